@@ -1,0 +1,124 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/database.ts';
+import { type Argument, statement } from '../store/statement.ts';
+
+export const SCOPES = ['contacts:read', 'contacts:write', 'settings:write', 'keys:write'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const ORIGINS = ['api', 'flow', 'journey'] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+/** An access key as the service knows it. Of the key itself only a hash is kept. */
+export interface AccessKey {
+  id: string;
+  workspaceId: string;
+  name: string;
+  scopes: readonly Scope[];
+  origin: Origin;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  revokedAt: number | null;
+}
+
+/** Lets secret scanners and people tell what a leaked string is. */
+const PREFIX = 'cgk_';
+const SECRET_BYTES = 32;
+const CHECKSUM_LENGTH = 6;
+
+/** A new key: the prefix, 256 random bits and a checksum by which a mistyped or cut key is known without a database. */
+export function newKey(): string {
+  const secret = randomBytes(SECRET_BYTES).toString('hex');
+  return `${PREFIX}${secret}${checksum(secret)}`;
+}
+
+/** SHA-256 in hexadecimal. A random key of 256 bits needs no slow hash. */
+export function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/** Whether a text can be a key made by `newKey`. */
+export function isWellFormedKey(key: string): boolean {
+  if (!key.startsWith(PREFIX)) return false;
+  const secret = key.slice(PREFIX.length, -CHECKSUM_LENGTH);
+  return secret.length === SECRET_BYTES * 2 && key.endsWith(checksum(secret));
+}
+
+/** The key with this hash, unless it is revoked. Looking up by hash leaves nothing to compare in variable time. */
+export async function findAccessKey(db: Kysely<Database>, hash: string): Promise<AccessKey | undefined> {
+  const [row] = await selectByHash(db, { hash });
+  return row === undefined || row.revoked_at !== null ? undefined : accessKeyFromRow(row);
+}
+
+/** All keys of a workspace, oldest first, revoked ones too. */
+export async function listAccessKeys(db: Kysely<Database>, workspaceId: string): Promise<AccessKey[]> {
+  const rows = await db
+    .selectFrom('access_key')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(accessKeyFromRow);
+}
+
+export async function insertAccessKey(db: Kysely<Database>, key: AccessKey, hash: string): Promise<void> {
+  await db
+    .insertInto('access_key')
+    .values({
+      workspace_id: key.workspaceId,
+      id: key.id,
+      hash,
+      name: key.name,
+      scopes: JSON.stringify(key.scopes),
+      origin: key.origin,
+      created_at: key.createdAt,
+      revoked_at: key.revokedAt,
+    })
+    .execute();
+}
+
+/** Revokes a key for good; false where the workspace has no such key in use. */
+export async function revokeAccessKey(
+  db: Kysely<Database>,
+  workspaceId: string,
+  id: string,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('access_key')
+    .set({ revoked_at: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+function checksum(secret: string): string {
+  return hashOf(secret).slice(0, CHECKSUM_LENGTH);
+}
+
+const selectByHash = statement((db, argument: Argument<{ hash: string }>) =>
+  db.selectFrom('access_key').selectAll().where('hash', '=', argument('hash')),
+);
+
+function accessKeyFromRow(row: {
+  workspace_id: string;
+  id: string;
+  name: string;
+  scopes: string;
+  origin: Origin;
+  created_at: number;
+  revoked_at: number | null;
+}): AccessKey {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    name: row.name,
+    scopes: JSON.parse(row.scopes),
+    origin: row.origin,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  };
+}

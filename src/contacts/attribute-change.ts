@@ -1,0 +1,121 @@
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { closest } from 'fastest-levenshtein';
+import type { AttributeDefinition, AttributeDefinitions } from './attribute-definition.ts';
+import { type AttributeScalar, type Attributes, type AttributeValue, isMirrored } from './contact.ts';
+import { invalid, type Problem, unacceptable } from './problem.ts';
+
+/** A contact's attributes as JSON, in bytes. */
+const LARGEST_JSON = 64 * 1024;
+
+export interface AttributeRules {
+  definitions: AttributeDefinitions;
+  /** Whether a key without a definition is refused or defined from its first value. */
+  undefinedAttributes: 'reject' | 'define';
+  mayWriteReadOnly: boolean;
+}
+
+/** A definition that a request makes by using a key, where the workspace allows that. */
+export type ImpliedDefinition = Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'>;
+
+/**
+ * The attributes after a change (specification §4): each value fits its definition and is never coerced, but for one
+ * scalar that becomes the only element of a `many` attribute; null removes; read-only values are set once. Collects
+ * every problem; the attributes returned lack the values that have one.
+ */
+export function changeAttributes(
+  current: Attributes,
+  requested: ReadonlyMap<string, AttributeValue | null>,
+  rules: AttributeRules,
+): { attributes: Attributes; implied: ImpliedDefinition[]; problems: Problem[] } {
+  const attributes = new Map(Object.entries(current));
+  const implied: ImpliedDefinition[] = [];
+  const problems: Problem[] = [];
+
+  for (const [key, given] of requested) {
+    const path = ['attributes', key];
+    const definition = rules.definitions.get(key);
+    if (definition === undefined || definition.archived) {
+      if (definition === undefined && rules.undefinedAttributes === 'define') {
+        if (given === null) continue;
+        implied.push({ key, ...shapeOf(given) });
+        attributes.set(key, given);
+      } else {
+        problems.push(unacceptable(path, unknownAttribute(key, rules.definitions)));
+      }
+      continue;
+    }
+    const value = given !== null && !Array.isArray(given) && definition.cardinality === 'many' ? [given] : given;
+    const misfit = value === null ? undefined : misfitOf(value, definition);
+    if (misfit !== undefined) {
+      problems.push(invalid(path, misfit));
+    } else if (isProtected(definition, attributes.get(key), value, rules)) {
+      problems.push(unacceptable(path, `cannot edit read-only attribute "${key}"`));
+    } else if (value === null) {
+      attributes.delete(key);
+    } else {
+      attributes.set(key, value);
+    }
+  }
+
+  const changed = toRecord(attributes);
+  if (requested.size > 0 && Buffer.byteLength(JSON.stringify(changed)) > LARGEST_JSON) {
+    problems.push(
+      invalid(['attributes'], `must not make the attributes of the contact larger than ${LARGEST_JSON} bytes as JSON`),
+    );
+  }
+  return { attributes: changed, implied, problems };
+}
+
+function isProtected(
+  { key, readOnly }: AttributeDefinition,
+  stored: AttributeValue | undefined,
+  value: AttributeValue | null,
+  { mayWriteReadOnly }: AttributeRules,
+): boolean {
+  if (isMirrored(key)) return true;
+  if (!readOnly || mayWriteReadOnly || stored === undefined) return false;
+  return JSON.stringify(stored) !== JSON.stringify(value);
+}
+
+function misfitOf(value: AttributeValue, { type, cardinality }: AttributeDefinition): string | undefined {
+  const scalars = Array.isArray(value) ? value : [value];
+  if (Array.isArray(value) && cardinality === 'one') return `must be a single value of type ${type}, not an array`;
+  if (scalars.every((scalar) => isOfType(scalar, type))) return undefined;
+  return type === 'datetime'
+    ? 'must be an ISO 8601 date or date and time with a zone, for example 2026-01-31T09:30:00Z'
+    : `must be ${cardinality === 'many' ? `an array of type ${type}` : `a ${type}`}`;
+}
+
+function isOfType(value: AttributeScalar, type: AttributeDefinition['type']): boolean {
+  return type === 'datetime' ? typeof value === 'string' && isDateTime(value) : typeof value === type;
+}
+
+function isDateTime(text: string): boolean {
+  return [fullFormats.date, fullFormats['date-time']].some((format) => {
+    const { validate } = format as { validate: (text: string) => boolean };
+    return validate(text);
+  });
+}
+
+function unknownAttribute(key: string, definitions: AttributeDefinitions): string {
+  const known = [...definitions.values()].filter(({ archived }) => !archived).map((definition) => definition.key);
+  return `unknown attribute "${key}"; the nearest one that is defined is "${closest(key, known)}"`;
+}
+
+function shapeOf(value: AttributeValue): {
+  type: ImpliedDefinition['type'];
+  cardinality: ImpliedDefinition['cardinality'];
+} {
+  const sample = Array.isArray(value) ? value[0] : value;
+  return {
+    type: typeof sample as 'boolean' | 'number' | 'string',
+    cardinality: Array.isArray(value) ? 'many' : 'one',
+  };
+}
+
+/** Without a prototype, so that `__proto__` is a key like any other. */
+function toRecord(attributes: ReadonlyMap<string, AttributeValue>): Attributes {
+  const record: Attributes = Object.create(null);
+  for (const [key, value] of attributes) record[key] = value;
+  return record;
+}

@@ -1,0 +1,23 @@
+/** A change of an ordered set. Absent `replacement` keeps what is there. */
+export interface SetChange {
+  replacement?: readonly string[];
+  added: readonly string[];
+  removed: readonly string[];
+}
+
+/**
+ * The one rule for every set (specification §2): ((replacement, else current) ∪ added) \ removed. Keeps the order,
+ * folds duplicates, and lets removal win: whoever asks to be off a list is off.
+ */
+export function changeSet(current: readonly string[], { replacement, added, removed }: SetChange): string[] {
+  const final = new Set([...(replacement ?? current), ...added]);
+  for (const member of removed) final.delete(member);
+  return [...final];
+}
+
+/** What a change brings in and takes out, to write only that. */
+export function difference(before: readonly string[], after: readonly string[]): { entered: string[]; left: string[] } {
+  const was = new Set(before);
+  const is = new Set(after);
+  return { entered: after.filter((member) => !was.has(member)), left: before.filter((member) => !is.has(member)) };
+}

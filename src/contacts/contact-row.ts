@@ -1,0 +1,34 @@
+import type { ContactRow } from '../store/database.ts';
+import type { Contact } from './contact.ts';
+
+/** The contact that a row holds. */
+export function contactFromRow(row: ContactRow): Contact {
+  return {
+    workspaceId: row.workspace_id,
+    id: row.id,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    attributes: JSON.parse(row.attributes),
+    identifiers: JSON.parse(row.identifiers),
+    listIds: JSON.parse(row.list_ids),
+    accountIds: JSON.parse(row.account_ids),
+    companyRefs: JSON.parse(row.company_refs),
+  };
+}
+
+/** The row that holds a contact. */
+export function rowFromContact(contact: Contact): ContactRow {
+  return {
+    workspace_id: contact.workspaceId,
+    id: contact.id,
+    version: contact.version,
+    attributes: JSON.stringify(contact.attributes),
+    identifiers: JSON.stringify(contact.identifiers),
+    list_ids: JSON.stringify(contact.listIds),
+    account_ids: JSON.stringify(contact.accountIds),
+    company_refs: JSON.stringify(contact.companyRefs),
+    created_at: contact.createdAt,
+    updated_at: contact.updatedAt,
+  };
+}

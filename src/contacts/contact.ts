@@ -1,0 +1,81 @@
+import type { IdentifierRef } from './problem.ts';
+
+export type AttributeScalar = boolean | number | string;
+export type AttributeValue = AttributeScalar | AttributeScalar[];
+export type Attributes = Record<string, AttributeValue>;
+
+/** An identifier that a contact has. `value` is as given, `normalized` is what it is compared by. */
+export interface Identifier extends IdentifierRef {
+  normalized: string;
+  properties?: Record<string, unknown>;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+}
+
+/** A contact as it is stored. Times are milliseconds since 1970; `version` starts at 1 and grows by one a change. */
+export interface Contact {
+  workspaceId: string;
+  id: string;
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+  /** Without the mirrors of identifiers, which `visibleAttributes` adds. */
+  attributes: Attributes;
+  /** Oldest first. */
+  identifiers: Identifier[];
+  listIds: string[];
+  accountIds: string[];
+  companyRefs: string[];
+}
+
+/** The identifiers that also show as read-only array attributes of the same name. */
+export const MIRRORED_KEYS = ['emailaddress', 'phonenumber'] as const;
+
+const MOST_FEATURED = 10;
+
+/** The first present of displayName, firstName, first e-mail address, first phone number (specification §3). */
+export function computedDisplayName({ attributes, identifiers }: Contact): string | undefined {
+  const candidates = [
+    attributes.displayName,
+    attributes.firstName,
+    identifiers.find(({ key }) => key === 'emailaddress')?.value,
+    identifiers.find(({ key }) => key === 'phonenumber')?.value,
+  ];
+  return candidates.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '');
+}
+
+/** The e-mail addresses and phone numbers, oldest first, at most ten. */
+export function featuredIdentifiers({ identifiers }: Contact): IdentifierRef[] {
+  return identifiers
+    .filter(({ key }) => isMirrored(key))
+    .slice(0, MOST_FEATURED)
+    .map(({ key, value }) => ({ key, value }));
+}
+
+/** Whether nothing but visitor ids, or nothing at all, says who the contact is. */
+export function isAnonymous({ identifiers }: Contact): boolean {
+  return identifiers.every(({ key }) => key === 'visitorid');
+}
+
+/**
+ * The attributes as a client sees them, sorted by key: what is stored, the mirrors of identifiers, and null for each
+ * requested key that has no value, defined or not.
+ */
+export function visibleAttributes(
+  { attributes, identifiers }: Contact,
+  requested: readonly string[] = [],
+): Record<string, AttributeValue | null> {
+  const visible = new Map<string, AttributeValue | null>(requested.map((key) => [key, null]));
+  for (const key of Object.keys(attributes)) visible.set(key, attributes[key] as AttributeValue);
+  for (const mirrored of MIRRORED_KEYS) {
+    const values = identifiers.filter(({ key }) => key === mirrored).map(({ value }) => value);
+    if (values.length > 0) visible.set(mirrored, values);
+  }
+  const sorted: Record<string, AttributeValue | null> = Object.create(null);
+  for (const key of [...visible.keys()].sort()) sorted[key] = visible.get(key) as AttributeValue | null;
+  return sorted;
+}
+
+export function isMirrored(key: string): boolean {
+  return (MIRRORED_KEYS as readonly string[]).includes(key);
+}

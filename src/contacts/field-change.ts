@@ -1,0 +1,30 @@
+import type { Contact } from './contact.ts';
+
+/**
+ * One field before and after a change, as the history keeps it: `attributes.<key>` with a value or null, and
+ * `identifiers`, `listIds`, `accountIds`, `companyRefs` with whole arrays.
+ */
+export interface FieldChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+const SETS = ['identifiers', 'listIds', 'accountIds', 'companyRefs'] as const;
+
+/** The fields in which two states of a contact differ; a contact that was not there yet had nothing. */
+export function fieldChanges(before: Contact | null, after: Contact): FieldChange[] {
+  const had = new Map(Object.entries(before?.attributes ?? {}));
+  const has = new Map(Object.entries(after.attributes));
+  const attributes = [...new Set([...had.keys(), ...has.keys()])].map((key) => ({
+    field: `attributes.${key}`,
+    before: had.get(key) ?? null,
+    after: has.get(key) ?? null,
+  }));
+  const sets = SETS.map((field) => ({ field, before: before?.[field] ?? [], after: after[field] }));
+  return [...attributes, ...sets].filter((change) => !same(change.before, change.after));
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

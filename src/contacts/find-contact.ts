@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/database.ts';
+import { type Argument, statement } from '../store/statement.ts';
+import type { Contact } from './contact.ts';
+import { contactFromRow } from './contact-row.ts';
+import { normalizeIdentifier } from './identifier.ts';
+import type { IdentifierRef } from './problem.ts';
+
+/** The contact with this id, or undefined. */
+export async function findContact(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactId: string,
+): Promise<Contact | undefined> {
+  const [row] = await selectContact(db, { workspaceId, contactId });
+  return row === undefined ? undefined : contactFromRow(row);
+}
+
+/** The contact that has this identifier; undefined also for an identifier that none can have. */
+export async function findContactByIdentifier(
+  db: Kysely<Database>,
+  workspaceId: string,
+  { key, value }: IdentifierRef,
+): Promise<Contact | undefined> {
+  const read = normalizeIdentifier({ key, value });
+  if ('message' in read) return undefined;
+  const [row] = await selectByIdentifier(db, { workspaceId, key, normalized: read.normalized });
+  return row === undefined ? undefined : contactFromRow(row);
+}
+
+/** The contacts with these ids, in any order; unknown ids are left out. */
+export async function findContacts(
+  db: Kysely<Database>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Contact[]> {
+  const rows = await db
+    .selectFrom('contact')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute();
+  return rows.map(contactFromRow);
+}
+
+const selectContact = statement((db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
+  db
+    .selectFrom('contact')
+    .selectAll()
+    .where('workspace_id', '=', argument('workspaceId'))
+    .where('id', '=', argument('contactId')),
+);
+
+const selectByIdentifier = statement(
+  (db, argument: Argument<{ workspaceId: string; key: string; normalized: string }>) =>
+    db
+      .selectFrom('contact_identifier')
+      .innerJoin('contact', (join) =>
+        join
+          .onRef('contact.workspace_id', '=', 'contact_identifier.workspace_id')
+          .onRef('contact.id', '=', 'contact_identifier.contact_id'),
+      )
+      .selectAll('contact')
+      .where('contact_identifier.workspace_id', '=', argument('workspaceId'))
+      .where('contact_identifier.key', '=', argument('key'))
+      .where('contact_identifier.normalized_value', '=', argument('normalized')),
+);

@@ -1,0 +1,100 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/database.ts';
+import { type Argument, statement } from '../store/statement.ts';
+import type { Contact } from './contact.ts';
+import { contactFromRow } from './contact-row.ts';
+import { identifierId } from './identifier.ts';
+import type { Owners } from './resolution.ts';
+import type { RequestedIdentifier, UpdateRequest } from './update-request.ts';
+import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
+
+/** Which contact an update means: the one with an id, or whoever has these identifiers (the path's first). */
+export type UpdateTarget = { contactId: string } | { identifiers: readonly RequestedIdentifier[] };
+
+/** Everything that the decision about an update needs. */
+export interface UpdateSnapshot extends WorkspaceRules {
+  workspaceId: string;
+  target: UpdateTarget;
+  /** The contacts that the target may mean, by id. */
+  contacts: ReadonlyMap<string, Contact>;
+  /** The owners of all identifiers that the request looks up or adds. */
+  owners: Owners;
+  /** Those of the lists to add that exist. */
+  existingLists: ReadonlySet<string>;
+}
+
+/** Reads what an update needs, in the transaction that will write it. */
+export async function loadUpdate(
+  db: Kysely<Database>,
+  cache: WorkspaceRulesCache,
+  workspaceId: string,
+  target: UpdateTarget,
+  request: UpdateRequest,
+): Promise<UpdateSnapshot> {
+  const owners = await findOwners(
+    db,
+    workspaceId,
+    'identifiers' in target ? target.identifiers : request.addIdentifiers,
+  );
+  const ids = 'contactId' in target ? [target.contactId] : new Set(owners.values());
+
+  const contacts = new Map<string, Contact>();
+  let revision: number | undefined;
+  for (const contactId of ids) {
+    const [row] = await selectContact(db, { workspaceId, contactId });
+    if (row === undefined) continue;
+    contacts.set(row.id, contactFromRow(row));
+    revision = row.revision;
+  }
+  return {
+    ...(await workspaceRules(db, cache, workspaceId, revision)),
+    workspaceId,
+    target,
+    contacts,
+    owners,
+    existingLists: await findLists(db, workspaceId, [...(request.lists.replacement ?? []), ...request.lists.added]),
+  };
+}
+
+/** The contact and, from the same read, how new the rules of its workspace are. */
+const selectContact = statement((db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
+  db
+    .selectFrom('contact')
+    .innerJoin('workspace', 'workspace.id', 'contact.workspace_id')
+    .selectAll('contact')
+    .select('workspace.revision')
+    .where('contact.workspace_id', '=', argument('workspaceId'))
+    .where('contact.id', '=', argument('contactId')),
+);
+
+async function findOwners(
+  db: Kysely<Database>,
+  workspaceId: string,
+  identifiers: readonly RequestedIdentifier[],
+): Promise<Owners> {
+  if (identifiers.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('contact_identifier')
+    .select(['key', 'normalized_value', 'contact_id'])
+    .where('workspace_id', '=', workspaceId)
+    .where((eb) =>
+      eb.or(
+        identifiers.map(({ key, normalized }) =>
+          eb.and([eb('key', '=', key), eb('normalized_value', '=', normalized)]),
+        ),
+      ),
+    )
+    .execute();
+  return new Map(rows.map((row) => [identifierId({ key: row.key, normalized: row.normalized_value }), row.contact_id]));
+}
+
+async function findLists(db: Kysely<Database>, workspaceId: string, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('list')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}

@@ -1,0 +1,192 @@
+import { changeAttributes, type ImpliedDefinition } from './attribute-change.ts';
+import { changeSet } from './change-set.ts';
+import type { Contact, Identifier } from './contact.ts';
+import { type FieldChange, fieldChanges } from './field-change.ts';
+import type { UpdateSnapshot } from './load-update.ts';
+import { type IdentifierRef, invalid, notFound, type Problem, type Refused, unacceptable } from './problem.ts';
+import { assignIdentifiers, resolveContact } from './resolution.ts';
+import type { ReadRequest, RequestedIdentifier, UpdateRequest } from './update-request.ts';
+
+const MOST_IDENTIFIERS = 100;
+
+/** What the decision must be handed because it has no clock, no randomness and no caller of its own. */
+export interface UpdateCircumstances {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** The id of a contact that the update creates, and its `initialReference`. */
+  newId: string;
+  newReference: string;
+  /** Whether the caller's origin is a flow or a journey. */
+  originMayWriteReadOnly: boolean;
+  expectation?: Expectation;
+}
+
+/** What the contact must be for the update to happen: at one of these versions, there at all, or not there yet. */
+export type Expectation = { versions: readonly number[] } | 'exists' | 'absent';
+
+/** What an update does: the contact before and after, and all that is to be written beside it. */
+export interface UpdatePlan {
+  outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
+  before: Contact | null;
+  after: Contact;
+  changes: FieldChange[];
+  skippedIdentifiers: IdentifierRef[];
+  impliedDefinitions: ImpliedDefinition[];
+}
+
+/**
+ * Decides an update: what the contact becomes, or every problem of the first kind that there is, in the order of
+ * specification §5 (contact, permission, shape and values, precondition, conflicts). Pure.
+ */
+export function planUpdate(
+  snapshot: UpdateSnapshot,
+  read: ReadRequest,
+  circumstances: UpdateCircumstances,
+): UpdatePlan | Refused {
+  const { request } = read;
+  const target = findTarget(snapshot, request);
+  if ('missing' in target) return { problems: [notFound('contact')] };
+
+  const forbidden = forbiddenProblem(request, circumstances);
+  if (forbidden !== undefined) return { problems: [forbidden] };
+
+  const before = target.contact;
+  const base = before ?? newContact(snapshot.workspaceId, circumstances);
+  const assigned = assign(base, target, snapshot, request, circumstances.now);
+  const attributes = changeAttributes(base.attributes, request.attributes, {
+    definitions: snapshot.definitions,
+    undefinedAttributes: snapshot.settings.undefinedAttributes,
+    mayWriteReadOnly: request.allowWritingReadOnly,
+  });
+
+  const wrong = [
+    ...read.problems,
+    ...attributes.problems,
+    ...unknownLists(snapshot, request),
+    ...tooManyIdentifiers(assigned.identifiers),
+  ];
+  if (wrong.length > 0) return { problems: wrong };
+  const unexpected = unmetExpectation(before, circumstances.expectation);
+  if (unexpected !== undefined) return { problems: [unexpected] };
+  const conflicts = target.conflicts ?? assigned.problems;
+  if (conflicts.length > 0) return { problems: conflicts };
+
+  const decided: Contact = {
+    ...base,
+    attributes: attributes.attributes,
+    identifiers: assigned.identifiers,
+    listIds: changeSet(base.listIds, request.lists),
+    accountIds: changeSet(base.accountIds, request.accounts),
+    companyRefs: changeSet(base.companyRefs, request.companies),
+  };
+  const changes = fieldChanges(before, decided);
+  const common = { changes, skippedIdentifiers: assigned.skipped, impliedDefinitions: attributes.implied };
+  if (before === null) return { ...common, outcome: 'CREATED', before, after: decided };
+  if (changes.length === 0) return { ...common, outcome: 'UNCHANGED', before, after: before };
+  const after = { ...decided, version: before.version + 1, updatedAt: Math.max(circumstances.now, before.updatedAt) };
+  return { ...common, outcome: 'UPDATED', before, after };
+}
+
+type Target =
+  | { contact: Contact | null; added: readonly RequestedIdentifier[]; conflicts?: readonly Problem[] }
+  | { missing: true };
+
+/** The contact that the update is for (null: one to be made) and the identifiers that it may add. */
+function findTarget({ target, contacts, owners, settings }: UpdateSnapshot, request: UpdateRequest): Target {
+  if ('contactId' in target) {
+    const contact = contacts.get(target.contactId);
+    return contact === undefined ? { missing: true } : { contact, added: request.addIdentifiers };
+  }
+  const added = target.identifiers;
+  const resolution = resolveContact(added, owners, request.strategy, settings.identifierPriority);
+  if ('problems' in resolution) return { contact: null, added: [], conflicts: resolution.problems };
+  return { contact: 'create' in resolution ? null : (contacts.get(resolution.found) ?? null), added };
+}
+
+function assign(
+  base: Contact,
+  target: Exclude<Target, { missing: true }>,
+  { owners }: UpdateSnapshot,
+  request: UpdateRequest,
+  now: number,
+) {
+  const { strategy, removeIdentifiers: removed } = request;
+  const creatingWithFirst = target.contact === null && strategy === 'first';
+  if (!creatingWithFirst)
+    return assignIdentifiers(base.id, base.identifiers, { added: target.added, removed, strategy }, owners, now);
+  // Nobody has any of them, so the first is added, and to a contact that is found none of the others would be.
+  const first = assignIdentifiers(
+    base.id,
+    [],
+    { added: target.added.slice(0, 1), removed, strategy: 'strict_alias' },
+    owners,
+    now,
+  );
+  const others = assignIdentifiers(
+    base.id,
+    first.identifiers,
+    { added: target.added.slice(1), removed, strategy },
+    owners,
+    now,
+  );
+  return others;
+}
+
+function newContact(workspaceId: string, { now, newId, newReference }: UpdateCircumstances): Contact {
+  return {
+    workspaceId,
+    id: newId,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    attributes: { initialReference: newReference },
+    identifiers: [] as Identifier[],
+    listIds: [],
+    accountIds: [],
+    companyRefs: [],
+  };
+}
+
+function forbiddenProblem(
+  { allowWritingReadOnly }: UpdateRequest,
+  { originMayWriteReadOnly }: UpdateCircumstances,
+): Problem | undefined {
+  if (!allowWritingReadOnly || originMayWriteReadOnly) return undefined;
+  return {
+    code: 'Forbidden',
+    message: 'allowWritingReadOnly is only allowed with an access key whose origin is flow or journey',
+    path: ['allowWritingReadOnly'],
+  };
+}
+
+function unknownLists({ existingLists }: UpdateSnapshot, { lists }: UpdateRequest): Problem[] {
+  const named = [
+    ...(lists.replacement ?? []).map((id, index) => ({ id, path: ['listIds', index] })),
+    ...lists.added.map((id, index) => ({ id, path: ['addToLists', index] })),
+  ];
+  return named
+    .filter(({ id }) => !existingLists.has(id))
+    .map(({ id, path }) => unacceptable(path, `list ${id} does not exist in this workspace`));
+}
+
+function tooManyIdentifiers(identifiers: readonly Identifier[]): Problem[] {
+  if (identifiers.length <= MOST_IDENTIFIERS) return [];
+  return [invalid(['addIdentifiers'], `must not give the contact more than ${MOST_IDENTIFIERS} identifiers`)];
+}
+
+function unmetExpectation(contact: Contact | null, expectation: Expectation | undefined): Problem | undefined {
+  if (expectation === undefined) return undefined;
+  const currentVersion = contact?.version ?? null;
+  const unmet = (message: string): Problem => ({
+    code: 'PreconditionFailed',
+    message,
+    path: ['expectedVersion'],
+    currentVersion,
+  });
+  if (expectation === 'absent') return contact === null ? undefined : unmet('the contact exists already');
+  if (contact === null) return unmet('the contact does not exist');
+  if (expectation === 'exists' || expectation.versions.includes(contact.version)) return undefined;
+  return unmet(
+    `the contact is at version ${contact.version}, not ${expectation.versions.join(' or ')}; read it again and retry`,
+  );
+}

@@ -1,0 +1,70 @@
+/** Where in the request a problem lies: `['addToLists', 2]`. Empty for the request as a whole. */
+export type Path = readonly (string | number)[];
+
+/** An identifier as a client writes it. */
+export interface IdentifierRef {
+  key: string;
+  value: string;
+}
+
+/**
+ * What a caller can mend. `code` is the code of the documented API (specification §5); each edge turns a problem into
+ * its own dialect in one place.
+ */
+export type Problem =
+  | { code: 'InvalidRequest' | 'Forbidden' | 'ResourceNotFound' | 'InvalidPayload'; message: string; path: Path }
+  | {
+      code: 'ResourceAlreadyExists';
+      message: string;
+      path: Path;
+      identifier: IdentifierRef;
+      /** The contact that has the identifier. */
+      holderId: string;
+    }
+  | {
+      code: 'PreconditionFailed';
+      message: string;
+      path: Path;
+      /** Null where there is no contact yet. */
+      currentVersion: number | null;
+    };
+
+/** The other half of every result: the operation was refused and changed nothing. */
+export interface Refused {
+  problems: readonly Problem[];
+}
+
+export function refused(...problems: Problem[]): Refused {
+  return { problems };
+}
+
+export function isRefused(result: object): result is Refused {
+  return 'problems' in result;
+}
+
+/** A value that breaks a rule, said as what it must do: `invalid(['age'], 'must be a number')`. */
+export function invalid(path: Path, rule: string): Problem {
+  return unacceptable(path, `${path.length === 0 ? 'the body' : dotted(path)} ${rule}`);
+}
+
+/** A value that breaks a rule, said as a whole sentence. */
+export function unacceptable(path: Path, message: string): Problem {
+  return { code: 'InvalidPayload', message, path };
+}
+
+/** `['addToLists', 2]` as `addToLists[2]`. Long keys are cut, as they come from the client. */
+export function dotted(path: Path): string {
+  return path
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      return `${index === 0 ? '' : '.'}${step.length > LONGEST_STEP ? `${step.slice(0, LONGEST_STEP)}…` : step}`;
+    })
+    .join('');
+}
+
+const LONGEST_STEP = 100;
+
+/** The one answer for what does not exist, belongs to another workspace or has an id that is none. */
+export function notFound(what: string): Problem {
+  return { code: 'ResourceNotFound', message: `${what} not found`, path: [] };
+}

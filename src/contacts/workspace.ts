@@ -1,0 +1,71 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/database.ts';
+import { type Argument, statement } from '../store/statement.ts';
+import { type AttributeDefinitions, definitionFromRow, withBuiltins } from './attribute-definition.ts';
+import { DEFAULT_PRIORITY } from './resolution.ts';
+
+/** What a workspace decides for itself. */
+export interface WorkspaceSettings {
+  /** Whether an attribute without a definition is refused or defined from its first value. */
+  undefinedAttributes: 'reject' | 'define';
+  /** Which kind of identifier says first who a contact is; `*` stands for the kinds that are not named. */
+  identifierPriority: readonly string[];
+}
+
+export const DEFAULT_SETTINGS: WorkspaceSettings = {
+  undefinedAttributes: 'reject',
+  identifierPriority: DEFAULT_PRIORITY,
+};
+
+/** What the rules of an update need to know of the workspace. */
+export interface WorkspaceRules {
+  settings: WorkspaceSettings;
+  definitions: AttributeDefinitions;
+}
+
+interface CachedRules extends WorkspaceRules {
+  revision: number;
+}
+
+export type WorkspaceRulesCache = Map<string, CachedRules>;
+
+/**
+ * The rules of a workspace, from the cache where it is as new as `revision`. That is read with the contact, in the
+ * same transaction, so a change made by another process is seen at once.
+ */
+export async function workspaceRules(
+  db: Kysely<Database>,
+  cache: WorkspaceRulesCache,
+  workspaceId: string,
+  revision: number | undefined,
+): Promise<WorkspaceRules> {
+  const cached = cache.get(workspaceId);
+  if (cached !== undefined && cached.revision === revision) return cached;
+  const [workspace] = await selectWorkspace(db, { workspaceId });
+  if (workspace === undefined) throw new Error('an access key names a workspace that does not exist');
+  const rows = await selectDefinitions(db, { workspaceId });
+  const fresh: CachedRules = {
+    revision: workspace.revision,
+    settings: { ...DEFAULT_SETTINGS, ...JSON.parse(workspace.settings) },
+    definitions: withBuiltins(rows.map(definitionFromRow)),
+  };
+  cache.set(workspaceId, fresh);
+  return fresh;
+}
+
+/** Says that settings or definitions of the workspace have changed, so that no cached copy is used again. */
+export async function touchWorkspaceRules(db: Kysely<Database>, workspaceId: string): Promise<void> {
+  await db
+    .updateTable('workspace')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('id', '=', workspaceId)
+    .execute();
+}
+
+const selectWorkspace = statement((db, argument: Argument<{ workspaceId: string }>) =>
+  db.selectFrom('workspace').select(['settings', 'revision']).where('id', '=', argument('workspaceId')),
+);
+
+const selectDefinitions = statement((db, argument: Argument<{ workspaceId: string }>) =>
+  db.selectFrom('attribute_definition').selectAll().where('workspace_id', '=', argument('workspaceId')).orderBy('key'),
+);

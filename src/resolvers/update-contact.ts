@@ -1,0 +1,84 @@
+import type { Contact } from '../contacts/contact.ts';
+import type { UpdateTarget } from '../contacts/load-update.ts';
+import type { Expectation, UpdateCircumstances } from '../contacts/plan-update.ts';
+import { type IdentifierRef, isRefused, type Refused } from '../contacts/problem.ts';
+import { updateContact as update } from '../contacts/update-contact.ts';
+import { type ReadRequest, readPathIdentifier, readUpdateRequest } from '../contacts/update-request.ts';
+import { contactIdFrom, operation } from './operation.ts';
+import type { Caller, Services } from './services.ts';
+
+interface UpdateInput {
+  workspaceId: string;
+  /** The body as it came, of any shape; `UnreadableBody` where there was none to read. */
+  body: unknown;
+  expectation?: Expectation | undefined;
+}
+
+/** What an update did. `ignoredProperties` and `deprecatedProperties` name properties of the body. */
+export interface ContactChanged {
+  contact: Contact;
+  outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
+  skippedIdentifiers: IdentifierRef[];
+  ignoredProperties: readonly string[];
+  deprecatedProperties: readonly string[];
+}
+
+/** Updates the contact with an id. Refuses as specification §5 says; then nothing has changed. */
+export const updateContact = operation({
+  name: 'updateContact',
+  scope: 'contacts:write',
+  run: (services, caller, { contactId, ...input }: UpdateInput & { contactId: string }) =>
+    change(
+      'updateContact',
+      services,
+      caller,
+      input,
+      { contactId: contactIdFrom(contactId) },
+      readUpdateRequest(input.body),
+    ),
+});
+
+/**
+ * Updates the contact that `identifier` and the identifiers of the body find, or creates it (specification §3,
+ * "strategies, when identifiers find the contact").
+ */
+export const upsertContact = operation({
+  name: 'upsertContact',
+  scope: 'contacts:write',
+  async run(services, caller, { identifier, ...input }: UpdateInput & { identifier: IdentifierRef }) {
+    const read = readUpdateRequest(input.body);
+    const named = readPathIdentifier(identifier);
+    if ('problems' in named) return { problems: [...named.problems, ...read.problems] };
+    const target = { identifiers: [named, ...read.request.addIdentifiers] };
+    return change('upsertContact', services, caller, input, target, read);
+  },
+});
+
+async function change(
+  operationName: string,
+  services: Services,
+  { key, door }: Caller,
+  { workspaceId, expectation }: UpdateInput,
+  target: UpdateTarget,
+  read: ReadRequest,
+): Promise<ContactChanged | Refused> {
+  const circumstances: UpdateCircumstances = {
+    now: services.now(),
+    newId: services.newId(),
+    newReference: services.newId(),
+    originMayWriteReadOnly: key.origin !== 'api',
+    ...(expectation === undefined ? {} : { expectation }),
+  };
+  const author = { keyId: key.id, door, operation: operationName };
+  const plan = await services.store.write((transaction) =>
+    update(transaction, services.rules, workspaceId, target, read, circumstances, author),
+  );
+  if (isRefused(plan)) return plan;
+  return {
+    contact: plan.after,
+    outcome: plan.outcome,
+    skippedIdentifiers: plan.skippedIdentifiers,
+    ignoredProperties: read.ignoredProperties,
+    deprecatedProperties: read.deprecatedProperties,
+  };
+}

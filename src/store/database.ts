@@ -1,0 +1,150 @@
+import type { Generated, Insertable, Selectable } from 'kysely';
+
+/**
+ * Every table of the service, the same on every engine.
+ *
+ * Conventions: the workspace comes first in every key; times are milliseconds since 1970 (UTC) as integers;
+ * JSON columns hold JSON text and are parsed by whoever reads the row; ids are lower-case UUIDs.
+ */
+export interface Database {
+  workspace: WorkspaceTable;
+  access_key: AccessKeyTable;
+  attribute_definition: AttributeDefinitionTable;
+  contact: ContactTable;
+  contact_identifier: ContactIdentifierTable;
+  contact_history: ContactHistoryTable;
+  list: ListTable;
+  list_member: ListMemberTable;
+  account: AccountTable;
+  account_member: AccountMemberTable;
+  company: CompanyTable;
+  company_member: CompanyMemberTable;
+}
+
+export interface WorkspaceTable {
+  id: string;
+  name: string;
+  /** JSON: `WorkspaceSettings`. */
+  settings: string;
+  /** Grows with every change of settings or attribute definitions: tells a cached copy that it is old. */
+  revision: Generated<number>;
+  created_at: number;
+}
+
+export interface AccessKeyTable {
+  workspace_id: string;
+  id: string;
+  /** SHA-256 of the whole key, hexadecimal. */
+  hash: string;
+  name: string;
+  /** JSON array of scopes. */
+  scopes: string;
+  origin: 'api' | 'flow' | 'journey';
+  created_at: number;
+  revoked_at: number | null;
+}
+
+export interface AttributeDefinitionTable {
+  workspace_id: string;
+  key: string;
+  display_name: string;
+  description: string | null;
+  type: 'boolean' | 'datetime' | 'number' | 'string';
+  cardinality: 'one' | 'many';
+  /** JSON, or null where any value of the type fits. */
+  format: string | null;
+  pii: number;
+  read_only: number;
+  archived: number;
+  version: number;
+  created_at: number;
+  updated_at: number;
+}
+
+/** One row holds a whole contact, so that one read answers and one write changes it. */
+export interface ContactTable {
+  workspace_id: string;
+  id: string;
+  version: number;
+  /** JSON object: key → value. */
+  attributes: string;
+  /** JSON array of `Identifier`, oldest first. */
+  identifiers: string;
+  /** JSON arrays of strings, in the order of the contact. */
+  list_ids: string;
+  account_ids: string;
+  company_refs: string;
+  created_at: number;
+  updated_at: number;
+}
+
+/** Who owns an identifier. Its key is what makes an identifier belong to one contact at most. */
+export interface ContactIdentifierTable {
+  workspace_id: string;
+  key: string;
+  normalized_value: string;
+  contact_id: string;
+}
+
+/** What each update changed, written in the transaction of the update. */
+export interface ContactHistoryTable {
+  workspace_id: string;
+  contact_id: string;
+  /** The version that the change produced. */
+  version: number;
+  at: number;
+  key_id: string;
+  door: 'rest' | 'graphql';
+  operation: string;
+  /** JSON array of `{field, before, after}`. */
+  changes: string;
+}
+
+export interface ListTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ListMemberTable {
+  workspace_id: string;
+  list_id: string;
+  contact_id: string;
+}
+
+export interface AccountTable {
+  workspace_id: string;
+  id: string;
+  name: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface AccountMemberTable {
+  workspace_id: string;
+  account_id: string;
+  contact_id: string;
+}
+
+export interface CompanyTable {
+  workspace_id: string;
+  ref: string;
+  name: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface CompanyMemberTable {
+  workspace_id: string;
+  company_ref: string;
+  contact_id: string;
+}
+
+export type ContactRow = Selectable<ContactTable>;
+export type NewContactRow = Insertable<ContactTable>;
+export type AttributeDefinitionRow = Selectable<AttributeDefinitionTable>;
+export type ListRow = Selectable<ListTable>;
+export type AccountRow = Selectable<AccountTable>;
+export type CompanyRow = Selectable<CompanyTable>;

@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import type { Database } from '../database.ts';
+import { migrate } from '../migrate.ts';
+import type { Store } from '../store.ts';
+import { sqliteDialect } from './dialect.ts';
+import { groupCommit } from './group-commit.ts';
+import { migrations } from './migrations/index.ts';
+
+/** How long a statement waits for another process that is writing, in milliseconds. */
+const BUSY_TIMEOUT = 5_000;
+
+/**
+ * Opens (creating and migrating it where needed) the SQLite file at `path`: one connection writes, another reads.
+ */
+export async function openSqlite(path: string): Promise<Store> {
+  const file = resolve(path);
+  mkdirSync(dirname(file), { recursive: true });
+
+  const writable = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
+  writable.pragma('journal_mode = WAL');
+  // better-sqlite3 is built to run WAL with NORMAL, which may lose acknowledged commits when the power goes.
+  writable.pragma('synchronous = FULL');
+  writable.pragma('foreign_keys = ON');
+  const writer = new Kysely<Database>({ dialect: sqliteDialect(writable) });
+  await migrate(writer, migrations);
+
+  const readable = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT, readonly: true });
+  const reader = new Kysely<Database>({ dialect: sqliteDialect(readable) });
+
+  const { write, drain } = groupCommit(writer);
+  return {
+    reader,
+    write,
+    async close() {
+      await drain();
+      await reader.destroy();
+      await writer.destroy();
+    },
+  };
+}
