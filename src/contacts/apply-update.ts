@@ -1,13 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
-import type { ImpliedDefinition } from './attribute-change.ts';
+import { insertDefinitions } from './attribute-definition.ts';
 import { difference } from './change-set.ts';
 import type { Contact } from './contact.ts';
 import { rowFromContact } from './contact-row.ts';
 import { identifierId } from './identifier.ts';
 import type { UpdatePlan } from './plan-update.ts';
-import { touchWorkspaceRules } from './workspace.ts';
+import { setRulesRevision } from './workspace.ts';
+import { writeAccounts, writeCompanies, writeLists } from './write-memberships.ts';
 
 /** Who made a change, by which door and by which operation: what the history keeps beside the change itself. */
 export interface ChangeAuthor {
@@ -22,7 +23,7 @@ export interface ChangeAuthor {
  */
 export async function applyUpdate(
   db: Kysely<Database>,
-  { outcome, before, after, changes, impliedDefinitions }: UpdatePlan,
+  { outcome, before, after, changes, impliedDefinitions, newRevision }: UpdatePlan,
   { keyId, door, operation }: ChangeAuthor,
 ): Promise<void> {
   if (outcome === 'UNCHANGED') return;
@@ -40,10 +41,15 @@ export async function applyUpdate(
     changes: JSON.stringify(changes),
   });
   if (changed.has('identifiers')) await writeIdentifiers(db, before, after);
-  if (changed.has('listIds')) await writeLists(db, before, after);
-  if (changed.has('accountIds')) await writeAccounts(db, before, after);
-  if (changed.has('companyRefs')) await writeCompanies(db, before, after);
-  if (impliedDefinitions.length > 0) await defineAttributes(db, after, impliedDefinitions);
+  if (changed.has('listIds')) await writeLists(db, after, difference(before?.listIds ?? [], after.listIds));
+  if (changed.has('accountIds')) await writeAccounts(db, after, difference(before?.accountIds ?? [], after.accountIds));
+  if (changed.has('companyRefs')) {
+    await writeCompanies(db, after, difference(before?.companyRefs ?? [], after.companyRefs));
+  }
+  if (impliedDefinitions.length > 0) {
+    await insertDefinitions(db, after.workspaceId, impliedDefinitions, after.updatedAt);
+    await setRulesRevision(db, after.workspaceId, newRevision);
+  }
 }
 
 type ContactRow = ReturnType<typeof rowFromContact>;
@@ -120,97 +126,4 @@ async function writeIdentifiers(
         })),
     )
     .execute();
-}
-
-async function writeLists(db: Kysely<Database>, before: Contact | null, { workspaceId, id, listIds }: Contact) {
-  const { entered, left } = difference(before?.listIds ?? [], listIds);
-  const row = { workspace_id: workspaceId, contact_id: id };
-  if (left.length > 0) {
-    await db
-      .deleteFrom('list_member')
-      .where((eb) => eb.and(row))
-      .where('list_id', 'in', left)
-      .execute();
-  }
-  if (entered.length === 0) return;
-  await db
-    .insertInto('list_member')
-    .values(entered.map((list_id) => ({ ...row, list_id })))
-    .execute();
-}
-
-/** Accounts have no creating call in the documented API: the first mention creates one (specification §2). */
-async function writeAccounts(db: Kysely<Database>, before: Contact | null, after: Contact) {
-  const { workspaceId, id, accountIds, updatedAt: now } = after;
-  const { entered, left } = difference(before?.accountIds ?? [], accountIds);
-  const row = { workspace_id: workspaceId, contact_id: id };
-  if (left.length > 0) {
-    await db
-      .deleteFrom('account_member')
-      .where((eb) => eb.and(row))
-      .where('account_id', 'in', left)
-      .execute();
-  }
-  if (entered.length === 0) return;
-  await db
-    .insertInto('account')
-    .values(entered.map((it) => ({ workspace_id: workspaceId, id: it, name: null, created_at: now, updated_at: now })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  await db
-    .insertInto('account_member')
-    .values(entered.map((account_id) => ({ ...row, account_id })))
-    .execute();
-}
-
-/** Like accounts, companies come into being by their first mention. */
-async function writeCompanies(db: Kysely<Database>, before: Contact | null, after: Contact) {
-  const { workspaceId, id, companyRefs, updatedAt: now } = after;
-  const { entered, left } = difference(before?.companyRefs ?? [], companyRefs);
-  const row = { workspace_id: workspaceId, contact_id: id };
-  if (left.length > 0) {
-    await db
-      .deleteFrom('company_member')
-      .where((eb) => eb.and(row))
-      .where('company_ref', 'in', left)
-      .execute();
-  }
-  if (entered.length === 0) return;
-  await db
-    .insertInto('company')
-    .values(entered.map((ref) => ({ workspace_id: workspaceId, ref, name: null, created_at: now, updated_at: now })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  await db
-    .insertInto('company_member')
-    .values(entered.map((company_ref) => ({ ...row, company_ref })))
-    .execute();
-}
-
-async function defineAttributes(
-  db: Kysely<Database>,
-  { workspaceId, updatedAt: now }: Contact,
-  definitions: readonly ImpliedDefinition[],
-) {
-  await db
-    .insertInto('attribute_definition')
-    .values(
-      definitions.map(({ key, type, cardinality }) => ({
-        workspace_id: workspaceId,
-        key,
-        display_name: key,
-        description: null,
-        type,
-        cardinality,
-        format: null,
-        pii: 0,
-        read_only: 0,
-        archived: 0,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-      })),
-    )
-    .execute();
-  await touchWorkspaceRules(db, workspaceId);
 }

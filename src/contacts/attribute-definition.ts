@@ -1,4 +1,5 @@
-import type { AttributeDefinitionRow } from '../store/database.ts';
+import type { Kysely } from 'kysely';
+import type { AttributeDefinitionRow, Database } from '../store/database.ts';
 
 /** What values an attribute may have (specification §4). */
 export interface AttributeDefinition {
@@ -35,6 +36,46 @@ export function definitionFromRow(row: AttributeDefinitionRow): AttributeDefinit
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** Writes new definitions of a workspace. What is not given is as it is for an attribute that nobody described. */
+export async function insertDefinitions(
+  db: Kysely<Database>,
+  workspaceId: string,
+  definitions: readonly (Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'> & Partial<AttributeDefinition>)[],
+  now: number,
+): Promise<void> {
+  await db
+    .insertInto('attribute_definition')
+    .values(
+      definitions.map(
+        ({
+          key,
+          type,
+          cardinality,
+          displayName = key,
+          description = null,
+          pii = false,
+          readOnly = false,
+          archived = false,
+        }) => ({
+          workspace_id: workspaceId,
+          key,
+          display_name: displayName,
+          description,
+          type,
+          cardinality,
+          format: null,
+          pii: Number(pii),
+          read_only: Number(readOnly),
+          archived: Number(archived),
+          version: 1,
+          created_at: now,
+          updated_at: now,
+        }),
+      ),
+    )
+    .execute();
 }
 
 /** The definitions that every workspace has, followed by its own. */

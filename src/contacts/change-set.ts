@@ -15,8 +15,14 @@ export function changeSet(current: readonly string[], { replacement, added, remo
   return [...final];
 }
 
-/** What a change brings in and takes out, to write only that. */
-export function difference(before: readonly string[], after: readonly string[]): { entered: string[]; left: string[] } {
+/** What a change brings in and takes out. */
+export interface Difference {
+  entered: string[];
+  left: string[];
+}
+
+/** How two states of a set differ, to write only that. */
+export function difference(before: readonly string[], after: readonly string[]): Difference {
   const was = new Set(before);
   const is = new Set(after);
   return { entered: after.filter((member) => !was.has(member)), left: before.filter((member) => !is.has(member)) };

@@ -4,17 +4,8 @@ import { type Argument, statement } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { contactFromRow } from './contact-row.ts';
 import { normalizeIdentifier } from './identifier.ts';
+import { unsafeParts } from './json-safety.ts';
 import type { IdentifierRef } from './problem.ts';
-
-/** The contact with this id, or undefined. */
-export async function findContact(
-  db: Kysely<Database>,
-  workspaceId: string,
-  contactId: string,
-): Promise<Contact | undefined> {
-  const [row] = await selectContact(db, { workspaceId, contactId });
-  return row === undefined ? undefined : contactFromRow(row);
-}
 
 /** The contact that has this identifier; undefined also for an identifier that none can have. */
 export async function findContactByIdentifier(
@@ -23,7 +14,7 @@ export async function findContactByIdentifier(
   { key, value }: IdentifierRef,
 ): Promise<Contact | undefined> {
   const read = normalizeIdentifier({ key, value });
-  if ('message' in read) return undefined;
+  if ('message' in read || unsafeParts({ key, value }).length > 0) return undefined;
   const [row] = await selectByIdentifier(db, { workspaceId, key, normalized: read.normalized });
   return row === undefined ? undefined : contactFromRow(row);
 }
@@ -42,14 +33,6 @@ export async function findContacts(
     .execute();
   return rows.map(contactFromRow);
 }
-
-const selectContact = statement((db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
-  db
-    .selectFrom('contact')
-    .selectAll()
-    .where('workspace_id', '=', argument('workspaceId'))
-    .where('id', '=', argument('contactId')),
-);
 
 const selectByIdentifier = statement(
   (db, argument: Argument<{ workspaceId: string; key: string; normalized: string }>) =>

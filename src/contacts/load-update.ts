@@ -39,7 +39,7 @@ export async function loadUpdate(
   const ids = 'contactId' in target ? [target.contactId] : new Set(owners.values());
 
   const contacts = new Map<string, Contact>();
-  let revision: number | undefined;
+  let revision: string | undefined;
   for (const contactId of ids) {
     const [row] = await selectContact(db, { workspaceId, contactId });
     if (row === undefined) continue;
@@ -52,7 +52,11 @@ export async function loadUpdate(
     target,
     contacts,
     owners,
-    existingLists: await findLists(db, workspaceId, [...(request.lists.replacement ?? []), ...request.lists.added]),
+    existingLists: await findLists(
+      db,
+      workspaceId,
+      request.requiredLists.map(({ id }) => id),
+    ),
   };
 }
 
@@ -67,25 +71,33 @@ const selectContact = statement((db, argument: Argument<{ workspaceId: string; c
     .where('contact.id', '=', argument('contactId')),
 );
 
+/** Keeps a statement within the depth of expressions that SQLite accepts. */
+const MOST_LOOKED_UP_AT_ONCE = 100;
+
 async function findOwners(
   db: Kysely<Database>,
   workspaceId: string,
   identifiers: readonly RequestedIdentifier[],
 ): Promise<Owners> {
-  if (identifiers.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('contact_identifier')
-    .select(['key', 'normalized_value', 'contact_id'])
-    .where('workspace_id', '=', workspaceId)
-    .where((eb) =>
-      eb.or(
-        identifiers.map(({ key, normalized }) =>
-          eb.and([eb('key', '=', key), eb('normalized_value', '=', normalized)]),
+  const owners = new Map<string, string>();
+  for (let start = 0; start < identifiers.length; start += MOST_LOOKED_UP_AT_ONCE) {
+    const rows = await db
+      .selectFrom('contact_identifier')
+      .select(['key', 'normalized_value', 'contact_id'])
+      .where('workspace_id', '=', workspaceId)
+      .where((eb) =>
+        eb.or(
+          identifiers
+            .slice(start, start + MOST_LOOKED_UP_AT_ONCE)
+            .map(({ key, normalized }) => eb.and([eb('key', '=', key), eb('normalized_value', '=', normalized)])),
         ),
-      ),
-    )
-    .execute();
-  return new Map(rows.map((row) => [identifierId({ key: row.key, normalized: row.normalized_value }), row.contact_id]));
+      )
+      .execute();
+    for (const { key, normalized_value: normalized, contact_id } of rows) {
+      owners.set(identifierId({ key, normalized }), contact_id);
+    }
+  }
+  return owners;
 }
 
 async function findLists(db: Kysely<Database>, workspaceId: string, ids: readonly string[]): Promise<Set<string>> {

@@ -5,6 +5,7 @@ import { type FieldChange, fieldChanges } from './field-change.ts';
 import type { UpdateSnapshot } from './load-update.ts';
 import { type IdentifierRef, invalid, notFound, type Problem, type Refused, unacceptable } from './problem.ts';
 import { assignIdentifiers, resolveContact } from './resolution.ts';
+import type { Strategy } from './update-contact-body.ts';
 import type { ReadRequest, RequestedIdentifier, UpdateRequest } from './update-request.ts';
 
 const MOST_IDENTIFIERS = 100;
@@ -16,13 +17,15 @@ export interface UpdateCircumstances {
   /** The id of a contact that the update creates, and its `initialReference`. */
   newId: string;
   newReference: string;
+  /** Says how new the rules of the workspace are, where the update changes them. Never given twice. */
+  newRevision: string;
   /** Whether the caller's origin is a flow or a journey. */
   originMayWriteReadOnly: boolean;
   expectation?: Expectation;
 }
 
-/** What the contact must be for the update to happen: at one of these versions, there at all, or not there yet. */
-export type Expectation = { versions: readonly number[] } | 'exists' | 'absent';
+/** What the contact must be for the update to happen: at one of these versions, or there at all. */
+export type Expectation = { versions: readonly number[] } | 'exists';
 
 /** What an update does: the contact before and after, and all that is to be written beside it. */
 export interface UpdatePlan {
@@ -32,6 +35,7 @@ export interface UpdatePlan {
   changes: FieldChange[];
   skippedIdentifiers: IdentifierRef[];
   impliedDefinitions: ImpliedDefinition[];
+  newRevision: string;
 }
 
 /**
@@ -51,7 +55,7 @@ export function planUpdate(
   if (forbidden !== undefined) return { problems: [forbidden] };
 
   const before = target.contact;
-  const base = before ?? newContact(snapshot.workspaceId, circumstances);
+  const base = before ?? newContact(snapshot.workspaceId, request, circumstances);
   const assigned = assign(base, target, snapshot, request, circumstances.now);
   const attributes = changeAttributes(base.attributes, request.attributes, {
     definitions: snapshot.definitions,
@@ -80,7 +84,12 @@ export function planUpdate(
     companyRefs: changeSet(base.companyRefs, request.companies),
   };
   const changes = fieldChanges(before, decided);
-  const common = { changes, skippedIdentifiers: assigned.skipped, impliedDefinitions: attributes.implied };
+  const common = {
+    changes,
+    skippedIdentifiers: assigned.skipped,
+    impliedDefinitions: attributes.implied,
+    newRevision: circumstances.newRevision,
+  };
   if (before === null) return { ...common, outcome: 'CREATED', before, after: decided };
   if (changes.length === 0) return { ...common, outcome: 'UNCHANGED', before, after: before };
   const after = { ...decided, version: before.version + 1, updatedAt: Math.max(circumstances.now, before.updatedAt) };
@@ -105,41 +114,32 @@ function findTarget({ target, contacts, owners, settings }: UpdateSnapshot, requ
 
 function assign(
   base: Contact,
-  target: Exclude<Target, { missing: true }>,
+  { contact, added }: Exclude<Target, { missing: true }>,
   { owners }: UpdateSnapshot,
-  request: UpdateRequest,
+  { strategy, removeIdentifiers: removed }: UpdateRequest,
   now: number,
 ) {
-  const { strategy, removeIdentifiers: removed } = request;
-  const creatingWithFirst = target.contact === null && strategy === 'first';
-  if (!creatingWithFirst)
-    return assignIdentifiers(base.id, base.identifiers, { added: target.added, removed, strategy }, owners, now);
-  // Nobody has any of them, so the first is added, and to a contact that is found none of the others would be.
-  const first = assignIdentifiers(
-    base.id,
-    [],
-    { added: target.added.slice(0, 1), removed, strategy: 'strict_alias' },
-    owners,
-    now,
-  );
-  const others = assignIdentifiers(
-    base.id,
-    first.identifiers,
-    { added: target.added.slice(1), removed, strategy },
-    owners,
-    now,
-  );
-  return others;
+  const assignTo = (current: readonly Identifier[], some: readonly RequestedIdentifier[], how: Strategy) =>
+    assignIdentifiers(base.id, current, { added: some, removed, strategy: how }, owners, now);
+  if (contact !== null || strategy !== 'first') return assignTo(base.identifiers, added, strategy);
+  // Nobody has any of them. The new contact gets the first; once it is there, none of the others is added.
+  const first = assignTo([], added.slice(0, 1), 'strict_alias');
+  return assignTo(first.identifiers, added.slice(1), 'first');
 }
 
-function newContact(workspaceId: string, { now, newId, newReference }: UpdateCircumstances): Contact {
+/** The reference is read-only, so what the request gives at creation comes before one of ours. */
+function newContact(
+  workspaceId: string,
+  { attributes }: UpdateRequest,
+  { now, newId, newReference }: UpdateCircumstances,
+): Contact {
   return {
     workspaceId,
     id: newId,
     version: 1,
     createdAt: now,
     updatedAt: now,
-    attributes: { initialReference: newReference },
+    attributes: attributes.has('initialReference') ? {} : { initialReference: newReference },
     identifiers: [] as Identifier[],
     listIds: [],
     accountIds: [],
@@ -159,12 +159,8 @@ function forbiddenProblem(
   };
 }
 
-function unknownLists({ existingLists }: UpdateSnapshot, { lists }: UpdateRequest): Problem[] {
-  const named = [
-    ...(lists.replacement ?? []).map((id, index) => ({ id, path: ['listIds', index] })),
-    ...lists.added.map((id, index) => ({ id, path: ['addToLists', index] })),
-  ];
-  return named
+function unknownLists({ existingLists }: UpdateSnapshot, { requiredLists }: UpdateRequest): Problem[] {
+  return requiredLists
     .filter(({ id }) => !existingLists.has(id))
     .map(({ id, path }) => unacceptable(path, `list ${id} does not exist in this workspace`));
 }
@@ -180,10 +176,9 @@ function unmetExpectation(contact: Contact | null, expectation: Expectation | un
   const unmet = (message: string): Problem => ({
     code: 'PreconditionFailed',
     message,
-    path: ['expectedVersion'],
+    path: [],
     currentVersion,
   });
-  if (expectation === 'absent') return contact === null ? undefined : unmet('the contact exists already');
   if (contact === null) return unmet('the contact does not exist');
   if (expectation === 'exists' || expectation.versions.includes(contact.version)) return undefined;
   return unmet(

@@ -12,22 +12,34 @@ export interface IdentifierRef {
  * its own dialect in one place.
  */
 export type Problem =
-  | { code: 'InvalidRequest' | 'Forbidden' | 'ResourceNotFound' | 'InvalidPayload'; message: string; path: Path }
-  | {
-      code: 'ResourceAlreadyExists';
-      message: string;
-      path: Path;
-      identifier: IdentifierRef;
-      /** The contact that has the identifier. */
-      holderId: string;
-    }
-  | {
-      code: 'PreconditionFailed';
-      message: string;
-      path: Path;
-      /** Null where there is no contact yet. */
-      currentVersion: number | null;
-    };
+  | ProblemOf<'InvalidRequest'>
+  | ProblemOf<'InvalidPayload'>
+  | ProblemOf<'Forbidden'>
+  | ProblemOf<'ResourceNotFound'>
+  | IdentifierConflict
+  | VersionConflict;
+
+interface ProblemOf<Code extends string> {
+  code: Code;
+  message: string;
+  path: Path;
+}
+
+export interface IdentifierConflict extends ProblemOf<'ResourceAlreadyExists'> {
+  identifier: IdentifierRef;
+  /** The contact that has the identifier. */
+  holderId: string;
+  /** What the caller can do about it. */
+  remedies: Remedy[];
+}
+
+/** Leave the identifier out, choose a strategy that leaves it where it is, or take it from its holder first. */
+export type Remedy = 'drop' | 'changeStrategy' | 'move';
+
+interface VersionConflict extends ProblemOf<'PreconditionFailed'> {
+  /** Null where there is no contact yet. */
+  currentVersion: number | null;
+}
 
 /** The other half of every result: the operation was refused and changed nothing. */
 export interface Refused {

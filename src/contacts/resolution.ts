@@ -120,5 +120,7 @@ function conflict(identifier: RequestedIdentifier, holderId: string): Problem {
     path: identifier.path,
     identifier: refOf(identifier),
     holderId,
+    // What names the contact in a path cannot be left out.
+    remedies: identifier.path.length > 1 ? ['drop', 'changeStrategy', 'move'] : ['changeStrategy', 'move'],
   };
 }

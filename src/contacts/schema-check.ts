@@ -17,11 +17,13 @@ export function schemaCheck(schema: TSchema): (value: unknown) => Problem[] {
     if (validate(value)) return [];
     const errors = validate.errors ?? [];
     const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => `${schemaPath}/`);
-    return errors
+    const problems = errors
       .filter(
         ({ schemaPath, keyword }) => keyword !== 'propertyNames' && !choices.some((it) => schemaPath.startsWith(it)),
       )
       .map((error) => invalid(placeOf(error, value), ruleOf(error)));
+    // null breaks both the type and the choice of an enum: that is one problem.
+    return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
   };
 }
 

@@ -94,6 +94,11 @@ export const UpdateContactBody = Type.Object(
 );
 export type UpdateContactBody = Type.Static<typeof UpdateContactBody>;
 
+/** What the schema says a field is for; its types do not show descriptions. */
+export function fieldDescription(field: keyof UpdateContactBody): string {
+  return (UpdateContactBody.properties as unknown as Record<typeof field, { description: string }>)[field].description;
+}
+
 function listIds(description: string) {
   return Type.Array(Uuid, { maxItems: MOST_IDS, description });
 }

@@ -5,6 +5,7 @@ import { type NormalizedIdentifier, normalizeIdentifier } from './identifier.ts'
 import { unsafeParts } from './json-safety.ts';
 import { type IdentifierRef, invalid, type Path, type Problem } from './problem.ts';
 import { schemaCheck } from './schema-check.ts';
+import { type SoundParts, soundParts } from './sound-parts.ts';
 import { type Strategy, UpdateContactBody } from './update-contact-body.ts';
 
 /** An identifier that a request names, and where. */
@@ -22,13 +23,15 @@ export interface UpdateRequest {
   strategy: Strategy;
   allowWritingReadOnly: boolean;
   lists: SetChange;
+  /** The lists that the contact is to be on, and where the request names them: they must exist. */
+  requiredLists: readonly { id: string; path: Path }[];
   accounts: SetChange;
   companies: SetChange;
 }
 
 export interface ReadRequest {
   request: UpdateRequest;
-  /** What is wrong with the shape. The request then lacks the fields that have a problem. */
+  /** What is wrong with the shape. The request then lacks the parts that have a problem. */
   problems: readonly Problem[];
   /** Properties at the top that mean nothing here; they are accepted. */
   ignoredProperties: readonly string[];
@@ -44,7 +47,6 @@ export class UnreadableBody {
 }
 
 const checkBody = schemaCheck(UpdateContactBody);
-const checkPathIdentifier = (path: object) => [...unsafeParts(path), ...checkPathShape(path)];
 const checkPathShape = schemaCheck(
   Type.Object({
     identifierKey: Type.String({ minLength: 1, maxLength: 250 }),
@@ -58,68 +60,44 @@ const KNOWN_PROPERTIES = new Set(Object.keys(UpdateContactBody.properties));
  * identifiers (§3). Parts without a problem are read all the same, so that the rules that need the database can
  * report theirs in the same answer.
  */
-export function readUpdateRequest(body: unknown): ReadRequest {
-  const shapeProblems = isObject(body) ? [...unsafeParts(body), ...checkBody(body)] : [noObject(body)];
-  const sound = withoutBroken(body, shapeProblems);
-  const adding = [
-    ...readIdentifiers(sound.addIdentifiers ?? [], 'addIdentifiers'),
-    ...readIdentifiers(sound.identifiers ?? [], 'identifiers'),
-  ];
-  const removing = readIdentifiers(sound.removeIdentifiers ?? [], 'removeIdentifiers');
-  const problems = [
-    ...shapeProblems,
-    ...[...adding, ...removing].flatMap((read) => ('problem' in read ? [read.problem] : [])),
-  ];
-  const keys = isObject(body) ? Object.keys(body) : [];
+export function readUpdateRequest(given: unknown): ReadRequest {
+  const body = isObject(given) ? given : {};
+  const shapeProblems = isObject(given) ? [...unsafeParts(given), ...checkBody(given)] : [noObject(given)];
+  const sound = soundParts(body, shapeProblems);
+  const adding = [...readIdentifiers(sound, 'addIdentifiers'), ...readIdentifiers(sound, 'identifiers')];
+  const removing = readIdentifiers(sound, 'removeIdentifiers');
+  const keys = Object.keys(body);
   return {
     request: {
-      attributes: new Map(Object.entries((sound.attributes ?? {}) as Record<string, AttributeValue | null>)),
-      addIdentifiers: adding.flatMap((read) => ('problem' in read ? [] : [read])),
-      removeIdentifiers: removing.flatMap((read) => ('problem' in read ? [] : [read])),
-      strategy: sound.strategy ?? 'strict_alias',
-      allowWritingReadOnly: sound.allowWritingReadOnly ?? false,
-      lists: setChange(
-        sound.listIds?.map(lowerCase),
-        sound.addToLists?.map(lowerCase),
-        sound.removeFromLists?.map(lowerCase),
+      attributes: new Map(sound.entries('attributes') as [string, AttributeValue | null][]),
+      addIdentifiers: adding.filter(isRead),
+      removeIdentifiers: removing.filter(isRead),
+      strategy: sound.field('strategy') ?? 'strict_alias',
+      allowWritingReadOnly: sound.field('allowWritingReadOnly') ?? false,
+      lists: readSet(sound, 'listIds', 'addToLists', 'removeFromLists', lowerCase),
+      requiredLists: (['listIds', 'addToLists'] as const).flatMap((field) =>
+        sound.elements(field).map(({ value, path }) => ({ id: lowerCase(value), path })),
       ),
-      accounts: setChange(
-        sound.accountIds?.map(lowerCase),
-        sound.addToAccounts?.map(lowerCase),
-        sound.removeFromAccounts?.map(lowerCase),
-      ),
-      companies: setChange(sound.companyRefs, sound.addCompanyRefs, sound.removeCompanyRefs),
+      accounts: readSet(sound, 'accountIds', 'addToAccounts', 'removeFromAccounts', lowerCase),
+      companies: readSet(sound, 'companyRefs', 'addCompanyRefs', 'removeCompanyRefs', (ref) => ref),
     },
-    problems,
+    problems: [...shapeProblems, ...[...adding, ...removing].flatMap((read) => (isRead(read) ? [] : [read.problem]))],
     ignoredProperties: keys.filter((key) => !KNOWN_PROPERTIES.has(key)),
     deprecatedProperties: keys.filter((key) => key === 'identifiers'),
   };
-}
-
-/** An identifier with the value that it is compared by, or what is wrong with the value. */
-function readIdentifier(
-  given: IdentifierRef & { properties?: Record<string, unknown> },
-  path: Path,
-): RequestedIdentifier | { problem: Problem } {
-  const read = normalizeIdentifier(given);
-  if ('message' in read) return { problem: invalid(path, read.message) };
-  const { key, value, properties } = given;
-  return { key, value, normalized: read.normalized, path, ...(properties === undefined ? {} : { properties }) };
 }
 
 /**
  * The identifier that names a contact in a path. Its key may be longer than one in a body (specification §2), so that
  * existing ones are found.
  */
-export function readPathIdentifier(given: IdentifierRef): RequestedIdentifier | { problems: Problem[] } {
-  const problems = checkPathIdentifier({ identifierKey: given.key, identifierValue: given.value });
+export function readPathIdentifier({ key, value }: IdentifierRef): RequestedIdentifier | { problems: Problem[] } {
+  const parts = { identifierKey: key, identifierValue: value };
+  const problems = [...unsafeParts(parts), ...checkPathShape(parts)];
   if (problems.length > 0) return { problems };
-  const read = readIdentifier(given, ['identifierValue']);
-  return 'problem' in read ? { problems: [read.problem] } : read;
-}
-
-function readIdentifiers(given: (IdentifierRef & { properties?: Record<string, unknown> })[], field: string) {
-  return given.map((identifier, index) => readIdentifier(identifier, [field, index, 'value']));
+  const place = ['identifierValue'];
+  const read = readIdentifier({ key, value }, place, place);
+  return isRead(read) ? read : { problems: [read.problem] };
 }
 
 function noObject(body: unknown): Problem {
@@ -127,23 +105,43 @@ function noObject(body: unknown): Problem {
   return { code: 'InvalidRequest', message, path: [] };
 }
 
-/** The body less its broken parts: an attribute with a problem is left out alone, any other field as a whole. */
-function withoutBroken(body: unknown, problems: readonly Problem[]): UpdateContactBody {
-  if (!isObject(body)) return {};
-  if (problems.length === 0) return body as UpdateContactBody;
-  const broken = new Set(problems.map(({ path }) => path[0]));
-  const brokenAttributes = new Set(problems.filter(({ path }) => path[0] === 'attributes').map(({ path }) => path[1]));
-  const sound = Object.fromEntries(Object.entries(body).filter(([field]) => !broken.has(field)));
-  if (isObject(body.attributes) && !brokenAttributes.has(undefined)) {
-    sound.attributes = Object.fromEntries(
-      Object.entries(body.attributes).filter(([key]) => !brokenAttributes.has(key)),
-    );
-  }
-  return sound as UpdateContactBody;
+type IdentifierField = 'addIdentifiers' | 'identifiers' | 'removeIdentifiers';
+
+function readIdentifiers(sound: SoundParts, field: IdentifierField) {
+  return sound.elements(field).map(({ value, path }) => readIdentifier(value, path, [...path, 'value']));
 }
 
-function setChange(replacement: string[] | undefined, added: string[] = [], removed: string[] = []): SetChange {
-  return { ...(replacement === undefined ? {} : { replacement }), added, removed };
+/** An identifier with the value that it is compared by, or what is wrong with the value. */
+function readIdentifier(
+  given: IdentifierRef & { properties?: Record<string, unknown> },
+  path: Path,
+  valuePath: Path,
+): RequestedIdentifier | { problem: Problem } {
+  const read = normalizeIdentifier(given);
+  if ('message' in read) return { problem: invalid(valuePath, read.message) };
+  const { key, value, properties } = given;
+  return { key, value, normalized: read.normalized, path, ...(properties === undefined ? {} : { properties }) };
+}
+
+function isRead(read: RequestedIdentifier | { problem: Problem }): read is RequestedIdentifier {
+  return !('problem' in read);
+}
+
+type SetField = Exclude<keyof UpdateContactBody, IdentifierField | 'attributes' | 'strategy' | 'allowWritingReadOnly'>;
+
+function readSet(
+  sound: SoundParts,
+  replacement: SetField,
+  added: SetField,
+  removed: SetField,
+  normalize: (member: string) => string,
+): SetChange {
+  const members = (field: SetField) => sound.elements(field).map(({ value }) => normalize(value));
+  return {
+    ...(sound.field(replacement) === undefined ? {} : { replacement: members(replacement) }),
+    added: members(added),
+    removed: members(removed),
+  };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

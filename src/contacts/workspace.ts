@@ -17,6 +17,15 @@ export const DEFAULT_SETTINGS: WorkspaceSettings = {
   identifierPriority: DEFAULT_PRIORITY,
 };
 
+/** A company's room: contacts, lists and keys of one are nobody else's. */
+export interface Workspace {
+  id: string;
+  name: string;
+  settings: Partial<WorkspaceSettings>;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+}
+
 /** What the rules of an update need to know of the workspace. */
 export interface WorkspaceRules {
   settings: WorkspaceSettings;
@@ -24,7 +33,7 @@ export interface WorkspaceRules {
 }
 
 interface CachedRules extends WorkspaceRules {
-  revision: number;
+  revision: string;
 }
 
 export type WorkspaceRulesCache = Map<string, CachedRules>;
@@ -37,7 +46,7 @@ export async function workspaceRules(
   db: Kysely<Database>,
   cache: WorkspaceRulesCache,
   workspaceId: string,
-  revision: number | undefined,
+  revision: string | undefined,
 ): Promise<WorkspaceRules> {
   const cached = cache.get(workspaceId);
   if (cached !== undefined && cached.revision === revision) return cached;
@@ -53,12 +62,35 @@ export async function workspaceRules(
   return fresh;
 }
 
-/** Says that settings or definitions of the workspace have changed, so that no cached copy is used again. */
-export async function touchWorkspaceRules(db: Kysely<Database>, workspaceId: string): Promise<void> {
+/**
+ * Says that settings or definitions of the workspace have changed, so that no cached copy is used again. A counter
+ * would not do: after a commit that failed, the same number could come to mean two different states.
+ */
+export async function setRulesRevision(db: Kysely<Database>, workspaceId: string, revision: string): Promise<void> {
+  await db.updateTable('workspace').set({ revision }).where('id', '=', workspaceId).execute();
+}
+
+/** All workspaces, oldest first. */
+export async function listWorkspaces(db: Kysely<Database>): Promise<Workspace[]> {
+  const rows = await db.selectFrom('workspace').selectAll().orderBy('created_at').orderBy('id').execute();
+  return rows.map(({ id, name, settings, created_at }) => ({
+    id,
+    name,
+    settings: JSON.parse(settings),
+    createdAt: created_at,
+  }));
+}
+
+export async function insertWorkspace(db: Kysely<Database>, workspace: Workspace, revision: string): Promise<void> {
   await db
-    .updateTable('workspace')
-    .set((eb) => ({ revision: eb('revision', '+', 1) }))
-    .where('id', '=', workspaceId)
+    .insertInto('workspace')
+    .values({
+      id: workspace.id,
+      name: workspace.name,
+      settings: JSON.stringify(workspace.settings),
+      revision,
+      created_at: workspace.createdAt,
+    })
     .execute();
 }
 

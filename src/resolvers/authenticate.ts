@@ -1,16 +1,19 @@
-import { type AccessKey, findAccessKey, hashOf } from '../access/access-key.ts';
-import type { Services } from './services.ts';
+import { findAccessKey, hashOf, isWellFormedKey } from '../access/access-key.ts';
+import type { Caller, Services } from './services.ts';
 
 const SCHEMES = /^(?:accesskey|bearer) +(\S+) *$/i;
 
 /**
- * The key that an `Authorization` header carries (`AccessKey <key>` or `Bearer <key>`, in any case), or undefined
+ * Who calls, by the key in an `Authorization` header (`AccessKey <key>` or `Bearer <key>`, in any case); undefined
  * where it is missing, malformed, unknown or revoked. Specification §1.
  */
 export async function authenticate(
-  services: Services,
+  { store, demoKey }: Services,
   authorization: string | undefined,
-): Promise<AccessKey | undefined> {
-  const key = SCHEMES.exec(authorization ?? '')?.[1];
-  return key === undefined ? undefined : findAccessKey(services.store.reader, hashOf(key));
+  door: Caller['door'],
+): Promise<Caller | undefined> {
+  const given = SCHEMES.exec(authorization ?? '')?.[1];
+  if (given === undefined || !(isWellFormedKey(given) || given === demoKey)) return undefined;
+  const key = await findAccessKey(store.reader, hashOf(given));
+  return key === undefined ? undefined : { key, door };
 }

@@ -1,5 +1,5 @@
 import type { Contact } from '../contacts/contact.ts';
-import { findContact as findById, findContactByIdentifier as findByIdentifier } from '../contacts/find-contact.ts';
+import { findContactByIdentifier as findByIdentifier } from '../contacts/find-contact.ts';
 import { type IdentifierRef, notFound, type Refused, refused } from '../contacts/problem.ts';
 import { contactIdFrom, operation } from './operation.ts';
 
@@ -7,8 +7,8 @@ import { contactIdFrom, operation } from './operation.ts';
 export const findContact = operation({
   name: 'findContact',
   scope: 'contacts:read',
-  run: async ({ store }, _caller, { workspaceId, contactId }: { workspaceId: string; contactId: string }) =>
-    orNotFound(await findById(store.reader, workspaceId, contactIdFrom(contactId))),
+  run: async ({ loaders }, _caller, { workspaceId, contactId }: { workspaceId: string; contactId: string }) =>
+    orNotFound(await loaders.contact.load({ workspaceId, id: contactIdFrom(contactId) })),
 });
 
 /** The contact that has an identifier, compared normalised, or the problem that there is none. */

@@ -1,14 +1,19 @@
+import { v7 } from 'uuid';
 import type { AccessKey } from '../access/access-key.ts';
 import type { WorkspaceRulesCache } from '../contacts/workspace.ts';
 import type { Store } from '../store/store.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
 
 /** What every operation works with. */
 export interface Services {
   store: Store;
+  loaders: Loaders;
   rules: WorkspaceRulesCache;
+  /** A key that is let in although it is not one of ours: that of the demo, where the demo runs. */
+  demoKey: string | undefined;
   /** Milliseconds since 1970. */
   now(): number;
-  /** A fresh UUID; those of contacts sort by the time of their making. */
+  /** A fresh UUID of version 7: sorts by the time of its making. */
   newId(): string;
 }
 
@@ -16,4 +21,15 @@ export interface Services {
 export interface Caller {
   key: AccessKey;
   door: 'rest' | 'graphql';
+}
+
+export function createServices(store: Store, demoKey: string | undefined): Services {
+  return {
+    store,
+    loaders: createLoaders(store.reader),
+    rules: new Map(),
+    demoKey,
+    now: Date.now,
+    newId: v7,
+  };
 }

@@ -45,12 +45,15 @@ export const updateContact = operation({
 export const upsertContact = operation({
   name: 'upsertContact',
   scope: 'contacts:write',
-  async run(services, caller, { identifier, ...input }: UpdateInput & { identifier: IdentifierRef }) {
+  run(services, caller, { identifier, ...input }: UpdateInput & { identifier: IdentifierRef }) {
     const read = readUpdateRequest(input.body);
     const named = readPathIdentifier(identifier);
-    if ('problems' in named) return { problems: [...named.problems, ...read.problems] };
-    const target = { identifiers: [named, ...read.request.addIdentifiers] };
-    return change('upsertContact', services, caller, input, target, read);
+    const [found, problems] = 'problems' in named ? [[], named.problems] : [[named], []];
+    const target = { identifiers: [...found, ...read.request.addIdentifiers] };
+    return change('upsertContact', services, caller, input, target, {
+      ...read,
+      problems: [...problems, ...read.problems],
+    });
   },
 });
 
@@ -66,6 +69,7 @@ async function change(
     now: services.now(),
     newId: services.newId(),
     newReference: services.newId(),
+    newRevision: services.newId(),
     originMayWriteReadOnly: key.origin !== 'api',
     ...(expectation === undefined ? {} : { expectation }),
   };

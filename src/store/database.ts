@@ -1,4 +1,4 @@
-import type { Generated, Insertable, Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 
 /**
  * Every table of the service, the same on every engine.
@@ -26,8 +26,8 @@ export interface WorkspaceTable {
   name: string;
   /** JSON: `WorkspaceSettings`. */
   settings: string;
-  /** Grows with every change of settings or attribute definitions: tells a cached copy that it is old. */
-  revision: Generated<number>;
+  /** Another one with every change of settings or attribute definitions: tells a cached copy that it is old. */
+  revision: string;
   created_at: number;
 }
 

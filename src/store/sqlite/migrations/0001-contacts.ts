@@ -10,7 +10,7 @@ const TABLES = [
     id text primary key,
     name text not null,
     settings text not null,
-    revision integer not null default 1,
+    revision text not null,
     created_at integer not null
   ) strict, without rowid`,
   `create table access_key (

@@ -1,0 +1,68 @@
+import type { Logger } from 'pino';
+import { DEMO, demoCurl, fillDemo } from './demo.ts';
+import { graphqlDoor } from './graphql/door.ts';
+import { exampleDocument } from './graphql/examples.ts';
+import { homePage } from './http/pages.ts';
+import { createServer } from './http/server.ts';
+import { createServices, type Services } from './resolvers/services.ts';
+import { restDoor } from './rest/door.ts';
+import { answerFailure, answerNoSuchPath } from './rest/failures.ts';
+import type { Settings } from './settings.ts';
+import { openStore } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
+
+/** How long requests under way may take after the signal to stop, in milliseconds. */
+const DRAIN_TIMEOUT = 10_000;
+
+export interface App {
+  /** Where it listens, for example `http://127.0.0.1:4000`. */
+  url: string;
+  services: Services;
+  /** Whether the demo data is there and its key is let in. */
+  hasDemo: boolean;
+  /** Answers what is under way, for ten seconds at most, then closes the database. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts together, opens the database and listens. Rejects when either cannot be done. */
+export async function startApp(settings: Settings, log: Logger): Promise<App> {
+  const store = await openStore(settings.databaseUrl);
+  try {
+    return await serve(settings, store, log);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function serve(settings: Settings, store: Store, log: Logger): Promise<App> {
+  const services = createServices(store, settings.demo ? DEMO.key : undefined);
+  const hasDemo = settings.demo && (await fillDemo(services));
+  const server = createServer(log, { answerFailure, answerNoSuchPath });
+  server.register(restDoor(services));
+  server.register(graphqlDoor(services, graphiqlOptions(hasDemo)));
+  server.register(homePage(hasDemo ? demoCurl : undefined));
+  const url = await server.listen({ host: settings.host, port: settings.port, listenTextResolver: () => 'listening' });
+
+  return {
+    url,
+    services,
+    hasDemo,
+    async close() {
+      const overdue = setTimeout(() => server.server.closeAllConnections(), DRAIN_TIMEOUT);
+      await server.close();
+      clearTimeout(overdue);
+      await store.close();
+    },
+  };
+}
+
+function graphiqlOptions(hasDemo: boolean) {
+  const key = hasDemo ? DEMO.key : 'your access key';
+  return {
+    title: 'contact-gateway',
+    headers: JSON.stringify({ Authorization: `AccessKey ${key}` }, null, 2),
+    defaultQuery: exampleDocument(DEMO),
+    defaultEditorToolsVisibility: 'headers',
+  } as const;
+}

@@ -1,0 +1,66 @@
+import { v7 } from 'uuid';
+import {
+  type AccessKey,
+  hashOf,
+  insertAccessKey,
+  listAccessKeys,
+  newKey,
+  type Origin,
+  revokeAccessKey,
+  type Scope,
+} from '../access/access-key.ts';
+import { withStore } from './store.ts';
+import { chooseWorkspace } from './workspace.ts';
+
+/** Makes a key and prints it: the only time that it can be seen. */
+export function createKey(options: { workspace?: string; name: string; scopes: Scope[]; origin: Origin }) {
+  return withStore(async (store) => {
+    const workspace = await chooseWorkspace(store, options.workspace);
+    const secret = newKey();
+    const key: AccessKey = {
+      id: v7(),
+      workspaceId: workspace.id,
+      name: options.name,
+      scopes: options.scopes,
+      origin: options.origin,
+      createdAt: Date.now(),
+      revokedAt: null,
+    };
+    await store.write((transaction) => insertAccessKey(transaction, key, hashOf(secret)));
+    console.log(`${secret}
+
+This is the key "${key.name}" (${key.id}) of workspace "${workspace.name}" (${workspace.id}).
+Keep it now: it is stored as a hash only and cannot be shown again.`);
+  });
+}
+
+/** Prints the keys of a workspace, without the secrets that nobody knows. */
+export function listKeys(options: { workspace?: string }) {
+  return withStore(async (store) => {
+    const workspace = await chooseWorkspace(store, options.workspace);
+    const keys = await listAccessKeys(store.reader, workspace.id);
+    if (keys.length === 0) console.log(`workspace "${workspace.name}" has no keys; make one with: key create`);
+    else console.table(keys.map(row));
+  });
+}
+
+/** Revokes a key at once. */
+export function revokeKey(id: string, options: { workspace?: string }) {
+  return withStore(async (store) => {
+    const workspace = await chooseWorkspace(store, options.workspace);
+    const revoked = await store.write((transaction) => revokeAccessKey(transaction, workspace.id, id, Date.now()));
+    if (!revoked) throw new Error(`workspace "${workspace.name}" has no key ${id} in use; see them with: key list`);
+    console.log(`revoked ${id}`);
+  });
+}
+
+function row({ id, name, scopes, origin, createdAt, revokedAt }: AccessKey) {
+  return {
+    id,
+    name,
+    scopes: scopes.join(' '),
+    origin,
+    created: new Date(createdAt).toISOString(),
+    revoked: revokedAt === null ? '' : new Date(revokedAt).toISOString(),
+  };
+}

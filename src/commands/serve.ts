@@ -1,0 +1,41 @@
+import { type App, startApp } from '../app.ts';
+import { DEMO, demoCurl } from '../demo.ts';
+import { createLog } from '../http/log.ts';
+import { readSettings } from '../settings.ts';
+
+/** Serves until a signal to stop, then answers what is under way and closes the database. */
+export async function serve({ demo = false }: { demo?: boolean }): Promise<void> {
+  const settings = readSettings(process.env, { demo });
+  const log = createLog(settings);
+  const app = await startApp(settings, log);
+  if (app.hasDemo) process.stdout.write(welcome(app));
+  else if (demo) log.warn('the database holds data of its own, so the demo was left out');
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    await app.close();
+    log.info('stopped');
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function welcome({ url }: App): string {
+  return `
+contact-gateway is ready, with demo data: try anything, it is yours alone.
+
+  GraphiQL     ${url}/graphql
+  Start page   ${url}/
+  Demo key     ${DEMO.key}   (works in the demo only)
+
+Update the demo contact over REST:
+
+${demoCurl(url)}
+
+Stop it with Ctrl-C.
+
+`;
+}

@@ -1,0 +1,13 @@
+import { readSettings } from '../settings.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+
+/** Does some work on the database that the settings name, also beside a server that runs on it. */
+export async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
+  const store = await openStore(readSettings(process.env, { demo: false }).databaseUrl);
+  try {
+    await work(store);
+  } finally {
+    await store.close();
+  }
+}

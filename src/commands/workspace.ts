@@ -1,0 +1,44 @@
+import { v7 } from 'uuid';
+import { insertWorkspace, listWorkspaces, type Workspace, type WorkspaceSettings } from '../contacts/workspace.ts';
+import type { Store } from '../store/store.ts';
+import { withStore } from './store.ts';
+
+/** Makes a workspace and prints its id. */
+export function createWorkspace({
+  name,
+  id = v7(),
+  ...settings
+}: { name: string; id?: string } & Partial<WorkspaceSettings>) {
+  return withStore(async (store) => {
+    const workspace = { id, name, settings, createdAt: Date.now() };
+    await store.write((transaction) => insertWorkspace(transaction, workspace, v7()));
+    console.log(
+      `${id}\n\nThis is the id of workspace "${name}". Make an access key for it with: key create --workspace ${id}`,
+    );
+  });
+}
+
+/** Prints all workspaces. */
+export function printWorkspaces() {
+  return withStore(async (store) => {
+    const workspaces = await listWorkspaces(store.reader);
+    if (workspaces.length === 0)
+      console.log('there is no workspace yet; make one with: workspace create --name <name>');
+    else console.table(workspaces.map(({ id, name, settings }) => ({ id, name, settings: JSON.stringify(settings) })));
+  });
+}
+
+/** The workspace with an id, or the only one there is. */
+export async function chooseWorkspace({ reader }: Store, id: string | undefined): Promise<Workspace> {
+  const workspaces = await listWorkspaces(reader);
+  const chosen = id === undefined ? workspaces : workspaces.filter((workspace) => workspace.id === id.toLowerCase());
+  const [workspace, another] = chosen;
+  if (workspace !== undefined && another === undefined) return workspace;
+  if (another !== undefined)
+    throw new Error('there are several workspaces: name one with --workspace <id>; see them with: workspace list');
+  throw new Error(
+    id === undefined
+      ? 'there is no workspace yet; make one with: workspace create --name <name>'
+      : `there is no workspace ${id}; see them with: workspace list`,
+  );
+}

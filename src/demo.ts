@@ -1,0 +1,101 @@
+import { hashOf, insertAccessKey, SCOPES } from './access/access-key.ts';
+import { insertDefinitions } from './contacts/attribute-definition.ts';
+import { insertList } from './contacts/list.ts';
+import { isRefused } from './contacts/problem.ts';
+import { updateContact } from './contacts/update-contact.ts';
+import { readPathIdentifier, readUpdateRequest } from './contacts/update-request.ts';
+import { insertWorkspace, listWorkspaces } from './contacts/workspace.ts';
+import type { Services } from './resolvers/services.ts';
+
+/** What the examples of the documentation name (specification §7). */
+export const DEMO = {
+  key: 'abcd',
+  workspaceId: 'a1405560-c8d3-4b1a-877d-3f449ad95352',
+  contactId: '12bd0e40-9361-4e32-8b26-99b4ab7eae09',
+  /** The documentation uses the id of the contact for a list, too. */
+  listId: '12bd0e40-9361-4e32-8b26-99b4ab7eae09',
+} as const;
+
+const OTHER_LIST_AND_ACCOUNT = '123e4567-e89b-12d3-a456-426614174000';
+
+const CONTACTS = [
+  {
+    id: DEMO.contactId,
+    identifier: { key: 'externalId', value: 'customer-1' },
+    body: { attributes: { firstName: 'Ada', lastName: 'Lovelace' }, addToAccounts: [OTHER_LIST_AND_ACCOUNT] },
+  },
+  {
+    id: 'e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
+    identifier: { key: 'emailaddress', value: 'grace@example.com' },
+    body: {
+      attributes: { firstName: 'Grace', lastName: 'Hopper' },
+      addIdentifiers: [{ key: 'phonenumber', value: '+12025550142' }],
+      addToLists: [OTHER_LIST_AND_ACCOUNT],
+      addCompanyRefs: ['navy'],
+    },
+  },
+];
+
+/** An update of the documentation, as a command for a server at `origin`. */
+export function demoCurl(origin: string): string {
+  return `curl -X PATCH '${origin}/workspaces/${DEMO.workspaceId}/contacts/${DEMO.contactId}' \\
+  -H 'Authorization: AccessKey ${DEMO.key}' \\
+  -H 'Content-Type: application/json' \\
+  -d '{"attributes": {"countryCode": "US"}}'`;
+}
+
+/**
+ * Fills an empty database with the demo data, in one transaction. Returns whether the demo is there then: a database
+ * with workspaces of its own is left as it is.
+ */
+export function fillDemo(services: Services): Promise<boolean> {
+  return services.store.write(async (transaction) => {
+    const { workspaceId } = DEMO;
+    const workspaces = await listWorkspaces(transaction);
+    if (workspaces.length > 0) return workspaces.some(({ id }) => id === workspaceId);
+    const now = services.now();
+    const times = { createdAt: now, updatedAt: now };
+    await insertWorkspace(
+      transaction,
+      { id: workspaceId, name: 'Demo', settings: {}, createdAt: now },
+      services.newId(),
+    );
+    const key = { id: services.newId(), workspaceId, name: 'Demo', scopes: SCOPES, origin: 'api' } as const;
+    await insertAccessKey(transaction, { ...key, createdAt: now, revokedAt: null }, hashOf(DEMO.key));
+    await insertList(transaction, { workspaceId, id: DEMO.listId, name: 'Newsletter', ...times });
+    await insertList(transaction, { workspaceId, id: OTHER_LIST_AND_ACCOUNT, name: 'Customers', ...times });
+    await insertDefinitions(
+      transaction,
+      workspaceId,
+      [
+        { key: 'countryCode', displayName: 'Country code', type: 'string', cardinality: 'one' },
+        { key: 'rating', displayName: 'Rating', type: 'number', cardinality: 'one' },
+        { key: 'cookiesAccepted', displayName: 'Cookies accepted', type: 'boolean', cardinality: 'one' },
+        { key: 'labels', displayName: 'Labels', type: 'string', cardinality: 'many' },
+      ],
+      now,
+    );
+    for (const { id, identifier, body } of CONTACTS) {
+      const read = readUpdateRequest(body);
+      const named = readPathIdentifier(identifier);
+      if ('problems' in named) throw new Error('the demo names an identifier that is none');
+      const outcome = await updateContact(
+        transaction,
+        services.rules,
+        workspaceId,
+        { identifiers: [named, ...read.request.addIdentifiers] },
+        read,
+        {
+          now,
+          newId: id,
+          newReference: services.newId(),
+          newRevision: services.newId(),
+          originMayWriteReadOnly: false,
+        },
+        { keyId: key.id, door: 'rest', operation: 'upsertContact' },
+      );
+      if (isRefused(outcome)) throw new Error(`the demo breaks a rule: ${outcome.problems[0]?.message}`);
+    }
+    return true;
+  });
+}

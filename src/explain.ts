@@ -1,0 +1,31 @@
+import { InvalidSettings } from './settings.ts';
+import { StoreUnavailable } from './store/store.ts';
+
+/** Why a command failed and what to do next, in a few lines without a stack. */
+export function explain(error: unknown): string {
+  if (error instanceof InvalidSettings) return `wrong settings:\n${error.problems.map((it) => `  ${it}`).join('\n')}`;
+  if (error instanceof StoreUnavailable) return `${error.message}: ${REASONS[error.reason]}`;
+  const { code, message, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} is in use: stop what listens there, or choose another with PORT=4001`;
+    case 'EACCES':
+      return `no right to do this (${message}): choose a port above 1023 with PORT, and a folder you may write to with DATABASE_URL`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `this machine has no address ${address ?? ''}: set HOST to one of its own, or to 0.0.0.0 for all`;
+    case 'SQLITE_NOTADB':
+      return 'the file that DATABASE_URL names is not a SQLite database: name another file, or move this one away';
+    case 'SQLITE_CORRUPT':
+      return 'the database file is damaged: restore it from a backup';
+    default:
+      return message ?? String(error);
+  }
+}
+
+const REASONS: Record<StoreUnavailable['reason'], string> = {
+  busy: 'another program is writing to it; try again in a moment',
+  'read-only': 'make its file and folder writable for this user',
+  full: 'make room on its disk',
+  away: 'check that the folder of DATABASE_URL exists, is reachable and may be written',
+};

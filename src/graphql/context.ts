@@ -1,0 +1,50 @@
+import { GraphQLError } from 'graphql';
+import { isRefused, type Refused } from '../contacts/problem.ts';
+import { authenticate } from '../resolvers/authenticate.ts';
+import type { Operation } from '../resolvers/operation.ts';
+import type { Caller, Services } from '../resolvers/services.ts';
+
+/** What every field works with. */
+export interface Context {
+  services: Services;
+  /** Who calls. Rejects with the answer 401 where the request has no key that is known. */
+  caller(): Promise<Caller>;
+}
+
+/** A context for one request: its key is looked up once, and only if a field asks who calls. */
+export function createContext(services: Services, authorization: string | undefined): Context {
+  let caller: Promise<Caller> | undefined;
+  return {
+    services,
+    caller: () => {
+      caller ??= authenticate(services, authorization, 'graphql').then((found) => {
+        if (found === undefined) throw unauthorized();
+        return found;
+      });
+      return caller;
+    },
+  };
+}
+
+/** Runs an operation for whoever calls. */
+export async function run<Input, Result>(
+  { services, caller }: Context,
+  operation: Operation<Input, Result>,
+  input: Input,
+): Promise<Result | Refused> {
+  return operation(services, await caller(), input);
+}
+
+/** What a query field gives for a result: null for what does not exist, a top-level error for what is not allowed. */
+export function orNull<Result extends object>(result: Result | Refused): Result | null {
+  if (!isRefused(result)) return result;
+  const problem = result.problems.find(({ code }) => code !== 'ResourceNotFound');
+  if (problem === undefined) return null;
+  throw new GraphQLError(problem.message, { extensions: { code: problem.code } });
+}
+
+function unauthorized(): GraphQLError {
+  return new GraphQLError('missing or unknown access key; send it as a header: {"Authorization": "AccessKey <key>"}', {
+    extensions: { code: 'Unauthorized', http: { status: 401, headers: { 'WWW-Authenticate': 'AccessKey' } } },
+  });
+}

@@ -1,0 +1,70 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import type { Services } from '../resolvers/services.ts';
+import { type Context, createContext } from './context.ts';
+import { maskError } from './mask-error.ts';
+import { schema } from './schema.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+
+/** Bodies of other types are refused: a web page elsewhere can make a browser send them without asking. */
+const JSON_TYPES = ['application/json', 'application/graphql+json'];
+
+/** GraphQL over HTTP, and GraphiQL for browsers, at `/graphql`. */
+export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
+  return async (server: FastifyInstance): Promise<void> => {
+    const yoga = createYoga<{ request: FastifyRequest }, Context>({
+      schema,
+      graphqlEndpoint: GRAPHQL_PATH,
+      context: ({ request }) => createContext(services, request.headers.get('authorization') ?? undefined),
+      graphiql,
+      renderGraphiQL: renderOfflineGraphiQL(),
+      landingPage: false,
+      cors: false,
+      multipart: false,
+      // The server has read the body within its own limit already.
+      maxRequestBodySize: false,
+      maskedErrors: { maskError },
+      logging: false,
+    });
+
+    server.removeAllContentTypeParsers();
+    server.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer' }, (_request, body, done) => {
+      if (isUtf8(body as Buffer)) done(null, body.toString());
+      else done(Object.assign(new Error('the body must be UTF-8'), { statusCode: 400 }));
+    });
+    server.setErrorHandler(answerFailure);
+    server.all(GRAPHQL_PATH, async (request, reply) => {
+      const response = await yoga.fetch(new URL(request.url, 'http://localhost'), {
+        method: request.method,
+        headers: request.headers as Record<string, string>,
+        body: (request.body as string | undefined) ?? null,
+      });
+      return reply.send(response);
+    });
+  };
+}
+
+/** The page with all that it needs in it. Nine megabytes: loaded and put together when first asked for. */
+function renderOfflineGraphiQL() {
+  let page: Promise<string> | undefined;
+  return (options: GraphiQLOptions) => {
+    page ??= import('@graphql-yoga/render-graphiql').then(({ renderGraphiQL }) => renderGraphiQL(options));
+    return page;
+  };
+}
+
+/** Answers what fails before Yoga is asked, in the dialect of GraphQL. */
+function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const status = error.statusCode ?? 500;
+  if (status >= 500) request.log.error(error, 'request failed');
+  const [code, message] = FAILURES[status] ?? ['InternalError', 'something went wrong on our side'];
+  return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+}
+
+const FAILURES: Record<number, [code: string, message: string]> = {
+  400: ['InvalidRequest', 'the body must be JSON in UTF-8'],
+  413: ['PayloadTooLarge', 'the body is larger than 1 MiB'],
+  415: ['UnsupportedMediaType', 'the body must be JSON: send "Content-Type: application/json"'],
+};

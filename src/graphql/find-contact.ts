@@ -1,0 +1,31 @@
+import { findContact, findContactByIdentifier } from '../resolvers/find-contact.ts';
+import { builder } from './builder.ts';
+import { Contact } from './contact.ts';
+import { IdentifierInput } from './contact-identifier.ts';
+import { orNull, run } from './context.ts';
+
+builder.queryField('contact', (t) =>
+  t.field({
+    type: Contact,
+    nullable: true,
+    description: 'The contact with an id, or null.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: 'The workspace of the access key.' }),
+      contactId: t.arg.id({ required: true, description: 'The id of the contact.' }),
+    },
+    resolve: async (_root, input, context) => orNull(await run(context, findContact, input)),
+  }),
+);
+
+builder.queryField('contactByIdentifier', (t) =>
+  t.field({
+    type: Contact,
+    nullable: true,
+    description: 'The contact that has an identifier, or null. E-mail addresses and phone numbers match in any form.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: 'The workspace of the access key.' }),
+      identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
+    },
+    resolve: async (_root, input, context) => orNull(await run(context, findContactByIdentifier, input)),
+  }),
+);

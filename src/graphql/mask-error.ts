@@ -1,0 +1,34 @@
+import { GraphQLError } from 'graphql';
+import { StoreUnavailable } from '../store/store.ts';
+
+/** Seconds after which a client may try again when the store was not available. */
+const RETRY_AFTER = '1';
+
+/**
+ * What a client may see of an error that is no answer of an operation: GraphQL's own as they are, a store that is not
+ * available as 503, and of any other fault of ours nothing but that there was one.
+ */
+export function maskError(error: unknown): GraphQLError {
+  const cause = error instanceof GraphQLError ? error.originalError : error;
+  if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError)) return withCode(error);
+  const where = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
+  if (cause instanceof StoreUnavailable) {
+    return new GraphQLError(`${cause.message}; nothing was changed, try again in a moment`, {
+      ...where,
+      extensions: { code: 'Unavailable', http: { status: 503, headers: { 'Retry-After': RETRY_AFTER } } },
+    });
+  }
+  return new GraphQLError('something went wrong on our side; send the X-Request-Id to whoever runs this service', {
+    ...where,
+    extensions: { code: 'InternalError', http: { status: 500 } },
+  });
+}
+
+/** graphql-js gives no code to variables that do not fit their types, the one error that comes before any field. */
+function withCode(error: GraphQLError): GraphQLError {
+  if (error.path !== undefined || error.extensions.code !== undefined) return error;
+  const { message, nodes, source, positions, originalError } = error;
+  // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
+  const extensions = { code: 'BAD_USER_INPUT', http: { status: 400, spec: true } };
+  return new GraphQLError(message, { nodes, source, positions, originalError, extensions });
+}

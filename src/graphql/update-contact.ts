@@ -1,0 +1,131 @@
+import type { Refused } from '../contacts/problem.ts';
+import { isRefused } from '../contacts/problem.ts';
+import { fieldDescription, type UpdateContactBody } from '../contacts/update-contact-body.ts';
+import { type ContactChanged, updateContact, upsertContact } from '../resolvers/update-contact.ts';
+import { builder } from './builder.ts';
+import { Contact } from './contact.ts';
+import { ContactError } from './contact-error.ts';
+import { AddIdentifierInput, IdentifierInput, IdentifierReference } from './contact-identifier.ts';
+import { run } from './context.ts';
+
+const ContactStrategy = builder.enumType('ContactStrategy', {
+  description: 'What happens to identifiers that belong to another contact.',
+  values: {
+    STRICT_ALIAS: {
+      value: 'strict_alias',
+      description: 'All identifiers must be free or belong to one contact; else the update is refused. The default.',
+    },
+    FIRST_ALIAS: {
+      value: 'first_alias',
+      description: 'Identifiers of other contacts stay with them and are reported as skipped; the free ones are added.',
+    },
+    FIRST: {
+      value: 'first',
+      description: 'Identifiers only find the contact: none is added to one that is found, a new one gets the first.',
+    },
+  } as const,
+});
+
+const ContactOutcome = builder.enumType('ContactOutcome', {
+  description: 'What an update did.',
+  values: {
+    CREATED: { description: 'There was no such contact, now there is.' },
+    UPDATED: { description: 'The contact has changed.' },
+    UNCHANGED: { description: 'The contact was already as the update wants it.' },
+  } as const,
+});
+
+type Nullable<Body> = { [Field in keyof Body]: Body[Field] | null };
+
+/** The body of the documented API, field for field: leaving one out does not compile. */
+const UpdateContactInput = builder
+  .inputRef<Nullable<UpdateContactBody> & { expectedVersion?: number | null }>('UpdateContactInput')
+  .implement({
+    description: 'What to change. What is left out stays as it is; null is an error, except for and in `attributes`.',
+    fields: (t) => ({
+      attributes: t.field({ type: 'JSONObject', description: fieldDescription('attributes') }),
+      addIdentifiers: t.field({ type: [AddIdentifierInput], description: fieldDescription('addIdentifiers') }),
+      removeIdentifiers: t.field({ type: [IdentifierInput], description: fieldDescription('removeIdentifiers') }),
+      identifiers: t.field({
+        type: [AddIdentifierInput],
+        description: 'The old name of addIdentifiers.',
+        deprecationReason: fieldDescription('identifiers'),
+      }),
+      strategy: t.field({ type: ContactStrategy, description: fieldDescription('strategy') }),
+      allowWritingReadOnly: t.boolean({ description: fieldDescription('allowWritingReadOnly') }),
+      addToLists: t.field({ type: ['UUID'], description: fieldDescription('addToLists') }),
+      removeFromLists: t.field({ type: ['UUID'], description: fieldDescription('removeFromLists') }),
+      listIds: t.field({ type: ['UUID'], description: fieldDescription('listIds') }),
+      addToAccounts: t.field({ type: ['UUID'], description: fieldDescription('addToAccounts') }),
+      removeFromAccounts: t.field({ type: ['UUID'], description: fieldDescription('removeFromAccounts') }),
+      accountIds: t.field({ type: ['UUID'], description: fieldDescription('accountIds') }),
+      addCompanyRefs: t.stringList({ description: fieldDescription('addCompanyRefs') }),
+      removeCompanyRefs: t.stringList({ description: fieldDescription('removeCompanyRefs') }),
+      companyRefs: t.stringList({ description: fieldDescription('companyRefs') }),
+      expectedVersion: t.int({
+        description: 'Change the contact only if it is at this version; else answer with a VersionConflictError.',
+      }),
+    }),
+  });
+
+const UpdateContactPayload = builder.objectRef<ContactChanged | Refused>('UpdateContactPayload').implement({
+  description: 'The contact after the update, or why it was refused.',
+  fields: (t) => ({
+    contact: t.field({
+      type: Contact,
+      nullable: true,
+      description: 'The contact after the update; null when it was refused.',
+      resolve: (result) => (isRefused(result) ? null : result.contact),
+    }),
+    outcome: t.field({
+      type: ContactOutcome,
+      nullable: true,
+      description: 'What the update did; null when it was refused.',
+      resolve: (result) => (isRefused(result) ? null : result.outcome),
+    }),
+    errors: t.field({
+      type: [ContactError],
+      description: 'Every reason why the update was refused; empty when it was not.',
+      resolve: (result) => (isRefused(result) ? [...result.problems] : []),
+    }),
+    skippedIdentifiers: t.field({
+      type: [IdentifierReference],
+      description: 'The identifiers that the strategy did not add.',
+      resolve: (result) => (isRefused(result) ? [] : result.skippedIdentifiers),
+    }),
+  }),
+});
+
+builder.mutationField('updateContact', (t) =>
+  t.field({
+    type: UpdateContactPayload,
+    description: 'Updates a contact by its id: attributes, identifiers, lists, accounts and companies, all or nothing.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: 'The workspace of the access key.' }),
+      contactId: t.arg.id({ required: true, description: 'The id of the contact.' }),
+      input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
+    },
+    resolve: (_root, { workspaceId, contactId, input }, context) =>
+      run(context, updateContact, { workspaceId, contactId, ...split(input) }),
+  }),
+);
+
+builder.mutationField('upsertContact', (t) =>
+  t.field({
+    type: UpdateContactPayload,
+    description:
+      'Updates the contact that the identifiers find, the named one and those to add, or creates it where they find none.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: 'The workspace of the access key.' }),
+      identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
+      input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
+    },
+    resolve: (_root, { workspaceId, identifier, input }, context) =>
+      run(context, upsertContact, { workspaceId, identifier, ...split(input) }),
+  }),
+);
+
+/** The body that REST would get, and what it would send as `If-Match`. */
+function split({ expectedVersion, ...body }: typeof UpdateContactInput.$inferInput) {
+  return typeof expectedVersion === 'number' ? { body, expectation: { versions: [expectedVersion] } } : { body };
+}

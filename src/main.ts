@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+import './node-version.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ORIGINS, SCOPES, type Scope } from './access/access-key.ts';
+import { UUID } from './contacts/schema-check.ts';
+import { explain } from './explain.ts';
+
+const program = new Command('contact-gateway')
+  .description('Holds contacts and lets programs change them safely, over GraphQL and REST.')
+  .showHelpAfterError();
+
+program
+  .command('serve', { isDefault: true })
+  .description('serve GraphQL and REST (settings: HOST, PORT, DATABASE_URL, LOG_LEVEL)')
+  .option('--demo', 'fill an empty database with demo data and let its well-known key in, on loopback only')
+  .action(async (options) => (await import('./commands/serve.ts')).serve(options));
+
+const workspaceOption = () => new Option('--workspace <id>', 'the workspace, where there are several').argParser(uuid);
+
+const key = program.command('key').description('make, list and revoke access keys');
+key
+  .command('create')
+  .description('make a key and show it once')
+  .addOption(workspaceOption())
+  .option('--name <name>', 'what the key is for', 'unnamed')
+  .option('--scopes <scopes>', `what the key may do, of ${SCOPES.join(',')}`, scopes, [
+    'contacts:read',
+    'contacts:write',
+  ] satisfies Scope[])
+  .addOption(new Option('--origin <origin>', 'where its requests come from').choices(ORIGINS).default('api'))
+  .action(async (options) => (await import('./commands/key.ts')).createKey(options));
+key
+  .command('list')
+  .description('list the keys of a workspace')
+  .addOption(workspaceOption())
+  .action(async (options) => (await import('./commands/key.ts')).listKeys(options));
+key
+  .command('revoke')
+  .description('revoke a key at once and for good')
+  .argument('<id>', 'the id of the key, as in the list', uuid)
+  .addOption(workspaceOption())
+  .action(async (id, options) => (await import('./commands/key.ts')).revokeKey(id, options));
+
+const workspace = program.command('workspace').description('make and list workspaces');
+workspace
+  .command('create')
+  .description('make a workspace and show its id')
+  .requiredOption('--name <name>', 'its name')
+  .addOption(new Option('--id <uuid>', 'its id, where clients know one already').argParser(uuid))
+  .addOption(
+    new Option('--undefined-attributes <what>', 'what happens to attributes without a definition')
+      .choices(['reject', 'define'])
+      .default('reject'),
+  )
+  .option('--identifier-priority <keys>', 'which identifiers find a contact first; * stands for all others', (keys) =>
+    keys.split(','),
+  )
+  .action(async (options) => (await import('./commands/workspace.ts')).createWorkspace(options));
+workspace
+  .command('list')
+  .description('list all workspaces')
+  .action(async () => (await import('./commands/workspace.ts')).printWorkspaces());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(explain(error));
+  process.exitCode = 1;
+}
+
+function uuid(text: string): string {
+  if (!UUID.test(text)) throw new InvalidArgumentError('It must be a UUID.');
+  return text.toLowerCase();
+}
+
+function scopes(text: string): Scope[] {
+  return text.split(',').map((given) => {
+    const scope = SCOPES.find((known) => known === given);
+    if (scope === undefined) throw new InvalidArgumentError(`Scopes are ${SCOPES.join(', ')}.`);
+    return scope;
+  });
+}

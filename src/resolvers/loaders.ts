@@ -1,0 +1,71 @@
+import DataLoader from 'dataloader';
+import type { Kysely } from 'kysely';
+import { type Account, findAccounts } from '../contacts/account.ts';
+import { type Company, findCompanies } from '../contacts/company.ts';
+import type { Contact } from '../contacts/contact.ts';
+import { findContacts } from '../contacts/find-contact.ts';
+import { type ContactList, findLists } from '../contacts/list.ts';
+import type { Database } from '../store/database.ts';
+
+interface Key {
+  workspaceId: string;
+  id: string;
+}
+
+type Loader<Node> = DataLoader<Key, Node | undefined>;
+
+/** Gathers what is asked for in one turn of the event loop into one statement a workspace. */
+export interface Loaders {
+  contact: Loader<Contact>;
+  list: Loader<ContactList>;
+  account: Loader<Account>;
+  company: Loader<Company>;
+}
+
+/** Keeps a statement within the number of values that SQLite binds. */
+const LARGEST_BATCH = 1_000;
+
+export function createLoaders(db: Kysely<Database>): Loaders {
+  return {
+    contact: loader(
+      (workspaceId, ids) => findContacts(db, workspaceId, ids),
+      ({ id }) => id,
+    ),
+    list: loader(
+      (workspaceId, ids) => findLists(db, workspaceId, ids),
+      ({ id }) => id,
+    ),
+    account: loader(
+      (workspaceId, ids) => findAccounts(db, workspaceId, ids),
+      ({ id }) => id,
+    ),
+    company: loader(
+      (workspaceId, refs) => findCompanies(db, workspaceId, refs),
+      ({ ref }) => ref,
+    ),
+  };
+}
+
+/** Batches and keeps nothing: what is read is as new as the database, so one loader serves all requests. */
+function loader<Node>(
+  find: (workspaceId: string, ids: string[]) => Promise<Node[]>,
+  idOf: (node: Node) => string,
+): Loader<Node> {
+  return new DataLoader(
+    async (keys: readonly Key[]) => {
+      const found = new Map<string, Map<string, Node>>();
+      for (const [workspaceId, ids] of idsByWorkspace(keys)) {
+        const nodes = await find(workspaceId, [...ids]);
+        found.set(workspaceId, new Map(nodes.map((node) => [idOf(node), node])));
+      }
+      return keys.map(({ workspaceId, id }) => found.get(workspaceId)?.get(id));
+    },
+    { cache: false, maxBatchSize: LARGEST_BATCH },
+  );
+}
+
+function idsByWorkspace(keys: readonly Key[]): Map<string, Set<string>> {
+  const ids = new Map<string, Set<string>>();
+  for (const { workspaceId, id } of keys) ids.set(workspaceId, (ids.get(workspaceId) ?? new Set()).add(id));
+  return ids;
+}

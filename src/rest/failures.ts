@@ -1,0 +1,53 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { StoreUnavailable } from '../store/store.ts';
+import { answerProblems, type RestProblem } from './problem-answer.ts';
+
+/** Seconds after which a client may try again when the store was not available. */
+const RETRY_AFTER = 1;
+
+/** Gives everything that fails outside an operation its answer of specification §5. */
+export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const problem = problemOf(error);
+  if (problem.code === 'InternalError') request.log.error(error, 'request failed');
+  if (problem.code === 'Unavailable') {
+    request.log.warn(error, 'store unavailable');
+    reply.header('retry-after', RETRY_AFTER);
+  }
+  return answerProblems(request, reply, [problem]);
+}
+
+export function answerNoSuchPath(request: FastifyRequest, reply: FastifyReply) {
+  return answerProblems(request, reply, [{ code: 'ResourceNotFound', message: 'there is nothing at this path' }]);
+}
+
+export function answerMethodNotAllowed(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]) {
+  reply.header('allow', allowed.join(', '));
+  const message = `${request.method} is not allowed here; use ${allowed.join(' or ')}`;
+  return answerProblems(request, reply, [{ code: 'MethodNotAllowed', message }]);
+}
+
+/** Answers 401 and says how to identify oneself. */
+export function answerUnauthorized(request: FastifyRequest, reply: FastifyReply) {
+  reply.header('www-authenticate', 'AccessKey');
+  const message = 'missing or unknown access key; send it as "Authorization: AccessKey <key>"';
+  return answerProblems(request, reply, [{ code: 'Unauthorized', message }]);
+}
+
+function problemOf(error: FastifyError): RestProblem {
+  if (error instanceof StoreUnavailable) {
+    return { code: 'Unavailable', message: `${error.message}; nothing was changed, try again in a moment` };
+  }
+  switch (error.statusCode) {
+    case 413:
+      return { code: 'PayloadTooLarge', message: 'the body is larger than 1 MiB' };
+    case 415:
+      return { code: 'UnsupportedMediaType', message: 'the body must be JSON: send "Content-Type: application/json"' };
+    case 400:
+      return { code: 'InvalidRequest', message: 'the request is malformed' };
+    default:
+      return {
+        code: 'InternalError',
+        message: 'something went wrong on our side; send the X-Request-Id to whoever runs this service',
+      };
+  }
+}

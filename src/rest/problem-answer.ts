@@ -1,0 +1,61 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { dotted, type Problem } from '../contacts/problem.ts';
+
+/** Why a request failed, in the order in which one answer with several reasons chooses its status. */
+const STATUS = {
+  InvalidRequest: 400,
+  Unauthorized: 401,
+  Forbidden: 403,
+  ResourceNotFound: 404,
+  MethodNotAllowed: 405,
+  PayloadTooLarge: 413,
+  UnsupportedMediaType: 415,
+  InvalidPayload: 422,
+  PreconditionFailed: 412,
+  ResourceAlreadyExists: 409,
+  RateLimited: 429,
+  Unavailable: 503,
+  InternalError: 500,
+} as const satisfies Record<Problem['code'] | TransportCode, number>;
+
+/** What goes wrong before or behind the operation itself. */
+type TransportCode =
+  | 'Unauthorized'
+  | 'MethodNotAllowed'
+  | 'PayloadTooLarge'
+  | 'UnsupportedMediaType'
+  | 'RateLimited'
+  | 'Unavailable'
+  | 'InternalError';
+
+export interface RestProblem {
+  code: keyof typeof STATUS;
+  message: string;
+  path?: Problem['path'];
+}
+
+/**
+ * Answers with problems in the words of the documented API (specification §5): `code`, `message` (several joined by
+ * `; `) and `details` by dotted path; as RFC 9457 for who asks for `application/problem+json`.
+ */
+export function answerProblems(request: FastifyRequest, reply: FastifyReply, problems: readonly RestProblem[]) {
+  const code = codes.find((known) => problems.some((problem) => problem.code === known)) ?? 'InternalError';
+  const status = STATUS[code];
+  const message = [...new Set(problems.map((problem) => problem.message))].join('; ');
+  const details: Record<string, string[]> = Object.create(null);
+  for (const problem of problems) {
+    if (problem.path === undefined || problem.path.length === 0) continue;
+    const place = `.${dotted(problem.path)}`;
+    details[place] = [...(details[place] ?? []), problem.message];
+  }
+  reply.code(status);
+  if (!/\bapplication\/problem\+json\b/i.test(request.headers.accept ?? '')) {
+    return reply.type('application/json; charset=utf-8').send({ code, message, details });
+  }
+  return reply
+    .type('application/problem+json; charset=utf-8')
+    .send({ type: 'about:blank', title: STATUS_CODES[status], status, detail: message, code, details });
+}
+
+const codes = Object.keys(STATUS) as (keyof typeof STATUS)[];

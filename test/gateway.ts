@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type AccessKey, hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
+import { type App, startApp } from '../src/app.ts';
+import { type AttributeDefinition, insertDefinitions } from '../src/contacts/attribute-definition.ts';
+import { insertList } from '../src/contacts/list.ts';
+import { isRefused } from '../src/contacts/problem.ts';
+import { updateContact } from '../src/contacts/update-contact.ts';
+import type { UpdateContactBody } from '../src/contacts/update-contact-body.ts';
+import { readPathIdentifier, readUpdateRequest } from '../src/contacts/update-request.ts';
+import { insertWorkspace, type WorkspaceSettings } from '../src/contacts/workspace.ts';
+import type { Database } from '../src/store/database.ts';
+
+/** What a workspace of a test holds. Ids are unique within a workspace, so that every test can use the same ones. */
+export interface Seed {
+  settings?: Partial<WorkspaceSettings>;
+  definitions?: (Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'> & Partial<AttributeDefinition>)[];
+  lists?: string[];
+  contacts?: { id: string; body: UpdateContactBody }[];
+}
+
+export interface TestWorkspace {
+  id: string;
+  /** A key with every scope and origin `api`. */
+  key: string;
+  makeKey(rights?: Partial<Pick<AccessKey, 'scopes' | 'origin'>>): Promise<string>;
+  /** Every row of the workspace, to see what has changed and what has not. */
+  rows(): Promise<Record<string, unknown[]>>;
+}
+
+export interface Gateway extends App {
+  /** The file of its database. */
+  file: string;
+  workspace(seed?: Seed): Promise<TestWorkspace>;
+}
+
+/** A gateway of its own: real HTTP on a free port, a real SQLite file. */
+export async function startGateway(): Promise<Gateway> {
+  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
+  const file = join(folder, 'contacts.db');
+  const settings = {
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl: `file:${file}`,
+    logLevel: 'silent',
+    demo: false,
+  } as const;
+  const app = await startApp(settings, pino({ level: 'silent' }));
+  return {
+    ...app,
+    file,
+    workspace: (seed = {}) => makeWorkspace(app, seed),
+    async close() {
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeWorkspace({ services }: App, seed: Seed): Promise<TestWorkspace> {
+  const { store, newId, now } = services;
+  const id = newId();
+  await store.write(async (transaction) => {
+    const times = { createdAt: now(), updatedAt: now() };
+    const workspace = { id, name: 'Test', settings: seed.settings ?? {}, createdAt: now() };
+    await insertWorkspace(transaction, workspace, newId());
+    if (seed.definitions !== undefined) await insertDefinitions(transaction, id, seed.definitions, now());
+    for (const list of seed.lists ?? []) {
+      await insertList(transaction, { workspaceId: id, id: list, name: 'List', ...times });
+    }
+  });
+  for (const contact of seed.contacts ?? []) await makeContact(services, id, contact);
+
+  const makeKey: TestWorkspace['makeKey'] = async ({ scopes = SCOPES, origin = 'api' } = {}) => {
+    const secret = newKey();
+    const key = { id: newId(), workspaceId: id, name: 'Test', scopes, origin, createdAt: now(), revokedAt: null };
+    await store.write((transaction) => insertAccessKey(transaction, key, hashOf(secret)));
+    return secret;
+  };
+  return { id, key: await makeKey(), makeKey, rows: () => rowsOf(services, id) };
+}
+
+/** Makes a contact by the core itself, as it would come into being by its first identifier. */
+async function makeContact(
+  { store, rules, newId, now }: App['services'],
+  workspaceId: string,
+  { id, body }: { id: string; body: UpdateContactBody },
+): Promise<void> {
+  const bootstrap = { key: 'bootstrap', value: id };
+  const named = readPathIdentifier(bootstrap);
+  if ('problems' in named) throw new Error('unreachable');
+  const read = readUpdateRequest({ ...body, removeIdentifiers: [bootstrap] });
+  const plan = await store.write((transaction) =>
+    updateContact(
+      transaction,
+      rules,
+      workspaceId,
+      { identifiers: [named, ...read.request.addIdentifiers] },
+      { ...read, request: { ...read.request, allowWritingReadOnly: true } },
+      { now: now(), newId: id, newReference: newId(), newRevision: newId(), originMayWriteReadOnly: true },
+      { keyId: 'seed', door: 'rest', operation: 'seed' },
+    ),
+  );
+  if (isRefused(plan)) throw new Error(`the seed breaks a rule: ${JSON.stringify(plan.problems)}`);
+}
+
+const TABLES = [
+  'contact',
+  'contact_identifier',
+  'contact_history',
+  'attribute_definition',
+  'list',
+  'list_member',
+  'account',
+  'account_member',
+  'company',
+  'company_member',
+] as const satisfies (keyof Database)[];
+
+async function rowsOf({ store }: App['services'], workspaceId: string): Promise<Record<string, unknown[]>> {
+  const rows: Record<string, unknown[]> = {};
+  for (const table of TABLES) {
+    rows[table] = await store.reader.selectFrom(table).selectAll().where('workspace_id', '=', workspaceId).execute();
+  }
+  return rows;
+}

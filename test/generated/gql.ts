@@ -1,0 +1,76 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  mutation UpdateContact($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      ...TheUpdate\n    }\n  }\n": typeof types.UpdateContactDocument,
+    "\n  mutation UpsertContact(\n    $workspaceId: UUID!\n    $identifier: IdentifierInput!\n    $input: UpdateContactInput!\n    $include: [String!]\n  ) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      ...TheUpdate\n    }\n  }\n": typeof types.UpsertContactDocument,
+    "\n  query FindContact($workspaceId: UUID!, $contactId: ID!, $include: [String!]) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      ...TheContact\n    }\n  }\n": typeof types.FindContactDocument,
+    "\n  query FindByIdentifier($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {\n    contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {\n      ...TheContact\n    }\n  }\n": typeof types.FindByIdentifierDocument,
+    "\n  fragment TheUpdate on UpdateContactPayload {\n    outcome\n    contact {\n      ...TheContact\n    }\n    errors {\n      code\n      message\n      path\n    }\n    skippedIdentifiers {\n      key\n      value\n    }\n  }\n": typeof types.TheUpdateFragmentDoc,
+    "\n  fragment TheContact on Contact {\n    id\n    workspaceId\n    computedDisplayName\n    createdAt\n    updatedAt\n    featuredIdentifiers {\n      key\n      value\n    }\n    attributes(include: $include)\n    identifierCount\n    accountIds\n    listIds\n    companyRefs\n    isAnonymous\n    version\n  }\n": typeof types.TheContactFragmentDoc,
+};
+const documents: Documents = {
+    "\n  mutation UpdateContact($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      ...TheUpdate\n    }\n  }\n": types.UpdateContactDocument,
+    "\n  mutation UpsertContact(\n    $workspaceId: UUID!\n    $identifier: IdentifierInput!\n    $input: UpdateContactInput!\n    $include: [String!]\n  ) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      ...TheUpdate\n    }\n  }\n": types.UpsertContactDocument,
+    "\n  query FindContact($workspaceId: UUID!, $contactId: ID!, $include: [String!]) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      ...TheContact\n    }\n  }\n": types.FindContactDocument,
+    "\n  query FindByIdentifier($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {\n    contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {\n      ...TheContact\n    }\n  }\n": types.FindByIdentifierDocument,
+    "\n  fragment TheUpdate on UpdateContactPayload {\n    outcome\n    contact {\n      ...TheContact\n    }\n    errors {\n      code\n      message\n      path\n    }\n    skippedIdentifiers {\n      key\n      value\n    }\n  }\n": types.TheUpdateFragmentDoc,
+    "\n  fragment TheContact on Contact {\n    id\n    workspaceId\n    computedDisplayName\n    createdAt\n    updatedAt\n    featuredIdentifiers {\n      key\n      value\n    }\n    attributes(include: $include)\n    identifierCount\n    accountIds\n    listIds\n    companyRefs\n    isAnonymous\n    version\n  }\n": types.TheContactFragmentDoc,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateContact($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      ...TheUpdate\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateContact($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      ...TheUpdate\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpsertContact(\n    $workspaceId: UUID!\n    $identifier: IdentifierInput!\n    $input: UpdateContactInput!\n    $include: [String!]\n  ) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      ...TheUpdate\n    }\n  }\n"): (typeof documents)["\n  mutation UpsertContact(\n    $workspaceId: UUID!\n    $identifier: IdentifierInput!\n    $input: UpdateContactInput!\n    $include: [String!]\n  ) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      ...TheUpdate\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FindContact($workspaceId: UUID!, $contactId: ID!, $include: [String!]) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      ...TheContact\n    }\n  }\n"): (typeof documents)["\n  query FindContact($workspaceId: UUID!, $contactId: ID!, $include: [String!]) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      ...TheContact\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FindByIdentifier($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {\n    contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {\n      ...TheContact\n    }\n  }\n"): (typeof documents)["\n  query FindByIdentifier($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {\n    contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {\n      ...TheContact\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TheUpdate on UpdateContactPayload {\n    outcome\n    contact {\n      ...TheContact\n    }\n    errors {\n      code\n      message\n      path\n    }\n    skippedIdentifiers {\n      key\n      value\n    }\n  }\n"): (typeof documents)["\n  fragment TheUpdate on UpdateContactPayload {\n    outcome\n    contact {\n      ...TheContact\n    }\n    errors {\n      code\n      message\n      path\n    }\n    skippedIdentifiers {\n      key\n      value\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TheContact on Contact {\n    id\n    workspaceId\n    computedDisplayName\n    createdAt\n    updatedAt\n    featuredIdentifiers {\n      key\n      value\n    }\n    attributes(include: $include)\n    identifierCount\n    accountIds\n    listIds\n    companyRefs\n    isAnonymous\n    version\n  }\n"): (typeof documents)["\n  fragment TheContact on Contact {\n    id\n    workspaceId\n    computedDisplayName\n    createdAt\n    updatedAt\n    featuredIdentifiers {\n      key\n      value\n    }\n    attributes(include: $include)\n    identifierCount\n    accountIds\n    listIds\n    companyRefs\n    isAnonymous\n    version\n  }\n"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;

@@ -1,0 +1,162 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** An identifier to add. */
+export type AddIdentifierInput = {
+  /** What kind of identifier it is: 1 to 64 characters. */
+  key: string;
+  /** Anything worth keeping beside the identifier. */
+  properties?: Record<string, unknown> | null | undefined;
+  /** Its value: 1 to 500 characters. */
+  value: string;
+};
+
+/** Why a change was refused, in the words that the REST door uses. */
+export type ContactErrorCode =
+  /** The access key does not allow it. */
+  | 'Forbidden'
+  /** A value breaks a rule. */
+  | 'InvalidPayload'
+  /** The request cannot be read. */
+  | 'InvalidRequest'
+  /** The contact is at another version than expected. */
+  | 'PreconditionFailed'
+  /** An identifier belongs to another contact. */
+  | 'ResourceAlreadyExists'
+  /** The contact or the workspace does not exist. */
+  | 'ResourceNotFound';
+
+/** What an update did. */
+export type ContactOutcome =
+  /** There was no such contact, now there is. */
+  | 'CREATED'
+  /** The contact was already as the update wants it. */
+  | 'UNCHANGED'
+  /** The contact has changed. */
+  | 'UPDATED';
+
+/** What happens to identifiers that belong to another contact. */
+export type ContactStrategy =
+  /** Identifiers only find the contact: none is added to one that is found, a new one gets the first. */
+  | 'FIRST'
+  /** Identifiers of other contacts stay with them and are reported as skipped; the free ones are added. */
+  | 'FIRST_ALIAS'
+  /** All identifiers must be free or belong to one contact; else the update is refused. The default. */
+  | 'STRICT_ALIAS';
+
+/** Names an identifier. */
+export type IdentifierInput = {
+  /** What kind of identifier it is: 1 to 64 characters. */
+  key: string;
+  /** Its value: 1 to 500 characters. */
+  value: string;
+};
+
+/** What to change. What is left out stays as it is; null is an error, except for and in `attributes`. */
+export type UpdateContactInput = {
+  /** Accounts that replace those of the contact. */
+  accountIds?: Array<string> | null | undefined;
+  /** References of companies to add. The first mention creates a company. */
+  addCompanyRefs?: Array<string> | null | undefined;
+  /** Identifiers to add to the contact. */
+  addIdentifiers?: Array<AddIdentifierInput> | null | undefined;
+  /** Accounts to add the contact to. The first mention creates an account. */
+  addToAccounts?: Array<string> | null | undefined;
+  /** Lists to add the contact to. */
+  addToLists?: Array<string> | null | undefined;
+  /** Write read-only attributes. Only for keys of flows and journeys. */
+  allowWritingReadOnly?: boolean | null | undefined;
+  /** Values to set by attribute key; null removes a value. Attributes that are not named stay. */
+  attributes?: Record<string, unknown> | null | undefined;
+  /** References of companies that replace those of the contact. */
+  companyRefs?: Array<string> | null | undefined;
+  /** Change the contact only if it is at this version; else answer with a VersionConflictError. */
+  expectedVersion?: number | null | undefined;
+  /**
+   * The old name of addIdentifiers.
+   * @deprecated Use addIdentifiers instead.
+   */
+  identifiers?: Array<AddIdentifierInput> | null | undefined;
+  /** Lists that replace those of the contact. */
+  listIds?: Array<string> | null | undefined;
+  /** References of companies to remove. Removing wins over adding. */
+  removeCompanyRefs?: Array<string> | null | undefined;
+  /** Accounts to remove the contact from. Removing wins over adding. */
+  removeFromAccounts?: Array<string> | null | undefined;
+  /** Lists to remove the contact from. Removing wins over adding. */
+  removeFromLists?: Array<string> | null | undefined;
+  /** Identifiers to remove. Removing wins over adding. */
+  removeIdentifiers?: Array<IdentifierInput> | null | undefined;
+  /** What happens to identifiers that belong to another contact. */
+  strategy?: ContactStrategy | null | undefined;
+};
+
+export type UpdateContactMutationVariables = Exact<{
+  workspaceId: string;
+  contactId: string | number;
+  input: UpdateContactInput;
+  include?: Array<string> | string | null | undefined;
+}>;
+
+
+export type UpdateContactMutation = { updateContact: { outcome: ContactOutcome | null, contact: { id: string, workspaceId: string, computedDisplayName: string | null, createdAt: string, updatedAt: string, attributes: Record<string, unknown>, identifierCount: number, accountIds: Array<string>, listIds: Array<string>, companyRefs: Array<string>, isAnonymous: boolean, version: number, featuredIdentifiers: Array<{ key: string, value: string }> } | null, errors: Array<
+      | { code: ContactErrorCode, message: string, path: Array<string> }
+      | { code: ContactErrorCode, message: string, path: Array<string> }
+      | { code: ContactErrorCode, message: string, path: Array<string> }
+      | { code: ContactErrorCode, message: string, path: Array<string> }
+      | { code: ContactErrorCode, message: string, path: Array<string> }
+    >, skippedIdentifiers: Array<{ key: string, value: string }> } };
+
+export type UpsertContactMutationVariables = Exact<{
+  workspaceId: string;
+  identifier: IdentifierInput;
+  input: UpdateContactInput;
+  include?: Array<string> | string | null | undefined;
+}>;
+
+
+export type UpsertContactMutation = { upsertContact: { outcome: ContactOutcome | null, contact: { id: string, workspaceId: string, computedDisplayName: string | null, createdAt: string, updatedAt: string, attributes: Record<string, unknown>, identifierCount: number, accountIds: Array<string>, listIds: Array<string>, companyRefs: Array<string>, isAnonymous: boolean, version: number, featuredIdentifiers: Array<{ key: string, value: string }> } | null, errors: Array<
+      | { code: ContactErrorCode, message: string, path: Array<string> }
+      | { code: ContactErrorCode, message: string, path: Array<string> }
+      | { code: ContactErrorCode, message: string, path: Array<string> }
+      | { code: ContactErrorCode, message: string, path: Array<string> }
+      | { code: ContactErrorCode, message: string, path: Array<string> }
+    >, skippedIdentifiers: Array<{ key: string, value: string }> } };
+
+export type FindContactQueryVariables = Exact<{
+  workspaceId: string;
+  contactId: string | number;
+  include?: Array<string> | string | null | undefined;
+}>;
+
+
+export type FindContactQuery = { contact: { id: string, workspaceId: string, computedDisplayName: string | null, createdAt: string, updatedAt: string, attributes: Record<string, unknown>, identifierCount: number, accountIds: Array<string>, listIds: Array<string>, companyRefs: Array<string>, isAnonymous: boolean, version: number, featuredIdentifiers: Array<{ key: string, value: string }> } | null };
+
+export type FindByIdentifierQueryVariables = Exact<{
+  workspaceId: string;
+  identifier: IdentifierInput;
+  include?: Array<string> | string | null | undefined;
+}>;
+
+
+export type FindByIdentifierQuery = { contactByIdentifier: { id: string, workspaceId: string, computedDisplayName: string | null, createdAt: string, updatedAt: string, attributes: Record<string, unknown>, identifierCount: number, accountIds: Array<string>, listIds: Array<string>, companyRefs: Array<string>, isAnonymous: boolean, version: number, featuredIdentifiers: Array<{ key: string, value: string }> } | null };
+
+export type TheUpdateFragment = { outcome: ContactOutcome | null, contact: { id: string, workspaceId: string, computedDisplayName: string | null, createdAt: string, updatedAt: string, attributes: Record<string, unknown>, identifierCount: number, accountIds: Array<string>, listIds: Array<string>, companyRefs: Array<string>, isAnonymous: boolean, version: number, featuredIdentifiers: Array<{ key: string, value: string }> } | null, errors: Array<
+    | { code: ContactErrorCode, message: string, path: Array<string> }
+    | { code: ContactErrorCode, message: string, path: Array<string> }
+    | { code: ContactErrorCode, message: string, path: Array<string> }
+    | { code: ContactErrorCode, message: string, path: Array<string> }
+    | { code: ContactErrorCode, message: string, path: Array<string> }
+  >, skippedIdentifiers: Array<{ key: string, value: string }> };
+
+export type TheContactFragment = { id: string, workspaceId: string, computedDisplayName: string | null, createdAt: string, updatedAt: string, attributes: Record<string, unknown>, identifierCount: number, accountIds: Array<string>, listIds: Array<string>, companyRefs: Array<string>, isAnonymous: boolean, version: number, featuredIdentifiers: Array<{ key: string, value: string }> };
+
+export const TheContactFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TheContact"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Contact"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"workspaceId"}},{"kind":"Field","name":{"kind":"Name","value":"computedDisplayName"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"featuredIdentifiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"include"},"value":{"kind":"Variable","name":{"kind":"Name","value":"include"}}}]},{"kind":"Field","name":{"kind":"Name","value":"identifierCount"}},{"kind":"Field","name":{"kind":"Name","value":"accountIds"}},{"kind":"Field","name":{"kind":"Name","value":"listIds"}},{"kind":"Field","name":{"kind":"Name","value":"companyRefs"}},{"kind":"Field","name":{"kind":"Name","value":"isAnonymous"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]} as unknown as DocumentNode<TheContactFragment, unknown>;
+export const TheUpdateFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TheUpdate"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateContactPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"contact"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TheContact"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}},{"kind":"Field","name":{"kind":"Name","value":"skippedIdentifiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TheContact"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Contact"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"workspaceId"}},{"kind":"Field","name":{"kind":"Name","value":"computedDisplayName"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"featuredIdentifiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"include"},"value":{"kind":"Variable","name":{"kind":"Name","value":"include"}}}]},{"kind":"Field","name":{"kind":"Name","value":"identifierCount"}},{"kind":"Field","name":{"kind":"Name","value":"accountIds"}},{"kind":"Field","name":{"kind":"Name","value":"listIds"}},{"kind":"Field","name":{"kind":"Name","value":"companyRefs"}},{"kind":"Field","name":{"kind":"Name","value":"isAnonymous"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]} as unknown as DocumentNode<TheUpdateFragment, unknown>;
+export const UpdateContactDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateContact"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"contactId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateContactInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"include"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateContact"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"workspaceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}},{"kind":"Argument","name":{"kind":"Name","value":"contactId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"contactId"}}},{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TheUpdate"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TheContact"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Contact"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"workspaceId"}},{"kind":"Field","name":{"kind":"Name","value":"computedDisplayName"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"featuredIdentifiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"include"},"value":{"kind":"Variable","name":{"kind":"Name","value":"include"}}}]},{"kind":"Field","name":{"kind":"Name","value":"identifierCount"}},{"kind":"Field","name":{"kind":"Name","value":"accountIds"}},{"kind":"Field","name":{"kind":"Name","value":"listIds"}},{"kind":"Field","name":{"kind":"Name","value":"companyRefs"}},{"kind":"Field","name":{"kind":"Name","value":"isAnonymous"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TheUpdate"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateContactPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"contact"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TheContact"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}},{"kind":"Field","name":{"kind":"Name","value":"skippedIdentifiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]} as unknown as DocumentNode<UpdateContactMutation, UpdateContactMutationVariables>;
+export const UpsertContactDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpsertContact"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"identifier"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"IdentifierInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateContactInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"include"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"upsertContact"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"workspaceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}},{"kind":"Argument","name":{"kind":"Name","value":"identifier"},"value":{"kind":"Variable","name":{"kind":"Name","value":"identifier"}}},{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TheUpdate"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TheContact"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Contact"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"workspaceId"}},{"kind":"Field","name":{"kind":"Name","value":"computedDisplayName"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"featuredIdentifiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"include"},"value":{"kind":"Variable","name":{"kind":"Name","value":"include"}}}]},{"kind":"Field","name":{"kind":"Name","value":"identifierCount"}},{"kind":"Field","name":{"kind":"Name","value":"accountIds"}},{"kind":"Field","name":{"kind":"Name","value":"listIds"}},{"kind":"Field","name":{"kind":"Name","value":"companyRefs"}},{"kind":"Field","name":{"kind":"Name","value":"isAnonymous"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TheUpdate"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateContactPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"contact"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TheContact"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}},{"kind":"Field","name":{"kind":"Name","value":"skippedIdentifiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]} as unknown as DocumentNode<UpsertContactMutation, UpsertContactMutationVariables>;
+export const FindContactDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FindContact"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"contactId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"include"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contact"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"workspaceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}},{"kind":"Argument","name":{"kind":"Name","value":"contactId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"contactId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TheContact"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TheContact"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Contact"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"workspaceId"}},{"kind":"Field","name":{"kind":"Name","value":"computedDisplayName"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"featuredIdentifiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"include"},"value":{"kind":"Variable","name":{"kind":"Name","value":"include"}}}]},{"kind":"Field","name":{"kind":"Name","value":"identifierCount"}},{"kind":"Field","name":{"kind":"Name","value":"accountIds"}},{"kind":"Field","name":{"kind":"Name","value":"listIds"}},{"kind":"Field","name":{"kind":"Name","value":"companyRefs"}},{"kind":"Field","name":{"kind":"Name","value":"isAnonymous"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]} as unknown as DocumentNode<FindContactQuery, FindContactQueryVariables>;
+export const FindByIdentifierDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FindByIdentifier"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"identifier"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"IdentifierInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"include"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contactByIdentifier"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"workspaceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"workspaceId"}}},{"kind":"Argument","name":{"kind":"Name","value":"identifier"},"value":{"kind":"Variable","name":{"kind":"Name","value":"identifier"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TheContact"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TheContact"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Contact"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"workspaceId"}},{"kind":"Field","name":{"kind":"Name","value":"computedDisplayName"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"featuredIdentifiers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"include"},"value":{"kind":"Variable","name":{"kind":"Name","value":"include"}}}]},{"kind":"Field","name":{"kind":"Name","value":"identifierCount"}},{"kind":"Field","name":{"kind":"Name","value":"accountIds"}},{"kind":"Field","name":{"kind":"Name","value":"listIds"}},{"kind":"Field","name":{"kind":"Name","value":"companyRefs"}},{"kind":"Field","name":{"kind":"Name","value":"isAnonymous"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]} as unknown as DocumentNode<FindByIdentifierQuery, FindByIdentifierQueryVariables>;
