@@ -42,9 +42,8 @@ function answerChange(request: FastifyRequest, reply: FastifyReply, result: Cont
   if (isRefused(result)) return answerProblems(request, reply, result.problems);
   const { contact, outcome, skippedIdentifiers, ignoredProperties, deprecatedProperties } = result;
   reply.header('contact-outcome', outcome).header('etag', entityTag(contact.version));
-  if (skippedIdentifiers.length > 0)
-    reply.header('skipped-identifiers', skippedIdentifiers.map(keyAndValue).join(', '));
-  if (ignoredProperties.length > 0) reply.header('ignored-properties', ignoredProperties.map(encode).join(', '));
+  listInHeader(reply, 'skipped-identifiers', skippedIdentifiers.map(keyAndValue));
+  listInHeader(reply, 'ignored-properties', ignoredProperties.map(encode));
   if (deprecatedProperties.length > 0) reply.header('deprecation', DEPRECATED_SINCE);
   return reply.code(outcome === 'CREATED' ? 201 : 200).send(contactBody(contact, requestedAttributes(request.query)));
 }
