@@ -62,7 +62,7 @@ const KNOWN_PROPERTIES = new Set(Object.keys(UpdateContactBody.properties));
  */
 export function readUpdateRequest(given: unknown): ReadRequest {
   const body = isObject(given) ? given : {};
-  const shapeProblems = isObject(given) ? [...unsafeParts(given), ...checkBody(given)] : [noObject(given)];
+  const shapeProblems = isObject(given) ? shapeProblemsOf(given) : [noObject(given)];
   const sound = soundParts(body, shapeProblems);
   const adding = [...readIdentifiers(sound, 'addIdentifiers'), ...readIdentifiers(sound, 'identifiers')];
   const removing = readIdentifiers(sound, 'removeIdentifiers');
@@ -85,6 +85,13 @@ export function readUpdateRequest(given: unknown): ReadRequest {
     ignoredProperties: keys.filter((key) => !KNOWN_PROPERTIES.has(key)),
     deprecatedProperties: keys.filter((key) => key === 'identifiers'),
   };
+}
+
+/** Unsafe parts first: what is wrong with their shape besides is not told. */
+function shapeProblemsOf(body: object): Problem[] {
+  const unsafe = unsafeParts(body);
+  const told = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
+  return [...unsafe, ...checkBody(body).filter(({ path }) => !told.has(JSON.stringify(path)))];
 }
 
 /**

@@ -5,16 +5,18 @@ import type { Services } from '../resolvers/services.ts';
 import { type Context, createContext } from './context.ts';
 import { maskError } from './mask-error.ts';
 import { schema } from './schema.ts';
+import { type ServerContext, useFailureLog } from './use-failure-log.ts';
+import { useTokenLimit } from './use-token-limit.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
 /** Bodies of other types are refused: a web page elsewhere can make a browser send them without asking. */
-const JSON_TYPES = ['application/json', 'application/graphql+json'];
+const JSON_TYPES = /^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
 
 /** GraphQL over HTTP, and GraphiQL for browsers, at `/graphql`. */
 export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
   return async (server: FastifyInstance): Promise<void> => {
-    const yoga = createYoga<{ request: FastifyRequest }, Context>({
+    const yoga = createYoga<ServerContext, Context>({
       schema,
       graphqlEndpoint: GRAPHQL_PATH,
       context: ({ request }) => createContext(services, request.headers.get('authorization') ?? undefined),
@@ -27,6 +29,7 @@ export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
       maxRequestBodySize: false,
       maskedErrors: { maskError },
       logging: false,
+      plugins: [useTokenLimit(), useFailureLog()],
     });
 
     server.removeAllContentTypeParsers();
@@ -36,11 +39,15 @@ export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
     });
     server.setErrorHandler(answerFailure);
     server.all(GRAPHQL_PATH, async (request, reply) => {
-      const response = await yoga.fetch(new URL(request.url, 'http://localhost'), {
-        method: request.method,
-        headers: request.headers as Record<string, string>,
-        body: (request.body as string | undefined) ?? null,
-      });
+      const response = await yoga.fetch(
+        new URL(request.url, 'http://localhost'),
+        {
+          method: request.method,
+          headers: request.headers as Record<string, string>,
+          body: (request.body as string | undefined) ?? null,
+        },
+        { log: request.log },
+      );
       return reply.send(response);
     });
   };

@@ -11,7 +11,17 @@ const RETRY_AFTER = '1';
 export function maskError(error: unknown): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error;
   if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError)) return withCode(error);
-  const where = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
+  const where = {
+    ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
+    // For the log; it is never part of the answer.
+    originalError: cause instanceof Error ? cause : new Error(String(cause)),
+  };
+  if (isStackOverflow(cause)) {
+    return new GraphQLError('the request is nested too deep to be read', {
+      ...where,
+      extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+    });
+  }
   if (cause instanceof StoreUnavailable) {
     return new GraphQLError(`${cause.message}; nothing was changed, try again in a moment`, {
       ...where,
@@ -22,6 +32,11 @@ export function maskError(error: unknown): GraphQLError {
     ...where,
     extensions: { code: 'InternalError', http: { status: 500 } },
   });
+}
+
+/** Only what a client nests can exhaust the stack: nothing of ours recurses over anything else. */
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
 }
 
 /** graphql-js gives no code to variables that do not fit their types, the one error that comes before any field. */

@@ -1,0 +1,24 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/** What the server hands to Yoga with each request. */
+export interface ServerContext {
+  /** Carries the id of the request. */
+  log: FastifyBaseLogger;
+}
+
+/** Logs the causes of our own faults, which the client is not told. */
+export function useFailureLog(): Plugin<object, ServerContext> {
+  return {
+    onResultProcess({ result, serverContext: { log } }) {
+      if (!('errors' in result)) return;
+      for (const error of (result.errors as unknown[]) ?? []) {
+        if (!(error instanceof GraphQLError)) continue;
+        const { code } = error.extensions;
+        if (code === 'InternalError') log.error(error.originalError, 'request failed');
+        if (code === 'Unavailable') log.warn(error.originalError, 'store unavailable');
+      }
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import { print } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+import { ADA, SEED } from './case.ts';
+import { UpdateContact } from './graphql-door.ts';
+
+type Body = string | Uint8Array<ArrayBuffer>;
+
+/** What cannot be said with a well-formed update, byte by byte as it would come in. */
+interface BadInput {
+  name: string;
+  /** The body of the PATCH. */
+  rest: Body;
+  /** The `input` in the variables of the mutation, as JSON text; or the whole body of the request. */
+  input?: string;
+  graphqlBody?: Body;
+  contentType?: string;
+  expect: {
+    status: number;
+    code: string;
+    details?: string[];
+    /** Over GraphQL: data with these paths, or a top-level error with this status and code. */
+    graphql: { paths: string[] } | { status: number; code: string };
+  };
+}
+
+const DEEP = `${'['.repeat(1000)}${']'.repeat(1000)}`;
+const LARGE = JSON.stringify({ attributes: { firstName: 'x'.repeat(2 * 1024 * 1024) } });
+const NO_UTF8 = Uint8Array.from(Buffer.from('{"attributes":{"firstName":"\xff"}}', 'latin1'));
+
+const BAD_INPUTS: BadInput[] = [
+  {
+    name: 'not JSON',
+    rest: '{"attributes": ',
+    graphqlBody: '{"query": ',
+    expect: { status: 400, code: 'InvalidRequest', graphql: { status: 400, code: 'BAD_REQUEST' } },
+  },
+  {
+    name: 'nothing at all',
+    rest: '',
+    graphqlBody: '',
+    expect: { status: 400, code: 'InvalidRequest', graphql: { status: 400, code: 'BAD_REQUEST' } },
+  },
+  ...['[]', '"text"', '5', 'null', 'true'].map(
+    (json): BadInput => ({
+      name: `JSON that is no object: ${json}`,
+      rest: json,
+      graphqlBody: json,
+      expect: { status: 400, code: 'InvalidRequest', graphql: { status: 400, code: 'BAD_REQUEST' } },
+    }),
+  ),
+  {
+    name: 'invalid UTF-8',
+    rest: NO_UTF8,
+    graphqlBody: NO_UTF8,
+    expect: { status: 400, code: 'InvalidRequest', graphql: { status: 400, code: 'InvalidRequest' } },
+  },
+  refused('NUL in a value', '{"attributes":{"firstName":"a\\u0000b"}}', 'attributes.firstName'),
+  refused(
+    'NUL in an identifier',
+    '{"addIdentifiers":[{"key":"externalId","value":"\\u0000"}]}',
+    'addIdentifiers[0].value',
+  ),
+  refused('a lone surrogate in a value', '{"attributes":{"firstName":"\\ud800"}}', 'attributes.firstName'),
+  refused('a lone surrogate in a reference', '{"addCompanyRefs":["\\udc00"]}', 'addCompanyRefs[0]'),
+  refused('a lone surrogate in a key', '{"attributes":{"\\ud800":"x"}}', 'attributes', 'attributes.\ud800'),
+  refused('an integer beyond 2^53', '{"attributes":{"rating":9007199254740993}}', 'attributes.rating'),
+  refused('a number beyond all numbers', '{"attributes":{"rating":1e999}}', 'attributes.rating'),
+  refused(
+    '1,000-deep JSON',
+    `{"addIdentifiers":[{"key":"externalId","value":"x","properties":{"deep":${DEEP}}}]}`,
+    `addIdentifiers[0].properties.deep${'[0]'.repeat(28)}`,
+  ),
+  refused(
+    '1,000-deep JSON as an attribute',
+    `{"attributes":{"firstName":${DEEP}}}`,
+    `attributes.firstName${'[0]'.repeat(30)}`,
+    'attributes.firstName',
+  ),
+  refused('__proto__ as an attribute key', '{"attributes":{"__proto__":"x"}}', 'attributes.__proto__'),
+  refused('constructor as an attribute key', '{"attributes":{"constructor":"x"}}', 'attributes.constructor'),
+  {
+    name: 'a body of 2 MB',
+    rest: LARGE,
+    graphqlBody: JSON.stringify({ query: '{ __typename }', padding: LARGE }),
+    expect: { status: 413, code: 'PayloadTooLarge', graphql: { status: 413, code: 'PayloadTooLarge' } },
+  },
+  ...[
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json; charset=latin1',
+  ].map(
+    (contentType): BadInput => ({
+      name: `the content type ${contentType}`,
+      rest: '{"attributes":{"firstName":"x"}}',
+      graphqlBody: '{"query":"{ __typename }"}',
+      contentType,
+      expect: { status: 415, code: 'UnsupportedMediaType', graphql: { status: 415, code: 'UnsupportedMediaType' } },
+    }),
+  ),
+];
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+describe('REST', () => {
+  test.each(BAD_INPUTS)('refuses $name', async ({ rest, contentType = 'application/json', expect: expected }) => {
+    const workspace = await gateway.workspace(SEED);
+    const before = await workspace.rows();
+
+    const response = await send(workspace, `/workspaces/${workspace.id}/contacts/${ADA}`, 'PATCH', rest, contentType);
+
+    const answer = await response.json();
+    expect({ status: response.status, code: answer.code }).toEqual({ status: expected.status, code: expected.code });
+    expect(Object.keys(answer.details)).toEqual((expected.details ?? []).map((path) => `.${path}`));
+    expect(await workspace.rows()).toEqual(before);
+  });
+});
+
+describe('GraphQL', () => {
+  test.each(BAD_INPUTS)(
+    'refuses $name',
+    async ({ input, graphqlBody, contentType = 'application/json', expect: { graphql } }) => {
+      const workspace = await gateway.workspace(SEED);
+      const before = await workspace.rows();
+      const body = graphqlBody ?? mutation(workspace, input ?? '{}');
+
+      const response = await send(workspace, '/graphql', 'POST', body, contentType);
+
+      const { data, errors } = await response.json();
+      if ('paths' in graphql) {
+        expect(errors).toBeUndefined();
+        expect(data.updateContact.contact).toBeNull();
+        expect(data.updateContact.errors.map(({ path }: { path: string[] }) => path.join('.'))).toEqual(graphql.paths);
+      } else {
+        expect({ status: response.status, code: errors[0].extensions.code }).toEqual(graphql);
+      }
+      expect(await workspace.rows()).toEqual(before);
+    },
+  );
+
+  test('refuses a document that is nested too deep to be read, without falling over', async () => {
+    const workspace = await gateway.workspace(SEED);
+    const query = `{ contact(workspaceId: "x", contactId: ${'['.repeat(200_000)}) { id } }`;
+
+    const response = await send(workspace, '/graphql', 'POST', JSON.stringify({ query }), 'application/json');
+
+    expect(response.status).toBeLessThan(500);
+    expect((await response.json()).errors).toHaveLength(1);
+  });
+});
+
+function refused(name: string, json: string, ...paths: string[]): BadInput {
+  return {
+    name,
+    rest: json,
+    input: json,
+    expect: {
+      status: 422,
+      code: 'InvalidPayload',
+      details: paths,
+      graphql: { paths: paths.map((path) => path.replaceAll('[', '.').replaceAll(']', '')) },
+    },
+  };
+}
+
+function mutation({ id }: TestWorkspace, input: string): string {
+  const query = JSON.stringify(print(UpdateContact));
+  return `{"query": ${query}, "variables": {"workspaceId": "${id}", "contactId": "${ADA}", "input": ${input}}}`;
+}
+
+function send({ key }: TestWorkspace, path: string, method: string, body: Body, contentType: string) {
+  return fetch(gateway.url + path, {
+    method,
+    headers: { authorization: `AccessKey ${key}`, 'content-type': contentType },
+    body,
+  });
+}
