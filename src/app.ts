@@ -8,7 +8,6 @@ import { createServices, type Services } from './resolvers/services.ts';
 import { restDoor } from './rest/door.ts';
 import { answerFailure, answerNoSuchPath } from './rest/failures.ts';
 import type { Settings } from './settings.ts';
-import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 
 /** How long requests under way may take after the signal to stop, in milliseconds. */
@@ -24,18 +23,8 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Puts the parts together, opens the database and listens. Rejects when either cannot be done. */
-export async function startApp(settings: Settings, log: Logger): Promise<App> {
-  const store = await openStore(settings.databaseUrl);
-  try {
-    return await serve(settings, store, log);
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
-}
-
-async function serve(settings: Settings, store: Store, log: Logger): Promise<App> {
+/** Puts the parts together over a store, which it closes with itself, and listens. Rejects when it cannot listen. */
+export async function startApp(settings: Settings, store: Store, log: Logger): Promise<App> {
   const services = createServices(store, settings.demo ? DEMO.key : undefined);
   const hasDemo = settings.demo && (await fillDemo(services));
   const server = createServer(log, { answerFailure, answerNoSuchPath });

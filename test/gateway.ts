@@ -12,6 +12,8 @@ import type { UpdateContactBody } from '../src/contacts/update-contact-body.ts';
 import { readPathIdentifier, readUpdateRequest } from '../src/contacts/update-request.ts';
 import { insertWorkspace, type WorkspaceSettings } from '../src/contacts/workspace.ts';
 import type { Database } from '../src/store/database.ts';
+import { openStore } from '../src/store/open-store.ts';
+import type { Store } from '../src/store/store.ts';
 
 /** What a workspace of a test holds. Ids are unique within a workspace, so that every test can use the same ones. */
 export interface Seed {
@@ -36,8 +38,8 @@ export interface Gateway extends App {
   workspace(seed?: Seed): Promise<TestWorkspace>;
 }
 
-/** A gateway of its own: real HTTP on a free port, a real SQLite file. */
-export async function startGateway(): Promise<Gateway> {
+/** A gateway of its own: real HTTP on a free port, a real SQLite file, which `watch` may look at on its way in. */
+export async function startGateway(watch = (store: Store) => store): Promise<Gateway> {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
   const file = join(folder, 'contacts.db');
   const settings = {
@@ -47,7 +49,8 @@ export async function startGateway(): Promise<Gateway> {
     logLevel: 'silent',
     demo: false,
   } as const;
-  const app = await startApp(settings, pino({ level: 'silent' }));
+  const store = watch(await openStore(settings.databaseUrl));
+  const app = await startApp(settings, store, pino({ level: 'silent' }));
   return {
     ...app,
     file,

@@ -2,12 +2,17 @@ import { type App, startApp } from '../app.ts';
 import { DEMO, demoCurl } from '../demo.ts';
 import { createLog } from '../http/log.ts';
 import { readSettings } from '../settings.ts';
+import { openStore } from '../store/open-store.ts';
 
 /** Serves until a signal to stop, then answers what is under way and closes the database. */
 export async function serve({ demo = false }: { demo?: boolean }): Promise<void> {
   const settings = readSettings(process.env, { demo });
   const log = createLog(settings);
-  const app = await startApp(settings, log);
+  const store = await openStore(settings.databaseUrl);
+  const app = await startApp(settings, store, log).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
   if (app.hasDemo) process.stdout.write(welcome(app));
   else if (demo) log.warn('the database holds data of its own, so the demo was left out');
 

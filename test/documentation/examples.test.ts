@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, startApp } from '../../src/app.ts';
+import { openStore } from '../../src/store/open-store.ts';
+
+const DOCUMENTED_HOST = 'https://api.bird.com';
+const EXAMPLES = readFileSync(new URL('examples.sh', import.meta.url), 'utf8')
+  .trim()
+  .split(/\n\n(?=curl )/)
+  .slice(1);
+
+let app: App;
+const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-examples-'));
+beforeAll(async () => {
+  const databaseUrl = `file:${folder}/contacts.db`;
+  const settings = { host: '127.0.0.1', port: 0, databaseUrl, logLevel: 'silent', demo: true } as const;
+  app = await startApp(settings, await openStore(databaseUrl), pino({ level: 'silent' }));
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs a command of the documentation with nothing changed but the host. */
+async function run(command: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const local = `${command.replace(DOCUMENTED_HOST, app.url)} --silent --show-error --write-out '\\n%{http_code}'`;
+  const { stdout } = await promisify(execFile)('bash', ['-c', local]);
+  const [body, status] = stdout.split(/\n(?=\d+$)/);
+  return { status: Number(status), body: JSON.parse(body as string) };
+}
+
+describe.each(['once', 'twice'])('run %s, in the order of the documentation', () => {
+  test.each([
+    [
+      'update identifiers',
+      0,
+      { featuredIdentifiers: expect.arrayContaining([{ key: 'emailaddress', value: 'contacts@example.com' }]) },
+    ],
+    ['update attributes', 1, { attributes: expect.objectContaining({ countryCode: 'US' }) }],
+    ['update lists', 2, { listIds: ['12bd0e40-9361-4e32-8b26-99b4ab7eae09'] }],
+    ['update details', 3, { listIds: ['12bd0e40-9361-4e32-8b26-99b4ab7eae09'] }],
+    ['update identifiers by an identifier', 4, { id: '12bd0e40-9361-4e32-8b26-99b4ab7eae09' }],
+    ['create or update by an identifier', 5, { computedDisplayName: 'John' }],
+  ])('%s answers 200', async (_name, index, expected) => {
+    const { status, body } = await run(EXAMPLES[index] as string);
+    expect({ status, body }).toEqual({ status: 200, body: expect.objectContaining(expected) });
+  });
+
+  test('the sample of every field answers 200', async () => {
+    const { status, body } = await run(EXAMPLES[6] as string);
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: expect.objectContaining({
+        attributes: expect.objectContaining({ rating: 9.6, cookiesAccepted: false, labels: ['A', 'B', 'C'] }),
+        // Removal wins, as the sample names one id in all three fields.
+        listIds: [],
+        accountIds: [],
+      }),
+    });
+  });
+});

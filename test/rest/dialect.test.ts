@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADA, ADAS_EMAIL, GRACES_EMAIL, GRACES_PHONE, SEED } from '../doors/case.ts';
+import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+
+let gateway: Gateway;
+let workspace: TestWorkspace;
+beforeAll(async () => {
+  gateway = await startGateway();
+  workspace = await gateway.workspace(SEED);
+});
+afterAll(() => gateway.close());
+
+function call(
+  path: string,
+  { method = 'PATCH', headers = {}, body }: { method?: string; headers?: object; body?: unknown },
+) {
+  return fetch(`${gateway.url}/workspaces/${workspace.id}${path}`, {
+    method,
+    headers: {
+      authorization: `AccessKey ${workspace.key}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+describe('headers of an answer', () => {
+  test('ETag is the version, Contact-Outcome what the update did', async () => {
+    const response = await call(`/contacts/${ADA}`, { body: {} });
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      etag: '"1"',
+      'contact-outcome': 'UNCHANGED',
+      'content-type': 'application/json; charset=utf-8',
+    });
+  });
+
+  test('Ignored-Properties names what means nothing here', async () => {
+    const response = await call(`/contacts/${ADA}`, {
+      body: { firstName: 'x', 'with, comma': 1, listIds: [], 'a\ud800': 1 },
+    });
+    expect(response.status).toBe(422);
+    const accepted = await call(`/contacts/${ADA}`, { body: { firstName: 'x', 'with, comma': 1 } });
+    expect(accepted.headers.get('ignored-properties')).toBe('firstName, with%2C%20comma');
+    expect(accepted.headers.get('deprecation')).toBeNull();
+  });
+
+  test('Deprecation is there when identifiers is used', async () => {
+    const response = await call(`/contacts/${ADA}`, { body: { identifiers: [] } });
+    expect(response.headers.get('deprecation')).toMatch(/^@\d+$/);
+  });
+
+  test('Skipped-Identifiers is a list of percent-encoded pairs', async () => {
+    const body = { strategy: 'first_alias', addIdentifiers: [GRACES_EMAIL, GRACES_PHONE] };
+    const response = await call(`/contacts/${ADA}`, { body });
+    expect(response.headers.get('skipped-identifiers')).toBe(
+      'emailaddress=grace%40example.com, phonenumber=%2B12025550142',
+    );
+  });
+
+  test('a list that is too long for a header is cut, and its length told', async () => {
+    const addIdentifiers = Array.from({ length: 1000 }, (_, index) => ({ key: 'externalId', value: `${index}` }));
+    const response = await call(`/contacts/${ADA}`, { body: { strategy: 'first', addIdentifiers } });
+    expect(response.headers.get('skipped-identifiers')?.length).toBeLessThan(3000);
+    expect(response.headers.get('skipped-identifiers')).toMatch(/^externalId=0, externalId=1, /);
+    expect(response.headers.get('skipped-identifiers-total')).toBe('1000');
+  });
+
+  test('201 is for a contact that was created', async () => {
+    const response = await call('/contacts/identifiers/externalId/new', { body: {} });
+    expect([response.status, response.headers.get('contact-outcome')]).toEqual([201, 'CREATED']);
+  });
+});
+
+describe('paths', () => {
+  test.each([
+    ['a raw @', 'emailaddress/grace@example.com'],
+    ['an encoded @', 'emailaddress/grace%40example.com'],
+    ['a raw + as a plus sign', 'phonenumber/+12025550142'],
+    ['an encoded +', 'phonenumber/%2B12025550142'],
+    ['an encoded space', 'emailaddress/%20grace@example.com'],
+  ])('take %s', async (_what, path) => {
+    const response = await call(`/contacts/identifiers/${path}`, { method: 'GET' });
+    expect([response.status, (await response.json()).computedDisplayName]).toEqual([200, 'Grace']);
+  });
+
+  test('take an encoded slash as part of a value', async () => {
+    const path = '/contacts/identifiers/externalId/a%2Fb';
+    expect((await call(path, { body: {} })).status).toBe(201);
+    expect((await call(path, { method: 'GET' })).status).toBe(200);
+  });
+
+  test.each([
+    ['repeated', 'attribute=age&attribute=unheardOf'],
+    ['with brackets', 'attribute[]=age&attribute[]=unheardOf'],
+    ['with encoded brackets', 'attribute%5B%5D=age&attribute%5B%5D=unheardOf'],
+    ['separated by commas', 'attribute=age,unheardOf'],
+  ])('take attribute %s', async (_how, query) => {
+    for (const request of [{ method: 'GET' }, { body: {} }]) {
+      const { attributes } = await (await call(`/contacts/${ADA}?${query}`, request)).json();
+      expect(attributes).toMatchObject({ age: null, unheardOf: null, firstName: 'Ada' });
+    }
+  });
+
+  test.each([
+    ['a malformed escape', '/contacts/identifiers/externalId/%ZZ', 400, 'InvalidRequest'],
+    ['a value of 501 characters', `/contacts/identifiers/externalId/${'x'.repeat(501)}`, 422, 'InvalidPayload'],
+    [
+      'a value of 500 escaped characters',
+      `/contacts/identifiers/externalId/${'%F0%9F%98%80'.repeat(500)}`,
+      201,
+      undefined,
+    ],
+    ['a key of 251 characters', `/contacts/identifiers/${'k'.repeat(251)}/x`, 422, 'InvalidPayload'],
+    ['an unknown path', '/contacts', 404, 'ResourceNotFound'],
+  ])('answer %s', async (_what, path, status, code) => {
+    const response = await call(path, { body: {} });
+    expect([response.status, (await response.json()).code]).toEqual([status, code]);
+  });
+});
+
+describe('methods', () => {
+  test.each([
+    ['/contacts/x', 'POST'],
+    ['/contacts/x', 'PUT'],
+    ['/contacts/identifiers/a/b', 'DELETE'],
+  ])('%s refuses %s and names what it allows', async (path, method) => {
+    const response = await call(path, { method, body: {}, headers: { 'content-type': 'text/csv' } });
+    expect([response.status, (await response.json()).code]).toEqual([405, 'MethodNotAllowed']);
+    expect(response.headers.get('allow')).toBe('GET, HEAD, PATCH');
+  });
+
+  test('HEAD answers as GET does, without the body', async () => {
+    const response = await call(`/contacts/${ADA}`, { method: 'HEAD' });
+    expect([response.status, response.headers.get('etag'), await response.text()]).toEqual([200, '"1"', '']);
+  });
+});
+
+describe('keys', () => {
+  test.each(['AccessKey', 'accesskey', 'ACCESSKEY', 'Bearer', 'bearer'])(
+    'are taken with the scheme %s',
+    async (scheme) => {
+      const response = await call(`/contacts/${ADA}`, {
+        method: 'GET',
+        headers: { authorization: `${scheme} ${workspace.key}` },
+      });
+      expect(response.status).toBe(200);
+    },
+  );
+
+  test.each(['', 'AccessKey', 'Basic abc', 'AccessKey a b', 'abcd'])('are not found in "%s"', async (authorization) => {
+    const response = await call(`/contacts/${ADA}`, { method: 'GET', headers: { authorization } });
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'AccessKey']);
+  });
+});
+
+describe('If-Match', () => {
+  test.each([
+    ['"1"', 200],
+    ['*', 200],
+    ['"7", "1"', 200],
+    ['"7"', 412],
+    ['W/"1"', 412],
+    ['"x"', 412],
+    ['1', 400],
+    ['"1', 400],
+    ['', 400],
+  ])('%s answers %i', async (ifMatch, status) => {
+    const response = await call(`/contacts/${ADA}`, { body: {}, headers: { 'if-match': ifMatch } });
+    expect(response.status).toBe(status);
+  });
+
+  test('* finds no contact that would have to be created', async () => {
+    const response = await call('/contacts/identifiers/externalId/none', { body: {}, headers: { 'if-match': '*' } });
+    expect((await response.json()).code).toBe('PreconditionFailed');
+  });
+});
+
+describe('errors', () => {
+  test('are code, message and details by dotted path', async () => {
+    const body = { attributes: { serial: 'x', emailaddress: ['a'] }, addToLists: ['x'] };
+    const response = await call(`/contacts/${ADA}`, { body });
+    expect(await response.json()).toEqual({
+      code: 'InvalidPayload',
+      message:
+        'addToLists[0] must be a UUID; cannot edit read-only attribute "serial"; cannot edit read-only attribute "emailaddress"',
+      details: {
+        '.addToLists[0]': ['addToLists[0] must be a UUID'],
+        '.attributes.serial': ['cannot edit read-only attribute "serial"'],
+        '.attributes.emailaddress': ['cannot edit read-only attribute "emailaddress"'],
+      },
+    });
+  });
+
+  test('are RFC 9457 for who asks for it', async () => {
+    const headers = { accept: 'application/problem+json' };
+    const response = await call(`/contacts/${ADA}`, { body: { accountIds: [] }, headers });
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(await response.json()).toEqual({
+      type: 'about:blank',
+      title: 'Unprocessable Entity',
+      status: 422,
+      detail: 'accountIds must have 1 to 10 items',
+      code: 'InvalidPayload',
+      details: { '.accountIds': ['accountIds must have 1 to 10 items'] },
+    });
+  });
+
+  test('carry the id of the request', async () => {
+    const response = await call(`/contacts/${ADA}`, { body: [], headers: { 'x-request-id': 'mine-1' } });
+    expect(response.headers.get('x-request-id')).toBe('mine-1');
+  });
+});
+
+test('the identifier of a contact matches by the GET that follows its PATCH', async () => {
+  const path = `/contacts/identifiers/${ADAS_EMAIL.key}/${ADAS_EMAIL.value}`;
+  const updated = await (await call(path, { body: {} })).json();
+  expect(await (await call(path, { method: 'GET' })).json()).toEqual(updated);
+});
