@@ -40,21 +40,23 @@ export interface Gateway extends App {
 
 /** A gateway of its own: real HTTP on a free port, a real SQLite file, which `watch` may look at on its way in. */
 export async function startGateway(watch = (store: Store) => store): Promise<Gateway> {
+  const app = await start({ demo: false }, watch);
+  return { ...app, workspace: (seed = {}) => makeWorkspace(app, seed) };
+}
+
+/** A gateway with the demo data and nothing else. */
+export function startDemo(): Promise<App> {
+  return start({ demo: true }, (store) => store);
+}
+
+async function start({ demo }: { demo: boolean }, watch: (store: Store) => Store): Promise<App & { file: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
   const file = join(folder, 'contacts.db');
-  const settings = {
-    host: '127.0.0.1',
-    port: 0,
-    databaseUrl: `file:${file}`,
-    logLevel: 'silent',
-    demo: false,
-  } as const;
-  const store = watch(await openStore(settings.databaseUrl));
-  const app = await startApp(settings, store, pino({ level: 'silent' }));
+  const settings = { host: '127.0.0.1', port: 0, databaseUrl: `file:${file}`, logLevel: 'silent', demo } as const;
+  const app = await startApp(settings, watch(await openStore(settings.databaseUrl)), pino({ level: 'silent' }));
   return {
     ...app,
     file,
-    workspace: (seed = {}) => makeWorkspace(app, seed),
     async close() {
       await app.close();
       rmSync(folder, { recursive: true, force: true });

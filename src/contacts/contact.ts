@@ -29,7 +29,7 @@ export interface Contact {
 }
 
 /** The identifiers that also show as read-only array attributes of the same name. */
-export const MIRRORED_KEYS = ['emailaddress', 'phonenumber'] as const;
+const MIRRORED_KEYS = ['emailaddress', 'phonenumber'] as const;
 
 const MOST_FEATURED = 10;
 

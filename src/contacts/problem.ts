@@ -25,7 +25,7 @@ interface ProblemOf<Code extends string> {
   path: Path;
 }
 
-export interface IdentifierConflict extends ProblemOf<'ResourceAlreadyExists'> {
+interface IdentifierConflict extends ProblemOf<'ResourceAlreadyExists'> {
   identifier: IdentifierRef;
   /** The contact that has the identifier. */
   holderId: string;

@@ -9,7 +9,7 @@ export type Strategy = (typeof STRATEGIES)[number];
 
 const Uuid = Type.String({ format: 'uuid' });
 
-export const IdentifierBody = Type.Object(
+const IdentifierBody = Type.Object(
   {
     key: Type.String({ minLength: 1, maxLength: 64, description: 'What kind of identifier it is.' }),
     value: Type.String({ minLength: 1, maxLength: 500 }),
@@ -43,7 +43,7 @@ const AttributeValueBody = Type.Union(
   },
 );
 
-export const AttributesBody = Type.Unsafe<Record<string, unknown>>({
+const AttributesBody = Type.Unsafe<Record<string, unknown>>({
   type: 'object',
   propertyNames: { pattern: '^[A-Za-z0-9_-]{1,64}$' },
   additionalProperties: AttributeValueBody,

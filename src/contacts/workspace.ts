@@ -12,7 +12,7 @@ export interface WorkspaceSettings {
   identifierPriority: readonly string[];
 }
 
-export const DEFAULT_SETTINGS: WorkspaceSettings = {
+const DEFAULT_SETTINGS: WorkspaceSettings = {
   undefinedAttributes: 'reject',
   identifierPriority: DEFAULT_PRIORITY,
 };

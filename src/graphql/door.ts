@@ -8,7 +8,7 @@ import { schema } from './schema.ts';
 import { type ServerContext, useFailureLog } from './use-failure-log.ts';
 import { useTokenLimit } from './use-token-limit.ts';
 
-export const GRAPHQL_PATH = '/graphql';
+const GRAPHQL_PATH = '/graphql';
 
 /** Bodies of other types are refused: a web page elsewhere can make a browser send them without asking. */
 const JSON_TYPES = /^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;

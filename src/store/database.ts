@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 
 /**
  * Every table of the service, the same on every engine.
@@ -21,7 +21,7 @@ export interface Database {
   company_member: CompanyMemberTable;
 }
 
-export interface WorkspaceTable {
+interface WorkspaceTable {
   id: string;
   name: string;
   /** JSON: `WorkspaceSettings`. */
@@ -31,7 +31,7 @@ export interface WorkspaceTable {
   created_at: number;
 }
 
-export interface AccessKeyTable {
+interface AccessKeyTable {
   workspace_id: string;
   id: string;
   /** SHA-256 of the whole key, hexadecimal. */
@@ -44,7 +44,7 @@ export interface AccessKeyTable {
   revoked_at: number | null;
 }
 
-export interface AttributeDefinitionTable {
+interface AttributeDefinitionTable {
   workspace_id: string;
   key: string;
   display_name: string;
@@ -62,7 +62,7 @@ export interface AttributeDefinitionTable {
 }
 
 /** One row holds a whole contact, so that one read answers and one write changes it. */
-export interface ContactTable {
+interface ContactTable {
   workspace_id: string;
   id: string;
   version: number;
@@ -79,7 +79,7 @@ export interface ContactTable {
 }
 
 /** Who owns an identifier. Its key is what makes an identifier belong to one contact at most. */
-export interface ContactIdentifierTable {
+interface ContactIdentifierTable {
   workspace_id: string;
   key: string;
   normalized_value: string;
@@ -87,7 +87,7 @@ export interface ContactIdentifierTable {
 }
 
 /** What each update changed, written in the transaction of the update. */
-export interface ContactHistoryTable {
+interface ContactHistoryTable {
   workspace_id: string;
   contact_id: string;
   /** The version that the change produced. */
@@ -100,7 +100,7 @@ export interface ContactHistoryTable {
   changes: string;
 }
 
-export interface ListTable {
+interface ListTable {
   workspace_id: string;
   id: string;
   name: string;
@@ -108,13 +108,13 @@ export interface ListTable {
   updated_at: number;
 }
 
-export interface ListMemberTable {
+interface ListMemberTable {
   workspace_id: string;
   list_id: string;
   contact_id: string;
 }
 
-export interface AccountTable {
+interface AccountTable {
   workspace_id: string;
   id: string;
   name: string | null;
@@ -122,13 +122,13 @@ export interface AccountTable {
   updated_at: number;
 }
 
-export interface AccountMemberTable {
+interface AccountMemberTable {
   workspace_id: string;
   account_id: string;
   contact_id: string;
 }
 
-export interface CompanyTable {
+interface CompanyTable {
   workspace_id: string;
   ref: string;
   name: string | null;
@@ -136,14 +136,13 @@ export interface CompanyTable {
   updated_at: number;
 }
 
-export interface CompanyMemberTable {
+interface CompanyMemberTable {
   workspace_id: string;
   company_ref: string;
   contact_id: string;
 }
 
 export type ContactRow = Selectable<ContactTable>;
-export type NewContactRow = Insertable<ContactTable>;
 export type AttributeDefinitionRow = Selectable<AttributeDefinitionTable>;
 export type ListRow = Selectable<ListTable>;
 export type AccountRow = Selectable<AccountTable>;

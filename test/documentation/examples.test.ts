@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, startApp } from '../../src/app.ts';
-import { openStore } from '../../src/store/open-store.ts';
+import type { App } from '../../src/app.ts';
+import { startDemo } from '../gateway.ts';
 
 const DOCUMENTED_HOST = 'https://api.bird.com';
 const EXAMPLES = readFileSync(new URL('examples.sh', import.meta.url), 'utf8')
@@ -15,16 +12,10 @@ const EXAMPLES = readFileSync(new URL('examples.sh', import.meta.url), 'utf8')
   .slice(1);
 
 let app: App;
-const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-examples-'));
 beforeAll(async () => {
-  const databaseUrl = `file:${folder}/contacts.db`;
-  const settings = { host: '127.0.0.1', port: 0, databaseUrl, logLevel: 'silent', demo: true } as const;
-  app = await startApp(settings, await openStore(databaseUrl), pino({ level: 'silent' }));
+  app = await startDemo();
 });
-afterAll(async () => {
-  await app.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => app.close());
 
 /** Runs a command of the documentation with nothing changed but the host. */
 async function run(command: string): Promise<{ status: number; body: Record<string, unknown> }> {

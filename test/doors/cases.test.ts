@@ -1,24 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { ADA, type Case, SEED } from './case.ts';
-import { attributeCases } from './cases/attributes.ts';
-import { errorCases } from './cases/errors.ts';
-import { fieldCases } from './cases/fields.ts';
-import { identifierCases } from './cases/identifiers.ts';
-import { readingCases } from './cases/reading.ts';
-import { strategyCases } from './cases/strategies.ts';
-import { truthTable } from './cases/truth-table.ts';
+import { CASES } from './cases/all.ts';
 import { type Answer, DOORS, type Door } from './door.ts';
-
-const GROUPS: Record<string, readonly Case[]> = {
-  'fields of an update': fieldCases,
-  'absent, null, empty and value': truthTable,
-  attributes: attributeCases,
-  identifiers: identifierCases,
-  strategies: strategyCases,
-  errors: errorCases,
-  reading: readingCases,
-};
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -27,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe.each(DOORS)('$name', (door) => {
-  describe.each(Object.entries(GROUPS))('%s', (_group, cases) => {
+  describe.each(Object.entries(CASES))('%s', (_group, cases) => {
     test.each(cases)('$name', async (testCase) => {
       const workspace = await gateway.workspace({ ...SEED, ...testCase.seed });
       const before = await workspace.rows();

@@ -10,7 +10,7 @@ export interface Call {
   workspaceId: string;
 }
 
-export interface UpdateCall extends Call {
+interface UpdateCall extends Call {
   /** As the documented API takes it; the GraphQL door translates what its types spell otherwise. */
   body: object;
   expectedVersion?: number;

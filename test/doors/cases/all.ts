@@ -1,0 +1,19 @@
+import type { Case } from '../case.ts';
+import { attributeCases } from './attributes.ts';
+import { errorCases } from './errors.ts';
+import { fieldCases } from './fields.ts';
+import { identifierCases } from './identifiers.ts';
+import { readingCases } from './reading.ts';
+import { strategyCases } from './strategies.ts';
+import { truthTable } from './truth-table.ts';
+
+/** The specification as a table: what goes through both doors, by what it is about. */
+export const CASES: Record<string, readonly Case[]> = {
+  'fields of an update': fieldCases,
+  'absent, null, empty and value': truthTable,
+  attributes: attributeCases,
+  identifiers: identifierCases,
+  strategies: strategyCases,
+  errors: errorCases,
+  reading: readingCases,
+};
