@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import './node-version.ts';
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ORIGINS, SCOPES, type Scope } from './access/access-key.ts';
 import { UUID } from './contacts/schema-check.ts';
 import { explain } from './explain.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const program = new Command('contact-gateway')
   .description('Holds contacts and lets programs change them safely, over GraphQL and REST.')
+  .version(version)
   .showHelpAfterError();
 
 program
