@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { DEMO, demoCurl, fillDemo } from './demo.ts';
 import { graphqlDoor } from './graphql/door.ts';
-import { exampleDocument } from './graphql/examples.ts';
+import { graphiqlOptions } from './graphql/graphiql.ts';
 import { homePage } from './http/pages.ts';
 import { createServer } from './http/server.ts';
 import { createServices, type Services } from './resolvers/services.ts';
@@ -29,7 +29,7 @@ export async function startApp(settings: Settings, store: Store, log: Logger): P
   const hasDemo = settings.demo && (await fillDemo(services));
   const server = createServer(log, { answerFailure, answerNoSuchPath });
   server.register(restDoor(services));
-  server.register(graphqlDoor(services, graphiqlOptions(hasDemo)));
+  server.register(graphqlDoor(services, graphiqlOptions(hasDemo ? DEMO : undefined)));
   server.register(homePage(hasDemo ? demoCurl : undefined));
   const url = await server.listen({ host: settings.host, port: settings.port, listenTextResolver: () => 'listening' });
 
@@ -44,14 +44,4 @@ export async function startApp(settings: Settings, store: Store, log: Logger): P
       await store.close();
     },
   };
-}
-
-function graphiqlOptions(hasDemo: boolean) {
-  const key = hasDemo ? DEMO.key : 'your access key';
-  return {
-    title: 'contact-gateway',
-    headers: JSON.stringify({ Authorization: `AccessKey ${key}` }, null, 2),
-    defaultQuery: exampleDocument(DEMO),
-    defaultEditorToolsVisibility: 'headers',
-  } as const;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Contact } from './contact.ts';
 
 /**
@@ -25,6 +26,9 @@ export function fieldChanges(before: Contact | null, after: Contact): FieldChang
   return [...attributes, ...sets].filter((change) => !same(change.before, change.after));
 }
 
+/** Whether two values are the same JSON; the order of keys in an object says nothing. */
 function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  if (a === b) return true;
+  const [jsonA, jsonB] = [JSON.stringify(a), JSON.stringify(b)];
+  return jsonA === jsonB || isDeepStrictEqual(JSON.parse(jsonA), JSON.parse(jsonB));
 }

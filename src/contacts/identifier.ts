@@ -47,8 +47,9 @@ export function refOf({ key, value }: IdentifierRef | Identifier): IdentifierRef
 function e164(value: string): string | undefined {
   if (!INTERNATIONAL_PHONE_NUMBER.test(value)) return undefined;
   try {
-    const number = parsePhoneNumberWithError(value.trim());
-    return number.isValid() ? number.number : undefined;
+    const number = parsePhoneNumberWithError(value.trim(), { extract: false });
+    // E.164 has no extensions: two people behind one switchboard would become one.
+    return number.isValid() && number.ext === undefined ? number.number : undefined;
   } catch {
     return undefined;
   }

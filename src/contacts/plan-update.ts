@@ -1,6 +1,6 @@
 import { changeAttributes, type ImpliedDefinition } from './attribute-change.ts';
 import { changeSet } from './change-set.ts';
-import type { Contact, Identifier } from './contact.ts';
+import type { Attributes, Contact, Identifier } from './contact.ts';
 import { type FieldChange, fieldChanges } from './field-change.ts';
 import type { UpdateSnapshot } from './load-update.ts';
 import { type IdentifierRef, invalid, notFound, type Problem, type Refused, unacceptable } from './problem.ts';
@@ -55,7 +55,7 @@ export function planUpdate(
   if (forbidden !== undefined) return { problems: [forbidden] };
 
   const before = target.contact;
-  const base = before ?? newContact(snapshot.workspaceId, request, circumstances);
+  const base = before ?? newContact(snapshot.workspaceId, circumstances);
   const assigned = assign(base, target, snapshot, request, circumstances.now);
   const attributes = changeAttributes(base.attributes, request.attributes, {
     definitions: snapshot.definitions,
@@ -67,17 +67,17 @@ export function planUpdate(
     ...read.problems,
     ...attributes.problems,
     ...unknownLists(snapshot, request),
-    ...tooManyIdentifiers(assigned.identifiers),
+    ...tooManyIdentifiers(assigned.identifiers, target.added),
   ];
   if (wrong.length > 0) return { problems: wrong };
+  if (target.conflicts !== undefined) return { problems: target.conflicts };
   const unexpected = unmetExpectation(before, circumstances.expectation);
   if (unexpected !== undefined) return { problems: [unexpected] };
-  const conflicts = target.conflicts ?? assigned.problems;
-  if (conflicts.length > 0) return { problems: conflicts };
+  if (assigned.problems.length > 0) return { problems: assigned.problems };
 
   const decided: Contact = {
     ...base,
-    attributes: attributes.attributes,
+    attributes: before === null ? withReference(attributes.attributes, circumstances) : attributes.attributes,
     identifiers: assigned.identifiers,
     listIds: changeSet(base.listIds, request.lists),
     accountIds: changeSet(base.accountIds, request.accounts),
@@ -127,20 +127,20 @@ function assign(
   return assignTo(first.identifiers, added.slice(1), 'first');
 }
 
-/** The reference is read-only, so what the request gives at creation comes before one of ours. */
-function newContact(
-  workspaceId: string,
-  { attributes }: UpdateRequest,
-  { now, newId, newReference }: UpdateCircumstances,
-): Contact {
+/** A new contact gets a reference for good, unless the request brings one. */
+function withReference(attributes: Attributes, { newReference }: UpdateCircumstances): Attributes {
+  return { initialReference: newReference, ...attributes };
+}
+
+function newContact(workspaceId: string, { now, newId }: UpdateCircumstances): Contact {
   return {
     workspaceId,
     id: newId,
     version: 1,
     createdAt: now,
     updatedAt: now,
-    attributes: attributes.has('initialReference') ? {} : { initialReference: newReference },
-    identifiers: [] as Identifier[],
+    attributes: {},
+    identifiers: [],
     listIds: [],
     accountIds: [],
     companyRefs: [],
@@ -165,9 +165,10 @@ function unknownLists({ existingLists }: UpdateSnapshot, { requiredLists }: Upda
     .map(({ id, path }) => unacceptable(path, `list ${id} does not exist in this workspace`));
 }
 
-function tooManyIdentifiers(identifiers: readonly Identifier[]): Problem[] {
+function tooManyIdentifiers(identifiers: readonly Identifier[], added: readonly RequestedIdentifier[]): Problem[] {
   if (identifiers.length <= MOST_IDENTIFIERS) return [];
-  return [invalid(['addIdentifiers'], `must not give the contact more than ${MOST_IDENTIFIERS} identifiers`)];
+  const field = added.at(-1)?.path[0] ?? 'addIdentifiers';
+  return [invalid([field], `must not give the contact more than ${MOST_IDENTIFIERS} identifiers`)];
 }
 
 function unmetExpectation(contact: Contact | null, expectation: Expectation | undefined): Problem | undefined {

@@ -34,7 +34,7 @@ interface IdentifierConflict extends ProblemOf<'ResourceAlreadyExists'> {
 }
 
 /** Leave the identifier out, choose a strategy that leaves it where it is, or take it from its holder first. */
-export type Remedy = 'drop' | 'changeStrategy' | 'move';
+type Remedy = 'drop' | 'changeStrategy' | 'move';
 
 interface VersionConflict extends ProblemOf<'PreconditionFailed'> {
   /** Null where there is no contact yet. */
@@ -64,17 +64,27 @@ export function unacceptable(path: Path, message: string): Problem {
   return { code: 'InvalidPayload', message, path };
 }
 
-/** `['addToLists', 2]` as `addToLists[2]`. Long keys are cut, as they come from the client. */
+/** Each problem once: what is said of one place in the same words is one problem. */
+export function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify([problem.path, problem.message]), problem])).values()];
+}
+
+/** `['addToLists', 2]` as `addToLists[2]`. */
 export function dotted(path: Path): string {
   return path
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`;
-      return `${index === 0 ? '' : '.'}${step.length > LONGEST_STEP ? `${step.slice(0, LONGEST_STEP)}…` : step}`;
+      return `${index === 0 ? '' : '.'}${shortened(step)}`;
     })
     .join('');
 }
 
 const LONGEST_STEP = 100;
+
+/** A step of a path as it is shown: keys come from the client and may be long. */
+export function shortened(step: string): string {
+  return step.length > LONGEST_STEP ? `${step.slice(0, LONGEST_STEP)}…` : step;
+}
 
 /** The one answer for what does not exist, belongs to another workspace or has an id that is none. */
 export function notFound(what: string): Problem {

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { TSchema } from 'typebox';
-import { invalid, type Path, type Problem } from './problem.ts';
+import { distinct, invalid, type Path, type Problem } from './problem.ts';
 
 /** RFC 9562 text form alone: no `urn:uuid:`, no braces. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -23,7 +23,7 @@ export function schemaCheck(schema: TSchema): (value: unknown) => Problem[] {
       )
       .map((error) => invalid(placeOf(error, value), ruleOf(error)));
     // null breaks both the type and the choice of an enum: that is one problem.
-    return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+    return distinct(problems);
   };
 }
 
@@ -45,7 +45,7 @@ function ruleOf({ keyword, params, parentSchema, data, propertyName }: ErrorObje
   if (data === null) return 'must not be null';
   switch (keyword) {
     case 'type':
-      return `must be ${article(String(params.type))}`;
+      return `must be ${article(String(params.type).replace(',null', ''))}`;
     case 'required':
       return 'is required';
     case 'enum':

@@ -3,7 +3,7 @@ import type { SetChange } from './change-set.ts';
 import type { AttributeValue } from './contact.ts';
 import { type NormalizedIdentifier, normalizeIdentifier } from './identifier.ts';
 import { unsafeParts } from './json-safety.ts';
-import { type IdentifierRef, invalid, type Path, type Problem } from './problem.ts';
+import { distinct, type IdentifierRef, invalid, type Path, type Problem } from './problem.ts';
 import { schemaCheck } from './schema-check.ts';
 import { type SoundParts, soundParts } from './sound-parts.ts';
 import { type Strategy, UpdateContactBody } from './update-contact-body.ts';
@@ -89,7 +89,7 @@ export function readUpdateRequest(given: unknown): ReadRequest {
 
 /** Unsafe parts first: what is wrong with their shape besides is not told. */
 function shapeProblemsOf(body: object): Problem[] {
-  const unsafe = unsafeParts(body);
+  const unsafe = distinct(unsafeParts(body));
   const told = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
   return [...unsafe, ...checkBody(body).filter(({ path }) => !told.has(JSON.stringify(path)))];
 }

@@ -1,4 +1,4 @@
-import type { Path, Problem } from '../contacts/problem.ts';
+import { type Path, type Problem, shortened } from '../contacts/problem.ts';
 import { builder } from './builder.ts';
 import { IdentifierReference } from './contact-identifier.ts';
 
@@ -107,5 +107,5 @@ const ARGUMENTS: Record<string, string[]> = {
 
 function argumentPath([first, ...rest]: Path): string[] {
   if (first === undefined) return [];
-  return [...(ARGUMENTS[first] ?? [first]), ...rest].map(String);
+  return [...(ARGUMENTS[first] ?? [first]), ...rest].map((step) => shortened(String(step)));
 }

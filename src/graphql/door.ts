@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Services } from '../resolvers/services.ts';
 import { type Context, createContext } from './context.ts';
+import { asksForGraphiQL, graphiqlPage } from './graphiql.ts';
 import { maskError } from './mask-error.ts';
 import { schema } from './schema.ts';
 import { type ServerContext, useFailureLog } from './use-failure-log.ts';
@@ -15,13 +16,13 @@ const JSON_TYPES = /^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-?8"?
 
 /** GraphQL over HTTP, and GraphiQL for browsers, at `/graphql`. */
 export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
+  const answerGraphiQL = graphiqlPage(graphiql);
   return async (server: FastifyInstance): Promise<void> => {
     const yoga = createYoga<ServerContext, Context>({
       schema,
       graphqlEndpoint: GRAPHQL_PATH,
       context: ({ request }) => createContext(services, request.headers.get('authorization') ?? undefined),
-      graphiql,
-      renderGraphiQL: renderOfflineGraphiQL(),
+      graphiql: false,
       landingPage: false,
       cors: false,
       multipart: false,
@@ -39,6 +40,7 @@ export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
     });
     server.setErrorHandler(answerFailure);
     server.all(GRAPHQL_PATH, async (request, reply) => {
+      if (asksForGraphiQL(request)) return answerGraphiQL(request, reply);
       const response = await yoga.fetch(
         new URL(request.url, 'http://localhost'),
         {
@@ -50,15 +52,6 @@ export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
       );
       return reply.send(response);
     });
-  };
-}
-
-/** The page with all that it needs in it. Nine megabytes: loaded and put together when first asked for. */
-function renderOfflineGraphiQL() {
-  let page: Promise<string> | undefined;
-  return (options: GraphiQLOptions) => {
-    page ??= import('@graphql-yoga/render-graphiql').then(({ renderGraphiQL }) => renderGraphiQL(options));
-    return page;
   };
 }
 

@@ -15,40 +15,58 @@ export function homePage(curlFor: ((origin: string) => string) | undefined) {
   };
 }
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'";
 
 function pageText(curl: string | undefined): string {
-  const tryIt =
-    curl === undefined
-      ? '<p>Make an access key with <code>contact-gateway key create</code> and send it as <code>Authorization: AccessKey …</code></p>'
-      : `<p>This is demo data. Paste this into a terminal to update the demo contact:</p><pre>${escaped(curl)}</pre>`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>contact-gateway</title>
+<link rel="icon" href="data:,">
 <style>
-  body { font: 1rem/1.6 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto; padding: 0 1rem; color: #1c2733; background: #fff; }
-  pre { background: #f1f4f8; padding: 1rem; overflow-x: auto; border-radius: .4rem; }
-  a { color: #0b57d0; }
+  :root { color-scheme: light dark; --text: #1c2733; --page: #fff; --box: #f1f4f8; --link: #0b57d0; }
+  @media (prefers-color-scheme: dark) {
+    :root { --text: #e3e9f0; --page: #14191f; --box: #212a34; --link: #8ab4f8; }
+  }
+  body { font: 1rem/1.6 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto; padding: 0 1rem; color: var(--text); background: var(--page); }
+  h2 { font-size: 1.1rem; margin: 2rem 0 0; }
+  p { margin: .4rem 0; }
+  code { overflow-wrap: anywhere; }
+  /* One click selects the whole command. */
+  pre { background: var(--box); padding: 1rem; overflow-x: auto; border-radius: .4rem; user-select: all; }
+  a { color: var(--link); }
 </style>
 </head>
 <body>
 <main>
 <h1>contact-gateway</h1>
 <p>Holds contacts and lets programs change them safely, over GraphQL and REST.</p>
-<ul>
-  <li><a href="/graphql">GraphiQL</a>: explore the schema and run the examples</li>
-  <li>REST: <code>PATCH /workspaces/{workspaceId}/contacts/{contactId}</code> and its siblings</li>
-  <li>README.md beside the program: how it all works, settings, access keys</li>
-</ul>
-${tryIt}
+${curl === undefined ? WITH_A_KEY : inTheDemo(curl)}
+<h2>Read on</h2>
+<p>README.md, which came with the program: every call, the settings, access keys, how the code is laid out.</p>
 </main>
 </body>
 </html>
 `;
 }
+
+function inTheDemo(curl: string): string {
+  return `<p>This is demo data: try anything, it is yours alone.</p>
+<h2>GraphQL, in the browser</h2>
+<p><a href="/graphql">GraphiQL</a> opens with the examples of the documentation, ready to run, and explains the schema.</p>
+<h2>REST, in a terminal</h2>
+<p>This updates the demo contact:</p>
+<pre tabindex="0">${escaped(curl)}</pre>`;
+}
+
+const WITH_A_KEY = `<p>Every call needs an access key: <code>contact-gateway key create</code> makes one.</p>
+<h2>GraphQL, in the browser</h2>
+<p><a href="/graphql">GraphiQL</a> explains the schema and has examples. Put the key into its headers.</p>
+<h2>REST, in a terminal</h2>
+<p><code>PATCH /workspaces/{workspaceId}/contacts/{contactId}</code> and its siblings,
+with the key in the header <code>Authorization: AccessKey …</code></p>`;
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newKey } from '../../src/access/access-key.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { ADA, type Case, SEED } from './case.ts';
 import { CASES } from './cases/all.ts';
@@ -51,7 +52,7 @@ async function keyFor({ key, rights }: Case, workspace: TestWorkspace): Promise<
     case 'malformed':
       return 'abcd';
     case 'unknown':
-      return `${workspace.key.slice(0, -7)}0${workspace.key.slice(-6)}`;
+      return newKey();
     case 'foreign':
       return (await gateway.workspace()).key;
     default:

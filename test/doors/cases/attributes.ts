@@ -65,6 +65,16 @@ export const attributeCases: readonly Case[] = [
     },
   },
   {
+    name: 'refuses keys that are too long, each by itself',
+    body: { attributes: { [`${'x'.repeat(300)}1`]: 1, [`${'x'.repeat(100)}2`]: 1, [`${'x'.repeat(100)}3`]: 1 } },
+    expect: {
+      problems: [
+        { code: 'InvalidPayload', path: 'attributes' },
+        ...Array(3).fill({ code: 'InvalidPayload', path: `attributes.${'x'.repeat(100)}…` }),
+      ],
+    },
+  },
+  {
     name: 'refuses attributes that grow over 64 KiB',
     body: {
       attributes: Object.fromEntries(

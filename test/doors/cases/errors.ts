@@ -1,4 +1,4 @@
-import { type Case, FREE_EMAIL, GRACES_EMAIL, LIST_A, NOBODY } from '../case.ts';
+import { ADAS_EMAIL, type Case, FREE_EMAIL, GRACES_EMAIL, LIST_A, NOBODY } from '../case.ts';
 
 const body = { attributes: { firstName: 'Nobody' } };
 const notFound = { problems: [{ code: 'ResourceNotFound', path: '' }] };
@@ -107,6 +107,18 @@ export const errorCases: readonly Case[] = [
     body,
     expectedVersion: 1,
     expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
+  },
+  {
+    name: 'identifiers that find several contacts are a conflict, whatever version is expected',
+    identifier: ADAS_EMAIL,
+    body: { addIdentifiers: [GRACES_EMAIL] },
+    expectedVersion: 7,
+    expect: {
+      problems: [
+        { code: 'ResourceAlreadyExists', path: 'identifierValue' },
+        { code: 'ResourceAlreadyExists', path: 'addIdentifiers[0]' },
+      ],
+    },
   },
   ...[
     ['strategy', 'unknown_strategy'],

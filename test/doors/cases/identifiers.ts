@@ -1,4 +1,4 @@
-import { ADAS_EMAIL, type Case, FREE_EMAIL, GRACE, GRACES_EMAIL } from '../case.ts';
+import { ADA, ADAS_EMAIL, type Case, FREE_EMAIL, GRACE, GRACES_EMAIL } from '../case.ts';
 
 const PUSH_TOKEN = { key: 'pushtoken', value: 'Token ' };
 
@@ -36,7 +36,9 @@ export const identifierCases: readonly Case[] = [
     expect: { contact: { identifierCount: 4 } },
   },
   ...['no-address', 'a@b', '@example.com', 'two words@example.com'].map((value) => refusedValue('emailaddress', value)),
-  ...['12', '+1', 'hello', '0612345678', '+999123456789'].map((value) => refusedValue('phonenumber', value)),
+  ...['12', '+1', 'hello', '0612345678', '+999123456789', '+12025550142 call me', '+12025550142 ext. 5'].map((value) =>
+    refusedValue('phonenumber', value),
+  ),
   {
     name: 'refuses keys and values that are empty or too long, each by its place',
     body: {
@@ -75,6 +77,19 @@ export const identifierCases: readonly Case[] = [
     name: 'adding an identifier that the contact has, with properties, replaces its properties',
     body: { addIdentifiers: [{ ...ADAS_EMAIL, properties: { verified: true } }] },
     expect: { contact: { identifierCount: 1, version: 2 } },
+  },
+  {
+    name: 'properties in another order change nothing',
+    seed: {
+      contacts: [{ id: ADA, body: { addIdentifiers: [{ ...ADAS_EMAIL, properties: { a: 1, b: { c: 2, d: 3 } } }] } }],
+    },
+    body: { addIdentifiers: [{ ...ADAS_EMAIL, properties: { b: { d: 3, c: 2 }, a: 1 } }] },
+    expect: { outcome: 'UNCHANGED' },
+  },
+  {
+    name: 'refuses a 101st identifier where it is added',
+    body: { identifiers: Array.from({ length: 100 }, (_, index) => ({ key: 'externalId', value: `${index}` })) },
+    expect: { problems: [{ code: 'InvalidPayload', path: 'identifiers' }] },
   },
   {
     name: 'adding an identifier that the contact has changes nothing',

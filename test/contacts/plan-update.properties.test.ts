@@ -1,0 +1,174 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Contact } from '../../src/contacts/contact.ts';
+import type { UpdatePlan } from '../../src/contacts/plan-update.ts';
+import { type IdentifierRef, isRefused } from '../../src/contacts/problem.ts';
+import { type Asked, normalizedOf, planning } from './arbitrary.ts';
+import { NOW } from './samples.ts';
+import { planIn, worldAfter } from './world.ts';
+
+describe('planUpdate', () => {
+  test('gives a plan without problems, or problems of one code without a plan', () => {
+    everyUpdate((asked) => {
+      const result = planIn(asked);
+      const codes = isRefused(result) ? new Set(result.problems.map(({ code }) => code)) : new Set();
+      expect([Object.keys(result).includes('after'), codes.size]).toEqual(isRefused(result) ? [false, 1] : [true, 0]);
+    });
+  });
+
+  test('finds the contact with the id, or an owner of an identifier that is looked up, and makes one if there is none', () => {
+    everyPlan((asked, { before, after }) => {
+      if (asked.identifier === undefined) return expect(before?.id).toBe(asked.contactId);
+      const owners = lookedUp(asked).flatMap((id) => ownerOf(asked.world, id) ?? []);
+      if (owners.length > 0) expect(owners).toContain(before?.id);
+      else
+        expect([before, asked.world.contacts.map(({ id }) => id)]).toEqual([
+          null,
+          expect.not.arrayContaining([after.id]),
+        ]);
+    });
+  });
+
+  test('changes nothing when the same update is planned again', () => {
+    everyPlan((asked, plan) => {
+      // Whoever is found by an identifier and loses it is somebody else the next time.
+      if (asked.identifier !== undefined && lookedUp(asked).some((id) => removedBy(asked).includes(id))) return;
+      const world = worldAfter(asked.world, plan);
+      const stored = world.contacts.find(({ id }) => id === plan.after.id);
+      const again = { ...asked.circumstances, now: NOW + 1, newId: 'another', expectation: undefined };
+      expect(planIn({ ...asked, world, circumstances: again })).toEqual({
+        ...plan,
+        outcome: 'UNCHANGED',
+        before: stored,
+        after: stored,
+        changes: [],
+        impliedDefinitions: [],
+      });
+    });
+  });
+
+  test('gives no identifier to two contacts', () => {
+    everyPlan((asked, plan) => {
+      const held = worldAfter(asked.world, plan).contacts.flatMap(idsOf);
+      expect(held).toEqual([...new Set(held)]);
+    });
+  });
+
+  test('makes every set ((replacement, else current) ∪ added) \\ removed', () => {
+    everyPlan(({ body }, { before, after }) => {
+      const lower = (ids: string[] | undefined) => ids?.map((id) => id.toLowerCase());
+      expect([after.listIds, after.accountIds, after.companyRefs]).toEqual([
+        naive(before?.listIds, lower(body.listIds), lower(body.addToLists), lower(body.removeFromLists)),
+        naive(before?.accountIds, lower(body.accountIds), lower(body.addToAccounts), lower(body.removeFromAccounts)),
+        naive(before?.companyRefs, body.companyRefs, body.addCompanyRefs, body.removeCompanyRefs),
+      ]);
+    });
+  });
+
+  test('makes the attributes those that were and those that are given, less those that are null', () => {
+    everyPlan(({ body }, { before, after }) => {
+      const attributes = new Map<string, unknown>(
+        Object.entries(before?.attributes ?? { initialReference: 'reference' }),
+      );
+      for (const [key, value] of Object.entries(body.attributes ?? {})) {
+        if (value === null) attributes.delete(key);
+        else attributes.set(key, key === 'labels' ? [value].flat() : value);
+      }
+      expect(new Map(Object.entries(after.attributes))).toEqual(attributes);
+    });
+  });
+
+  test('makes the identifiers what the strategy lets be added, and skips the others that are not removed', () => {
+    everyPlan((asked, { before, after, skippedIdentifiers }) => {
+      const current = before === null ? [] : idsOf(before);
+      const wanted = lookedUp(asked);
+      const removed = removedBy(asked);
+      const allowed = {
+        strict_alias: wanted,
+        first_alias: wanted.filter((id) => [undefined, before?.id].includes(ownerOf(asked.world, id))),
+        first: before === null ? wanted.slice(0, 1) : [],
+      }[asked.body.strategy ?? 'strict_alias'];
+      const final = naive(current, undefined, allowed, removed);
+      expect(idsOf(after)).toEqual(final);
+      expect(skippedIdentifiers.map(idOf)).toEqual(naive([], undefined, wanted, [...final, ...removed]));
+    });
+  });
+
+  test('moves the version by one and the time forwards where something changes, and leaves both elsewhere', () => {
+    everyPlan(({ circumstances }, { outcome, before, after, changes }) => {
+      const now = circumstances?.now ?? NOW;
+      if (before === null) {
+        expect([outcome, after.version, after.createdAt, after.updatedAt]).toEqual(['CREATED', 1, now, now]);
+      } else if (changes.length === 0) {
+        expect([outcome, after]).toEqual(['UNCHANGED', before]);
+      } else {
+        const times = [before.createdAt, Math.max(before.updatedAt, now)];
+        expect([outcome, after.version, after.createdAt, after.updatedAt]).toEqual([
+          'UPDATED',
+          before.version + 1,
+          ...times,
+        ]);
+      }
+    });
+  });
+
+  test('lists what differs and nothing else', () => {
+    everyPlan((_asked, { before, after, changes }) => {
+      const [was, is] = [fieldsOf(before), fieldsOf(after)];
+      const fields = [...new Set([...was.keys(), ...is.keys()])];
+      const differing = fields.filter((field) => !isDeepStrictEqual(was.get(field), is.get(field)));
+      const told = differing.map((field) => ({ field, before: was.get(field) ?? null, after: is.get(field) ?? null }));
+      expect(new Map(changes.map((change) => [change.field, change]))).toEqual(
+        new Map(told.map((it) => [it.field, it])),
+      );
+      expect(changes).toHaveLength(told.length);
+    });
+  });
+});
+
+function everyUpdate(check: (asked: Asked) => void): void {
+  fc.assert(fc.property(planning(), check), { numRuns: 500 });
+}
+
+function everyPlan(check: (asked: Asked, plan: UpdatePlan) => void): void {
+  everyUpdate((asked) => {
+    const plan = planIn(asked);
+    if (!isRefused(plan)) check(asked, plan);
+  });
+}
+
+/** The rule for sets, told in the plainest way. */
+function naive(current: string[] = [], replacement?: string[], added: string[] = [], removed: string[] = []): string[] {
+  const all = [...(replacement ?? current), ...added];
+  return all.filter((member, index) => all.indexOf(member) === index && !removed.includes(member));
+}
+
+/** What identifiers are looked up and may be added, the path's first. */
+function lookedUp({ identifier, body }: Asked): string[] {
+  const named = identifier === undefined ? [] : [identifier];
+  return [...named, ...(body.addIdentifiers ?? []), ...(body.identifiers ?? [])].map(idOf);
+}
+
+function removedBy({ body }: Asked): string[] {
+  return (body.removeIdentifiers ?? []).map(idOf);
+}
+
+function idOf(ref: IdentifierRef): string {
+  return `${ref.key}=${normalizedOf(ref)}`;
+}
+
+function idsOf({ identifiers }: Contact): string[] {
+  return identifiers.map(({ key, normalized }) => `${key}=${normalized}`);
+}
+
+function ownerOf({ contacts }: Asked['world'], id: string): string | undefined {
+  return contacts.find((contact) => idsOf(contact).includes(id))?.id;
+}
+
+function fieldsOf(contact: Contact | null): Map<string, unknown> {
+  const nothing = { attributes: {}, identifiers: [], listIds: [], accountIds: [], companyRefs: [] };
+  const { attributes, identifiers, listIds, accountIds, companyRefs } = contact ?? nothing;
+  const values = Object.entries(attributes).map(([key, value]) => [`attributes.${key}`, value] as const);
+  return new Map<string, unknown>([...values, ...Object.entries({ identifiers, listIds, accountIds, companyRefs })]);
+}

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { identifierId } from '../../src/contacts/identifier.ts';
+import type { IdentifierRef } from '../../src/contacts/problem.ts';
+import { type Assignment, assignIdentifiers, type Owners } from '../../src/contacts/resolution.ts';
+import { STRATEGIES, type Strategy } from '../../src/contacts/update-contact-body.ts';
+import type { RequestedIdentifier } from '../../src/contacts/update-request.ts';
+import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE } from '../doors/case.ts';
+import { conflict, NOW, requested, stored } from './samples.ts';
+
+const FREE_ID = { key: 'externalId', value: 'free' };
+
+const OWNERS: Owners = new Map([
+  [identifierId(stored(ADAS_EMAIL)), ADA],
+  [identifierId(stored(GRACES_EMAIL)), GRACE],
+  [identifierId(stored(GRACES_PHONE)), GRACE],
+]);
+
+interface AssignmentCase {
+  name: string;
+  strategies?: readonly Strategy[];
+  added: (IdentifierRef & Partial<RequestedIdentifier>)[];
+  removed?: IdentifierRef[];
+  /** Where absent: what Ada has stays, nothing is skipped, nothing is wrong. */
+  expected: Partial<Assignment>;
+}
+
+const KEPT = { identifiers: [stored(ADAS_EMAIL, { properties: { verified: true } })] };
+
+const ASSIGNMENTS: AssignmentCase[] = [
+  { name: 'an identifier of this contact is kept', added: [ADAS_EMAIL], expected: KEPT },
+  {
+    name: 'a free identifier is added at the end, as of now',
+    strategies: ['strict_alias', 'first_alias'],
+    added: [FREE_EMAIL, FREE_ID],
+    expected: { identifiers: [...KEPT.identifiers, added(FREE_EMAIL), added(FREE_ID)] },
+  },
+  {
+    name: 'a free identifier is skipped',
+    strategies: ['first'],
+    added: [FREE_EMAIL],
+    expected: { skipped: [FREE_EMAIL] },
+  },
+  {
+    name: "another contact's identifiers conflict, each at its place, and the free ones are added",
+    strategies: ['strict_alias'],
+    added: [GRACES_EMAIL, FREE_EMAIL, GRACES_PHONE, GRACES_EMAIL],
+    expected: {
+      identifiers: [...KEPT.identifiers, added(FREE_EMAIL)],
+      problems: [
+        conflict(GRACES_EMAIL, GRACE, ['addIdentifiers', 0]),
+        conflict(GRACES_PHONE, GRACE, ['addIdentifiers', 2]),
+        conflict(GRACES_EMAIL, GRACE, ['addIdentifiers', 3]),
+      ],
+    },
+  },
+  {
+    name: "another contact's identifiers are skipped, each once",
+    strategies: ['first_alias', 'first'],
+    added: [GRACES_EMAIL, GRACES_PHONE, GRACES_EMAIL],
+    expected: { skipped: [GRACES_EMAIL, GRACES_PHONE] },
+  },
+  { name: 'an identifier of this contact is removed', added: [], removed: [ADAS_EMAIL], expected: { identifiers: [] } },
+  {
+    name: 'an identifier of this contact that is added and removed is removed',
+    added: [ADAS_EMAIL],
+    removed: [ADAS_EMAIL],
+    expected: { identifiers: [] },
+  },
+  {
+    name: 'an identifier that is free or owned by another contact, added and removed, is neither added, skipped nor a conflict',
+    added: [FREE_EMAIL, GRACES_EMAIL],
+    removed: [GRACES_EMAIL, FREE_EMAIL],
+    expected: {},
+  },
+  {
+    name: 'what the contact does not have is removed without effect',
+    added: [],
+    removed: [GRACES_EMAIL, FREE_EMAIL],
+    expected: {},
+  },
+  {
+    name: 'properties replace those of an identifier of this contact',
+    added: [{ ...ADAS_EMAIL, properties: { source: 'web' } }],
+    expected: { identifiers: [stored(ADAS_EMAIL, { properties: { source: 'web' } })] },
+  },
+  {
+    name: 'empty properties are properties',
+    added: [{ ...ADAS_EMAIL, properties: {} }],
+    expected: { identifiers: [stored(ADAS_EMAIL, { properties: {} })] },
+  },
+  {
+    name: 'another spelling of an identifier of this contact is the same identifier, kept as it was given first',
+    added: [{ key: 'emailaddress', value: 'ADA@example.com', normalized: ADAS_EMAIL.value }],
+    expected: KEPT,
+  },
+  {
+    name: 'a free identifier that is given twice keeps its first spelling and gets the last properties',
+    strategies: ['strict_alias', 'first_alias'],
+    added: [
+      { key: 'emailaddress', value: 'Free@example.com', normalized: FREE_EMAIL.value, properties: { a: 1 } },
+      { ...FREE_EMAIL, properties: { b: 2 } },
+      FREE_EMAIL,
+    ],
+    expected: {
+      identifiers: [...KEPT.identifiers, { ...added(FREE_EMAIL), value: 'Free@example.com', properties: { b: 2 } }],
+    },
+  },
+];
+
+describe('assignIdentifiers', () => {
+  test.each(
+    ASSIGNMENTS.flatMap(({ strategies = STRATEGIES, ...rest }) =>
+      strategies.map((strategy) => ({ ...rest, strategy })),
+    ),
+  )('$strategy: $name', ({ strategy, added, removed = [], expected }) => {
+    const change = { added: added.map(inBody), removed: removed.map(inBody), strategy };
+    expect(assignIdentifiers(ADA, Object.freeze([...KEPT.identifiers]), change, OWNERS, NOW)).toEqual({
+      ...KEPT,
+      skipped: [],
+      problems: [],
+      ...expected,
+    });
+  });
+});
+
+function inBody(ref: IdentifierRef & Partial<RequestedIdentifier>, index: number): RequestedIdentifier {
+  return requested(ref, { path: ['addIdentifiers', index], ...ref });
+}
+
+function added(ref: IdentifierRef) {
+  return stored(ref, { createdAt: NOW });
+}

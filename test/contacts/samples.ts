@@ -1,0 +1,99 @@
+import type { AttributeDefinition, AttributeDefinitions } from '../../src/contacts/attribute-definition.ts';
+import type { Contact, Identifier } from '../../src/contacts/contact.ts';
+import type { IdentifierRef, Path, Problem } from '../../src/contacts/problem.ts';
+import type { RequestedIdentifier } from '../../src/contacts/update-request.ts';
+import { ACCOUNT_A, ADA, ADAS_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE, LIST_A, NOBODY } from '../doors/case.ts';
+
+/** When the sample contacts last changed, and when an update comes. */
+export const THEN = 1_700_000_000_000;
+export const NOW = THEN + 60_000;
+
+export const ADAS: Contact = {
+  workspaceId: NOBODY,
+  id: ADA,
+  version: 3,
+  createdAt: THEN,
+  updatedAt: THEN,
+  attributes: { firstName: 'Ada', rating: 5, labels: ['first'], serial: 'A-1', initialReference: NOBODY },
+  identifiers: [stored(ADAS_EMAIL)],
+  listIds: [LIST_A],
+  accountIds: [ACCOUNT_A],
+  companyRefs: ['acme'],
+};
+
+export const GRACES: Contact = {
+  workspaceId: NOBODY,
+  id: GRACE,
+  version: 1,
+  createdAt: THEN,
+  updatedAt: THEN,
+  attributes: { firstName: 'Grace' },
+  identifiers: [stored(GRACES_EMAIL), stored(GRACES_PHONE)],
+  listIds: [],
+  accountIds: [],
+  companyRefs: [],
+};
+
+/** An identifier as a contact has it. */
+export function stored(ref: IdentifierRef, more: Partial<Identifier> = {}): Identifier {
+  return { ...ref, normalized: ref.value, createdAt: THEN, ...more };
+}
+
+/** An identifier as a request names it. */
+export function requested(ref: IdentifierRef, more: Partial<RequestedIdentifier> = {}): RequestedIdentifier {
+  return { ...ref, normalized: ref.value, path: ['addIdentifiers', 0], ...more };
+}
+
+/** The problem that an identifier of another contact is, where it can be left out. */
+export function conflict(identifier: IdentifierRef, holderId: string, path: Path = ['addIdentifiers', 0]): Problem {
+  return {
+    code: 'ResourceAlreadyExists',
+    message: `identifier "${identifier.key}" "${identifier.value}" belongs to contact ${holderId}`,
+    path,
+    identifier,
+    holderId,
+    remedies: ['drop', 'changeStrategy', 'move'],
+  };
+}
+
+/** One attribute of every type and cardinality, and of every kind that is treated differently. */
+export const DEFINITIONS: AttributeDefinitions = new Map(
+  [
+    definition('firstName', 'string'),
+    definition('rating', 'number'),
+    definition('consent', 'boolean'),
+    definition('since', 'datetime'),
+    definition('labels', 'string', { cardinality: 'many' }),
+    definition('scores', 'number', { cardinality: 'many' }),
+    definition('answers', 'boolean', { cardinality: 'many' }),
+    definition('visits', 'datetime', { cardinality: 'many' }),
+    definition('serial', 'string', { readOnly: true }),
+    definition('serials', 'string', { readOnly: true, cardinality: 'many' }),
+    definition('retired', 'string', { archived: true }),
+    definition('initialReference', 'string', { readOnly: true }),
+    definition('emailaddress', 'string', { readOnly: true, cardinality: 'many' }),
+    definition('phonenumber', 'string', { readOnly: true, cardinality: 'many' }),
+  ].map((it) => [it.key, it]),
+);
+
+export function definition(
+  key: string,
+  type: AttributeDefinition['type'],
+  more: Partial<AttributeDefinition> = {},
+): AttributeDefinition {
+  return {
+    key,
+    displayName: key,
+    description: null,
+    type,
+    cardinality: 'one',
+    pii: false,
+    readOnly: false,
+    builtin: false,
+    archived: false,
+    version: 1,
+    createdAt: THEN,
+    updatedAt: THEN,
+    ...more,
+  };
+}

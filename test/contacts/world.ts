@@ -1,0 +1,81 @@
+import type { AttributeDefinitions } from '../../src/contacts/attribute-definition.ts';
+import type { Contact } from '../../src/contacts/contact.ts';
+import { contactFromRow, rowFromContact } from '../../src/contacts/contact-row.ts';
+import { identifierId } from '../../src/contacts/identifier.ts';
+import { planUpdate, type UpdateCircumstances, type UpdatePlan } from '../../src/contacts/plan-update.ts';
+import type { IdentifierRef, Refused } from '../../src/contacts/problem.ts';
+import { DEFAULT_PRIORITY } from '../../src/contacts/resolution.ts';
+import { readPathIdentifier, readUpdateRequest } from '../../src/contacts/update-request.ts';
+import type { WorkspaceSettings } from '../../src/contacts/workspace.ts';
+import { ADA, LIST_A, LIST_B, NOBODY } from '../doors/case.ts';
+import { ADAS, DEFINITIONS, definition, GRACES, NOW } from './samples.ts';
+
+/** What a workspace holds, without a store. */
+export interface World {
+  contacts: readonly Contact[];
+  lists: readonly string[];
+  definitions: AttributeDefinitions;
+  settings: WorkspaceSettings;
+}
+
+/** An update as a client asks for it. Where it does not say whom it means, it means Ada. */
+export interface Planning {
+  contactId?: string;
+  identifier?: IdentifierRef;
+  body: unknown;
+  world?: Partial<World>;
+  circumstances?: Partial<UpdateCircumstances>;
+}
+
+export const WORLD: World = {
+  contacts: [ADAS, GRACES],
+  lists: [LIST_A, LIST_B],
+  definitions: DEFINITIONS,
+  settings: { undefinedAttributes: 'reject', identifierPriority: DEFAULT_PRIORITY },
+};
+
+export const CIRCUMSTANCES: UpdateCircumstances = {
+  now: NOW,
+  newId: '0190a000-0000-7000-8000-00000000000c',
+  newReference: 'reference',
+  newRevision: 'revision',
+  originMayWriteReadOnly: false,
+};
+
+/** What the rules make of an update of a world. They get it frozen: a plan changes nothing. */
+export function planIn({ contactId = ADA, identifier, body, world, circumstances }: Planning): UpdatePlan | Refused {
+  const { contacts, lists, definitions, settings } = { ...WORLD, ...world };
+  const read = readUpdateRequest(body);
+  const named = identifier === undefined ? { problems: [] } : readPathIdentifier(identifier);
+  const [found, problems] = 'problems' in named ? [[], named.problems] : [[named], []];
+  const snapshot = {
+    definitions,
+    settings,
+    workspaceId: NOBODY,
+    target: identifier === undefined ? { contactId } : { identifiers: [...found, ...read.request.addIdentifiers] },
+    contacts: new Map(contacts.map((contact) => [contact.id, frozen(contact)])),
+    owners: new Map(contacts.flatMap(({ id, identifiers }) => identifiers.map((it) => [identifierId(it), id]))),
+    existingLists: new Set(lists),
+  };
+  const wrong = { ...read, problems: [...problems, ...read.problems] };
+  return planUpdate(snapshot, wrong, { ...CIRCUMSTANCES, ...circumstances });
+}
+
+/** The world once a plan is written and read again. */
+export function worldAfter(before: Partial<World>, { after, impliedDefinitions }: UpdatePlan): World {
+  const world = { ...WORLD, ...before };
+  const implied = impliedDefinitions.map(({ key, type, cardinality }) => definition(key, type, { cardinality }));
+  return {
+    ...world,
+    contacts: [...world.contacts.filter(({ id }) => id !== after.id), contactFromRow(rowFromContact(after))],
+    definitions: new Map([...world.definitions, ...implied.map((it) => [it.key, it] as const)]),
+  };
+}
+
+function frozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(frozen);
+    Object.freeze(value);
+  }
+  return value;
+}
