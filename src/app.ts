@@ -39,8 +39,11 @@ export async function startApp(settings: Settings, store: Store, log: Logger): P
     hasDemo,
     async close() {
       const overdue = setTimeout(() => server.server.closeAllConnections(), DRAIN_TIMEOUT);
+      // A connection that clients keep open is idle only once its last answer is out.
+      const idle = setInterval(() => server.server.closeIdleConnections(), 50);
       await server.close();
       clearTimeout(overdue);
+      clearInterval(idle);
       await store.close();
     },
   };

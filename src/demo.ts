@@ -1,4 +1,4 @@
-import { hashOf, insertAccessKey, SCOPES } from './access/access-key.ts';
+import { findAccessKey, hashOf, insertAccessKey, SCOPES } from './access/access-key.ts';
 import { insertDefinitions } from './contacts/attribute-definition.ts';
 import { insertList } from './contacts/list.ts';
 import { isRefused } from './contacts/problem.ts';
@@ -51,8 +51,9 @@ export function demoCurl(origin: string): string {
 export function fillDemo(services: Services): Promise<boolean> {
   return services.store.write(async (transaction) => {
     const { workspaceId } = DEMO;
-    const workspaces = await listWorkspaces(transaction);
-    if (workspaces.length > 0) return workspaces.some(({ id }) => id === workspaceId);
+    if ((await listWorkspaces(transaction)).length > 0) {
+      return (await findAccessKey(transaction, hashOf(DEMO.key)))?.workspaceId === workspaceId;
+    }
     const now = services.now();
     const times = { createdAt: now, updatedAt: now };
     await insertWorkspace(

@@ -10,6 +10,9 @@ export function createWorkspace({
   ...settings
 }: { name: string; id?: string } & Partial<WorkspaceSettings>) {
   return withStore(async (store) => {
+    if ((await listWorkspaces(store.reader)).some((known) => known.id === id)) {
+      throw new Error(`there is a workspace ${id} already; see them with: workspace list`);
+    }
     const workspace = { id, name, settings, createdAt: Date.now() };
     await store.write((transaction) => insertWorkspace(transaction, workspace, v7()));
     console.log(

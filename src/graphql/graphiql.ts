@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -12,12 +11,11 @@ export function asksForGraphiQL({ method, headers }: FastifyRequest): boolean {
 
 /** Answers with GraphiQL: a page with all that it needs in it, so that it works without a network. */
 export function graphiqlPage(options: GraphiQLOptions) {
-  let made: ReturnType<typeof makePage> | undefined;
+  let page: Promise<Buffer> | undefined;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    made ??= makePage(options);
-    const { zipped, etag } = await made;
-    reply.headers({ ...HEADERS, etag });
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+    page ??= makePage(options);
+    const zipped = await page;
+    reply.headers(PAGE_HEADERS);
     if (!request.headers['accept-encoding']?.includes('gzip')) return reply.send(await promisify(gunzip)(zipped));
     return reply.header('content-encoding', 'gzip').send(zipped);
   };
@@ -50,9 +48,8 @@ const IDS_TO_FILL_IN = { workspaceId: 'your-workspace-id', contactId: 'your-cont
 /** The browser keeps no key unless its user says so, in GraphiQL's settings. */
 const KEYS_STAY_OUT_OF_STORAGE = { shouldPersistHeaders: false, showPersistHeadersSettings: true };
 
-const HEADERS = {
+const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-cache',
   vary: 'accept, accept-encoding',
   // Also keeps the browser from asking any other host, whatever a later GraphiQL brings along.
   'content-security-policy': [
@@ -70,11 +67,9 @@ const HEADERS = {
 };
 
 /** Nine megabytes of text: put together when first asked for, and kept as two and a half. */
-async function makePage(options: GraphiQLOptions): Promise<{ zipped: Buffer; etag: string }> {
+async function makePage(options: GraphiQLOptions): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const page = renderGraphiQL(options).replace('</head>', `<style>${STILL_TABS}</style></head>`);
-  const zipped = await promisify(gzip)(page);
-  return { zipped, etag: `"${createHash('sha256').update(zipped).digest('base64url')}"` };
+  return promisify(gzip)(renderGraphiQL(options).replace('</head>', `<style>${STILL_TABS}</style></head>`));
 }
 
 /** A tab jumps from under the pointer when first pressed, so that the click is lost, unless it may not move at all. */

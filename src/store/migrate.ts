@@ -3,11 +3,20 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
 
 /**
- * Brings the tables up to date. Only ever forward, each step once, safe to call at every start.
- * Throws when a step fails, and when the database has steps that this program does not know.
+ * Brings the tables up to date. Only ever forward, each step once, safe to call at every start and by several
+ * programs at once. Throws when a step fails, and when the database has steps that this program does not know.
  */
 export async function migrate(db: Kysely<Database>, migrations: Record<string, Migration>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error === undefined) return;
+  const unknownStep = UNKNOWN_STEP.exec(String(error))?.[1];
+  if (unknownStep === undefined) throw error;
+  throw new Error(
+    `the database is newer than this program (it has the step ${unknownStep}): ` +
+      'start the version of contact-gateway that made it, or a later one',
+  );
 }
+
+/** How Kysely says that a step was taken which nobody provides. */
+const UNKNOWN_STEP = /previously executed migration (\S+) is missing/;

@@ -5,9 +5,19 @@ import { SqliteDriver } from './driver.ts';
 /** Kysely's SQLite dialect with the driver of this folder. */
 export function sqliteDialect(database: SqliteDatabase.Database): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new TransactionalAdapter(),
     createDriver: () => new SqliteDriver(database),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
   };
+}
+
+/**
+ * Kysely takes SQLite for an engine whose tables cannot change within a transaction. They can: a step that breaks off
+ * leaves nothing, and of several programs that migrate at once, one does while the others wait.
+ */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
