@@ -10,7 +10,7 @@ export function explain(error: unknown): string {
     case 'EADDRINUSE':
       return `port ${port} is in use: stop what listens there, or choose another with PORT=4001`;
     case 'EACCES':
-      return `no right to do this (${message}): choose a port above 1023 with PORT, and a folder you may write to with DATABASE_URL`;
+      return `no right to listen on port ${port}: choose one above 1023 with PORT`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `this machine has no address ${address ?? ''}: set HOST to one of its own, or to 0.0.0.0 for all`;

@@ -7,6 +7,11 @@ import type { Settings } from '../settings.ts';
  * a client sends goes in but what `server.ts` names: no key, no path with an identifier, no value.
  */
 export function createLog({ logLevel: level }: Pick<Settings, 'logLevel'>): Logger {
-  if (!process.stdout.isTTY) return pino({ level });
-  return pino({ level }, pretty({ ignore: 'pid,hostname', sync: true }));
+  const options = { level, serializers: { err: errorLine } };
+  return process.stdout.isTTY ? pino(options, pretty({ ignore: 'pid,hostname', sync: true })) : pino(options);
+}
+
+/** Of an error only what we wrote ourselves: others hang what a client sent on it, as Node does with raw packets. */
+function errorLine({ name, code, message, stack }: Error & { code?: unknown }) {
+  return { type: name, code, message, stack };
 }

@@ -38,25 +38,32 @@ export function createServer(log: Logger, { answerFailure, answerNoSuchPath }: F
     requestTimeout: REQUEST_TIMEOUT,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: LONGEST_PATH_PART },
-    frameworkErrors: answerFailure,
+    // A path that cannot be decoded: Fastify answers it before any hook.
+    frameworkErrors: (error, request, reply) => {
+      addCommonHeaders(request, reply);
+      reply.raw.once('finish', () => logAnswer(request, reply));
+      answerFailure(error, request, reply);
+    },
   }) as unknown as FastifyInstance;
 
   server.setErrorHandler(answerFailure);
   server.setNotFoundHandler(answerNoSuchPath);
-  server.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
-  });
-  server.addHook('onResponse', async ({ log, method, routeOptions }, reply) => {
-    // The pattern of the route, not the path: paths carry identifiers of people.
-    const line = {
-      method,
-      route: routeOptions.url ?? null,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    };
-    if (reply.statusCode < 500) log.info(line, 'request');
-    else log.error(line, 'request');
-  });
+  server.addHook('onRequest', async (request, reply) => addCommonHeaders(request, reply));
+  server.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
   return server;
+}
+
+function addCommonHeaders({ id }: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', id).header('x-content-type-options', 'nosniff');
+}
+
+function logAnswer(
+  { log, method, is404, routeOptions }: FastifyRequest,
+  { statusCode: status, elapsedTime }: FastifyReply,
+) {
+  // The pattern of the route, not the path: paths carry identifiers of people.
+  const route = is404 ? null : (routeOptions.url ?? null);
+  const line = { method, route, status, ms: Math.round(elapsedTime) };
+  if (status < 500) log.info(line, 'request');
+  else log.error(line, 'request');
 }

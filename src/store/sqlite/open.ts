@@ -4,8 +4,9 @@ import SqliteDatabase from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import type { Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
-import type { Store } from '../store.ts';
+import { type Store, StoreUnavailable } from '../store.ts';
 import { sqliteDialect } from './dialect.ts';
+import { translateSqliteError } from './errors.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -17,9 +18,7 @@ const BUSY_TIMEOUT = 5_000;
  */
 export async function openSqlite(path: string): Promise<Store> {
   const file = resolve(path);
-  mkdirSync(dirname(file), { recursive: true });
-
-  const writable = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
+  const writable = openFile(file);
   writable.pragma('journal_mode = WAL');
   // better-sqlite3 is built to run WAL with NORMAL, which may lose acknowledged commits when the power goes.
   writable.pragma('synchronous = FULL');
@@ -40,4 +39,17 @@ export async function openSqlite(path: string): Promise<Store> {
       await writer.destroy();
     },
   };
+}
+
+function openFile(file: string): SqliteDatabase.Database {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    throw new StoreUnavailable('away', error);
+  }
+  try {
+    return new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
+  } catch (error) {
+    throw translateSqliteError(error);
+  }
 }

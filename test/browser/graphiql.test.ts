@@ -1,0 +1,164 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { DEMO } from '../../src/demo.ts';
+import { restDoor } from '../doors/rest-door.ts';
+import { describeInChromium } from './chromium.ts';
+
+const ADDRESS = { key: 'emailaddress', value: 'contacts@example.com' };
+
+const UPDATES = [
+  {
+    name: 'UpdateIdentifiers',
+    shows: { identifiers: [{ key: 'externalId', value: 'customer-1' }, ADDRESS] },
+    leaves: { identifierCount: 2, featuredIdentifiers: [ADDRESS] },
+  },
+  {
+    name: 'UpdateAttributes',
+    shows: { attributes: { countryCode: 'US' } },
+    leaves: { attributes: { countryCode: 'US' } },
+  },
+  {
+    name: 'UpdateLists',
+    shows: { lists: [{ id: DEMO.listId, name: 'Newsletter' }] },
+    leaves: { listIds: [DEMO.listId] },
+  },
+  {
+    name: 'UpdateDetails',
+    shows: {
+      identifiers: [{ key: 'externalId', value: 'customer-1' }, ADDRESS],
+      attributes: { countryCode: 'US' },
+      lists: [{ id: DEMO.listId, name: 'Newsletter' }],
+    },
+    leaves: {
+      identifierCount: 2,
+      featuredIdentifiers: [ADDRESS],
+      attributes: { countryCode: 'US' },
+      listIds: [DEMO.listId],
+    },
+  },
+];
+
+const NAMES = ['LookAtTheContact', ...UPDATES.map(({ name }) => name)];
+
+describeInChromium('GraphiQL', (visit) => {
+  let page: Page;
+  let url: string;
+  beforeAll(async () => {
+    ({ page, url } = await visit('/graphql'));
+  });
+  beforeEach(() => resetContact(url));
+
+  test('opens with a look at the demo contact, ready to run, and each documented update in a tab of its own', async () => {
+    const before = await readContact(url);
+
+    expect(await headersIn(page)).toEqual({ Authorization: `AccessKey ${DEMO.key}` });
+    expect(await page.getByRole('tab').allInnerTexts()).toEqual(NAMES);
+    expect(await run(page, 'LookAtTheContact')).toEqual({
+      data: { contact: expect.objectContaining({ id: DEMO.contactId, lists: [] }) },
+    });
+    await page.getByRole('region', { name: 'Result Window' }).getByText(`"${DEMO.contactId}"`).waitFor();
+    expect(await readContact(url)).toEqual(before);
+  });
+
+  test.each(UPDATES)('runs $name as it stands in its tab', async ({ name, shows, leaves }) => {
+    expect(await readContact(url)).not.toMatchObject(leaves);
+
+    await choose(page, name);
+    expect(await headersIn(page)).toEqual({ Authorization: `AccessKey ${DEMO.key}` });
+    expect(await run(page, name)).toMatchObject({
+      data: { updateContact: { outcome: 'UPDATED', contact: shows, errors: [] } },
+    });
+    await page.getByRole('region', { name: 'Result Window' }).getByText('"UPDATED"').waitFor();
+    expect(await readContact(url)).toMatchObject(leaves);
+
+    expect(await run(page, name)).toMatchObject({
+      data: { updateContact: { outcome: 'UNCHANGED', contact: shows, errors: [] } },
+    });
+  });
+
+  test('explains the schema', async () => {
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    const docs = page.locator('.graphiql-plugin');
+    await docs.getByText('UpdateContactInput', { exact: true }).click();
+    for (const field of ['addIdentifiers', 'attributes', 'addToLists', 'strategy']) {
+      await docs.getByRole('link', { name: field, exact: true }).waitFor();
+    }
+  });
+
+  test('keeps no key in the storage of the browser, and fills in that of the demo when it is opened again', async () => {
+    await choose(page, 'UpdateLists');
+    await choose(page, 'UpdateDetails');
+    const stored = () => page.evaluate('localStorage.getItem("graphiql:tabState")');
+    await expect.poll(stored).toContain('"activeTabIndex":4');
+    expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('AccessKey');
+
+    await page.reload();
+    for (const name of ['UpdateLists', 'UpdateDetails']) {
+      await choose(page, name);
+      expect(await headersIn(page)).toEqual({ Authorization: `AccessKey ${DEMO.key}` });
+    }
+  });
+
+  test('says without a demo where to put the key, once for all examples', async () => {
+    const { page } = await visit('/graphql', { demo: false });
+    expect(await textOf(page, 'Headers')).toBe(`{
+  // Make a key with: contact-gateway key create
+  "Authorization": "AccessKey your-key"
+}`);
+    expect(await page.getByRole('tab').count()).toBe(1);
+    await page.getByRole('button', { name: /^Execute query/ }).click();
+    await page.getByRole('menuitem').first().waitFor();
+    expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(NAMES);
+  });
+
+  test('comes compressed to those who take that, and is the same to others', async () => {
+    const ask = (encoding: string) =>
+      fetch(`${url}/graphql`, { headers: { accept: 'text/html', 'accept-encoding': encoding } });
+    const zipped = await ask('gzip');
+    expect(zipped.headers.get('content-encoding')).toBe('gzip');
+    const plain = await ask('identity');
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect((await zipped.text()) === (await plain.text())).toBe(true);
+  });
+});
+
+function demoCall(url: string) {
+  const { key, workspaceId, contactId } = DEMO;
+  return { url, key, workspaceId, contactId };
+}
+
+async function readContact(url: string) {
+  return (await restDoor.find(demoCall(url))).contact;
+}
+
+/** Takes back what the updates do. */
+function resetContact(url: string) {
+  return restDoor.update({
+    ...demoCall(url),
+    body: { removeIdentifiers: [ADDRESS], attributes: { countryCode: null }, removeFromLists: [DEMO.listId] },
+  });
+}
+
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+  // GraphiQL takes a moment to learn which operation the tab holds, and writes the document into the address then.
+  await page.waitForURL(({ searchParams }) => searchParams.get('query')?.includes(` ${name} {`) === true);
+}
+
+/** Presses the play button. Returns what the gateway answers. */
+async function run(page: Page, name: string): Promise<unknown> {
+  const answer = page.waitForResponse((response) => response.request().postDataJSON()?.operationName === name);
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+  return (await answer).json();
+}
+
+async function headersIn(page: Page): Promise<unknown> {
+  return JSON.parse(await textOf(page, 'Headers'));
+}
+
+/** The text that an editor shows. */
+async function textOf(page: Page, region: string): Promise<string> {
+  const lines = page.getByRole('region', { name: region }).locator('.view-line:visible');
+  await lines.first().waitFor();
+  return (await lines.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+}

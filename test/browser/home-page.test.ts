@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { DEMO } from '../../src/demo.ts';
+import { restDoor } from '../doors/rest-door.ts';
+import { describeInChromium } from './chromium.ts';
+
+const PHONE = 390;
+
+describeInChromium('the page at /', (visit) => {
+  test('leads to GraphiQL', async () => {
+    const { page, url } = await visit('/');
+    const answer = page.waitForResponse(`${url}/graphql`);
+    await page.getByRole('link', { name: 'GraphiQL' }).click({ noWaitAfter: true });
+    expect((await answer).headers()).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
+    await page.close();
+  });
+
+  test('shows a command that updates the demo contact when it is pasted into a shell', async () => {
+    const { page, url } = await visit('/');
+    const command = await page.locator('pre').textContent();
+    expect(await readContact(url)).not.toMatchObject({ attributes: { countryCode: 'US' } });
+
+    const { stdout } = await promisify(execFile)('bash', ['-c', `${command} -s -o /dev/null -w '%{http_code}'`]);
+
+    expect(stdout).toBe('200');
+    expect(await readContact(url)).toMatchObject({ attributes: { countryCode: 'US' } });
+  });
+
+  test.each([{ demo: true }, { demo: false }])('fits a phone, demo: $demo', async ({ demo }) => {
+    const { page } = await visit('/', { demo, width: PHONE });
+    await page.getByText('README.md').waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE);
+  });
+
+  test('says without a demo how to get a key, and shows none', async () => {
+    const { page } = await visit('/', { demo: false });
+    await page.getByText('contact-gateway key create').waitFor();
+    expect(await page.locator('pre').count()).toBe(0);
+    expect(await page.content()).not.toContain('abcd');
+  });
+});
+
+async function readContact(url: string) {
+  const { key, workspaceId, contactId } = DEMO;
+  return (await restDoor.find({ url, key, workspaceId, contactId })).contact;
+}

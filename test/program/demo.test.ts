@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DEMO } from '../../src/demo.ts';
+import { DOORS } from '../doors/door.ts';
+import { newFolder, type Program, run, startProgram, startsPrograms } from './program.ts';
+import { allRows } from './rows.ts';
+import { seed } from './seed.ts';
+
+startsPrograms();
+
+const BANNER_END = /Stop it with Ctrl-C/;
+const OWN_DATA_OR_BANNER = /"msg":"the database holds data of its own|Stop it with Ctrl-C/;
+const UNAUTHORIZED = [{ code: 'Unauthorized', path: '', message: expect.any(String) }];
+
+describe('the demo', () => {
+  const folder = newFolder();
+  let first: Program;
+  let banner: string;
+  beforeAll(async () => {
+    first = await startProgram(['serve', '--demo'], { folder });
+    banner = await first.says(BANNER_END);
+  });
+
+  test('says at its first start what a person needs next, and all of it is true', async () => {
+    expect(existsSync(join(folder, 'data', 'contacts.db'))).toBe(true);
+    expect(banner).toContain('demo data');
+    expect(banner).toMatch(new RegExp(`Demo key +${DEMO.key}\\b`));
+    expect(banner).toContain(`${first.url}/graphql`);
+    const page = await fetch(`${first.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(await pasteIntoShell(commandIn(banner))).toMatchObject({
+      status: 200,
+      body: { id: DEMO.contactId, attributes: { countryCode: 'US' } },
+    });
+  });
+
+  test('finds at its second start what was changed at the first', async () => {
+    const file = join(folder, 'data', 'contacts.db');
+    for (const door of DOORS) {
+      const body = { attributes: { city: `changed over ${door.name}` } };
+      expect(await door.update({ ...demoCall(first), body })).toMatchObject({ outcome: 'UPDATED' });
+    }
+    await first.stop('SIGTERM');
+    const rows = allRows(file);
+
+    const second = await startProgram(['serve', '--demo'], { folder });
+    expect(await second.says(BANNER_END)).toContain(DEMO.key);
+    for (const door of DOORS) {
+      const attributes = { firstName: 'Ada', city: 'changed over GraphQL' };
+      expect(await door.find(demoCall(second))).toMatchObject({ contact: { attributes } });
+    }
+    await second.stop('SIGTERM');
+    expect(allRows(file)).toEqual(rows);
+  });
+
+  test('leaves its key outside when the same database is served without it', async () => {
+    await first.stop('SIGTERM');
+    const program = await startProgram(['serve'], { folder });
+    for (const door of DOORS) {
+      expect(await door.find(demoCall(program))).toMatchObject({ problems: UNAUTHORIZED });
+      expect(await door.update({ ...demoCall(program), body: {} })).toMatchObject({ problems: UNAUTHORIZED });
+    }
+    expect(program.output()).not.toContain('demo');
+  });
+});
+
+describe.concurrent('the demo', () => {
+  test('leaves a database that holds data of its own as it is', async () => {
+    const file = join(newFolder(), 'own.db');
+    const { key, workspaceId } = await seed(file);
+    const before = allRows(file);
+
+    const program = await startProgram(['serve', '--demo'], { environment: { DATABASE_URL: `file:${file}` } });
+    expect(await program.says(OWN_DATA_OR_BANNER)).not.toMatch(BANNER_END);
+    const call = { ...demoCall(program), workspaceId };
+    for (const door of DOORS) {
+      expect(await door.find(call)).toMatchObject({ problems: UNAUTHORIZED });
+      expect(await door.find({ ...call, key })).toMatchObject({ problems: [{ code: 'ResourceNotFound' }] });
+    }
+    expect(allRows(file)).toEqual(before);
+  });
+
+  test('takes a workspace that has the id of the demo alone for data of its own', async () => {
+    const own = newFolder();
+    await run(['workspace', 'create', '--name', 'Ours', '--id', DEMO.workspaceId], { folder: own });
+    const program = await startProgram(['serve', '--demo'], { folder: own });
+    expect(await program.says(OWN_DATA_OR_BANNER)).not.toMatch(BANNER_END);
+  });
+});
+
+function demoCall({ url }: Program) {
+  return { url, key: DEMO.key, workspaceId: DEMO.workspaceId, contactId: DEMO.contactId };
+}
+
+/** The command of the banner, as a person would mark and copy it. */
+function commandIn(banner: string): string {
+  return /^curl .*(?:\n +.*)*/m.exec(banner)?.[0] ?? '';
+}
+
+/** Runs a command word for word; a configuration file makes curl tell the status, too. */
+async function pasteIntoShell(command: string) {
+  const home = newFolder();
+  writeFileSync(join(home, '.curlrc'), 'silent\nwrite-out = "\\n%{http_code}"\n');
+  const env = { PATH: process.env.PATH, HOME: home, CURL_HOME: home };
+  const { stdout } = await promisify(execFile)('/usr/bin/env', ['bash', '-c', command], { env });
+  const [body = '', status] = stdout.split('\n');
+  return { status: Number(status), body: JSON.parse(body) };
+}

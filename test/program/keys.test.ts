@@ -1,0 +1,139 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { hashOf } from '../../src/access/access-key.ts';
+import { DOORS } from '../doors/door.ts';
+import { newFolder, type Program, run, startProgram, startsPrograms } from './program.ts';
+import { seed } from './seed.ts';
+
+startsPrograms();
+
+const KEY = /^cgk_[0-9a-f]{70}$/;
+const UNKNOWN_ID = '0190a000-0000-7000-8000-ffffffffffff';
+const IDENTIFIER = { key: 'externalId', value: '42' };
+
+let folder: string;
+let workspaceId: string;
+let program: Program;
+beforeAll(async () => {
+  folder = newFolder();
+  const made = await run(['workspace', 'create', '--name', 'Ours'], { folder });
+  workspaceId = firstLine(made.stdout);
+  program = await startProgram(['serve'], { folder });
+});
+
+describe('a workspace', () => {
+  test('is made, shown and listed', async () => {
+    expect(workspaceId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    const { stdout } = await run(['workspace', 'list'], { folder });
+    expect(stdout).toContain(workspaceId);
+    expect(stdout).toContain('Ours');
+  });
+});
+
+describe.concurrent('an access key', () => {
+  test('is shown once, works at once beside a running server, and is refused at once when it is revoked', async () => {
+    const created = await run(['key', 'create', '--name', 'Test'], { folder });
+    const key = firstLine(created.stdout);
+    const [, id = ''] = /the key "Test" \(([0-9a-f-]{36})\)/.exec(created.stdout) ?? [];
+    expect(created.code).toBe(0);
+    expect(key).toMatch(KEY);
+    expect(occurrences(created.stdout + created.stderr, key)).toBe(1);
+    for (const door of DOORS) {
+      const answer = await door.upsert({ ...call(key), identifier: IDENTIFIER, body: {} });
+      expect(answer).toMatchObject({ problems: [], contact: { identifierCount: 1 } });
+    }
+
+    const listed = await run(['key', 'list'], { folder });
+    expect(listed.stdout).toContain(id);
+    expect(listed.stdout).not.toContain(key.slice(4, 20));
+
+    expect(await run(['key', 'revoke', id], { folder })).toMatchObject({ code: 0, stdout: `revoked ${id}\n` });
+    for (const door of DOORS) {
+      const answer = await door.findByIdentifier({ ...call(key), identifier: IDENTIFIER });
+      expect(answer.problems).toMatchObject([{ code: 'Unauthorized' }]);
+    }
+    expect((await run(['key', 'list'], { folder })).stdout).toMatch(new RegExp(`${id}.*'20\\d\\d-.*'20\\d\\d-`));
+  });
+
+  test('may do what its scopes and its origin allow', async () => {
+    const { stdout } = await run(['key', 'create', '--scopes', 'contacts:write', '--origin', 'flow'], { folder });
+    const writer = { ...call(firstLine(stdout)), identifier: IDENTIFIER };
+    for (const door of DOORS) {
+      const body = { allowWritingReadOnly: true };
+      expect((await door.upsert({ ...writer, body })).problems).toEqual([]);
+      expect((await door.findByIdentifier(writer)).problems).toMatchObject([{ code: 'Forbidden' }]);
+    }
+  });
+
+  test('is on disk as a hash only', async () => {
+    const { stdout } = await run(['key', 'create'], { folder });
+    const key = firstLine(stdout);
+    const secret = key.slice(4, -6);
+    const file = join(folder, 'data', 'contacts.db');
+    const bytes = Buffer.concat(
+      ['', '-wal', '-shm', '-journal'].flatMap((part) => (existsSync(file + part) ? [readFileSync(file + part)] : [])),
+    );
+    expect(bytes.includes(hashOf(key))).toBe(true);
+    expect(bytes.includes(secret)).toBe(false);
+    expect(bytes.includes(Buffer.from(secret, 'hex'))).toBe(false);
+    expect(bytes.includes(Buffer.from(secret).toString('base64').slice(0, 40))).toBe(false);
+  });
+});
+
+describe.concurrent('a command that cannot be carried out says why and what to do', () => {
+  test.each([
+    [
+      'a scope that does not exist',
+      ['key', 'create', '--scopes', 'everything'],
+      /Scopes are contacts:read, contacts:write/,
+    ],
+    ['an origin that does not exist', ['key', 'create', '--origin', 'moon'], /Allowed choices are api, flow, journey/],
+    ['a workspace that is no id', ['key', 'create', '--workspace', 'ours'], /must be a UUID/],
+    ['a workspace that does not exist', ['key', 'create', '--workspace', UNKNOWN_ID], /see them with: workspace list/],
+    ['a key that does not exist', ['key', 'revoke', UNKNOWN_ID], /see them with: key list/],
+    ['a workspace without a name', ['workspace', 'create'], /required option '--name <name>'/],
+  ])('%s', async (_name, args, says) => {
+    await expectRefusal(args, folder, says);
+  });
+
+  test('a workspace that is there already', async () => {
+    await expectRefusal(
+      ['workspace', 'create', '--name', 'Twice', '--id', workspaceId],
+      folder,
+      new RegExp(`there is a workspace ${workspaceId} already`),
+    );
+  });
+
+  test('no workspace at all', async () => {
+    await expectRefusal(['key', 'create'], newFolder(), /make one with: workspace create --name <name>/);
+  });
+
+  test('several workspaces', async () => {
+    const file = join(newFolder(), 'several.db');
+    const environment = { DATABASE_URL: `file:${file}` };
+    await seed(file);
+    await run(['workspace', 'create', '--name', 'Another'], { environment });
+    const { code, stderr } = await run(['key', 'create'], { environment });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('name one with --workspace <id>') });
+  });
+});
+
+async function expectRefusal(args: readonly string[], where: string, says: RegExp) {
+  const { code, stdout, stderr } = await run(args, { folder: where });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(says);
+  expect(stderr).not.toMatch(/^\s+at /m);
+}
+
+function call(key: string) {
+  return { url: program.url, key, workspaceId };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? '';
+}
+
+function occurrences(text: string, part: string): number {
+  return text.split(part).length - 1;
+}

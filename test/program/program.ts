@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, vi } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** How a process ended, and all that it said. */
+export interface Ending {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Program {
+  url: string;
+  /** Of the program itself, also where it runs under another one. */
+  pid: number;
+  output(): string;
+  /** Resolves when what the program has said on standard output fits. */
+  says(pattern: RegExp): Promise<string>;
+  /** Sends a signal and waits for the end. */
+  stop(signal: NodeJS.Signals): Promise<Ending>;
+  ended: Promise<Ending>;
+}
+
+interface Start {
+  /** The environment, of which the program gets nothing else but PATH. */
+  environment?: Record<string, string>;
+  /** The folder that it runs in: a fresh one where nothing is said. */
+  folder?: string;
+  /** A command to run the program under, such as a tracer. */
+  under?: readonly string[];
+}
+
+const started = new Set<ChildProcess>();
+const folders: string[] = [];
+
+/**
+ * To be called at the head of a file whose tests start the program. Gives them time: starting takes a second, and
+ * several where other programs want the processor, too. Leaves no process and no folder behind.
+ */
+export function startsPrograms(): void {
+  vi.setConfig({ testTimeout: 60_000 });
+  afterAll(() => {
+    for (const child of started) child.kill('SIGKILL');
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+/** A folder that is gone when the tests of the file are over. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Runs a command of the program to its end. */
+export function run(args: readonly string[], start: Start = {}): Promise<Ending> {
+  return launch(args, start).ended;
+}
+
+/** Starts the program to serve on a free port. Rejects with what it said where it ends before it listens. */
+export async function startProgram(args: readonly string[] = ['serve'], start: Start = {}): Promise<Program> {
+  const port = await freePort();
+  const environment = { PORT: `${port}`, ...start.environment };
+  const { child, output, says, ended } = launch(args, { ...start, environment });
+  const [, pid] = /"pid":(\d+).*"msg":"listening"/.exec(await says(/"msg":"listening"/)) ?? [];
+  return {
+    url: `http://127.0.0.1:${environment.PORT}`,
+    pid: Number(pid),
+    output,
+    says,
+    ended,
+    stop(signal) {
+      if (child.exitCode === null) process.kill(Number(pid), signal);
+      return ended;
+    },
+  };
+}
+
+/** A port that nobody listens on, from below those that the system gives to outgoing connections. */
+async function freePort(): Promise<number> {
+  const port = randomInt(15_000, 32_000);
+  const server = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    server.on('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+  return free ? port : freePort();
+}
+
+function launch(args: readonly string[], { environment = {}, folder = newFolder(), under = [] }: Start) {
+  const [command, ...rest] = [...under, process.execPath, MAIN, ...args] as [string, ...string[]];
+  const env = { PATH: process.env.PATH, ...environment };
+  const child = spawn(command, rest, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  started.add(child);
+
+  let stdout = '';
+  let stderr = '';
+  const listeners = new Set<() => void>();
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+    for (const listener of listeners) listener();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ending>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      started.delete(child);
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+  const says = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const listener = () => {
+        if (!pattern.test(stdout)) return;
+        listeners.delete(listener);
+        resolve(stdout);
+      };
+      listeners.add(listener);
+      listener();
+      ended.then(() => reject(new Error(`it ended without saying ${pattern}:\n${stdout}${stderr}`)), reject);
+    });
+  return { child, ended, says, output: () => stdout + stderr };
+}

@@ -1,0 +1,132 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { InvalidSettings, readSettings } from '../../src/settings.ts';
+import { newFolder, run, startsPrograms } from './program.ts';
+
+startsPrograms();
+
+const PORT = /^PORT is ".+", but must be a whole number from 0 .*to 65535$/;
+const HOST = /^HOST is ".+", but must be an IP address or a host name, for example/;
+const DATABASE_URL = /^DATABASE_URL is ".+", but must be "file:" and the path of a file$/;
+const LOG_LEVEL = /^LOG_LEVEL is ".+", but must be one of trace, debug, info, warn, error, fatal, silent$/;
+const STAYS_HERE = /^HOST is ".+", but the demo .*must stay on this machine: leave HOST out/;
+
+interface Wrong {
+  name: string;
+  environment: Record<string, string>;
+  demo?: true;
+  /** One line for each setting: its name, and what is allowed. */
+  says: RegExp[];
+}
+
+const WRONG: Wrong[] = [
+  { name: 'a port that is no number', environment: { PORT: 'abc' }, says: [PORT] },
+  { name: 'a port that does not exist', environment: { PORT: '70000' }, says: [PORT] },
+  { name: 'a port that is a fraction', environment: { PORT: '40.5' }, says: [PORT] },
+  { name: 'a port below zero', environment: { PORT: '-1' }, says: [PORT] },
+  { name: 'a host that is none', environment: { HOST: 'not a host!' }, says: [HOST] },
+  { name: 'a host in brackets', environment: { HOST: '[::1]' }, says: [HOST] },
+  { name: 'a level of log that does not exist', environment: { LOG_LEVEL: 'loud' }, says: [LOG_LEVEL] },
+  { name: 'a level of log in capitals', environment: { LOG_LEVEL: 'INFO' }, says: [LOG_LEVEL] },
+  { name: 'an engine that does not exist', environment: { DATABASE_URL: 'mysql://x' }, says: [DATABASE_URL] },
+  { name: 'a path alone', environment: { DATABASE_URL: './contacts.db' }, says: [DATABASE_URL] },
+  { name: 'a database without a path', environment: { DATABASE_URL: 'file:' }, says: [DATABASE_URL] },
+  {
+    name: 'several at once',
+    environment: { PORT: 'abc', HOST: 'not a host!', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' },
+    says: [HOST, PORT, DATABASE_URL, LOG_LEVEL],
+  },
+  ...['0.0.0.0', '::', '192.168.0.1', '2001:db8::1', 'example.com', '0'].map((host) => ({
+    name: `the demo at ${host}`,
+    environment: { HOST: host },
+    demo: true as const,
+    says: [STAYS_HERE],
+  })),
+  {
+    name: 'the demo for all networks, at a port that is none',
+    environment: { HOST: '0.0.0.0', PORT: 'abc' },
+    demo: true,
+    says: [PORT, STAYS_HERE],
+  },
+];
+
+describe('settings', () => {
+  test.each(WRONG)('refuse $name by the name of the setting', ({ environment, demo = false, says }) => {
+    const problems = problemsOf(environment, demo);
+    expect(problems).toEqual(says.map((line) => expect.stringMatching(line)));
+  });
+
+  test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('let the demo listen at %s', (HOST) => {
+    expect(readSettings({ HOST }, { demo: true })).toMatchObject({ host: HOST, demo: true });
+  });
+
+  test.each([{}, { HOST: '', PORT: '', DATABASE_URL: '', LOG_LEVEL: '' }])('have defaults: %o', (environment) => {
+    expect(readSettings(environment, { demo: false })).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      databaseUrl: 'file:./data/contacts.db',
+      logLevel: 'info',
+      demo: false,
+    });
+  });
+
+  test.concurrent.each([
+    ['the server', ['serve'], { PORT: 'abc', HOST: 'not a host!', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' }],
+    ['the demo', ['serve', '--demo'], { HOST: '0.0.0.0' }],
+    ['a command', ['key', 'list'], { DATABASE_URL: 'mysql://x' }],
+  ])('that are wrong end %s with what is wrong and nothing else', async (_name, args, environment) => {
+    const folder = newFolder();
+    const problems = problemsOf(environment, args.includes('--demo'));
+    const told = ['wrong settings:', ...problems.map((problem) => `  ${problem}`), ''].join('\n');
+    expect(await run(args, { environment, folder })).toEqual({ code: 1, signal: null, stdout: '', stderr: told });
+    expect(existsSync(join(folder, 'data'))).toBe(false);
+  });
+});
+
+describe.concurrent('a setting that cannot be had is told in one line:', () => {
+  test('a port in use', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const ending = await run(['serve'], { environment: { PORT: `${port}` } });
+    server.close();
+    expect(ending).toMatchObject({ code: 1, stderr: expect.stringMatching(`^port ${port} is in use: .+ PORT=.+\n$`) });
+  });
+
+  test('a file that is no database, which stays as it is', async () => {
+    const folder = newFolder();
+    const text = 'Dear Ada,\n'.repeat(100);
+    writeFileSync(join(folder, 'letter.txt'), text);
+    await expectDatabaseRefused(folder, 'letter.txt');
+    expect(readFileSync(join(folder, 'letter.txt'), 'utf8')).toBe(text);
+  });
+
+  test('a folder that cannot be made', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'file'), '');
+    await expectDatabaseRefused(folder, 'file/contacts.db');
+  });
+
+  test('a folder where a file should be', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'folder'));
+    await expectDatabaseRefused(folder, 'folder');
+  });
+});
+
+async function expectDatabaseRefused(folder: string, path: string) {
+  const ending = await run(['key', 'list'], { folder, environment: { DATABASE_URL: `file:${path}` } });
+  expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^[^\n]*DATABASE_URL[^\n]*\n$/) });
+}
+
+function problemsOf(environment: Record<string, string>, demo: boolean): readonly string[] {
+  try {
+    readSettings(environment, { demo });
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidSettings) return error.problems;
+    throw error;
+  }
+}

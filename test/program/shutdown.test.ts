@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as after } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { newFolder, type Program, startProgram, startsPrograms } from './program.ts';
+import { allRows, damages } from './rows.ts';
+import { type Seeded, seed } from './seed.ts';
+
+startsPrograms();
+
+const CLIENTS = 40;
+/** Well below the ten seconds that requests under way may take. */
+const SOON = 5_000;
+
+describe.concurrent('the program, told to stop,', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s, answers all requests under way, closes the database and ends',
+    async (signal) => {
+      const { file, program, seeded } = await startSeeded();
+      const connections = new Agent({ keepAlive: true, maxSockets: CLIENTS });
+      const clients = Array.from({ length: CLIENTS }, (_, client) => client);
+      // Connections that are open already: a request on them has reached the machine once it is written.
+      await Promise.all(clients.map((client) => answerTo(begin(program, seeded, client, 1, connections))));
+
+      const underWay = clients.map((client) => begin(program, seeded, client, 2, connections));
+      const [whole, half] = [underWay.filter((_, client) => client < CLIENTS / 2), underWay.slice(CLIENTS / 2)];
+      for (const it of half) it.request.write(it.body.slice(0, 10));
+      await after(100);
+      const answers = [...whole, ...half].map(answered);
+      for (const it of whole) it.request.end(it.body);
+      const ended = program.stop(signal);
+      const told = Date.now();
+      await program.says(/"msg":"stopping"/);
+      for (const it of half) it.request.end(it.body.slice(10));
+
+      expect((await Promise.all(answers)).filter(({ status }) => status !== 200)).toEqual([]);
+      expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+      expect(Date.now() - told).toBeLessThan(SOON);
+      connections.destroy();
+      // SQLite removes its log when the last connection is closed in order.
+      expect(existsSync(`${file}-wal`)).toBe(false);
+      expect(damages(file)).toEqual([]);
+      const { contact = [] } = allRows(file);
+      expect(contact.map(({ version }) => version)).toEqual(clients.map(() => 2));
+    },
+  );
+
+  test('waits no longer than ten seconds for a client that never finishes', async () => {
+    const { file, program, seeded } = await startSeeded();
+    const connections = new Agent({ keepAlive: true });
+    await answerTo(begin(program, seeded, 1, 1, connections));
+    const slow = begin(program, seeded, 1, 2, connections);
+    slow.request.write(slow.body.slice(0, 10));
+    const cut = once(slow.request, 'error');
+    await after(100);
+
+    const told = Date.now();
+    expect(await program.stop('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' });
+    expect(Date.now() - told).toBeGreaterThan(SOON);
+    expect(Date.now() - told).toBeLessThan(20_000);
+    await cut;
+    expect(existsSync(`${file}-wal`)).toBe(false);
+    expect(damages(file)).toEqual([]);
+    expect(allRows(file).contact).toMatchObject([{ version: 1 }]);
+  });
+});
+
+async function startSeeded() {
+  const file = join(newFolder(), 'contacts.db');
+  const seeded = await seed(file);
+  const program = await startProgram(['serve'], { environment: { DATABASE_URL: `file:${file}` } });
+  return { file, seeded, program };
+}
+
+interface Begun {
+  request: ClientRequest;
+  body: string;
+}
+
+/** The head of an update of a client's own contact; half of the clients come by either door. */
+function begin({ url }: Program, { workspaceId, key }: Seeded, client: number, rating: number, agent: Agent): Begun {
+  const identifier = { key: 'externalId', value: `client-${client}` };
+  const update = { attributes: { rating } };
+  const [method, path, body] =
+    client % 2 === 0
+      ? ['PATCH', `/workspaces/${workspaceId}/contacts/identifiers/${identifier.key}/${identifier.value}`, update]
+      : ['POST', '/graphql', { query: UPSERT, variables: { workspaceId, identifier, input: update } }];
+  const json = JSON.stringify(body);
+  const headers = {
+    authorization: `AccessKey ${key}`,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(json),
+  };
+  return { request: request(`${url}${path}`, { method, agent, headers }), body: json };
+}
+
+const UPSERT = `mutation ($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {
+  upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) { outcome }
+}`;
+
+function answerTo(begun: Begun) {
+  const answer = answered(begun);
+  begun.request.end(begun.body);
+  return answer;
+}
+
+async function answered({ request }: Begun): Promise<{ status: number | string; body: string }> {
+  try {
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    return { status: response.statusCode ?? 0, body: await text(response) };
+  } catch (error) {
+    return { status: (error as NodeJS.ErrnoException).code ?? 'unknown', body: '' };
+  }
+}
