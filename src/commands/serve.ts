@@ -7,7 +7,7 @@ import { openStore } from '../store/open-store.ts';
 /** Serves until a signal to stop, then answers what is under way and closes the database. */
 export async function serve({ demo = false }: { demo?: boolean }): Promise<void> {
   const settings = readSettings(process.env, { demo });
-  const log = createLog(settings);
+  const log = await createLog(settings);
   const store = await openStore(settings.databaseUrl);
   const app = await startApp(settings, store, log).catch(async (error) => {
     await store.close();

@@ -116,7 +116,7 @@ function withProperties(identifier: Identifier, { properties }: RequestedIdentif
 function conflict(identifier: RequestedIdentifier, holderId: string): Problem {
   return {
     code: 'ResourceAlreadyExists',
-    message: `identifier "${identifier.key}" "${identifier.value}" belongs to contact ${holderId}`,
+    message: `identifier "${identifier.key}" "${identifier.value}" belongs to contact ${holderId}: choose the strategy first_alias or take it from there first`,
     path: identifier.path,
     identifier: refOf(identifier),
     holderId,

@@ -1,15 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Services } from '../resolvers/services.ts';
-import { type Context, createContext } from './context.ts';
 import { asksForGraphiQL, graphiqlPage } from './graphiql.ts';
-import { maskError } from './mask-error.ts';
-import { schema } from './schema.ts';
-import { type ServerContext, useFailureLog } from './use-failure-log.ts';
-import { useTokenLimit } from './use-token-limit.ts';
 
 const GRAPHQL_PATH = '/graphql';
+
+/**
+ * How long REST is served before GraphQL is loaded, in milliseconds, unless somebody asks for it sooner: half of the
+ * time from start to first answer would go there.
+ */
+const HEAD_START = 500;
 
 /** Bodies of other types are refused: a web page elsewhere can make a browser send them without asking. */
 const JSON_TYPES = /^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
@@ -18,19 +19,9 @@ const JSON_TYPES = /^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-?8"?
 export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
   const answerGraphiQL = graphiqlPage(graphiql);
   return async (server: FastifyInstance): Promise<void> => {
-    const yoga = createYoga<ServerContext, Context>({
-      schema,
-      graphqlEndpoint: GRAPHQL_PATH,
-      context: ({ request }) => createContext(services, request.headers.get('authorization') ?? undefined),
-      graphiql: false,
-      landingPage: false,
-      cors: false,
-      multipart: false,
-      // The server has read the body within its own limit already.
-      maxRequestBodySize: false,
-      maskedErrors: { maskError },
-      logging: false,
-      plugins: [useTokenLimit(), useFailureLog()],
+    const loadYoga = once(async () => (await import('./yoga.ts')).createGraphQL(services, GRAPHQL_PATH));
+    server.addHook('onListen', async () => {
+      setTimeout(loadYoga, HEAD_START).unref();
     });
 
     server.removeAllContentTypeParsers();
@@ -41,6 +32,7 @@ export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
     server.setErrorHandler(answerFailure);
     server.all(GRAPHQL_PATH, async (request, reply) => {
       if (asksForGraphiQL(request)) return answerGraphiQL(request, reply);
+      const yoga = await loadYoga();
       const response = await yoga.fetch(
         new URL(request.url, 'http://localhost'),
         {
@@ -52,6 +44,15 @@ export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
       );
       return reply.send(response);
     });
+  };
+}
+
+/** Does something when first asked, and gives the same ever after. */
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

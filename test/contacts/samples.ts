@@ -48,7 +48,7 @@ export function requested(ref: IdentifierRef, more: Partial<RequestedIdentifier>
 export function conflict(identifier: IdentifierRef, holderId: string, path: Path = ['addIdentifiers', 0]): Problem {
   return {
     code: 'ResourceAlreadyExists',
-    message: `identifier "${identifier.key}" "${identifier.value}" belongs to contact ${holderId}`,
+    message: `identifier "${identifier.key}" "${identifier.value}" belongs to contact ${holderId}: choose the strategy first_alias or take it from there first`,
     path,
     identifier,
     holderId,

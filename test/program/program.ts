@@ -78,7 +78,7 @@ export async function startProgram(args: readonly string[] = ['serve'], start: S
     says,
     ended,
     stop(signal) {
-      if (child.exitCode === null) process.kill(Number(pid), signal);
+      if (child.exitCode === null && child.signalCode === null) process.kill(Number(pid), signal);
       return ended;
     },
   };

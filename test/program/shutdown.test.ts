@@ -13,7 +13,7 @@ startsPrograms();
 
 const CLIENTS = 40;
 /** Well below the ten seconds that requests under way may take. */
-const SOON = 5_000;
+const SOON = 8_000;
 
 describe.concurrent('the program, told to stop,', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
@@ -28,7 +28,7 @@ describe.concurrent('the program, told to stop,', () => {
       const underWay = clients.map((client) => begin(program, seeded, client, 2, connections));
       const [whole, half] = [underWay.filter((_, client) => client < CLIENTS / 2), underWay.slice(CLIENTS / 2)];
       for (const it of half) it.request.write(it.body.slice(0, 10));
-      await after(100);
+      await after(500);
       const answers = [...whole, ...half].map(answered);
       for (const it of whole) it.request.end(it.body);
       const ended = program.stop(signal);
@@ -55,7 +55,7 @@ describe.concurrent('the program, told to stop,', () => {
     const slow = begin(program, seeded, 1, 2, connections);
     slow.request.write(slow.body.slice(0, 10));
     const cut = once(slow.request, 'error');
-    await after(100);
+    await after(500);
 
     const told = Date.now();
     expect(await program.stop('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' });
