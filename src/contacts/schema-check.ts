@@ -1,5 +1,4 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import type { TSchema } from 'typebox';
 import { distinct, invalid, type Path, type Problem } from './problem.ts';
 
 /** RFC 9562 text form alone: no `urn:uuid:`, no braces. */
@@ -11,7 +10,7 @@ const ajv = new Ajv({ allErrors: true, verbose: true, formats: { uuid: UUID } })
  * Compiles a JSON schema into a function that names every place where a value breaks it. Of a choice between schemas
  * (`anyOf`) only the choice is reported, in the words of its `description`.
  */
-export function schemaCheck(schema: TSchema): (value: unknown) => Problem[] {
+export function schemaCheck(schema: object): (value: unknown) => Problem[] {
   const validate = ajv.compile(schema);
   return (value) => {
     if (validate(value)) return [];

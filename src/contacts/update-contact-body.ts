@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import type { IdentifierRef } from './problem.ts';
 
 const MOST_IDS = 10;
 const MOST_COMPANY_REFS = 100;
@@ -7,106 +7,112 @@ const MOST_COMPANY_REFS = 100;
 export const STRATEGIES = ['strict_alias', 'first_alias', 'first'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
-const Uuid = Type.String({ format: 'uuid' });
+/** The body of the documented update (specification §2). The schema below has what the types cannot say. */
+export interface UpdateContactBody {
+  attributes?: Record<string, unknown> | null;
+  addIdentifiers?: IdentifierBody[];
+  removeIdentifiers?: IdentifierRef[];
+  identifiers?: IdentifierBody[];
+  strategy?: Strategy;
+  allowWritingReadOnly?: boolean;
+  addToLists?: string[];
+  removeFromLists?: string[];
+  listIds?: string[];
+  addToAccounts?: string[];
+  removeFromAccounts?: string[];
+  accountIds?: string[];
+  addCompanyRefs?: string[];
+  removeCompanyRefs?: string[];
+  companyRefs?: string[];
+}
 
-const IdentifierBody = Type.Object(
-  {
-    key: Type.String({ minLength: 1, maxLength: 64, description: 'What kind of identifier it is.' }),
-    value: Type.String({ minLength: 1, maxLength: 500 }),
-  },
-  { description: 'An identifier of a contact.' },
-);
+interface IdentifierBody extends IdentifierRef {
+  properties?: Record<string, unknown>;
+}
 
-const IdentifierWithProperties = Type.Object({
-  ...IdentifierBody.properties,
-  properties: Type.Optional(
-    Type.Record(Type.String(), Type.Unknown(), { description: 'Anything worth keeping beside the identifier.' }),
-  ),
-});
-
-const AttributeArray = (item: Type.TSchema) => Type.Array(item, { minItems: 1, maxItems: 100 });
-const AttributeText = Type.String({ maxLength: 4096 });
-
-const AttributeValueBody = Type.Union(
-  [
-    Type.Boolean(),
-    Type.Number(),
-    AttributeText,
-    AttributeArray(Type.Boolean()),
-    AttributeArray(Type.Number()),
-    AttributeArray(AttributeText),
-    Type.Null(),
-  ],
-  {
-    description:
-      'a boolean, a number, a string of at most 4096 characters, an array of 1 to 100 of one of those, or null to remove',
-  },
-);
-
-const AttributesBody = Type.Unsafe<Record<string, unknown>>({
+const IDENTIFIER = {
   type: 'object',
-  propertyNames: { pattern: '^[A-Za-z0-9_-]{1,64}$' },
-  additionalProperties: AttributeValueBody,
-  description: 'Attribute values by key.',
-});
-
-/** The body of the documented update (specification §2), the one declaration of its shape for both doors. */
-export const UpdateContactBody = Type.Object(
-  {
-    attributes: Type.Optional(
-      Type.Unsafe<Record<string, unknown> | null>({
-        ...AttributesBody,
-        type: ['object', 'null'],
-        description: 'Values to set by attribute key; null removes a value. Attributes that are not named stay.',
-      }),
-    ),
-    addIdentifiers: Type.Optional(
-      Type.Array(IdentifierWithProperties, { description: 'Identifiers to add to the contact.' }),
-    ),
-    removeIdentifiers: Type.Optional(
-      Type.Array(IdentifierBody, { description: 'Identifiers to remove. Removing wins over adding.' }),
-    ),
-    identifiers: Type.Optional(
-      Type.Array(IdentifierWithProperties, { deprecated: true, description: 'Use addIdentifiers instead.' }),
-    ),
-    strategy: Type.Optional(
-      Type.Unsafe<Strategy>({
-        type: 'string',
-        enum: [...STRATEGIES],
-        default: 'strict_alias',
-        description: 'What happens to identifiers that belong to another contact.',
-      }),
-    ),
-    allowWritingReadOnly: Type.Optional(
-      Type.Boolean({ default: false, description: 'Write read-only attributes. Only for keys of flows and journeys.' }),
-    ),
-    addToLists: Type.Optional(listIds('Lists to add the contact to.')),
-    removeFromLists: Type.Optional(listIds('Lists to remove the contact from. Removing wins over adding.')),
-    listIds: Type.Optional(listIds('Lists that replace those of the contact.')),
-    addToAccounts: Type.Optional(accountIds('Accounts to add the contact to. The first mention creates an account.')),
-    removeFromAccounts: Type.Optional(accountIds('Accounts to remove the contact from. Removing wins over adding.')),
-    accountIds: Type.Optional(accountIds('Accounts that replace those of the contact.', { minItems: 1 })),
-    addCompanyRefs: Type.Optional(companyRefs('References of companies to add. The first mention creates a company.')),
-    removeCompanyRefs: Type.Optional(companyRefs('References of companies to remove. Removing wins over adding.')),
-    companyRefs: Type.Optional(companyRefs('References of companies that replace those of the contact.')),
+  description: 'An identifier of a contact.',
+  required: ['key', 'value'],
+  properties: {
+    key: { type: 'string', minLength: 1, maxLength: 64, description: 'What kind of identifier it is.' },
+    value: { type: 'string', minLength: 1, maxLength: 500, description: 'Its value.' },
   },
-  { description: 'What to change. Fields that are absent leave the contact as it is.' },
-);
-export type UpdateContactBody = Type.Static<typeof UpdateContactBody>;
+};
 
-/** What the schema says a field is for; its types do not show descriptions. */
-export function fieldDescription(field: keyof UpdateContactBody): string {
-  return (UpdateContactBody.properties as unknown as Record<typeof field, { description: string }>)[field].description;
+const IDENTIFIER_WITH_PROPERTIES = {
+  ...IDENTIFIER,
+  properties: {
+    ...IDENTIFIER.properties,
+    properties: { type: 'object', description: 'Anything worth keeping beside the identifier.' },
+  },
+};
+
+const ATTRIBUTE_TEXT = { type: 'string', maxLength: 4096 };
+
+const ATTRIBUTE_VALUE = {
+  description:
+    'a boolean, a number, a string of at most 4096 characters, an array of 1 to 100 of one of those, or null to remove',
+  anyOf: [
+    { type: 'boolean' },
+    { type: 'number' },
+    ATTRIBUTE_TEXT,
+    ...[{ type: 'boolean' }, { type: 'number' }, ATTRIBUTE_TEXT].map((items) => ({
+      type: 'array',
+      minItems: 1,
+      maxItems: 100,
+      items,
+    })),
+    { type: 'null' },
+  ],
+};
+
+/** The JSON schema of the body. A field that is missing here, or that the body does not have, does not compile. */
+export const UPDATE_CONTACT_SCHEMA = {
+  type: 'object',
+  description: 'What to change. Fields that are absent leave the contact as it is.',
+  properties: {
+    attributes: {
+      type: ['object', 'null'],
+      propertyNames: { pattern: '^[A-Za-z0-9_-]{1,64}$' },
+      additionalProperties: ATTRIBUTE_VALUE,
+      description: 'Values to set by attribute key; null removes a value. Attributes that are not named stay.',
+    },
+    addIdentifiers: array(IDENTIFIER_WITH_PROPERTIES, 'Identifiers to add to the contact.'),
+    removeIdentifiers: array(IDENTIFIER, 'Identifiers to remove. Removing wins over adding.'),
+    identifiers: { ...array(IDENTIFIER_WITH_PROPERTIES, 'Use addIdentifiers instead.'), deprecated: true },
+    strategy: {
+      type: 'string',
+      enum: STRATEGIES,
+      default: 'strict_alias',
+      description: 'What happens to identifiers that belong to another contact.',
+    },
+    allowWritingReadOnly: {
+      type: 'boolean',
+      default: false,
+      description: 'Write read-only attributes. Only for keys of flows and journeys.',
+    },
+    addToLists: ids('Lists to add the contact to.'),
+    removeFromLists: ids('Lists to remove the contact from. Removing wins over adding.'),
+    listIds: ids('Lists that replace those of the contact.'),
+    addToAccounts: ids('Accounts to add the contact to. The first mention creates an account.'),
+    removeFromAccounts: ids('Accounts to remove the contact from. Removing wins over adding.'),
+    accountIds: { ...ids('Accounts that replace those of the contact.'), minItems: 1 },
+    addCompanyRefs: companyRefs('References of companies to add. The first mention creates a company.'),
+    removeCompanyRefs: companyRefs('References of companies to remove. Removing wins over adding.'),
+    companyRefs: companyRefs('References of companies that replace those of the contact.'),
+  } satisfies Record<keyof UpdateContactBody, object>,
+};
+
+function array(items: object, description: string) {
+  return { type: 'array', items, description };
 }
 
-function listIds(description: string) {
-  return Type.Array(Uuid, { maxItems: MOST_IDS, description });
-}
-
-function accountIds(description: string, limits: { minItems?: number } = {}) {
-  return Type.Array(Uuid, { ...limits, maxItems: MOST_IDS, description });
+function ids(description: string) {
+  return { ...array({ type: 'string', format: 'uuid' }, description), maxItems: MOST_IDS };
 }
 
 function companyRefs(description: string) {
-  return Type.Array(Type.String({ minLength: 1, maxLength: 250 }), { maxItems: MOST_COMPANY_REFS, description });
+  const reference = { type: 'string', minLength: 1, maxLength: 250 };
+  return { ...array(reference, description), maxItems: MOST_COMPANY_REFS };
 }

@@ -1,4 +1,3 @@
-import Type from 'typebox';
 import type { SetChange } from './change-set.ts';
 import type { AttributeValue } from './contact.ts';
 import { type NormalizedIdentifier, normalizeIdentifier } from './identifier.ts';
@@ -6,7 +5,7 @@ import { unsafeParts } from './json-safety.ts';
 import { distinct, type IdentifierRef, invalid, type Path, type Problem } from './problem.ts';
 import { schemaCheck } from './schema-check.ts';
 import { type SoundParts, soundParts } from './sound-parts.ts';
-import { type Strategy, UpdateContactBody } from './update-contact-body.ts';
+import { type Strategy, UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from './update-contact-body.ts';
 
 /** An identifier that a request names, and where. */
 export interface RequestedIdentifier extends NormalizedIdentifier {
@@ -46,14 +45,16 @@ export class UnreadableBody {
   }
 }
 
-const checkBody = schemaCheck(UpdateContactBody);
-const checkPathShape = schemaCheck(
-  Type.Object({
-    identifierKey: Type.String({ minLength: 1, maxLength: 250 }),
-    identifierValue: Type.String({ minLength: 1, maxLength: 500 }),
-  }),
-);
-const KNOWN_PROPERTIES = new Set(Object.keys(UpdateContactBody.properties));
+const checkBody = schemaCheck(UPDATE_CONTACT_SCHEMA);
+const checkPathShape = schemaCheck({
+  type: 'object',
+  required: ['identifierKey', 'identifierValue'],
+  properties: {
+    identifierKey: { type: 'string', minLength: 1, maxLength: 250 },
+    identifierValue: { type: 'string', minLength: 1, maxLength: 500 },
+  },
+});
+const KNOWN_PROPERTIES = new Set(Object.keys(UPDATE_CONTACT_SCHEMA.properties));
 
 /**
  * Reads the body of an update: unsafe text and numbers, shapes and limits (specification §2) and the form of

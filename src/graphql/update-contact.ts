@@ -1,6 +1,6 @@
 import type { Refused } from '../contacts/problem.ts';
 import { isRefused } from '../contacts/problem.ts';
-import { fieldDescription, type UpdateContactBody } from '../contacts/update-contact-body.ts';
+import { UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from '../contacts/update-contact-body.ts';
 import { type ContactChanged, updateContact, upsertContact } from '../resolvers/update-contact.ts';
 import { builder } from './builder.ts';
 import { Contact } from './contact.ts';
@@ -35,6 +35,8 @@ const ContactOutcome = builder.enumType('ContactOutcome', {
   } as const,
 });
 
+const FIELDS = UPDATE_CONTACT_SCHEMA.properties;
+
 type Nullable<Body> = { [Field in keyof Body]: Body[Field] | null };
 
 /** The body of the documented API, field for field: leaving one out does not compile. */
@@ -43,25 +45,25 @@ const UpdateContactInput = builder
   .implement({
     description: 'What to change. What is left out stays as it is; null is an error, except for and in `attributes`.',
     fields: (t) => ({
-      attributes: t.field({ type: 'JSONObject', description: fieldDescription('attributes') }),
-      addIdentifiers: t.field({ type: [AddIdentifierInput], description: fieldDescription('addIdentifiers') }),
-      removeIdentifiers: t.field({ type: [IdentifierInput], description: fieldDescription('removeIdentifiers') }),
+      attributes: t.field({ type: 'JSONObject', description: FIELDS.attributes.description }),
+      addIdentifiers: t.field({ type: [AddIdentifierInput], description: FIELDS.addIdentifiers.description }),
+      removeIdentifiers: t.field({ type: [IdentifierInput], description: FIELDS.removeIdentifiers.description }),
       identifiers: t.field({
         type: [AddIdentifierInput],
         description: 'The old name of addIdentifiers.',
-        deprecationReason: fieldDescription('identifiers'),
+        deprecationReason: FIELDS.identifiers.description,
       }),
-      strategy: t.field({ type: ContactStrategy, description: fieldDescription('strategy') }),
-      allowWritingReadOnly: t.boolean({ description: fieldDescription('allowWritingReadOnly') }),
-      addToLists: t.field({ type: ['UUID'], description: fieldDescription('addToLists') }),
-      removeFromLists: t.field({ type: ['UUID'], description: fieldDescription('removeFromLists') }),
-      listIds: t.field({ type: ['UUID'], description: fieldDescription('listIds') }),
-      addToAccounts: t.field({ type: ['UUID'], description: fieldDescription('addToAccounts') }),
-      removeFromAccounts: t.field({ type: ['UUID'], description: fieldDescription('removeFromAccounts') }),
-      accountIds: t.field({ type: ['UUID'], description: fieldDescription('accountIds') }),
-      addCompanyRefs: t.stringList({ description: fieldDescription('addCompanyRefs') }),
-      removeCompanyRefs: t.stringList({ description: fieldDescription('removeCompanyRefs') }),
-      companyRefs: t.stringList({ description: fieldDescription('companyRefs') }),
+      strategy: t.field({ type: ContactStrategy, description: FIELDS.strategy.description }),
+      allowWritingReadOnly: t.boolean({ description: FIELDS.allowWritingReadOnly.description }),
+      addToLists: t.field({ type: ['UUID'], description: FIELDS.addToLists.description }),
+      removeFromLists: t.field({ type: ['UUID'], description: FIELDS.removeFromLists.description }),
+      listIds: t.field({ type: ['UUID'], description: FIELDS.listIds.description }),
+      addToAccounts: t.field({ type: ['UUID'], description: FIELDS.addToAccounts.description }),
+      removeFromAccounts: t.field({ type: ['UUID'], description: FIELDS.removeFromAccounts.description }),
+      accountIds: t.field({ type: ['UUID'], description: FIELDS.accountIds.description }),
+      addCompanyRefs: t.stringList({ description: FIELDS.addCompanyRefs.description }),
+      removeCompanyRefs: t.stringList({ description: FIELDS.removeCompanyRefs.description }),
+      companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
       expectedVersion: t.int({
         description: 'Change the contact only if it is at this version; else answer with a VersionConflictError.',
       }),

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRefused, type Path } from '../../src/contacts/problem.ts';
-import { UpdateContactBody } from '../../src/contacts/update-contact-body.ts';
+import { UPDATE_CONTACT_SCHEMA } from '../../src/contacts/update-contact-body.ts';
 import { readUpdateRequest } from '../../src/contacts/update-request.ts';
 import { ADAS_EMAIL, LIST_A } from '../doors/case.ts';
 import { planning } from './arbitrary.ts';
 import { planIn } from './world.ts';
 
-const FIELDS = Object.keys(UpdateContactBody.properties);
+const FIELDS = Object.keys(UPDATE_CONTACT_SCHEMA.properties);
 
 const text = fc.oneof(
   fc.string({ unit: 'binary-ascii' }),
