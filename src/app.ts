@@ -31,7 +31,11 @@ export async function startApp(settings: Settings, store: Store, log: Logger): P
   server.register(restDoor(services));
   server.register(graphqlDoor(services, graphiqlOptions(hasDemo ? DEMO : undefined)));
   server.register(homePage(hasDemo ? demoCurl : undefined));
-  const url = await server.listen({ host: settings.host, port: settings.port, listenTextResolver: () => 'listening' });
+  const url = await server.listen({
+    host: settings.host,
+    port: settings.port,
+    listenTextResolver: (address) => `listening at ${address}`,
+  });
 
   return {
     url,

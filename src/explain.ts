@@ -5,7 +5,7 @@ import { StoreUnavailable } from './store/store.ts';
 export function explain(error: unknown): string {
   if (error instanceof InvalidSettings) return `wrong settings:\n${error.problems.map((it) => `  ${it}`).join('\n')}`;
   if (error instanceof StoreUnavailable) return `${error.message}: ${REASONS[error.reason]}`;
-  const { code, message, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  const { code, message, port, address, hostname } = error as NetworkError;
   switch (code) {
     case 'EADDRINUSE':
       return `port ${port} is in use: stop what listens there, or choose another with PORT=4001`;
@@ -13,7 +13,7 @@ export function explain(error: unknown): string {
       return `no right to listen on port ${port}: choose one above 1023 with PORT`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `this machine has no address ${address ?? ''}: set HOST to one of its own, or to 0.0.0.0 for all`;
+      return `this machine has no address ${address ?? hostname}: set HOST to one of its own, or to 0.0.0.0 for all`;
     case 'SQLITE_NOTADB':
       return 'the file that DATABASE_URL names is not a SQLite database: name another file, or move this one away';
     case 'SQLITE_CORRUPT':
@@ -21,6 +21,12 @@ export function explain(error: unknown): string {
     default:
       return message ?? String(error);
   }
+}
+
+interface NetworkError extends NodeJS.ErrnoException {
+  port?: number;
+  address?: string;
+  hostname?: string;
 }
 
 const REASONS: Record<StoreUnavailable['reason'], string> = {

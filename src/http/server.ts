@@ -37,6 +37,8 @@ export function createServer(log: Logger, { answerFailure, answerNoSuchPath }: F
     bodyLimit: LARGEST_BODY,
     requestTimeout: REQUEST_TIMEOUT,
     forceCloseConnections: 'idle',
+    // What still comes in while we stop is answered as ever.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: LONGEST_PATH_PART },
     // A path that cannot be decoded: Fastify answers it before any hook.
     frameworkErrors: (error, request, reply) => {

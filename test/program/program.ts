@@ -70,7 +70,7 @@ export async function startProgram(args: readonly string[] = ['serve'], start: S
   const port = await freePort();
   const environment = { PORT: `${port}`, ...start.environment };
   const { child, output, says, ended } = launch(args, { ...start, environment });
-  const [, pid] = /"pid":(\d+).*"msg":"listening"/.exec(await says(/"msg":"listening"/)) ?? [];
+  const [, pid] = /"pid":(\d+).*"msg":"listening at /.exec(await says(/"msg":"listening at /)) ?? [];
   return {
     url: `http://127.0.0.1:${environment.PORT}`,
     pid: Number(pid),

@@ -10,7 +10,7 @@ import { translateSqliteError } from './errors.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrations } from './migrations/index.ts';
 
-/** How long a statement waits for another process that is writing, in milliseconds. */
+/** How long opening waits for another process that is writing, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 
 /**
@@ -19,10 +19,6 @@ const BUSY_TIMEOUT = 5_000;
 export async function openSqlite(path: string): Promise<Store> {
   const file = resolve(path);
   const writable = openFile(file);
-  writable.pragma('journal_mode = WAL');
-  // better-sqlite3 is built to run WAL with NORMAL, which may lose acknowledged commits when the power goes.
-  writable.pragma('synchronous = FULL');
-  writable.pragma('foreign_keys = ON');
   const writer = new Kysely<Database>({ dialect: sqliteDialect(writable) });
   await migrate(writer, migrations);
 
@@ -48,7 +44,14 @@ function openFile(file: string): SqliteDatabase.Database {
     throw new StoreUnavailable('away', error);
   }
   try {
-    return new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
+    const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
+    database.pragma('journal_mode = WAL');
+    // better-sqlite3 is built to run WAL with NORMAL, which may lose acknowledged commits when the power goes.
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    // From here on the driver waits for other writers itself: SQLite would stop the whole program meanwhile.
+    database.pragma('busy_timeout = 0');
+    return database;
   } catch (error) {
     throw translateSqliteError(error);
   }

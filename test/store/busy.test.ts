@@ -1,0 +1,54 @@
+import SqliteDatabase from 'better-sqlite3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ADA, SEED } from '../doors/case.ts';
+import { DOORS, type Door } from '../doors/door.ts';
+import { type Gateway, startGateway } from '../gateway.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+/** What a second program does while it writes. */
+function holdWriteLock(): { release(): void } {
+  const other = new SqliteDatabase(gateway.file);
+  other.exec('begin immediate');
+  return {
+    release() {
+      other.exec('rollback');
+      other.close();
+    },
+  };
+}
+
+async function prepare() {
+  const { id: workspaceId, key } = await gateway.workspace(SEED);
+  return { url: gateway.url, workspaceId, key, contactId: ADA };
+}
+
+const rating = (door: Door, call: Awaited<ReturnType<typeof prepare>>, value: number) =>
+  door.update({ ...call, body: { attributes: { rating: value } } });
+
+test.each(DOORS)('$name: an update waits for another program that writes, and reads go on meanwhile', async (door) => {
+  const call = await prepare();
+  const lock = holdWriteLock();
+  const update = rating(door, call, 1);
+  const read = await door.find(call);
+  lock.release();
+
+  expect(read.contact?.version).toBe(1);
+  expect((await update).contact?.version).toBe(2);
+});
+
+test.each(DOORS)('$name: an update that waits too long is told so, and nothing has changed', async (door) => {
+  const call = await prepare();
+  const lock = holdWriteLock();
+  const { problems } = await rating(door, call, 1);
+  lock.release();
+
+  expect(problems).toEqual([
+    { code: 'Unavailable', path: '', message: 'the store is busy; nothing was changed, try again in a moment' },
+  ]);
+  expect((await door.find(call)).contact?.version).toBe(1);
+});
