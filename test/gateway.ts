@@ -11,6 +11,7 @@ import { updateContact } from '../src/contacts/update-contact.ts';
 import type { UpdateContactBody } from '../src/contacts/update-contact-body.ts';
 import { readPathIdentifier, readUpdateRequest } from '../src/contacts/update-request.ts';
 import { insertWorkspace, type WorkspaceSettings } from '../src/contacts/workspace.ts';
+import type { Services } from '../src/resolvers/services.ts';
 import type { Database } from '../src/store/database.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
@@ -41,7 +42,7 @@ export interface Gateway extends App {
 /** A gateway of its own: real HTTP on a free port, a real SQLite file, which `watch` may look at on its way in. */
 export async function startGateway(watch = (store: Store) => store): Promise<Gateway> {
   const app = await start({ demo: false }, watch);
-  return { ...app, workspace: (seed = {}) => makeWorkspace(app, seed) };
+  return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 
 /** A gateway with the demo data and nothing else. */
@@ -64,7 +65,8 @@ async function start({ demo }: { demo: boolean }, watch: (store: Store) => Store
   };
 }
 
-async function makeWorkspace({ services }: App, seed: Seed): Promise<TestWorkspace> {
+/** Makes a workspace with what a test needs in it, whether or not a server runs on the store. */
+export async function makeWorkspace(services: Services, seed: Seed): Promise<TestWorkspace> {
   const { store, newId, now } = services;
   const id = newId();
   await store.write(async (transaction) => {
@@ -89,7 +91,7 @@ async function makeWorkspace({ services }: App, seed: Seed): Promise<TestWorkspa
 
 /** Makes a contact by the core itself, as it would come into being by its first identifier. */
 async function makeContact(
-  { store, rules, newId, now }: App['services'],
+  { store, rules, newId, now }: Services,
   workspaceId: string,
   { id, body }: { id: string; body: UpdateContactBody },
 ): Promise<void> {
@@ -124,7 +126,7 @@ const TABLES = [
   'company_member',
 ] as const satisfies (keyof Database)[];
 
-async function rowsOf({ store }: App['services'], workspaceId: string): Promise<Record<string, unknown[]>> {
+async function rowsOf({ store }: Services, workspaceId: string): Promise<Record<string, unknown[]>> {
   const rows: Record<string, unknown[]> = {};
   for (const table of TABLES) {
     rows[table] = await store.reader.selectFrom(table).selectAll().where('workspace_id', '=', workspaceId).execute();

@@ -34,7 +34,7 @@ export function printWorkspaces() {
 /** The workspace with an id, or the only one there is. */
 export async function chooseWorkspace({ reader }: Store, id: string | undefined): Promise<Workspace> {
   const workspaces = await listWorkspaces(reader);
-  const chosen = id === undefined ? workspaces : workspaces.filter((workspace) => workspace.id === id.toLowerCase());
+  const chosen = id === undefined ? workspaces : workspaces.filter((workspace) => workspace.id === id);
   const [workspace, another] = chosen;
   if (workspace !== undefined && another === undefined) return workspace;
   if (another !== undefined)

@@ -4,6 +4,7 @@ import { type Argument, statement } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { contactFromRow } from './contact-row.ts';
 import { identifierId } from './identifier.ts';
+import { findLists } from './list.ts';
 import type { Owners } from './resolution.ts';
 import type { RequestedIdentifier, UpdateRequest } from './update-request.ts';
 import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
@@ -52,11 +53,7 @@ export async function loadUpdate(
     target,
     contacts,
     owners,
-    existingLists: await findLists(
-      db,
-      workspaceId,
-      request.requiredLists.map(({ id }) => id),
-    ),
+    existingLists: await findExisting(db, workspaceId, request),
   };
 }
 
@@ -100,13 +97,13 @@ async function findOwners(
   return owners;
 }
 
-async function findLists(db: Kysely<Database>, workspaceId: string, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('list')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return new Set(rows.map(({ id }) => id));
+async function findExisting(
+  db: Kysely<Database>,
+  workspaceId: string,
+  { requiredLists }: UpdateRequest,
+): Promise<Set<string>> {
+  if (requiredLists.length === 0) return new Set();
+  const ids = new Set(requiredLists.map(({ id }) => id));
+  const lists = await findLists(db, workspaceId, [...ids]);
+  return new Set(lists.map(({ id }) => id));
 }

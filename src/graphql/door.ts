@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Services } from '../resolvers/services.ts';
 import { asksForGraphiQL, graphiqlPage } from './graphiql.ts';
+import type { createGraphQL } from './yoga.ts';
 
 const GRAPHQL_PATH = '/graphql';
 
@@ -19,7 +20,11 @@ const JSON_TYPES = /^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-?8"?
 export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
   const answerGraphiQL = graphiqlPage(graphiql);
   return async (server: FastifyInstance): Promise<void> => {
-    const loadYoga = once(async () => (await import('./yoga.ts')).createGraphQL(services, GRAPHQL_PATH));
+    let loading: Promise<ReturnType<typeof createGraphQL>> | undefined;
+    const loadYoga = () => {
+      loading ??= import('./yoga.ts').then((yoga) => yoga.createGraphQL(services, GRAPHQL_PATH));
+      return loading;
+    };
     server.addHook('onListen', async () => {
       setTimeout(loadYoga, HEAD_START).unref();
     });
@@ -44,15 +49,6 @@ export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
       );
       return reply.send(response);
     });
-  };
-}
-
-/** Does something when first asked, and gives the same ever after. */
-function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
-  let made: Promise<Result> | undefined;
-  return () => {
-    made ??= make();
-    return made;
   };
 }
 

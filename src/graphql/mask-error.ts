@@ -1,9 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { StoreUnavailable } from '../store/store.ts';
 
-/** Seconds after which a client may try again when the store was not available. */
-const RETRY_AFTER = '1';
-
 /**
  * What a client may see of an error that is no answer of an operation: GraphQL's own as they are, a store that is not
  * available as 503, and of any other fault of ours nothing but that there was one.
@@ -25,7 +22,7 @@ export function maskError(error: unknown): GraphQLError {
   if (cause instanceof StoreUnavailable) {
     return new GraphQLError(`${cause.message}; nothing was changed, try again in a moment`, {
       ...where,
-      extensions: { code: 'Unavailable', http: { status: 503, headers: { 'Retry-After': RETRY_AFTER } } },
+      extensions: { code: 'Unavailable', http: { status: 503, headers: { 'Retry-After': `${cause.retryAfter}` } } },
     });
   }
   return new GraphQLError('something went wrong on our side; send the X-Request-Id to whoever runs this service', {

@@ -2,16 +2,13 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../store/store.ts';
 import { answerProblems, type RestProblem } from './problem-answer.ts';
 
-/** Seconds after which a client may try again when the store was not available. */
-const RETRY_AFTER = 1;
-
 /** Gives everything that fails outside an operation its answer of specification §5. */
 export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const problem = problemOf(error);
   if (problem.code === 'InternalError') request.log.error(error, 'request failed');
-  if (problem.code === 'Unavailable') {
+  if (error instanceof StoreUnavailable) {
     request.log.warn(error, 'store unavailable');
-    reply.header('retry-after', RETRY_AFTER);
+    reply.header('retry-after', error.retryAfter);
   }
   return answerProblems(request, reply, [problem]);
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { IdentifierRef, Refused } from '../contacts/problem.ts';
-import { isRefused } from '../contacts/problem.ts';
+import type { Expectation } from '../contacts/plan-update.ts';
+import { type IdentifierRef, isRefused, type Refused } from '../contacts/problem.ts';
 import type { Services } from '../resolvers/services.ts';
 import { type ContactChanged, updateContact, upsertContact } from '../resolvers/update-contact.ts';
 import { contactBody, requestedAttributes } from './contact-body.ts';
@@ -18,24 +18,34 @@ const SEPARATOR = ', ';
 
 /** PATCH /workspaces/{workspaceId}/contacts/{contactId} (specification §2) */
 export function patchContact(services: Services): Handler {
-  return async (request, reply) => {
+  return (request, reply) => {
     const { workspaceId, contactId } = request.params as ContactPath;
-    const expectation = expectationFrom(request.headers['if-match']);
-    if (isUnreadable(expectation)) return answerProblems(request, reply, expectation.problems);
-    const input = { workspaceId, contactId, body: request.body, expectation };
-    return answerChange(request, reply, await updateContact(services, request.caller, input));
+    return change(request, reply, (input) =>
+      updateContact(services, request.caller, { workspaceId, contactId, ...input }),
+    );
   };
 }
 
 /** PATCH /workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue} (specification §3) */
 export function patchContactByIdentifier(services: Services): Handler {
-  return async (request, reply) => {
+  return (request, reply) => {
     const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
-    const expectation = expectationFrom(request.headers['if-match']);
-    if (isUnreadable(expectation)) return answerProblems(request, reply, expectation.problems);
-    const input = { workspaceId, identifier: { key, value }, body: request.body, expectation };
-    return answerChange(request, reply, await upsertContact(services, request.caller, input));
+    return change(request, reply, (input) =>
+      upsertContact(services, request.caller, { workspaceId, identifier: { key, value }, ...input }),
+    );
   };
+}
+
+async function change(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  update: (input: { body: unknown; expectation: Expectation | undefined }) => Promise<ContactChanged | Refused>,
+): Promise<FastifyReply> {
+  const expectation = expectationFrom(request.headers['if-match']);
+  if (typeof expectation === 'object' && isRefused(expectation)) {
+    return answerProblems(request, reply, expectation.problems);
+  }
+  return answerChange(request, reply, await update({ body: request.body, expectation }));
 }
 
 function answerChange(request: FastifyRequest, reply: FastifyReply, result: ContactChanged | Refused) {
@@ -46,10 +56,6 @@ function answerChange(request: FastifyRequest, reply: FastifyReply, result: Cont
   listInHeader(reply, 'ignored-properties', ignoredProperties.map(encode));
   if (deprecatedProperties.length > 0) reply.header('deprecation', DEPRECATED_SINCE);
   return reply.code(outcome === 'CREATED' ? 201 : 200).send(contactBody(contact, requestedAttributes(request.query)));
-}
-
-function isUnreadable(expectation: ReturnType<typeof expectationFrom>): expectation is Refused {
-  return typeof expectation === 'object' && isRefused(expectation);
 }
 
 /** Names what fits into a header that every client can take; where that is not all, another header says how many. */

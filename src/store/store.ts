@@ -21,6 +21,8 @@ export interface Store {
 /** The store is busy, full, read-only or away: nothing was written, and trying again later may help. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
+  /** Seconds after which trying again may help. */
+  readonly retryAfter = 1;
   readonly reason: 'busy' | 'read-only' | 'full' | 'away';
 
   constructor(reason: StoreUnavailable['reason'], cause?: unknown) {

@@ -1,9 +1,7 @@
-import { v7 } from 'uuid';
-import { hashOf, insertAccessKey, newKey, SCOPES } from '../../src/access/access-key.ts';
-import { insertDefinitions } from '../../src/contacts/attribute-definition.ts';
-import { insertList } from '../../src/contacts/list.ts';
-import { insertWorkspace } from '../../src/contacts/workspace.ts';
+import { createServices } from '../../src/resolvers/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { LIST_A, LIST_B } from '../doors/case.ts';
+import { makeWorkspace } from '../gateway.ts';
 
 export interface Seeded {
   workspaceId: string;
@@ -11,31 +9,18 @@ export interface Seeded {
   key: string;
 }
 
-export const LISTS = ['0190a000-0000-7000-8000-0000000001aa', '0190a000-0000-7000-8000-0000000001bb'] as const;
+export const LISTS = [LIST_A, LIST_B] as const;
 
 /** Makes a database with one workspace, ready for updates of every field. */
 export async function seed(file: string): Promise<Seeded> {
   const store = await openStore(`file:${file}`);
-  const now = Date.now();
-  const workspaceId = v7();
-  const secret = newKey();
-  const key = { id: v7(), workspaceId, name: 'Test', scopes: SCOPES, origin: 'api', revokedAt: null } as const;
-  await store.write(async (transaction) => {
-    await insertWorkspace(transaction, { id: workspaceId, name: 'Test', settings: {}, createdAt: now }, v7());
-    await insertAccessKey(transaction, { ...key, createdAt: now }, hashOf(secret));
-    for (const id of LISTS) {
-      await insertList(transaction, { workspaceId, id, name: 'List', createdAt: now, updatedAt: now });
-    }
-    await insertDefinitions(
-      transaction,
-      workspaceId,
-      [
-        { key: 'rating', type: 'number', cardinality: 'one' },
-        { key: 'labels', type: 'string', cardinality: 'many' },
-      ],
-      now,
-    );
+  const { id: workspaceId, key } = await makeWorkspace(createServices(store, undefined), {
+    lists: [...LISTS],
+    definitions: [
+      { key: 'rating', type: 'number', cardinality: 'one' },
+      { key: 'labels', type: 'string', cardinality: 'many' },
+    ],
   });
   await store.close();
-  return { workspaceId, key: secret };
+  return { workspaceId, key };
 }
