@@ -1,6 +1,6 @@
 import { findAccessKey, hashOf, insertAccessKey, SCOPES } from './access/access-key.ts';
 import { insertDefinitions } from './contacts/attribute-definition.ts';
-import { insertList } from './contacts/list.ts';
+import { insertList, PLAIN_LIST } from './contacts/list.ts';
 import { isRefused } from './contacts/problem.ts';
 import { updateContact } from './contacts/update-contact.ts';
 import { readPathIdentifier, readUpdateRequest } from './contacts/update-request.ts';
@@ -63,8 +63,14 @@ export function fillDemo(services: Services): Promise<boolean> {
     );
     const key = { id: services.newId(), workspaceId, name: 'Demo', scopes: SCOPES, origin: 'api' } as const;
     await insertAccessKey(transaction, { ...key, createdAt: now, revokedAt: null }, hashOf(DEMO.key));
-    await insertList(transaction, { workspaceId, id: DEMO.listId, name: 'Newsletter', ...times });
-    await insertList(transaction, { workspaceId, id: OTHER_LIST_AND_ACCOUNT, name: 'Customers', ...times });
+    await insertList(transaction, { ...PLAIN_LIST, workspaceId, id: DEMO.listId, name: 'Newsletter', ...times });
+    await insertList(transaction, {
+      ...PLAIN_LIST,
+      workspaceId,
+      id: OTHER_LIST_AND_ACCOUNT,
+      name: 'Customers',
+      ...times,
+    });
     await insertDefinitions(
       transaction,
       workspaceId,

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { type AccessKey, hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
 import { type App, startApp } from '../src/app.ts';
 import { type AttributeDefinition, insertDefinitions } from '../src/contacts/attribute-definition.ts';
-import { insertList } from '../src/contacts/list.ts';
+import { insertList, PLAIN_LIST } from '../src/contacts/list.ts';
 import { isRefused } from '../src/contacts/problem.ts';
 import { updateContact } from '../src/contacts/update-contact.ts';
 import type { UpdateContactBody } from '../src/contacts/update-contact-body.ts';
@@ -75,7 +75,7 @@ export async function makeWorkspace(services: Services, seed: Seed): Promise<Tes
     await insertWorkspace(transaction, workspace, newId());
     if (seed.definitions !== undefined) await insertDefinitions(transaction, id, seed.definitions, now());
     for (const list of seed.lists ?? []) {
-      await insertList(transaction, { workspaceId: id, id: list, name: 'List', ...times });
+      await insertList(transaction, { ...PLAIN_LIST, workspaceId: id, id: list, name: 'List', ...times });
     }
   });
   for (const contact of seed.contacts ?? []) await makeContact(services, id, contact);
@@ -117,6 +117,7 @@ const TABLES = [
   'contact',
   'contact_identifier',
   'contact_history',
+  'contact_merge',
   'attribute_definition',
   'list',
   'list_member',

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AccountRow, Database } from '../store/database.ts';
+import { inPage, type Page, type PageRequest, pageOfRows } from './page.ts';
 
 /** An account that contacts belong to. Its first mention creates it, so it may have no name yet. */
 export interface Account {
@@ -26,6 +27,40 @@ export async function findAccounts(
   return rows.map(accountFromRow);
 }
 
+/** A page of the accounts of a workspace, by their creation. */
+export async function accountsPage(
+  db: Kysely<Database>,
+  workspaceId: string,
+  request: PageRequest,
+): Promise<Page<Account>> {
+  const direction = request.descending ? 'desc' : 'asc';
+  const rows = await db
+    .selectFrom('account')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where(inPage(request, 'created_at', 'id'))
+    .orderBy('created_at', direction)
+    .orderBy('id', direction)
+    .limit(request.limit + 1)
+    .execute();
+  return pageOfRows(rows, request, accountFromRow);
+}
+
+export async function insertAccount(db: Kysely<Database>, account: Account): Promise<void> {
+  await db.insertInto('account').values(rowFromAccount(account)).execute();
+}
+
+/** Writes all of an account. */
+export async function updateAccount(db: Kysely<Database>, account: Account): Promise<void> {
+  const { workspace_id, id, ...fields } = rowFromAccount(account);
+  await db.updateTable('account').set(fields).where('workspace_id', '=', workspace_id).where('id', '=', id).execute();
+}
+
+/** Deletes an account that no contact belongs to. */
+export async function deleteAccount(db: Kysely<Database>, workspaceId: string, id: string): Promise<void> {
+  await db.deleteFrom('account').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
+}
+
 function accountFromRow(row: AccountRow): Account {
   return {
     workspaceId: row.workspace_id,
@@ -34,4 +69,8 @@ function accountFromRow(row: AccountRow): Account {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+function rowFromAccount({ workspaceId, id, name, createdAt, updatedAt }: Account): AccountRow {
+  return { workspace_id: workspaceId, id, name, created_at: createdAt, updated_at: updatedAt };
 }

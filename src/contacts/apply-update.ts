@@ -5,6 +5,7 @@ import { insertDefinitions } from './attribute-definition.ts';
 import { difference } from './change-set.ts';
 import type { Contact } from './contact.ts';
 import { rowFromContact } from './contact-row.ts';
+import type { FieldChange } from './field-change.ts';
 import { identifierId } from './identifier.ts';
 import type { UpdatePlan } from './plan-update.ts';
 import { setRulesRevision } from './workspace.ts';
@@ -24,22 +25,13 @@ export interface ChangeAuthor {
 export async function applyUpdate(
   db: Kysely<Database>,
   { outcome, before, after, changes, impliedDefinitions, newRevision }: UpdatePlan,
-  { keyId, door, operation }: ChangeAuthor,
+  author: ChangeAuthor,
 ): Promise<void> {
   if (outcome === 'UNCHANGED') return;
   const changed = new Set(changes.map(({ field }) => field));
 
   await (before === null ? insertContact(db, rowFromContact(after)) : updateContactRow(db, rowFromContact(after)));
-  await insertHistory(db, {
-    workspace_id: after.workspaceId,
-    contact_id: after.id,
-    version: after.version,
-    at: after.updatedAt,
-    key_id: keyId,
-    door,
-    operation,
-    changes: JSON.stringify(changes),
-  });
+  await insertHistory(db, after, changes, author);
   if (changed.has('identifiers')) await writeIdentifiers(db, before, after);
   if (changed.has('listIds')) await writeLists(db, after, difference(before?.listIds ?? [], after.listIds));
   if (changed.has('accountIds')) await writeAccounts(db, after, difference(before?.accountIds ?? [], after.accountIds));
@@ -83,7 +75,26 @@ function changingColumns(argument: Argument<ContactRow>) {
   };
 }
 
-const insertHistory = statement((db, argument: Argument<Database['contact_history']>) =>
+/** Keeps what changed a contact into the state that it has now. */
+export async function insertHistory(
+  db: Kysely<Database>,
+  { workspaceId, id, version, updatedAt }: Contact,
+  changes: readonly FieldChange[],
+  { keyId, door, operation }: ChangeAuthor,
+): Promise<void> {
+  await insertHistoryRow(db, {
+    workspace_id: workspaceId,
+    contact_id: id,
+    version,
+    at: updatedAt,
+    key_id: keyId,
+    door,
+    operation,
+    changes: JSON.stringify(changes),
+  });
+}
+
+const insertHistoryRow = statement((db, argument: Argument<Database['contact_history']>) =>
   db.insertInto('contact_history').values({
     workspace_id: argument('workspace_id'),
     contact_id: argument('contact_id'),
@@ -96,7 +107,8 @@ const insertHistory = statement((db, argument: Argument<Database['contact_histor
   }),
 );
 
-async function writeIdentifiers(
+/** Writes the identifiers that a contact got and lost. */
+export async function writeIdentifiers(
   db: Kysely<Database>,
   before: Contact | null,
   { workspaceId, id, identifiers }: Contact,

@@ -1,11 +1,12 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { closest } from 'fastest-levenshtein';
 import type { AttributeDefinition, AttributeDefinitions } from './attribute-definition.ts';
+import { formatMisfit } from './attribute-format.ts';
 import { type AttributeScalar, type Attributes, type AttributeValue, isMirrored } from './contact.ts';
 import { invalid, type Problem, unacceptable } from './problem.ts';
 
 /** A contact's attributes as JSON, in bytes. */
-const LARGEST_JSON = 64 * 1024;
+export const LARGEST_ATTRIBUTES = 64 * 1024;
 
 export interface AttributeRules {
   definitions: AttributeDefinitions;
@@ -58,9 +59,12 @@ export function changeAttributes(
   }
 
   const changed = toRecord(attributes);
-  if (requested.size > 0 && Buffer.byteLength(JSON.stringify(changed)) > LARGEST_JSON) {
+  if (requested.size > 0 && Buffer.byteLength(JSON.stringify(changed)) > LARGEST_ATTRIBUTES) {
     problems.push(
-      invalid(['attributes'], `must not make the attributes of the contact larger than ${LARGEST_JSON} bytes as JSON`),
+      invalid(
+        ['attributes'],
+        `must not make the attributes of the contact larger than ${LARGEST_ATTRIBUTES} bytes as JSON`,
+      ),
     );
   }
   return { attributes: changed, implied, problems };
@@ -77,13 +81,19 @@ function isProtected(
   return JSON.stringify(stored) !== JSON.stringify(value);
 }
 
-function misfitOf(value: AttributeValue, { type, cardinality }: AttributeDefinition): string | undefined {
+function misfitOf(value: AttributeValue, { type, cardinality, format }: AttributeDefinition): string | undefined {
   const scalars = Array.isArray(value) ? value : [value];
   if (Array.isArray(value) && cardinality === 'one') return `must be a single value of type ${type}, not an array`;
-  if (scalars.every((scalar) => isOfType(scalar, type))) return undefined;
+  if (scalars.every((scalar) => isOfType(scalar, type))) {
+    return format === null ? undefined : scalars.map((scalar) => formatMisfit(scalar, format)).find(isTold);
+  }
   return type === 'datetime'
     ? 'must be an ISO 8601 date or date and time with a zone, for example 2026-01-31T09:30:00Z'
     : `must be ${cardinality === 'many' ? `an array of type ${type}` : `a ${type}`}`;
+}
+
+function isTold(misfit: string | undefined): misfit is string {
+  return misfit !== undefined;
 }
 
 function isOfType(value: AttributeScalar, type: AttributeDefinition['type']): boolean {
@@ -97,7 +107,8 @@ function isDateTime(text: string): boolean {
   });
 }
 
-function unknownAttribute(key: string, definitions: AttributeDefinitions): string {
+/** The problem that a key has no definition, with the nearest one that has. */
+export function unknownAttribute(key: string, definitions: AttributeDefinitions): string {
   const known = [...definitions.values()].filter(({ archived }) => !archived).map((definition) => definition.key);
   return `unknown attribute "${key}"; the nearest one that is defined is "${closest(key, known)}"`;
 }

@@ -1,13 +1,16 @@
 import type { Kysely } from 'kysely';
 import type { AttributeDefinitionRow, Database } from '../store/database.ts';
+import type { AttributeFormat, AttributeType } from './attribute-format.ts';
 
 /** What values an attribute may have (specification §4). */
 export interface AttributeDefinition {
   key: string;
   displayName: string;
   description: string | null;
-  type: 'boolean' | 'datetime' | 'number' | 'string';
+  type: AttributeType;
   cardinality: 'one' | 'many';
+  /** What a value must look like beyond its type; null: anything of the type. */
+  format: AttributeFormat | null;
   pii: boolean;
   readOnly: boolean;
   builtin: boolean;
@@ -28,6 +31,7 @@ export function definitionFromRow(row: AttributeDefinitionRow): AttributeDefinit
     description: row.description,
     type: row.type,
     cardinality: row.cardinality,
+    format: row.format === null ? null : JSON.parse(row.format),
     pii: row.pii === 1,
     readOnly: row.read_only === 1,
     builtin: false,
@@ -55,6 +59,7 @@ export async function insertDefinitions(
           cardinality,
           displayName = key,
           description = null,
+          format = null,
           pii = false,
           readOnly = false,
           archived = false,
@@ -65,7 +70,7 @@ export async function insertDefinitions(
           description,
           type,
           cardinality,
-          format: null,
+          format: format === null ? null : JSON.stringify(format),
           pii: Number(pii),
           read_only: Number(readOnly),
           archived: Number(archived),
@@ -78,60 +83,27 @@ export async function insertDefinitions(
     .execute();
 }
 
-/** The definitions that every workspace has, followed by its own. */
-export function withBuiltins(own: readonly AttributeDefinition[]): AttributeDefinitions {
-  return new Map([...BUILTINS, ...own].map((definition) => [definition.key, definition]));
-}
-
-const BUILTINS: readonly AttributeDefinition[] = [
-  builtin('displayName', 'Display name', 'string', { pii: true }),
-  builtin('firstName', 'First name', 'string', { pii: true }),
-  builtin('lastName', 'Last name', 'string', { pii: true }),
-  builtin('gender', 'Gender', 'string', { pii: true }),
-  builtin('language', 'Language', 'string'),
-  builtin('age', 'Age', 'number', { pii: true }),
-  builtin('birthday', 'Birthday', 'datetime', { pii: true }),
-  builtin('country', 'Country', 'string'),
-  builtin('countryName', 'Country name', 'string'),
-  builtin('city', 'City', 'string', { pii: true }),
-  builtin('province', 'Province', 'string'),
-  builtin('provinceName', 'Province name', 'string'),
-  builtin('address1', 'Address line 1', 'string', { pii: true }),
-  builtin('address2', 'Address line 2', 'string', { pii: true }),
-  builtin('postalCode', 'Postal code', 'string', { pii: true }),
-  builtin('locale', 'Locale', 'string'),
-  builtin('timezone', 'Time zone', 'string'),
-  builtin('avatarUrl', 'Avatar URL', 'string', { pii: true }),
-  builtin('initialSource', 'Initial source', 'string'),
-  builtin('subscribedEmail', 'Subscribed to e-mail', 'boolean'),
-  builtin('subscribedSms', 'Subscribed to SMS', 'boolean'),
-  builtin('subscribedWhatsApp', 'Subscribed to WhatsApp', 'boolean'),
-  builtin('subscribedPush', 'Subscribed to push notifications', 'boolean'),
-  builtin('subscribedRcs', 'Subscribed to RCS', 'boolean'),
-  builtin('initialReference', 'Initial reference', 'string', { readOnly: true }),
-  builtin('emailaddress', 'E-mail addresses', 'string', { readOnly: true, pii: true, cardinality: 'many' }),
-  builtin('phonenumber', 'Phone numbers', 'string', { readOnly: true, pii: true, cardinality: 'many' }),
-];
-
-function builtin(
-  key: string,
-  displayName: string,
-  type: AttributeDefinition['type'],
-  more: Partial<Pick<AttributeDefinition, 'pii' | 'readOnly' | 'cardinality'>> = {},
-): AttributeDefinition {
-  return {
-    key,
-    displayName,
-    description: null,
-    type,
-    cardinality: 'one',
-    pii: false,
-    readOnly: false,
-    builtin: true,
-    archived: false,
-    version: 1,
-    createdAt: 0,
-    updatedAt: 0,
-    ...more,
-  };
+/** Writes all that may change of a definition. */
+export async function updateDefinition(
+  db: Kysely<Database>,
+  workspaceId: string,
+  definition: AttributeDefinition,
+): Promise<void> {
+  await db
+    .updateTable('attribute_definition')
+    .set({
+      display_name: definition.displayName,
+      description: definition.description,
+      type: definition.type,
+      cardinality: definition.cardinality,
+      format: definition.format === null ? null : JSON.stringify(definition.format),
+      pii: Number(definition.pii),
+      read_only: Number(definition.readOnly),
+      archived: Number(definition.archived),
+      version: definition.version,
+      updated_at: definition.updatedAt,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('key', '=', definition.key)
+    .execute();
 }

@@ -2,10 +2,11 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
+import { survivorOf } from './contact-merge.ts';
 import { contactFromRow } from './contact-row.ts';
 import { normalizeIdentifier } from './identifier.ts';
 import { unsafeParts } from './json-safety.ts';
-import type { IdentifierRef } from './problem.ts';
+import { type IdentifierRef, moved, notFound, type Refused, refused } from './problem.ts';
 
 /** The contact that has this identifier; undefined also for an identifier that none can have. */
 export async function findContactByIdentifier(
@@ -17,6 +18,18 @@ export async function findContactByIdentifier(
   if ('message' in read || unsafeParts({ key, value }).length > 0) return undefined;
   const [row] = await selectByIdentifier(db, { workspaceId, key, normalized: read.normalized });
   return row === undefined ? undefined : contactFromRow(row);
+}
+
+/** The contact with an id, or the problem that there is none or that it has been merged into another. */
+export async function findContact(db: Kysely<Database>, workspaceId: string, id: string): Promise<Contact | Refused> {
+  const [contact] = await findContacts(db, workspaceId, [id]);
+  return contact ?? missingContact(db, workspaceId, id);
+}
+
+/** Why there is no contact with an id. */
+export async function missingContact(db: Kysely<Database>, workspaceId: string, id: string): Promise<Refused> {
+  const survivorId = await survivorOf(db, workspaceId, id);
+  return refused(survivorId === undefined ? notFound('contact') : moved(survivorId));
 }
 
 /** The contacts with these ids, in any order; unknown ids are left out. */

@@ -1,11 +1,18 @@
 import type { Kysely } from 'kysely';
 import type { Database, ListRow } from '../store/database.ts';
+import type { ConsentType } from './list-body.ts';
+import { inPage, type Page, type PageRequest, pageOfRows } from './page.ts';
 
 /** A list that contacts can be on. Times are milliseconds since 1970. */
 export interface ContactList {
   workspaceId: string;
   id: string;
   name: string;
+  description: string | null;
+  consentType: ConsentType | null;
+  /** Ids of tags, which are the client's own. */
+  tags: readonly string[];
+  isProof: boolean;
   createdAt: number;
   updatedAt: number;
 }
@@ -25,25 +32,83 @@ export async function findLists(
   return rows.map(listFromRow);
 }
 
-export async function insertList(db: Kysely<Database>, list: ContactList): Promise<void> {
-  await db
-    .insertInto('list')
-    .values({
-      workspace_id: list.workspaceId,
-      id: list.id,
-      name: list.name,
-      created_at: list.createdAt,
-      updated_at: list.updatedAt,
-    })
+/** A page of the lists of a workspace, by their creation. */
+export async function listsPage(
+  db: Kysely<Database>,
+  workspaceId: string,
+  request: PageRequest,
+): Promise<Page<ContactList>> {
+  const direction = request.descending ? 'desc' : 'asc';
+  const rows = await db
+    .selectFrom('list')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where(inPage(request, 'created_at', 'id'))
+    .orderBy('created_at', direction)
+    .orderBy('id', direction)
+    .limit(request.limit + 1)
     .execute();
+  return pageOfRows(rows, request, listFromRow);
 }
+
+/** How many contacts are on each of these lists, by id. Reads a range of an index, as long as the list. */
+export async function countListMembers(
+  db: Kysely<Database>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('list_member')
+    .select(({ fn }) => ['list_id', fn.countAll<number>().as('count')])
+    .where('workspace_id', '=', workspaceId)
+    .where('list_id', 'in', ids)
+    .groupBy('list_id')
+    .execute();
+  return new Map(rows.map(({ list_id, count }) => [list_id, Number(count)]));
+}
+
+export async function insertList(db: Kysely<Database>, list: ContactList): Promise<void> {
+  await db.insertInto('list').values(rowFromList(list)).execute();
+}
+
+/** Writes all of a list. */
+export async function updateList(db: Kysely<Database>, list: ContactList): Promise<void> {
+  const { workspace_id, id, ...fields } = rowFromList(list);
+  await db.updateTable('list').set(fields).where('workspace_id', '=', workspace_id).where('id', '=', id).execute();
+}
+
+/** Deletes a list that nobody is on. */
+export async function deleteList(db: Kysely<Database>, workspaceId: string, id: string): Promise<void> {
+  await db.deleteFrom('list').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
+}
+
+/** A list as it is where nothing is said of it but its name. */
+export const PLAIN_LIST = { description: null, consentType: null, tags: [], isProof: false } as const;
 
 function listFromRow(row: ListRow): ContactList {
   return {
     workspaceId: row.workspace_id,
     id: row.id,
     name: row.name,
+    description: row.description,
+    consentType: row.consent_type,
+    tags: JSON.parse(row.tags),
+    isProof: row.is_proof === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+  };
+}
+
+function rowFromList(list: ContactList): ListRow {
+  return {
+    workspace_id: list.workspaceId,
+    id: list.id,
+    name: list.name,
+    description: list.description,
+    consent_type: list.consentType,
+    tags: JSON.stringify(list.tags),
+    is_proof: Number(list.isProof),
+    created_at: list.createdAt,
+    updated_at: list.updatedAt,
   };
 }

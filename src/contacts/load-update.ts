@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
+import { survivorOf } from './contact-merge.ts';
 import { contactFromRow } from './contact-row.ts';
 import { identifierId } from './identifier.ts';
 import { findLists } from './list.ts';
@@ -9,8 +10,8 @@ import type { Owners } from './resolution.ts';
 import type { RequestedIdentifier, UpdateRequest } from './update-request.ts';
 import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
 
-/** Which contact an update means: the one with an id, or whoever has these identifiers (the path's first). */
-export type UpdateTarget = { contactId: string } | { identifiers: readonly RequestedIdentifier[] };
+/** Which contact an update means: the one with an id, whoever has these identifiers (the path's first), or a new one. */
+export type UpdateTarget = { contactId: string } | { identifiers: readonly RequestedIdentifier[] } | 'new';
 
 /** Everything that the decision about an update needs. */
 export interface UpdateSnapshot extends WorkspaceRules {
@@ -18,6 +19,8 @@ export interface UpdateSnapshot extends WorkspaceRules {
   target: UpdateTarget;
   /** The contacts that the target may mean, by id. */
   contacts: ReadonlyMap<string, Contact>;
+  /** Where the contact with the id has gone, if it was merged. */
+  movedTo?: string;
   /** The owners of all identifiers that the request looks up or adds. */
   owners: Owners;
   /** Those of the lists to add that exist. */
@@ -32,12 +35,9 @@ export async function loadUpdate(
   target: UpdateTarget,
   request: UpdateRequest,
 ): Promise<UpdateSnapshot> {
-  const owners = await findOwners(
-    db,
-    workspaceId,
-    'identifiers' in target ? target.identifiers : request.addIdentifiers,
-  );
-  const ids = 'contactId' in target ? [target.contactId] : new Set(owners.values());
+  const owners = await findOwners(db, workspaceId, identifiersOf(target) ?? request.addIdentifiers);
+  const named = contactIdOf(target);
+  const ids = named === undefined ? new Set(target === 'new' ? [] : owners.values()) : [named];
 
   const contacts = new Map<string, Contact>();
   let revision: string | undefined;
@@ -47,14 +47,24 @@ export async function loadUpdate(
     contacts.set(row.id, contactFromRow(row));
     revision = row.revision;
   }
+  const movedTo = named === undefined || contacts.size > 0 ? undefined : await survivorOf(db, workspaceId, named);
   return {
     ...(await workspaceRules(db, cache, workspaceId, revision)),
+    ...(movedTo === undefined ? {} : { movedTo }),
     workspaceId,
     target,
     contacts,
     owners,
     existingLists: await findExisting(db, workspaceId, request),
   };
+}
+
+function identifiersOf(target: UpdateTarget): readonly RequestedIdentifier[] | undefined {
+  return target !== 'new' && 'identifiers' in target ? target.identifiers : undefined;
+}
+
+function contactIdOf(target: UpdateTarget): string | undefined {
+  return target !== 'new' && 'contactId' in target ? target.contactId : undefined;
 }
 
 /** The contact and, from the same read, how new the rules of its workspace are. */

@@ -3,12 +3,12 @@ import { changeSet } from './change-set.ts';
 import type { Attributes, Contact, Identifier } from './contact.ts';
 import { type FieldChange, fieldChanges } from './field-change.ts';
 import type { UpdateSnapshot } from './load-update.ts';
-import { type IdentifierRef, invalid, notFound, type Problem, type Refused, unacceptable } from './problem.ts';
+import { type IdentifierRef, invalid, moved, notFound, type Problem, type Refused, unacceptable } from './problem.ts';
 import { assignIdentifiers, resolveContact } from './resolution.ts';
 import type { Strategy } from './update-contact-body.ts';
 import type { ReadRequest, RequestedIdentifier, UpdateRequest } from './update-request.ts';
 
-const MOST_IDENTIFIERS = 100;
+export const MOST_IDENTIFIERS = 100;
 
 /** What the decision must be handed because it has no clock, no randomness and no caller of its own. */
 export interface UpdateCircumstances {
@@ -49,7 +49,9 @@ export function planUpdate(
 ): UpdatePlan | Refused {
   const { request } = read;
   const target = findTarget(snapshot, request);
-  if ('missing' in target) return { problems: [notFound('contact')] };
+  if ('missing' in target) {
+    return { problems: [snapshot.movedTo === undefined ? notFound('contact') : moved(snapshot.movedTo)] };
+  }
 
   const forbidden = forbiddenProblem(request, circumstances);
   if (forbidden !== undefined) return { problems: [forbidden] };
@@ -102,12 +104,13 @@ type Target =
 
 /** The contact that the update is for (null: one to be made) and the identifiers that it may add. */
 function findTarget({ target, contacts, owners, settings }: UpdateSnapshot, request: UpdateRequest): Target {
+  if (target === 'new') return { contact: null, added: request.addIdentifiers };
   if ('contactId' in target) {
     const contact = contacts.get(target.contactId);
     return contact === undefined ? { missing: true } : { contact, added: request.addIdentifiers };
   }
   const added = target.identifiers;
-  const resolution = resolveContact(added, owners, request.strategy, settings.identifierPriority);
+  const resolution = resolveContact(added, owners, request.strategy, settings.identifierPriority, request.remedies);
   if ('problems' in resolution) return { contact: null, added: [], conflicts: resolution.problems };
   return { contact: 'create' in resolution ? null : (contacts.get(resolution.found) ?? null), added };
 }
@@ -116,11 +119,11 @@ function assign(
   base: Contact,
   { contact, added }: Exclude<Target, { missing: true }>,
   { owners }: UpdateSnapshot,
-  { strategy, removeIdentifiers: removed }: UpdateRequest,
+  { strategy, remedies, removeIdentifiers: removed }: UpdateRequest,
   now: number,
 ) {
   const assignTo = (current: readonly Identifier[], some: readonly RequestedIdentifier[], how: Strategy) =>
-    assignIdentifiers(base.id, current, { added: some, removed, strategy: how }, owners, now);
+    assignIdentifiers(base.id, current, { added: some, removed, strategy: how, remedies }, owners, now);
   if (contact !== null || strategy !== 'first') return assignTo(base.identifiers, added, strategy);
   // Nobody has any of them. The new contact gets the first; once it is there, none of the others is added.
   const first = assignTo([], added.slice(0, 1), 'strict_alias');
@@ -171,7 +174,8 @@ function tooManyIdentifiers(identifiers: readonly Identifier[], added: readonly 
   return [invalid([field], `must not give the contact more than ${MOST_IDENTIFIERS} identifiers`)];
 }
 
-function unmetExpectation(contact: Contact | null, expectation: Expectation | undefined): Problem | undefined {
+/** The problem that a contact is not as expected, if it is not. */
+export function unmetExpectation(contact: Contact | null, expectation: Expectation | undefined): Problem | undefined {
   if (expectation === undefined) return undefined;
   const currentVersion = contact?.version ?? null;
   const unmet = (message: string): Problem => ({

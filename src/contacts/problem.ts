@@ -16,7 +16,9 @@ export type Problem =
   | ProblemOf<'InvalidPayload'>
   | ProblemOf<'Forbidden'>
   | ProblemOf<'ResourceNotFound'>
+  | ContactMoved
   | IdentifierConflict
+  | KeyConflict
   | VersionConflict;
 
 interface ProblemOf<Code extends string> {
@@ -33,8 +35,21 @@ interface IdentifierConflict extends ProblemOf<'ResourceAlreadyExists'> {
   remedies: Remedy[];
 }
 
-/** Leave the identifier out, choose a strategy that leaves it where it is, or take it from its holder first. */
-type Remedy = 'drop' | 'changeStrategy' | 'move';
+/**
+ * Leave the identifier out, choose a strategy that leaves it where it is, take it from its holder first, make one of
+ * the two contacts, or update the holder by the identifier.
+ */
+export type Remedy = 'drop' | 'changeStrategy' | 'move' | 'merge' | 'upsert';
+
+/** An attribute is defined already. */
+interface KeyConflict extends ProblemOf<'ResourceAlreadyExists'> {
+  existingKey: string;
+}
+
+/** The contact has been merged into another one. */
+interface ContactMoved extends ProblemOf<'ResourceMoved'> {
+  movedTo: string;
+}
 
 interface VersionConflict extends ProblemOf<'PreconditionFailed'> {
   /** Null where there is no contact yet. */
@@ -84,6 +99,11 @@ const LONGEST_STEP = 100;
 /** A step of a path as it is shown: keys come from the client and may be long. */
 export function shortened(step: string): string {
   return step.length > LONGEST_STEP ? `${step.slice(0, LONGEST_STEP)}…` : step;
+}
+
+/** The answer for a contact that has been merged into another one. */
+export function moved(movedTo: string): Problem {
+  return { code: 'ResourceMoved', message: `the contact has been merged into contact ${movedTo}`, path: [], movedTo };
 }
 
 /** The one answer for what does not exist, belongs to another workspace or has an id that is none. */

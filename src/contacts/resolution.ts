@@ -1,6 +1,6 @@
 import type { Identifier } from './contact.ts';
 import { identifierId, refOf } from './identifier.ts';
-import type { IdentifierRef, Problem } from './problem.ts';
+import type { IdentifierRef, Problem, Remedy } from './problem.ts';
 import type { Strategy } from './update-contact-body.ts';
 import type { RequestedIdentifier } from './update-request.ts';
 
@@ -28,6 +28,7 @@ export function resolveContact(
   owners: Owners,
   strategy: Strategy,
   priority: readonly string[],
+  remedies: readonly Remedy[],
 ): Resolution {
   const matches = byPriority(identifiers, priority).filter((identifier) => owners.has(identifierId(identifier)));
   const [first] = matches;
@@ -35,7 +36,7 @@ export function resolveContact(
   const found = ownerOf(first, owners) as string;
   const several = matches.some((match) => ownerOf(match, owners) !== found);
   if (several && strategy === 'strict_alias') {
-    return { problems: matches.map((match) => conflict(match, ownerOf(match, owners) as string)) };
+    return { problems: matches.map((match) => conflict(match, ownerOf(match, owners) as string, remedies)) };
   }
   return { found };
 }
@@ -58,10 +59,12 @@ export function assignIdentifiers(
     added,
     removed,
     strategy,
+    remedies,
   }: {
     added: readonly RequestedIdentifier[];
     removed: readonly RequestedIdentifier[];
     strategy: Strategy;
+    remedies: readonly Remedy[];
   },
   owners: Owners,
   now: number,
@@ -88,7 +91,7 @@ export function assignIdentifiers(
     } else if (strategy === 'first_alias') {
       skipped.set(id, refOf(requested));
     } else {
-      problems.push(conflict(requested, owner));
+      problems.push(conflict(requested, owner, remedies));
     }
   }
   for (const id of gone) identifiers.delete(id);
@@ -113,14 +116,24 @@ function withProperties(identifier: Identifier, { properties }: RequestedIdentif
   return properties === undefined ? identifier : { ...identifier, properties };
 }
 
-function conflict(identifier: RequestedIdentifier, holderId: string): Problem {
+function conflict(identifier: RequestedIdentifier, holderId: string, open: readonly Remedy[]): Problem {
+  // What names the contact in a path cannot be left out.
+  const remedies = open.filter((remedy) => remedy !== 'drop' || identifier.path.length > 1);
+  const { key, value } = identifier;
   return {
     code: 'ResourceAlreadyExists',
-    message: `identifier "${identifier.key}" "${identifier.value}" belongs to contact ${holderId}: choose the strategy first_alias or take it from there first`,
+    message: `identifier "${key}" "${value}" belongs to contact ${holderId}: ${remedies.map((it) => WAYS_OUT[it]).join(', or ')}`,
     path: identifier.path,
     identifier: refOf(identifier),
     holderId,
-    // What names the contact in a path cannot be left out.
-    remedies: identifier.path.length > 1 ? ['drop', 'changeStrategy', 'move'] : ['changeStrategy', 'move'],
+    remedies,
   };
 }
+
+const WAYS_OUT: Record<Remedy, string> = {
+  drop: 'leave it out',
+  changeStrategy: 'choose the strategy first_alias',
+  move: 'take it from there first',
+  merge: 'merge the two contacts',
+  upsert: 'update that contact by the identifier',
+};

@@ -26,11 +26,11 @@ export interface UpdateContactBody {
   companyRefs?: string[];
 }
 
-interface IdentifierBody extends IdentifierRef {
+export interface IdentifierBody extends IdentifierRef {
   properties?: Record<string, unknown>;
 }
 
-const IDENTIFIER = {
+export const IDENTIFIER = {
   type: 'object',
   description: 'An identifier of a contact.',
   required: ['key', 'value'],
@@ -40,7 +40,7 @@ const IDENTIFIER = {
   },
 };
 
-const IDENTIFIER_WITH_PROPERTIES = {
+export const IDENTIFIER_WITH_PROPERTIES = {
   ...IDENTIFIER,
   properties: {
     ...IDENTIFIER.properties,
@@ -50,7 +50,7 @@ const IDENTIFIER_WITH_PROPERTIES = {
 
 const ATTRIBUTE_TEXT = { type: 'string', maxLength: 4096 };
 
-const ATTRIBUTE_VALUE = {
+export const ATTRIBUTE_VALUE = {
   description:
     'a boolean, a number, a string of at most 4096 characters, an array of 1 to 100 of one of those, or null to remove',
   anyOf: [
@@ -104,15 +104,15 @@ export const UPDATE_CONTACT_SCHEMA = {
   } satisfies Record<keyof UpdateContactBody, object>,
 };
 
-function array(items: object, description: string) {
+export function array(items: object, description: string) {
   return { type: 'array', items, description };
 }
 
-function ids(description: string) {
+export function ids(description: string) {
   return { ...array({ type: 'string', format: 'uuid' }, description), maxItems: MOST_IDS };
 }
 
-function companyRefs(description: string) {
+export function companyRefs(description: string) {
   const reference = { type: 'string', minLength: 1, maxLength: 250 };
   return { ...array(reference, description), maxItems: MOST_COMPANY_REFS };
 }

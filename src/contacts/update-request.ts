@@ -1,11 +1,19 @@
 import type { SetChange } from './change-set.ts';
 import type { AttributeValue } from './contact.ts';
+import { CREATE_CONTACT_SCHEMA } from './create-contact-body.ts';
 import { type NormalizedIdentifier, normalizeIdentifier } from './identifier.ts';
 import { unsafeParts } from './json-safety.ts';
-import { distinct, type IdentifierRef, invalid, type Path, type Problem } from './problem.ts';
+import { type IdentifierRef, invalid, type Path, type Problem, type Remedy } from './problem.ts';
+import { bodyReader, type ReadBody } from './read-body.ts';
 import { schemaCheck } from './schema-check.ts';
 import { type SoundParts, soundParts } from './sound-parts.ts';
-import { type Strategy, UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from './update-contact-body.ts';
+import {
+  IDENTIFIER_WITH_PROPERTIES,
+  type IdentifierBody,
+  type Strategy,
+  UPDATE_CONTACT_SCHEMA,
+  type UpdateContactBody,
+} from './update-contact-body.ts';
 
 /** An identifier that a request names, and where. */
 export interface RequestedIdentifier extends NormalizedIdentifier {
@@ -20,6 +28,8 @@ export interface UpdateRequest {
   addIdentifiers: readonly RequestedIdentifier[];
   removeIdentifiers: readonly RequestedIdentifier[];
   strategy: Strategy;
+  /** The ways out of a conflict that the operation leaves open. */
+  remedies: readonly Remedy[];
   allowWritingReadOnly: boolean;
   lists: SetChange;
   /** The lists that the contact is to be on, and where the request names them: they must exist. */
@@ -37,15 +47,8 @@ export interface ReadRequest {
   deprecatedProperties: readonly string[];
 }
 
-/** Stands for a body that could not be read at all, so that its problem is reported in its turn. */
-export class UnreadableBody {
-  readonly message: string;
-  constructor(message: string) {
-    this.message = message;
-  }
-}
-
-const checkBody = schemaCheck(UPDATE_CONTACT_SCHEMA);
+const readUpdateBody = bodyReader(UPDATE_CONTACT_SCHEMA);
+const readCreateBody = bodyReader(CREATE_CONTACT_SCHEMA);
 const checkPathShape = schemaCheck({
   type: 'object',
   required: ['identifierKey', 'identifierValue'],
@@ -54,7 +57,6 @@ const checkPathShape = schemaCheck({
     identifierValue: { type: 'string', minLength: 1, maxLength: 500 },
   },
 });
-const KNOWN_PROPERTIES = new Set(Object.keys(UPDATE_CONTACT_SCHEMA.properties));
 
 /**
  * Reads the body of an update: unsafe text and numbers, shapes and limits (specification §2) and the form of
@@ -62,18 +64,51 @@ const KNOWN_PROPERTIES = new Set(Object.keys(UPDATE_CONTACT_SCHEMA.properties));
  * report theirs in the same answer.
  */
 export function readUpdateRequest(given: unknown): ReadRequest {
-  const body = isObject(given) ? given : {};
-  const shapeProblems = isObject(given) ? shapeProblemsOf(given) : [noObject(given)];
-  const sound = soundParts(body, shapeProblems);
+  const read = readUpdateBody(given);
+  const deprecatedProperties = Object.keys(read.body).filter((key) => key === 'identifiers');
+  return { ...requestFrom(read), deprecatedProperties };
+}
+
+/** Reads the body of a creation, in the same way. The display name at its top is the attribute. */
+export function readCreateRequest(given: unknown): ReadRequest {
+  const read = readCreateBody(given);
+  const { request, ...rest } = requestFrom(read);
+  const { displayName } = read.body;
+  const isRead = typeof displayName === 'string' && !read.problems.some(({ path }) => path[0] === 'displayName');
+  const attributes = new Map([...request.attributes, ...(isRead ? [['displayName', displayName] as const] : [])]);
+  return { ...rest, request: { ...request, attributes, remedies: ['drop', 'move', 'upsert'] } };
+}
+
+/** An update that changes nothing, to be told what it is about. */
+export const NO_CHANGE: UpdateRequest = {
+  attributes: new Map(),
+  addIdentifiers: [],
+  removeIdentifiers: [],
+  strategy: 'strict_alias',
+  remedies: [],
+  allowWritingReadOnly: false,
+  lists: { added: [], removed: [] },
+  requiredLists: [],
+  accounts: { added: [], removed: [] },
+  companies: { added: [], removed: [] },
+};
+
+/** A request that the program makes itself, so that nothing is wrong with its shape. */
+export function readyRequest(change: Partial<UpdateRequest>): ReadRequest {
+  return { request: { ...NO_CHANGE, ...change }, problems: [], ignoredProperties: [], deprecatedProperties: [] };
+}
+
+function requestFrom({ body, problems, ignoredProperties }: ReadBody): ReadRequest {
+  const sound = soundParts(body, problems);
   const adding = [...readIdentifiers(sound, 'addIdentifiers'), ...readIdentifiers(sound, 'identifiers')];
   const removing = readIdentifiers(sound, 'removeIdentifiers');
-  const keys = Object.keys(body);
   return {
     request: {
       attributes: new Map(sound.entries('attributes') as [string, AttributeValue | null][]),
       addIdentifiers: adding.filter(isRead),
       removeIdentifiers: removing.filter(isRead),
       strategy: sound.field('strategy') ?? 'strict_alias',
+      remedies: ['drop', 'changeStrategy', 'move', 'merge'],
       allowWritingReadOnly: sound.field('allowWritingReadOnly') ?? false,
       lists: readSet(sound, 'listIds', 'addToLists', 'removeFromLists', lowerCase),
       requiredLists: (['listIds', 'addToLists'] as const).flatMap((field) =>
@@ -82,17 +117,10 @@ export function readUpdateRequest(given: unknown): ReadRequest {
       accounts: readSet(sound, 'accountIds', 'addToAccounts', 'removeFromAccounts', lowerCase),
       companies: readSet(sound, 'companyRefs', 'addCompanyRefs', 'removeCompanyRefs', (ref) => ref),
     },
-    problems: [...shapeProblems, ...[...adding, ...removing].flatMap((read) => (isRead(read) ? [] : [read.problem]))],
-    ignoredProperties: keys.filter((key) => !KNOWN_PROPERTIES.has(key)),
-    deprecatedProperties: keys.filter((key) => key === 'identifiers'),
+    problems: [...problems, ...[...adding, ...removing].flatMap((read) => (isRead(read) ? [] : [read.problem]))],
+    ignoredProperties,
+    deprecatedProperties: [],
   };
-}
-
-/** Unsafe parts first: what is wrong with their shape besides is not told. */
-function shapeProblemsOf(body: object): Problem[] {
-  const unsafe = distinct(unsafeParts(body));
-  const told = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
-  return [...unsafe, ...checkBody(body).filter(({ path }) => !told.has(JSON.stringify(path)))];
 }
 
 /**
@@ -108,12 +136,23 @@ export function readPathIdentifier({ key, value }: IdentifierRef): RequestedIden
   return isRead(read) ? read : { problems: [read.problem] };
 }
 
-function noObject(body: unknown): Problem {
-  const message = body instanceof UnreadableBody ? body.message : 'the body must be a JSON object';
-  return { code: 'InvalidRequest', message, path: [] };
-}
-
 type IdentifierField = 'addIdentifiers' | 'identifiers' | 'removeIdentifiers';
+
+const readIdentifierBody = bodyReader(IDENTIFIER_WITH_PROPERTIES);
+
+/** Reads a body that is one identifier: what it says, where it says it right, and what is wrong. */
+export function readOneIdentifier(given: unknown): {
+  identifier: RequestedIdentifier | undefined;
+  problems: readonly Problem[];
+  ignoredProperties: readonly string[];
+} {
+  const { body, problems, ignoredProperties } = readIdentifierBody(given);
+  if (problems.length > 0) return { identifier: undefined, problems, ignoredProperties };
+  const read = readIdentifier(body as unknown as IdentifierBody, ['value'], ['value']);
+  return isRead(read)
+    ? { identifier: read, problems, ignoredProperties }
+    : { identifier: undefined, problems: [read.problem], ignoredProperties };
+}
 
 function readIdentifiers(sound: SoundParts, field: IdentifierField) {
   return sound.elements(field).map(({ value, path }) => readIdentifier(value, path, [...path, 'value']));
@@ -152,11 +191,7 @@ function readSet(
   };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof UnreadableBody);
-}
-
 /** UUIDs are the same in either case and stored in lower case. */
-function lowerCase(id: string): string {
+export function lowerCase(id: string): string {
   return id.toLowerCase();
 }

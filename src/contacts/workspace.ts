@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../store/database.ts';
+import type { Database, WorkspaceRow } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
-import { type AttributeDefinitions, definitionFromRow, withBuiltins } from './attribute-definition.ts';
+import { type AttributeDefinitions, definitionFromRow } from './attribute-definition.ts';
+import { withBuiltins } from './builtin-attributes.ts';
 import { DEFAULT_PRIORITY } from './resolution.ts';
 
 /** What a workspace decides for itself. */
@@ -56,7 +57,7 @@ export async function workspaceRules(
   const fresh: CachedRules = {
     revision: workspace.revision,
     settings: { ...DEFAULT_SETTINGS, ...JSON.parse(workspace.settings) },
-    definitions: withBuiltins(rows.map(definitionFromRow)),
+    definitions: withBuiltins(rows.map(definitionFromRow), workspace.created_at),
   };
   cache.set(workspaceId, fresh);
   return fresh;
@@ -70,15 +71,16 @@ export async function setRulesRevision(db: Kysely<Database>, workspaceId: string
   await db.updateTable('workspace').set({ revision }).where('id', '=', workspaceId).execute();
 }
 
+/** The workspace with an id, where there is one. */
+export async function findWorkspace(db: Kysely<Database>, id: string): Promise<Workspace | undefined> {
+  const row = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : workspaceFromRow(row);
+}
+
 /** All workspaces, oldest first. */
 export async function listWorkspaces(db: Kysely<Database>): Promise<Workspace[]> {
   const rows = await db.selectFrom('workspace').selectAll().orderBy('created_at').orderBy('id').execute();
-  return rows.map(({ id, name, settings, created_at }) => ({
-    id,
-    name,
-    settings: JSON.parse(settings),
-    createdAt: created_at,
-  }));
+  return rows.map(workspaceFromRow);
 }
 
 export async function insertWorkspace(db: Kysely<Database>, workspace: Workspace, revision: string): Promise<void> {
@@ -95,9 +97,13 @@ export async function insertWorkspace(db: Kysely<Database>, workspace: Workspace
 }
 
 const selectWorkspace = statement((db, argument: Argument<{ workspaceId: string }>) =>
-  db.selectFrom('workspace').select(['settings', 'revision']).where('id', '=', argument('workspaceId')),
+  db.selectFrom('workspace').select(['settings', 'revision', 'created_at']).where('id', '=', argument('workspaceId')),
 );
 
 const selectDefinitions = statement((db, argument: Argument<{ workspaceId: string }>) =>
   db.selectFrom('attribute_definition').selectAll().where('workspace_id', '=', argument('workspaceId')).orderBy('key'),
 );
+
+function workspaceFromRow({ id, name, settings, created_at: createdAt }: WorkspaceRow): Workspace {
+  return { id, name, settings: JSON.parse(settings), createdAt };
+}

@@ -5,7 +5,7 @@ import type { Contact } from './contact.ts';
 
 /** Writes what a change of a contact's lists brings in and takes out. */
 export async function writeLists(db: Kysely<Database>, contact: Contact, { entered, left }: Difference) {
-  const row = { workspace_id: contact.workspaceId, contact_id: contact.id };
+  const row = memberRow(contact);
   if (left.length > 0) {
     await db
       .deleteFrom('list_member')
@@ -22,7 +22,7 @@ export async function writeLists(db: Kysely<Database>, contact: Contact, { enter
 
 /** As for lists. Accounts have no creating call in the documented API: the first mention creates one (§2). */
 export async function writeAccounts(db: Kysely<Database>, contact: Contact, { entered, left }: Difference) {
-  const row = { workspace_id: contact.workspaceId, contact_id: contact.id };
+  const row = memberRow(contact);
   if (left.length > 0) {
     await db
       .deleteFrom('account_member')
@@ -44,7 +44,7 @@ export async function writeAccounts(db: Kysely<Database>, contact: Contact, { en
 
 /** As for accounts: the first mention of a reference creates the company. */
 export async function writeCompanies(db: Kysely<Database>, contact: Contact, { entered, left }: Difference) {
-  const row = { workspace_id: contact.workspaceId, contact_id: contact.id };
+  const row = memberRow(contact);
   if (left.length > 0) {
     await db
       .deleteFrom('company_member')
@@ -62,6 +62,10 @@ export async function writeCompanies(db: Kysely<Database>, contact: Contact, { e
     .insertInto('company_member')
     .values(entered.map((company_ref) => ({ ...row, company_ref })))
     .execute();
+}
+
+function memberRow({ workspaceId, createdAt, id }: Contact) {
+  return { workspace_id: workspaceId, contact_created_at: createdAt, contact_id: id };
 }
 
 /** What is known of an account or company at its first mention. */

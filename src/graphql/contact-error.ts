@@ -8,9 +8,10 @@ const CODES = {
   InvalidRequest: 'The request cannot be read.',
   InvalidPayload: 'A value breaks a rule.',
   Forbidden: 'The access key does not allow it.',
-  ResourceNotFound: 'The contact or the workspace does not exist.',
+  ResourceNotFound: 'What is named does not exist.',
+  ResourceMoved: 'The contact has been merged into another one.',
   PreconditionFailed: 'The contact is at another version than expected.',
-  ResourceAlreadyExists: 'An identifier belongs to another contact.',
+  ResourceAlreadyExists: 'An identifier belongs to another contact, or an attribute is defined already.',
 } as const satisfies Record<Problem['code'], string>;
 
 const ContactErrorCode = builder.enumType('ContactErrorCode', {
@@ -32,7 +33,7 @@ export const ContactError = builder.interfaceRef<Problem>('ContactError').implem
       resolve: ({ path }) => argumentPath(path),
     }),
   }),
-  resolveType: ({ code }) => TYPES[code],
+  resolveType: (problem) => ('existingKey' in problem ? 'AlreadyExistsError' : TYPES[problem.code]),
 });
 
 const TYPES = {
@@ -40,6 +41,7 @@ const TYPES = {
   InvalidPayload: 'ValidationError',
   Forbidden: 'ForbiddenError',
   ResourceNotFound: 'NotFoundError',
+  ResourceMoved: 'NotFoundError',
   PreconditionFailed: 'VersionConflictError',
   ResourceAlreadyExists: 'IdentifierConflictError',
 } as const satisfies Record<Problem['code'], string>;
@@ -54,8 +56,8 @@ builder.objectRef<ProblemOf<'Forbidden'>>('ForbiddenError').implement({
   interfaces: [ContactError],
 });
 
-builder.objectRef<ProblemOf<'ResourceNotFound'>>('NotFoundError').implement({
-  description: 'There is no such contact or workspace, for this access key at least.',
+builder.objectRef<ProblemOf<'ResourceNotFound' | 'ResourceMoved'>>('NotFoundError').implement({
+  description: 'There is no such thing, for this access key at least.',
   interfaces: [ContactError],
 });
 
@@ -70,7 +72,7 @@ builder.objectRef<ProblemOf<'PreconditionFailed'>>('VersionConflictError').imple
   }),
 });
 
-builder.objectRef<ProblemOf<'ResourceAlreadyExists'>>('IdentifierConflictError').implement({
+builder.objectRef<Extract<Problem, { holderId: string }>>('IdentifierConflictError').implement({
   description: 'An identifier belongs to another contact. Each such identifier is reported.',
   interfaces: [ContactError],
   fields: (t) => ({
@@ -81,6 +83,14 @@ builder.objectRef<ProblemOf<'ResourceAlreadyExists'>>('IdentifierConflictError')
       description: 'What you can do about it with this access key.',
       resolve: ({ remedies }) => remedies,
     }),
+  }),
+});
+
+builder.objectRef<Extract<Problem, { existingKey: string }>>('AlreadyExistsError').implement({
+  description: 'There is one already with this key.',
+  interfaces: [ContactError],
+  fields: (t) => ({
+    existingKey: t.exposeString('existingKey', { description: 'The key.' }),
   }),
 });
 
@@ -95,6 +105,14 @@ const IdentifierConflictRemedy = builder.enumType('IdentifierConflictRemedy', {
     MOVE_IDENTIFIER: {
       value: 'move',
       description: 'Take the identifier from its holder first, with `removeIdentifiers`, then send the same update.',
+    },
+    MERGE_CONTACTS: {
+      value: 'merge',
+      description: 'Make one contact of the two, with `mergeContacts`, if they are the same person.',
+    },
+    UPSERT_CONTACT: {
+      value: 'upsert',
+      description: 'Update the holder instead, with `upsertContact` by the identifier.',
     },
   } as const,
 });

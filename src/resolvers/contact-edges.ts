@@ -14,6 +14,12 @@ export const accountsOf = ({ loaders }: Services, { workspaceId, accountIds }: C
 export const companiesOf = ({ loaders }: Services, { workspaceId, companyRefs }: Contact): Promise<Company[]> =>
   loadAll(loaders.company, workspaceId, companyRefs);
 
+/** How many contacts are on a list, and when that was counted (milliseconds since 1970): now. */
+export async function listCounter({ loaders, now }: Services, { workspaceId, id }: ContactList) {
+  const counted = await loaders.listCount.load({ workspaceId, id });
+  return { count: counted?.count ?? 0, updatedAt: now() };
+}
+
 async function loadAll<Node>(
   loader: { load(key: { workspaceId: string; id: string }): Promise<Node | undefined> },
   workspaceId: string,

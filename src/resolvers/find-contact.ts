@@ -1,24 +1,40 @@
 import type { Contact } from '../contacts/contact.ts';
-import { findContactByIdentifier as findByIdentifier } from '../contacts/find-contact.ts';
-import { type IdentifierRef, notFound, type Refused, refused } from '../contacts/problem.ts';
-import { contactIdFrom, operation } from './operation.ts';
+import { findContactByIdentifier as findByIdentifier, missingContact } from '../contacts/find-contact.ts';
+import { type IdentifierRef, notFound, refused } from '../contacts/problem.ts';
+import { bodyReader } from '../contacts/read-body.ts';
+import { SEARCH_CONTACTS_SCHEMA, type SearchContactsBody } from '../contacts/search-body.ts';
+import { idFrom, operation } from './operation.ts';
 
 /** The contact with an id, or the problem that there is none. */
 export const findContact = operation({
-  name: 'findContact',
+  name: 'contact',
   scope: 'contacts:read',
-  run: async ({ loaders }, _caller, { workspaceId, contactId }: { workspaceId: string; contactId: string }) =>
-    orNotFound(await loaders.contact.load({ workspaceId, id: contactIdFrom(contactId) })),
+  async run({ loaders, store }, _caller, { workspaceId, contactId }: { workspaceId: string; contactId: string }) {
+    const id = idFrom(contactId);
+    return (await loaders.contact.load({ workspaceId, id })) ?? missingContact(store.reader, workspaceId, id);
+  },
 });
 
 /** The contact that has an identifier, compared normalised, or the problem that there is none. */
 export const findContactByIdentifier = operation({
-  name: 'findContactByIdentifier',
+  name: 'contactByIdentifier',
   scope: 'contacts:read',
   run: async ({ store }, _caller, { workspaceId, identifier }: { workspaceId: string; identifier: IdentifierRef }) =>
-    orNotFound(await findByIdentifier(store.reader, workspaceId, identifier)),
+    (await findByIdentifier(store.reader, workspaceId, identifier)) ?? refused(notFound('contact')),
 });
 
-function orNotFound(contact: Contact | undefined): Contact | Refused {
-  return contact ?? refused(notFound('contact'));
-}
+/** The contacts that have the identifier of a body: one or none. */
+export const searchContacts = operation({
+  name: 'searchContacts',
+  scope: 'contacts:read',
+  async run({ store }, _caller, { workspaceId, body: given }: { workspaceId: string; body: unknown }) {
+    const { body, problems, ignoredProperties } = readSearchBody(given);
+    if (problems.length > 0) return { problems };
+    const { identifier } = body as unknown as SearchContactsBody;
+    const contact = await findByIdentifier(store.reader, workspaceId, identifier);
+    const contacts: Contact[] = contact === undefined ? [] : [contact];
+    return { contacts, ignoredProperties };
+  },
+});
+
+const readSearchBody = bodyReader(SEARCH_CONTACTS_SCHEMA);

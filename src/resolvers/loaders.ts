@@ -4,7 +4,7 @@ import { type Account, findAccounts } from '../contacts/account.ts';
 import { type Company, findCompanies } from '../contacts/company.ts';
 import type { Contact } from '../contacts/contact.ts';
 import { findContacts } from '../contacts/find-contact.ts';
-import { type ContactList, findLists } from '../contacts/list.ts';
+import { type ContactList, countListMembers, findLists } from '../contacts/list.ts';
 import type { Database } from '../store/database.ts';
 
 interface Key {
@@ -20,6 +20,8 @@ export interface Loaders {
   list: Loader<ContactList>;
   account: Loader<Account>;
   company: Loader<Company>;
+  /** How many contacts are on a list. */
+  listCount: Loader<{ id: string; count: number }>;
 }
 
 /** Keeps a statement within the number of values that SQLite binds. */
@@ -42,6 +44,11 @@ export function createLoaders(db: Kysely<Database>): Loaders {
     company: loader(
       (workspaceId, refs) => findCompanies(db, workspaceId, refs),
       ({ ref }) => ref,
+    ),
+    listCount: loader(
+      async (workspaceId, ids) =>
+        [...(await countListMembers(db, workspaceId, ids))].map(([id, count]) => ({ id, count })),
+      ({ id }) => id,
     ),
   };
 }

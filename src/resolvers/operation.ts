@@ -20,18 +20,19 @@ export function operation<Input extends { workspaceId: string }, Result>({
   name,
   scope,
   run,
-}: Declaration<Input, Result>): Operation<Input, Result> {
+}: Declaration<Input, Result>): Operation<Input, Exclude<Result, Refused>> {
   const checked: Operation<Input, Result> = async (services, caller, input) => {
     if (!caller.key.scopes.includes(scope)) return refused(missingScope(scope));
     const workspaceId = input.workspaceId.toLowerCase();
     if (workspaceId !== caller.key.workspaceId) return refused(notFound('workspace'));
     return run(services, caller, { ...input, workspaceId });
   };
-  return Object.defineProperty(checked, 'name', { value: name });
+  Object.defineProperty(checked, 'name', { value: name });
+  return checked as Operation<Input, Exclude<Result, Refused>>;
 }
 
-/** A contact's id in the form in which it is stored; a malformed one stays as it is and names nobody. */
-export function contactIdFrom(id: string): string {
+/** An id in the form in which it is stored; a malformed one names nothing. */
+export function idFrom(id: string): string {
   return UUID.test(id) ? id.toLowerCase() : '';
 }
 

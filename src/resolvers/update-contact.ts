@@ -1,13 +1,14 @@
+import type { ChangeAuthor } from '../contacts/apply-update.ts';
 import type { Contact } from '../contacts/contact.ts';
 import type { UpdateTarget } from '../contacts/load-update.ts';
 import type { Expectation, UpdateCircumstances } from '../contacts/plan-update.ts';
 import { type IdentifierRef, isRefused, type Refused } from '../contacts/problem.ts';
 import { updateContact as update } from '../contacts/update-contact.ts';
 import { type ReadRequest, readPathIdentifier, readUpdateRequest } from '../contacts/update-request.ts';
-import { contactIdFrom, operation } from './operation.ts';
+import { idFrom, operation } from './operation.ts';
 import type { Caller, Services } from './services.ts';
 
-interface UpdateInput {
+export interface UpdateInput {
   workspaceId: string;
   /** The body as it came, of any shape; `UnreadableBody` where there was none to read. */
   body: unknown;
@@ -16,6 +17,7 @@ interface UpdateInput {
 
 /** What an update did. `ignoredProperties` and `deprecatedProperties` name properties of the body. */
 export interface ContactChanged {
+  before: Contact | null;
   contact: Contact;
   outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
   skippedIdentifiers: IdentifierRef[];
@@ -28,12 +30,12 @@ export const updateContact = operation({
   name: 'updateContact',
   scope: 'contacts:write',
   run: (services, caller, { contactId, ...input }: UpdateInput & { contactId: string }) =>
-    change(
+    changeContact(
       'updateContact',
       services,
       caller,
       input,
-      { contactId: contactIdFrom(contactId) },
+      { contactId: idFrom(contactId) },
       readUpdateRequest(input.body),
     ),
 });
@@ -50,22 +52,45 @@ export const upsertContact = operation({
     const named = readPathIdentifier(identifier);
     const [found, problems] = 'problems' in named ? [[], named.problems] : [[named], []];
     const target = { identifiers: [...found, ...read.request.addIdentifiers] };
-    return change('upsertContact', services, caller, input, target, {
+    return changeContact('upsertContact', services, caller, input, target, {
       ...read,
       problems: [...problems, ...read.problems],
     });
   },
 });
 
-async function change(
+/** Carries an update out and tells what it did. */
+export async function changeContact(
   operationName: string,
   services: Services,
-  { key, door }: Caller,
-  { workspaceId, expectation }: UpdateInput,
+  caller: Caller,
+  { workspaceId, expectation }: Pick<UpdateInput, 'workspaceId' | 'expectation'>,
   target: UpdateTarget,
   read: ReadRequest,
 ): Promise<ContactChanged | Refused> {
-  const circumstances: UpdateCircumstances = {
+  const circumstances = circumstancesOf(services, caller, expectation);
+  const author = authorOf(caller, operationName);
+  const plan = await services.store.write((transaction) =>
+    update(transaction, services.rules, workspaceId, target, read, circumstances, author),
+  );
+  if (isRefused(plan)) return plan;
+  return {
+    before: plan.before,
+    contact: plan.after,
+    outcome: plan.outcome,
+    skippedIdentifiers: plan.skippedIdentifiers,
+    ignoredProperties: read.ignoredProperties,
+    deprecatedProperties: read.deprecatedProperties,
+  };
+}
+
+/** What the decision about an update is handed. */
+export function circumstancesOf(
+  services: Services,
+  { key }: Caller,
+  expectation?: Expectation | undefined,
+): UpdateCircumstances {
+  return {
     now: services.now(),
     newId: services.newId(),
     newReference: services.newId(),
@@ -73,16 +98,9 @@ async function change(
     originMayWriteReadOnly: key.origin !== 'api',
     ...(expectation === undefined ? {} : { expectation }),
   };
-  const author = { keyId: key.id, door, operation: operationName };
-  const plan = await services.store.write((transaction) =>
-    update(transaction, services.rules, workspaceId, target, read, circumstances, author),
-  );
-  if (isRefused(plan)) return plan;
-  return {
-    contact: plan.after,
-    outcome: plan.outcome,
-    skippedIdentifiers: plan.skippedIdentifiers,
-    ignoredProperties: read.ignoredProperties,
-    deprecatedProperties: read.deprecatedProperties,
-  };
+}
+
+/** Who the history names for a change. */
+export function authorOf({ key, door }: Caller, operationName: string): ChangeAuthor {
+  return { keyId: key.id, door, operation: operationName };
 }

@@ -2,10 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { authenticate } from '../resolvers/authenticate.ts';
 import type { Services } from '../resolvers/services.ts';
 import { answerUnauthorized } from './failures.ts';
-import { getContact, getContactByIdentifier } from './find-contact.ts';
 import { readJsonBodies } from './json-body.ts';
-import { addPath } from './route.ts';
-import { patchContact, patchContactByIdentifier } from './update-contact.ts';
+import { addRoutes } from './route.ts';
+import { ROUTES } from './routes.ts';
 
 /** The routes of the documented API. Every request needs a key before anything else of it is read. */
 export function restDoor(services: Services) {
@@ -18,13 +17,6 @@ export function restDoor(services: Services) {
       request.caller = caller;
     });
 
-    addPath(server, '/workspaces/:workspaceId/contacts/:contactId', {
-      GET: getContact(services),
-      PATCH: patchContact(services),
-    });
-    addPath(server, '/workspaces/:workspaceId/contacts/identifiers/:identifierKey/:identifierValue', {
-      GET: getContactByIdentifier(services),
-      PATCH: patchContactByIdentifier(services),
-    });
+    addRoutes(server, services, ROUTES);
   };
 }

@@ -1,42 +1,79 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Contact } from '../contacts/contact.ts';
-import { isRefused, type Refused } from '../contacts/problem.ts';
-import { findContact, findContactByIdentifier } from '../resolvers/find-contact.ts';
-import type { Services } from '../resolvers/services.ts';
-import { contactBody, requestedAttributes } from './contact-body.ts';
+import type { Refused } from '../contacts/problem.ts';
+import { SEARCH_CONTACTS_SCHEMA } from '../contacts/search-body.ts';
+import { findContact, findContactByIdentifier, searchContacts } from '../resolvers/find-contact.ts';
+import { answer, nameIgnored } from './answer.ts';
+import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody, requestedAttributes } from './contact-body.ts';
+import type { ContactPath, IdentifierPath, WorkspacePath } from './paths.ts';
 import { entityTag } from './precondition.ts';
-import { answerProblems } from './problem-answer.ts';
-import type { Handler } from './route.ts';
+import type { Route } from './route.ts';
 
-/** GET /workspaces/{workspaceId}/contacts/{contactId} */
-export function getContact(services: Services): Handler {
-  return async (request, reply) => {
-    const { workspaceId, contactId } = request.params as ContactPath;
-    return answerContact(request, reply, await findContact(services, request.caller, { workspaceId, contactId }));
-  };
-}
+const FOUND = { description: 'The contact.', schema: CONTACT, example: CONTACT_EXAMPLE, headers: ['ETag'] };
 
-/** GET /workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue} */
-export function getContactByIdentifier(services: Services): Handler {
-  return async (request, reply) => {
-    const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
-    const input = { workspaceId, identifier: { key, value } };
-    return answerContact(request, reply, await findContactByIdentifier(services, request.caller, input));
-  };
-}
-
-export interface ContactPath {
-  workspaceId: string;
-  contactId: string;
-}
-
-export interface IdentifierPath {
-  workspaceId: string;
-  identifierKey: string;
-  identifierValue: string;
-}
+export const findContactRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/workspaces/{workspaceId}/contacts/{contactId}',
+    operationId: 'contact',
+    tag: 'Contacts',
+    summary: 'Read a contact',
+    query: ATTRIBUTE_PARAMETER,
+    answers: { 200: FOUND },
+    problems: [301],
+    async handle(services, request, reply) {
+      const { workspaceId, contactId } = request.params as ContactPath;
+      return answerContact(request, reply, await findContact(services, request.caller, { workspaceId, contactId }));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue}',
+    operationId: 'contactByIdentifier',
+    tag: 'Contacts',
+    summary: 'Read a contact by identifier',
+    query: ATTRIBUTE_PARAMETER,
+    answers: { 200: FOUND },
+    async handle(services, request, reply) {
+      const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
+      const input = { workspaceId, identifier: { key, value } };
+      return answerContact(request, reply, await findContactByIdentifier(services, request.caller, input));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/workspaces/{workspaceId}/contacts/search',
+    operationId: 'searchContacts',
+    tag: 'Contacts',
+    summary: 'Search for a contact by identifier',
+    body: {
+      schema: SEARCH_CONTACTS_SCHEMA,
+      example: { identifier: { key: 'emailaddress', value: 'grace@example.com' } },
+    },
+    answers: {
+      200: {
+        description: 'The contact that has the identifier, or nothing.',
+        schema: {
+          type: 'object',
+          required: ['results'],
+          properties: { results: { type: 'array', items: CONTACT, maxItems: 1 } },
+        },
+        example: { results: [CONTACT_EXAMPLE] },
+        headers: ['Ignored-Properties'],
+      },
+    },
+    async handle(services, request, reply) {
+      const { workspaceId } = request.params as WorkspacePath;
+      const result = await searchContacts(services, request.caller, { workspaceId, body: request.body });
+      return answer(request, reply, result, ({ contacts, ignoredProperties }) =>
+        nameIgnored(reply, ignoredProperties).send({ results: contacts.map((contact) => contactBody(contact)) }),
+      );
+    },
+  },
+];
 
 function answerContact(request: FastifyRequest, reply: FastifyReply, result: Contact | Refused) {
-  if (isRefused(result)) return answerProblems(request, reply, result.problems);
-  return reply.header('etag', entityTag(result.version)).send(contactBody(result, requestedAttributes(request.query)));
+  return answer(request, reply, result, (contact) =>
+    reply.header('etag', entityTag(contact.version)).send(contactBody(contact, requestedAttributes(request.query))),
+  );
 }

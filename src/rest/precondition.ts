@@ -1,5 +1,7 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Expectation } from '../contacts/plan-update.ts';
-import { type Problem, type Refused, refused } from '../contacts/problem.ts';
+import { isRefused, type Problem, type Refused, refused } from '../contacts/problem.ts';
+import { answerProblems } from './problem-answer.ts';
 
 const TAGS = /^\s*(?:W\/)?"[^"]*"\s*(?:,\s*(?:W\/)?"[^"]*"\s*)*$/;
 const VERSION_TAG = /(?:^|,)\s*"(\d+)"/g;
@@ -9,11 +11,24 @@ export function entityTag(version: number): string {
   return `"${version}"`;
 }
 
+/** Lets a handler act on what the `If-Match` of its request expects, or answers that it cannot be read. */
+export async function withExpectation(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  act: (expectation: Expectation | undefined) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const expectation = expectationFrom(request.headers['if-match']);
+  if (typeof expectation === 'object' && isRefused(expectation)) {
+    return answerProblems(request, reply, expectation.problems);
+  }
+  return act(expectation);
+}
+
 /**
  * What an `If-Match` header expects of the contact (RFC 9110, strong comparison: weak tags match nothing), undefined
  * where there is none, or the problem that it cannot be read.
  */
-export function expectationFrom(ifMatch: string | undefined): Expectation | undefined | Refused {
+function expectationFrom(ifMatch: string | undefined): Expectation | undefined | Refused {
   if (ifMatch === undefined) return undefined;
   if (ifMatch.trim() === '*') return 'exists';
   if (!TAGS.test(ifMatch)) return refused(MALFORMED);

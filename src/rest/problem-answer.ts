@@ -8,6 +8,7 @@ const STATUS = {
   Unauthorized: 401,
   Forbidden: 403,
   ResourceNotFound: 404,
+  ResourceMoved: 301,
   MethodNotAllowed: 405,
   PayloadTooLarge: 413,
   UnsupportedMediaType: 415,
@@ -33,6 +34,8 @@ export interface RestProblem {
   code: keyof typeof STATUS;
   message: string;
   path?: Problem['path'];
+  /** The contact that the one in the path has been merged into. */
+  movedTo?: string;
 }
 
 /**
@@ -49,6 +52,8 @@ export function answerProblems(request: FastifyRequest, reply: FastifyReply, pro
     const place = `.${dotted(problem.path)}`;
     details[place] = [...(details[place] ?? []), problem.message];
   }
+  const movedTo = problems.find((problem) => problem.movedTo !== undefined)?.movedTo;
+  if (movedTo !== undefined) reply.header('location', request.url.replace(CONTACT_IN_PATH, `$1${movedTo}`));
   reply.code(status);
   if (!/\bapplication\/problem\+json\b/i.test(request.headers.accept ?? '')) {
     return reply.type('application/json; charset=utf-8').send({ code, message, details });
@@ -59,3 +64,6 @@ export function answerProblems(request: FastifyRequest, reply: FastifyReply, pro
 }
 
 const codes = Object.keys(STATUS) as (keyof typeof STATUS)[];
+
+/** The id of a contact where a path has it. */
+const CONTACT_IN_PATH = /^(\/workspaces\/[^/]+\/contacts\/)[^/?]+/;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller } from '../resolvers/services.ts';
+import type { Caller, Services } from '../resolvers/services.ts';
 import { answerMethodNotAllowed } from './failures.ts';
 
 declare module 'fastify' {
@@ -9,19 +9,62 @@ declare module 'fastify' {
   }
 }
 
-export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
-
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-type Method = (typeof METHODS)[number];
 
-/** Adds what a path answers, method by method; any other method is answered with 405 and `Allow`. */
-export function addPath(server: FastifyInstance, url: string, handlers: Partial<Record<Method, Handler>>): void {
-  const allowed = METHODS.filter((method) => handlers[method] !== undefined);
-  for (const method of allowed) {
-    const handler = handlers[method];
-    if (handler !== undefined) server.route({ method, url, handler });
+/** One call of the documented API: how it is answered and, for the OpenAPI document, what goes in and comes out. */
+export interface Route {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Under the address of the server, with its parameters in braces. */
+  path: string;
+  /** The name of the same operation in GraphQL, but for the few that are one there. */
+  operationId: string;
+  tag: 'Contacts' | 'Identifiers' | 'Lists' | 'Accounts' | 'Attribute definitions' | 'Workspaces';
+  summary: string;
+  description?: string;
+  query?: Record<string, Parameter>;
+  /** Names of headers that the call takes. */
+  headers?: readonly 'If-Match'[];
+  body?: { schema: object; example: unknown };
+  answers: Record<number, RouteAnswer>;
+  /** Statuses of problems that not every call can have. */
+  problems?: readonly (301 | 409 | 412)[];
+  handle(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+}
+
+export interface Parameter {
+  schema: object;
+  description: string;
+}
+
+interface RouteAnswer {
+  description: string;
+  /** Absent: the answer has no body. */
+  schema?: object;
+  example?: unknown;
+  /** Names of headers that the answer may have. */
+  headers?: readonly string[];
+}
+
+/** Adds routes; what a path does not answer gets 405 and `Allow`. */
+export function addRoutes(server: FastifyInstance, services: Services, routes: readonly Route[]): void {
+  const byPath = Map.groupBy(routes, ({ path }) => path);
+  for (const [path, all] of byPath) {
+    const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    for (const { method, handle } of all) {
+      server.route({ method, url, handler: (request, reply) => handle(services, request, reply) });
+    }
+    refuseOtherMethods(
+      server,
+      url,
+      all.map(({ method }) => method),
+    );
   }
-  const shown = allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+}
+
+function refuseOtherMethods(server: FastifyInstance, url: string, allowed: readonly string[]): void {
+  const shown = METHODS.filter((method) => allowed.includes(method)).flatMap((method) =>
+    method === 'GET' ? ['GET', 'HEAD'] : [method],
+  );
   server.route({
     method: METHODS.filter((method) => !allowed.includes(method)),
     url,

@@ -1,80 +1,97 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Expectation } from '../contacts/plan-update.ts';
-import { type IdentifierRef, isRefused, type Refused } from '../contacts/problem.ts';
-import type { Services } from '../resolvers/services.ts';
+import type { Refused } from '../contacts/problem.ts';
+import { UPDATE_CONTACT_SCHEMA } from '../contacts/update-contact-body.ts';
 import { type ContactChanged, updateContact, upsertContact } from '../resolvers/update-contact.ts';
-import { contactBody, requestedAttributes } from './contact-body.ts';
-import type { ContactPath, IdentifierPath } from './find-contact.ts';
-import { entityTag, expectationFrom } from './precondition.ts';
-import { answerProblems } from './problem-answer.ts';
-import type { Handler } from './route.ts';
+import { answer, answerCreated, nameIgnored, nameSkipped } from './answer.ts';
+import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody, requestedAttributes } from './contact-body.ts';
+import { EXAMPLE } from './example-ids.ts';
+import type { ContactPath, IdentifierPath } from './paths.ts';
+import { entityTag, withExpectation } from './precondition.ts';
+import type { Route } from './route.ts';
 
 /** When `identifiers` gave way to `addIdentifiers` (RFC 9745): 2026-01-01, in seconds since 1970. */
 const DEPRECATED_SINCE = '@1767225600';
 
-/** Proxies and clients commonly refuse answers whose headers are longer than 8 KiB together. */
-const LONGEST_HEADER = 3000;
-const SEPARATOR = ', ';
+/** Headers of an answer that shows a contact after a change. */
+export const CHANGE_HEADERS = ['ETag', 'Contact-Outcome', 'Skipped-Identifiers', 'Ignored-Properties', 'Deprecation'];
 
-/** PATCH /workspaces/{workspaceId}/contacts/{contactId} (specification §2) */
-export function patchContact(services: Services): Handler {
-  return (request, reply) => {
-    const { workspaceId, contactId } = request.params as ContactPath;
-    return change(request, reply, (input) =>
-      updateContact(services, request.caller, { workspaceId, contactId, ...input }),
-    );
-  };
-}
+const UPDATED = {
+  description: 'The contact after the update.',
+  schema: CONTACT,
+  example: CONTACT_EXAMPLE,
+  headers: CHANGE_HEADERS,
+};
 
-/** PATCH /workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue} (specification §3) */
-export function patchContactByIdentifier(services: Services): Handler {
-  return (request, reply) => {
-    const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
-    return change(request, reply, (input) =>
-      upsertContact(services, request.caller, { workspaceId, identifier: { key, value }, ...input }),
-    );
-  };
-}
+export const updateContactRoutes: readonly Route[] = [
+  {
+    method: 'PATCH',
+    path: '/workspaces/{workspaceId}/contacts/{contactId}',
+    operationId: 'updateContact',
+    tag: 'Contacts',
+    summary: 'Update a contact',
+    description: 'Attributes, identifiers, lists, accounts and companies: all or nothing.',
+    query: ATTRIBUTE_PARAMETER,
+    headers: ['If-Match'],
+    body: {
+      schema: UPDATE_CONTACT_SCHEMA,
+      example: {
+        attributes: { countryCode: 'US' },
+        addIdentifiers: [{ key: 'emailaddress', value: 'contacts@example.com' }],
+        addToLists: [EXAMPLE.listId],
+      },
+    },
+    answers: { 200: UPDATED },
+    problems: [301, 409, 412],
+    handle(services, request, reply) {
+      const { workspaceId, contactId } = request.params as ContactPath;
+      return change(request, reply, (input) =>
+        updateContact(services, request.caller, { workspaceId, contactId, ...input }),
+      );
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue}',
+    operationId: 'upsertContact',
+    tag: 'Contacts',
+    summary: 'Update or create a contact by identifier',
+    description: 'Updates the contact that the identifiers find, of the path and of the body, or creates it.',
+    query: ATTRIBUTE_PARAMETER,
+    headers: ['If-Match'],
+    body: { schema: UPDATE_CONTACT_SCHEMA, example: { attributes: { firstName: 'Grace', countryCode: 'US' } } },
+    answers: { 200: UPDATED, 201: { ...UPDATED, description: 'The contact that was created.' } },
+    problems: [409, 412],
+    handle(services, request, reply) {
+      const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
+      return change(request, reply, (input) =>
+        upsertContact(services, request.caller, { workspaceId, identifier: { key, value }, ...input }),
+      );
+    },
+  },
+];
 
-async function change(
+/** Changes a contact by the body and the precondition of a request, and shows it after. */
+export function change(
   request: FastifyRequest,
   reply: FastifyReply,
   update: (input: { body: unknown; expectation: Expectation | undefined }) => Promise<ContactChanged | Refused>,
 ): Promise<FastifyReply> {
-  const expectation = expectationFrom(request.headers['if-match']);
-  if (typeof expectation === 'object' && isRefused(expectation)) {
-    return answerProblems(request, reply, expectation.problems);
-  }
-  return answerChange(request, reply, await update({ body: request.body, expectation }));
+  return withExpectation(request, reply, async (expectation) =>
+    answer(request, reply, await update({ body: request.body, expectation }), (changed) =>
+      answerChange(request, reply, changed),
+    ),
+  );
 }
 
-function answerChange(request: FastifyRequest, reply: FastifyReply, result: ContactChanged | Refused) {
-  if (isRefused(result)) return answerProblems(request, reply, result.problems);
-  const { contact, outcome, skippedIdentifiers, ignoredProperties, deprecatedProperties } = result;
+/** Shows a contact after a change, 201 where it is new, and what else there is to tell. */
+export function answerChange(request: FastifyRequest, reply: FastifyReply, changed: ContactChanged): FastifyReply {
+  const { contact, outcome, skippedIdentifiers, ignoredProperties, deprecatedProperties } = changed;
   reply.header('contact-outcome', outcome).header('etag', entityTag(contact.version));
-  listInHeader(reply, 'skipped-identifiers', skippedIdentifiers.map(keyAndValue));
-  listInHeader(reply, 'ignored-properties', ignoredProperties.map(encode));
+  nameSkipped(reply, skippedIdentifiers);
+  nameIgnored(reply, ignoredProperties);
   if (deprecatedProperties.length > 0) reply.header('deprecation', DEPRECATED_SINCE);
-  return reply.code(outcome === 'CREATED' ? 201 : 200).send(contactBody(contact, requestedAttributes(request.query)));
-}
-
-/** Names what fits into a header that every client can take; where that is not all, another header says how many. */
-function listInHeader(reply: FastifyReply, name: string, items: readonly string[]): void {
-  if (items.length === 0) return;
-  let length = 0;
-  const fitting = items.filter((item) => {
-    length += item.length + SEPARATOR.length;
-    return length <= LONGEST_HEADER;
-  });
-  reply.header(name, fitting.join(SEPARATOR));
-  if (fitting.length < items.length) reply.header(`${name}-total`, items.length);
-}
-
-function keyAndValue({ key, value }: IdentifierRef): string {
-  return `${encode(key)}=${encode(value)}`;
-}
-
-/** `encodeURIComponent`, also for text that UTF-8 cannot hold. */
-function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed());
+  const body = contactBody(contact, requestedAttributes(request.query));
+  if (outcome !== 'CREATED') return reply.send(body);
+  return answerCreated(reply, ['workspaces', contact.workspaceId, 'contacts', contact.id], body);
 }

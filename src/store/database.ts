@@ -13,6 +13,7 @@ export interface Database {
   contact: ContactTable;
   contact_identifier: ContactIdentifierTable;
   contact_history: ContactHistoryTable;
+  contact_merge: ContactMergeTable;
   list: ListTable;
   list_member: ListMemberTable;
   account: AccountTable;
@@ -100,18 +101,37 @@ interface ContactHistoryTable {
   changes: string;
 }
 
+/** Where a contact has gone that was merged into another one. */
+interface ContactMergeTable {
+  workspace_id: string;
+  merged_id: string;
+  /** The contact that is there now: moves along when that one is merged itself. */
+  survivor_id: string;
+  at: number;
+}
+
 interface ListTable {
   workspace_id: string;
   id: string;
   name: string;
+  description: string | null;
+  consent_type: 'single' | 'double' | null;
+  /** JSON array of strings. */
+  tags: string;
+  is_proof: number;
   created_at: number;
   updated_at: number;
 }
 
-interface ListMemberTable {
+/** That a contact is on a list or belongs to an account or a company, in the order of pages: oldest contact first. */
+export interface MemberRow {
   workspace_id: string;
-  list_id: string;
+  contact_created_at: number;
   contact_id: string;
+}
+
+interface ListMemberTable extends MemberRow {
+  list_id: string;
 }
 
 interface AccountTable {
@@ -122,10 +142,8 @@ interface AccountTable {
   updated_at: number;
 }
 
-interface AccountMemberTable {
-  workspace_id: string;
+interface AccountMemberTable extends MemberRow {
   account_id: string;
-  contact_id: string;
 }
 
 interface CompanyTable {
@@ -136,12 +154,11 @@ interface CompanyTable {
   updated_at: number;
 }
 
-interface CompanyMemberTable {
-  workspace_id: string;
+interface CompanyMemberTable extends MemberRow {
   company_ref: string;
-  contact_id: string;
 }
 
+export type WorkspaceRow = Selectable<WorkspaceTable>;
 export type ContactRow = Selectable<ContactTable>;
 export type AttributeDefinitionRow = Selectable<AttributeDefinitionTable>;
 export type ListRow = Selectable<ListTable>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Path, Problem } from '../../src/contacts/problem.ts';
 import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE, LIST_A, NOBODY } from '../doors/case.ts';
-import { conflict } from './samples.ts';
+import { conflict, pathConflict } from './samples.ts';
 import { type Planning, planIn } from './world.ts';
 
 const FREE_ID = { key: 'externalId', value: 'free' };
@@ -64,10 +64,7 @@ const REFUSED: RefusedCase[] = [
     name: 'contacts that identifiers find together conflict',
     identifier: GRACES_EMAIL,
     body: { addIdentifiers: [ADAS_EMAIL] },
-    problems: [
-      { ...conflict(GRACES_EMAIL, GRACE, ['identifierValue']), remedies: ['changeStrategy', 'move'] } as Problem,
-      conflict(ADAS_EMAIL, ADA),
-    ],
+    problems: [pathConflict(GRACES_EMAIL, GRACE), conflict(ADAS_EMAIL, ADA)],
   },
   ...[{ versions: [1] }, 'exists' as const].map((expectation) => ({
     name: `the expectation ${JSON.stringify(expectation)} is not met by a contact to be made`,

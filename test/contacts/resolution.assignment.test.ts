@@ -5,7 +5,7 @@ import { type Assignment, assignIdentifiers, type Owners } from '../../src/conta
 import { STRATEGIES, type Strategy } from '../../src/contacts/update-contact-body.ts';
 import type { RequestedIdentifier } from '../../src/contacts/update-request.ts';
 import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE } from '../doors/case.ts';
-import { conflict, NOW, requested, stored } from './samples.ts';
+import { conflict, NOW, REMEDIES, requested, stored } from './samples.ts';
 
 const FREE_ID = { key: 'externalId', value: 'free' };
 
@@ -113,7 +113,7 @@ describe('assignIdentifiers', () => {
       strategies.map((strategy) => ({ ...rest, strategy })),
     ),
   )('$strategy: $name', ({ strategy, added, removed = [], expected }) => {
-    const change = { added: added.map(inBody), removed: removed.map(inBody), strategy };
+    const change = { added: added.map(inBody), removed: removed.map(inBody), strategy, remedies: REMEDIES };
     expect(assignIdentifiers(ADA, Object.freeze([...KEPT.identifiers]), change, OWNERS, NOW)).toEqual({
       ...KEPT,
       skipped: [],

@@ -4,7 +4,7 @@ import type { IdentifierRef } from '../../src/contacts/problem.ts';
 import { DEFAULT_PRIORITY, type Owners, type Resolution, resolveContact } from '../../src/contacts/resolution.ts';
 import { STRATEGIES, type Strategy } from '../../src/contacts/update-contact-body.ts';
 import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE } from '../doors/case.ts';
-import { conflict, requested, stored } from './samples.ts';
+import { conflict, pathConflict, REMEDIES, requested, stored } from './samples.ts';
 
 const FREE_ID = { key: 'externalId', value: 'free' };
 const GRACES_VISITS = { key: 'visitorid', value: 'v' };
@@ -91,16 +91,13 @@ describe('resolveContact', () => {
       strategies.map((strategy) => ({ ...rest, strategy })),
     ),
   )('$strategy: $name', ({ strategy, identifiers, priority = DEFAULT_PRIORITY, expected }) => {
-    expect(resolveContact(identifiers.map(inBody), OWNERS, strategy, priority)).toEqual(expected);
+    expect(resolveContact(identifiers.map(inBody), OWNERS, strategy, priority, REMEDIES)).toEqual(expected);
   });
 
   test('what names the contact in the path is no conflict that can be dropped', () => {
     const named = [requested(ADAS_EMAIL, { path: ['identifierValue'] }), requested(GRACES_EMAIL)];
-    expect(resolveContact(named, OWNERS, 'strict_alias', DEFAULT_PRIORITY)).toEqual({
-      problems: [
-        { ...conflict(ADAS_EMAIL, ADA), path: ['identifierValue'], remedies: ['changeStrategy', 'move'] },
-        conflict(GRACES_EMAIL, GRACE),
-      ],
+    expect(resolveContact(named, OWNERS, 'strict_alias', DEFAULT_PRIORITY, REMEDIES)).toEqual({
+      problems: [pathConflict(ADAS_EMAIL, ADA), conflict(GRACES_EMAIL, GRACE)],
     });
   });
 
@@ -119,7 +116,7 @@ describe('resolveContact', () => {
       [identifierId(stored(identifier)), ADA] as const,
     ]);
     const identifiers = [...below, identifier].map(inBody);
-    expect(resolveContact(identifiers, owners, 'first', DEFAULT_PRIORITY)).toEqual({ found: ADA });
+    expect(resolveContact(identifiers, owners, 'first', DEFAULT_PRIORITY, REMEDIES)).toEqual({ found: ADA });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { AttributeDefinition, AttributeDefinitions } from '../../src/contacts/attribute-definition.ts';
 import type { Contact, Identifier } from '../../src/contacts/contact.ts';
-import type { IdentifierRef, Path, Problem } from '../../src/contacts/problem.ts';
+import type { IdentifierRef, Path, Problem, Remedy } from '../../src/contacts/problem.ts';
 import type { RequestedIdentifier } from '../../src/contacts/update-request.ts';
 import { ACCOUNT_A, ADA, ADAS_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE, LIST_A, NOBODY } from '../doors/case.ts';
 
@@ -44,16 +44,31 @@ export function requested(ref: IdentifierRef, more: Partial<RequestedIdentifier>
   return { ...ref, normalized: ref.value, path: ['addIdentifiers', 0], ...more };
 }
 
+/** The ways out of a conflict that an update has, and how they are told. */
+export const REMEDIES: readonly Remedy[] = ['drop', 'changeStrategy', 'move', 'merge'];
+const WAYS_OUT =
+  'leave it out, or choose the strategy first_alias, or take it from there first, or merge the two contacts';
+
 /** The problem that an identifier of another contact is, where it can be left out. */
 export function conflict(identifier: IdentifierRef, holderId: string, path: Path = ['addIdentifiers', 0]): Problem {
   return {
     code: 'ResourceAlreadyExists',
-    message: `identifier "${identifier.key}" "${identifier.value}" belongs to contact ${holderId}: choose the strategy first_alias or take it from there first`,
+    message: `identifier "${identifier.key}" "${identifier.value}" belongs to contact ${holderId}: ${WAYS_OUT}`,
     path,
     identifier,
     holderId,
-    remedies: ['drop', 'changeStrategy', 'move'],
+    remedies: [...REMEDIES],
   };
+}
+
+/** The same problem where the identifier names the contact in the path, and so cannot be left out. */
+export function pathConflict(identifier: IdentifierRef, holderId: string): Problem {
+  const { message, ...rest } = conflict(identifier, holderId, ['identifierValue']);
+  return {
+    ...rest,
+    message: message.replace('leave it out, or ', ''),
+    remedies: REMEDIES.filter((remedy) => remedy !== 'drop'),
+  } as Problem;
 }
 
 /** One attribute of every type and cardinality, and of every kind that is treated differently. */
@@ -87,6 +102,7 @@ export function definition(
     description: null,
     type,
     cardinality: 'one',
+    format: null,
     pii: false,
     readOnly: false,
     builtin: false,

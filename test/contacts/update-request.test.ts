@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Path } from '../../src/contacts/problem.ts';
-import {
-  type ReadRequest,
-  readUpdateRequest,
-  UnreadableBody,
-  type UpdateRequest,
-} from '../../src/contacts/update-request.ts';
+import { UnreadableBody } from '../../src/contacts/read-body.ts';
+import { type ReadRequest, readUpdateRequest, type UpdateRequest } from '../../src/contacts/update-request.ts';
 import { ACCOUNT_A, ACCOUNT_B, ADAS_EMAIL, FREE_EMAIL, GRACES_EMAIL, LIST_A, LIST_B } from '../doors/case.ts';
 import { requested } from './samples.ts';
 
@@ -19,6 +15,7 @@ const NOTHING: ReadRequest = {
     addIdentifiers: [],
     removeIdentifiers: [],
     strategy: 'strict_alias',
+    remedies: ['drop', 'changeStrategy', 'move', 'merge'],
     allowWritingReadOnly: false,
     lists: NO_CHANGE,
     requiredLists: [],

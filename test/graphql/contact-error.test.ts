@@ -76,7 +76,7 @@ const CASES: Case[] = [
       path: ['addIdentifiers', '0'],
       identifier: GRACES_EMAIL,
       holderId: GRACE,
-      remedies: ['DROP_IDENTIFIER', 'CHANGE_STRATEGY', 'MOVE_IDENTIFIER'],
+      remedies: ['DROP_IDENTIFIER', 'CHANGE_STRATEGY', 'MOVE_IDENTIFIER', 'MERGE_CONTACTS'],
     },
   },
   {
@@ -111,11 +111,15 @@ test('every match is reported when identifiers find several contacts, and the on
     input: { addIdentifiers: [{ key: 'emailaddress', value: 'ada@example.com' }] },
   });
   expect(result.data?.upsertContact.errors).toEqual([
-    { path: ['identifier', 'value'], holderId: GRACE, remedies: ['CHANGE_STRATEGY', 'MOVE_IDENTIFIER'] },
+    {
+      path: ['identifier', 'value'],
+      holderId: GRACE,
+      remedies: ['CHANGE_STRATEGY', 'MOVE_IDENTIFIER', 'MERGE_CONTACTS'],
+    },
     {
       path: ['addIdentifiers', '0'],
       holderId: ADA,
-      remedies: ['DROP_IDENTIFIER', 'CHANGE_STRATEGY', 'MOVE_IDENTIFIER'],
+      remedies: ['DROP_IDENTIFIER', 'CHANGE_STRATEGY', 'MOVE_IDENTIFIER', 'MERGE_CONTACTS'],
     },
   ]);
 });

@@ -112,7 +112,7 @@ describe('paths', () => {
       undefined,
     ],
     ['a key of 251 characters', `/contacts/identifiers/${'k'.repeat(251)}/x`, 422, 'InvalidPayload'],
-    ['an unknown path', '/contacts', 404, 'ResourceNotFound'],
+    ['an unknown path', '/persons', 404, 'ResourceNotFound'],
   ])('answer %s', async (_what, path, status, code) => {
     const response = await call(path, { body: {} });
     expect([response.status, (await response.json()).code]).toEqual([status, code]);
@@ -121,13 +121,15 @@ describe('paths', () => {
 
 describe('methods', () => {
   test.each([
-    ['/contacts/x', 'POST'],
-    ['/contacts/x', 'PUT'],
-    ['/contacts/identifiers/a/b', 'DELETE'],
-  ])('%s refuses %s and names what it allows', async (path, method) => {
+    ['/contacts/x', 'POST', 'GET, HEAD, PATCH, DELETE'],
+    ['/contacts/x', 'PUT', 'GET, HEAD, PATCH, DELETE'],
+    ['/contacts/identifiers/a/b', 'DELETE', 'GET, HEAD, PATCH'],
+    ['/lists', 'PATCH', 'GET, HEAD, POST'],
+    ['/contacts/search', 'GET', 'POST'],
+  ])('%s refuses %s and names what it allows', async (path, method, allowed) => {
     const response = await call(path, { method, body: {}, headers: { 'content-type': 'text/csv' } });
     expect([response.status, (await response.json()).code]).toEqual([405, 'MethodNotAllowed']);
-    expect(response.headers.get('allow')).toBe('GET, HEAD, PATCH');
+    expect(response.headers.get('allow')).toBe(allowed);
   });
 
   test('HEAD answers as GET does, without the body', async () => {

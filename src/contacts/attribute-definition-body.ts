@@ -1,0 +1,127 @@
+import type { AttributeFormat, AttributeType } from './attribute-format.ts';
+
+/** What is sent to define an attribute. The schema below has what the types cannot say. */
+export interface CreateAttributeDefinitionBody extends AttributeDefinitionFields {
+  key: string;
+  displayName: string;
+  type: AttributeType;
+}
+
+/** What is sent to change a definition: what is absent stays, null clears. */
+export interface UpdateAttributeDefinitionBody extends AttributeDefinitionFields {
+  displayName?: string;
+  type?: AttributeType;
+  archived?: boolean;
+}
+
+interface AttributeDefinitionFields {
+  description?: string | null;
+  cardinality?: 'one' | 'many';
+  format?: AttributeFormat | null;
+  pii?: boolean;
+  readOnly?: boolean;
+}
+
+const option = {
+  type: 'object',
+  required: ['label', 'value'],
+  properties: {
+    label: { type: 'string', minLength: 1, maxLength: 150, description: 'What people see.' },
+    value: { type: 'string', minLength: 1, maxLength: 4096, description: 'What is stored.' },
+  },
+};
+
+const FORMATS = [
+  {
+    type: 'object',
+    required: ['type'],
+    properties: { type: { type: 'string', enum: ['emailAddress', 'phoneNumber', 'url', 'date'] } },
+  },
+  {
+    type: 'object',
+    required: ['type', 'select'],
+    properties: {
+      type: { type: 'string', enum: ['select'] },
+      select: {
+        type: 'object',
+        required: ['options'],
+        properties: { options: { type: 'array', minItems: 1, maxItems: 500, items: option } },
+      },
+    },
+  },
+  {
+    type: 'object',
+    required: ['type', 'range'],
+    properties: {
+      type: { type: 'string', enum: ['range'] },
+      range: {
+        type: 'object',
+        minProperties: 1,
+        properties: {
+          min: { type: 'number', description: 'The least value.' },
+          max: { type: 'number', description: 'The largest value.' },
+        },
+      },
+    },
+  },
+];
+
+/** A format as it is sent and shown. */
+export const ATTRIBUTE_FORMAT = {
+  description:
+    'a format: {"type": "emailAddress"}, {"type": "phoneNumber"}, {"type": "url"}, {"type": "date"}, ' +
+    '{"type": "select", "select": {"options": [{"label": "…", "value": "…"}]}} or ' +
+    '{"type": "range", "range": {"min": 0, "max": 10}}',
+  anyOf: FORMATS,
+};
+
+export const ATTRIBUTE_KEY = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9_-]{1,64}$',
+  description: 'The key by which contacts have a value.',
+};
+
+export const ATTRIBUTE_TYPE = {
+  type: 'string',
+  enum: ['boolean', 'datetime', 'number', 'string'],
+  description: 'What values are.',
+};
+
+export const CARDINALITY = {
+  type: 'string',
+  enum: ['one', 'many'],
+  default: 'one',
+  description: 'Whether a contact has one value or an array of them.',
+};
+
+const FIELDS = {
+  displayName: { type: 'string', minLength: 1, maxLength: 150, description: 'What people call the attribute.' },
+  description: { type: ['string', 'null'], maxLength: 500, description: 'What the attribute is for; null clears it.' },
+  type: ATTRIBUTE_TYPE,
+  cardinality: CARDINALITY,
+  format: {
+    description: `${ATTRIBUTE_FORMAT.description}, or null for any value of the type`,
+    anyOf: [...FORMATS, { type: 'null' }],
+  },
+  pii: { type: 'boolean', default: false, description: 'Whether values say who a person is.' },
+  readOnly: { type: 'boolean', default: false, description: 'Whether a value stays as it is first set.' },
+};
+
+export const CREATE_ATTRIBUTE_DEFINITION_SCHEMA = {
+  type: 'object',
+  description: 'An attribute to define.',
+  required: ['key', 'displayName', 'type'],
+  properties: { key: ATTRIBUTE_KEY, ...FIELDS } satisfies Record<keyof CreateAttributeDefinitionBody, object>,
+};
+
+export const UPDATE_ATTRIBUTE_DEFINITION_SCHEMA = {
+  type: 'object',
+  description: 'What to change of a definition. Values that contacts have are left as they are.',
+  properties: {
+    ...FIELDS,
+    archived: {
+      type: 'boolean',
+      description: 'Whether the attribute is out of use: its values stay, none is written.',
+    },
+  } satisfies Record<keyof UpdateAttributeDefinitionBody, object>,
+};

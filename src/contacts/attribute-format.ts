@@ -1,0 +1,71 @@
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import validator from 'validator';
+import type { AttributeScalar } from './contact.ts';
+import { normalizeIdentifier } from './identifier.ts';
+
+/** What a value must look like beyond its type. */
+export type AttributeFormat =
+  | { type: 'emailAddress' | 'phoneNumber' | 'url' | 'date' }
+  | { type: 'select'; select: { options: { label: string; value: string }[] } }
+  | { type: 'range'; range: { min?: number; max?: number } };
+
+export type AttributeType = 'boolean' | 'datetime' | 'number' | 'string';
+
+/** The types that a format can be of. */
+const TYPES: Record<AttributeFormat['type'], readonly AttributeType[]> = {
+  emailAddress: ['string'],
+  phoneNumber: ['string'],
+  url: ['string'],
+  date: ['string', 'datetime'],
+  select: ['string'],
+  range: ['number'],
+};
+
+/** What is wrong with a format for attributes of a type, as a rule that the format breaks; undefined where it fits. */
+export function formatProblem(format: AttributeFormat, type: AttributeType): string | undefined {
+  if (!TYPES[format.type].includes(type)) {
+    return `must not be ${format.type} for the type ${type}: it is for ${TYPES[format.type].join(' or ')}`;
+  }
+  if (format.type !== 'range') return undefined;
+  const { min, max } = format.range;
+  return min !== undefined && max !== undefined && min > max ? 'must not have a min above its max' : undefined;
+}
+
+/** What a value must be to have a format, where it is not so; undefined where it fits. */
+export function formatMisfit(value: AttributeScalar, format: AttributeFormat): string | undefined {
+  switch (format.type) {
+    case 'emailAddress':
+      return identifierMisfit('emailaddress', value);
+    case 'phoneNumber':
+      return identifierMisfit('phonenumber', value);
+    case 'url':
+      return validator.isURL(String(value), URL_RULES) ? undefined : 'must be a URL with http or https';
+    case 'date':
+      return isDate(String(value)) ? undefined : 'must be an ISO 8601 date, for example 2026-01-31';
+    case 'select': {
+      const values = format.select.options.map((option) => option.value);
+      return values.includes(String(value)) ? undefined : `must be one of ${values.join(', ')}`;
+    }
+    case 'range':
+      return rangeMisfit(Number(value), format.range);
+  }
+}
+
+/** `require_tld: false`: hosts inside a company have no top-level domain. */
+const URL_RULES = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+
+function identifierMisfit(key: string, value: AttributeScalar): string | undefined {
+  const read = normalizeIdentifier({ key, value: String(value) });
+  return 'message' in read ? read.message : undefined;
+}
+
+function isDate(text: string): boolean {
+  const { validate } = fullFormats.date as { validate: (text: string) => boolean };
+  return validate(text);
+}
+
+function rangeMisfit(value: number, { min, max }: { min?: number; max?: number }): string | undefined {
+  if (min !== undefined && value < min) return `must be at least ${min}`;
+  if (max !== undefined && value > max) return `must be at most ${max}`;
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import type { Transaction } from 'kysely';
+import type { Database } from '../store/database.ts';
+import { type AttributeDefinition, insertDefinitions, updateDefinition } from './attribute-definition.ts';
+import type { CreateAttributeDefinitionBody, UpdateAttributeDefinitionBody } from './attribute-definition-body.ts';
+import { formatProblem } from './attribute-format.ts';
+import { invalid, notFound, type Problem, type Refused, refused, unacceptable } from './problem.ts';
+import type { ReadBody } from './read-body.ts';
+import { setRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
+
+/** The moment of a change, and a fresh text that says that the rules of the workspace have changed. */
+interface Circumstances {
+  now: number;
+  newRevision: string;
+}
+
+/** Defines an attribute of a workspace, or says every reason why not. */
+export async function createAttributeDefinition(
+  transaction: Transaction<Database>,
+  rules: WorkspaceRulesCache,
+  workspaceId: string,
+  read: ReadBody,
+  { now, newRevision }: Circumstances,
+): Promise<AttributeDefinition | Refused> {
+  const body = read.body as unknown as CreateAttributeDefinitionBody;
+  const problems = [...read.problems, ...unfitFormat(read, body)];
+  if (problems.length > 0) return { problems };
+  const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
+  const existing = definitions.get(body.key);
+  if (existing !== undefined) return refused(keyConflict(existing));
+  const definition: AttributeDefinition = { ...UNTOLD, ...body, version: 1, createdAt: now, updatedAt: now };
+  await insertDefinitions(transaction, workspaceId, [definition], now);
+  await setRulesRevision(transaction, workspaceId, newRevision);
+  return definition;
+}
+
+/** Changes a definition, or says every reason why not. Values that contacts have stay as they are. */
+export async function updateAttributeDefinition(
+  transaction: Transaction<Database>,
+  rules: WorkspaceRulesCache,
+  workspaceId: string,
+  key: string,
+  read: ReadBody,
+  { now, newRevision }: Circumstances,
+): Promise<AttributeDefinition | Refused> {
+  const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
+  const before = definitions.get(key);
+  if (before === undefined) return refused(notFound('attribute definition'));
+  if (before.builtin) return refused(unacceptable([], `attribute "${key}" is built in and stays as it is`));
+  const body = read.body as UpdateAttributeDefinitionBody;
+  const after = { ...before, ...body };
+  const problems = [...read.problems, ...unfitFormat(read, after)];
+  if (problems.length > 0) return { problems };
+  if (JSON.stringify(after) === JSON.stringify(before)) return before;
+  const changed = { ...after, version: before.version + 1, updatedAt: Math.max(now, before.updatedAt) };
+  await updateDefinition(transaction, workspaceId, changed);
+  await setRulesRevision(transaction, workspaceId, newRevision);
+  return changed;
+}
+
+/** What a definition is where nobody says otherwise. */
+const UNTOLD = {
+  description: null,
+  cardinality: 'one',
+  format: null,
+  pii: false,
+  readOnly: false,
+  builtin: false,
+  archived: false,
+} as const;
+
+/** A format that does not go with the type, where both can be read. */
+function unfitFormat(
+  { body, problems }: ReadBody,
+  { format, type }: Pick<CreateAttributeDefinitionBody, 'format' | 'type'>,
+): Problem[] {
+  const isBroken = problems.some(({ path }) => path.length === 0 || path[0] === 'format' || path[0] === 'type');
+  if (isBroken || format === undefined || format === null || type === undefined) return [];
+  const rule = formatProblem(format, type);
+  if (rule === undefined) return [];
+  return [Object.hasOwn(body, 'format') ? invalid(['format'], rule) : invalid(['type'], `fits no format: it ${rule}`)];
+}
+
+function keyConflict({ key, archived }: AttributeDefinition): Problem {
+  const wayOut = archived ? '; it is archived: update it with archived false to use it again' : '';
+  return {
+    code: 'ResourceAlreadyExists',
+    message: `attribute "${key}" is defined already${wayOut}`,
+    path: ['key'],
+    existingKey: key,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/database.ts';
+
+/** The contact that one has been merged into; undefined where it has not. */
+export async function survivorOf(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactId: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('contact_merge')
+    .select('survivor_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('merged_id', '=', contactId)
+    .executeTakeFirst();
+  return row?.survivor_id;
+}
+
+/** Keeps that a contact has been merged, and lets what had been merged into it before point on. */
+export async function insertMerge(
+  db: Kysely<Database>,
+  workspaceId: string,
+  { mergedId, survivorId, at }: { mergedId: string; survivorId: string; at: number },
+): Promise<void> {
+  await db
+    .updateTable('contact_merge')
+    .set({ survivor_id: survivorId })
+    .where('workspace_id', '=', workspaceId)
+    .where('survivor_id', '=', mergedId)
+    .execute();
+  await db
+    .insertInto('contact_merge')
+    .values({ workspace_id: workspaceId, merged_id: mergedId, survivor_id: survivorId, at })
+    .execute();
+}
+
+/** Forgets what has been merged into a contact: with it, that is gone, too. */
+export async function deleteMerges(db: Kysely<Database>, workspaceId: string, survivorId: string): Promise<void> {
+  await db
+    .deleteFrom('contact_merge')
+    .where('workspace_id', '=', workspaceId)
+    .where('survivor_id', '=', survivorId)
+    .execute();
+}

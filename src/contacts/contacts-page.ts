@@ -1,0 +1,116 @@
+import { type Kysely, sql } from 'kysely';
+import type { ContactRow, Database, MemberRow } from '../store/database.ts';
+import type { Contact } from './contact.ts';
+import { type ContactFilter, isMatch } from './contact-filter.ts';
+import { contactFromRow } from './contact-row.ts';
+import { inPage, type Page, type PageRequest, type Position, pageOfRows } from './page.ts';
+
+/** Rows looked at in one go where a filter must see each: a few milliseconds, then others have their turn. */
+const CHUNK = 500;
+
+/**
+ * A page of the contacts of a workspace, by their creation, that match a filter. A list, an account, a company and
+ * the time of creation are ranges of an index; anything else is looked for along that range, contact by contact, until
+ * the page is full.
+ */
+export async function contactsPage(
+  db: Kysely<Database>,
+  workspaceId: string,
+  filter: ContactFilter,
+  request: PageRequest,
+): Promise<Page<Contact>> {
+  const bounds = within(request, filter);
+  if (!mustSeeEach(filter)) {
+    const rows = await selectContacts(db, workspaceId, filter, bounds, request.limit + 1);
+    return pageOfRows(rows, request, contactFromRow);
+  }
+  const nodes: Contact[] = [];
+  let from = bounds.from;
+  for (;;) {
+    const rows = await selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, CHUNK);
+    nodes.push(...rows.map(contactFromRow).filter((contact) => isMatch(filter, contact)));
+    const last = rows.at(-1);
+    if (nodes.length > request.limit || last === undefined || rows.length < CHUNK) break;
+    from = positionOfContact(contactFromRow(last));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return pageOfRows(nodes, request, (contact) => contact);
+}
+
+/** Where a contact stands in every collection of contacts. */
+export function positionOfContact({ createdAt, id }: Pick<Contact, 'createdAt' | 'id'>): Position {
+  return { createdAt, id };
+}
+
+/** The groups by which contacts are found in an index; the first that a filter names is used. */
+const GROUPS = [
+  { field: 'listId', table: 'list_member', column: 'list_id' },
+  { field: 'accountId', table: 'account_member', column: 'account_id' },
+  { field: 'companyRef', table: 'company_member', column: 'company_ref' },
+] as const;
+
+function groupOf(filter: ContactFilter) {
+  return GROUPS.find(({ field }) => typeof filter[field] === 'string');
+}
+
+function mustSeeEach(filter: ContactFilter): boolean {
+  const indexed = new Set<string>(['createdAt', groupOf(filter)?.field ?? 'createdAt']);
+  return Object.entries(filter).some(([field, value]) => !indexed.has(field) && value !== undefined && value !== null);
+}
+
+/** The request, less what was created outside of the filter's time. */
+function within(request: PageRequest, { createdAt }: ContactFilter): PageRequest {
+  // No id comes before the empty one or behind a letter that ids do not have.
+  const earliest = typeof createdAt?.from === 'number' ? { createdAt: createdAt.from, id: '' } : undefined;
+  const latest = typeof createdAt?.to === 'number' ? { createdAt: createdAt.to, id: '~' } : undefined;
+  const [begin, end] = request.descending ? [latest, earliest] : [earliest, latest];
+  const from = inner(request.from, begin, request.descending ? 'earlier' : 'later');
+  const until = inner(request.until, end, request.descending ? 'later' : 'earlier');
+  return {
+    limit: request.limit,
+    descending: request.descending,
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+function inner(a: Position | undefined, b: Position | undefined, which: 'earlier' | 'later'): Position | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  const isEarlier = a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.id < b.id);
+  return isEarlier === (which === 'earlier') ? a : b;
+}
+
+async function selectContacts(
+  db: Kysely<Database>,
+  workspaceId: string,
+  filter: ContactFilter,
+  request: PageRequest,
+  limit: number,
+): Promise<ContactRow[]> {
+  const direction = request.descending ? sql`desc` : sql`asc`;
+  const group = groupOf(filter);
+  if (group === undefined) {
+    return db
+      .selectFrom('contact')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where(inPage(request, 'created_at', 'id'))
+      .orderBy('created_at', direction)
+      .orderBy('id', direction)
+      .limit(limit)
+      .execute();
+  }
+  return db
+    .selectFrom(sql<MemberRow>`${sql.table(group.table)}`.as('member'))
+    .innerJoin('contact', (join) =>
+      join.onRef('contact.workspace_id', '=', 'member.workspace_id').onRef('contact.id', '=', 'member.contact_id'),
+    )
+    .selectAll('contact')
+    .where('member.workspace_id', '=', workspaceId)
+    .where(sql.ref(`member.${group.column}`), '=', filter[group.field])
+    .where(inPage(request, 'member.contact_created_at', 'member.contact_id'))
+    .orderBy('member.contact_created_at', direction)
+    .orderBy('member.contact_id', direction)
+    .limit(limit)
+    .execute();
+}

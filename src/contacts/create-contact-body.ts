@@ -1,0 +1,40 @@
+import {
+  array,
+  companyRefs,
+  IDENTIFIER_WITH_PROPERTIES,
+  type IdentifierBody,
+  ids,
+  UPDATE_CONTACT_SCHEMA,
+} from './update-contact-body.ts';
+
+/** What is sent to create a contact. The schema below has what the types cannot say. */
+export interface CreateContactBody {
+  displayName: string;
+  identifiers?: IdentifierBody[];
+  attributes?: Record<string, unknown> | null;
+  listIds?: string[];
+  accountIds?: string[];
+  companyRefs?: string[];
+}
+
+export const CREATE_CONTACT_SCHEMA = {
+  type: 'object',
+  description: 'A contact to create. No identifier of it may belong to another contact.',
+  required: ['displayName'],
+  properties: {
+    displayName: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 150,
+      description: 'What people call the contact; becomes the attribute of that name.',
+    },
+    identifiers: array(IDENTIFIER_WITH_PROPERTIES, 'What the contact is found by.'),
+    attributes: {
+      ...UPDATE_CONTACT_SCHEMA.properties.attributes,
+      description: 'Values by attribute key.',
+    },
+    listIds: { ...ids('Lists that the contact is on.'), minItems: 1 },
+    accountIds: { ...ids('Accounts of the contact. The first mention creates an account.'), minItems: 1 },
+    companyRefs: companyRefs('References of companies of the contact. The first mention creates a company.'),
+  } satisfies Record<keyof CreateContactBody, object>,
+};

@@ -1,0 +1,137 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { unsafeParts } from './json-safety.ts';
+import { invalid, type Path, type Problem } from './problem.ts';
+
+/** A place in a collection: by when a member was created and, among those of one moment, by its id. */
+export interface Position {
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  id: string;
+}
+
+/** A part of a collection. Positions stand between members, so pages hold together while members come and go. */
+export interface PageRequest {
+  limit: number;
+  /** Newest first. */
+  descending: boolean;
+  /** Where to begin and where to end, in the direction of the page; what stands there is not part of it. */
+  from?: Position;
+  until?: Position;
+}
+
+/** Nodes in the direction of the request, and whether there are more behind them. */
+export interface Page<Node> {
+  nodes: Node[];
+  hasMore: boolean;
+}
+
+/** What a client says of a page, of any shape, and by what name. */
+export interface PageInput {
+  limit?: Named;
+  from?: Named;
+  until?: Named;
+  descending?: Named;
+}
+
+interface Named {
+  value: unknown;
+  path: Path;
+}
+
+const LARGEST_PAGE = 100;
+const LONGEST_TOKEN = 8_000;
+
+/** Reads what a client says of a page; `usualLimit` where it does not say how long. */
+export function readPageRequest(
+  { limit, from, until, descending }: PageInput,
+  usualLimit: number,
+): { request: PageRequest; problems: Problem[] } {
+  const places = { from: readPosition(from), until: readPosition(until) };
+  const isLimit = limit === undefined || isPageSize(limit.value);
+  return {
+    request: {
+      limit: limit !== undefined && isPageSize(limit.value) ? limit.value : usualLimit,
+      descending: descending?.value === true,
+      ...('position' in places.from ? { from: places.from.position } : {}),
+      ...('position' in places.until ? { until: places.until.position } : {}),
+    },
+    problems: [
+      ...(descending === undefined || typeof descending.value === 'boolean'
+        ? []
+        : [invalid(descending.path, 'must be true or false')]),
+      ...(isLimit ? [] : [invalid(limit.path, `must be a whole number from 1 to ${LARGEST_PAGE}`)]),
+      ...Object.values(places).flatMap((place) => ('problem' in place ? [place.problem] : [])),
+    ],
+  };
+}
+
+/** A position as a text that clients hand back and cannot make themselves. */
+export function tokenFrom({ createdAt, id }: Position): string {
+  return Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
+}
+
+/** What holds for the rows of a page, to be read in its order: a range of an index that begins with these columns. */
+export function inPage({ from, until, descending }: PageRequest, createdAt: string, id: string): RawBuilder<SqlBool> {
+  const columns = sql`(${sql.ref(createdAt)}, ${sql.ref(id)})`;
+  const [behind, before] = descending ? [sql`<`, sql`>`] : [sql`>`, sql`<`];
+  const conditions = [
+    ...(from === undefined ? [] : [sql`${columns} ${behind} (${from.createdAt}, ${from.id})`]),
+    ...(until === undefined ? [] : [sql`${columns} ${before} (${until.createdAt}, ${until.id})`]),
+  ];
+  return conditions.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(conditions, sql` and `)}`;
+}
+
+/** The page that rows make, read in the order of the request and one more than its limit where there are more. */
+export function pageOfRows<Row, Node>(
+  rows: readonly Row[],
+  { limit }: PageRequest,
+  nodeFrom: (row: Row) => Node,
+): Page<Node> {
+  return { nodes: rows.slice(0, limit).map(nodeFrom), hasMore: rows.length > limit };
+}
+
+/** A page out of nodes that are all at hand, each with its position; they need not be in order. */
+export function pageOfAll<Node>(
+  nodes: readonly Node[],
+  positionOf: (node: Node) => Position,
+  { limit, descending, from, until }: PageRequest,
+): Page<Node> {
+  const direction = descending ? -1 : 1;
+  const inOrder = nodes
+    .filter((node) => from === undefined || comparePositions(positionOf(node), from) * direction > 0)
+    .filter((node) => until === undefined || comparePositions(positionOf(node), until) * direction < 0)
+    .toSorted((a, b) => comparePositions(positionOf(a), positionOf(b)) * direction);
+  return { nodes: inOrder.slice(0, limit), hasMore: inOrder.length > limit };
+}
+
+/** By time, then by id: code unit by code unit, as the databases compare. */
+function comparePositions(a: Position, b: Position): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt - b.createdAt;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}
+
+function isPageSize(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= LARGEST_PAGE;
+}
+
+function readPosition(given: Named | undefined): { position: Position } | { problem: Problem } | object {
+  if (given === undefined) return {};
+  const position = positionFrom(given.value);
+  return position === undefined
+    ? { problem: invalid(given.path, 'must be a token from a page of this collection') }
+    : { position };
+}
+
+function positionFrom(token: unknown): Position | undefined {
+  if (typeof token !== 'string' || token.length > LONGEST_TOKEN) return undefined;
+  try {
+    const read: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
+    if (!Array.isArray(read) || read.length !== 2) return undefined;
+    const [createdAt, id] = read;
+    const isPosition = Number.isSafeInteger(createdAt) && typeof id === 'string' && unsafeParts(id).length === 0;
+    return isPosition ? { createdAt, id } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,14 @@
+import type { IdentifierRef } from './problem.ts';
+import { IDENTIFIER } from './update-contact-body.ts';
+
+/** What is sent to search for contacts. */
+export interface SearchContactsBody {
+  identifier: IdentifierRef;
+}
+
+export const SEARCH_CONTACTS_SCHEMA = {
+  type: 'object',
+  description: 'What the contact is found by.',
+  required: ['identifier'],
+  properties: { identifier: IDENTIFIER } satisfies Record<keyof SearchContactsBody, object>,
+};

@@ -1,0 +1,116 @@
+import type { AttributeDefinition } from '../contacts/attribute-definition.ts';
+import {
+  CREATE_ATTRIBUTE_DEFINITION_SCHEMA,
+  UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
+} from '../contacts/attribute-definition-body.ts';
+import {
+  createAttributeDefinition as create,
+  updateAttributeDefinition as update,
+} from '../contacts/change-attribute-definition.ts';
+import { type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
+import { isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
+import { bodyReader, type ReadBody } from '../contacts/read-body.ts';
+import { workspaceRules } from '../contacts/workspace.ts';
+import { operation } from './operation.ts';
+import type { Services } from './services.ts';
+
+const USUAL_PAGE = 100;
+
+/** A definition that was created or changed, and the properties of the body that mean nothing here. */
+export interface AttributeDefinitionChanged {
+  attributeDefinition: AttributeDefinition;
+  ignoredProperties: readonly string[];
+}
+
+interface DefinitionInput {
+  workspaceId: string;
+  key: string;
+}
+
+interface PageDefinitionsInput {
+  workspaceId: string;
+  page: PageInput;
+  includeArchived?: boolean | undefined;
+}
+
+/** A page of the attribute definitions of a workspace, built-in ones too, by key; archived ones only on demand. */
+export const pageAttributeDefinitions = operation({
+  name: 'attributeDefinitions',
+  scope: 'contacts:read',
+  async run({ store, rules }, _caller, { workspaceId, page, includeArchived = false }: PageDefinitionsInput) {
+    const { request, problems } = readPageRequest(page, USUAL_PAGE);
+    if (problems.length > 0) return { problems };
+    const { definitions } = await workspaceRules(store.reader, rules, workspaceId, undefined);
+    const shown = [...definitions.values()].filter(({ archived }) => includeArchived || !archived);
+    return pageOfAll(shown, positionOfDefinition, request);
+  },
+});
+
+/** Where a definition stands: by its key alone. */
+export function positionOfDefinition({ key }: Pick<AttributeDefinition, 'key'>) {
+  return { createdAt: 0, id: key };
+}
+
+/** The definition of a key, built in, one's own or archived. */
+export const findAttributeDefinition = operation({
+  name: 'attributeDefinition',
+  scope: 'contacts:read',
+  async run({ store, rules }, _caller, { workspaceId, key }: DefinitionInput) {
+    const { definitions } = await workspaceRules(store.reader, rules, workspaceId, undefined);
+    return definitions.get(key) ?? refused(notFound('attribute definition'));
+  },
+});
+
+/** Defines an attribute. */
+export const createAttributeDefinition = operation({
+  name: 'createAttributeDefinition',
+  scope: 'settings:write',
+  async run(services, _caller, { workspaceId, body }: { workspaceId: string; body: unknown }) {
+    const read = readCreateBody(body);
+    const { store, rules } = services;
+    const circumstances = circumstancesOf(services);
+    return changed(
+      read,
+      await store.write((transaction) => create(transaction, rules, workspaceId, read, circumstances)),
+    );
+  },
+});
+
+/** Changes a definition; what the body does not name stays. Values that contacts have are left as they are. */
+export const updateAttributeDefinition = operation({
+  name: 'updateAttributeDefinition',
+  scope: 'settings:write',
+  run: (services, _caller, { workspaceId, key, body }: DefinitionInput & { body: unknown }) =>
+    change(services, workspaceId, key, readUpdateBody(body)),
+});
+
+/** Takes an attribute out of use: its values stay, none is written. */
+export const archiveAttributeDefinition = operation({
+  name: 'archiveAttributeDefinition',
+  scope: 'settings:write',
+  run: (services, _caller, { workspaceId, key }: DefinitionInput) =>
+    change(services, workspaceId, key, readUpdateBody({ archived: true })),
+});
+
+const readCreateBody = bodyReader(CREATE_ATTRIBUTE_DEFINITION_SCHEMA);
+const readUpdateBody = bodyReader(UPDATE_ATTRIBUTE_DEFINITION_SCHEMA);
+
+async function change(services: Services, workspaceId: string, key: string, read: ReadBody) {
+  const { store, rules } = services;
+  const circumstances = circumstancesOf(services);
+  return changed(
+    read,
+    await store.write((transaction) => update(transaction, rules, workspaceId, key, read, circumstances)),
+  );
+}
+
+function circumstancesOf({ now, newId }: Services) {
+  return { now: now(), newRevision: newId() };
+}
+
+function changed(
+  { ignoredProperties }: ReadBody,
+  result: AttributeDefinition | Refused,
+): AttributeDefinitionChanged | Refused {
+  return isRefused(result) ? result : { attributeDefinition: result, ignoredProperties };
+}

@@ -1,0 +1,88 @@
+import type { Identifier } from '../contacts/contact.ts';
+import { identifierId } from '../contacts/identifier.ts';
+import { type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
+import { isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
+import { NO_CHANGE, readOneIdentifier, readyRequest } from '../contacts/update-request.ts';
+import { findContact } from './find-contact.ts';
+import { idFrom, operation } from './operation.ts';
+import { changeContact, type UpdateInput } from './update-contact.ts';
+
+const USUAL_PAGE = 100;
+
+interface ContactPageInput {
+  workspaceId: string;
+  contactId: string;
+  page: PageInput;
+}
+
+/** A page of the identifiers of a contact, oldest first. */
+export const pageContactIdentifiers = operation({
+  name: 'contactIdentifiers',
+  scope: 'contacts:read',
+  async run(services, caller, { page, ...input }: ContactPageInput) {
+    const contact = await findContact(services, caller, input);
+    if (isRefused(contact)) return contact;
+    const { request, problems } = readPageRequest(page, USUAL_PAGE);
+    if (problems.length > 0) return { problems };
+    return { contact, ...pageOfAll(contact.identifiers, positionOfIdentifier, request) };
+  },
+});
+
+/** Where an identifier stands among those of its contact. */
+export function positionOfIdentifier(identifier: Identifier) {
+  // JSON, because tokens are made of text without NUL.
+  return { createdAt: identifier.createdAt, id: JSON.stringify([identifier.key, identifier.normalized]) };
+}
+
+/** Adds one identifier to a contact, or replaces its properties where the contact has it. */
+export const addContactIdentifier = operation({
+  name: 'addContactIdentifier',
+  scope: 'contacts:write',
+  async run(services, caller, { workspaceId, contactId, body, expectation }: UpdateInput & { contactId: string }) {
+    const { identifier, problems, ignoredProperties } = readOneIdentifier(body);
+    const change = identifier === undefined ? {} : { addIdentifiers: [identifier] };
+    const read = {
+      request: { ...NO_CHANGE, remedies: ['move', 'merge'] as const, ...change },
+      problems,
+      ignoredProperties,
+      deprecatedProperties: [],
+    };
+    const target = { contactId: idFrom(contactId) };
+    const result = await changeContact(
+      'addContactIdentifier',
+      services,
+      caller,
+      { workspaceId, expectation },
+      target,
+      read,
+    );
+    if (isRefused(result) || identifier === undefined) return result as Refused;
+    const isIt = (own: Identifier) => identifierId(own) === identifierId(identifier);
+    const added = result.contact.identifiers.find(isIt) as Identifier;
+    return { ...result, identifier: added, isNew: result.before?.identifiers.some(isIt) !== true };
+  },
+});
+
+/** Removes one identifier from a contact; a problem where the contact does not have it. */
+export const removeContactIdentifier = operation({
+  name: 'removeContactIdentifier',
+  scope: 'contacts:write',
+  async run(services, caller, { workspaceId, contactId, body, expectation }: UpdateInput & { contactId: string }) {
+    const { identifier, problems, ignoredProperties } = readOneIdentifier(body);
+    const read = {
+      ...readyRequest(identifier === undefined ? {} : { removeIdentifiers: [identifier] }),
+      problems,
+      ignoredProperties,
+    };
+    const target = { contactId: idFrom(contactId) };
+    const result = await changeContact(
+      'removeContactIdentifier',
+      services,
+      caller,
+      { workspaceId, expectation },
+      target,
+      read,
+    );
+    return !isRefused(result) && result.outcome === 'UNCHANGED' ? refused(notFound('identifier')) : result;
+  },
+});

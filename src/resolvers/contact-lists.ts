@@ -1,0 +1,27 @@
+import { findLists } from '../contacts/list.ts';
+import { type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
+import { isRefused } from '../contacts/problem.ts';
+import { findContact } from './find-contact.ts';
+import { operation } from './operation.ts';
+
+const USUAL_PAGE = 100;
+
+interface ContactListsInput {
+  workspaceId: string;
+  contactId: string;
+  page: PageInput;
+}
+
+/** A page of the lists that a contact is on, oldest list first. */
+export const pageContactLists = operation({
+  name: 'contactLists',
+  scope: 'contacts:read',
+  async run(services, caller, { page, ...input }: ContactListsInput) {
+    const contact = await findContact(services, caller, input);
+    if (isRefused(contact)) return contact;
+    const { request, problems } = readPageRequest(page, USUAL_PAGE);
+    if (problems.length > 0) return { problems };
+    const lists = await findLists(services.store.reader, input.workspaceId, contact.listIds);
+    return pageOfAll(lists, (list) => list, request);
+  },
+});

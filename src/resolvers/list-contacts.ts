@@ -1,0 +1,98 @@
+import type { Transaction } from 'kysely';
+import { survivorOf } from '../contacts/contact-merge.ts';
+import { findContactByIdentifier } from '../contacts/find-contact.ts';
+import { findLists } from '../contacts/list.ts';
+import { LIST_CONTACTS_SCHEMA, type ListContactsBody, MOST_LIST_CONTACTS } from '../contacts/list-body.ts';
+import { invalid, isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
+import { bodyReader, type ReadBody } from '../contacts/read-body.ts';
+import { updateContact } from '../contacts/update-contact.ts';
+import { readyRequest } from '../contacts/update-request.ts';
+import type { Database } from '../store/database.ts';
+import { idFrom, operation } from './operation.ts';
+import type { Caller, Services } from './services.ts';
+import { authorOf, circumstancesOf } from './update-contact.ts';
+
+interface ListContactsInput {
+  workspaceId: string;
+  listId: string;
+  body: unknown;
+}
+
+/** How many of the contacts that were named there are. */
+export interface ContactsProcessed {
+  itemsProcessed: number;
+  ignoredProperties: readonly string[];
+}
+
+/** Puts contacts on a list, all of those that exist or none. Unknown ones are skipped and not counted. */
+export const addContactsToList = operation({
+  name: 'addContactsToList',
+  scope: 'contacts:write',
+  run: (services, caller, input: ListContactsInput) => changeMembers('addContactsToList', services, caller, input),
+});
+
+/** Takes contacts off a list, as they are put on it. */
+export const removeContactsFromList = operation({
+  name: 'removeContactsFromList',
+  scope: 'contacts:write',
+  run: (services, caller, input: ListContactsInput) => changeMembers('removeContactsFromList', services, caller, input),
+});
+
+async function changeMembers(
+  name: 'addContactsToList' | 'removeContactsFromList',
+  services: Services,
+  caller: Caller,
+  { workspaceId, listId: given, body }: ListContactsInput,
+): Promise<ContactsProcessed | Refused> {
+  const listId = idFrom(given);
+  const read = readMembers(body);
+  const lists = name === 'addContactsToList' ? { added: [listId], removed: [] } : { added: [], removed: [listId] };
+  const circumstances = circumstancesOf(services, caller);
+  const author = authorOf(caller, name);
+  return services.store.write(async (transaction) => {
+    const [list] = await findLists(transaction, workspaceId, [listId]);
+    if (list === undefined) return refused(notFound('list'));
+    if (read.problems.length > 0) return { problems: read.problems };
+    let itemsProcessed = 0;
+    for (const contactId of await namedContacts(transaction, workspaceId, read.body)) {
+      const target = { contactId };
+      const change = readyRequest({ lists });
+      const plan = await updateContact(transaction, services.rules, workspaceId, target, change, circumstances, author);
+      if (!isRefused(plan)) itemsProcessed += 1;
+    }
+    return { itemsProcessed, ignoredProperties: read.ignoredProperties };
+  });
+}
+
+const readBody = bodyReader(LIST_CONTACTS_SCHEMA);
+
+function readMembers(given: unknown): ReadBody {
+  const read = readBody(given);
+  const { contacts = [], identifiers = [] } = read.body as ListContactsBody;
+  const count = [contacts, identifiers].reduce((sum, part) => sum + (Array.isArray(part) ? part.length : 0), 0);
+  const isTooMany = count > MOST_LIST_CONTACTS && read.problems.length === 0;
+  return {
+    ...read,
+    problems: isTooMany
+      ? [invalid([], `must not name more than ${MOST_LIST_CONTACTS} contacts and identifiers together`)]
+      : read.problems,
+  };
+}
+
+/** Ids of the contacts that a body names, each once; those of contacts that were merged lead to the survivor. */
+async function namedContacts(
+  transaction: Transaction<Database>,
+  workspaceId: string,
+  { contacts = [], identifiers = [] }: ListContactsBody,
+): Promise<Set<string>> {
+  const ids = new Set<string>();
+  for (const given of contacts) {
+    const id = idFrom(given);
+    ids.add((await survivorOf(transaction, workspaceId, id)) ?? id);
+  }
+  for (const identifier of identifiers) {
+    const contact = await findContactByIdentifier(transaction, workspaceId, identifier);
+    if (contact !== undefined) ids.add(contact.id);
+  }
+  return ids;
+}

@@ -1,0 +1,46 @@
+import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../contacts/merge-body.ts';
+import { mergeContacts as merge } from '../contacts/merge-contacts.ts';
+import type { Moved } from '../contacts/plan-merge.ts';
+import { isRefused } from '../contacts/problem.ts';
+import { bodyReader } from '../contacts/read-body.ts';
+import { idFrom, operation } from './operation.ts';
+import { authorOf, type ContactChanged, type UpdateInput } from './update-contact.ts';
+
+/** The contact that stayed, and what it got. */
+export interface ContactsMerged extends ContactChanged {
+  moved: Moved;
+}
+
+/** Merges the contact that the body names into the one of the path. */
+export const mergeContacts = operation({
+  name: 'mergeContacts',
+  scope: 'contacts:write',
+  async run(services, caller, { workspaceId, contactId, body, expectation }: UpdateInput & { contactId: string }) {
+    const read = readMergeBody(body);
+    const { contactId: mergedId } = read.body as unknown as MergeContactsBody;
+    const request = {
+      survivorId: idFrom(contactId),
+      mergedId: read.problems.length > 0 ? undefined : idFrom(mergedId),
+      problems: read.problems,
+      expectation,
+    };
+    const now = services.now();
+    const plan = await services.store.write((transaction) =>
+      merge(transaction, workspaceId, request, now, authorOf(caller, 'mergeContacts')),
+    );
+    if (isRefused(plan)) return plan;
+    const { before, after, outcome, skippedIdentifiers, moved } = plan;
+    const merged: ContactsMerged = {
+      before,
+      contact: after,
+      outcome,
+      skippedIdentifiers,
+      ignoredProperties: read.ignoredProperties,
+      deprecatedProperties: [],
+      moved,
+    };
+    return merged;
+  },
+});
+
+const readMergeBody = bodyReader(MERGE_CONTACTS_SCHEMA);

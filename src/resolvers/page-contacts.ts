@@ -1,0 +1,44 @@
+import { type ContactFilter, filterProblems } from '../contacts/contact-filter.ts';
+import { contactsPage } from '../contacts/contacts-page.ts';
+import { findLists } from '../contacts/list.ts';
+import { type PageInput, readPageRequest } from '../contacts/page.ts';
+import { notFound, refused } from '../contacts/problem.ts';
+import { workspaceRules } from '../contacts/workspace.ts';
+import { idFrom, operation } from './operation.ts';
+
+const USUAL_PAGE = 10;
+
+interface PageContactsInput {
+  workspaceId: string;
+  page: PageInput;
+  filter?: ContactFilter | undefined;
+}
+
+/** A page of the contacts of a workspace, oldest first, all of them or those that match a filter. */
+export const pageContacts = operation({
+  name: 'contacts',
+  scope: 'contacts:read',
+  async run({ store, rules }, _caller, { workspaceId, page, filter = {} }: PageContactsInput) {
+    const { request, problems } = readPageRequest(page, USUAL_PAGE);
+    const { definitions } = await workspaceRules(store.reader, rules, workspaceId, undefined);
+    const all = [...problems, ...filterProblems(filter, definitions)];
+    return all.length > 0 ? { problems: all } : contactsPage(store.reader, workspaceId, filter, request);
+  },
+});
+
+interface PageListContactsInput extends PageContactsInput {
+  listId: string;
+}
+
+/** A page of the contacts on a list, oldest first. */
+export const pageListContacts = operation({
+  name: 'listContacts',
+  scope: 'contacts:read',
+  async run({ store }, _caller, { workspaceId, listId: given, page }: PageListContactsInput) {
+    const listId = idFrom(given);
+    const [list] = await findLists(store.reader, workspaceId, [listId]);
+    if (list === undefined) return refused(notFound('list'));
+    const { request, problems } = readPageRequest(page, USUAL_PAGE);
+    return problems.length > 0 ? { problems } : contactsPage(store.reader, workspaceId, { listId }, request);
+  },
+});

@@ -1,0 +1,126 @@
+import type { Account } from '../contacts/account.ts';
+import { CREATE_ACCOUNT_SCHEMA, UPDATE_ACCOUNT_SCHEMA } from '../contacts/account-body.ts';
+import { createAccount, deleteAccount, findAccount, pageAccounts, updateAccount } from '../resolvers/accounts.ts';
+import { answer, answerCreated, nameIgnored } from './answer.ts';
+import { EXAMPLE } from './example-ids.ts';
+import { pageBody, pageInput, pageParameters, pageSchema } from './paging.ts';
+import type { AccountPath, WorkspacePath } from './paths.ts';
+import type { Route } from './route.ts';
+import { TIMES, timesBody, UUID_SCHEMA } from './schemas.ts';
+
+const ALL = '/workspaces/{workspaceId}/accounts';
+const ONE = `${ALL}/{accountId}`;
+
+export const ACCOUNT = {
+  type: 'object',
+  description: 'An account that contacts belong to. The first mention of its id creates it.',
+  required: ['id', 'workspaceId', 'createdAt', 'updatedAt'],
+  additionalProperties: false,
+  properties: {
+    id: { ...UUID_SCHEMA, description: 'The id of the account.' },
+    workspaceId: { ...UUID_SCHEMA, description: 'The workspace that the account belongs to.' },
+    name: { type: 'string', description: 'The name, where the account has been given one.' },
+    ...TIMES,
+  },
+};
+
+const ACCOUNT_EXAMPLE = {
+  id: EXAMPLE.accountId,
+  workspaceId: EXAMPLE.workspaceId,
+  name: 'Acme',
+  createdAt: EXAMPLE.time,
+  updatedAt: EXAMPLE.time,
+};
+
+const SHOWN = { description: 'The account.', schema: ACCOUNT, example: ACCOUNT_EXAMPLE };
+const CHANGED = { ...SHOWN, headers: ['Ignored-Properties'] };
+
+export const accountRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: ALL,
+    operationId: 'accounts',
+    tag: 'Accounts',
+    summary: 'List the accounts',
+    description: 'Oldest first.',
+    query: pageParameters(100),
+    answers: {
+      200: { description: 'A page of accounts.', schema: pageSchema(ACCOUNT), example: { results: [ACCOUNT_EXAMPLE] } },
+    },
+    async handle(services, request, reply) {
+      const { workspaceId } = request.params as WorkspacePath;
+      const result = await pageAccounts(services, request.caller, { workspaceId, page: pageInput(request) });
+      return answer(request, reply, result, (page) => reply.send(pageBody(page, (account) => account, accountBody)));
+    },
+  },
+  {
+    method: 'POST',
+    path: ALL,
+    operationId: 'createAccount',
+    tag: 'Accounts',
+    summary: 'Create an account',
+    body: { schema: CREATE_ACCOUNT_SCHEMA, example: { name: 'Acme' } },
+    answers: {
+      201: { ...CHANGED, description: 'The account that was created.', headers: ['Location', 'Ignored-Properties'] },
+    },
+    async handle(services, request, reply) {
+      const { workspaceId } = request.params as WorkspacePath;
+      const result = await createAccount(services, request.caller, { workspaceId, body: request.body });
+      return answer(request, reply, result, ({ account, ignoredProperties }) =>
+        answerCreated(
+          nameIgnored(reply, ignoredProperties),
+          ['workspaces', account.workspaceId, 'accounts', account.id],
+          accountBody(account),
+        ),
+      );
+    },
+  },
+  {
+    method: 'GET',
+    path: ONE,
+    operationId: 'account',
+    tag: 'Accounts',
+    summary: 'Read an account',
+    answers: { 200: SHOWN },
+    async handle(services, request, reply) {
+      const { workspaceId, accountId } = request.params as AccountPath;
+      const result = await findAccount(services, request.caller, { workspaceId, accountId });
+      return answer(request, reply, result, (account) => reply.send(accountBody(account)));
+    },
+  },
+  {
+    method: 'PATCH',
+    path: ONE,
+    operationId: 'updateAccount',
+    tag: 'Accounts',
+    summary: 'Update an account',
+    body: { schema: UPDATE_ACCOUNT_SCHEMA, example: { name: 'Acme Ltd' } },
+    answers: { 200: { ...CHANGED, description: 'The account after the update.' } },
+    async handle(services, request, reply) {
+      const { workspaceId, accountId } = request.params as AccountPath;
+      const result = await updateAccount(services, request.caller, { workspaceId, accountId, body: request.body });
+      return answer(request, reply, result, ({ account, ignoredProperties }) =>
+        nameIgnored(reply, ignoredProperties).send(accountBody(account)),
+      );
+    },
+  },
+  {
+    method: 'DELETE',
+    path: ONE,
+    operationId: 'deleteAccount',
+    tag: 'Accounts',
+    summary: 'Delete an account',
+    description: 'Takes it from every contact first, a hundred at a time: for large accounts this takes a while.',
+    answers: { 204: { description: 'The account is gone.' } },
+    async handle(services, request, reply) {
+      const { workspaceId, accountId } = request.params as AccountPath;
+      const result = await deleteAccount(services, request.caller, { workspaceId, accountId });
+      return answer(request, reply, result, () => reply.code(204).send());
+    },
+  },
+];
+
+function accountBody(account: Account) {
+  const { id, workspaceId, name } = account;
+  return { id, workspaceId, ...(name === null ? {} : { name }), ...timesBody(account) };
+}

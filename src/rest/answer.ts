@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type IdentifierRef, isRefused, type Refused } from '../contacts/problem.ts';
+import { answerProblems } from './problem-answer.ts';
+
+/** Proxies and clients commonly refuse answers whose headers are longer than 8 KiB together. */
+const LONGEST_HEADER = 3000;
+const SEPARATOR = ', ';
+
+/** Answers with the problems of a result, or as `send` does. */
+export function answer<Result extends object>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: Result | Refused,
+  send: (result: Result) => FastifyReply,
+): FastifyReply {
+  return isRefused(result) ? answerProblems(request, reply, result.problems) : send(result);
+}
+
+/** Names the properties of a body that were ignored. */
+export function nameIgnored(reply: FastifyReply, ignoredProperties: readonly string[]): FastifyReply {
+  return listInHeader(reply, 'ignored-properties', ignoredProperties.map(encode));
+}
+
+/** Names the identifiers that were left with their owners. */
+export function nameSkipped(reply: FastifyReply, identifiers: readonly IdentifierRef[]): FastifyReply {
+  return listInHeader(
+    reply,
+    'skipped-identifiers',
+    identifiers.map(({ key, value }) => `${encode(key)}=${encode(value)}`),
+  );
+}
+
+/** Answers 201 with what was created and where it is. */
+export function answerCreated(reply: FastifyReply, path: readonly string[], body: object): FastifyReply {
+  return reply
+    .code(201)
+    .header('location', `/${path.map(encode).join('/')}`)
+    .send(body);
+}
+
+/** Names what fits into a header that every client can take; where that is not all, another header says how many. */
+function listInHeader(reply: FastifyReply, name: string, items: readonly string[]): FastifyReply {
+  if (items.length === 0) return reply;
+  let length = 0;
+  const fitting = items.filter((item) => {
+    length += item.length + SEPARATOR.length;
+    return length <= LONGEST_HEADER;
+  });
+  reply.header(name, fitting.join(SEPARATOR));
+  return fitting.length < items.length ? reply.header(`${name}-total`, items.length) : reply;
+}
+
+/** `encodeURIComponent`, also for text that UTF-8 cannot hold. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}

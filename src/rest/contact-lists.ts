@@ -1,0 +1,35 @@
+import { pageContactLists } from '../resolvers/contact-lists.ts';
+import { answer } from './answer.ts';
+import { LIST, LIST_EXAMPLE } from './list-body.ts';
+import { counted } from './lists.ts';
+import { pageBody, pageInput, pageParameters, pageSchema } from './paging.ts';
+import type { ContactPath } from './paths.ts';
+import type { Route } from './route.ts';
+
+export const contactListsRoute: Route = {
+  method: 'GET',
+  path: '/workspaces/{workspaceId}/contacts/{contactId}/lists',
+  operationId: 'contactLists',
+  tag: 'Lists',
+  summary: 'List the lists of a contact',
+  description: 'Oldest list first.',
+  query: pageParameters(100),
+  answers: {
+    200: { description: 'A page of lists.', schema: pageSchema(LIST), example: { results: [LIST_EXAMPLE] } },
+  },
+  problems: [301],
+  async handle(services, request, reply) {
+    const { workspaceId, contactId } = request.params as ContactPath;
+    const input = { workspaceId, contactId, page: pageInput(request) };
+    const result = await pageContactLists(services, request.caller, input);
+    if ('problems' in result) return answer(request, reply, result, () => reply);
+    const bodies = await counted(services, result.nodes);
+    return reply.send(
+      pageBody(
+        result,
+        (list) => list,
+        ({ id }) => bodies.get(id),
+      ),
+    );
+  },
+};

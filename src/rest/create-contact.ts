@@ -1,0 +1,40 @@
+import { CREATE_CONTACT_SCHEMA } from '../contacts/create-contact-body.ts';
+import { createContact } from '../resolvers/create-contact.ts';
+import { answer } from './answer.ts';
+import { CONTACT, CONTACT_EXAMPLE } from './contact-body.ts';
+import { EXAMPLE } from './example-ids.ts';
+import type { WorkspacePath } from './paths.ts';
+import type { Route } from './route.ts';
+import { answerChange, CHANGE_HEADERS } from './update-contact.ts';
+
+export const createContactRoute: Route = {
+  method: 'POST',
+  path: '/workspaces/{workspaceId}/contacts',
+  operationId: 'createContact',
+  tag: 'Contacts',
+  summary: 'Create a contact',
+  description: 'Refused when an identifier belongs to another contact.',
+  body: {
+    schema: CREATE_CONTACT_SCHEMA,
+    example: {
+      displayName: 'Katherine Johnson',
+      identifiers: [{ key: 'emailaddress', value: 'katherine@example.com' }],
+      attributes: { countryCode: 'US' },
+      listIds: [EXAMPLE.listId],
+    },
+  },
+  answers: {
+    201: {
+      description: 'The contact that was created.',
+      schema: CONTACT,
+      example: CONTACT_EXAMPLE,
+      headers: ['Location', ...CHANGE_HEADERS],
+    },
+  },
+  problems: [409],
+  async handle(services, request, reply) {
+    const { workspaceId } = request.params as WorkspacePath;
+    const result = await createContact(services, request.caller, { workspaceId, body: request.body });
+    return answer(request, reply, result, (created) => answerChange(request, reply, created));
+  },
+};

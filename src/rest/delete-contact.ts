@@ -1,0 +1,24 @@
+import { deleteContact } from '../resolvers/delete-contact.ts';
+import { answer } from './answer.ts';
+import type { ContactPath } from './paths.ts';
+import { withExpectation } from './precondition.ts';
+import type { Route } from './route.ts';
+
+export const deleteContactRoute: Route = {
+  method: 'DELETE',
+  path: '/workspaces/{workspaceId}/contacts/{contactId}',
+  operationId: 'deleteContact',
+  tag: 'Contacts',
+  summary: 'Delete a contact',
+  description: 'For good; its identifiers are free then.',
+  headers: ['If-Match'],
+  answers: { 204: { description: 'The contact is gone.' } },
+  problems: [301, 412],
+  handle(services, request, reply) {
+    const { workspaceId, contactId } = request.params as ContactPath;
+    return withExpectation(request, reply, async (expectation) => {
+      const result = await deleteContact(services, request.caller, { workspaceId, contactId, expectation });
+      return answer(request, reply, result, () => reply.code(204).send());
+    });
+  },
+};

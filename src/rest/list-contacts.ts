@@ -1,0 +1,101 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { positionOfContact } from '../contacts/contacts-page.ts';
+import { LIST_CONTACTS_SCHEMA } from '../contacts/list-body.ts';
+import type { Refused } from '../contacts/problem.ts';
+import { addContactsToList, type ContactsProcessed, removeContactsFromList } from '../resolvers/list-contacts.ts';
+import { pageListContacts } from '../resolvers/page-contacts.ts';
+import { answer, nameIgnored } from './answer.ts';
+import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody, requestedAttributes } from './contact-body.ts';
+import { EXAMPLE } from './example-ids.ts';
+import { pageBody, pageInput, pageParameters, pageSchema } from './paging.ts';
+import type { ListPath } from './paths.ts';
+import type { Route } from './route.ts';
+
+const PATH = '/workspaces/{workspaceId}/lists/{listId}/contacts';
+
+const BODY = {
+  schema: LIST_CONTACTS_SCHEMA,
+  example: {
+    contacts: [EXAMPLE.contactId],
+    identifiers: [{ key: 'emailaddress', value: 'grace@example.com' }],
+  },
+};
+
+const PROCESSED = {
+  description: 'How many of the contacts that were named there are.',
+  schema: {
+    type: 'object',
+    required: ['itemsProcessed'],
+    properties: {
+      itemsProcessed: {
+        type: 'integer',
+        minimum: 0,
+        description: 'Contacts that exist, whether or not they were on the list; unknown ones are skipped.',
+      },
+    },
+  },
+  example: { itemsProcessed: 2 },
+  headers: ['Ignored-Properties'],
+};
+
+export const listContactRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: PATH,
+    operationId: 'listContacts',
+    tag: 'Lists',
+    summary: 'List the contacts on a list',
+    description: 'Oldest contact first.',
+    query: { ...pageParameters(10), ...ATTRIBUTE_PARAMETER },
+    answers: {
+      200: { description: 'A page of contacts.', schema: pageSchema(CONTACT), example: { results: [CONTACT_EXAMPLE] } },
+    },
+    async handle(services, request, reply) {
+      const { workspaceId, listId } = request.params as ListPath;
+      const input = { workspaceId, listId, page: pageInput(request) };
+      const attributes = requestedAttributes(request.query);
+      return answer(request, reply, await pageListContacts(services, request.caller, input), (page) =>
+        reply.send(pageBody(page, positionOfContact, (contact) => contactBody(contact, attributes))),
+      );
+    },
+  },
+  {
+    method: 'POST',
+    path: PATH,
+    operationId: 'addContactsToList',
+    tag: 'Lists',
+    summary: 'Put contacts on a list',
+    body: BODY,
+    answers: { 201: PROCESSED },
+    async handle(services, request, reply) {
+      const { workspaceId, listId } = request.params as ListPath;
+      const input = { workspaceId, listId, body: request.body };
+      return answerProcessed(request, reply, 201, await addContactsToList(services, request.caller, input));
+    },
+  },
+  {
+    method: 'DELETE',
+    path: PATH,
+    operationId: 'removeContactsFromList',
+    tag: 'Lists',
+    summary: 'Take contacts off a list',
+    body: BODY,
+    answers: { 200: PROCESSED },
+    async handle(services, request, reply) {
+      const { workspaceId, listId } = request.params as ListPath;
+      const input = { workspaceId, listId, body: request.body };
+      return answerProcessed(request, reply, 200, await removeContactsFromList(services, request.caller, input));
+    },
+  },
+];
+
+function answerProcessed(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  result: ContactsProcessed | Refused,
+) {
+  return answer(request, reply, result, ({ itemsProcessed, ignoredProperties }) =>
+    nameIgnored(reply, ignoredProperties).code(status).send({ itemsProcessed }),
+  );
+}

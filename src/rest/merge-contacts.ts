@@ -1,0 +1,36 @@
+import { MERGE_CONTACTS_SCHEMA } from '../contacts/merge-body.ts';
+import { mergeContacts } from '../resolvers/merge-contacts.ts';
+import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE } from './contact-body.ts';
+import { EXAMPLE } from './example-ids.ts';
+import type { ContactPath } from './paths.ts';
+import type { Route } from './route.ts';
+import { CHANGE_HEADERS, change } from './update-contact.ts';
+
+export const mergeContactsRoute: Route = {
+  method: 'POST',
+  path: '/workspaces/{workspaceId}/contacts/{contactId}/merge',
+  operationId: 'mergeContacts',
+  tag: 'Contacts',
+  summary: 'Merge a contact into another',
+  description:
+    'The contact of the body goes into the one of the path, which keeps the attributes that it has. From then on the ' +
+    'id of the one that went answers with 301 and the survivor.',
+  query: ATTRIBUTE_PARAMETER,
+  headers: ['If-Match'],
+  body: { schema: MERGE_CONTACTS_SCHEMA, example: { contactId: EXAMPLE.otherContactId } },
+  answers: {
+    200: {
+      description: 'The contact that stayed.',
+      schema: CONTACT,
+      example: CONTACT_EXAMPLE,
+      headers: CHANGE_HEADERS,
+    },
+  },
+  problems: [301, 412],
+  handle(services, request, reply) {
+    const { workspaceId, contactId } = request.params as ContactPath;
+    return change(request, reply, (input) =>
+      mergeContacts(services, request.caller, { workspaceId, contactId, ...input }),
+    );
+  },
+};

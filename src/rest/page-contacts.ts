@@ -1,0 +1,28 @@
+import { positionOfContact } from '../contacts/contacts-page.ts';
+import { pageContacts } from '../resolvers/page-contacts.ts';
+import { answer } from './answer.ts';
+import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody, requestedAttributes } from './contact-body.ts';
+import { pageBody, pageInput, pageParameters, pageSchema } from './paging.ts';
+import type { WorkspacePath } from './paths.ts';
+import type { Route } from './route.ts';
+
+export const pageContactsRoute: Route = {
+  method: 'GET',
+  path: '/workspaces/{workspaceId}/contacts',
+  operationId: 'contacts',
+  tag: 'Contacts',
+  summary: 'List contacts',
+  description: 'Oldest first. No contact comes twice or is left out while others are added or deleted.',
+  query: { ...pageParameters(10), ...ATTRIBUTE_PARAMETER },
+  answers: {
+    200: { description: 'A page of contacts.', schema: pageSchema(CONTACT), example: { results: [CONTACT_EXAMPLE] } },
+  },
+  async handle(services, request, reply) {
+    const { workspaceId } = request.params as WorkspacePath;
+    const result = await pageContacts(services, request.caller, { workspaceId, page: pageInput(request) });
+    const attributes = requestedAttributes(request.query);
+    return answer(request, reply, result, (page) =>
+      reply.send(pageBody(page, positionOfContact, (contact) => contactBody(contact, attributes))),
+    );
+  },
+};

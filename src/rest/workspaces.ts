@@ -1,0 +1,39 @@
+import { findOwnWorkspace } from '../resolvers/viewer.ts';
+import { EXAMPLE } from './example-ids.ts';
+import type { Route } from './route.ts';
+import { UUID_SCHEMA } from './schemas.ts';
+
+export const WORKSPACE = {
+  type: 'object',
+  description: 'A workspace.',
+  required: ['id', 'name'],
+  additionalProperties: false,
+  properties: {
+    id: { ...UUID_SCHEMA, description: 'The id of the workspace.' },
+    name: { type: 'string', description: 'The name of the workspace.' },
+  },
+};
+
+export const workspacesRoute: Route = {
+  method: 'GET',
+  path: '/workspaces',
+  operationId: 'viewer',
+  tag: 'Workspaces',
+  summary: 'List the workspaces of the access key',
+  description: 'The one that the key belongs to: tells whether a key works, and where.',
+  answers: {
+    200: {
+      description: 'The workspace of the key.',
+      schema: {
+        type: 'object',
+        required: ['results'],
+        properties: { results: { type: 'array', items: WORKSPACE } },
+      },
+      example: { results: [{ id: EXAMPLE.workspaceId, name: 'Demo' }] },
+    },
+  },
+  async handle(services, request, reply) {
+    const { id, name } = await findOwnWorkspace(services, request.caller);
+    return reply.send({ results: [{ id, name }] });
+  },
+};
