@@ -87,7 +87,7 @@ async function selectContacts(
   request: PageRequest,
   limit: number,
 ): Promise<ContactRow[]> {
-  const direction = request.descending ? sql`desc` : sql`asc`;
+  const direction = request.descending ? 'desc' : 'asc';
   const group = groupOf(filter);
   if (group === undefined) {
     return db

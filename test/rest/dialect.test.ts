@@ -125,7 +125,7 @@ describe('methods', () => {
     ['/contacts/x', 'PUT', 'GET, HEAD, PATCH, DELETE'],
     ['/contacts/identifiers/a/b', 'DELETE', 'GET, HEAD, PATCH'],
     ['/lists', 'PATCH', 'GET, HEAD, POST'],
-    ['/contacts/search', 'GET', 'POST'],
+    ['/contacts/search', 'PATCH', 'POST'],
   ])('%s refuses %s and names what it allows', async (path, method, allowed) => {
     const response = await call(path, { method, body: {}, headers: { 'content-type': 'text/csv' } });
     expect([response.status, (await response.json()).code]).toEqual([405, 'MethodNotAllowed']);
