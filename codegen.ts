@@ -19,7 +19,12 @@ const config: CodegenConfig = {
         useTypeImports: true,
         enumsAsTypes: true,
         strictScalars: true,
-        scalars: { UUID: 'string', DateTime: 'string', JSONObject: 'Record<string, unknown>' },
+        scalars: {
+          UUID: 'string',
+          DateTime: 'string',
+          JSONObject: 'Record<string, unknown>',
+          AttributeScalar: 'boolean | number | string',
+        },
       },
     },
   },

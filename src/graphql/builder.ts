@@ -1,17 +1,23 @@
 import SchemaBuilder from '@pothos/core';
+import RelayPlugin from '@pothos/plugin-relay';
+import type { AttributeScalar } from '../contacts/contact.ts';
 import type { Context } from './context.ts';
+import { RELAY_OPTIONS } from './relay-options.ts';
 
 /** Defines no types: each has a file of its own. */
 export const builder = new SchemaBuilder<{
   Context: Context;
   DefaultFieldNullability: false;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
   Scalars: {
     ID: { Input: string; Output: string };
     UUID: { Input: string; Output: string };
-    DateTime: { Input: never; Output: number };
+    DateTime: { Input: number; Output: number };
+    AttributeScalar: { Input: AttributeScalar; Output: AttributeScalar };
     JSONObject: { Input: { [key: string]: NonNullable<unknown> | null | undefined }; Output: Record<string, unknown> };
   };
-}>({ defaultFieldNullability: false });
+}>({ defaultFieldNullability: false, plugins: [RelayPlugin], relay: RELAY_OPTIONS });
 
 builder.queryType({ description: 'What can be read.' });
 builder.mutationType({ description: 'What can be changed. Every change happens whole or not at all.' });

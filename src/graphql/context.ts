@@ -26,13 +26,21 @@ export function createContext(services: Services, authorization: string | undefi
   };
 }
 
-/** Runs an operation for whoever calls. */
-export async function run<Input, Result>(
+/** Runs an operation for whoever calls. Where a contact has been merged into another, it is that one that is meant. */
+export async function run<Input extends object, Result>(
   { services, caller }: Context,
   operation: Operation<Input, Result>,
   input: Input,
 ): Promise<Result | Refused> {
-  return operation(services, await caller(), input);
+  const result = await operation(services, await caller(), input);
+  const survivorId = survivorIn(result);
+  return survivorId === undefined ? result : operation(services, await caller(), { ...input, contactId: survivorId });
+}
+
+function survivorIn(result: unknown): string | undefined {
+  if (typeof result !== 'object' || result === null || !isRefused(result)) return undefined;
+  const moved = result.problems.find((problem) => problem.code === 'ResourceMoved');
+  return moved?.movedTo;
 }
 
 /** What a query field gives for a result: null for what does not exist, a top-level error for what is not allowed. */
@@ -40,7 +48,8 @@ export function orNull<Result extends object>(result: Result | Refused): Result 
   if (!isRefused(result)) return result;
   const problem = result.problems.find(({ code }) => code !== 'ResourceNotFound');
   if (problem === undefined) return null;
-  throw new GraphQLError(problem.message, { extensions: { code: problem.code } });
+  const message = result.problems.map((one) => one.message).join('; ');
+  throw new GraphQLError(message, { extensions: { code: problem.code } });
 }
 
 function unauthorized(): GraphQLError {

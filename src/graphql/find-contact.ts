@@ -3,6 +3,7 @@ import { builder } from './builder.ts';
 import { Contact } from './contact.ts';
 import { IdentifierInput } from './contact-identifier.ts';
 import { orNull, run } from './context.ts';
+import { CONTACT_ID, WORKSPACE_ID } from './input.ts';
 
 builder.queryField('contact', (t) =>
   t.field({
@@ -10,8 +11,8 @@ builder.queryField('contact', (t) =>
     nullable: true,
     description: 'The contact with an id, or null.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: 'The workspace of the access key.' }),
-      contactId: t.arg.id({ required: true, description: 'The id of the contact.' }),
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      contactId: t.arg.id({ required: true, description: CONTACT_ID }),
     },
     resolve: async (_root, input, context) => orNull(await run(context, findContact, input)),
   }),
@@ -23,7 +24,7 @@ builder.queryField('contactByIdentifier', (t) =>
     nullable: true,
     description: 'The contact that has an identifier, or null. E-mail addresses and phone numbers match in any form.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: 'The workspace of the access key.' }),
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
     },
     resolve: async (_root, input, context) => orNull(await run(context, findContactByIdentifier, input)),

@@ -1,4 +1,6 @@
+import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { GraphQLError } from 'graphql';
+import type { AttributeScalar } from '../contacts/contact.ts';
 import { builder } from './builder.ts';
 
 builder.scalarType('UUID', {
@@ -12,9 +14,13 @@ builder.scalarType('UUID', {
 builder.scalarType('DateTime', {
   description: 'An instant as ISO 8601 text in UTC with milliseconds, for example `2026-01-31T09:30:00.000Z`.',
   serialize: (milliseconds) => new Date(milliseconds).toISOString(),
-  parseValue: () => {
-    throw new GraphQLError('DateTime is only ever returned');
-  },
+  parseValue: (value) => instantFrom(value),
+});
+
+builder.scalarType('AttributeScalar', {
+  description: 'A boolean, a number or a text: one value of an attribute.',
+  serialize: (value) => value,
+  parseValue: (value) => scalarFrom(value),
 });
 
 builder.scalarType('JSONObject', {
@@ -26,6 +32,17 @@ builder.scalarType('JSONObject', {
 function textFrom(value: unknown): string {
   if (typeof value === 'string') return value;
   throw new GraphQLError('UUID must be a string');
+}
+
+function instantFrom(value: unknown): number {
+  const { validate } = fullFormats['date-time'] as { validate: (text: string) => boolean };
+  if (typeof value === 'string' && validate(value)) return Date.parse(value);
+  throw new GraphQLError('DateTime must be ISO 8601 with a zone, for example 2026-01-31T09:30:00Z');
+}
+
+function scalarFrom(value: unknown): AttributeScalar {
+  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;
+  throw new GraphQLError('AttributeScalar must be a boolean, a number or a string');
 }
 
 function objectFrom(value: unknown) {

@@ -1,6 +1,16 @@
 import './scalars.ts';
+import './viewer.ts';
 import './find-contact.ts';
+import './page-contacts.ts';
 import './update-contact.ts';
+import './create-contact.ts';
+import './delete-contact.ts';
+import './merge-contacts.ts';
+import './change-contact-identifier.ts';
+import './lists.ts';
+import './list-contacts.ts';
+import './accounts.ts';
+import './attribute-definitions.ts';
 import { builder } from './builder.ts';
 
 /** The schema, with every type that the files above define. */

@@ -6,7 +6,10 @@ import { builder } from './builder.ts';
 import { Contact } from './contact.ts';
 import { ContactError } from './contact-error.ts';
 import { AddIdentifierInput, IdentifierInput, IdentifierReference } from './contact-identifier.ts';
+import { ContactOutcome } from './contact-outcome.ts';
 import { run } from './context.ts';
+import { bodyAndExpectation, EXPECTED_VERSION, type Nullable, WORKSPACE_ID } from './input.ts';
+import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
 const ContactStrategy = builder.enumType('ContactStrategy', {
   description: 'What happens to identifiers that belong to another contact.',
@@ -26,18 +29,7 @@ const ContactStrategy = builder.enumType('ContactStrategy', {
   } as const,
 });
 
-const ContactOutcome = builder.enumType('ContactOutcome', {
-  description: 'What an update did.',
-  values: {
-    CREATED: { description: 'There was no such contact, now there is.' },
-    UPDATED: { description: 'The contact has changed.' },
-    UNCHANGED: { description: 'The contact was already as the update wants it.' },
-  } as const,
-});
-
 const FIELDS = UPDATE_CONTACT_SCHEMA.properties;
-
-type Nullable<Body> = { [Field in keyof Body]: Body[Field] | null };
 
 /** The body of the documented API, field for field: leaving one out does not compile. */
 const UpdateContactInput = builder
@@ -64,9 +56,7 @@ const UpdateContactInput = builder
       addCompanyRefs: t.stringList({ description: FIELDS.addCompanyRefs.description }),
       removeCompanyRefs: t.stringList({ description: FIELDS.removeCompanyRefs.description }),
       companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
-      expectedVersion: t.int({
-        description: 'Change the contact only if it is at this version; else answer with a VersionConflictError.',
-      }),
+      expectedVersion: t.int({ description: EXPECTED_VERSION }),
     }),
   });
 
@@ -77,19 +67,15 @@ const UpdateContactPayload = builder.objectRef<ContactChanged | Refused>('Update
       type: Contact,
       nullable: true,
       description: 'The contact after the update; null when it was refused.',
-      resolve: (result) => (isRefused(result) ? null : result.contact),
+      resolve: unlessRefused(({ contact }) => contact),
     }),
     outcome: t.field({
       type: ContactOutcome,
       nullable: true,
       description: 'What the update did; null when it was refused.',
-      resolve: (result) => (isRefused(result) ? null : result.outcome),
+      resolve: unlessRefused(({ outcome }) => outcome),
     }),
-    errors: t.field({
-      type: [ContactError],
-      description: 'Every reason why the update was refused; empty when it was not.',
-      resolve: (result) => (isRefused(result) ? [...result.problems] : []),
-    }),
+    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
     skippedIdentifiers: t.field({
       type: [IdentifierReference],
       description: 'The identifiers that the strategy did not add.',
@@ -103,12 +89,12 @@ builder.mutationField('updateContact', (t) =>
     type: UpdateContactPayload,
     description: 'Updates a contact by its id: attributes, identifiers, lists, accounts and companies, all or nothing.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: 'The workspace of the access key.' }),
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       contactId: t.arg.id({ required: true, description: 'The id of the contact.' }),
       input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) =>
-      run(context, updateContact, { workspaceId, contactId, ...split(input) }),
+      run(context, updateContact, { workspaceId, contactId, ...bodyAndExpectation(input) }),
   }),
 );
 
@@ -118,16 +104,11 @@ builder.mutationField('upsertContact', (t) =>
     description:
       'Updates the contact that the identifiers find, the named one and those to add, or creates it where they find none.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: 'The workspace of the access key.' }),
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
       input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
     },
     resolve: (_root, { workspaceId, identifier, input }, context) =>
-      run(context, upsertContact, { workspaceId, identifier, ...split(input) }),
+      run(context, upsertContact, { workspaceId, identifier, ...bodyAndExpectation(input) }),
   }),
 );
-
-/** The body that REST would get, and what it would send as `If-Match`. */
-function split({ expectedVersion, ...body }: typeof UpdateContactInput.$inferInput) {
-  return typeof expectedVersion === 'number' ? { body, expectation: { versions: [expectedVersion] } } : { body };
-}

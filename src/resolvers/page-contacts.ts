@@ -1,10 +1,12 @@
 import { type ContactFilter, filterProblems } from '../contacts/contact-filter.ts';
-import { contactsPage } from '../contacts/contacts-page.ts';
+import { contactsPage, positionOfContact } from '../contacts/contacts-page.ts';
 import { findLists } from '../contacts/list.ts';
 import { type PageInput, readPageRequest } from '../contacts/page.ts';
 import { notFound, refused } from '../contacts/problem.ts';
 import { workspaceRules } from '../contacts/workspace.ts';
 import { idFrom, operation } from './operation.ts';
+
+export { positionOfContact };
 
 const USUAL_PAGE = 10;
 

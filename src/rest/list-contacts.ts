@@ -1,9 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { positionOfContact } from '../contacts/contacts-page.ts';
 import { LIST_CONTACTS_SCHEMA } from '../contacts/list-body.ts';
 import type { Refused } from '../contacts/problem.ts';
 import { addContactsToList, type ContactsProcessed, removeContactsFromList } from '../resolvers/list-contacts.ts';
-import { pageListContacts } from '../resolvers/page-contacts.ts';
+import { pageListContacts, positionOfContact } from '../resolvers/page-contacts.ts';
 import { answer, nameIgnored } from './answer.ts';
 import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody, requestedAttributes } from './contact-body.ts';
 import { EXAMPLE } from './example-ids.ts';

@@ -1,5 +1,4 @@
-import { positionOfContact } from '../contacts/contacts-page.ts';
-import { pageContacts } from '../resolvers/page-contacts.ts';
+import { pageContacts, positionOfContact } from '../resolvers/page-contacts.ts';
 import { answer } from './answer.ts';
 import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody, requestedAttributes } from './contact-body.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from './paging.ts';

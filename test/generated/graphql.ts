@@ -24,9 +24,11 @@ export type ContactErrorCode =
   | 'InvalidRequest'
   /** The contact is at another version than expected. */
   | 'PreconditionFailed'
-  /** An identifier belongs to another contact. */
+  /** An identifier belongs to another contact, or an attribute is defined already. */
   | 'ResourceAlreadyExists'
-  /** The contact or the workspace does not exist. */
+  /** The contact has been merged into another one. */
+  | 'ResourceMoved'
+  /** What is named does not exist. */
   | 'ResourceNotFound';
 
 /** What an update did. */
@@ -53,8 +55,12 @@ export type IdentifierConflictRemedy =
   | 'CHANGE_STRATEGY'
   /** Send the same update without the identifier. */
   | 'DROP_IDENTIFIER'
+  /** Make one contact of the two, with `mergeContacts`, if they are the same person. */
+  | 'MERGE_CONTACTS'
   /** Take the identifier from its holder first, with `removeIdentifiers`, then send the same update. */
-  | 'MOVE_IDENTIFIER';
+  | 'MOVE_IDENTIFIER'
+  /** Update the holder instead, with `upsertContact` by the identifier. */
+  | 'UPSERT_CONTACT';
 
 /** Names an identifier. */
 export type IdentifierInput = {
@@ -117,6 +123,7 @@ export type UpdateContactMutation = { updateContact: { outcome: ContactOutcome |
       | { code: ContactErrorCode, message: string, path: Array<string> }
       | { code: ContactErrorCode, message: string, path: Array<string> }
       | { code: ContactErrorCode, message: string, path: Array<string> }
+      | { code: ContactErrorCode, message: string, path: Array<string> }
     >, skippedIdentifiers: Array<{ key: string, value: string }> } };
 
 export type UpsertContactMutationVariables = Exact<{
@@ -128,6 +135,7 @@ export type UpsertContactMutationVariables = Exact<{
 
 
 export type UpsertContactMutation = { upsertContact: { outcome: ContactOutcome | null, contact: { id: string, workspaceId: string, computedDisplayName: string | null, createdAt: string, updatedAt: string, attributes: Record<string, unknown>, identifierCount: number, accountIds: Array<string>, listIds: Array<string>, companyRefs: Array<string>, isAnonymous: boolean, version: number, featuredIdentifiers: Array<{ key: string, value: string }> } | null, errors: Array<
+      | { code: ContactErrorCode, message: string, path: Array<string> }
       | { code: ContactErrorCode, message: string, path: Array<string> }
       | { code: ContactErrorCode, message: string, path: Array<string> }
       | { code: ContactErrorCode, message: string, path: Array<string> }
@@ -159,6 +167,7 @@ export type TheUpdateFragment = { outcome: ContactOutcome | null, contact: { id:
     | { code: ContactErrorCode, message: string, path: Array<string> }
     | { code: ContactErrorCode, message: string, path: Array<string> }
     | { code: ContactErrorCode, message: string, path: Array<string> }
+    | { code: ContactErrorCode, message: string, path: Array<string> }
   >, skippedIdentifiers: Array<{ key: string, value: string }> };
 
 export type TheContactFragment = { id: string, workspaceId: string, computedDisplayName: string | null, createdAt: string, updatedAt: string, attributes: Record<string, unknown>, identifierCount: number, accountIds: Array<string>, listIds: Array<string>, companyRefs: Array<string>, isAnonymous: boolean, version: number, featuredIdentifiers: Array<{ key: string, value: string }> };
@@ -179,6 +188,7 @@ export type UpdateWithErrorsMutationVariables = Exact<{
 
 
 export type UpdateWithErrorsMutation = { updateContact: { outcome: ContactOutcome | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ContactErrorCode, path: Array<string> }
       | { __typename: 'ForbiddenError', code: ContactErrorCode, path: Array<string> }
       | { __typename: 'IdentifierConflictError', holderId: string, remedies: Array<IdentifierConflictRemedy>, code: ContactErrorCode, path: Array<string>, identifier: { key: string, value: string } }
       | { __typename: 'NotFoundError', code: ContactErrorCode, path: Array<string> }
@@ -194,6 +204,7 @@ export type UpsertWithErrorsMutationVariables = Exact<{
 
 
 export type UpsertWithErrorsMutation = { upsertContact: { errors: Array<
+      | { path: Array<string> }
       | { path: Array<string> }
       | { holderId: string, remedies: Array<IdentifierConflictRemedy>, path: Array<string> }
       | { path: Array<string> }

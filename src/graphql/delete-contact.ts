@@ -1,0 +1,41 @@
+import type { Contact } from '../contacts/contact.ts';
+import type { Refused } from '../contacts/problem.ts';
+import { deleteContact } from '../resolvers/delete-contact.ts';
+import { builder } from './builder.ts';
+import { ContactError } from './contact-error.ts';
+import { run } from './context.ts';
+import { bodyAndExpectation, CONTACT_ID, EXPECTED_VERSION, WORKSPACE_ID } from './input.ts';
+import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+
+const DeleteContactInput = builder.inputRef<{ expectedVersion?: number | null }>('DeleteContactInput').implement({
+  description: 'What must hold for the contact to be deleted.',
+  fields: (t) => ({ expectedVersion: t.int({ description: EXPECTED_VERSION }) }),
+});
+
+const DeleteContactPayload = builder.objectRef<Contact | Refused>('DeleteContactPayload').implement({
+  description: 'That a contact is gone, or why it is not.',
+  fields: (t) => ({
+    deletedContactId: t.id({
+      nullable: true,
+      description: 'The id of the contact that is gone; null when it was refused.',
+      resolve: unlessRefused(({ id }) => id),
+    }),
+    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+  }),
+});
+
+builder.mutationField('deleteContact', (t) =>
+  t.field({
+    type: DeleteContactPayload,
+    description: 'Deletes a contact for good; its identifiers are free then.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      contactId: t.arg.id({ required: true, description: CONTACT_ID }),
+      input: t.arg({ type: DeleteContactInput, description: 'What must hold for the contact to be deleted.' }),
+    },
+    resolve: (_root, { workspaceId, contactId, input }, context) => {
+      const { expectation } = bodyAndExpectation(input ?? {});
+      return run(context, deleteContact, { workspaceId, contactId, expectation });
+    },
+  }),
+);

@@ -1,0 +1,80 @@
+import type { Contact as ContactShape } from '../contacts/contact.ts';
+import type { ContactFilter } from '../contacts/contact-filter.ts';
+import type { Page } from '../contacts/page.ts';
+import { pageContacts, positionOfContact } from '../resolvers/page-contacts.ts';
+import { Account } from './account.ts';
+import { builder } from './builder.ts';
+import { Company } from './company.ts';
+import { connectionFrom, pageInput } from './connection.ts';
+import { Contact } from './contact.ts';
+import { ContactFilterInput } from './contact-filter.ts';
+import { ContactList } from './contact-list.ts';
+import { type Context, orNull, run } from './context.ts';
+import { WORKSPACE_ID } from './input.ts';
+
+const ContactConnection = builder.connectionObject(
+  { type: Contact, name: 'ContactConnection', description: 'A page of contacts, oldest first.' },
+  { name: 'ContactEdge', description: 'A contact in a page.' },
+);
+
+type Arguments = Parameters<typeof pageInput>[0];
+
+async function contacts(context: Context, workspaceId: string, filter: ContactFilter | undefined, args: Arguments) {
+  const result = await run(context, pageContacts, { workspaceId, filter, page: pageInput(args) });
+  const page: Page<ContactShape> | null = orNull(result);
+  return page === null ? null : connectionFrom(page, positionOfContact, args);
+}
+
+builder.queryField('contacts', (t) =>
+  t.connection(
+    {
+      type: Contact,
+      nullable: true,
+      description: 'Contacts, oldest first: all, or those that a filter means. Ten where nothing else is said.',
+      args: {
+        workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+        filter: t.arg({ type: ContactFilterInput, description: 'Which contacts are meant; all where it is left out.' }),
+      },
+      resolve: (_root, { workspaceId, filter, ...args }, context) =>
+        contacts(context, workspaceId, filter ?? undefined, args),
+    },
+    ContactConnection,
+  ),
+);
+
+builder.objectField(ContactList, 'contacts', (t) =>
+  t.connection(
+    {
+      type: Contact,
+      nullable: true,
+      description: 'The contacts on the list, oldest first.',
+      resolve: ({ workspaceId, id: listId }, args, context) => contacts(context, workspaceId, { listId }, args),
+    },
+    ContactConnection,
+  ),
+);
+
+builder.objectField(Account, 'contacts', (t) =>
+  t.connection(
+    {
+      type: Contact,
+      nullable: true,
+      description: 'The contacts of the account, oldest first.',
+      resolve: ({ workspaceId, id: accountId }, args, context) => contacts(context, workspaceId, { accountId }, args),
+    },
+    ContactConnection,
+  ),
+);
+
+builder.objectField(Company, 'contacts', (t) =>
+  t.connection(
+    {
+      type: Contact,
+      nullable: true,
+      description: 'The contacts of the company, oldest first.',
+      resolve: ({ workspaceId, ref: companyRef }, args, context) =>
+        contacts(context, workspaceId, { companyRef }, args),
+    },
+    ContactConnection,
+  ),
+);
