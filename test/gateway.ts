@@ -4,25 +4,18 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type AccessKey, hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
 import { type App, startApp } from '../src/app.ts';
-import { type AttributeDefinition, insertDefinitions } from '../src/contacts/attribute-definition.ts';
+import type { Seed } from '../src/conformance/seed.ts';
+import { insertDefinitions } from '../src/contacts/attribute-definition.ts';
 import { insertList, PLAIN_LIST } from '../src/contacts/list.ts';
 import { isRefused } from '../src/contacts/problem.ts';
 import { updateContact } from '../src/contacts/update-contact.ts';
 import type { UpdateContactBody } from '../src/contacts/update-contact-body.ts';
 import { readPathIdentifier, readUpdateRequest } from '../src/contacts/update-request.ts';
-import { insertWorkspace, type WorkspaceSettings } from '../src/contacts/workspace.ts';
+import { insertWorkspace } from '../src/contacts/workspace.ts';
 import type { Services } from '../src/resolvers/services.ts';
 import type { Database } from '../src/store/database.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
-
-/** What a workspace of a test holds. Ids are unique within a workspace, so that every test can use the same ones. */
-export interface Seed {
-  settings?: Partial<WorkspaceSettings>;
-  definitions?: (Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'> & Partial<AttributeDefinition>)[];
-  lists?: string[];
-  contacts?: { id: string; body: UpdateContactBody }[];
-}
 
 export interface TestWorkspace {
   id: string;
@@ -36,6 +29,7 @@ export interface TestWorkspace {
 export interface Gateway extends App {
   /** The file of its database. */
   file: string;
+  /** Ids are unique within a workspace, so that every test can use the same ones. */
   workspace(seed?: Seed): Promise<TestWorkspace>;
 }
 

@@ -11,8 +11,8 @@ import {
   LIST_B,
   NOBODY,
   SEED,
-} from './doors/case.ts';
-import { type Answer, DOORS, type Door } from './doors/door.ts';
+} from '../src/conformance/seed.ts';
+import { type ContactAnswer, type ContactDoor, DOORS } from './doors/door.ts';
 import { type Gateway, startGateway, type TestWorkspace } from './gateway.ts';
 
 let gateway: Gateway;
@@ -133,12 +133,12 @@ type Call = Awaited<ReturnType<typeof prepare>>['call'];
 interface Quiet {
   name: string;
   expects: string | string[];
-  perform(door: Door, call: Call): Promise<Answer>;
+  perform(door: ContactDoor, call: Call): Promise<ContactAnswer>;
 }
 
 const update =
   (body: object, more: object = {}) =>
-  (door: Door, call: Call) =>
+  (door: ContactDoor, call: Call) =>
     door.update({ ...call, contactId: ADA, body, ...more });
 
 const QUIET: Quiet[] = [

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
-import { restDoor } from '../doors/rest-door.ts';
+import { restDoor } from '../doors/door.ts';
 import { describeInChromium } from './chromium.ts';
 
 const ADDRESS = { key: 'emailaddress', value: 'contacts@example.com' };

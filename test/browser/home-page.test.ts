@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
-import { restDoor } from '../doors/rest-door.ts';
+import { restDoor } from '../doors/door.ts';
 import { describeInChromium } from './chromium.ts';
 
 const PHONE = 390;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ACCOUNT_A, ACCOUNT_B, ADAS_EMAIL, FREE_EMAIL, LIST_A, LIST_B } from '../../src/conformance/seed.ts';
 import type { Contact } from '../../src/contacts/contact.ts';
 import { type FieldChange, fieldChanges } from '../../src/contacts/field-change.ts';
-import { ACCOUNT_A, ACCOUNT_B, ADAS_EMAIL, FREE_EMAIL, LIST_A, LIST_B } from '../doors/case.ts';
 import { ADAS, stored } from './samples.ts';
 
 const [EMAIL, FREE] = [stored(ADAS_EMAIL), stored(FREE_EMAIL)];

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import {
+  ADA,
+  ADAS_EMAIL,
+  FREE_EMAIL,
+  GRACE,
+  GRACES_EMAIL,
+  GRACES_PHONE,
+  LIST_A,
+  NOBODY,
+} from '../../src/conformance/seed.ts';
 import type { Path, Problem } from '../../src/contacts/problem.ts';
-import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE, LIST_A, NOBODY } from '../doors/case.ts';
 import { conflict, pathConflict } from './samples.ts';
 import { type Planning, planIn } from './world.ts';
 

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import {
+  ADAS_EMAIL,
+  FREE_EMAIL,
+  GRACES_EMAIL,
+  GRACES_PHONE,
+  LIST_A,
+  LIST_B,
+  NOBODY,
+} from '../../src/conformance/seed.ts';
 import type { Contact } from '../../src/contacts/contact.ts';
 import { fieldChanges } from '../../src/contacts/field-change.ts';
 import type { UpdatePlan } from '../../src/contacts/plan-update.ts';
-import { ADAS_EMAIL, FREE_EMAIL, GRACES_EMAIL, GRACES_PHONE, LIST_A, LIST_B, NOBODY } from '../doors/case.ts';
 import { ADAS, GRACES, NOW, stored, THEN } from './samples.ts';
 import { CIRCUMSTANCES, type Planning, planIn, WORLD } from './world.ts';
 

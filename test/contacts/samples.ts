@@ -1,8 +1,17 @@
+import {
+  ACCOUNT_A,
+  ADA,
+  ADAS_EMAIL,
+  GRACE,
+  GRACES_EMAIL,
+  GRACES_PHONE,
+  LIST_A,
+  NOBODY,
+} from '../../src/conformance/seed.ts';
 import type { AttributeDefinition, AttributeDefinitions } from '../../src/contacts/attribute-definition.ts';
 import type { Contact, Identifier } from '../../src/contacts/contact.ts';
 import type { IdentifierRef, Path, Problem, Remedy } from '../../src/contacts/problem.ts';
 import type { RequestedIdentifier } from '../../src/contacts/update-request.ts';
-import { ACCOUNT_A, ADA, ADAS_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE, LIST_A, NOBODY } from '../doors/case.ts';
 
 /** When the sample contacts last changed, and when an update comes. */
 export const THEN = 1_700_000_000_000;

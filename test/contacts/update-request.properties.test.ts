@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ADAS_EMAIL, LIST_A } from '../../src/conformance/seed.ts';
 import { isRefused, type Path } from '../../src/contacts/problem.ts';
 import { UPDATE_CONTACT_SCHEMA } from '../../src/contacts/update-contact-body.ts';
 import { readUpdateRequest } from '../../src/contacts/update-request.ts';
-import { ADAS_EMAIL, LIST_A } from '../doors/case.ts';
 import { planning } from './arbitrary.ts';
 import { planIn } from './world.ts';
 

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import {
+  ACCOUNT_A,
+  ACCOUNT_B,
+  ADAS_EMAIL,
+  FREE_EMAIL,
+  GRACES_EMAIL,
+  LIST_A,
+  LIST_B,
+} from '../../src/conformance/seed.ts';
 import type { Path } from '../../src/contacts/problem.ts';
 import { UnreadableBody } from '../../src/contacts/read-body.ts';
 import { type ReadRequest, readUpdateRequest, type UpdateRequest } from '../../src/contacts/update-request.ts';
-import { ACCOUNT_A, ACCOUNT_B, ADAS_EMAIL, FREE_EMAIL, GRACES_EMAIL, LIST_A, LIST_B } from '../doors/case.ts';
 import { requested } from './samples.ts';
 
 const NO_CHANGE = { added: [], removed: [] };

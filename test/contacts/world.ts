@@ -1,3 +1,4 @@
+import { ADA, LIST_A, LIST_B, NOBODY } from '../../src/conformance/seed.ts';
 import type { AttributeDefinitions } from '../../src/contacts/attribute-definition.ts';
 import type { Contact } from '../../src/contacts/contact.ts';
 import { contactFromRow, rowFromContact } from '../../src/contacts/contact-row.ts';
@@ -7,7 +8,6 @@ import type { IdentifierRef, Refused } from '../../src/contacts/problem.ts';
 import { DEFAULT_PRIORITY } from '../../src/contacts/resolution.ts';
 import { readPathIdentifier, readUpdateRequest } from '../../src/contacts/update-request.ts';
 import type { WorkspaceSettings } from '../../src/contacts/workspace.ts';
-import { ADA, LIST_A, LIST_B, NOBODY } from '../doors/case.ts';
 import { ADAS, DEFINITIONS, definition, GRACES, NOW } from './samples.ts';
 
 /** What a workspace holds, without a store. */

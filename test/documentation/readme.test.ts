@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../../src/app.ts';
-import { CASES } from '../doors/cases/all.ts';
+import { CASES } from '../../src/conformance/cases/all.ts';
 import { startDemo } from '../gateway.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

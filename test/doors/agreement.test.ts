@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import {
   ACCOUNT_A,
   ACCOUNT_B,
@@ -14,10 +13,9 @@ import {
   LIST_B,
   NOBODY,
   SEED,
-} from './case.ts';
-import type { Answer, Door } from './door.ts';
-import { graphqlDoor } from './graphql-door.ts';
-import { restDoor } from './rest-door.ts';
+} from '../../src/conformance/seed.ts';
+import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+import { type ContactAnswer, type ContactDoor, graphqlDoor, restDoor } from './door.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -99,7 +97,7 @@ test('any update gets the same answer and leaves the same rows through both door
 
 type Target = { contactId: string } | { identifier: { key: string; value: string } };
 
-async function updateTwice(door: Door, where: Target, update: object) {
+async function updateTwice(door: ContactDoor, where: Target, update: object) {
   const workspace = await gateway.workspace(SEED);
   const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id, body: update };
   const send = () => ('contactId' in where ? door.update({ ...call, ...where }) : door.upsert({ ...call, ...where }));
@@ -111,7 +109,7 @@ async function updateTwice(door: Door, where: Target, update: object) {
 }
 
 /** Less what differs between any two workspaces and moments. */
-function comparable({ contact, ...answer }: Answer, workspace: TestWorkspace): { problems: string[] } {
+function comparable({ contact, ...answer }: ContactAnswer, workspace: TestWorkspace): { problems: string[] } {
   // REST has one code for all problems of an answer, so only the places and words are compared.
   const problems = answer.problems.map(({ path, message }) => `${path} ${message}`).sort();
   return JSON.parse(anonymous(JSON.stringify({ ...answer, problems, contact }), workspace));

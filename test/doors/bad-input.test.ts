@@ -1,8 +1,7 @@
-import { print } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CALLS } from '../../src/conformance/graphql-calls.ts';
+import { ADA, SEED } from '../../src/conformance/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
-import { ADA, SEED } from './case.ts';
-import { UpdateContact } from './graphql-door.ts';
 
 type Body = string | Uint8Array<ArrayBuffer>;
 
@@ -169,7 +168,7 @@ function refused(name: string, json: string, ...paths: string[]): BadInput {
 }
 
 function mutation({ id }: TestWorkspace, input: string): string {
-  const query = JSON.stringify(print(UpdateContact));
+  const query = JSON.stringify(CALLS.updateContact.document);
   return `{"query": ${query}, "variables": {"workspaceId": "${id}", "contactId": "${ADA}", "input": ${input}}}`;
 }
 

@@ -1,31 +1,16 @@
-import type { IdentifierRef } from '../../src/contacts/problem.ts';
-import { graphqlDoor } from './graphql-door.ts';
-import { restDoor } from './rest-door.ts';
-
-/** What every call names. */
-export interface Call {
-  url: string;
-  /** Undefined: the request carries none. */
-  key: string | undefined;
-  workspaceId: string;
-}
-
-interface UpdateCall extends Call {
-  /** As the documented API takes it; the GraphQL door translates what its types spell otherwise. */
-  body: object;
-  expectedVersion?: number;
-  /** Attribute keys to return besides. */
-  include?: string[];
-}
+import { type Answer, type Call, type Door, perform } from '../../src/conformance/door.ts';
+import { graphqlDoor as overGraphql } from '../../src/conformance/graphql-door.ts';
+import { restDoor as overRest } from '../../src/conformance/rest-door.ts';
+import type { Identifier, Step } from '../../src/conformance/step.ts';
 
 /** A contact as both doors can show it. */
-export interface ContactView {
+interface ContactView {
   id: string;
   workspaceId: string;
   computedDisplayName: string | null;
   createdAt: string;
   updatedAt: string;
-  featuredIdentifiers: IdentifierRef[];
+  featuredIdentifiers: Identifier[];
   attributes: Record<string, unknown>;
   identifierCount: number;
   accountIds: string[];
@@ -35,22 +20,48 @@ export interface ContactView {
   version: number;
 }
 
-/** What a door answered, in words that both can say. */
-export interface Answer {
+export interface ContactAnswer extends Omit<Answer, 'result'> {
   contact: ContactView | null;
-  outcome: string | null;
-  /** `path` as `addToLists[2]`. A problem of the whole request has the path ''. */
-  problems: { code: string; path: string; message: string }[];
-  skipped: IdentifierRef[];
 }
 
-/** One way in. The same table of cases goes through each. */
-export interface Door {
-  name: 'REST' | 'GraphQL';
-  update(call: UpdateCall & { contactId: string }): Promise<Answer>;
-  upsert(call: UpdateCall & { identifier: IdentifierRef }): Promise<Answer>;
-  find(call: Call & { contactId: string; include?: string[] }): Promise<Answer>;
-  findByIdentifier(call: Call & { identifier: IdentifierRef; include?: string[] }): Promise<Answer>;
+interface UpdateCall extends Call {
+  body: object;
+  expectedVersion?: number;
+  include?: string[];
 }
 
-export const DOORS: readonly Door[] = [restDoor, graphqlDoor];
+/** A door with the operations of a contact by name, for tests that write their calls themselves. */
+export interface ContactDoor {
+  name: Door['name'];
+  update(call: UpdateCall & { contactId: string }): Promise<ContactAnswer>;
+  upsert(call: UpdateCall & { identifier: Identifier }): Promise<ContactAnswer>;
+  find(call: Call & { contactId: string; include?: string[] }): Promise<ContactAnswer>;
+  findByIdentifier(call: Call & { identifier: Identifier; include?: string[] }): Promise<ContactAnswer>;
+}
+
+export const restDoor = contactDoor(overRest);
+export const graphqlDoor = contactDoor(overGraphql);
+export const DOORS: readonly ContactDoor[] = [restDoor, graphqlDoor];
+
+function contactDoor(door: Door): ContactDoor {
+  const send = async ({ url, key, workspaceId }: Call, step: Step): Promise<ContactAnswer> => {
+    const { result, ...answer } = await perform(door, { url, key, workspaceId }, step);
+    return { ...answer, contact: result as ContactView | null };
+  };
+  return {
+    name: door.name,
+    update: ({ contactId, body, expectedVersion, include, ...call }) =>
+      send(call, { operation: 'updateContact', path: { contactId }, body, ...given({ expectedVersion, include }) }),
+    upsert: ({ identifier, body, expectedVersion, include, ...call }) =>
+      send(call, { operation: 'upsertContact', path: { identifier }, body, ...given({ expectedVersion, include }) }),
+    find: ({ contactId, include, ...call }) =>
+      send(call, { operation: 'contact', path: { contactId }, ...given({ include }) }),
+    findByIdentifier: ({ identifier, include, ...call }) =>
+      send(call, { operation: 'contactByIdentifier', path: { identifier }, ...given({ include }) }),
+  };
+}
+
+/** What is not undefined. */
+function given(more: Pick<UpdateCall, 'expectedVersion' | 'include'> | Record<string, unknown>): Partial<Step> {
+  return Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
+}

@@ -14,23 +14,11 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  mutation UpdateContact($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      ...TheUpdate\n    }\n  }\n": typeof types.UpdateContactDocument,
-    "\n  mutation UpsertContact(\n    $workspaceId: UUID!\n    $identifier: IdentifierInput!\n    $input: UpdateContactInput!\n    $include: [String!]\n  ) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      ...TheUpdate\n    }\n  }\n": typeof types.UpsertContactDocument,
-    "\n  query FindContact($workspaceId: UUID!, $contactId: ID!, $include: [String!]) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      ...TheContact\n    }\n  }\n": typeof types.FindContactDocument,
-    "\n  query FindByIdentifier($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {\n    contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {\n      ...TheContact\n    }\n  }\n": typeof types.FindByIdentifierDocument,
-    "\n  fragment TheUpdate on UpdateContactPayload {\n    outcome\n    contact {\n      ...TheContact\n    }\n    errors {\n      code\n      message\n      path\n    }\n    skippedIdentifiers {\n      key\n      value\n    }\n  }\n": typeof types.TheUpdateFragmentDoc,
-    "\n  fragment TheContact on Contact {\n    id\n    workspaceId\n    computedDisplayName\n    createdAt\n    updatedAt\n    featuredIdentifiers {\n      key\n      value\n    }\n    attributes(include: $include)\n    identifierCount\n    accountIds\n    listIds\n    companyRefs\n    isAnonymous\n    version\n  }\n": typeof types.TheContactFragmentDoc,
     "\n  query ContactEdges($workspaceId: UUID!, $contactId: ID!) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      identifiers {\n        key\n        value\n        properties\n      }\n      lists {\n        id\n        name\n      }\n      accounts {\n        id\n        name\n      }\n      companies {\n        ref\n        name\n      }\n    }\n  }\n": typeof types.ContactEdgesDocument,
     "\n  mutation UpdateWithErrors($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      outcome\n      errors {\n        __typename\n        code\n        path\n        ... on IdentifierConflictError {\n          identifier {\n            key\n            value\n          }\n          holderId\n          remedies\n        }\n        ... on VersionConflictError {\n          currentVersion\n        }\n      }\n    }\n  }\n": typeof types.UpdateWithErrorsDocument,
     "\n  mutation UpsertWithErrors($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      errors {\n        path\n        ... on IdentifierConflictError {\n          holderId\n          remedies\n        }\n      }\n    }\n  }\n": typeof types.UpsertWithErrorsDocument,
 };
 const documents: Documents = {
-    "\n  mutation UpdateContact($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      ...TheUpdate\n    }\n  }\n": types.UpdateContactDocument,
-    "\n  mutation UpsertContact(\n    $workspaceId: UUID!\n    $identifier: IdentifierInput!\n    $input: UpdateContactInput!\n    $include: [String!]\n  ) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      ...TheUpdate\n    }\n  }\n": types.UpsertContactDocument,
-    "\n  query FindContact($workspaceId: UUID!, $contactId: ID!, $include: [String!]) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      ...TheContact\n    }\n  }\n": types.FindContactDocument,
-    "\n  query FindByIdentifier($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {\n    contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {\n      ...TheContact\n    }\n  }\n": types.FindByIdentifierDocument,
-    "\n  fragment TheUpdate on UpdateContactPayload {\n    outcome\n    contact {\n      ...TheContact\n    }\n    errors {\n      code\n      message\n      path\n    }\n    skippedIdentifiers {\n      key\n      value\n    }\n  }\n": types.TheUpdateFragmentDoc,
-    "\n  fragment TheContact on Contact {\n    id\n    workspaceId\n    computedDisplayName\n    createdAt\n    updatedAt\n    featuredIdentifiers {\n      key\n      value\n    }\n    attributes(include: $include)\n    identifierCount\n    accountIds\n    listIds\n    companyRefs\n    isAnonymous\n    version\n  }\n": types.TheContactFragmentDoc,
     "\n  query ContactEdges($workspaceId: UUID!, $contactId: ID!) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      identifiers {\n        key\n        value\n        properties\n      }\n      lists {\n        id\n        name\n      }\n      accounts {\n        id\n        name\n      }\n      companies {\n        ref\n        name\n      }\n    }\n  }\n": types.ContactEdgesDocument,
     "\n  mutation UpdateWithErrors($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      outcome\n      errors {\n        __typename\n        code\n        path\n        ... on IdentifierConflictError {\n          identifier {\n            key\n            value\n          }\n          holderId\n          remedies\n        }\n        ... on VersionConflictError {\n          currentVersion\n        }\n      }\n    }\n  }\n": types.UpdateWithErrorsDocument,
     "\n  mutation UpsertWithErrors($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      errors {\n        path\n        ... on IdentifierConflictError {\n          holderId\n          remedies\n        }\n      }\n    }\n  }\n": types.UpsertWithErrorsDocument,
@@ -50,30 +38,6 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  mutation UpdateContact($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      ...TheUpdate\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateContact($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      ...TheUpdate\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  mutation UpsertContact(\n    $workspaceId: UUID!\n    $identifier: IdentifierInput!\n    $input: UpdateContactInput!\n    $include: [String!]\n  ) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      ...TheUpdate\n    }\n  }\n"): (typeof documents)["\n  mutation UpsertContact(\n    $workspaceId: UUID!\n    $identifier: IdentifierInput!\n    $input: UpdateContactInput!\n    $include: [String!]\n  ) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      ...TheUpdate\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query FindContact($workspaceId: UUID!, $contactId: ID!, $include: [String!]) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      ...TheContact\n    }\n  }\n"): (typeof documents)["\n  query FindContact($workspaceId: UUID!, $contactId: ID!, $include: [String!]) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      ...TheContact\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query FindByIdentifier($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {\n    contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {\n      ...TheContact\n    }\n  }\n"): (typeof documents)["\n  query FindByIdentifier($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {\n    contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {\n      ...TheContact\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  fragment TheUpdate on UpdateContactPayload {\n    outcome\n    contact {\n      ...TheContact\n    }\n    errors {\n      code\n      message\n      path\n    }\n    skippedIdentifiers {\n      key\n      value\n    }\n  }\n"): (typeof documents)["\n  fragment TheUpdate on UpdateContactPayload {\n    outcome\n    contact {\n      ...TheContact\n    }\n    errors {\n      code\n      message\n      path\n    }\n    skippedIdentifiers {\n      key\n      value\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  fragment TheContact on Contact {\n    id\n    workspaceId\n    computedDisplayName\n    createdAt\n    updatedAt\n    featuredIdentifiers {\n      key\n      value\n    }\n    attributes(include: $include)\n    identifierCount\n    accountIds\n    listIds\n    companyRefs\n    isAnonymous\n    version\n  }\n"): (typeof documents)["\n  fragment TheContact on Contact {\n    id\n    workspaceId\n    computedDisplayName\n    createdAt\n    updatedAt\n    featuredIdentifiers {\n      key\n      value\n    }\n    attributes(include: $include)\n    identifierCount\n    accountIds\n    listIds\n    companyRefs\n    isAnonymous\n    version\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,9 +1,9 @@
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ACCOUNT_A, ACCOUNT_B, ADA, ADAS_EMAIL, LIST_A, LIST_B } from '../doors/case.ts';
-import { execute } from '../doors/graphql-door.ts';
+import { ACCOUNT_A, ACCOUNT_B, ADA, ADAS_EMAIL, LIST_A, LIST_B } from '../../src/conformance/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { graphql } from '../generated/gql.ts';
+import { execute } from './execute.ts';
 
 const ContactEdges = graphql(`
   query ContactEdges($workspaceId: UUID!, $contactId: ID!) {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADA, GRACE, GRACES_EMAIL, NOBODY, SEED } from '../doors/case.ts';
-import { execute } from '../doors/graphql-door.ts';
+import { ADA, GRACE, GRACES_EMAIL, NOBODY, SEED } from '../../src/conformance/seed.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { graphql } from '../generated/gql.ts';
 import type { UpdateContactInput } from '../generated/graphql.ts';
+import { execute } from './execute.ts';
 
 const UpdateWithErrors = graphql(`
   mutation UpdateWithErrors($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!) {

@@ -1,6 +1,6 @@
+import { LIST_A, LIST_B } from '../../src/conformance/seed.ts';
 import { createServices } from '../../src/resolvers/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { LIST_A, LIST_B } from '../doors/case.ts';
 import { makeWorkspace } from '../gateway.ts';
 
 export interface Seeded {

@@ -1,7 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADA, SEED } from '../doors/case.ts';
-import { DOORS, type Door } from '../doors/door.ts';
+import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { type ContactDoor, DOORS } from '../doors/door.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 
 let gateway: Gateway;
@@ -27,7 +27,7 @@ async function prepare() {
   return { url: gateway.url, workspaceId, key, contactId: ADA };
 }
 
-const rating = (door: Door, call: Awaited<ReturnType<typeof prepare>>, value: number) =>
+const rating = (door: ContactDoor, call: Awaited<ReturnType<typeof prepare>>, value: number) =>
   door.update({ ...call, body: { attributes: { rating: value } } });
 
 test.each(DOORS)('$name: an update waits for another program that writes, and reads go on meanwhile', async (door) => {

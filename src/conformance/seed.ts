@@ -1,34 +1,13 @@
-import type { AccessKey } from '../../src/access/access-key.ts';
-import type { IdentifierRef } from '../../src/contacts/problem.ts';
-import type { Seed } from '../gateway.ts';
-import type { Answer, ContactView } from './door.ts';
+import type { AttributeDefinition } from '../contacts/attribute-definition.ts';
+import type { UpdateContactBody } from '../contacts/update-contact-body.ts';
+import type { WorkspaceSettings } from '../contacts/workspace.ts';
 
-/** One sentence of the specification, to be true through every door. */
-export interface Case {
-  name: string;
-  /** Changes the workspace that every case starts from. */
-  seed?: Partial<Seed>;
-  rights?: Partial<Pick<AccessKey, 'scopes' | 'origin'>>;
-  /** null: another workspace's key; undefined: the key of the workspace. */
-  key?: 'foreign' | 'none' | 'unknown' | 'malformed';
-  workspaceId?: string;
-  /** Which contact is meant: ADA where nothing is said. An identifier means the by-identifier operation. */
-  contactId?: string;
-  identifier?: IdentifierRef;
-  /** What to do; a case without a body reads. */
-  body?: object;
-  expectedVersion?: number;
-  include?: string[];
-  expect: Expected;
-  /** What a client of GraphQL gets instead, where the types of GraphQL refuse a value before we see it. */
-  refusedByTypes?: true;
-}
-
-export interface Expected {
-  outcome?: Answer['outcome'];
-  problems?: { code: string; path: string; message?: unknown }[];
-  skipped?: IdentifierRef[];
-  contact?: Partial<ContactView> | Record<string, unknown>;
+/** What a workspace holds when a case begins. */
+export interface Seed {
+  settings?: Partial<WorkspaceSettings>;
+  definitions?: (Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'> & Partial<AttributeDefinition>)[];
+  lists?: string[];
+  contacts?: { id: string; body: UpdateContactBody }[];
 }
 
 export const ADA = '0190a000-0000-7000-8000-00000000000a';
@@ -45,8 +24,8 @@ export const GRACES_EMAIL = { key: 'emailaddress', value: 'grace@example.com' };
 export const GRACES_PHONE = { key: 'phonenumber', value: '+12025550142' };
 export const FREE_EMAIL = { key: 'emailaddress', value: 'free@example.com' };
 
-/** What a workspace holds when a case begins. */
-export const SEED: Seed = {
+/** What every case starts from, but for what it says otherwise. */
+export const SEED = {
   definitions: [
     { key: 'countryCode', type: 'string', cardinality: 'one' },
     { key: 'rating', type: 'number', cardinality: 'one' },
@@ -75,4 +54,4 @@ export const SEED: Seed = {
       body: { attributes: { firstName: 'Grace' }, addIdentifiers: [GRACES_EMAIL, GRACES_PHONE] },
     },
   ],
-};
+} satisfies Seed;

@@ -4,10 +4,11 @@ import { errorCases } from './errors.ts';
 import { fieldCases } from './fields.ts';
 import { identifierCases } from './identifiers.ts';
 import { readingCases } from './reading.ts';
+import { sequenceCases } from './sequences.ts';
 import { strategyCases } from './strategies.ts';
 import { truthTable } from './truth-table.ts';
 
-/** The specification as a table: what goes through both doors, by what it is about. */
+/** The specification as a table: what holds through every door, by what it is about. */
 export const CASES: Record<string, readonly Case[]> = {
   'fields of an update': fieldCases,
   'absent, null, empty and value': truthTable,
@@ -16,4 +17,5 @@ export const CASES: Record<string, readonly Case[]> = {
   strategies: strategyCases,
   errors: errorCases,
   reading: readingCases,
+  'one after another': sequenceCases,
 };

@@ -1,17 +1,22 @@
-import { ACCOUNT_A, ACCOUNT_B, type Case, FREE_EMAIL, LIST_A, LIST_B, NOBODY } from '../case.ts';
+import type { Case } from '../case.ts';
+import { ACCOUNT_A, ACCOUNT_B, FREE_EMAIL, LIST_A, LIST_B, NOBODY } from '../seed.ts';
+import { update } from './steps.ts';
 
 const UPPER_CASE_LIST_B = LIST_B.toUpperCase();
 
 /** Every row of the table of fields in specification §2, and the one rule for every set. */
 export const fieldCases: readonly Case[] = [
   {
+    id: 'update.empty-body',
     name: 'an empty body changes nothing',
-    body: {},
-    expect: { outcome: 'UNCHANGED', contact: { version: 1 } },
+    source: 'documented',
+    when: update({}),
+    expect: { outcome: 'UNCHANGED', result: { version: 1 } },
   },
   {
+    id: 'update.everything',
     name: 'an update of everything changes everything, in one version',
-    body: {
+    when: update({
       attributes: { firstName: 'Augusta', rating: null, labels: ['second'] },
       addIdentifiers: [FREE_EMAIL],
       removeIdentifiers: [{ key: 'emailaddress', value: 'ada@example.com' }],
@@ -21,9 +26,9 @@ export const fieldCases: readonly Case[] = [
       removeFromAccounts: [ACCOUNT_A],
       addCompanyRefs: ['globex'],
       removeCompanyRefs: ['acme'],
-    },
+    }),
     expect: {
-      contact: {
+      result: {
         version: 2,
         computedDisplayName: 'Augusta',
         attributes: {
@@ -43,10 +48,12 @@ export const fieldCases: readonly Case[] = [
     },
   },
   {
+    id: 'update.attributes.unnamed-stay',
     name: 'attributes that are not named stay',
-    body: { attributes: { countryCode: 'US' } },
+    source: 'documented',
+    when: update({ attributes: { countryCode: 'US' } }),
     expect: {
-      contact: {
+      result: {
         attributes: {
           countryCode: 'US',
           emailaddress: ['ada@example.com'],
@@ -60,120 +67,160 @@ export const fieldCases: readonly Case[] = [
     },
   },
   {
+    id: 'update.identifiers.add',
     name: 'addIdentifiers adds and keeps the order',
-    body: { addIdentifiers: [FREE_EMAIL, { key: 'externalId', value: '42' }] },
+    source: 'documented',
+    when: update({ addIdentifiers: [FREE_EMAIL, { key: 'externalId', value: '42' }] }),
     expect: {
-      contact: {
+      result: {
         identifierCount: 3,
         featuredIdentifiers: [{ key: 'emailaddress', value: 'ada@example.com' }, FREE_EMAIL],
       },
     },
   },
   {
+    id: 'update.identifiers.remove',
     name: 'removeIdentifiers removes',
-    body: { removeIdentifiers: [{ key: 'emailaddress', value: 'ada@example.com' }] },
-    expect: { contact: { identifierCount: 0, isAnonymous: true, featuredIdentifiers: [] } },
+    source: 'documented',
+    when: update({ removeIdentifiers: [{ key: 'emailaddress', value: 'ada@example.com' }] }),
+    expect: { result: { identifierCount: 0, isAnonymous: true, featuredIdentifiers: [] } },
   },
   {
+    id: 'update.identifiers.remove-absent',
     name: 'removeIdentifiers of another contact or of nobody is a no-op',
-    body: { removeIdentifiers: [{ key: 'emailaddress', value: 'grace@example.com' }, FREE_EMAIL] },
+    when: update({ removeIdentifiers: [{ key: 'emailaddress', value: 'grace@example.com' }, FREE_EMAIL] }),
     expect: { outcome: 'UNCHANGED' },
   },
   {
+    id: 'update.identifiers.old-name',
     name: 'identifiers is another name of addIdentifiers',
-    body: { identifiers: [FREE_EMAIL], addIdentifiers: [{ key: 'externalId', value: '42' }] },
-    expect: { contact: { identifierCount: 3 } },
+    when: update({ identifiers: [FREE_EMAIL], addIdentifiers: [{ key: 'externalId', value: '42' }] }),
+    expect: { result: { identifierCount: 3 } },
   },
   {
+    id: 'update.identifiers.removal-wins',
     name: 'an identifier that is added and removed is removed',
-    body: { addIdentifiers: [FREE_EMAIL], removeIdentifiers: [FREE_EMAIL] },
+    when: update({ addIdentifiers: [FREE_EMAIL], removeIdentifiers: [FREE_EMAIL] }),
     expect: { outcome: 'UNCHANGED' },
   },
   {
+    id: 'update.lists.add',
     name: 'addToLists adds at the end and folds duplicates',
-    body: { addToLists: [LIST_B, LIST_B, LIST_A] },
-    expect: { contact: { listIds: [LIST_A, LIST_B] } },
+    source: 'documented',
+    when: update({ addToLists: [LIST_B, LIST_B, LIST_A] }),
+    expect: { result: { listIds: [LIST_A, LIST_B] } },
   },
   {
+    id: 'update.lists.either-case',
     name: 'list ids match in either case',
-    body: { addToLists: [UPPER_CASE_LIST_B] },
-    expect: { contact: { listIds: [LIST_A, LIST_B] } },
+    when: update({ addToLists: [UPPER_CASE_LIST_B] }),
+    expect: { result: { listIds: [LIST_A, LIST_B] } },
   },
   {
+    id: 'update.lists.add-present',
     name: 'adding to a list that the contact is on is a no-op',
-    body: { addToLists: [LIST_A] },
+    when: update({ addToLists: [LIST_A] }),
     expect: { outcome: 'UNCHANGED' },
   },
-  { name: 'removeFromLists removes', body: { removeFromLists: [LIST_A] }, expect: { contact: { listIds: [] } } },
   {
+    id: 'update.lists.remove',
+    name: 'removeFromLists removes',
+    source: 'documented',
+    when: update({ removeFromLists: [LIST_A] }),
+    expect: { result: { listIds: [] } },
+  },
+  {
+    id: 'update.lists.remove-absent',
     name: 'removing from a list that does not exist is a no-op',
-    body: { removeFromLists: [NOBODY, LIST_B] },
+    when: update({ removeFromLists: [NOBODY, LIST_B] }),
     expect: { outcome: 'UNCHANGED' },
   },
   {
+    id: 'update.lists.replace',
     name: 'listIds replaces, in its order',
-    body: { listIds: [LIST_B, LIST_A] },
-    expect: { contact: { listIds: [LIST_B, LIST_A] } },
+    source: 'documented',
+    when: update({ listIds: [LIST_B, LIST_A] }),
+    expect: { result: { listIds: [LIST_B, LIST_A] } },
   },
   {
+    id: 'update.lists.replace-add-remove',
     name: 'listIds, then addToLists, then removeFromLists',
-    body: { listIds: [LIST_B], addToLists: [LIST_A], removeFromLists: [LIST_B] },
-    expect: { outcome: 'UNCHANGED', contact: { listIds: [LIST_A] } },
+    when: update({ listIds: [LIST_B], addToLists: [LIST_A], removeFromLists: [LIST_B] }),
+    expect: { outcome: 'UNCHANGED', result: { listIds: [LIST_A] } },
   },
   {
+    id: 'update.lists.removal-wins',
     name: 'the documented sample names one list in all three fields: removal wins',
-    body: { addToLists: [LIST_B], removeFromLists: [LIST_B], listIds: [LIST_B] },
-    expect: { contact: { listIds: [] } },
+    when: update({ addToLists: [LIST_B], removeFromLists: [LIST_B], listIds: [LIST_B] }),
+    expect: { result: { listIds: [] } },
   },
   {
+    id: 'update.accounts.add',
     name: 'addToAccounts creates an account by its first mention',
-    body: { addToAccounts: [ACCOUNT_B] },
-    expect: { contact: { accountIds: [ACCOUNT_A, ACCOUNT_B] } },
+    when: update({ addToAccounts: [ACCOUNT_B] }),
+    expect: { result: { accountIds: [ACCOUNT_A, ACCOUNT_B] } },
   },
   {
+    id: 'update.accounts.remove',
     name: 'removeFromAccounts removes',
-    body: { removeFromAccounts: [ACCOUNT_A] },
-    expect: { contact: { accountIds: [] } },
+    source: 'documented',
+    when: update({ removeFromAccounts: [ACCOUNT_A] }),
+    expect: { result: { accountIds: [] } },
   },
-  { name: 'accountIds replaces', body: { accountIds: [ACCOUNT_B] }, expect: { contact: { accountIds: [ACCOUNT_B] } } },
   {
+    id: 'update.accounts.replace',
+    name: 'accountIds replaces',
+    source: 'documented',
+    when: update({ accountIds: [ACCOUNT_B] }),
+    expect: { result: { accountIds: [ACCOUNT_B] } },
+  },
+  {
+    id: 'update.accounts.replace-add-remove',
     name: 'accountIds, then addToAccounts, then removeFromAccounts',
-    body: { accountIds: [ACCOUNT_B], addToAccounts: [ACCOUNT_A], removeFromAccounts: [ACCOUNT_B] },
-    expect: { outcome: 'UNCHANGED', contact: { accountIds: [ACCOUNT_A] } },
+    when: update({ accountIds: [ACCOUNT_B], addToAccounts: [ACCOUNT_A], removeFromAccounts: [ACCOUNT_B] }),
+    expect: { outcome: 'UNCHANGED', result: { accountIds: [ACCOUNT_A] } },
   },
   {
+    id: 'update.companies.add',
     name: 'addCompanyRefs creates a company by its first mention',
-    body: { addCompanyRefs: ['globex', 'acme', 'globex'] },
-    expect: { contact: { companyRefs: ['acme', 'globex'] } },
+    when: update({ addCompanyRefs: ['globex', 'acme', 'globex'] }),
+    expect: { result: { companyRefs: ['acme', 'globex'] } },
   },
   {
+    id: 'update.companies.remove',
     name: 'removeCompanyRefs removes',
-    body: { removeCompanyRefs: ['acme', 'none'] },
-    expect: { contact: { companyRefs: [] } },
+    source: 'documented',
+    when: update({ removeCompanyRefs: ['acme', 'none'] }),
+    expect: { result: { companyRefs: [] } },
   },
   {
+    id: 'update.companies.replace',
     name: 'companyRefs replaces',
-    body: { companyRefs: ['b', 'a', 'b'] },
-    expect: { contact: { companyRefs: ['b', 'a'] } },
+    source: 'documented',
+    when: update({ companyRefs: ['b', 'a', 'b'] }),
+    expect: { result: { companyRefs: ['b', 'a'] } },
   },
   {
+    id: 'update.companies.replace-add-remove',
     name: 'companyRefs, then addCompanyRefs, then removeCompanyRefs',
-    body: { companyRefs: ['b'], addCompanyRefs: ['acme'], removeCompanyRefs: ['b'] },
-    expect: { outcome: 'UNCHANGED', contact: { companyRefs: ['acme'] } },
+    when: update({ companyRefs: ['b'], addCompanyRefs: ['acme'], removeCompanyRefs: ['b'] }),
+    expect: { outcome: 'UNCHANGED', result: { companyRefs: ['acme'] } },
   },
   {
+    id: 'update.companies.case-matters',
     name: 'company references are compared as they are',
-    body: { addCompanyRefs: ['Acme'] },
-    expect: { contact: { companyRefs: ['acme', 'Acme'] } },
+    when: update({ addCompanyRefs: ['Acme'] }),
+    expect: { result: { companyRefs: ['acme', 'Acme'] } },
   },
   {
+    id: 'update.limits.reached',
     name: 'ten ids and a hundred references are not too many',
-    body: {
+    when: update({
       removeFromLists: Array(10).fill(NOBODY),
       addToAccounts: Array(10).fill(ACCOUNT_A),
       removeFromAccounts: Array(10).fill(NOBODY),
       removeCompanyRefs: Array(100).fill('x'.repeat(250)),
-    },
+    }),
     expect: { outcome: 'UNCHANGED' },
   },
   ...tooMany('addToLists', LIST_A, 11),
@@ -186,13 +233,16 @@ export const fieldCases: readonly Case[] = [
   ...tooMany('removeCompanyRefs', 'acme', 101),
   ...tooMany('companyRefs', 'acme', 101),
   ...['addToLists', 'removeFromLists', 'listIds', 'addToAccounts', 'removeFromAccounts', 'accountIds'].map((field) => ({
+    id: `update.${field}.refuses-no-uuid`,
     name: `${field} refuses an id that is no UUID, naming its place`,
-    body: { [field]: [LIST_A, 'not-a-uuid'] },
+    source: 'documented',
+    when: update({ [field]: [LIST_A, 'not-a-uuid'] }),
     expect: { problems: [{ code: 'InvalidPayload', path: `${field}[1]`, message: `${field}[1] must be a UUID` }] },
   })),
   ...['addCompanyRefs', 'removeCompanyRefs', 'companyRefs'].map((field) => ({
+    id: `update.${field}.refuses-lengths`,
     name: `${field} refuses references that are empty or longer than 250 characters`,
-    body: { [field]: ['', 'x'.repeat(251)] },
+    when: update({ [field]: ['', 'x'.repeat(251)] }),
     expect: {
       problems: [
         { code: 'InvalidPayload', path: `${field}[0]` },
@@ -201,15 +251,18 @@ export const fieldCases: readonly Case[] = [
     },
   })),
   {
+    id: 'update.accountIds.refuses-empty',
     name: 'accountIds refuses an empty list',
-    body: { accountIds: [] },
+    source: 'documented',
+    when: update({ accountIds: [] }),
     expect: {
       problems: [{ code: 'InvalidPayload', path: 'accountIds', message: 'accountIds must have 1 to 10 items' }],
     },
   },
   ...['addToLists', 'listIds'].map((field) => ({
+    id: `update.${field}.refuses-unknown`,
     name: `${field} refuses lists that do not exist, each by its place`,
-    body: { [field]: [LIST_A, NOBODY, LIST_B] },
+    when: update({ [field]: [LIST_A, NOBODY, LIST_B] }),
     expect: { problems: [{ code: 'InvalidPayload', path: `${field}[1]` }] },
   })),
 ];
@@ -217,8 +270,10 @@ export const fieldCases: readonly Case[] = [
 function tooMany(field: string, value: string, length: number): Case[] {
   return [
     {
+      id: `update.${field}.refuses-${length}-items`,
       name: `${field} refuses ${length} items`,
-      body: { [field]: Array(length).fill(value) },
+      source: length === 11 ? 'documented' : 'ours',
+      when: update({ [field]: Array(length).fill(value) }),
       expect: { problems: [{ code: 'InvalidPayload', path: field }] },
     },
   ];

@@ -1,0 +1,50 @@
+import type { Case } from '../case.ts';
+import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE } from '../seed.ts';
+import { read, readByIdentifier, update, upsert } from './steps.ts';
+
+/** What one request has changed, another one sees. */
+export const sequenceCases: readonly Case[] = [
+  {
+    id: 'sequence.created-is-found',
+    name: 'who was created is found by id and by identifier',
+    source: 'documented',
+    when: upsert(FREE_EMAIL, { attributes: { firstName: 'New' } }),
+    expect: { outcome: 'CREATED' },
+    afterwards: [
+      { when: read({ $from: 'when.id' }), expect: { result: { computedDisplayName: 'New', identifierCount: 1 } } },
+      { when: readByIdentifier(FREE_EMAIL), expect: { result: { id: { $from: 'when.id' } } } },
+    ],
+  },
+  {
+    id: 'sequence.twice-is-once',
+    name: 'an update by identifier that is sent twice creates one contact',
+    when: upsert(FREE_EMAIL, { attributes: { firstName: 'New' } }),
+    expect: { outcome: 'CREATED' },
+    afterwards: [
+      {
+        when: upsert(FREE_EMAIL, { attributes: { firstName: 'New' } }),
+        expect: { outcome: 'UNCHANGED', result: { id: { $from: 'when.id' } } },
+      },
+    ],
+  },
+  {
+    id: 'sequence.identifier-moves',
+    name: 'an identifier that one contact gives up is free for another',
+    source: 'documented',
+    given: [update({ removeIdentifiers: [ADAS_EMAIL] })],
+    when: update({ addIdentifiers: [ADAS_EMAIL] }, { contactId: GRACE }),
+    expect: { result: { id: GRACE, identifierCount: 3 } },
+    afterwards: [
+      { when: readByIdentifier(ADAS_EMAIL), expect: { result: { id: GRACE } } },
+      { when: read(ADA), expect: { result: { identifierCount: 0, isAnonymous: true } } },
+    ],
+  },
+  {
+    id: 'sequence.stale-version',
+    name: 'an update of a version that is past is refused and changes nothing',
+    given: [update({ attributes: { firstName: 'Augusta' } })],
+    when: update({ attributes: { firstName: 'Ada' } }, { expectedVersion: 1 }),
+    expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
+    afterwards: [{ when: read(), expect: { result: { computedDisplayName: 'Augusta', version: 2 } } }],
+  },
+];

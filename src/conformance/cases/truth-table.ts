@@ -1,0 +1,136 @@
+import type { Case, Expected, Source } from '../case.ts';
+import { ACCOUNT_A, ACCOUNT_B, FREE_EMAIL, LIST_A, LIST_B, NOBODY } from '../seed.ts';
+import { update } from './steps.ts';
+
+interface Row {
+  /** What null, an empty list or object, and a value each do. Absent leaves, in every row. */
+  null: Expected;
+  empty?: Expected;
+  value: [unknown, Expected];
+  /** What the row of the value follows from. */
+  source?: Source;
+}
+
+const unchanged: Expected = { outcome: 'UNCHANGED' };
+
+/** Specification §6: absent, null, value and empty mean the same on both doors, for every field. */
+const ROWS: Record<string, Row> = {
+  attributes: {
+    source: 'documented',
+    null: unchanged,
+    value: [
+      { firstName: null },
+      {
+        result: {
+          attributes: {
+            emailaddress: ['ada@example.com'],
+            initialReference: NOBODY,
+            labels: ['first'],
+            rating: 5,
+            serial: 'A-1',
+          },
+        },
+      },
+    ],
+  },
+  addIdentifiers: {
+    source: 'documented',
+    null: refused('addIdentifiers'),
+    empty: unchanged,
+    value: [[FREE_EMAIL], { result: { identifierCount: 2 } }],
+  },
+  identifiers: {
+    null: refused('identifiers'),
+    empty: unchanged,
+    value: [[FREE_EMAIL], { result: { identifierCount: 2 } }],
+  },
+  removeIdentifiers: {
+    null: refused('removeIdentifiers'),
+    empty: unchanged,
+    value: [[{ key: 'emailaddress', value: 'ADA@example.com' }], { result: { identifierCount: 0 } }],
+  },
+  strategy: { null: refused('strategy'), value: ['first_alias', unchanged] },
+  allowWritingReadOnly: { null: refused('allowWritingReadOnly'), value: [false, unchanged] },
+  addToLists: {
+    source: 'documented',
+    null: refused('addToLists'),
+    empty: unchanged,
+    value: [[LIST_B], { result: { listIds: [LIST_A, LIST_B] } }],
+  },
+  removeFromLists: {
+    source: 'documented',
+    null: refused('removeFromLists'),
+    empty: unchanged,
+    value: [[LIST_A], { result: { listIds: [] } }],
+  },
+  listIds: {
+    source: 'documented',
+    null: refused('listIds'),
+    empty: { result: { listIds: [] } },
+    value: [[LIST_B], { result: { listIds: [LIST_B] } }],
+  },
+  addToAccounts: {
+    null: refused('addToAccounts'),
+    empty: unchanged,
+    value: [[ACCOUNT_B], { result: { accountIds: [ACCOUNT_A, ACCOUNT_B] } }],
+  },
+  removeFromAccounts: {
+    source: 'documented',
+    null: refused('removeFromAccounts'),
+    empty: unchanged,
+    value: [[ACCOUNT_A], { result: { accountIds: [] } }],
+  },
+  accountIds: {
+    source: 'documented',
+    null: refused('accountIds'),
+    empty: refused('accountIds'),
+    value: [[ACCOUNT_B], { result: { accountIds: [ACCOUNT_B] } }],
+  },
+  addCompanyRefs: {
+    null: refused('addCompanyRefs'),
+    empty: unchanged,
+    value: [['globex'], { result: { companyRefs: ['acme', 'globex'] } }],
+  },
+  removeCompanyRefs: {
+    source: 'documented',
+    null: refused('removeCompanyRefs'),
+    empty: unchanged,
+    value: [['acme'], { result: { companyRefs: [] } }],
+  },
+  companyRefs: {
+    source: 'documented',
+    null: refused('companyRefs'),
+    empty: { result: { companyRefs: [] } },
+    value: [['globex'], { result: { companyRefs: ['globex'] } }],
+  },
+};
+
+export const truthTable: readonly Case[] = Object.entries(ROWS).flatMap(([field, row]): Case[] => [
+  {
+    id: `update.${field}.null`,
+    name: `${field}: null`,
+    when: update({ [field]: null }),
+    expect: row.null,
+  },
+  ...(row.empty === undefined
+    ? []
+    : [
+        {
+          id: `update.${field}.empty`,
+          name: `${field}: empty list`,
+          when: update({ [field]: [] }),
+          expect: row.empty,
+        },
+      ]),
+  {
+    id: `update.${field}.value`,
+    name: `${field}: value`,
+    ...(row.source === undefined ? {} : { source: row.source }),
+    when: update({ [field]: row.value[0] }),
+    expect: row.value[1],
+  },
+]);
+
+function refused(field: string): Expected {
+  return { problems: [{ code: 'InvalidPayload', path: field }] };
+}

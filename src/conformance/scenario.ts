@@ -1,0 +1,65 @@
+import type { Case, Expected } from './case.ts';
+import type { Answer } from './door.ts';
+import type { Step } from './step.ts';
+
+export interface Scene {
+  step: Step;
+  /** Undefined for what is given: nothing of it may fail. */
+  expected?: Expected;
+  /** To be told what came of the step, so that later steps can refer to it. */
+  resulted(result: Answer['result']): void;
+}
+
+/**
+ * The steps of a case in their order, each with what it refers to in its place. Throws where a step refers to a result
+ * that an earlier step did not have.
+ */
+export function* scenes({ given = [], when, expect, afterwards = [] }: Case): Generator<Scene> {
+  const results: Results = { given: [], when: null, afterwards: [] };
+  for (const step of given) {
+    yield { step: filledIn(step, results), resulted: (result) => results.given.push(result) };
+  }
+  yield {
+    step: filledIn(when, results),
+    expected: filledIn(expect, results),
+    resulted: (result) => {
+      results.when = result;
+    },
+  };
+  for (const { when: step, expect: expected } of afterwards) {
+    yield {
+      step: filledIn(step, results),
+      expected: filledIn(expected, results),
+      resulted: (result) => results.afterwards.push(result),
+    };
+  }
+}
+
+/** What came of the steps so far, where `$from` looks. */
+interface Results {
+  given: Answer['result'][];
+  when: Answer['result'];
+  afterwards: Answer['result'][];
+}
+
+function filledIn<Data>(data: Data, results: Results): Data {
+  return fill(data) as Data;
+
+  function fill(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if ('$from' in value) return lookedUp(String(value.$from), results);
+    if (Array.isArray(value)) return value.map(fill);
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item)]));
+  }
+}
+
+function lookedUp(path: string, results: Results): unknown {
+  let found: unknown = results;
+  for (const key of path.split('.')) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) {
+      throw new Error(`nothing resulted in ${path}`);
+    }
+    found = found[key as keyof typeof found];
+  }
+  return found;
+}

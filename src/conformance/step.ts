@@ -1,0 +1,44 @@
+/**
+ * Every operation by its GraphQL field: `reads`, `writes`, or `updates`, which is to write and to say in an outcome what
+ * came of it. Each door has one table of how they are called there.
+ */
+export const OPERATIONS = {
+  contact: 'reads',
+  contactByIdentifier: 'reads',
+  updateContact: 'updates',
+  upsertContact: 'updates',
+  createContact: 'writes',
+  deleteContact: 'writes',
+  createList: 'writes',
+  deleteList: 'writes',
+  createAttributeDefinition: 'writes',
+} as const satisfies Record<string, 'reads' | 'writes' | 'updates'>;
+
+export type Operation = keyof typeof OPERATIONS;
+
+/** An identifier as a client writes it. */
+export interface Identifier {
+  key: string;
+  value: string;
+}
+
+/** Stands for a part of what an earlier step of the case resulted in, such as `given.0.id` or `when.listIds.0`. */
+export interface From {
+  $from: string;
+}
+
+/** One call, in words that both doors can say. */
+export interface Step {
+  operation: Operation;
+  /** What the path names: `contactId`, `identifier`, `listId` and so on. */
+  path?: Record<string, string | Identifier | From>;
+  /** As the documented API takes it; the GraphQL door translates what its types spell otherwise. */
+  body?: object;
+  expectedVersion?: number;
+  /** Attribute keys to return besides. */
+  include?: readonly string[];
+  /** Of a page: how many, from where, and whether backwards. */
+  limit?: number;
+  pageToken?: string | From;
+  reverse?: boolean;
+}
