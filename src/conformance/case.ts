@@ -39,6 +39,8 @@ export interface Expected {
   skipped?: readonly Identifier[];
   /** The fields that matter; each must be as said, whole. */
   result?: Record<string, unknown>;
+  /** Nothing changes, although nothing is refused. */
+  unchanged?: true;
   /** A client of GraphQL is refused already by the types of GraphQL, before we see the value. */
   refusedByTypes?: true;
 }

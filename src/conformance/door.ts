@@ -53,6 +53,16 @@ async function sendOnce({ url, ...request }: HttpRequest, signal?: AbortSignal):
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
+/** A page in words that both doors can say: `ids` are what its members are known by. */
+export function pageOf(results: readonly Record<string, unknown>[], nextPageToken: string | undefined) {
+  return {
+    ids: results.map(({ id, key, value }) => id ?? (value === undefined ? key : `${key} ${value}`)),
+    hasNextPage: nextPageToken !== undefined,
+    ...(nextPageToken === undefined ? {} : { nextPageToken }),
+    results,
+  };
+}
+
 /** The answer to a request that was refused. */
 export function refusal(problems: Answer['problems']): Answer {
   return { result: null, outcome: null, problems, skipped: [] };

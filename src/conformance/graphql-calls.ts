@@ -1,11 +1,13 @@
-import { type Answer, refusal } from './door.ts';
-import type { Operation } from './step.ts';
+import { type Answer, pageOf, refusal } from './door.ts';
+import type { Operation, Step } from './step.ts';
 
 interface GraphqlCall {
   /** Its variables are the parts of the path, `input`, `include` and those of a page. */
   document: string;
+  /** The variables that are not named so in the step. */
+  variables?(step: Step): Record<string, unknown>;
   /** The answer in the field of the operation. */
-  answer(field: never): Answer;
+  answer(field: never, step: Step): Answer;
 }
 
 const CONTACT = `
@@ -32,6 +34,60 @@ const ERRORS = `
     message
     path
   }`;
+
+const LIST = `
+  id
+  workspaceId
+  name
+  description
+  consentType
+  tags
+  isProof
+  contactCount
+  counter {
+    count
+    updatedAt
+  }
+  createdAt
+  updatedAt`;
+
+const ACCOUNT = `
+  id
+  workspaceId
+  name
+  createdAt
+  updatedAt`;
+
+const DEFINITION = `
+  key
+  displayName
+  description
+  type
+  cardinality
+  format {
+    type
+    select {
+      options {
+        label
+        value
+      }
+    }
+    range {
+      min
+      max
+    }
+  }
+  pii
+  readOnly
+  builtin
+  group
+  archived
+  version
+  createdAt
+  updatedAt`;
+
+const PAGE_VARIABLES = '$first: Int, $after: String, $last: Int, $before: String';
+const PAGE_ARGUMENTS = 'first: $first, after: $after, last: $last, before: $before';
 
 const UPDATE = `
   outcome
@@ -77,38 +133,88 @@ export const CALLS: Record<Operation, GraphqlCall> = {
 }`,
   },
 
-  createContact: {
-    answer: changed('contact'),
-    document: `mutation ($workspaceId: UUID!, $input: CreateContactInput!, $include: [String!]) {
-  createContact(workspaceId: $workspaceId, input: $input) {
-    contact {${CONTACT}}
-    ${ERRORS}
+  viewer: {
+    answer: ({ workspace }: { workspace: Record<string, unknown> }) => found(workspace),
+    document: `query {
+  viewer {
+    workspace {
+      id
+      name
+    }
   }
 }`,
   },
 
+  searchContacts: {
+    answer: (contact: Record<string, unknown> | null) => found(pageOf(contact === null ? [] : [contact], undefined)),
+    variables: ({ body }) => ({ identifier: (body as { identifier: unknown }).identifier }),
+    document: `query ($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {
+  searchContacts: contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {${CONTACT}}
+}`,
+  },
+
+  contacts: connection('contacts', CONTACT, '$include: [String!]'),
+
+  createContact: mutation('createContact', 'CreateContactInput', [], 'contact', CONTACT),
+  mergeContacts: mutation('mergeContacts', 'MergeContactsInput', ['contactId'], 'contact', CONTACT, 'outcome'),
+
   deleteContact: {
     answer: changed(),
-    document: `mutation ($workspaceId: UUID!, $contactId: ID!) {
-  deleteContact(workspaceId: $workspaceId, contactId: $contactId) {
+    document: `mutation ($workspaceId: UUID!, $contactId: ID!, $input: DeleteContactInput) {
+  deleteContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {
     deletedContactId
     ${ERRORS}
   }
 }`,
   },
 
-  createList: {
-    answer: changed('list'),
-    document: `mutation ($workspaceId: UUID!, $input: CreateListInput!) {
-  createList(workspaceId: $workspaceId, input: $input) {
-    list {
-      id
-      name
+  contactIdentifiers: {
+    answer: (contact: { identifiers: Record<string, unknown>[] } | null) => part(contact?.identifiers),
+    document: `query ($workspaceId: UUID!, $contactId: ID!) {
+  contactIdentifiers: contact(workspaceId: $workspaceId, contactId: $contactId) {
+    identifiers {
+      key
+      value
+      properties
+      createdAt
     }
-    ${ERRORS}
   }
 }`,
   },
+
+  addContactIdentifier: mutation(
+    'addContactIdentifier',
+    'AddContactIdentifierInput',
+    ['contactId'],
+    'identifier',
+    `
+  key
+  value
+  properties
+  createdAt`,
+    'outcome',
+  ),
+
+  removeContactIdentifier: {
+    answer: changed(),
+    document: `mutation ($workspaceId: UUID!, $contactId: ID!, $input: RemoveContactIdentifierInput!) {
+  removeContactIdentifier(workspaceId: $workspaceId, contactId: $contactId, input: $input) {${ERRORS}}
+}`,
+  },
+
+  contactLists: {
+    answer: (contact: { lists: Record<string, unknown>[] } | null) => part(contact?.lists),
+    document: `query ($workspaceId: UUID!, $contactId: ID!) {
+  contactLists: contact(workspaceId: $workspaceId, contactId: $contactId) {
+    lists {${LIST}}
+  }
+}`,
+  },
+
+  lists: connection('lists', LIST),
+  list: one('list', '$listId: ID!', 'listId: $listId', LIST),
+  createList: mutation('createList', 'CreateListInput', [], 'list', LIST),
+  updateList: mutation('updateList', 'UpdateListInput', ['listId'], 'list', LIST),
 
   deleteList: {
     answer: changed(),
@@ -120,23 +226,155 @@ export const CALLS: Record<Operation, GraphqlCall> = {
 }`,
   },
 
-  createAttributeDefinition: {
-    answer: changed('attributeDefinition'),
-    document: `mutation ($workspaceId: UUID!, $input: CreateAttributeDefinitionInput!) {
-  createAttributeDefinition(workspaceId: $workspaceId, input: $input) {
-    attributeDefinition {
-      key
-    }
+  listContacts: {
+    answer: (list: { contacts: Connection } | null) => (list === null ? notFound() : pageFrom(list.contacts)),
+    document: `query ($workspaceId: UUID!, $listId: ID!, $include: [String!], ${PAGE_VARIABLES}) {
+  listContacts: list(workspaceId: $workspaceId, listId: $listId) {
+    contacts(${PAGE_ARGUMENTS}) {${connectionOf(CONTACT)}}
+  }
+}`,
+  },
+
+  addContactsToList: membership('addContactsToList'),
+  removeContactsFromList: membership('removeContactsFromList'),
+
+  accounts: connection('accounts', ACCOUNT),
+  account: one('account', '$accountId: ID!', 'accountId: $accountId', ACCOUNT),
+  createAccount: mutation('createAccount', 'CreateAccountInput', [], 'account', ACCOUNT),
+  updateAccount: mutation('updateAccount', 'UpdateAccountInput', ['accountId'], 'account', ACCOUNT),
+
+  deleteAccount: {
+    answer: changed(),
+    document: `mutation ($workspaceId: UUID!, $accountId: ID!) {
+  deleteAccount(workspaceId: $workspaceId, accountId: $accountId) {
+    deletedAccountId
     ${ERRORS}
   }
 }`,
   },
+
+  attributeDefinitions: connection('attributeDefinitions', DEFINITION),
+  attributeDefinition: one('attributeDefinition', '$key: String!', 'key: $key', DEFINITION),
+  createAttributeDefinition: mutation(
+    'createAttributeDefinition',
+    'CreateAttributeDefinitionInput',
+    [],
+    'attributeDefinition',
+    DEFINITION,
+  ),
+  updateAttributeDefinition: mutation(
+    'updateAttributeDefinition',
+    'UpdateAttributeDefinitionInput',
+    ['key'],
+    'attributeDefinition',
+    DEFINITION,
+  ),
+
+  archiveAttributeDefinition: {
+    answer: changed(),
+    document: `mutation ($workspaceId: UUID!, $key: String!) {
+  archiveAttributeDefinition(workspaceId: $workspaceId, key: $key) {${ERRORS}}
+}`,
+  },
 };
+
+/** A mutation with an input that gives one thing. `parts` are the arguments that REST has in its path. */
+function mutation(
+  name: Operation,
+  input: string,
+  parts: readonly string[],
+  field: string,
+  fields: string,
+  more = '',
+): GraphqlCall {
+  const types = parts.map((part) => `$${part}: ${part === 'key' ? 'String' : 'ID'}!, `).join('');
+  const values = parts.map((part) => `${part}: $${part}, `).join('');
+  const include = fields === CONTACT ? ', $include: [String!]' : '';
+  return {
+    answer: changed(field),
+    document: `mutation ($workspaceId: UUID!, ${types}$input: ${input}!${include}) {
+  ${name}(workspaceId: $workspaceId, ${values}input: $input) {
+    ${more}
+    ${field} {${fields}}
+    ${ERRORS}
+  }
+}`,
+  };
+}
+
+function membership(name: 'addContactsToList' | 'removeContactsFromList'): GraphqlCall {
+  return {
+    answer: ({ itemsProcessed, ...payload }: Payload) => {
+      const answer = changed()(payload);
+      return itemsProcessed === null ? answer : { ...answer, result: { itemsProcessed } };
+    },
+    document: `mutation ($workspaceId: UUID!, $listId: ID!, $input: ListContactsInput!) {
+  ${name}(workspaceId: $workspaceId, listId: $listId, input: $input) {
+    itemsProcessed
+    ${ERRORS}
+  }
+}`,
+  };
+}
+
+/** A query of one thing by what names it. */
+function one(name: Operation, variable: string, argument: string, fields: string): GraphqlCall {
+  return {
+    answer: found,
+    document: `query ($workspaceId: UUID!, ${variable}) {
+  ${name}(workspaceId: $workspaceId, ${argument}) {${fields}}
+}`,
+  };
+}
+
+function connection(name: Operation, fields: string, variables = ''): GraphqlCall {
+  return {
+    answer: pageFrom,
+    document: `query ($workspaceId: UUID!, ${PAGE_VARIABLES}, ${variables}) {
+  ${name}(workspaceId: $workspaceId, ${PAGE_ARGUMENTS}) {${connectionOf(fields)}}
+}`,
+  };
+}
+
+interface Connection {
+  edges: { node: Record<string, unknown> }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+}
+
+function connectionOf(fields: string): string {
+  return `
+    edges {
+      node {${fields}}
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }`;
+}
+
+/** A page as REST would tell it. Read from the end, its next one lies before it. */
+function pageFrom(page: Connection | null, { reverse = false }: Pick<Step, 'reverse'> = {}): Answer {
+  if (page === null) return notFound();
+  const { edges, pageInfo } = page;
+  const nodes = edges.map(({ node }) => spoken(node));
+  const token = reverse ? pageInfo.hasPreviousPage && pageInfo.startCursor : pageInfo.hasNextPage && pageInfo.endCursor;
+  return found(pageOf(reverse ? nodes.toReversed() : nodes, token || undefined));
+}
+
+/** All of what REST has as a page. */
+function part(nodes: Record<string, unknown>[] | undefined): Answer {
+  return nodes === undefined ? notFound() : found(pageOf(nodes.map(spoken), undefined));
+}
 
 /** What does not exist is null in a query and 404 in REST. */
 function found(result: Answer['result']): Answer {
-  if (result === null) return refusal([{ code: 'ResourceNotFound', path: '', message: 'not found' }]);
-  return { result, outcome: null, problems: [], skipped: [] };
+  return result === null ? notFound() : { result: spoken(result), outcome: null, problems: [], skipped: [] };
+}
+
+function notFound(): Answer {
+  return refusal([{ code: 'ResourceNotFound', path: '', message: 'not found' }]);
 }
 
 interface Payload extends Record<string, unknown> {
@@ -147,12 +385,44 @@ interface Payload extends Record<string, unknown> {
 
 /** The payload of a mutation, with what it gives in a field of it, if anything. */
 function changed(field?: string) {
-  return ({ outcome = null, errors, skippedIdentifiers = [], ...payload }: Payload): Answer => ({
-    result: field === undefined ? null : (payload[field] as Answer['result']),
-    outcome,
-    problems: errors.map(({ code, path, message }) => ({ code, path: dottedPath(path), message })),
-    skipped: skippedIdentifiers,
-  });
+  return ({ outcome = null, errors, skippedIdentifiers = [], ...payload }: Payload): Answer => {
+    const result = field === undefined ? null : (payload[field] as Answer['result']);
+    return {
+      result: result === null ? null : spoken(result),
+      outcome,
+      problems: errors.map(({ code, path, message }) => ({ code, path: dottedPath(path), message })),
+      skipped: skippedIdentifiers,
+    };
+  };
+}
+
+const ENUMS = ['consentType', 'type', 'cardinality', 'group'];
+
+/** A result with its enums and its format as REST says them. */
+function spoken(result: Record<string, unknown>): Record<string, unknown> {
+  const { format } = result;
+  const words = ENUMS.filter((field) => typeof result[field] === 'string').map((field) => [
+    field,
+    camelCase(String(result[field])),
+  ]);
+  return {
+    ...result,
+    ...Object.fromEntries(words),
+    ...(typeof format === 'object' && format !== null ? { format: spoken(withoutNulls(format)) } : {}),
+  };
+}
+
+function withoutNulls(value: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== null)
+      .map(([key, item]) => [key, typeof item === 'object' && !Array.isArray(item) ? withoutNulls(item) : item]),
+  );
+}
+
+/** `EMAIL_ADDRESS` as `emailAddress`. */
+function camelCase(text: string): string {
+  return text.toLowerCase().replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 }
 
 /** `['addToLists', '2']` as `addToLists[2]`, and the path of an identifier as REST names it. */

@@ -1,11 +1,15 @@
 import { type Answer, type Door, type HttpResponse, refusal, unreadable } from './door.ts';
 import { CALLS } from './graphql-calls.ts';
+import type { Step } from './step.ts';
 
 /** GraphQL, called with one document for each operation. */
 export const graphqlDoor: Door = {
   name: 'GraphQL',
-  request({ url, key, workspaceId }, { operation, path, body, expectedVersion, include = [], ...page }) {
+  request({ url, key, workspaceId }, step) {
+    const { operation, path, body, expectedVersion, include = [] } = step;
     const input = body === undefined ? {} : { input: inputFrom(body, expectedVersion) };
+    const call = CALLS[operation];
+    const variables = { workspaceId, ...path, ...(call.variables?.(step) ?? input), ...pageVariables(step) };
     return {
       method: 'POST',
       url: `${url}/graphql`,
@@ -14,23 +18,23 @@ export const graphqlDoor: Door = {
         ...(key === undefined ? {} : { authorization: `AccessKey ${key}` }),
       },
       body: JSON.stringify({
-        query: CALLS[operation].document,
-        variables: { workspaceId, ...path, ...input, ...(include.length === 0 ? {} : { include }), ...page },
+        query: call.document,
+        variables: include.length === 0 ? variables : { ...variables, include },
       }),
     };
   },
-  answer({ operation }, response) {
+  answer(step, response) {
     const executed = parsed(response.text);
     if (executed === undefined) return unreadable(response);
     const { data, errors } = executed;
     if (errors !== undefined || data === undefined || data === null) return refusal(topLevel(errors ?? [], response));
-    return CALLS[operation].answer(data[operation] as never);
+    return CALLS[step.operation].answer(data[step.operation] as never, step);
   },
 };
 
 interface TopLevelError {
   message: string;
-  extensions?: { code?: string };
+  extensions?: { code?: string; problems?: { code: string; message: string; path: string[] }[] };
 }
 
 interface Executed {
@@ -40,7 +44,11 @@ interface Executed {
 
 function topLevel(errors: readonly TopLevelError[], { status }: HttpResponse): Answer['problems'] {
   if (errors.length === 0) return [{ code: `HTTP ${status}`, path: '', message: 'an answer without data' }];
-  return errors.map(({ message, extensions }) => ({ code: extensions?.code ?? '', path: '', message }));
+  return errors.flatMap(({ message, extensions: { code = '', problems = [] } = {} }) =>
+    problems.length === 0
+      ? [{ code, path: '', message }]
+      : problems.map((problem) => ({ ...problem, path: pageParameter(problem.path.join('.')) })),
+  );
 }
 
 function parsed(text: string): Executed | undefined {
@@ -52,12 +60,42 @@ function parsed(text: string): Executed | undefined {
   }
 }
 
+/** A page in the words of Relay: what is read in reverse is read from its end. */
+function pageVariables({ limit, pageToken, reverse }: Step): object {
+  const [size, place] = reverse ? ['last', 'before'] : ['first', 'after'];
+  return {
+    ...(limit === undefined ? {} : { [size as string]: limit }),
+    ...(pageToken === undefined ? {} : { [place as string]: pageToken }),
+  };
+}
+
+/** What REST calls an argument of a page. */
+function pageParameter(argument: string): string {
+  if (argument === 'first' || argument === 'last') return 'limit';
+  return argument === 'after' || argument === 'before' ? 'pageToken' : argument;
+}
+
 /** The body of the documented API as an input. What the types do not allow is sent all the same. */
 function inputFrom(body: object, expectedVersion: number | undefined): object {
-  const { strategy, ...rest } = body as { strategy?: unknown };
-  return {
-    ...rest,
-    ...('strategy' in body ? { strategy: typeof strategy === 'string' ? strategy.toUpperCase() : strategy } : {}),
-    ...(expectedVersion === undefined ? {} : { expectedVersion }),
-  };
+  return { ...(inEnums(body) as object), ...(expectedVersion === undefined ? {} : { expectedVersion }) };
+}
+
+/** Fields that are enums in GraphQL. */
+const ENUMS = new Set(['strategy', 'consentType', 'type', 'cardinality']);
+const FREE = new Set(['attributes', 'properties']);
+
+function inEnums(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(inEnums);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      if (FREE.has(key)) return [key, item];
+      return [key, ENUMS.has(key) && typeof item === 'string' ? enumValue(item) : inEnums(item)];
+    }),
+  );
+}
+
+/** `emailAddress` as `EMAIL_ADDRESS`. */
+function enumValue(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }

@@ -1,15 +1,16 @@
-import { type Answer, type Door, type HttpResponse, refusal, unreadable } from './door.ts';
+import { type Answer, type Door, type HttpResponse, pageOf, refusal, unreadable } from './door.ts';
 import { type Identifier, OPERATIONS, type Operation, type Step } from './step.ts';
 
 /** The documented API, called as its clients call it. */
 export const restDoor: Door = {
   name: 'REST',
   request({ url, key, workspaceId }, step) {
-    const { method, path } = CALLS[step.operation];
+    const { method, path, everywhere } = CALLS[step.operation];
+    const workspace = everywhere ? '' : `/${encodeURIComponent(workspaceId)}`;
     const { body, expectedVersion } = step;
     return {
       method,
-      url: `${url}/workspaces/${encodeURIComponent(workspaceId)}${filled(path, step.path)}${query(step)}`,
+      url: `${url}/workspaces${workspace}${filled(path, step.path)}${query(step)}`,
       headers: {
         ...(key === undefined ? {} : { authorization: `AccessKey ${key}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -38,6 +39,8 @@ interface RestCall {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Behind the workspace. An identifier fills two segments: its key and its value. */
   path: string;
+  /** The path names no workspace. */
+  everywhere?: true;
   /** The statuses that mean that it was done. */
   success: readonly number[];
   result(body: Record<string, unknown>, headers: Headers): Answer['result'];
@@ -45,16 +48,57 @@ interface RestCall {
 
 /** How each operation is called here. */
 const CALLS: Record<Operation, RestCall> = {
-  contact: { method: 'GET', path: '/contacts/{contactId}', success: [200], result: contact },
-  contactByIdentifier: { method: 'GET', path: '/contacts/identifiers/{identifier}', success: [200], result: contact },
+  viewer: { ...get(''), everywhere: true, result: ({ results }) => (results as Record<string, unknown>[])[0] ?? null },
+  contact: { ...get('/contacts/{contactId}'), result: contact },
+  contactByIdentifier: { ...get('/contacts/identifiers/{identifier}'), result: contact },
+  searchContacts: { method: 'POST', path: '/contacts/search', success: [200], result: page },
+  contacts: { ...get('/contacts'), result: page },
+  createContact: { method: 'POST', path: '/contacts', success: [201], result: contact },
   updateContact: { method: 'PATCH', path: '/contacts/{contactId}', success: [200], result: contact },
   upsertContact: { method: 'PATCH', path: '/contacts/identifiers/{identifier}', success: [200, 201], result: contact },
-  createContact: { method: 'POST', path: '/contacts', success: [201], result: contact },
-  deleteContact: { method: 'DELETE', path: '/contacts/{contactId}', success: [204], result: nothing },
-  createList: { method: 'POST', path: '/lists', success: [201], result: itself },
-  deleteList: { method: 'DELETE', path: '/lists/{listId}', success: [204], result: nothing },
-  createAttributeDefinition: { method: 'POST', path: '/attribute-definitions', success: [201], result: itself },
+  mergeContacts: { method: 'POST', path: '/contacts/{contactId}/merge', success: [200], result: contact },
+  deleteContact: remove('/contacts/{contactId}'),
+  contactIdentifiers: { ...get('/contacts/{contactId}/identifiers'), result: page },
+  addContactIdentifier: {
+    method: 'POST',
+    path: '/contacts/{contactId}/identifiers',
+    success: [200, 201],
+    result: itself,
+  },
+  removeContactIdentifier: remove('/contacts/{contactId}/identifiers'),
+  contactLists: { ...get('/contacts/{contactId}/lists'), result: page },
+  lists: { ...get('/lists'), result: page },
+  list: { ...get('/lists/{listId}'), result: list },
+  createList: { method: 'POST', path: '/lists', success: [201], result: list },
+  updateList: { method: 'PATCH', path: '/lists/{listId}', success: [200], result: list },
+  deleteList: remove('/lists/{listId}'),
+  listContacts: { ...get('/lists/{listId}/contacts'), result: page },
+  addContactsToList: { method: 'POST', path: '/lists/{listId}/contacts', success: [201], result: itself },
+  removeContactsFromList: { method: 'DELETE', path: '/lists/{listId}/contacts', success: [200], result: itself },
+  accounts: { ...get('/accounts'), result: page },
+  account: { ...get('/accounts/{accountId}'), result: account },
+  createAccount: { method: 'POST', path: '/accounts', success: [201], result: account },
+  updateAccount: { method: 'PATCH', path: '/accounts/{accountId}', success: [200], result: account },
+  deleteAccount: remove('/accounts/{accountId}'),
+  attributeDefinitions: { ...get('/attribute-definitions'), result: page },
+  attributeDefinition: { ...get('/attribute-definitions/{key}'), result: definition },
+  createAttributeDefinition: { method: 'POST', path: '/attribute-definitions', success: [201], result: definition },
+  updateAttributeDefinition: {
+    method: 'PATCH',
+    path: '/attribute-definitions/{key}',
+    success: [200],
+    result: definition,
+  },
+  archiveAttributeDefinition: remove('/attribute-definitions/{key}'),
 };
+
+function get(path: string) {
+  return { method: 'GET', path, success: [200] } as const;
+}
+
+function remove(path: string): RestCall {
+  return { method: 'DELETE', path, success: [204], result: nothing };
+}
 
 function contact(body: Record<string, unknown>, headers: Headers): Answer['result'] {
   const tag = headers.get('etag');
@@ -63,6 +107,23 @@ function contact(body: Record<string, unknown>, headers: Headers): Answer['resul
     computedDisplayName: body.computedDisplayName ?? null,
     ...(tag === null ? {} : { version: Number(tag.slice(1, -1)) }),
   };
+}
+
+/** What has no value is left out here, and null in GraphQL. */
+function list(body: Record<string, unknown>): Answer['result'] {
+  return { description: null, consentType: null, ...body };
+}
+
+function account(body: Record<string, unknown>): Answer['result'] {
+  return { name: null, ...body };
+}
+
+function definition(body: Record<string, unknown>): Answer['result'] {
+  return { description: null, format: null, ...body };
+}
+
+function page({ results, nextPageToken }: Record<string, unknown>): Answer['result'] {
+  return pageOf(results as Record<string, unknown>[], nextPageToken as string | undefined);
 }
 
 function itself(body: Record<string, unknown>): Answer['result'] {

@@ -43,13 +43,18 @@ function survivorIn(result: unknown): string | undefined {
   return moved?.movedTo;
 }
 
-/** What a query field gives for a result: null for what does not exist, a top-level error for what is not allowed. */
+/**
+ * What a query field gives for a result: null for what does not exist, a top-level error for what is refused, with
+ * each problem and the argument that it lies in.
+ */
 export function orNull<Result extends object>(result: Result | Refused): Result | null {
   if (!isRefused(result)) return result;
-  const problem = result.problems.find(({ code }) => code !== 'ResourceNotFound');
-  if (problem === undefined) return null;
-  const message = result.problems.map((one) => one.message).join('; ');
-  throw new GraphQLError(message, { extensions: { code: problem.code } });
+  const [first] = result.problems;
+  if (first === undefined || first.code === 'ResourceNotFound') return null;
+  const problems = result.problems.map(({ code, message, path }) => ({ code, message, path: path.map(String) }));
+  throw new GraphQLError(problems.map(({ message }) => message).join('; '), {
+    extensions: { code: first.code, problems },
+  });
 }
 
 function unauthorized(): GraphQLError {

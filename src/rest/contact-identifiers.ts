@@ -10,7 +10,7 @@ import { answer, nameIgnored } from './answer.ts';
 import { EXAMPLE } from './example-ids.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from './paging.ts';
 import type { ContactPath } from './paths.ts';
-import { withExpectation } from './precondition.ts';
+import { entityTag, withExpectation } from './precondition.ts';
 import type { Route } from './route.ts';
 import { isoTime, TIME, UUID_SCHEMA } from './schemas.ts';
 
@@ -43,7 +43,7 @@ const ADDED = {
   description: 'The identifier that was added.',
   schema: CONTACT_IDENTIFIER,
   example: CONTACT_IDENTIFIER_EXAMPLE,
-  headers: ['Ignored-Properties'],
+  headers: ['ETag', 'Contact-Outcome', 'Ignored-Properties'],
 };
 
 export const contactIdentifierRoutes: readonly Route[] = [
@@ -91,8 +91,10 @@ export const contactIdentifierRoutes: readonly Route[] = [
       return withExpectation(request, reply, async (expectation) => {
         const input = { workspaceId, contactId, body: request.body, expectation };
         const result = await addContactIdentifier(services, request.caller, input);
-        return answer(request, reply, result, ({ contact, identifier, isNew, ignoredProperties }) =>
+        return answer(request, reply, result, ({ contact, outcome, identifier, isNew, ignoredProperties }) =>
           nameIgnored(reply, ignoredProperties)
+            .header('etag', entityTag(contact.version))
+            .header('contact-outcome', outcome)
             .code(isNew ? 201 : 200)
             .send(identifierBody(contact.id, identifier)),
         );

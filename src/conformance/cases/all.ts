@@ -1,10 +1,18 @@
 import type { Case } from '../case.ts';
+import { accountCases } from './accounts.ts';
 import { attributeCases } from './attributes.ts';
+import { creatingCases } from './creating.ts';
+import { definitionCases } from './definitions.ts';
+import { deletingCases } from './deleting.ts';
 import { errorCases } from './errors.ts';
 import { fieldCases } from './fields.ts';
 import { identifierCases } from './identifiers.ts';
+import { listCases } from './lists.ts';
+import { mergingCases } from './merging.ts';
+import { pagingCases } from './paging.ts';
 import { readingCases } from './reading.ts';
 import { sequenceCases } from './sequences.ts';
+import { singleIdentifierCases } from './single-identifiers.ts';
 import { strategyCases } from './strategies.ts';
 import { truthTable } from './truth-table.ts';
 
@@ -18,4 +26,12 @@ export const CASES: Record<string, readonly Case[]> = {
   errors: errorCases,
   reading: readingCases,
   'one after another': sequenceCases,
+  'creating contacts': creatingCases,
+  'deleting contacts': deletingCases,
+  'merging contacts': mergingCases,
+  'single identifiers': singleIdentifierCases,
+  paging: pagingCases,
+  lists: listCases,
+  accounts: accountCases,
+  'attribute definitions': definitionCases,
 };

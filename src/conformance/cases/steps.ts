@@ -1,5 +1,5 @@
 import { ADA } from '../seed.ts';
-import type { From, Identifier, Step } from '../step.ts';
+import type { From, Identifier, Operation, Step } from '../step.ts';
 
 type More = Pick<Step, 'expectedVersion' | 'include'>;
 
@@ -21,4 +21,14 @@ export function read(contactId: string | From = ADA, more: More = {}): Step {
 /** A look at who has an identifier. */
 export function readByIdentifier(identifier: Identifier): Step {
   return { operation: 'contactByIdentifier', path: { identifier } };
+}
+
+/** Any other operation: what its path names, its body, and what of a page is asked for. */
+export function call(
+  operation: Operation,
+  path: NonNullable<Step['path']> = {},
+  body?: object,
+  more: Omit<Partial<Step>, 'operation' | 'path' | 'body'> = {},
+): Step {
+  return { operation, path, ...(body === undefined ? {} : { body }), ...more };
 }

@@ -1,0 +1,204 @@
+import type { Case } from '../case.ts';
+import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, LIST_A, LIST_B, NOBODY } from '../seed.ts';
+import { call, read } from './steps.ts';
+
+const create = (body: object) => call('createList', {}, body);
+const change = (body: object, listId = LIST_A) => call('updateList', { listId }, body);
+const show = (listId = LIST_A) => call('list', { listId });
+const remove = (listId = LIST_A) => call('deleteList', { listId });
+const add = (body: object, listId = LIST_A) => call('addContactsToList', { listId }, body);
+const take = (body: object, listId = LIST_A) => call('removeContactsFromList', { listId }, body);
+const notFound = { problems: [{ code: 'ResourceNotFound', path: '' }] };
+const invalid = (...paths: string[]) => ({ problems: paths.map((path) => ({ code: 'InvalidPayload', path })) });
+const many = Array.from({ length: 100 }, (_, index) => `0190a000-0000-7000-8000-${String(index).padStart(12, '0')}`);
+
+/** Lists, and who is on them. */
+export const listCases: readonly Case[] = [
+  {
+    id: 'lists.create',
+    name: 'a list is created with all that a body can say',
+    when: create({ name: 'Spring', description: 'Flowers', consentType: 'double', tags: [NOBODY], isProof: true }),
+    expect: {
+      result: {
+        name: 'Spring',
+        description: 'Flowers',
+        consentType: 'double',
+        tags: [NOBODY],
+        isProof: true,
+        contactCount: 0,
+        counter: { count: 0, updatedAt: { $any: 'text' } },
+      },
+    },
+    afterwards: [
+      {
+        when: call('lists', {}, undefined, { limit: 1, reverse: true }),
+        expect: { result: { ids: [{ $from: 'when.id' }] } },
+      },
+    ],
+  },
+  {
+    id: 'lists.create.name-alone',
+    name: 'a name is enough for a list',
+    when: create({ name: 'xy' }),
+    expect: { result: { name: 'xy', description: null, consentType: null, tags: [], isProof: false } },
+  },
+  ...(
+    [
+      ['short', 'x'],
+      ['long', 'x'.repeat(257)],
+    ] as const
+  ).map(
+    ([what, name]): Case => ({
+      id: `lists.create.name-${what}`,
+      name: `the name of a list is not too ${what}`,
+      when: create({ name }),
+      expect: invalid('name'),
+    }),
+  ),
+  {
+    id: 'lists.create.name-missing',
+    name: 'a list has a name',
+    when: create({}),
+    expect: { ...invalid('name'), refusedByTypes: true },
+  },
+  {
+    id: 'lists.create.all-problems',
+    name: 'all problems of a list are told at once',
+    when: create({ name: 'x', description: 'x'.repeat(501), tags: ['no-uuid'] }),
+    expect: invalid('name', 'description', 'tags[0]'),
+  },
+  {
+    id: 'lists.create.scope',
+    name: 'lists are not for a key without settings:write',
+    rights: { scopes: ['contacts:read', 'contacts:write'] },
+    when: create({ name: 'Spring' }),
+    expect: { problems: [{ code: 'Forbidden', path: '' }] },
+  },
+  {
+    id: 'lists.read',
+    name: 'a list is shown with the number of its contacts',
+    when: show(),
+    expect: { result: { id: LIST_A, contactCount: 1, counter: { count: 1, updatedAt: { $any: 'text' } } } },
+  },
+  { id: 'lists.read.unknown', name: 'an unknown list is not found', when: show(NOBODY), expect: notFound },
+  {
+    id: 'lists.read.malformed',
+    name: 'a malformed id of a list is not found',
+    when: show('no-uuid'),
+    expect: notFound,
+  },
+  {
+    id: 'lists.all',
+    name: 'all lists come, oldest first',
+    when: call('lists'),
+    expect: { result: { ids: [LIST_A, LIST_B], hasNextPage: false } },
+  },
+  {
+    id: 'lists.update',
+    name: 'what an update of a list does not name stays, and null clears',
+    given: [change({ name: 'Named', description: 'Told', consentType: 'single' })],
+    when: change({ description: null, isProof: true }),
+    expect: { result: { name: 'Named', description: null, consentType: 'single', isProof: true, contactCount: 1 } },
+  },
+  { id: 'lists.update.name-null', name: 'a list keeps a name', when: change({ name: null }), expect: invalid('name') },
+  {
+    id: 'lists.update.nothing',
+    name: 'an update of nothing changes nothing',
+    when: change({}),
+    expect: { unchanged: true, result: { id: LIST_A } },
+  },
+  { id: 'lists.update.unknown', name: 'an unknown list is not changed', when: change({}, NOBODY), expect: notFound },
+  {
+    id: 'lists.delete',
+    name: 'a list that is deleted is gone, and its contacts are off it',
+    when: remove(),
+    expect: {},
+    afterwards: [
+      { when: show(), expect: notFound },
+      { when: read(), expect: { result: { listIds: [], version: 2 } } },
+      { when: remove(), expect: notFound },
+    ],
+  },
+  {
+    id: 'lists.contacts.add',
+    name: 'contacts are put on a list by id and by identifier; unknown ones are skipped and not counted',
+    when: add({ contacts: [GRACE, NOBODY], identifiers: [ADAS_EMAIL, FREE_EMAIL] }, LIST_B),
+    expect: { result: { itemsProcessed: 2 } },
+    afterwards: [
+      { when: call('listContacts', { listId: LIST_B }), expect: { result: { ids: [ADA, GRACE] } } },
+      { when: read(), expect: { result: { listIds: [LIST_A, LIST_B], version: 2 } } },
+      { when: show(LIST_B), expect: { result: { contactCount: 2 } } },
+    ],
+  },
+  {
+    id: 'lists.contacts.add-twice',
+    name: 'a contact that is named twice or is on the list already counts once',
+    when: add({ contacts: [ADA, ADA.toUpperCase()], identifiers: [ADAS_EMAIL] }),
+    expect: { unchanged: true, result: { itemsProcessed: 1 } },
+  },
+  {
+    id: 'lists.contacts.add-nobody',
+    name: 'nobody is put on a list by a body that names nobody',
+    when: add({}),
+    expect: { unchanged: true, result: { itemsProcessed: 0 } },
+  },
+  {
+    id: 'lists.contacts.add-merged',
+    name: 'the id of a contact that was merged puts the survivor on the list',
+    given: [call('mergeContacts', { contactId: ADA }, { contactId: GRACE })],
+    when: add({ contacts: [GRACE] }, LIST_B),
+    expect: { result: { itemsProcessed: 1 } },
+    afterwards: [{ when: call('listContacts', { listId: LIST_B }), expect: { result: { ids: [ADA] } } }],
+  },
+  {
+    id: 'lists.contacts.most',
+    name: 'a hundred contacts can be named',
+    when: add({ contacts: many }),
+    expect: { unchanged: true, result: { itemsProcessed: 0 } },
+  },
+  {
+    id: 'lists.contacts.too-many',
+    name: 'a hundred contacts and one identifier are too many',
+    when: add({ contacts: many, identifiers: [ADAS_EMAIL] }),
+    expect: { problems: [{ code: 'InvalidPayload', path: '' }] },
+  },
+  {
+    id: 'lists.contacts.malformed',
+    name: 'contacts are named by UUIDs',
+    when: add({ contacts: [ADA, 'no-uuid'] }),
+    expect: invalid('contacts[1]'),
+  },
+  {
+    id: 'lists.contacts.unknown-list',
+    name: 'nobody is put on an unknown list',
+    when: add({ contacts: [ADA] }, NOBODY),
+    expect: notFound,
+  },
+  {
+    id: 'lists.contacts.remove',
+    name: 'contacts are taken off a list, those who are on it or not',
+    when: take({ contacts: [ADA, NOBODY], identifiers: [GRACES_EMAIL] }),
+    expect: { result: { itemsProcessed: 2 } },
+    afterwards: [{ when: read(), expect: { result: { listIds: [], version: 2 } } }],
+  },
+  {
+    id: 'lists.contacts.scope',
+    name: 'who may write contacts may put them on lists',
+    rights: { scopes: ['contacts:write'] },
+    when: add({ contacts: [GRACE] }),
+    expect: { result: { itemsProcessed: 1 } },
+  },
+  {
+    id: 'lists.of-contact',
+    name: 'the lists of a contact are listed',
+    given: [add({ contacts: [ADA] }, LIST_B)],
+    when: call('contactLists', { contactId: ADA }),
+    expect: { result: { ids: [LIST_A, LIST_B], hasNextPage: false } },
+  },
+  {
+    id: 'lists.of-unknown-contact',
+    name: 'an unknown contact is on no list',
+    when: call('contactLists', { contactId: NOBODY }),
+    expect: notFound,
+  },
+];
