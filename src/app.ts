@@ -7,6 +7,7 @@ import { createServer } from './http/server.ts';
 import { createServices, type Services } from './resolvers/services.ts';
 import { restDoor } from './rest/door.ts';
 import { answerFailure, answerNoSuchPath } from './rest/failures.ts';
+import { openapiRoute } from './rest/openapi-route.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
 
@@ -29,6 +30,7 @@ export async function startApp(settings: Settings, store: Store, log: Logger): P
   const hasDemo = settings.demo && (await fillDemo(services));
   const server = createServer(log, { answerFailure, answerNoSuchPath });
   server.register(restDoor(services));
+  server.register(openapiRoute);
   server.register(graphqlDoor(services, graphiqlOptions(hasDemo ? DEMO : undefined)));
   server.register(homePage(hasDemo ? demoCurl : undefined));
   const url = await server.listen({

@@ -1,0 +1,100 @@
+import { CREATE_ACCOUNT_SCHEMA, UPDATE_ACCOUNT_SCHEMA } from '../contacts/account-body.ts';
+import {
+  ATTRIBUTE_FORMAT,
+  CREATE_ATTRIBUTE_DEFINITION_SCHEMA,
+  UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
+} from '../contacts/attribute-definition-body.ts';
+import { CREATE_CONTACT_SCHEMA } from '../contacts/create-contact-body.ts';
+import { CREATE_LIST_SCHEMA, LIST_CONTACTS_SCHEMA, UPDATE_LIST_SCHEMA } from '../contacts/list-body.ts';
+import { MERGE_CONTACTS_SCHEMA } from '../contacts/merge-body.ts';
+import { SEARCH_CONTACTS_SCHEMA } from '../contacts/search-body.ts';
+import { IDENTIFIER, IDENTIFIER_WITH_PROPERTIES, UPDATE_CONTACT_SCHEMA } from '../contacts/update-contact-body.ts';
+import { ACCOUNT } from './accounts.ts';
+import { ATTRIBUTE_DEFINITION } from './attribute-definitions.ts';
+import { CONTACT } from './contact-body.ts';
+import { CONTACT_IDENTIFIER } from './contact-identifiers.ts';
+import { LIST } from './list-body.ts';
+import { IDENTIFIER_REFERENCE } from './schemas.ts';
+import { WORKSPACE } from './workspaces.ts';
+
+/** What an answer is that says why not. */
+export const PROBLEM = {
+  type: 'object',
+  description: 'Why a request was refused. Nothing has changed then.',
+  required: ['code', 'message', 'details'],
+  properties: {
+    code: { type: 'string', description: 'The reason, for programs.' },
+    message: { type: 'string', description: 'Every reason in words, for people.' },
+    details: {
+      type: 'object',
+      additionalProperties: { type: 'array', items: { type: 'string' } },
+      description: 'The reasons by the place in the request, such as `.addToLists[2]`.',
+    },
+  },
+};
+
+/** The same as RFC 9457 has it. */
+export const PROBLEM_DETAILS = {
+  type: 'object',
+  description: 'Why a request was refused, as RFC 9457, for who asks for `application/problem+json`.',
+  required: ['type', 'title', 'status', 'detail', 'code', 'details'],
+  properties: {
+    type: { type: 'string', description: 'Always `about:blank`: `code` says more.' },
+    title: { type: 'string', description: 'The status in words.' },
+    status: { type: 'integer', description: 'The status.' },
+    detail: { type: 'string', description: 'Every reason in words, for people.' },
+    code: PROBLEM.properties.code,
+    details: PROBLEM.properties.details,
+  },
+};
+
+/** The schemas that have a name in the document: the very objects that bodies are checked with. */
+const SCHEMAS: Record<string, object> = {
+  Contact: CONTACT,
+  CreateContact: CREATE_CONTACT_SCHEMA,
+  UpdateContact: UPDATE_CONTACT_SCHEMA,
+  MergeContacts: MERGE_CONTACTS_SCHEMA,
+  SearchContacts: SEARCH_CONTACTS_SCHEMA,
+  Identifier: IDENTIFIER,
+  IdentifierWithProperties: IDENTIFIER_WITH_PROPERTIES,
+  IdentifierReference: IDENTIFIER_REFERENCE,
+  ContactIdentifier: CONTACT_IDENTIFIER,
+  List: LIST,
+  CreateList: CREATE_LIST_SCHEMA,
+  UpdateList: UPDATE_LIST_SCHEMA,
+  ListContacts: LIST_CONTACTS_SCHEMA,
+  Account: ACCOUNT,
+  CreateAccount: CREATE_ACCOUNT_SCHEMA,
+  UpdateAccount: UPDATE_ACCOUNT_SCHEMA,
+  AttributeDefinition: ATTRIBUTE_DEFINITION,
+  AttributeFormat: ATTRIBUTE_FORMAT,
+  CreateAttributeDefinition: CREATE_ATTRIBUTE_DEFINITION_SCHEMA,
+  UpdateAttributeDefinition: UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
+  Workspace: WORKSPACE,
+  Problem: PROBLEM,
+  ProblemDetails: PROBLEM_DETAILS,
+};
+
+const NAMES = new Map(Object.entries(SCHEMAS).map(([name, schema]) => [schema, name]));
+
+/** A schema with a reference in the place of each part that has a name. */
+export function withReferences(schema: object): object {
+  const name = NAMES.get(schema);
+  return name === undefined ? parts(schema) : { $ref: `#/components/schemas/${name}` };
+}
+
+/** Every schema with a name, made of references to the others. */
+export function namedSchemas(): Record<string, object> {
+  return Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, parts(schema)]));
+}
+
+function parts(schema: object): object {
+  if (Array.isArray(schema)) return schema.map((item) => (isSchema(item) ? withReferences(item) : item));
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, isSchema(value) ? withReferences(value) : value]),
+  );
+}
+
+function isSchema(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,129 @@
+import { PROBLEM, PROBLEM_DETAILS, withReferences } from './openapi-components.ts';
+import type { Route } from './route.ts';
+
+interface ProblemAnswer {
+  name: string;
+  code: string;
+  description: string;
+  message: string;
+  details?: Record<string, string[]>;
+  headers?: readonly string[];
+}
+
+/** The answers that say why not, by status. */
+const PROBLEMS: Record<number, ProblemAnswer> = {
+  301: {
+    name: 'Moved',
+    code: 'ResourceMoved',
+    description: 'The contact has been merged into another one.',
+    message: 'the contact has been merged into contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
+    headers: ['Location'],
+  },
+  400: {
+    name: 'Unreadable',
+    code: 'InvalidRequest',
+    description: 'The body or a header cannot be read.',
+    message: 'the body must be JSON',
+  },
+  401: {
+    name: 'Unauthorized',
+    code: 'Unauthorized',
+    description: 'The access key is missing or unknown.',
+    message: 'missing or unknown access key; send it as "Authorization: AccessKey <key>"',
+    headers: ['WWW-Authenticate'],
+  },
+  403: {
+    name: 'Forbidden',
+    code: 'Forbidden',
+    description: 'The access key lacks a scope or an origin.',
+    message: 'the access key lacks the scope contacts:write',
+  },
+  404: {
+    name: 'NotFound',
+    code: 'ResourceNotFound',
+    description: 'What the path names does not exist, for this access key at least.',
+    message: 'contact not found',
+  },
+  409: {
+    name: 'Conflict',
+    code: 'ResourceAlreadyExists',
+    description: 'It belongs to somebody else already, or is there already.',
+    message: 'identifier "emailaddress" "a@example.com" belongs to contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
+    details: { '.addIdentifiers[0]': ['identifier "emailaddress" "a@example.com" belongs to another contact'] },
+  },
+  412: {
+    name: 'OtherVersion',
+    code: 'PreconditionFailed',
+    description: 'The contact is not at the version that If-Match names.',
+    message: 'the contact is at version 3, not 2; read it again and retry',
+  },
+  413: {
+    name: 'TooLarge',
+    code: 'PayloadTooLarge',
+    description: 'The body is too large.',
+    message: 'the body is larger than 1 MiB',
+  },
+  415: {
+    name: 'OtherMediaType',
+    code: 'UnsupportedMediaType',
+    description: 'The body is not JSON by its content type.',
+    message: 'the body must be JSON: send "Content-Type: application/json"',
+  },
+  422: {
+    name: 'Invalid',
+    code: 'InvalidPayload',
+    description: 'Values break rules; all of them are named.',
+    message: 'addToLists[0] must be a UUID',
+    details: { '.addToLists[0]': ['addToLists[0] must be a UUID'] },
+  },
+  503: {
+    name: 'Unavailable',
+    code: 'Unavailable',
+    description: 'The database is busy, full, read-only or away. Nothing has changed.',
+    message: 'the store is busy; nothing was changed, try again in a moment',
+    headers: ['Retry-After'],
+  },
+};
+
+/** References to the answers of a route that say why not. */
+export function problemAnswers(route: Route): Record<string, object> {
+  return Object.fromEntries(
+    problemStatuses(route).map((status) => [status, { $ref: `#/components/responses/${PROBLEMS[status]?.name}` }]),
+  );
+}
+
+function problemStatuses({ path, query, headers, body, problems = [] }: Route): number[] {
+  const isRead = body !== undefined;
+  const statuses = [
+    401,
+    503,
+    ...(path.includes('{') ? [403, 404] : []),
+    ...(isRead || headers !== undefined ? [400] : []),
+    ...(isRead ? [413, 415] : []),
+    ...(isRead || query?.limit !== undefined || path.endsWith('/{key}') ? [422] : []),
+    ...problems,
+  ];
+  return statuses.toSorted((a, b) => a - b);
+}
+
+/** All answers that say why not, by name. */
+export function namedProblems(headers: (names: readonly string[]) => object): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(PROBLEMS).map(
+      ([status, { name, code, description, message, details = {}, headers: names = [] }]) => [
+        name,
+        {
+          description,
+          ...(names.length === 0 ? {} : { headers: headers(names) }),
+          content: {
+            'application/json': { schema: withReferences(PROBLEM), example: { code, message, details } },
+            'application/problem+json': {
+              schema: withReferences(PROBLEM_DETAILS),
+              example: { type: 'about:blank', title: name, status: Number(status), detail: message, code, details },
+            },
+          },
+        },
+      ],
+    ),
+  );
+}
