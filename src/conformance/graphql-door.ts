@@ -7,7 +7,8 @@ export const graphqlDoor: Door = {
   name: 'GraphQL',
   request({ url, key, workspaceId }, step) {
     const { operation, path, body, expectedVersion, include = [] } = step;
-    const input = body === undefined ? {} : { input: inputFrom(body, expectedVersion) };
+    const hasInput = body !== undefined || expectedVersion !== undefined;
+    const input = hasInput ? { input: inputFrom(body ?? {}, expectedVersion) } : {};
     const call = CALLS[operation];
     const variables = { workspaceId, ...path, ...(call.variables?.(step) ?? input), ...pageVariables(step) };
     return {

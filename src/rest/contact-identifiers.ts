@@ -108,7 +108,7 @@ export const contactIdentifierRoutes: readonly Route[] = [
     tag: 'Identifiers',
     summary: 'Remove an identifier from a contact',
     headers: ['If-Match'],
-    body: { schema: IDENTIFIER, example: EXAMPLE_REFERENCE },
+    body: { schema: IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
     answers: { 204: { description: 'The identifier is free.' } },
     problems: [301, 412],
     handle(services, request, reply) {

@@ -3,7 +3,7 @@ import { ADA, ADAS_EMAIL, GRACE, LIST_A, NOBODY } from '../seed.ts';
 import { call, read, readByIdentifier, update } from './steps.ts';
 
 const remove = (contactId: string = ADA, more: { expectedVersion?: number } = {}) =>
-  call('deleteContact', { contactId }, more.expectedVersion === undefined ? undefined : {}, more);
+  call('deleteContact', { contactId }, undefined, more);
 const notFound = { problems: [{ code: 'ResourceNotFound', path: '' }] };
 
 /** DELETE contacts/{contactId}; `deleteContact`. */
