@@ -1,0 +1,50 @@
+import graphqlPlugin from '@graphql-eslint/eslint-plugin';
+import { ESLint } from 'eslint';
+import { expect, test } from 'vitest';
+
+const recommended = graphqlPlugin.configs['flat/schema-recommended'].rules;
+const [, { EnumValueDefinition: _, ...conventions }] = recommended['@graphql-eslint/naming-convention'];
+
+test('the schema passes a strict linter, with the rules of Relay and descriptions everywhere', async () => {
+  const linter = new ESLint({
+    overrideConfigFile: true,
+    overrideConfig: [
+      {
+        files: ['**/*.graphql'],
+        languageOptions: {
+          parser: graphqlPlugin.parser,
+          parserOptions: { graphQLConfig: { schema: 'schema.graphql' } },
+        },
+        plugins: { '@graphql-eslint': graphqlPlugin as never },
+        rules: {
+          ...recommended,
+          ...graphqlPlugin.configs['flat/schema-relay'].rules,
+          '@graphql-eslint/require-description': ['error', { types: true, rootField: true, ...DESCRIBED }],
+          // Payloads, errors and values have no identity; definitions and companies have a key and a reference of their own.
+          '@graphql-eslint/strict-id-in-types': 'off',
+          '@graphql-eslint/naming-convention': ['error', { ...conventions, ...ENUM_VALUES }],
+          // Our ids are those of the documented API, where a list and a contact may have the same: no global nodes.
+          '@graphql-eslint/relay-edge-types': [
+            'error',
+            { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false },
+          ],
+        },
+      },
+    ],
+  });
+  const [result] = await linter.lintFiles('schema.graphql');
+  expect(result?.messages.map(({ line, ruleId, message }) => `${line} ${ruleId}: ${message}`)).toEqual([]);
+});
+
+const DESCRIBED = {
+  FieldDefinition: true,
+  InputValueDefinition: true,
+  EnumValueDefinition: true,
+  DirectiveDefinition: true,
+};
+
+/** Codes of errors are the words that REST has for them. */
+const ENUM_VALUES = {
+  'EnumTypeDefinition[name.value!=ContactErrorCode] > EnumValueDefinition': 'UPPER_CASE',
+  'EnumTypeDefinition[name.value=ContactErrorCode] > EnumValueDefinition': 'PascalCase',
+};
