@@ -50,7 +50,7 @@ export const IDENTIFIER_WITH_PROPERTIES = {
 
 const ATTRIBUTE_TEXT = { type: 'string', maxLength: 4096 };
 
-export const ATTRIBUTE_VALUE = {
+const ATTRIBUTE_VALUE = {
   description:
     'a boolean, a number, a string of at most 4096 characters, an array of 1 to 100 of one of those, or null to remove',
   anyOf: [

@@ -192,6 +192,6 @@ function readSet(
 }
 
 /** UUIDs are the same in either case and stored in lower case. */
-export function lowerCase(id: string): string {
+function lowerCase(id: string): string {
   return id.toLowerCase();
 }

@@ -1,0 +1,207 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** An identifier to add. */
+export type AddIdentifierInput = {
+  /** What kind of identifier it is: 1 to 64 characters. */
+  key: string;
+  /** Anything worth keeping beside the identifier. */
+  properties?: Record<string, unknown> | null | undefined;
+  /** Its value: 1 to 500 characters. */
+  value: string;
+};
+
+/** What an update did. */
+export type ContactOutcome =
+  /** There was no such contact, now there is. */
+  | 'CREATED'
+  /** The contact was already as the update wants it. */
+  | 'UNCHANGED'
+  /** The contact has changed. */
+  | 'UPDATED';
+
+/** What happens to identifiers that belong to another contact. */
+export type ContactStrategy =
+  /** Identifiers only find the contact: none is added to one that is found, a new one gets the first. */
+  | 'FIRST'
+  /** Identifiers of other contacts stay with them and are reported as skipped; the free ones are added. */
+  | 'FIRST_ALIAS'
+  /** All identifiers must be free or belong to one contact; else the update is refused. The default. */
+  | 'STRICT_ALIAS';
+
+/** A contact to create. No identifier of it may belong to another contact. */
+export type CreateContactInput = {
+  /** Accounts of the contact. The first mention creates an account. */
+  accountIds?: Array<string> | null | undefined;
+  /** Values by attribute key. */
+  attributes?: Record<string, unknown> | null | undefined;
+  /** References of companies of the contact. The first mention creates a company. */
+  companyRefs?: Array<string> | null | undefined;
+  /** What people call the contact; becomes the attribute of that name. */
+  displayName: string;
+  /** What the contact is found by. */
+  identifiers?: Array<AddIdentifierInput> | null | undefined;
+  /** Lists that the contact is on. */
+  listIds?: Array<string> | null | undefined;
+};
+
+/** Names an identifier. */
+export type IdentifierInput = {
+  /** What kind of identifier it is: 1 to 64 characters. */
+  key: string;
+  /** Its value: 1 to 500 characters. */
+  value: string;
+};
+
+/** What to change. What is left out stays as it is; null is an error, except for and in `attributes`. */
+export type UpdateContactInput = {
+  /** Accounts that replace those of the contact. */
+  accountIds?: Array<string> | null | undefined;
+  /** References of companies to add. The first mention creates a company. */
+  addCompanyRefs?: Array<string> | null | undefined;
+  /** Identifiers to add to the contact. */
+  addIdentifiers?: Array<AddIdentifierInput> | null | undefined;
+  /** Accounts to add the contact to. The first mention creates an account. */
+  addToAccounts?: Array<string> | null | undefined;
+  /** Lists to add the contact to. */
+  addToLists?: Array<string> | null | undefined;
+  /** Write read-only attributes. Only for keys of flows and journeys. */
+  allowWritingReadOnly?: boolean | null | undefined;
+  /** Values to set by attribute key; null removes a value. Attributes that are not named stay. */
+  attributes?: Record<string, unknown> | null | undefined;
+  /** References of companies that replace those of the contact. */
+  companyRefs?: Array<string> | null | undefined;
+  /** Change the contact only if it is at this version; else answer with a VersionConflictError. */
+  expectedVersion?: number | null | undefined;
+  /**
+   * The old name of addIdentifiers.
+   * @deprecated Use addIdentifiers instead.
+   */
+  identifiers?: Array<AddIdentifierInput> | null | undefined;
+  /** Lists that replace those of the contact. */
+  listIds?: Array<string> | null | undefined;
+  /** References of companies to remove. Removing wins over adding. */
+  removeCompanyRefs?: Array<string> | null | undefined;
+  /** Accounts to remove the contact from. Removing wins over adding. */
+  removeFromAccounts?: Array<string> | null | undefined;
+  /** Lists to remove the contact from. Removing wins over adding. */
+  removeFromLists?: Array<string> | null | undefined;
+  /** Identifiers to remove. Removing wins over adding. */
+  removeIdentifiers?: Array<IdentifierInput> | null | undefined;
+  /** What happens to identifiers that belong to another contact. */
+  strategy?: ContactStrategy | null | undefined;
+};
+
+export type CreateContactMutationVariables = Exact<{
+  workspaceId: string;
+  input: CreateContactInput;
+}>;
+
+
+export type CreateContactMutation = { createContact: { contact: { id: string, computedDisplayName: string | null } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', message: string }
+      | { __typename: 'ForbiddenError', message: string }
+      | { __typename: 'IdentifierConflictError', holderId: string, message: string }
+      | { __typename: 'NotFoundError', message: string }
+      | { __typename: 'ValidationError', message: string }
+      | { __typename: 'VersionConflictError', message: string }
+    > } };
+
+export type UpsertContactMutationVariables = Exact<{
+  workspaceId: string;
+  identifier: IdentifierInput;
+  input: UpdateContactInput;
+}>;
+
+
+export type UpsertContactMutation = { upsertContact: { outcome: ContactOutcome | null, contact: { id: string, version: number, attributes: Record<string, unknown>, lists: Array<{ name: string }> } | null, errors: Array<
+      | { message: string, path: Array<string> }
+      | { message: string, path: Array<string> }
+      | { message: string, path: Array<string> }
+      | { message: string, path: Array<string> }
+      | { message: string, path: Array<string> }
+      | { message: string, path: Array<string> }
+    > } };
+
+export type AllContactsQueryVariables = Exact<{
+  workspaceId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type AllContactsQuery = { contacts: { edges: Array<{ node: { id: string, computedDisplayName: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const CreateContactDocument = new TypedDocumentString(`
+    mutation CreateContact($workspaceId: UUID!, $input: CreateContactInput!) {
+  createContact(workspaceId: $workspaceId, input: $input) {
+    contact {
+      id
+      computedDisplayName
+    }
+    errors {
+      __typename
+      message
+      ... on IdentifierConflictError {
+        holderId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateContactMutation, CreateContactMutationVariables>;
+export const UpsertContactDocument = new TypedDocumentString(`
+    mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {
+  upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {
+    outcome
+    contact {
+      id
+      version
+      attributes
+      lists {
+        name
+      }
+    }
+    errors {
+      message
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpsertContactMutation, UpsertContactMutationVariables>;
+export const AllContactsDocument = new TypedDocumentString(`
+    query AllContacts($workspaceId: UUID!, $after: String) {
+  contacts(workspaceId: $workspaceId, first: 2, after: $after) {
+    edges {
+      node {
+        id
+        computedDisplayName
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AllContactsQuery, AllContactsQueryVariables>;
