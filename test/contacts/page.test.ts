@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Position, pageOfAll, readPageRequest, tokenFrom } from '../../src/contacts/page.ts';
+
+const POSITION: Position = { createdAt: 1_700_000_000_000, id: 'a' };
+const limit = (value: unknown) => ({ limit: { value, path: ['limit'] } });
+const from = (value: unknown) => ({ from: { value, path: ['pageToken'] } });
+
+describe('readPageRequest', () => {
+  test.each([
+    ['nothing', {}, { limit: 10, descending: false }],
+    ['a limit', limit(1), { limit: 1, descending: false }],
+    ['the largest limit', limit(100), { limit: 100, descending: false }],
+    ['a direction', { descending: { value: true, path: ['reverse'] } }, { limit: 10, descending: true }],
+    ['a token', from(tokenFrom(POSITION)), { limit: 10, descending: false, from: POSITION }],
+  ])('reads %s', (_what, input, request) => {
+    expect(readPageRequest(input, 10)).toEqual({ request, problems: [] });
+  });
+
+  test.each([
+    ...[0, 101, -1, 1.5, '10', null, Number.NaN].map((value) => ['limit', limit(value)] as const),
+    ['reverse', { descending: { value: undefined, path: ['reverse'] } }] as const,
+    ...['', 'x', 'W10', 'x'.repeat(8001), 5, undefined, tokenOf('[1]'), tokenOf('[1.5,"a"]'), tokenOf('["1","a"]')].map(
+      (value) => ['pageToken', from(value)] as const,
+    ),
+    ['pageToken', from(tokenOf('[1,"\\u0000"]'))] as const,
+    ['pageToken', from(tokenOf('[1,"\\ud800"]'))] as const,
+  ])('refuses a wrong %s: %j', (path, input) => {
+    expect(readPageRequest(input, 10).problems).toEqual([
+      { code: 'InvalidPayload', path: [path], message: expect.stringMatching(new RegExp(`^${path} must be `)) },
+    ]);
+  });
+
+  test('reads back any position that it made a token of', () => {
+    const positions = fc.record({ createdAt: fc.maxSafeNat(), id: fc.string({ unit: 'grapheme' }) });
+    fc.assert(
+      fc.property(positions, (position) => {
+        fc.pre(!position.id.includes('\0'));
+        expect(readPageRequest(from(tokenFrom(position)), 10)).toMatchObject({ request: { from: position } });
+      }),
+    );
+  });
+});
+
+test('pageOfAll: its pages, one after the other, are all nodes in order, each once', () => {
+  const node = fc.record({ createdAt: fc.nat(3), id: fc.string({ maxLength: 2 }) });
+  const nodes = fc.uniqueArray(node, { selector: ({ createdAt, id }) => `${createdAt} ${id}` });
+  fc.assert(
+    fc.property(nodes, fc.integer({ min: 1, max: 4 }), fc.boolean(), (all, size, descending) => {
+      const seen: Position[] = [];
+      for (let place: { from?: Position } = {}; ; ) {
+        const page = pageOfAll(all, (it) => it, { limit: size, descending, ...place });
+        seen.push(...page.nodes);
+        const last = page.nodes.at(-1);
+        if (!page.hasMore || last === undefined) break;
+        place = { from: last };
+      }
+      const inOrder = all.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+      expect(seen).toEqual(descending ? inOrder.toReversed() : inOrder);
+    }),
+  );
+});
+
+function tokenOf(json: string): string {
+  return Buffer.from(json).toString('base64url');
+}
