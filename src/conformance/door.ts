@@ -30,7 +30,8 @@ export interface Answer {
   outcome: string | null | undefined;
   /** `path` as `addToLists[2]`. A problem of the whole request has the path ''. */
   problems: { code: string; path: string; message: string }[];
-  skipped: Identifier[];
+  /** The identifiers that the strategy left out; undefined where the server does not say. */
+  skipped: Identifier[] | undefined;
 }
 
 /** One way in. It only translates: a step into a request, and a response into an answer. */

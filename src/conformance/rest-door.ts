@@ -30,7 +30,7 @@ export const restDoor: Door = {
       result: result(body, headers),
       outcome: OPERATIONS[operation] === 'updates' ? outcomeOf(response) : null,
       problems: [],
-      skipped: skippedFrom(headers.get('skipped-identifiers')),
+      skipped: OPERATIONS[operation] === 'updates' ? skippedOf(response) : [],
     };
   },
 };
@@ -162,7 +162,7 @@ function parsed(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Not every server says in a header what an update did, but every one says whether it created something. */
+/** Not every server says in headers what an update did, but every one says whether it created something. */
 function outcomeOf({ status, headers }: HttpResponse): Answer['outcome'] {
   return headers.get('contact-outcome') ?? (status === 201 ? 'CREATED' : undefined);
 }
@@ -185,8 +185,9 @@ function problemsOf({ code, message, details }: RestProblems): Answer['problems'
   );
 }
 
-function skippedFrom(header: string | null): Identifier[] {
-  if (header === null) return [];
+function skippedOf({ headers }: HttpResponse): Answer['skipped'] {
+  const header = headers.get('skipped-identifiers');
+  if (header === null) return headers.has('contact-outcome') ? [] : undefined;
   return header.split(', ').map((pair) => {
     const [key = '', value = ''] = pair.split('=').map(decodeURIComponent);
     return { key, value };

@@ -11,8 +11,8 @@ export interface Scene {
 }
 
 /**
- * The steps of a case in their order, each with what it refers to in its place. Throws where a step refers to a result
- * that an earlier step did not have.
+ * The steps of a case in their order, each with what it refers to in its place. Throws `NothingResulted` where a
+ * step refers to what no earlier step has given.
  */
 export function* scenes({ given = [], when, expect, afterwards = [] }: Case): Generator<Scene> {
   const results: Results = { given: [], when: null, afterwards: [] };
@@ -34,6 +34,9 @@ export function* scenes({ given = [], when, expect, afterwards = [] }: Case): Ge
     };
   }
 }
+
+/** Says what is missing. */
+class NothingResulted extends Error {}
 
 /** What came of the steps so far, where `$from` looks. */
 interface Results {
@@ -57,7 +60,7 @@ function lookedUp(path: string, results: Results): unknown {
   let found: unknown = results;
   for (const key of path.split('.')) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) {
-      throw new Error(`nothing resulted in ${path}`);
+      throw new NothingResulted(`something in ${path}, which an earlier step did not give`);
     }
     found = found[key as keyof typeof found];
   }

@@ -47,4 +47,18 @@ export const sequenceCases: readonly Case[] = [
     expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
     afterwards: [{ when: read(), expect: { result: { computedDisplayName: 'Augusta', version: 2 } } }],
   },
+  {
+    id: 'sequence.page-then-read',
+    name: 'a contact of a page is the one that its id finds',
+    source: 'documented',
+    given: [{ operation: 'contacts', limit: 1 }],
+    when: read({ $from: 'given.0.ids.0' }),
+    expect: {
+      result: {
+        id: { $from: 'given.0.ids.0' },
+        createdAt: { $any: 'text' },
+        updatedAt: { $any: 'text' },
+      },
+    },
+  },
 ];
