@@ -64,6 +64,25 @@ workspace
   .description('list all workspaces')
   .action(async () => (await import('./commands/workspace.ts')).printWorkspaces());
 
+program
+  .command('conformance')
+  .description('hold a server against the table of cases: what agrees, and what differs')
+  .requiredOption('--target <url>', 'where the API is, such as http://127.0.0.1:4000', httpUrl)
+  .requiredOption('--workspace <id>', 'the workspace to try it in; what is made there is deleted again')
+  .addOption(
+    new Option('--key <key>', 'an access key of the workspace that may read, write and make lists')
+      .env('CONFORMANCE_KEY')
+      .makeOptionMandatory(),
+  )
+  .addOption(new Option('--door <door>', 'how to come in').choices(['rest', 'graphql']).default('rest'))
+  .option('--read-only', 'send nothing that writes, and try what can be tried so')
+  .option('--json', 'print for programs')
+  .addHelpText(
+    'after',
+    '\nEnds with 0 where everything agrees, 2 where something differs, 1 where it could not be tried.',
+  )
+  .action(async (options) => (await import('./commands/conformance.ts')).conformance(options));
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -74,6 +93,11 @@ try {
 function uuid(text: string): string {
   if (!UUID.test(text)) throw new InvalidArgumentError('It must be a UUID.');
   return text.toLowerCase();
+}
+
+function httpUrl(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) throw new InvalidArgumentError('It must be an http(s) URL.');
+  return text;
 }
 
 function scopes(text: string): Scope[] {

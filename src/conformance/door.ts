@@ -9,7 +9,7 @@ export interface Call {
 }
 
 /** A request as it goes over the wire. */
-interface HttpRequest {
+export interface HttpRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
@@ -49,7 +49,7 @@ export async function perform(door: Door, call: Call, step: Step, send: Send = s
 }
 
 /** Sends a request as it is. Rejects where no answer comes. */
-async function sendOnce({ url, ...request }: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+export async function sendOnce({ url, ...request }: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
   const response = await fetch(url, { ...request, ...(signal === undefined ? {} : { signal }) });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }

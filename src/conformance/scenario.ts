@@ -36,7 +36,7 @@ export function* scenes({ given = [], when, expect, afterwards = [] }: Case): Ge
 }
 
 /** Says what is missing. */
-class NothingResulted extends Error {}
+export class NothingResulted extends Error {}
 
 /** What came of the steps so far, where `$from` looks. */
 interface Results {

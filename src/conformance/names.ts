@@ -1,0 +1,102 @@
+import { randomInt } from 'node:crypto';
+import type { Identifier } from './step.ts';
+
+/** The names of the table (ids, addresses, numbers) beside those that a server knows the same things by. */
+export interface Names {
+  /** Data of the table, as it is sent to the server. */
+  outward<Data>(data: Data): Data;
+  /** What the server answered, in the names of the table. */
+  inward<Data>(data: Data): Data;
+  /** Lets an id of the table stand for one of the server. */
+  pair(known: string, real: string): void;
+}
+
+/**
+ * Names that nothing else on the server has: each e-mail address gets a domain of its own, each phone number other
+ * digits, and any other identifier the token in front. `token` is of lower-case letters and digits.
+ */
+export function newNames(token: string, pairs: Iterable<readonly [string, string]> = []): Names {
+  const ids = new Map(pairs);
+  const phones = PHONES.map((known) => [known, withNewDigits(known)] as const);
+  const prefix = `${token}-`;
+  /** Long values, by what is sent for them. */
+  const longValues = new Map<string, string>();
+
+  function outwardText(text: string): string {
+    const addressed = text.replaceAll(EMAIL_DOMAIN, `@${token}.$1`);
+    const numbered = phones.reduce((sent, [known, real]) => renumbered(sent, known, real), addressed);
+    return [...ids].reduce((sent, [known, real]) => renamed(sent, known, real), numbered);
+  }
+
+  function inwardText(text: string): string {
+    const short = [...longValues].reduce((told, [real, known]) => told.replaceAll(real, known), text);
+    const addressed = short.replaceAll(`@${token}.`, '@').replaceAll(prefix, '');
+    const numbered = phones.reduce((told, [known, real]) => renumbered(told, real, known), addressed);
+    return [...ids].reduce((told, [known, real]) => renamed(told, real, known), numbered);
+  }
+
+  function outwardIdentifier(identifier: Identifier): Identifier {
+    const { key, value } = identifier;
+    const sent = outwardText(value);
+    if (sent !== value || value === '' || NORMALISED_KEYS.includes(key)) return { ...identifier, value: sent };
+    if (value.length < LONG) return { ...identifier, value: prefix + value };
+    const overwritten = prefix + value.slice(prefix.length);
+    longValues.set(overwritten, value);
+    return { ...identifier, value: overwritten };
+  }
+
+  return {
+    outward: (data) => rewritten(data, outwardText, outwardIdentifier) as typeof data,
+    inward: (data) => rewritten(data, inwardText, (identifier) => identifier) as typeof data,
+    pair: (known, real) => ids.set(known, real),
+  };
+}
+
+/** Of all addresses of the table. */
+const EMAIL_DOMAIN = /@(example\.com)/gi;
+
+/** All valid phone numbers of the table. */
+const PHONES = ['+12025550142', '+31612345678'];
+
+/** Values of these are what they say; in front of others anything may stand. */
+const NORMALISED_KEYS = ['emailaddress', 'phonenumber'];
+
+/** Values from here on may be as long as they are allowed to be, so they keep their length. */
+const LONG = 100;
+
+/** The same country and area, and other digits behind, such as both countries have. */
+function withNewDigits(phone: string): string {
+  return `${phone.slice(0, -7)}${randomInt(2_000_000, 9_999_999)}`;
+}
+
+/** Puts one phone number in the place of another, with whatever stands between its digits. */
+function renumbered(text: string, from: string, to: string): string {
+  const pattern = new RegExp(`\\${[...from].join('([ ()-]{0,2})')}`, 'g');
+  return text.replaceAll(pattern, (_, ...between) =>
+    [...to].map((digit, index) => (index === 0 ? digit : `${between[index - 1]}${digit}`)).join(''),
+  );
+}
+
+/** Puts one id in the place of another, in either case. */
+function renamed(text: string, from: string, to: string): string {
+  return text.replaceAll(from, to).replaceAll(from.toUpperCase(), to.toUpperCase());
+}
+
+function rewritten(
+  data: unknown,
+  text: (text: string) => string,
+  identifier: (identifier: Identifier) => Identifier,
+): unknown {
+  if (typeof data === 'string') return text(data);
+  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) return data.map((item) => rewritten(item, text, identifier));
+  const whole = isIdentifier(data) ? identifier(data) : data;
+  const kept = whole === data ? [] : ['value'];
+  return Object.fromEntries(
+    Object.entries(whole).map(([key, item]) => [key, kept.includes(key) ? item : rewritten(item, text, identifier)]),
+  );
+}
+
+function isIdentifier(data: object): data is Identifier {
+  return 'key' in data && typeof data.key === 'string' && 'value' in data && typeof data.value === 'string';
+}

@@ -1,0 +1,18 @@
+import { type Call, type Door, perform, type Send } from './door.ts';
+
+/** Reads once, to see that the target answers as a contacts API does and lets the key in. Rejects with why it does not. */
+export async function preflight(door: Door, call: Call, send: Send): Promise<void> {
+  const step = { operation: 'lists', limit: 1 } as const;
+  const { problems } = await perform(door, call, step, send);
+  const [problem] = problems;
+  if (problem === undefined) return;
+  const { code, message } = problem;
+  if (code === 'ResourceNotFound')
+    throw new CannotRun(`${call.url} knows no workspace ${call.workspaceId} for this key`);
+  if (code === 'Unauthorized') throw new CannotRun(`${call.url} refuses the key`);
+  if (code === 'Forbidden') throw new CannotRun(`the key may not read lists: ${message}`);
+  throw new CannotRun(`${call.url} does not answer as a contacts API does: ${code} ${message}`);
+}
+
+/** Why no case can be tried, in one line. */
+class CannotRun extends Error {}

@@ -1,0 +1,117 @@
+import type { Case, Source } from './case.ts';
+import { CASES } from './cases/all.ts';
+import { compare, type Difference, differences } from './compare.ts';
+import { type Answer, type Door, perform, type Send } from './door.ts';
+import { fairlyAnswered, fairlyExpected, leaveOutUntold } from './fairness.ts';
+import { NothingResulted, scenes } from './scenario.ts';
+import { NoAnswer } from './send.ts';
+import type { Prepared, Stage } from './stage.ts';
+import type { Step } from './step.ts';
+
+/** What has come of a case. */
+export type Verdict = Told & (Agrees | Differs | Skipped);
+
+interface Told {
+  id: string;
+  name: string;
+  group: string;
+  source: Source;
+}
+
+interface Agrees {
+  verdict: 'agrees';
+  /** What the server does not tell, so that it was not compared. */
+  untold: string[];
+}
+
+interface Differs {
+  verdict: 'differs';
+  /** The step that came to something else, in the names of the table and without the key. Of GraphQL, the variables. */
+  sent: { operation: string; method: string; path: string; headers: Record<string, string>; body?: unknown };
+  differences: Difference[];
+}
+
+interface Skipped {
+  verdict: 'skipped';
+  /** What the case needs. */
+  needs: string;
+}
+
+export interface Run {
+  door: Door;
+  send: Send;
+  stage: Stage;
+  /** Stops after the step that is under way. */
+  signal?: AbortSignal;
+  /** Is told of each verdict as it falls. */
+  onVerdict?(verdict: Verdict): void;
+}
+
+/** Plays every case of the table, one request at a time, and takes away what it has made. */
+export async function run({ signal, onVerdict, ...how }: Run): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const [group, cases] of Object.entries(CASES)) {
+    for (const testCase of cases) {
+      if (signal?.aborted) return verdicts;
+      const { id, name, source = 'ours' } = testCase;
+      const verdict = { id, name, group, source, ...(await judge(testCase, how)) };
+      verdicts.push(verdict);
+      onVerdict?.(verdict);
+    }
+  }
+  return verdicts;
+}
+
+type How = Pick<Run, 'door' | 'send' | 'stage'>;
+
+async function judge(testCase: Case, how: How): Promise<Agrees | Differs | Skipped> {
+  const prepared = await how.stage.prepare(testCase);
+  if ('skipped' in prepared) return { verdict: 'skipped', needs: prepared.skipped };
+  try {
+    return await play(testCase, prepared, how);
+  } catch (error) {
+    if (!(error instanceof NothingResulted)) throw error;
+    return { verdict: 'skipped', needs: error.message };
+  } finally {
+    await prepared.clear();
+  }
+}
+
+async function play(testCase: Case, prepared: Prepared, { door, send }: How): Promise<Agrees | Differs> {
+  const { call, names } = prepared;
+  const untold = new Set<string>();
+  const differs = (step: Step, found: Difference[]): Differs => ({
+    verdict: 'differs',
+    sent: shown(door, call.workspaceId, step),
+    differences: found,
+  });
+
+  for (const { step, expected, resulted } of scenes(testCase)) {
+    let answer: Answer;
+    try {
+      answer = await perform(door, call, names.outward(step), send);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      return differs(step, [{ part: 'answer', expected: 'any', got: error.message }]);
+    }
+    prepared.done(step, answer);
+    const told = names.inward(answer);
+    resulted(told.result);
+    const comparison =
+      expected === undefined
+        ? { expected: { problems: [] }, got: { problems: told.problems } }
+        : compare(door.name, step, fairlyExpected(expected, testCase.source), fairlyAnswered(told));
+    for (const part of leaveOutUntold(comparison)) untold.add(part);
+    const found = differences(comparison);
+    if (found.length > 0) return differs(step, found);
+  }
+  return { verdict: 'agrees', untold: [...untold] };
+}
+
+function shown(door: Door, workspaceId: string, step: Step): Differs['sent'] {
+  const { method, url, headers, body } = door.request({ url: '', key: undefined, workspaceId }, step);
+  const sent = { operation: step.operation, method, path: url, headers };
+  if (body === undefined) return sent;
+  const said = JSON.parse(body);
+  return { ...sent, body: door.name === 'GraphQL' ? said.variables : said };
+}

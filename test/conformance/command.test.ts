@@ -1,0 +1,242 @@
+import { spawn } from 'node:child_process';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { CASES } from '../../src/conformance/cases/all.ts';
+import type { Verdict } from '../../src/conformance/run.ts';
+import { NOBODY, SEED } from '../../src/conformance/seed.ts';
+import { needsInside } from '../../src/conformance/stage.ts';
+import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+import { MAIN, run, startsPrograms } from '../program/program.ts';
+import { type Answered, type Asked, type LyingServer, startLying } from './lying-server.ts';
+
+startsPrograms();
+
+let gateway: Gateway;
+const servers: LyingServer[] = [];
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+afterAll(() => gateway.close());
+
+async function lying(tongue: Parameters<typeof startLying>[1]): Promise<LyingServer> {
+  const started = await startLying(gateway.url, tongue);
+  servers.push(started);
+  return started;
+}
+
+function argumentsFor({ id, key }: TestWorkspace, target = gateway.url): string[] {
+  return ['conformance', '--target', target, '--workspace', id, '--key', key];
+}
+
+async function verdictsOf(workspace: TestWorkspace, target: string, ...more: string[]) {
+  const { code, stdout, stderr } = await run([...argumentsFor(workspace, target), ...more, '--json']);
+  if (stdout === '') throw new Error(stderr);
+  const { cases, ...told } = JSON.parse(stdout) as { cases: Verdict[]; leftBehind: string[]; differs: number };
+  return { code, told, cases };
+}
+
+/** What is left in a workspace of what a run makes and has to take away. */
+async function leftIn(workspace: TestWorkspace) {
+  const { contact, contact_identifier, list, list_member } = await workspace.rows();
+  return { contact, contact_identifier, list, list_member };
+}
+
+const ALL = Object.values(CASES).flat();
+const NOTHING = { contact: [], contact_identifier: [], list: [], list_member: [] };
+
+describe('our own server', () => {
+  test.each(['rest', 'graphql'])(
+    'agrees in every case that can be tried over %s, and is left as it was',
+    async (door) => {
+      const workspace = await gateway.workspace();
+      const { code, stdout, stderr } = await run([...argumentsFor(workspace), '--door', door]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^what +source +agrees +differs +skipped\nfields of an update +documented +\d+ +0 +0\n/);
+      const skipped = ALL.filter((testCase) => needsInside(testCase) !== undefined).length;
+      expect(stdout).toMatch(`\n${ALL.length - skipped} agree, 0 differ, ${skipped} were skipped.\n`);
+      expect(stdout).not.toContain('Not compared');
+      expect(stdout).not.toContain(workspace.key);
+      expect(await leftIn(workspace)).toEqual(NOTHING);
+    },
+  );
+
+  test('is left alone with --read-only', async () => {
+    const workspace = await gateway.workspace(SEED);
+    const before = await workspace.rows();
+    const { url, asked } = await lying({});
+    const { code, told, cases } = await verdictsOf(workspace, url, '--read-only');
+    expect({ code, told }).toMatchObject({ code: 0, told: { readOnly: true, differs: 0 } });
+    const agreeing = cases.filter(({ verdict }) => verdict === 'agrees').map(({ id }) => id);
+    expect(agreeing).toEqual(
+      expect.arrayContaining([
+        'key.none-to-read',
+        'read.by-identifier.free',
+        'read.unknown',
+        'sequence.page-then-read',
+      ]),
+    );
+    expect(asked.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(await workspace.rows()).toEqual(before);
+  });
+
+  test('is left as it was by a run that Ctrl-C ends', async () => {
+    const workspace = await gateway.workspace();
+    const stopAt = 50;
+    let seen = 0;
+    const { url } = await lying({
+      instead() {
+        seen += 1;
+        if (seen === stopAt) child.kill('SIGINT');
+        return undefined;
+      },
+    });
+    const child = spawn(process.execPath, [MAIN, ...argumentsFor(workspace, url)], { stdio: 'ignore' });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    expect(seen).toBeLessThan(stopAt + 20);
+    expect(await leftIn(workspace)).toEqual(NOTHING);
+  });
+});
+
+describe('another server', () => {
+  test('differs where it says something else, by id, with what was sent, expected and got', async () => {
+    const workspace = await gateway.workspace();
+    const { url } = await lying({ change: forgettingLists });
+    const { code, cases } = await verdictsOf(workspace, url);
+    expect(code).toBe(2);
+    expect(cases.find(({ id }) => id === 'read.by-identifier.found')).toMatchObject({ verdict: 'agrees' });
+    expect(cases.find(({ id }) => id === 'read.whole')).toEqual({
+      id: 'read.whole',
+      name: 'a contact is shown whole',
+      group: 'reading',
+      source: 'documented',
+      verdict: 'differs',
+      sent: {
+        operation: 'contact',
+        method: 'GET',
+        path: `/workspaces/${workspace.id}/contacts/0190a000-0000-7000-8000-00000000000a`,
+        headers: {},
+      },
+      differences: [{ part: 'result.listIds', expected: ['0190a000-0000-7000-8000-0000000001aa'], got: [] }],
+    });
+  });
+
+  test('is not blamed for headers that only we have', async () => {
+    const change = ({ headers, ...answered }: Answered) => ({
+      ...answered,
+      headers: { 'content-type': headers['content-type'] ?? '' },
+    });
+    const { url } = await lying({ change });
+    const { code, stdout } = await run(argumentsFor(await gateway.workspace(), url));
+
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining(
+        '\nNot compared, for the server does not tell: outcome, skipped, result.version\n',
+      ),
+    });
+  });
+
+  test('that will not define an attribute is held against the other cases', async () => {
+    const instead = ({ method, path, text }: Asked) =>
+      method === 'POST' && path.endsWith('/attribute-definitions') && JSON.parse(text).readOnly
+        ? json(403, { code: 'Forbidden', message: 'not for you', details: {} })
+        : undefined;
+    const { url } = await lying({ instead });
+    const { code, cases } = await verdictsOf(await gateway.workspace(), url);
+    expect(code).toBe(0);
+    const skipped = cases.filter((one) => one.verdict === 'skipped' && one.needs.includes('not for you'));
+    expect(skipped).toContainEqual(
+      expect.objectContaining({
+        id: 'read.whole',
+        needs: 'the attribute serial, which is refused: Forbidden (not for you)',
+      }),
+    );
+    expect(cases.filter(({ verdict }) => verdict === 'agrees').length).toBeGreaterThan(150);
+  });
+
+  test('that asks to come back later is asked again', async () => {
+    let count = 0;
+    const instead = () => {
+      count += 1;
+      const busy = { code: 'RateLimited', message: 'slowly', details: {} };
+      return count % 3 === 0 ? json(count % 2 === 0 ? 429 : 503, busy, { 'retry-after': '0' }) : undefined;
+    };
+    const { url } = await lying({ instead });
+    expect(await verdictsOf(await gateway.workspace(), url)).toMatchObject({ code: 0, told: { differs: 0 } });
+  });
+});
+
+describe('what cannot be tried ends with one line:', () => {
+  test('a target that nobody answers at', async () => {
+    const workspace = await gateway.workspace();
+    expect(await run(argumentsFor(workspace, 'http://127.0.0.1:9'))).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^no answer from http:\/\/127\.0\.0\.1:9: [^\n]+\n$/),
+    });
+  });
+
+  test('a key that is refused', async () => {
+    const workspace = await gateway.workspace();
+    expect(await run(argumentsFor({ ...workspace, key: 'wrong' }))).toEqual({
+      code: 1,
+      signal: null,
+      stdout: '',
+      stderr: `${gateway.url} refuses the key\n`,
+    });
+  });
+
+  test('a workspace that is unknown', async () => {
+    const workspace = await gateway.workspace();
+    expect(await run(argumentsFor({ ...workspace, id: NOBODY }))).toMatchObject({
+      code: 1,
+      stderr: `${gateway.url} knows no workspace ${NOBODY} for this key\n`,
+    });
+  });
+
+  test('a key that may not make lists, with nothing left behind', async () => {
+    const workspace = await gateway.workspace();
+    const key = await workspace.makeKey({ scopes: ['contacts:read', 'contacts:write'] });
+    expect(await run(argumentsFor({ ...workspace, key }))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^the key cannot make the lists that cases need: Forbidden [^\n]+\n$/),
+    });
+    expect(await leftIn(workspace)).toEqual(NOTHING);
+  });
+
+  test('a server that is something else', async () => {
+    const workspace = await gateway.workspace();
+    const { url } = await lying({ instead: () => ({ status: 200, headers: {}, text: '<html>' }) });
+    expect(await run(argumentsFor(workspace, url))).toMatchObject({
+      code: 1,
+      stderr: `${url} does not answer as a contacts API does: HTTP 200 <html>\n`,
+    });
+  });
+
+  test('a server that is gone after a while', async () => {
+    const workspace = await gateway.workspace();
+    const server = await lying({
+      change(answered, { path }) {
+        if (path.includes('/identifiers/')) setImmediate(() => server.close());
+        return answered;
+      },
+    });
+    expect(await run(argumentsFor(workspace, server.url))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^no answer from [^\n]+\n$/),
+    });
+  });
+});
+
+/** A lie: whoever is read is on no list. */
+function forgettingLists(answered: Answered, { method }: Asked): Answered {
+  if (method !== 'GET' || answered.status !== 200) return answered;
+  return { ...answered, text: JSON.stringify({ ...JSON.parse(answered.text), listIds: [] }) };
+}
+
+function json(status: number, body: object, headers: Record<string, string> = {}): Answered {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, text: JSON.stringify(body) };
+}

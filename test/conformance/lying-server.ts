@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+export interface Answered {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+export interface Asked {
+  method: string;
+  path: string;
+  text: string;
+}
+
+export interface LyingServer {
+  url: string;
+  /** Every request so far. */
+  asked: Asked[];
+  close(): void;
+}
+
+/** What it says for a request: what the server behind it has said, changed; or words of its own, unasked. */
+interface Tongue {
+  instead?(asked: Asked): Answered | undefined;
+  change?(answered: Answered, asked: Asked): Answered;
+}
+
+/** A server in front of another one that may say something else. */
+export async function startLying(
+  target: string,
+  { instead, change = (answered) => answered }: Tongue,
+): Promise<LyingServer> {
+  const asked: Asked[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const one = { method: incoming.method ?? '', path: incoming.url ?? '', text: `${await buffer(incoming)}` };
+    asked.push(one);
+    const { status, headers, text } = instead?.(one) ?? change(await passedOn(target, incoming, one), one);
+    outgoing.writeHead(status, headers).end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const PASSED_ON = ['authorization', 'content-type', 'if-match'];
+const PASSED_BACK = ['content-type', 'etag', 'contact-outcome', 'skipped-identifiers'];
+
+async function passedOn(target: string, incoming: IncomingMessage, { method, path, text }: Asked): Promise<Answered> {
+  const headers = PASSED_ON.flatMap((name) => {
+    const value = incoming.headers[name];
+    return typeof value === 'string' ? [[name, value] as [string, string]] : [];
+  });
+  const response = await fetch(target + path, { method, headers, ...(text === '' ? {} : { body: text }) });
+  return {
+    status: response.status,
+    headers: Object.fromEntries([...response.headers].filter(([name]) => PASSED_BACK.includes(name))),
+    text: await response.text(),
+  };
+}
