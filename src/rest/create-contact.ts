@@ -1,11 +1,10 @@
 import { CREATE_CONTACT_SCHEMA } from '../contacts/create-contact-body.ts';
 import { createContact } from '../resolvers/create-contact.ts';
 import { answer } from './answer.ts';
-import { CONTACT, CONTACT_EXAMPLE } from './contact-body.ts';
 import { EXAMPLE } from './example-ids.ts';
 import type { WorkspacePath } from './paths.ts';
 import type { Route } from './route.ts';
-import { answerChange, CHANGE_HEADERS } from './update-contact.ts';
+import { answerChange, CREATED } from './update-contact.ts';
 
 export const createContactRoute: Route = {
   method: 'POST',
@@ -23,14 +22,7 @@ export const createContactRoute: Route = {
       listIds: [EXAMPLE.listId],
     },
   },
-  answers: {
-    201: {
-      description: 'The contact that was created.',
-      schema: CONTACT,
-      example: CONTACT_EXAMPLE,
-      headers: ['Location', ...CHANGE_HEADERS],
-    },
-  },
+  answers: { 201: CREATED },
   problems: [409],
   async handle(services, request, reply) {
     const { workspaceId } = request.params as WorkspacePath;

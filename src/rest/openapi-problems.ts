@@ -1,4 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import { PROBLEM, PROBLEM_DETAILS, withReferences } from './openapi-components.ts';
+import { headerReferences } from './openapi-headers.ts';
 import type { Route } from './route.ts';
 
 interface ProblemAnswer {
@@ -107,23 +109,28 @@ function problemStatuses({ path, query, headers, body, problems = [] }: Route): 
 }
 
 /** All answers that say why not, by name. */
-export function namedProblems(headers: (names: readonly string[]) => object): Record<string, object> {
+export function namedProblems(): Record<string, object> {
   return Object.fromEntries(
-    Object.entries(PROBLEMS).map(
-      ([status, { name, code, description, message, details = {}, headers: names = [] }]) => [
-        name,
-        {
-          description,
-          ...(names.length === 0 ? {} : { headers: headers(names) }),
-          content: {
-            'application/json': { schema: withReferences(PROBLEM), example: { code, message, details } },
-            'application/problem+json': {
-              schema: withReferences(PROBLEM_DETAILS),
-              example: { type: 'about:blank', title: name, status: Number(status), detail: message, code, details },
+    Object.entries(PROBLEMS).map(([status, { name, code, description, message, details = {}, headers = [] }]) => [
+      name,
+      {
+        description,
+        headers: headerReferences(headers),
+        content: {
+          'application/json': { schema: withReferences(PROBLEM), example: { code, message, details } },
+          'application/problem+json': {
+            schema: withReferences(PROBLEM_DETAILS),
+            example: {
+              type: 'about:blank',
+              title: STATUS_CODES[status],
+              status: Number(status),
+              detail: message,
+              code,
+              details,
             },
           },
         },
-      ],
-    ),
+      },
+    ]),
   );
 }

@@ -1,5 +1,6 @@
 import { PATH_PARAMETERS } from './example-ids.ts';
 import { namedSchemas, withReferences } from './openapi-components.ts';
+import { HEADERS, headerReferences } from './openapi-headers.ts';
 import { namedProblems, problemAnswers } from './openapi-problems.ts';
 import type { Route } from './route.ts';
 import { ROUTES } from './routes.ts';
@@ -24,7 +25,7 @@ export function openapiDocument(version: string) {
       securitySchemes: SECURITY,
       schemas: namedSchemas(),
       headers: HEADERS,
-      responses: namedProblems(headerReferences),
+      responses: namedProblems(),
     },
   };
 }
@@ -48,31 +49,8 @@ const SECURITY = {
   bearer: { type: 'http', scheme: 'bearer', description: 'The same access key as a bearer token.' },
 };
 
-/** Headers of answers, by name. */
-const HEADERS: Record<string, object> = {
-  ETag: header('The version of the contact, to be sent as If-Match.', '"3"'),
-  Location: header(
-    'Where it is.',
-    '/workspaces/a1405560-c8d3-4b1a-877d-3f449ad95352/contacts/12bd0e40-9361-4e32-8b26-99b4ab7eae09',
-  ),
-  'Contact-Outcome': header('What the call did to the contact: CREATED, UPDATED or UNCHANGED.', 'UPDATED'),
-  'Skipped-Identifiers': header(
-    'Identifiers that the strategy did not add, percent-encoded, separated by commas.',
-    'emailaddress=a%40example.com',
-  ),
-  'Ignored-Properties': header('Properties of the body that mean nothing here, separated by commas.', 'firstName'),
-  Deprecation: header('Since when a property of the body is out of use (RFC 9745).', '@1767225600'),
-  'WWW-Authenticate': header('How to identify oneself.', 'AccessKey'),
-  'Retry-After': header('Seconds after which to try again.', '1'),
-};
-
-function header(description: string, example: string): object {
-  return { description, schema: { type: 'string' }, example };
-}
-
-function headerReferences(names: readonly string[]): object {
-  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
-}
+/** What reads stands before what changes. */
+const METHODS: readonly Route['method'][] = ['GET', 'POST', 'PATCH', 'DELETE'];
 
 function paths(): Record<string, object> {
   const byPath = Map.groupBy(ROUTES, ({ path }) => path);
@@ -81,7 +59,11 @@ function paths(): Record<string, object> {
       path,
       {
         ...(path.includes('{') ? { parameters: pathParameters(path) } : {}),
-        ...Object.fromEntries(routes.map((route) => [route.method.toLowerCase(), operation(route)])),
+        ...Object.fromEntries(
+          routes
+            .toSorted((a, b) => METHODS.indexOf(a.method) - METHODS.indexOf(b.method))
+            .map((route) => [route.method.toLowerCase(), operation(route)]),
+        ),
       },
     ]),
   );
@@ -118,8 +100,17 @@ function operation(route: Route): object {
 }
 
 function queryParameters({ query = {} }: Route): object[] {
-  return Object.entries(query).map(([name, { schema, description }]) => ({ name, in: 'query', description, schema }));
+  return Object.entries(query).map(([name, { schema, description }]) => ({
+    name,
+    in: 'query',
+    description,
+    schema,
+    ...('items' in schema ? REPEATED : {}),
+  }));
 }
+
+/** `?attribute=a&attribute=b`: what is usual, said for tools that have another idea of it. */
+const REPEATED = { style: 'form', explode: true };
 
 function headerParameters({ headers = [] }: Route): object[] {
   return headers.map((name) => ({
@@ -136,7 +127,7 @@ function successAnswers({ answers }: Route): Record<string, object> {
       status,
       {
         description,
-        ...(headers.length === 0 ? {} : { headers: headerReferences(headers) }),
+        headers: headerReferences(headers),
         ...(schema === undefined
           ? {}
           : { content: { 'application/json': { schema: withReferences(schema), example } } }),

@@ -23,6 +23,13 @@ const UPDATED = {
   headers: CHANGE_HEADERS,
 };
 
+/** The answer of a call that has created a contact. */
+export const CREATED = {
+  ...UPDATED,
+  description: 'The contact that was created.',
+  headers: ['Location', ...CHANGE_HEADERS],
+};
+
 export const updateContactRoutes: readonly Route[] = [
   {
     method: 'PATCH',
@@ -60,7 +67,7 @@ export const updateContactRoutes: readonly Route[] = [
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-Match'],
     body: { schema: UPDATE_CONTACT_SCHEMA, example: { attributes: { firstName: 'Grace', countryCode: 'US' } } },
-    answers: { 200: UPDATED, 201: { ...UPDATED, description: 'The contact that was created.' } },
+    answers: { 200: UPDATED, 201: CREATED },
     problems: [409, 412],
     handle(services, request, reply) {
       const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
