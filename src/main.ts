@@ -75,6 +75,7 @@ program
       .makeOptionMandatory(),
   )
   .addOption(new Option('--door <door>', 'how to come in').choices(['rest', 'graphql']).default('rest'))
+  .option('--only <id>', 'try only the cases whose ids begin so, such as update.lists')
   .option('--read-only', 'send nothing that writes, and try what can be tried so')
   .option('--json', 'print for programs')
   .addHelpText(

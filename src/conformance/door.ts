@@ -43,9 +43,14 @@ export interface Door {
 
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Takes a step through a door. */
+/** Takes a step through a door. What its answer cannot be made of is `unreadable`. */
 export async function perform(door: Door, call: Call, step: Step, send: Send = sendOnce): Promise<Answer> {
-  return door.answer(step, await send(door.request(call, step)));
+  const response = await send(door.request(call, step));
+  try {
+    return door.answer(step, response);
+  } catch {
+    return unreadable(response);
+  }
 }
 
 /** Sends a request as it is. Rejects where no answer comes. */

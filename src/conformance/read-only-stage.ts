@@ -1,22 +1,24 @@
-import type { Case, Expected } from './case.ts';
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Case } from './case.ts';
 import type { Call } from './door.ts';
-import { newNames } from './names.ts';
-import { callOf, needsInside, type Stage } from './stage.ts';
-import { OPERATIONS, type Step } from './step.ts';
+import { type Names, newNames } from './names.ts';
+import { ACCOUNT_A, ACCOUNT_B, ADA, GRACE, SEED } from './seed.ts';
+import { callOf, needsInside, needsToBeAlone, type Stage, stepsOf } from './stage.ts';
+import { OPERATIONS } from './step.ts';
 
 /** Somebody's workspace, in which nothing is made and nothing changes. */
 export function readOnlyStage(call: Call): Stage {
-  const names = newNames(`r${Date.now().toString(36)}`);
+  const known = [ADA, GRACE, ...SEED.lists, ACCOUNT_A, ACCOUNT_B];
+  const names = newNames(
+    `r${Date.now().toString(36)}`,
+    known.map((id) => [id, randomUUID()] as const),
+  );
   return {
     async prepare(testCase) {
-      const needed = needsInside(testCase) ?? needsWriting(testCase);
+      const needed = needsInside(testCase) ?? needsWriting(testCase, names) ?? needsToBeAlone(testCase);
       if (needed !== undefined) return { skipped: needed };
-      return {
-        call: callOf(testCase, call),
-        names,
-        done() {},
-        async clear() {},
-      };
+      return { call: callOf(testCase, call), names, done() {}, async clear() {} };
     },
     async close() {
       return [];
@@ -24,16 +26,10 @@ export function readOnlyStage(call: Call): Stage {
   };
 }
 
-function needsWriting({ given = [], when, expect, afterwards = [] }: Case): string | undefined {
-  const asked = [...given.map((step) => ({ when: step, expect: {} as Expected })), { when, expect }, ...afterwards];
-  if (asked.some(({ when: step }) => OPERATIONS[step.operation] !== 'reads')) return 'to write';
-  const findsSomething = asked.some(
-    ({ when: step, expect: { problems } }) => problems === undefined && namesSeed(step),
-  );
-  return findsSomething ? 'contacts to read that are known beforehand' : undefined;
-}
-
-/** Whether a step names something itself, rather than by what an earlier one has found. */
-function namesSeed({ path = {} }: Step): boolean {
-  return Object.values(path).some((part) => typeof part === 'string' || !('$from' in part));
+function needsWriting(testCase: Case, names: Names): string | undefined {
+  const steps = stepsOf(testCase);
+  if (steps.some(({ operation }) => OPERATIONS[operation] !== 'reads')) return 'to write';
+  const refused = [testCase, ...(testCase.afterwards ?? [])].every(({ expect }) => expect.problems !== undefined);
+  const namesSeed = steps.some((step) => !isDeepStrictEqual(names.outward(step), step));
+  return namesSeed && !refused ? 'contacts to read that are known beforehand' : undefined;
 }

@@ -41,25 +41,35 @@ export interface Run {
   door: Door;
   send: Send;
   stage: Stage;
-  /** Stops after the step that is under way. */
+  /** Stops after the case that is under way. */
   signal?: AbortSignal;
   /** Is told of each verdict as it falls. */
   onVerdict?(verdict: Verdict): void;
 }
 
-/** Plays every case of the table, one request at a time, and takes away what it has made. */
-export async function run({ signal, onVerdict, ...how }: Run): Promise<Verdict[]> {
+/** The cases whose ids begin in some way, each with what it is about. */
+export function chooseCases(beginning = ''): ChosenCase[] {
+  return Object.entries(CASES).flatMap(([group, cases]) =>
+    cases.filter(({ id }) => id.startsWith(beginning)).map((testCase) => ({ group, testCase })),
+  );
+}
+
+/** Plays cases, one request at a time, and takes away what they have made. */
+export async function run(cases: readonly ChosenCase[], { signal, onVerdict, ...how }: Run): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
-  for (const [group, cases] of Object.entries(CASES)) {
-    for (const testCase of cases) {
-      if (signal?.aborted) return verdicts;
-      const { id, name, source = 'ours' } = testCase;
-      const verdict = { id, name, group, source, ...(await judge(testCase, how)) };
-      verdicts.push(verdict);
-      onVerdict?.(verdict);
-    }
+  for (const { group, testCase } of cases) {
+    if (signal?.aborted) break;
+    const { id, name, source = 'ours' } = testCase;
+    const verdict = { id, name, group, source, ...(await judge(testCase, how)) };
+    verdicts.push(verdict);
+    onVerdict?.(verdict);
   }
   return verdicts;
+}
+
+interface ChosenCase {
+  group: string;
+  testCase: Case;
 }
 
 type How = Pick<Run, 'door' | 'send' | 'stage'>;

@@ -3,7 +3,7 @@ import type { Case } from './case.ts';
 import type { Answer, Call } from './door.ts';
 import type { Names } from './names.ts';
 import { SEED, type Seed } from './seed.ts';
-import type { Step } from './step.ts';
+import type { Operation, Step } from './step.ts';
 
 /** Where cases are played: makes what they start from, and takes it away again. */
 export interface Stage {
@@ -31,8 +31,39 @@ export function needsInside({ seed, rights, key, ...testCase }: Case): string | 
   if (seed?.definitions !== undefined || seed?.lists !== undefined) return 'a workspace with definitions of its own';
   if (rights !== undefined) return `a key with other rights: ${Object.values(rights).flat()}`;
   if (key === 'foreign') return "another workspace's key";
+  if (stepsOf(testCase).some(({ operation }) => CHANGES_DEFINITIONS.includes(operation))) {
+    return 'to change attribute definitions, which would stay changed';
+  }
   const archived = SEED.definitions.find(({ key: name, ...more }) => 'archived' in more && mentions(testCase, name));
   return archived && `an archived attribute definition: ${archived.key}`;
+}
+
+/** These cannot be taken back: a definition can be archived, but not deleted. */
+const CHANGES_DEFINITIONS: readonly Operation[] = [
+  'createAttributeDefinition',
+  'updateAttributeDefinition',
+  'archiveAttributeDefinition',
+];
+
+/** What else must not be in the workspace, where a case says what is in a page of all there is. */
+export function needsToBeAlone({ when, expect, afterwards = [] }: Pick<Case, 'when' | 'expect' | 'afterwards'>) {
+  const pages = [{ when, expect }, ...afterwards].filter(({ when: step }) => SHOWS_ALL.includes(step.operation));
+  const telling = pages.some(({ expect: { result = {} } }) => 'ids' in result || 'hasNextPage' in result);
+  return telling ? 'a workspace with no contacts, lists and accounts in it' : undefined;
+}
+
+const SHOWS_ALL: readonly Operation[] = ['contacts', 'lists', 'accounts', 'attributeDefinitions'];
+
+/** Whether a case changes lists or accounts themselves, so that no other case can stand on them. */
+export function changesGround(testCase: Case): boolean {
+  return stepsOf(testCase).some(({ operation }) => CHANGES_GROUND.includes(operation));
+}
+
+const CHANGES_GROUND: readonly Operation[] = ['updateList', 'deleteList', 'updateAccount', 'deleteAccount'];
+
+/** Every step of a case, in its order. */
+export function stepsOf({ given = [], when, afterwards = [] }: Pick<Case, 'given' | 'when' | 'afterwards'>): Step[] {
+  return [...given, when, ...afterwards.map((one) => one.when)];
 }
 
 /** Whether an attribute is named anywhere in some data. */
