@@ -3,6 +3,7 @@ import { DEMO, demoCurl, fillDemo } from './demo.ts';
 import { graphqlDoor } from './graphql/door.ts';
 import { graphiqlOptions } from './graphql/graphiql.ts';
 import { homePage } from './http/pages.ts';
+import { referencePage } from './http/reference-page.ts';
 import { createServer } from './http/server.ts';
 import { createServices, type Services } from './resolvers/services.ts';
 import { restDoor } from './rest/door.ts';
@@ -33,6 +34,7 @@ export async function startApp(settings: Settings, store: Store, log: Logger): P
   server.register(openapiRoute);
   server.register(graphqlDoor(services, graphiqlOptions(hasDemo ? DEMO : undefined)));
   server.register(homePage(hasDemo ? demoCurl : undefined));
+  server.register(referencePage(hasDemo ? `AccessKey ${DEMO.key}` : undefined));
   const url = await server.listen({
     host: settings.host,
     port: settings.port,

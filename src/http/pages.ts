@@ -52,10 +52,14 @@ ${curl === undefined ? WITH_A_KEY : inTheDemo(curl)}
 `;
 }
 
+const REFERENCE = `<h2>REST, in the browser</h2>
+<p><a href="/docs">The reference</a> explains every call and sends it from the page.</p>`;
+
 function inTheDemo(curl: string): string {
   return `<p>This is demo data: try anything, it is yours alone.</p>
 <h2>GraphQL, in the browser</h2>
 <p><a href="/graphql">GraphiQL</a> opens with the examples of the documentation, ready to run, and explains the schema.</p>
+${REFERENCE}
 <h2>REST, in a terminal</h2>
 <p>This updates the demo contact:</p>
 <pre tabindex="0">${escaped(curl)}</pre>`;
@@ -64,6 +68,7 @@ function inTheDemo(curl: string): string {
 const WITH_A_KEY = `<p>Every call needs an access key: <code>contact-gateway key create</code> makes one.</p>
 <h2>GraphQL, in the browser</h2>
 <p><a href="/graphql">GraphiQL</a> explains the schema and has examples. Put the key into its headers.</p>
+${REFERENCE}
 <h2>REST, in a terminal</h2>
 <p><code>PATCH /workspaces/{workspaceId}/contacts/{contactId}</code> and its siblings,
 with the key in the header <code>Authorization: AccessKey …</code></p>`;

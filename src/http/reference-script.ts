@@ -1,0 +1,51 @@
+/** The script that fills the page at `/docs`. Nothing that is typed there is kept when the page is left. */
+export function startScript(authorization: string | undefined): string {
+  return `
+const ui = SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#reference',
+  deepLinking: true,
+  tryItOutEnabled: true,
+  displayRequestDuration: true,
+  persistAuthorization: false,
+  defaultModelsExpandDepth: 0,
+  validatorUrl: null,
+  plugins: [noLinksInButtons],
+  onComplete() {
+    const authorization = ${JSON.stringify(authorization ?? null)};
+    if (authorization === null) return;
+    const { components } = ui.specSelectors.specJson().toJS();
+    for (const scheme of Object.keys(components?.securitySchemes ?? {})) ui.preauthorizeApiKey(scheme, authorization);
+  },
+});
+${NO_LINKS_IN_BUTTONS}${NAMES}`;
+}
+
+/** What opens a call is a button, and a button must not hold a link: the address follows what is opened all the same. */
+const NO_LINKS_IN_BUTTONS = `
+function noLinksInButtons({ React }) {
+  return { components: { DeepLink: ({ text }) => React.createElement('span', null, text) } };
+}
+`;
+
+/** Swagger UI leaves these without a name for those who do not see them, or out of reach of the keyboard. */
+const NAMES = `
+const ATTRIBUTES = [
+  ['#servers', 'aria-label', 'Server'],
+  ['.examples-select-element', 'aria-label', 'Example'],
+  ['.body-param__text', 'aria-label', 'Request body'],
+  ['.parameters-col_description :is(input, select, textarea)', 'aria-label', (it) => it.closest('tr').dataset.paramName],
+  ['.json-schema-2020-12-accordion:not(:has(.json-schema-2020-12__title))', 'aria-label', 'Schema'],
+  ['.close-modal', 'aria-label', 'Close'],
+  ['.modal-btn[aria-label="Remove authorization"]', 'aria-label', 'Logout: remove authorization'],
+  ['.modal-btn[aria-label="Apply credentials"]', 'aria-label', 'Authorize: apply credentials'],
+  ['pre.microlight', 'tabindex', '0'],
+];
+new MutationObserver(() => {
+  for (const [selector, attribute, value] of ATTRIBUTES) {
+    for (const element of document.querySelectorAll(selector)) {
+      element.setAttribute(attribute, typeof value === 'function' ? value(element) : value);
+    }
+  }
+}).observe(document.getElementById('reference'), { subtree: true, childList: true });
+`;
