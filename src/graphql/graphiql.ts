@@ -3,6 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphiQLOptions } from 'graphql-yoga';
 import { type ExampleIds, exampleDocuments } from './examples.ts';
+import { graphiqlRepairs } from './graphiql-repairs.ts';
 
 /** Whether it is a person's browser that asks, not a client. */
 export function asksForGraphiQL({ method, headers }: FastifyRequest): boolean {
@@ -69,7 +70,9 @@ const PAGE_HEADERS = {
 /** Nine megabytes of text: put together when first asked for, and kept as two and a half. */
 async function makePage(options: GraphiQLOptions): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  return promisify(gzip)(renderGraphiQL(options).replace('</head>', `<style>${STILL_TABS}</style></head>`));
+  return promisify(gzip)(
+    renderGraphiQL(options).replace('</head>', `<style>${STILL_TABS}</style>${graphiqlRepairs()}</head>`),
+  );
 }
 
 /** A tab jumps from under the pointer when first pressed, so that the click is lost, unless it may not move at all. */
