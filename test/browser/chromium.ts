@@ -2,28 +2,31 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect } from 'vitest';
 import type { App } from '../../src/app.ts';
+import type { Services } from '../../src/resolvers/services.ts';
 import { startDemo, startGateway } from '../gateway.ts';
 
 export interface Visit {
   page: Page;
   /** Where the gateway is that the page is of. */
   url: string;
+  services: Services;
 }
 
-interface Occasion {
+/** Opens a page of a new gateway. */
+export type VisitPage = (path: string, occasion?: Occasion) => Promise<Visit>;
+
+export interface Occasion {
   /** Whether the gateway holds the demo; it does unless told. */
   demo?: boolean;
   width?: number;
+  colorScheme?: 'light' | 'dark';
 }
 
 /**
  * Tests that visit pages in Chromium: each visit is the first one, to a gateway of its own, and lasts until the last
  * test. A test fails, too, when a page has asked any other host for something or has reported an error meanwhile.
  */
-export function describeInChromium(
-  name: string,
-  tests: (visit: (path: string, occasion?: Occasion) => Promise<Visit>) => void,
-): void {
+export function describeInChromium(name: string, tests: (visit: VisitPage) => void): void {
   const reason = IS_MISSING ? ` (skipped: no Chromium at ${EXECUTABLE}; CHROMIUM_PATH names another)` : '';
   describe.skipIf(IS_MISSING)(`${name}${reason}`, { timeout: 60_000 }, () => {
     let browser: Browser;
@@ -38,13 +41,14 @@ export function describeInChromium(
     });
     afterEach(() => expect(complaints.splice(0)).toEqual([]));
 
-    tests(async (path, { demo = true, width = 1280 } = {}) => {
+    tests(async (path, { demo = true, width = 1280, colorScheme = 'light' } = {}) => {
       const gateway = await (demo ? startDemo() : startGateway());
       gateways.push(gateway);
-      const page = await browser.newPage({ viewport: { width, height: 1200 } });
+      const context = await browser.newContext({ viewport: { width, height: 1200 }, colorScheme });
+      const page = await context.newPage();
       listen(page, new URL(gateway.url).host, complaints);
       await page.goto(gateway.url + path);
-      return { page, url: gateway.url };
+      return { page, url: gateway.url, services: gateway.services };
     });
   });
 }

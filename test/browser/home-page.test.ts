@@ -8,12 +8,17 @@ import { describeInChromium } from './chromium.ts';
 const PHONE = 390;
 
 describeInChromium('the page at /', (visit) => {
-  test('leads to GraphiQL', async () => {
-    const { page, url } = await visit('/');
-    const answer = page.waitForResponse(`${url}/graphql`);
-    await page.getByRole('link', { name: 'GraphiQL' }).click({ noWaitAfter: true });
-    expect((await answer).headers()).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
-    await page.close();
+  test.each([
+    { link: 'GraphiQL', path: '/graphql' },
+    { link: 'The reference', path: '/docs' },
+  ])('leads a phone to $path, with a demo and without', async ({ link, path }) => {
+    for (const demo of [true, false]) {
+      const { page, url } = await visit('/', { demo, width: PHONE });
+      const answer = page.waitForResponse(url + path);
+      await page.getByRole('link', { name: link }).click({ noWaitAfter: true });
+      expect((await answer).headers()).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
+      await page.close();
+    }
   });
 
   test('shows a command that updates the demo contact when it is pasted into a shell', async () => {

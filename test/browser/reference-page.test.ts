@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { DEMO } from '../../src/demo.ts';
+import { restDoor } from '../doors/rest-door.ts';
+import { makeWorkspace } from '../gateway.ts';
+import { describeInChromium } from './chromium.ts';
+import { CONTACT_PATH, execute, openCall, openReference } from './reference.ts';
+
+describeInChromium('the page at /docs', (visit) => {
+  test('reads the demo contact without anything filled in, and shows the answer', async () => {
+    const { page } = await openReference(visit);
+    const call = await openCall(page, 'get', CONTACT_PATH);
+
+    expect(await execute(call)).toBe('200');
+    const answer = await call.locator('.live-responses-table .highlight-code').textContent();
+    expect(answer).toContain(`"id": "${DEMO.contactId}"`);
+    expect(answer).toContain('"Lovelace"');
+  });
+
+  test('updates the demo contact with the example of the call', async () => {
+    const { page, url } = await openReference(visit);
+
+    expect(await execute(await openCall(page, 'patch', CONTACT_PATH))).toBe('200');
+    const { contact } = await restDoor.find({ url, ...DEMO });
+    expect(contact).toMatchObject({ attributes: { countryCode: 'US' } });
+  });
+
+  test('takes a key without a demo, and forgets it when the page is left', async () => {
+    const { page, services } = await openReference(visit, { demo: false });
+    const contactId = DEMO.contactId;
+    const { id, key } = await makeWorkspace(services, {
+      contacts: [{ id: contactId, body: { addIdentifiers: [{ key: 'externalId', value: 'customer-1' }] } }],
+    });
+    const fillIn = async () => {
+      const call = await openCall(page, 'get', CONTACT_PATH);
+      await call.getByRole('textbox', { name: 'workspaceId' }).fill(id);
+      await call.getByRole('textbox', { name: 'contactId' }).fill(contactId);
+      return call;
+    };
+    const call = await fillIn();
+    expect(await execute(call)).toBe('401');
+
+    await page.locator('.btn.authorize').click();
+    const dialog = page.locator('.dialog-ux');
+    await dialog.getByRole('textbox').fill(`AccessKey ${key}`);
+    await dialog.getByRole('button', { name: 'Authorize' }).click();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await call.getByRole('button', { name: 'Clear' }).click();
+    expect(await execute(call)).toBe('200');
+    const kept = 'JSON.stringify([localStorage, sessionStorage, document.cookie])';
+    expect(await page.evaluate(kept)).not.toContain(key);
+
+    await page.goto('about:blank');
+    await page.goBack();
+    expect(await execute(await fillIn())).toBe('401');
+  });
+});
