@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { DEMO, demoCurl, fillDemo } from './demo.ts';
 import { graphqlDoor } from './graphql/door.ts';
-import { graphiqlOptions } from './graphql/graphiql.ts';
 import { homePage } from './http/pages.ts';
 import { referencePage } from './http/reference-page.ts';
 import { createServer } from './http/server.ts';
@@ -9,6 +8,7 @@ import { createServices, type Services } from './resolvers/services.ts';
 import { restDoor } from './rest/door.ts';
 import { answerFailure, answerNoSuchPath } from './rest/failures.ts';
 import { openapiRoute } from './rest/openapi-route.ts';
+import { ROUTES } from './rest/routes.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
 
@@ -32,7 +32,7 @@ export async function startApp(settings: Settings, store: Store, log: Logger): P
   const server = createServer(log, { answerFailure, answerNoSuchPath });
   server.register(restDoor(services));
   server.register(openapiRoute);
-  server.register(graphqlDoor(services, graphiqlOptions(hasDemo ? DEMO : undefined)));
+  server.register(graphqlDoor(services, { demo: hasDemo ? DEMO : undefined, routes: ROUTES }));
   server.register(homePage(hasDemo ? demoCurl : undefined));
   server.register(referencePage(hasDemo ? `AccessKey ${DEMO.key}` : undefined));
   const url = await server.listen({

@@ -12,6 +12,7 @@ export const DEMO = {
   key: 'abcd',
   workspaceId: 'a1405560-c8d3-4b1a-877d-3f449ad95352',
   contactId: '12bd0e40-9361-4e32-8b26-99b4ab7eae09',
+  otherContactId: 'e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
   /** The documentation uses the id of the contact for a list, too. */
   listId: '12bd0e40-9361-4e32-8b26-99b4ab7eae09',
 } as const;
@@ -25,7 +26,7 @@ const CONTACTS = [
     body: { attributes: { firstName: 'Ada', lastName: 'Lovelace' }, addToAccounts: [OTHER_LIST_AND_ACCOUNT] },
   },
   {
-    id: 'e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
+    id: DEMO.otherContactId,
     identifier: { key: 'emailaddress', value: 'grace@example.com' },
     body: {
       attributes: { firstName: 'Grace', lastName: 'Hopper' },

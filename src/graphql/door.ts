@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Services } from '../resolvers/services.ts';
-import { asksForGraphiQL, graphiqlPage } from './graphiql.ts';
+import { asksForGraphiQL, type Demo, graphiqlPage } from './graphiql.ts';
+import type { RestRoute } from './rest-twin.ts';
 import type { createGraphQL } from './yoga.ts';
 
 const GRAPHQL_PATH = '/graphql';
@@ -16,9 +16,16 @@ const HEAD_START = 500;
 /** Bodies of other types are refused: a web page elsewhere can make a browser send them without asking. */
 const JSON_TYPES = /^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
 
+interface Surroundings {
+  /** What GraphiQL's examples work on, where it is there. */
+  demo: Demo | undefined;
+  /** What there is over REST, to say how the same is done there. */
+  routes: readonly RestRoute[];
+}
+
 /** GraphQL over HTTP, and GraphiQL for browsers, at `/graphql`. */
-export function graphqlDoor(services: Services, graphiql: GraphiQLOptions) {
-  const answerGraphiQL = graphiqlPage(graphiql);
+export function graphqlDoor(services: Services, { demo, routes }: Surroundings) {
+  const answerGraphiQL = graphiqlPage(demo, routes);
   return async (server: FastifyInstance): Promise<void> => {
     let loading: Promise<ReturnType<typeof createGraphQL>> | undefined;
     const loadYoga = () => {

@@ -2,106 +2,183 @@
 export interface ExampleIds {
   workspaceId: string;
   contactId: string;
+  /** Another one, which is there to be merged. */
+  otherContactId: string;
   listId: string;
 }
 
-/** A look at a contact and each update that the documentation shows, as documents with one operation each. */
-export function exampleDocuments(ids: ExampleIds): string[] {
-  return [
-    `# Look at a contact: press the play button, or
-# Ctrl-Enter (Cmd-Enter on a Mac). The others are
-# the updates that the documentation shows.
-query LookAtTheContact {
-  contact(
-    workspaceId: "${ids.workspaceId}"
-    contactId: "${ids.contactId}"
-  ) {
-    id
-    version
-    computedDisplayName
-    attributes
-    identifiers {
-      key
-      value
-    }
-    lists {
-      id
-      name
-    }
-  }
-}
-`,
-    update(ids, {
-      comment: 'Give the contact an e-mail address.',
-      name: 'UpdateIdentifiers',
-      input: ADD_IDENTIFIER,
-      shown: IDENTIFIERS,
-    }),
-    update(ids, {
-      comment: 'Set an attribute; null would remove it.',
-      name: 'UpdateAttributes',
-      input: SET_ATTRIBUTE,
-      shown: ATTRIBUTES,
-    }),
-    update(ids, {
-      comment: 'Put the contact on a list.',
-      name: 'UpdateLists',
-      input: addToList(ids),
-      shown: LISTS,
-    }),
-    update(ids, {
-      comment: 'All three at once: all or nothing.',
-      name: 'UpdateDetails',
-      input: [...ADD_IDENTIFIER, ...SET_ATTRIBUTE, ...addToList(ids)],
-      shown: [...IDENTIFIERS, ...ATTRIBUTES, ...LISTS],
-    }),
-  ];
-}
-
-interface Update {
-  comment: string;
+interface Example {
+  /** Also that of its tab: ten of them stand side by side. */
   name: string;
-  /** Lines of the input. */
-  input: readonly string[];
-  /** Lines of what the answer shows of the contact. */
+  /** What it does, in lines that are short enough to read. */
+  comment: string;
+  /** What follows the name in the document, for example the variables. */
+  variables?: string;
+  kind: 'query' | 'mutation';
+  field: string;
+  /** Lines of what the field gets besides the workspace. */
+  arguments: readonly string[];
+  /** Lines of what is shown of the answer. */
   shown: readonly string[];
 }
 
-function update({ workspaceId, contactId }: ExampleIds, { comment, name, input, shown }: Update): string {
-  return `# ${comment}
-mutation ${name} {
-  updateContact(
+/**
+ * One example for each common task, the four updates that the documentation shows among them, as documents with one
+ * operation each. `twinOf` gives the command that does the same as a document over REST, to be shown below it.
+ */
+export function exampleDocuments(ids: ExampleIds, twinOf: (document: string) => string): string[] {
+  return examples(ids).map((example) => {
+    const document = documentOf(ids, example);
+    return `${document}\n${commented(`${TWIN_TITLE}\n${twinOf(document)}`)}\n`;
+  });
+}
+
+const TWIN_TITLE = 'The same over REST:';
+
+function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] {
+  const theContact = `contactId: "${contactId}"`;
+  const addToList = [`addToLists: ["${listId}"]`];
+  return [
+    {
+      name: 'Look',
+      comment:
+        'Look at a contact: press the play button, or\nCtrl-Enter (Cmd-Enter on a Mac). Each tab is a common\ntask.',
+      kind: 'query',
+      field: 'contact',
+      arguments: [theContact],
+      shown: ['id', 'version', 'computedDisplayName', ...ATTRIBUTES, ...IDENTIFIERS, ...LISTS],
+    },
+    {
+      name: 'Identifiers',
+      comment: 'Give the contact an e-mail address.',
+      ...update([theContact], ADD_IDENTIFIER, IDENTIFIERS),
+    },
+    {
+      name: 'Attributes',
+      comment: 'Set an attribute; null would remove it.',
+      ...update([theContact], SET_ATTRIBUTE, ATTRIBUTES),
+    },
+    {
+      name: 'Lists',
+      comment: 'Put the contact on a list.',
+      ...update([theContact], addToList, LISTS),
+    },
+    {
+      name: 'Details',
+      comment: 'All three at once: all or nothing.',
+      ...update(
+        [theContact],
+        [...ADD_IDENTIFIER, ...SET_ATTRIBUTE, ...addToList],
+        [...IDENTIFIERS, ...ATTRIBUTES, ...LISTS],
+      ),
+    },
+    {
+      name: 'Upsert',
+      comment: 'Update the contact that has an identifier; where\nnobody has it, create one.',
+      ...update(
+        ['identifier: {', ...GRACE.map((line) => `  ${line}`), '}'],
+        ['attributes: { firstName: "Grace", countryCode: "US" }'],
+        ['computedDisplayName', ...ATTRIBUTES],
+      ),
+      field: 'upsertContact',
+    },
+    {
+      name: 'Create',
+      comment: 'Create a contact. The second time its address is\ntaken, and the answer says by whom.',
+      kind: 'mutation',
+      field: 'createContact',
+      arguments: [
+        'input: {',
+        '  displayName: "Katherine Johnson"',
+        '  identifiers: [{',
+        '    key: "emailaddress"',
+        '    value: "katherine@example.com"',
+        '  }]',
+        '  attributes: { countryCode: "US" }',
+        `  listIds: ["${listId}"]`,
+        '}',
+      ],
+      shown: ['contact {', '  id', '  computedDisplayName', '  attributes', '}', ...ERRORS],
+    },
+    {
+      name: 'Page',
+      comment: 'Page through the contacts: for the next page, give\nthe endCursor of this one as the variable "after".',
+      variables: '($after: String)',
+      kind: 'query',
+      field: 'contacts',
+      arguments: ['first: 1', 'after: $after'],
+      shown: [
+        'edges {',
+        '  node {',
+        '    id',
+        '    computedDisplayName',
+        '  }',
+        '}',
+        'pageInfo {',
+        '  hasNextPage',
+        '  endCursor',
+        '}',
+      ],
+    },
+    {
+      name: 'AddToList',
+      comment: 'Put contacts on a list, by their ids or by their\nidentifiers.',
+      kind: 'mutation',
+      field: 'addContactsToList',
+      arguments: [
+        `listId: "${listId}"`,
+        'input: {',
+        `  contacts: ["${contactId}"]`,
+        '  identifiers: [{',
+        ...GRACE.map((line) => `    ${line}`),
+        '  }]',
+        '}',
+      ],
+      shown: ['itemsProcessed', ...ERRORS],
+    },
+    {
+      name: 'Merge',
+      comment: 'Merge another contact into this one. From then on\nits id leads to this one.',
+      kind: 'mutation',
+      field: 'mergeContacts',
+      arguments: [theContact, `input: { contactId: "${otherContactId}" }`],
+      shown: ['outcome', 'contact {', '  id', ...IDENTIFIERS.map((line) => `  ${line}`), '}', ...ERRORS],
+    },
+  ];
+}
+
+/** An update of the documentation. */
+function update(which: readonly string[], input: readonly string[], shown: readonly string[]) {
+  return {
+    kind: 'mutation',
+    field: 'updateContact',
+    arguments: [...which, 'input: {', ...input.map((line) => `  ${line}`), '}'],
+    shown: ['outcome', 'contact {', '  version', ...shown.map((line) => `  ${line}`), '}', ...ERRORS],
+  } as const;
+}
+
+function documentOf({ workspaceId }: ExampleIds, example: Example): string {
+  const { name, comment, variables = '', kind, field, shown } = example;
+  return `${commented(comment)}
+${kind} ${name}${variables} {
+  ${field}(
     workspaceId: "${workspaceId}"
-    contactId: "${contactId}"
-    input: {
-${indented(input)}
-    }
+${example.arguments.map((line) => `    ${line}`).join('\n')}
   ) {
-    outcome
-    contact {
-      version
-${indented(shown)}
-    }
-    errors {
-      code
-      message
-      path
-    }
+${shown.map((line) => `    ${line}`).join('\n')}
   }
 }
 `;
 }
 
-function indented(lines: readonly string[]): string {
-  return lines.map((line) => `      ${line}`).join('\n');
+function commented(text: string): string {
+  return text.replaceAll(/^/gm, '# ');
 }
 
 const ADD_IDENTIFIER = ['addIdentifiers: [{', '  key: "emailaddress"', '  value: "contacts@example.com"', '}]'];
 const SET_ATTRIBUTE = ['attributes: { countryCode: "US" }'];
+const GRACE = ['key: "emailaddress"', 'value: "grace@example.com"'];
 const IDENTIFIERS = ['identifiers {', '  key', '  value', '}'];
 const ATTRIBUTES = ['attributes'];
 const LISTS = ['lists {', '  id', '  name', '}'];
-
-function addToList({ listId }: ExampleIds): string[] {
-  return [`addToLists: ["${listId}"]`];
-}
+const ERRORS = ['errors {', '  code', '  message', '  path', '}'];

@@ -2,74 +2,9 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphiQLOptions } from 'graphql-yoga';
-import { type ExampleIds, exampleDocuments } from './examples.ts';
-import { graphiqlRepairs } from './graphiql-repairs.ts';
 
-/** Whether it is a person's browser that asks, not a client. */
-export function asksForGraphiQL({ method, headers }: FastifyRequest): boolean {
-  return method === 'GET' && headers.accept?.includes('text/html') === true;
-}
-
-/** Answers with GraphiQL: a page with all that it needs in it, so that it works without a network. */
-export function graphiqlPage(options: GraphiQLOptions) {
-  let page: Promise<Buffer> | undefined;
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    page ??= makePage(options);
-    const zipped = await page;
-    reply.headers(PAGE_HEADERS);
-    if (!request.headers['accept-encoding']?.includes('gzip')) return reply.send(await promisify(gunzip)(zipped));
-    return reply.header('content-encoding', 'gzip').send(zipped);
-  };
-}
-
-/**
- * What GraphiQL opens with. In a demo: each example in a tab of its own with its name on it, ready to run. Otherwise
- * all of them in one tab, so that the key is filled in once; they name what else is to be filled in.
- */
-export function graphiqlOptions(demo: (ExampleIds & { key: string }) | undefined): GraphiQLOptions {
-  const headers = demo === undefined ? HEADERS_TO_FILL_IN : `{\n  "Authorization": "AccessKey ${demo.key}"\n}`;
-  const documents = exampleDocuments(demo ?? IDS_TO_FILL_IN);
-  const queries = demo === undefined ? [documents.join('\n')] : documents;
-  return {
-    title: 'contact-gateway',
-    headers,
-    defaultTabs: queries.map((query) => ({ query, headers })),
-    defaultEditorToolsVisibility: 'headers',
-    ...KEYS_STAY_OUT_OF_STORAGE,
-  };
-}
-
-const HEADERS_TO_FILL_IN = `{
-  // Make a key with: contact-gateway key create
-  "Authorization": "AccessKey your-key"
-}`;
-
-const IDS_TO_FILL_IN = { workspaceId: 'your-workspace-id', contactId: 'your-contact-id', listId: 'your-list-id' };
-
-/** The browser keeps no key unless its user says so, in GraphiQL's settings. */
-const KEYS_STAY_OUT_OF_STORAGE = { shouldPersistHeaders: false, showPersistHeadersSettings: true };
-
-const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  vary: 'accept, accept-encoding',
-  // Also keeps the browser from asking any other host, whatever a later GraphiQL brings along.
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'unsafe-inline'",
-    'worker-src blob:',
-    "style-src 'unsafe-inline'",
-    'img-src data:',
-    'font-src data:',
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-};
-
-/** Nine megabytes of text: put together when first asked for, and kept as two and a half. */
-async function makePage(options: GraphiQLOptions): Promise<Buffer> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const { restExamples } = await import('./rest-examples.ts');
+  const options = graphiqlOptions(demo, restExamples(demo ?? TO_FILL_IN, routes, origin));
   return promisify(gzip)(
     renderGraphiQL(options).replace('</head>', `<style>${STILL_TABS}</style>${graphiqlRepairs()}</head>`),
   );

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { startDemo } from '../gateway.ts';
+import { runCurl } from '../shell.ts';
 
 const DOCUMENTED_HOST = 'https://api.bird.com';
 const EXAMPLES = readFileSync(new URL('examples.sh', import.meta.url), 'utf8')
@@ -18,11 +17,8 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** Runs a command of the documentation with nothing changed but the host. */
-async function run(command: string): Promise<{ status: number; body: Record<string, unknown> }> {
-  const local = `${command.replace(DOCUMENTED_HOST, app.url)} --silent --show-error --write-out '\\n%{http_code}'`;
-  const { stdout } = await promisify(execFile)('bash', ['-c', local]);
-  const [body, status] = stdout.split(/\n(?=\d+$)/);
-  return { status: Number(status), body: JSON.parse(body as string) };
+function run(command: string) {
+  return runCurl(command.replace(DOCUMENTED_HOST, app.url));
 }
 
 describe.each(['once', 'twice'])('run %s, in the order of the documentation', () => {

@@ -1,0 +1,134 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  getArgumentValues,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  validate,
+} from 'graphql';
+import { schema } from './schema.ts';
+import { MOST_TOKENS } from './use-token-limit.ts';
+
+/** A call of the documented API, as far as its twin in GraphQL is to be found: `operationId` is the field's name. */
+export interface RestRoute {
+  method: string;
+  /** With its parameters in braces. */
+  path: string;
+  operationId: string;
+  query?: Record<string, unknown>;
+  body?: unknown;
+}
+
+/** What to send over REST. */
+export interface RestTwin {
+  method: string;
+  /** Filled in and percent-encoded, with the query. */
+  path: string;
+  /** The version to send as `If-Match`. */
+  expectedVersion?: number;
+  body?: object;
+}
+
+export interface Question {
+  document: string;
+  variables: Record<string, unknown>;
+  /** Where the cursor is in the document, in characters: the operation there is meant. */
+  cursor: number;
+}
+
+/**
+ * The REST call that does what an operation does, and the name of its field. Everything is resolved as it would be to
+ * run it: literals, variables, defaults, enums. Otherwise why there is none, in words for whoever wrote the document.
+ */
+export function restTwin(
+  routes: readonly RestRoute[],
+  { document: text, variables, cursor }: Question,
+): { field: string; twin: RestTwin } | { problem: string } {
+  try {
+    const document = parse(text, { maxTokens: MOST_TOKENS });
+    throwFirst(validate(schema, document));
+    const operation = operationAt(document, cursor);
+    const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+    throwFirst(errors);
+    const field = onlyField(operation);
+    const definition = schema.getRootType(operation.operation)?.getFields()[field.name.value];
+    const route = routes.find(({ operationId }) => operationId === field.name.value);
+    if (definition === undefined || route === undefined) throw new GraphQLError(`REST has no ${field.name.value}`);
+    return { field: route.operationId, twin: twinOf(route, getArgumentValues(definition, field, coerced)) };
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const message = error.message.replace(/\.$/, '');
+    const [place] = error.locations ?? [];
+    return { problem: place === undefined ? message : `${message} (line ${place.line})` };
+  }
+}
+
+function throwFirst(errors: readonly GraphQLError[] | undefined): void {
+  const [error] = errors ?? [];
+  if (error !== undefined) throw error;
+}
+
+/** The last operation that begins before the cursor; the first where none does. */
+function operationAt({ definitions }: DocumentNode, cursor: number): OperationDefinitionNode {
+  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const operation = operations.findLast(({ loc }) => loc !== undefined && loc.start <= cursor) ?? operations[0];
+  if (operation === undefined) throw new GraphQLError('There is no operation in the editor');
+  return operation;
+}
+
+function onlyField({ selectionSet }: OperationDefinitionNode): FieldNode {
+  const [field, ...others] = selectionSet.selections;
+  if (field?.kind === Kind.FIELD && others.length === 0) return field;
+  throw new GraphQLError('The operation must have one field, and no fragment around it: a REST call does one thing');
+}
+
+interface Arguments extends Record<string, unknown> {
+  input?: { expectedVersion?: number | null; [field: string]: unknown } | null;
+  identifier?: { key: string; value: string };
+}
+
+function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Arguments): RestTwin {
+  const { input, identifier, ...others } = all;
+  const { expectedVersion, ...body } = input ?? {};
+  const given: Record<string, unknown> = others;
+  const parts = { ...given, identifierKey: identifier?.key, identifierValue: identifier?.value };
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    delete given[name];
+    return percentEncoded(String(parts[name as keyof typeof parts]));
+  });
+  return {
+    method,
+    path: filled + queryText(given, query),
+    ...(typeof expectedVersion === 'number' ? { expectedVersion } : {}),
+    ...(takesBody === undefined ? {} : { body }),
+  };
+}
+
+function queryText(given: Arguments, known: Record<string, unknown> | undefined): string {
+  const parameters = Object.entries(given)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => {
+      const restName = REST_NAMES[name] ?? name;
+      if (known?.[restName] === undefined) throw new GraphQLError(`REST has no "${name}" for this call`);
+      return `${restName}=${percentEncoded(String(value))}`;
+    });
+  return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+}
+
+/** What is called otherwise in the documented API. */
+const REST_NAMES: Record<string, string | undefined> = {
+  first: 'limit',
+  after: 'pageToken',
+  includeArchived: 'archived',
+};
+
+/** By RFC 3986: also what a shell may take for its own. */
+function percentEncoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
