@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Services } from '../resolvers/services.ts';
+import { answerCopyAsCurl } from './copy-as-curl.ts';
 import { asksForGraphiQL, type Demo, graphiqlPage } from './graphiql.ts';
 import type { RestRoute } from './rest-twin.ts';
 import type { createGraphQL } from './yoga.ts';
@@ -42,6 +43,7 @@ export function graphqlDoor(services: Services, { demo, routes }: Surroundings) 
       else done(Object.assign(new Error('the body must be UTF-8'), { statusCode: 400 }));
     });
     server.setErrorHandler(answerFailure);
+    server.post(`${GRAPHQL_PATH}/curl`, answerCopyAsCurl(routes));
     server.all(GRAPHQL_PATH, async (request, reply) => {
       if (asksForGraphiQL(request)) return answerGraphiQL(request, reply);
       const yoga = await loadYoga();

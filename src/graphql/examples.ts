@@ -42,7 +42,7 @@ function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] 
     {
       name: 'Look',
       comment:
-        'Look at a contact: press the play button, or\nCtrl-Enter (Cmd-Enter on a Mac). Each tab is a common\ntask.',
+        'Look at a contact: press the play button, or\nCtrl-Enter (Cmd-Enter on a Mac). The button curl\ncopies what is in a tab as a command for a shell.',
       kind: 'query',
       field: 'contact',
       arguments: [theContact],

@@ -1,110 +1,80 @@
-/** Stands for the address that GraphiQL is opened at, in what it opens with. */
-export const ORIGIN = 'origin-of-the-page';
-
-/** A page of GraphiQL with a button that copies the current operation as a curl command. */
+/**
+ * A button among GraphiQL's own that copies the operation at the cursor as a curl command, and a place below that says
+ * so, to screen readers, too, and shows the command, which is there to be selected where a browser lets no page copy.
+ */
 export function withCurlButton(page: string): string {
   return (
     page
-      // The texts stand in it as strings of JavaScript.
-      .replaceAll(ORIGIN, '" + location.origin + "')
-      // The only way to what the editors hold; else nothing can be read but the lines that are in sight.
+      .replace('</head>', () => `<style>${STYLE}</style></head>`)
+      .replace(ROOT, () => `${ROOT}${PLACE}<script>${SCRIPT}</script>`)
+      // The only way to the editors from outside.
       .replace('globalAPI: false', 'globalAPI: true')
-      .replace('</head>', `<style>${STYLE}</style><script>${SCRIPT}</script></head>`)
   );
 }
 
+const ROOT = '<div id="root"></div>';
+
+const PLACE = `<section id="as-curl" aria-label="As a curl command"><p role="status"></p><button type="button">Close</button><pre tabindex="0"></pre></section>`;
+
 const STYLE = `
-.copy-as-curl {
-  display: flex;
-  align-items: center;
-  justify-content: center;
-  width: var(--toolbar-width);
-  height: var(--toolbar-width);
-  color: hsl(var(--color-neutral)) !important;
-  font-family: var(--font-family-mono);
-  font-weight: 600;
-}
-.curl-notice:not(:empty) {
-  position: fixed;
-  z-index: 100;
-  right: 1rem;
-  bottom: 1rem;
-  box-sizing: border-box;
-  max-width: min(40rem, calc(100vw - 2rem));
-  max-height: 50vh;
-  overflow: auto;
-  padding: .75rem 1rem;
-  border: 1px solid #fff;
-  border-radius: .5rem;
-  color: #fff;
-  background: #1c2733;
-  font: 1rem/1.5 system-ui, sans-serif;
-}
-.curl-notice pre { white-space: pre-wrap; overflow-wrap: anywhere; user-select: all }
+.copy-as-curl { color: hsl(var(--color-neutral)); font: 600 .8125rem var(--font-family-mono) }
+#as-curl { position: fixed; inset: auto 0 0 auto; z-index: 20; box-sizing: border-box; width: min(100%, 38rem); max-height: 60vh; display: grid; grid-template: auto minmax(0, 1fr) / 1fr auto; gap: .5rem 1rem; align-items: center; padding: 1rem; color: #fff; background: #1c2733; font: 1rem/1.5 system-ui, sans-serif }
+#as-curl:has(p:empty) { padding: 0 }
+#as-curl:has(p:empty) > :not(p), #as-curl pre:empty { display: none }
+#as-curl > * { margin: 0 }
+#as-curl pre { grid-column: 1 / -1; max-height: 100%; box-sizing: border-box; overflow: auto; padding: .5rem; background: #0b1118; font: .875rem/1.5 monospace; user-select: all }
+#as-curl button { padding: .4rem 1rem; color: #1c2733; background: #fff; border: 0; border-radius: .3rem; font: inherit; cursor: pointer }
 `;
 
-/** The translation is done by the server (`curl-route.ts`). What is said stays until the next press of anything. */
-const SCRIPT = `
-addEventListener('DOMContentLoaded', () => {
+/** Plain JavaScript, for a browser: it reads the editors, has the gateway translate them, copies and says so. */
+const SCRIPT = `{
+  const place = document.getElementById('as-curl');
+  const [message, close, shown] = place.children;
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'graphiql-un-styled graphiql-toolbar-button copy-as-curl';
   button.textContent = 'curl';
-  button.title = 'Copy as curl command';
+  button.title = 'Copy as a curl command';
   button.setAttribute('aria-label', button.title);
-  button.addEventListener('click', copy);
+  button.onclick = copy;
+  close.onclick = () => { say('', ''); button.focus(); };
 
-  const notice = document.createElement('div');
-  notice.className = 'curl-notice';
-  notice.setAttribute('role', 'status');
-  document.body.append(notice);
-  const clear = () => notice.replaceChildren();
-  addEventListener('pointerdown', (event) => notice.contains(event.target) || clear(), true);
-  addEventListener('keydown', (event) => event.ctrlKey || event.metaKey || clear(), true);
+  // GraphiQL draws its buttons when it likes.
+  const put = () => button.isConnected || document.querySelector('.graphiql-toolbar')?.append(button);
+  new MutationObserver(put).observe(document.getElementById('root'), { childList: true, subtree: true });
 
-  // GraphiQL draws its toolbar late, and may draw it anew.
-  const place = () => button.isConnected || document.querySelector('.graphiql-toolbar')?.append(button);
-  new MutationObserver(place).observe(document.querySelector('#root'), { childList: true, subtree: true });
-
-  async function copy() {
-    clear();
-    const { command, problem } = await ask().catch(() => ({ problem: 'the server does not answer' }));
-    if (command === undefined) return notice.replaceChildren('Not copied: ' + problem);
-    try {
-      await navigator.clipboard.writeText(command);
-      notice.replaceChildren('Copied as a curl command.');
-    } catch {
-      // Browsers give pages no clipboard but over HTTPS and on this machine.
-      const shown = document.createElement('pre');
-      shown.tabIndex = 0;
-      shown.textContent = command;
-      notice.replaceChildren('The browser does not let this page copy. This is the command:', shown);
-    }
+  function say(text, command) {
+    message.textContent = text;
+    shown.textContent = command;
   }
 
-  async function ask() {
-    const editor = monaco.editor.getEditors().find((one) => holds(one.getModel(), 'operation.graphql'));
-    const question = {
-      query: editor.getValue(),
-      cursor: editor.getModel().getOffsetAt(editor.getPosition()),
-      variables: textOf('variables.json'),
-      headers: textOf('request-headers.json'),
+  function editors() {
+    const model = (name) => monaco.editor.getModels().find(({ uri }) => uri.path.endsWith(name));
+    const operation = model('operation.graphql');
+    const editor = monaco.editor.getEditors().find((one) => one.getModel() === operation);
+    return {
       origin: location.origin,
+      document: operation.getValue(),
+      cursor: operation.getOffsetAt(editor.getPosition()),
+      variables: model('variables.json').getValue(),
+      headers: model('request-headers.json').getValue(),
     };
+  }
+
+  async function copy() {
+    // So that the same words are news again.
+    say('', '');
     const answer = await fetch(location.pathname + '/curl', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(question),
-    });
-    return answer.ok ? answer.json() : { problem: 'the server answers ' + answer.status };
+      body: JSON.stringify(editors()),
+    }).then((response) => response.json()).catch(() => ({ problem: 'The gateway does not answer' }));
+    if (answer.command === undefined) return say('Nothing copied. ' + (answer.problem ?? 'The gateway cannot do it') + '.', '');
+    try {
+      await navigator.clipboard.writeText(answer.command);
+      say('Copied ' + answer.field + ' as a curl command.', answer.command);
+    } catch {
+      say('The browser does not let this page copy. Copy the command from here:', answer.command);
+    }
   }
-
-  function textOf(file) {
-    return monaco.editor.getModels().find((model) => holds(model, file))?.getValue() ?? '';
-  }
-
-  function holds(model, file) {
-    return model?.uri.path.endsWith(file);
-  }
-});
-`;
+}`;
