@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
-import { restDoor } from '../doors/rest-door.ts';
+import { restDoor } from '../doors/door.ts';
 import { makeWorkspace } from '../gateway.ts';
 import { describeInChromium } from './chromium.ts';
 import { CONTACT_PATH, execute, openCall, openReference } from './reference.ts';
