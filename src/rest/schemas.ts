@@ -7,6 +7,7 @@ export const TIME = { type: 'string', format: 'date-time' };
 
 export const IDENTIFIER_REFERENCE = {
   type: 'object',
+  description: 'An identifier, and nothing else of it.',
   required: ['key', 'value'],
   properties: {
     key: { type: 'string', description: 'What kind of identifier it is.' },

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newKey } from '../../src/access/access-key.ts';
-import type { Case } from '../../src/conformance/case.ts';
 import { CASES } from '../../src/conformance/cases/all.ts';
 import { compare } from '../../src/conformance/compare.ts';
 import { perform } from '../../src/conformance/door.ts';
@@ -9,7 +7,8 @@ import { restDoor } from '../../src/conformance/rest-door.ts';
 import { scenes } from '../../src/conformance/scenario.ts';
 import { SEED } from '../../src/conformance/seed.ts';
 import { OPERATIONS } from '../../src/conformance/step.ts';
-import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+import { type Gateway, startGateway } from '../gateway.ts';
+import { keyFor } from './key-for.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -23,7 +22,7 @@ describe.each([restDoor, graphqlDoor])('$name', (door) => {
       const workspace = await gateway.workspace({ ...SEED, ...testCase.seed });
       const call = {
         url: gateway.url,
-        key: await keyFor(testCase, workspace),
+        key: await keyFor(testCase, gateway, workspace),
         workspaceId: testCase.workspaceId ?? workspace.id,
       };
 
@@ -49,18 +48,3 @@ describe.each([restDoor, graphqlDoor])('$name', (door) => {
     });
   });
 });
-
-async function keyFor({ key, rights }: Case, workspace: TestWorkspace): Promise<string | undefined> {
-  switch (key) {
-    case 'none':
-      return undefined;
-    case 'malformed':
-      return 'abcd';
-    case 'unknown':
-      return newKey();
-    case 'foreign':
-      return (await gateway.workspace()).key;
-    default:
-      return rights === undefined ? workspace.key : workspace.makeKey(rights);
-  }
-}

@@ -1,0 +1,23 @@
+import { newKey } from '../../src/access/access-key.ts';
+import type { Case } from '../../src/conformance/case.ts';
+import type { Gateway, TestWorkspace } from '../gateway.ts';
+
+/** The key that a case calls with. */
+export async function keyFor(
+  { key, rights }: Case,
+  gateway: Gateway,
+  workspace: TestWorkspace,
+): Promise<string | undefined> {
+  switch (key) {
+    case 'none':
+      return undefined;
+    case 'malformed':
+      return 'abcd';
+    case 'unknown':
+      return newKey();
+    case 'foreign':
+      return (await gateway.workspace()).key;
+    default:
+      return rights === undefined ? workspace.key : workspace.makeKey(rights);
+  }
+}

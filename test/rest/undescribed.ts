@@ -1,0 +1,65 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { HttpResponse } from '../../src/conformance/door.ts';
+import { type Described, OPERATIONS, type Operation, SCHEMAS } from './operations.ts';
+
+/**
+ * What of an answer the OpenAPI document does not describe: its status, its type, its body, a header. The second judge
+ * beside the proxy, which takes a schema that does not compile for one that allows everything, knows no header that is
+ * not described, and says nothing of an answer where a request is wrong in a hundred places.
+ */
+export function undescribed({ method, url }: { method: string; url: string }, answer: HttpResponse): string[] {
+  const operation = operationAt(method, new URL(url).pathname);
+  const described = operation.answers[answer.status];
+  if (described === undefined) return [`${operation.id} has no answer ${answer.status}`];
+  const unknown = [...answer.headers.keys()].filter((name) => !isDescribed(name, described));
+  return [
+    ...unknown.map((name) => `${operation.id} ${answer.status} has no header ${name}`),
+    ...inBody(described, answer),
+  ];
+}
+
+/** The operation of the path that has the most of it literally: `/contacts/search` is no `/contacts/{contactId}`. */
+function operationAt(method: string, path: string): Operation {
+  const [operation] = OPERATIONS.filter((each) => each.method === method && patternOf(each).test(path)).toSorted(
+    (a, b) => a.template.split('{').length - b.template.split('{').length,
+  );
+  if (operation === undefined) throw new Error(`the document has no ${method} ${path}`);
+  return operation;
+}
+
+function patternOf({ template }: Operation): RegExp {
+  return new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+}
+
+/** Headers of HTTP itself, of every answer of the server, and of the proxy. */
+const OF_NO_OPERATION =
+  /^(connection|content-length|content-type|date|keep-alive|x-content-type-options|sl-violations|access-control-.*)$/;
+
+function isDescribed(name: string, { headers }: Described): boolean {
+  return OF_NO_OPERATION.test(name) || Object.keys(headers).some((each) => each.toLowerCase() === name);
+}
+
+function inBody({ content }: Described, { headers, text }: HttpResponse): string[] {
+  if (content === undefined) return text === '' ? [] : [`a body that is not described: ${text}`];
+  const type = headers.get('content-type')?.split(';')[0] ?? '';
+  const schema = content[type]?.schema;
+  if (schema === undefined) return [`the type ${type} is not described`];
+  const validate = compiled(schema);
+  validate(JSON.parse(text));
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}: ${text}`);
+}
+
+// Strict: a word in a schema that means nothing is a mistake, not a remark.
+const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
+addFormats.default(ajv);
+ajv.addVocabulary(['components']);
+const validators = new Map<object, ValidateFunction>();
+
+function compiled(schema: object): ValidateFunction {
+  const known = validators.get(schema);
+  if (known !== undefined) return known;
+  const validate = ajv.compile({ ...schema, components: { schemas: SCHEMAS } });
+  validators.set(schema, validate);
+  return validate;
+}

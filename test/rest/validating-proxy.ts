@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { HttpResponse } from '../../src/conformance/door.ts';
+
+const PRISM = fileURLToPath(new URL('../../node_modules/.bin/prism', import.meta.url));
+
+export interface ValidatingProxy {
+  url: string;
+  close(): void;
+}
+
+/** A public proxy that holds every exchange with `upstream` against its document, and says in a header what is wrong. */
+export async function startProxy(upstream: string): Promise<ValidatingProxy> {
+  const child = spawn(PRISM, ['proxy', `${upstream}/openapi.json`, upstream, '--port', '0']);
+  let output = '';
+  for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
+    output += text;
+    const [, url] = /listening on (http:\S+)/.exec(output) ?? [];
+    // What it says from here on is not for us, but has to go somewhere.
+    if (url !== undefined) return child.stdout.resume() && { url, close: () => void child.kill() };
+  }
+  await once(child, 'close');
+  throw new Error(`the proxy did not start: ${output}`);
+}
+
+/**
+ * What the proxy finds wrong with an exchange. A request may break the document only where the server refuses it; an
+ * answer never may.
+ */
+export function violations({ status, headers, text }: HttpResponse): string[] {
+  if (!headers.has('x-request-id')) return [`not the server but the proxy answered: ${status} ${text}`];
+  const told = headers.get('sl-violations') ?? '[]';
+  // The proxy does not list what would not fit into a header; only requests of a hundred wrong values come to that.
+  const found: Violation[] = told.startsWith('[') ? JSON.parse(told) : [{ location: ['request'], message: told }];
+  return found
+    .filter(({ location: [where] }) => where === 'response' || status < 400)
+    .map(({ location, message }) => `${location.join('.')}: ${message}, ${status} ${text}`);
+}
+
+interface Violation {
+  location: [where: 'request' | 'response', ...rest: string[]];
+  message: string;
+}
