@@ -15,11 +15,11 @@ test.each([
   expect(editorJson(text)).toEqual(value);
 });
 
-test.each(['"\\'.repeat(500_000), '/*'.repeat(500_000), '"\\\n'.repeat(300_000)])(
+test.each(['"\\'.repeat(500_000), '/* '.repeat(300_000), '"\\\n'.repeat(300_000)])(
   'refuses a megabyte of openings in no time',
   (text) => {
     const start = performance.now();
-    expect(editorJson(text)).toBeUndefined();
+    expect(editorJson(`{${text}`)).toBeUndefined();
     expect(performance.now() - start).toBeLessThan(1_000);
   },
 );
