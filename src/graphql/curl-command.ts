@@ -38,6 +38,8 @@ function quoted(text: string): string {
 
 /** JSON, broken where it does not fit into a line. */
 function jsonText(value: unknown, indent = ''): string {
+  // What is beyond all numbers stays so: as null it would remove an attribute instead of being refused.
+  if (typeof value === 'number' && !Number.isFinite(value)) return value > 0 ? '1e999' : '-1e999';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const deeper = `${indent}  `;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{ ', ' }'];

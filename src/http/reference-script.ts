@@ -15,7 +15,10 @@ const ui = SwaggerUIBundle({
     const authorization = ${JSON.stringify(authorization ?? null)};
     if (authorization === null) return;
     const { components } = ui.specSelectors.specJson().toJS();
-    for (const scheme of Object.keys(components?.securitySchemes ?? {})) ui.preauthorizeApiKey(scheme, authorization);
+    for (const [name, { type }] of Object.entries(components?.securitySchemes ?? {})) {
+      // The other way to send the key would put a word of its own before it.
+      if (type === 'apiKey') ui.preauthorizeApiKey(name, authorization);
+    }
   },
 });
 ${NO_LINKS_IN_BUTTONS}${NAMES}`;

@@ -41,8 +41,8 @@ describeInChromium('the page at /docs', (visit) => {
 
     await page.locator('.btn.authorize').click();
     const dialog = page.locator('.dialog-ux');
-    await dialog.getByRole('textbox').fill(`AccessKey ${key}`);
-    await dialog.getByRole('button', { name: 'Authorize' }).click();
+    await dialog.getByRole('textbox').first().fill(`AccessKey ${key}`);
+    await dialog.getByRole('button', { name: 'Authorize' }).first().click();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await call.getByRole('button', { name: 'Clear' }).click();
     expect(await execute(call)).toBe('200');
