@@ -4,14 +4,30 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { startDemo } from '../gateway.ts';
 
-const NEW_CLIENT = ['created Katherine Johnson', 'UPDATED, version 2', '- Ada', '- Grace', '- Katherine Johnson'];
-const CLIENT_AGAIN = [
-  expect.stringMatching(/^there already: [0-9a-f-]{36}$/),
-  'UNCHANGED, version 2',
-  ...NEW_CLIENT.slice(2),
+const ALL = ['- Ada', '- Grace', '- Katherine Johnson'];
+const REFUSED = [
+  'refused: addToLists[0] must be a UUID (.addToLists[0])',
+  'refused: attributes.rating must be a number (.attributes.rating)',
 ];
 
-describe.each(['graphql'])('the client in examples/%s', (folder) => {
+/** What each client says about a contact that is new, and about one that is there already. */
+const CLIENTS = {
+  graphql: [
+    ['created Katherine Johnson', 'UPDATED, version 2', ...ALL],
+    [expect.stringMatching(/^there already: [0-9a-f-]{36}$/), 'UNCHANGED, version 2', ...ALL],
+  ],
+  rest: [
+    ['created Katherine Johnson', 'UPDATED, version "2"', ...REFUSED, ...ALL],
+    [
+      expect.stringMatching(/^there already: .* belongs to contact [0-9a-f-]{36}/),
+      'UNCHANGED, version "2"',
+      ...REFUSED,
+      ...ALL,
+    ],
+  ],
+};
+
+describe.each(Object.entries(CLIENTS))('the client in examples/%s', (folder, [asNew, again]) => {
   let demo: App;
   beforeAll(async () => {
     demo = await startDemo();
@@ -19,12 +35,24 @@ describe.each(['graphql'])('the client in examples/%s', (folder) => {
   afterAll(() => demo.close());
 
   test.each([
-    ['creates, updates and pages through contacts', NEW_CLIENT],
-    ['copes with a contact that is there already', CLIENT_AGAIN],
+    ['creates, updates and pages through contacts', asNew],
+    ['copes with a contact that is there already', again],
   ])('%s', async (_what, lines) => {
-    const { stdout } = await promisify(execFile)(process.execPath, [`examples/${folder}/update-contact.ts`], {
-      env: { ...process.env, GATEWAY_URL: demo.url },
-    });
+    const { stdout } = await run(folder, { GATEWAY_URL: demo.url });
     expect(stdout.trimEnd().split('\n')).toEqual(lines);
   });
+
+  test('ends with what the gateway has against it', async () => {
+    const wrongKey = run(folder, { GATEWAY_URL: demo.url, GATEWAY_KEY: 'wrong' });
+    await expect(wrongKey).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('missing or unknown access key'),
+    });
+  });
 });
+
+function run(folder: string, environment: Record<string, string>) {
+  return promisify(execFile)(process.execPath, [`examples/${folder}/update-contact.ts`], {
+    env: { ...process.env, ...environment },
+  });
+}

@@ -1,0 +1,10 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import openapiTypes, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript';
+import { openapiDocument } from './src/rest/openapi.ts';
+
+/** `npm run codegen` also prints the types that a client of the REST API is written with, from the document itself. */
+const folder = new URL('examples/rest/generated/', import.meta.url);
+// What has a default need not be sent.
+const types = await openapiTypes(openapiDocument('0') as unknown as OpenAPI3, { defaultNonNullable: false });
+mkdirSync(folder, { recursive: true });
+writeFileSync(new URL('openapi.ts', folder), COMMENT_HEADER + astToString(types));
