@@ -1,0 +1,60 @@
+// Takes the pictures of the README: the pages of a demo as they are at its start. Run by hand with
+// "npm run screenshots", where there is a Chromium (CHROMIUM_PATH names another than that of Debian).
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { chromium, type Page } from 'playwright-core';
+import { startApp } from '../src/app.ts';
+import { openStore } from '../src/store/open-store.ts';
+
+const PICTURES: { name: string; path: string; height: number; prepare(page: Page): Promise<unknown> }[] = [
+  { name: 'home', path: '/', height: 760, prepare: async () => {} },
+  { name: 'docs', path: '/docs', height: 900, prepare: openUpdate },
+  { name: 'graphiql', path: '/graphql', height: 800, prepare: runUpdate },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
+const pictures = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
+mkdirSync(pictures, { recursive: true });
+const databaseUrl = `file:${join(folder, 'contacts.db')}`;
+const settings = { host: '127.0.0.1', port: 4000, databaseUrl, logLevel: 'silent', demo: true } as const;
+const app = await startApp(settings, await openStore(databaseUrl), pino({ level: 'silent' }));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+try {
+  for (const { name, path, height, prepare } of PICTURES) {
+    const page = await browser.newPage({ viewport: { width: 1280, height } });
+    await page.goto(app.url + path);
+    await prepare(page);
+    await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled', caret: 'hide' });
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await app.close();
+  rmSync(folder, { recursive: true });
+}
+
+/** Opens the update of a contact, with its ids and its body filled in. */
+async function openUpdate(page: Page): Promise<void> {
+  const call = page.locator('.opblock-patch', {
+    has: page.locator('[data-path="/workspaces/{workspaceId}/contacts/{contactId}"]'),
+  });
+  await call.locator('.opblock-summary-control').click();
+  await call.getByRole('button', { name: 'Execute' }).waitFor();
+  await call.evaluate((it) => it.scrollIntoView());
+}
+
+/** Runs an update and waits for its answer. */
+async function runUpdate(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'UpdateDetails', exact: true }).click();
+  await page.waitForURL(({ searchParams }) => searchParams.get('query')?.includes(' UpdateDetails {') === true);
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+  await page.getByRole('region', { name: 'Result Window' }).getByText('"UPDATED"').waitFor();
+  // The pointer leaves the play button, and with it goes the hint on it.
+  await page.mouse.move(0, 0);
+}
