@@ -31,5 +31,6 @@ body { margin: 0; background: #fff }
   /* What describes a parameter stands below its name, not beside it. */
   .swagger-ui table.parameters, .swagger-ui .parameters :is(tbody, tr, td) { display: block; width: 100% }
   .swagger-ui table.parameters thead { display: none }
+  .swagger-ui .parameters input[type='text'] { width: 100%; max-width: none; font-size: .875rem }
 }
 `;
