@@ -14,11 +14,9 @@ const ui = SwaggerUIBundle({
   onComplete() {
     const authorization = ${JSON.stringify(authorization ?? null)};
     if (authorization === null) return;
-    const { components } = ui.specSelectors.specJson().toJS();
-    for (const [name, { type }] of Object.entries(components?.securitySchemes ?? {})) {
-      // The other way to send the key would put a word of its own before it.
-      if (type === 'apiKey') ui.preauthorizeApiKey(name, authorization);
-    }
+    const { securitySchemes } = ui.specSelectors.specJson().toJS().components;
+    const [name] = Object.entries(securitySchemes).find(([, { type }]) => type === 'apiKey');
+    ui.preauthorizeApiKey(name, authorization);
   },
 });
 ${NO_LINKS_IN_BUTTONS}${NAMES}`;

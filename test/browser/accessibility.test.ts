@@ -9,47 +9,52 @@ const PLACES = [
   { place: 'on a phone, by night', occasion: { width: 390, colorScheme: 'dark' } },
 ] as const;
 
-describe.each(PLACES)('$place', ({ place, occasion }) => {
-  describeInChromium(`everybody can use, ${place},`, (visit) => {
-    test('the page at /', async () => {
+/** A look at every element of a large page takes its time on a machine that is busy. */
+const PATIENCE = 180_000;
+
+describe.each(PLACES)('$place', ({ occasion }) => {
+  describeInChromium('nothing keeps anybody', (visit) => {
+    test('from the page at /', { timeout: PATIENCE }, async () => {
       const { page } = await visit('/', occasion);
-      expect(await barriers(page)).toEqual([]);
+      expect(await barriers(page, 'body')).toEqual([]);
     });
 
-    test('the page at /docs: its calls, an answer and the dialog for the key', async () => {
+    test('from the calls at /docs, their answers and the dialog for the key', { timeout: PATIENCE }, async () => {
       const { page } = await openReference(visit, occasion);
-      expect(await barriers(page)).toEqual([]);
-
       await openCall(page, 'get', CONTACT_PATH);
       const call = await openCall(page, 'patch', CONTACT_PATH);
       expect(await execute(call)).toBe('200');
-      for (const schema of await page.getByRole('tab', { name: 'Schema' }).all()) await schema.click();
-      expect(await barriers(page)).toEqual([]);
+      expect(await barriers(page, 'body')).toEqual([]);
 
       await page.locator('.btn.authorize').click();
-      await page.locator('.dialog-ux').getByRole('button', { name: 'Logout' }).click();
-      expect(await barriers(page)).toEqual([]);
+      expect(await barriers(page, '.dialog-ux')).toEqual([]);
+      await page.locator('.dialog-ux').getByRole('button', { name: 'Logout' }).first().click();
+      expect(await barriers(page, '.dialog-ux')).toEqual([]);
     });
 
-    test('GraphiQL: a query, its answer and the schema', async () => {
+    test('from GraphiQL, its answers and the schema', { timeout: PATIENCE }, async () => {
       const { page } = await visit('/graphql', occasion);
       await page.locator('.view-line').first().waitFor();
-      expect(await barriers(page)).toEqual([]);
-
       await page.getByRole('button', { name: /^Execute query/ }).click();
       await page.getByRole('region', { name: 'Result Window' }).getByText('"data"').waitFor();
-      expect(await barriers(page)).toEqual([]);
+      // The hint on the play button goes with the pointer.
+      await page.mouse.move(0, 0);
+      expect(await barriers(page, 'body')).toEqual([]);
 
       await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
       await page.locator('.graphiql-plugin').getByText('Contact', { exact: true }).click();
-      expect(await barriers(page)).toEqual([]);
+      await page.locator('.graphiql-plugin').getByText('computedDisplayName').waitFor();
+      expect(await barriers(page, '.graphiql-plugin')).toEqual([]);
     });
   });
 });
 
-/** What keeps people from using the page as it is now: violations that are serious or critical, and where. */
-async function barriers(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What keeps people from using a part of the page as it is now: violations that are serious or critical, and where. */
+async function barriers(page: Page, part: string) {
+  const { violations } = await new AxeBuilder({ page })
+    .include(part)
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => ({ id, at: nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`) }));

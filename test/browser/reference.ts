@@ -3,10 +3,9 @@ import type { Occasion, Visit, VisitPage } from './chromium.ts';
 
 /** Opens the page at `/docs` of a new gateway, and waits until it shows the calls. */
 export async function openReference(visit: VisitPage, occasion: Occasion = {}): Promise<Visit> {
-  const { page, url, services } = await visit('/', occasion);
-  await page.goto(`${url}/docs`);
-  await page.locator('.opblock').first().waitFor();
-  return { page, url, services };
+  const visited = await visit('/docs', occasion);
+  await visited.page.locator('.opblock').first().waitFor();
+  return visited;
 }
 
 /** Opens what the page says about a call. */
