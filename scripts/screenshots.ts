@@ -51,8 +51,8 @@ async function openUpdate(page: Page): Promise<void> {
 
 /** Runs an update and waits for its answer. */
 async function runUpdate(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'UpdateDetails', exact: true }).click();
-  await page.waitForURL(({ searchParams }) => searchParams.get('query')?.includes(' UpdateDetails {') === true);
+  await page.getByRole('button', { name: 'Details', exact: true }).click();
+  await page.waitForURL(({ searchParams }) => searchParams.get('query')?.includes(' Details {') === true);
   await page.getByRole('button', { name: /^Execute query/ }).click();
   await page.getByRole('region', { name: 'Result Window' }).getByText('"UPDATED"').waitFor();
   // The pointer leaves the play button, and with it goes the hint on it.
