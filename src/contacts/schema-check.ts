@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { distinct, invalid, type Path, type Problem } from './problem.ts';
 
 /** RFC 9562 text form alone: no `urn:uuid:`, no braces. */
@@ -11,8 +11,10 @@ const ajv = new Ajv({ allErrors: true, verbose: true, formats: { uuid: UUID } })
  * (`anyOf`) only the choice is reported, in the words of its `description`.
  */
 export function schemaCheck(schema: object): (value: unknown) => Problem[] {
-  const validate = ajv.compile(schema);
+  let validate: ValidateFunction | undefined;
   return (value) => {
+    // Compiled when first needed: all of them together would make every start longer.
+    validate ??= ajv.compile(schema);
     if (validate(value)) return [];
     const errors = validate.errors ?? [];
     const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => `${schemaPath}/`);

@@ -1,12 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import type SqliteDatabase from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
-import { StoreUnavailable } from '../store.ts';
 import { translateSqliteError } from './errors.ts';
-
-/** How long a transaction waits for another process that is writing, and how often it looks, in milliseconds. */
-const LONGEST_WAIT = 5_000;
-const PAUSE = 5;
+import { patiently } from './patiently.ts';
 
 /** More texts than the program has queries, with room for those whose length varies with their input. */
 const STATEMENTS_KEPT = 500;
@@ -46,16 +41,7 @@ export class SqliteDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    const deadline = Date.now() + LONGEST_WAIT;
-    for (;;) {
-      try {
-        return this.#connection.run('begin immediate');
-      } catch (error) {
-        const isBusy = error instanceof StoreUnavailable && error.reason === 'busy';
-        if (!isBusy || Date.now() >= deadline) throw error;
-      }
-      await setTimeout(PAUSE);
-    }
+    await patiently(() => this.#connection.run('begin immediate'));
   }
 
   async commitTransaction(): Promise<void> {

@@ -6,9 +6,9 @@ import type { Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import { sqliteDialect } from './dialect.ts';
-import { translateSqliteError } from './errors.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrations } from './migrations/index.ts';
+import { patiently } from './patiently.ts';
 
 /** How long opening waits for another process that is writing, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
@@ -18,9 +18,11 @@ const BUSY_TIMEOUT = 5_000;
  */
 export async function openSqlite(path: string): Promise<Store> {
   const file = resolve(path);
-  const writable = openFile(file);
+  const writable = await openFile(file);
   const writer = new Kysely<Database>({ dialect: sqliteDialect(writable) });
   await migrate(writer, migrations);
+  // From here on the driver waits for other writers itself: SQLite would stop the whole program meanwhile.
+  writable.pragma('busy_timeout = 0');
 
   const readable = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT, readonly: true });
   const reader = new Kysely<Database>({ dialect: sqliteDialect(readable) });
@@ -37,22 +39,17 @@ export async function openSqlite(path: string): Promise<Store> {
   };
 }
 
-function openFile(file: string): SqliteDatabase.Database {
+async function openFile(file: string): Promise<SqliteDatabase.Database> {
   try {
     mkdirSync(dirname(file), { recursive: true });
   } catch (error) {
     throw new StoreUnavailable('away', error);
   }
-  try {
-    const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT });
-    database.pragma('journal_mode = WAL');
-    // better-sqlite3 is built to run WAL with NORMAL, which may lose acknowledged commits when the power goes.
-    database.pragma('synchronous = FULL');
-    database.pragma('foreign_keys = ON');
-    // From here on the driver waits for other writers itself: SQLite would stop the whole program meanwhile.
-    database.pragma('busy_timeout = 0');
-    return database;
-  } catch (error) {
-    throw translateSqliteError(error);
-  }
+  const database = await patiently(() => new SqliteDatabase(file, { timeout: BUSY_TIMEOUT }));
+  // SQLite itself does not wait here, whatever its timeout, when several programs open a new file at once.
+  await patiently(() => database.pragma('journal_mode = WAL'));
+  // better-sqlite3 is built to run WAL with NORMAL, which may lose acknowledged commits when the power goes.
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  return database;
 }
