@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AccountRow, Database } from '../store/database.ts';
-import { inPage, type Page, type PageRequest, pageOfRows } from './page.ts';
+import { type Page, type PageRequest, pageOfRows, rowsOfPage } from './page.ts';
 
 /** An account that contacts belong to. Its first mention creates it, so it may have no name yet. */
 export interface Account {
@@ -33,14 +33,8 @@ export async function accountsPage(
   workspaceId: string,
   request: PageRequest,
 ): Promise<Page<Account>> {
-  const direction = request.descending ? 'desc' : 'asc';
-  const rows = await db
-    .selectFrom('account')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where(inPage(request, 'created_at', 'id'))
-    .orderBy('created_at', direction)
-    .orderBy('id', direction)
+  const all = db.selectFrom('account').selectAll().where('workspace_id', '=', workspaceId);
+  const rows = await rowsOfPage(all, request, ['created_at', 'id'])
     .limit(request.limit + 1)
     .execute();
   return pageOfRows(rows, request, accountFromRow);

@@ -1,8 +1,8 @@
-import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { closest } from 'fastest-levenshtein';
 import type { AttributeDefinition, AttributeDefinitions } from './attribute-definition.ts';
 import { formatMisfit } from './attribute-format.ts';
 import { type AttributeScalar, type Attributes, type AttributeValue, isMirrored } from './contact.ts';
+import { isDate, isInstant } from './date-time.ts';
 import { invalid, type Problem, unacceptable } from './problem.ts';
 
 /** A contact's attributes as JSON, in bytes. */
@@ -97,14 +97,7 @@ function isTold(misfit: string | undefined): misfit is string {
 }
 
 function isOfType(value: AttributeScalar, type: AttributeDefinition['type']): boolean {
-  return type === 'datetime' ? typeof value === 'string' && isDateTime(value) : typeof value === type;
-}
-
-function isDateTime(text: string): boolean {
-  return [fullFormats.date, fullFormats['date-time']].some((format) => {
-    const { validate } = format as { validate: (text: string) => boolean };
-    return validate(text);
-  });
+  return type === 'datetime' ? typeof value === 'string' && (isDate(value) || isInstant(value)) : typeof value === type;
 }
 
 /** The problem that a key has no definition, with the nearest one that has. */

@@ -1,6 +1,6 @@
-import { fullFormats } from 'ajv-formats/dist/formats.js';
 import validator from 'validator';
 import type { AttributeScalar } from './contact.ts';
+import { isDate } from './date-time.ts';
 import { normalizeIdentifier } from './identifier.ts';
 
 /** What a value must look like beyond its type. */
@@ -57,11 +57,6 @@ const URL_RULES = { protocols: ['http', 'https'], require_protocol: true, requir
 function identifierMisfit(key: string, value: AttributeScalar): string | undefined {
   const read = normalizeIdentifier({ key, value: String(value) });
   return 'message' in read ? read.message : undefined;
-}
-
-function isDate(text: string): boolean {
-  const { validate } = fullFormats.date as { validate: (text: string) => boolean };
-  return validate(text);
 }
 
 function rangeMisfit(value: number, { min, max }: { min?: number; max?: number }): string | undefined {

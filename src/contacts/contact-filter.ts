@@ -1,7 +1,7 @@
-import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { unknownAttribute } from './attribute-change.ts';
 import type { AttributeDefinitions } from './attribute-definition.ts';
 import { type AttributeScalar, type Contact, computedDisplayName, visibleAttributes } from './contact.ts';
+import { isDate, isInstant } from './date-time.ts';
 import { type Problem, unacceptable } from './problem.ts';
 
 /** Which contacts are meant: those for which all that is given holds. Times are milliseconds since 1970, inclusive. */
@@ -88,11 +88,7 @@ function isOrdered(a: AttributeScalar, b: AttributeScalar): boolean {
 }
 
 function instantFrom(text: string): number | undefined {
-  const isInstant = [fullFormats.date, fullFormats['date-time']].some((format) => {
-    const { validate } = format as { validate: (text: string) => boolean };
-    return validate(text);
-  });
-  return isInstant ? Date.parse(text) : undefined;
+  return isDate(text) || isInstant(text) ? Date.parse(text) : undefined;
 }
 
 function isWithin(time: number, range: TimeRange | null | undefined): boolean {

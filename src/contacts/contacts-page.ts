@@ -3,7 +3,7 @@ import type { ContactRow, Database, MemberRow } from '../store/database.ts';
 import type { Contact } from './contact.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { contactFromRow } from './contact-row.ts';
-import { inPage, type Page, type PageRequest, type Position, pageOfRows } from './page.ts';
+import { comparePositions, type Page, type PageRequest, type Position, pageOfRows, rowsOfPage } from './page.ts';
 
 /** Rows looked at in one go where a filter must see each: a few milliseconds, then others have their turn. */
 const CHUNK = 500;
@@ -31,7 +31,7 @@ export async function contactsPage(
     nodes.push(...rows.map(contactFromRow).filter((contact) => isMatch(filter, contact)));
     const last = rows.at(-1);
     if (nodes.length > request.limit || last === undefined || rows.length < CHUNK) break;
-    from = positionOfContact(contactFromRow(last));
+    from = { createdAt: last.created_at, id: last.id };
     await new Promise((resolve) => setImmediate(resolve));
   }
   return pageOfRows(nodes, request, (contact) => contact);
@@ -76,8 +76,7 @@ function within(request: PageRequest, { createdAt }: ContactFilter): PageRequest
 
 function inner(a: Position | undefined, b: Position | undefined, which: 'earlier' | 'later'): Position | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  const isEarlier = a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.id < b.id);
-  return isEarlier === (which === 'earlier') ? a : b;
+  return comparePositions(a, b) < 0 === (which === 'earlier') ? a : b;
 }
 
 async function selectContacts(
@@ -87,30 +86,18 @@ async function selectContacts(
   request: PageRequest,
   limit: number,
 ): Promise<ContactRow[]> {
-  const direction = request.descending ? 'desc' : 'asc';
   const group = groupOf(filter);
   if (group === undefined) {
-    return db
-      .selectFrom('contact')
-      .selectAll()
-      .where('workspace_id', '=', workspaceId)
-      .where(inPage(request, 'created_at', 'id'))
-      .orderBy('created_at', direction)
-      .orderBy('id', direction)
-      .limit(limit)
-      .execute();
+    const all = db.selectFrom('contact').selectAll().where('workspace_id', '=', workspaceId);
+    return rowsOfPage(all, request, ['created_at', 'id']).limit(limit).execute();
   }
-  return db
+  const members = db
     .selectFrom(sql<MemberRow>`${sql.table(group.table)}`.as('member'))
     .innerJoin('contact', (join) =>
       join.onRef('contact.workspace_id', '=', 'member.workspace_id').onRef('contact.id', '=', 'member.contact_id'),
     )
     .selectAll('contact')
     .where('member.workspace_id', '=', workspaceId)
-    .where(sql.ref(`member.${group.column}`), '=', filter[group.field])
-    .where(inPage(request, 'member.contact_created_at', 'member.contact_id'))
-    .orderBy('member.contact_created_at', direction)
-    .orderBy('member.contact_id', direction)
-    .limit(limit)
-    .execute();
+    .where(sql.ref(`member.${group.column}`), '=', filter[group.field]);
+  return rowsOfPage(members, request, ['member.contact_created_at', 'member.contact_id']).limit(limit).execute();
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database, ListRow } from '../store/database.ts';
 import type { ConsentType } from './list-body.ts';
-import { inPage, type Page, type PageRequest, pageOfRows } from './page.ts';
+import { type Page, type PageRequest, pageOfRows, rowsOfPage } from './page.ts';
 
 /** A list that contacts can be on. Times are milliseconds since 1970. */
 export interface ContactList {
@@ -38,14 +38,8 @@ export async function listsPage(
   workspaceId: string,
   request: PageRequest,
 ): Promise<Page<ContactList>> {
-  const direction = request.descending ? 'desc' : 'asc';
-  const rows = await db
-    .selectFrom('list')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where(inPage(request, 'created_at', 'id'))
-    .orderBy('created_at', direction)
-    .orderBy('id', direction)
+  const all = db.selectFrom('list').selectAll().where('workspace_id', '=', workspaceId);
+  const rows = await rowsOfPage(all, request, ['created_at', 'id'])
     .limit(request.limit + 1)
     .execute();
   return pageOfRows(rows, request, listFromRow);

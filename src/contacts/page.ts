@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import { unsafeParts } from './json-safety.ts';
 import { invalid, type Path, type Problem } from './problem.ts';
 
@@ -70,8 +70,20 @@ export function tokenFrom({ createdAt, id }: Position): string {
   return Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
 }
 
-/** What holds for the rows of a page, to be read in its order: a range of an index that begins with these columns. */
-export function inPage({ from, until, descending }: PageRequest, createdAt: string, id: string): RawBuilder<SqlBool> {
+/** A query of the rows of a page, in its order: a range of an index in which these columns come next. */
+export function rowsOfPage<Tables, Table extends keyof Tables, Row>(
+  query: SelectQueryBuilder<Tables, Table, Row>,
+  request: PageRequest,
+  [createdAt, id]: readonly [createdAt: string, id: string],
+): SelectQueryBuilder<Tables, Table, Row> {
+  const direction = request.descending ? 'desc' : 'asc';
+  return query
+    .where(inPage(request, createdAt, id))
+    .orderBy(sql.ref(createdAt), direction)
+    .orderBy(sql.ref(id), direction);
+}
+
+function inPage({ from, until, descending }: PageRequest, createdAt: string, id: string): RawBuilder<SqlBool> {
   const columns = sql`(${sql.ref(createdAt)}, ${sql.ref(id)})`;
   const [behind, before] = descending ? [sql`<`, sql`>`] : [sql`>`, sql`<`];
   const conditions = [
@@ -105,7 +117,7 @@ export function pageOfAll<Node>(
 }
 
 /** By time, then by id: code unit by code unit, as the databases compare. */
-function comparePositions(a: Position, b: Position): number {
+export function comparePositions(a: Position, b: Position): number {
   if (a.createdAt !== b.createdAt) return a.createdAt - b.createdAt;
   if (a.id === b.id) return 0;
   return a.id < b.id ? -1 : 1;

@@ -80,7 +80,7 @@ export function readCreateRequest(given: unknown): ReadRequest {
 }
 
 /** An update that changes nothing, to be told what it is about. */
-export const NO_CHANGE: UpdateRequest = {
+const NO_CHANGE: UpdateRequest = {
   attributes: new Map(),
   addIdentifiers: [],
   removeIdentifiers: [],

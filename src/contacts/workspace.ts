@@ -53,6 +53,7 @@ export async function workspaceRules(
   if (cached !== undefined && cached.revision === revision) return cached;
   const [workspace] = await selectWorkspace(db, { workspaceId });
   if (workspace === undefined) throw new Error('an access key names a workspace that does not exist');
+  if (cached?.revision === workspace.revision) return cached;
   const rows = await selectDefinitions(db, { workspaceId });
   const fresh: CachedRules = {
     revision: workspace.revision,

@@ -1,6 +1,6 @@
-import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { GraphQLError } from 'graphql';
 import type { AttributeScalar } from '../contacts/contact.ts';
+import { isInstant } from '../contacts/date-time.ts';
 import { builder } from './builder.ts';
 
 builder.scalarType('UUID', {
@@ -35,8 +35,7 @@ function textFrom(value: unknown): string {
 }
 
 function instantFrom(value: unknown): number {
-  const { validate } = fullFormats['date-time'] as { validate: (text: string) => boolean };
-  if (typeof value === 'string' && validate(value)) return Date.parse(value);
+  if (typeof value === 'string' && isInstant(value)) return Date.parse(value);
   throw new GraphQLError('DateTime must be ISO 8601 with a zone, for example 2026-01-31T09:30:00Z');
 }
 

@@ -1,8 +1,8 @@
 import type { Identifier } from '../contacts/contact.ts';
-import { identifierId } from '../contacts/identifier.ts';
+import { sameIdentifier } from '../contacts/identifier.ts';
 import { type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
 import { isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
-import { NO_CHANGE, readOneIdentifier, readyRequest } from '../contacts/update-request.ts';
+import { readOneIdentifier, readyRequest } from '../contacts/update-request.ts';
 import { findContact } from './find-contact.ts';
 import { idFrom, operation } from './operation.ts';
 import { changeContact, type UpdateInput } from './update-contact.ts';
@@ -34,32 +34,23 @@ export function positionOfIdentifier(identifier: Identifier) {
   return { createdAt: identifier.createdAt, id: JSON.stringify([identifier.key, identifier.normalized]) };
 }
 
+type IdentifierInput = UpdateInput & { contactId: string };
+
 /** Adds one identifier to a contact, or replaces its properties where the contact has it. */
 export const addContactIdentifier = operation({
   name: 'addContactIdentifier',
   scope: 'contacts:write',
-  async run(services, caller, { workspaceId, contactId, body, expectation }: UpdateInput & { contactId: string }) {
-    const { identifier, problems, ignoredProperties } = readOneIdentifier(body);
-    const change = identifier === undefined ? {} : { addIdentifiers: [identifier] };
-    const read = {
-      request: { ...NO_CHANGE, remedies: ['move', 'merge'] as const, ...change },
-      problems,
-      ignoredProperties,
-      deprecatedProperties: [],
-    };
-    const target = { contactId: idFrom(contactId) };
-    const result = await changeContact(
-      'addContactIdentifier',
-      services,
-      caller,
-      { workspaceId, expectation },
-      target,
-      read,
-    );
+  async run(services, caller, input: IdentifierInput) {
+    const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body);
+    const added = identifier === undefined ? [] : [identifier];
+    const { request } = readyRequest({ addIdentifiers: added, remedies: ['move', 'merge'] });
+    const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
+    const target = { contactId: idFrom(input.contactId) };
+    const result = await changeContact('addContactIdentifier', services, caller, input, target, read);
     if (isRefused(result) || identifier === undefined) return result as Refused;
-    const isIt = (own: Identifier) => identifierId(own) === identifierId(identifier);
-    const added = result.contact.identifiers.find(isIt) as Identifier;
-    return { ...result, identifier: added, isNew: result.before?.identifiers.some(isIt) !== true };
+    const isIt = (own: Identifier) => sameIdentifier(own, identifier);
+    const own = result.contact.identifiers.find(isIt) as Identifier;
+    return { ...result, identifier: own, isNew: result.before?.identifiers.some(isIt) !== true };
   },
 });
 
@@ -67,22 +58,12 @@ export const addContactIdentifier = operation({
 export const removeContactIdentifier = operation({
   name: 'removeContactIdentifier',
   scope: 'contacts:write',
-  async run(services, caller, { workspaceId, contactId, body, expectation }: UpdateInput & { contactId: string }) {
-    const { identifier, problems, ignoredProperties } = readOneIdentifier(body);
-    const read = {
-      ...readyRequest(identifier === undefined ? {} : { removeIdentifiers: [identifier] }),
-      problems,
-      ignoredProperties,
-    };
-    const target = { contactId: idFrom(contactId) };
-    const result = await changeContact(
-      'removeContactIdentifier',
-      services,
-      caller,
-      { workspaceId, expectation },
-      target,
-      read,
-    );
+  async run(services, caller, input: IdentifierInput) {
+    const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body);
+    const { request } = readyRequest({ removeIdentifiers: identifier === undefined ? [] : [identifier] });
+    const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
+    const target = { contactId: idFrom(input.contactId) };
+    const result = await changeContact('removeContactIdentifier', services, caller, input, target, read);
     return !isRefused(result) && result.outcome === 'UNCHANGED' ? refused(notFound('identifier')) : result;
   },
 });

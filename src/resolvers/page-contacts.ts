@@ -2,8 +2,9 @@ import { type ContactFilter, filterProblems } from '../contacts/contact-filter.t
 import { contactsPage, positionOfContact } from '../contacts/contacts-page.ts';
 import { findLists } from '../contacts/list.ts';
 import { type PageInput, readPageRequest } from '../contacts/page.ts';
-import { notFound, refused } from '../contacts/problem.ts';
-import { workspaceRules } from '../contacts/workspace.ts';
+import { notFound, type Problem, refused } from '../contacts/problem.ts';
+import { type WorkspaceRulesCache, workspaceRules } from '../contacts/workspace.ts';
+import type { Store } from '../store/store.ts';
 import { idFrom, operation } from './operation.ts';
 
 export { positionOfContact };
@@ -22,11 +23,21 @@ export const pageContacts = operation({
   scope: 'contacts:read',
   async run({ store, rules }, _caller, { workspaceId, page, filter = {} }: PageContactsInput) {
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
-    const { definitions } = await workspaceRules(store.reader, rules, workspaceId, undefined);
-    const all = [...problems, ...filterProblems(filter, definitions)];
+    const all = [...problems, ...(await unknownAttributes(store, rules, workspaceId, filter))];
     return all.length > 0 ? { problems: all } : contactsPage(store.reader, workspaceId, filter, request);
   },
 });
+
+async function unknownAttributes(
+  { reader }: Store,
+  rules: WorkspaceRulesCache,
+  workspaceId: string,
+  filter: ContactFilter,
+): Promise<Problem[]> {
+  if (!filter.attributes?.length) return [];
+  const { definitions } = await workspaceRules(reader, rules, workspaceId, undefined);
+  return filterProblems(filter, definitions);
+}
 
 interface PageListContactsInput extends PageContactsInput {
   listId: string;

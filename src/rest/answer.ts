@@ -7,12 +7,12 @@ const LONGEST_HEADER = 3000;
 const SEPARATOR = ', ';
 
 /** Answers with the problems of a result, or as `send` does. */
-export function answer<Result extends object>(
+export async function answer<Result extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
   result: Result | Refused,
-  send: (result: Result) => FastifyReply,
-): FastifyReply {
+  send: (result: Result) => FastifyReply | Promise<FastifyReply>,
+): Promise<FastifyReply> {
   return isRefused(result) ? answerProblems(request, reply, result.problems) : send(result);
 }
 

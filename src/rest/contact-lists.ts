@@ -1,8 +1,7 @@
 import { pageContactLists } from '../resolvers/contact-lists.ts';
-import { answer } from './answer.ts';
 import { LIST, LIST_EXAMPLE } from './list-body.ts';
-import { counted } from './lists.ts';
-import { pageBody, pageInput, pageParameters, pageSchema } from './paging.ts';
+import { answerLists } from './lists.ts';
+import { pageInput, pageParameters, pageSchema } from './paging.ts';
 import type { ContactPath } from './paths.ts';
 import type { Route } from './route.ts';
 
@@ -21,15 +20,6 @@ export const contactListsRoute: Route = {
   async handle(services, request, reply) {
     const { workspaceId, contactId } = request.params as ContactPath;
     const input = { workspaceId, contactId, page: pageInput(request) };
-    const result = await pageContactLists(services, request.caller, input);
-    if ('problems' in result) return answer(request, reply, result, () => reply);
-    const bodies = await counted(services, result.nodes);
-    return reply.send(
-      pageBody(
-        result,
-        (list) => list,
-        ({ id }) => bodies.get(id),
-      ),
-    );
+    return answerLists(services, request, reply, await pageContactLists(services, request.caller, input));
   },
 };

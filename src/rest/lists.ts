@@ -1,5 +1,8 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ContactList } from '../contacts/list.ts';
 import { CREATE_LIST_SCHEMA, UPDATE_LIST_SCHEMA } from '../contacts/list-body.ts';
+import type { Page } from '../contacts/page.ts';
+import type { Refused } from '../contacts/problem.ts';
 import { listCounter } from '../resolvers/contact-edges.ts';
 import { createList, deleteList, findList, pageLists, updateList } from '../resolvers/lists.ts';
 import type { Services } from '../resolvers/services.ts';
@@ -30,15 +33,7 @@ export const listRoutes: readonly Route[] = [
     async handle(services, request, reply) {
       const { workspaceId } = request.params as WorkspacePath;
       const result = await pageLists(services, request.caller, { workspaceId, page: pageInput(request) });
-      if ('problems' in result) return answer(request, reply, result, () => reply);
-      const bodies = await counted(services, result.nodes);
-      return reply.send(
-        pageBody(
-          result,
-          (list) => list,
-          ({ id }) => bodies.get(id),
-        ),
-      );
+      return answerLists(services, request, reply, result);
     },
   },
   {
@@ -73,8 +68,9 @@ export const listRoutes: readonly Route[] = [
     async handle(services, request, reply) {
       const { workspaceId, listId } = request.params as ListPath;
       const result = await findList(services, request.caller, { workspaceId, listId });
-      if ('problems' in result) return answer(request, reply, result, () => reply);
-      return reply.send(listBody(result, await listCounter(services, result)));
+      return answer(request, reply, result, async (list) =>
+        reply.send(listBody(list, await listCounter(services, list))),
+      );
     },
   },
   {
@@ -88,9 +84,9 @@ export const listRoutes: readonly Route[] = [
     async handle(services, request, reply) {
       const { workspaceId, listId } = request.params as ListPath;
       const result = await updateList(services, request.caller, { workspaceId, listId, body: request.body });
-      if ('problems' in result) return answer(request, reply, result, () => reply);
-      const { list, ignoredProperties } = result;
-      return nameIgnored(reply, ignoredProperties).send(listBody(list, await listCounter(services, list)));
+      return answer(request, reply, result, async ({ list, ignoredProperties }) =>
+        nameIgnored(reply, ignoredProperties).send(listBody(list, await listCounter(services, list))),
+      );
     },
   },
   {
@@ -109,10 +105,23 @@ export const listRoutes: readonly Route[] = [
   },
 ];
 
-/** How lists are shown with their counters, by id. */
-export async function counted(services: Services, lists: readonly ContactList[]) {
-  const bodies = await Promise.all(
-    lists.map(async (list) => [list.id, listBody(list, await listCounter(services, list))] as const),
-  );
-  return new Map(bodies);
+/** Shows a page of lists, each with its counter. */
+export function answerLists(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: Page<ContactList> | Refused,
+): Promise<FastifyReply> {
+  return answer(request, reply, result, async ({ nodes, hasMore }) => {
+    const counted = await Promise.all(
+      nodes.map(async (list) => ({ list, counter: await listCounter(services, list) })),
+    );
+    return reply.send(
+      pageBody(
+        { nodes: counted, hasMore },
+        ({ list }) => list,
+        ({ list, counter }) => listBody(list, counter),
+      ),
+    );
+  });
 }
