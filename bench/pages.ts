@@ -2,16 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { SingleBar } from 'cli-progress';
 import { pino } from 'pino';
-import { hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
 import { startApp } from '../src/app.ts';
-import { insertAccount } from '../src/contacts/account.ts';
-import { insertList, PLAIN_LIST } from '../src/contacts/list.ts';
 import { tokenFrom } from '../src/contacts/page.ts';
-import { insertWorkspace } from '../src/contacts/workspace.ts';
-import type { Services } from '../src/resolvers/services.ts';
 import { openStore } from '../src/store/open-store.ts';
+import { BEGINNING, fill } from './fill.ts';
 
 /**
  * How long one page of contacts takes with many contacts and with few, over HTTP, in the same run:
@@ -21,9 +16,6 @@ import { openStore } from '../src/store/open-store.ts';
 const FEW = 1_000;
 const MANY = Number(process.argv[2] ?? 1_000_000);
 const PAGES = 300;
-/** Contacts in one transaction while filling. */
-const CHUNK = 1_000;
-const BEGINNING = Date.UTC(2026, 0, 1);
 
 interface Bench {
   url: string;
@@ -138,7 +130,7 @@ async function start(count: number): Promise<{ bench: Bench; close(): Promise<vo
   const databaseUrl = `file:${join(folder, 'contacts.db')}`;
   const settings = { host: '127.0.0.1', port: 0, databaseUrl, logLevel: 'warn', demo: false } as const;
   const app = await startApp(settings, await openStore(databaseUrl), pino({ level: 'warn' }));
-  const { key, workspaceId, listId, accountId } = await fill(app.services, count);
+  const { key, workspaceId, listId, accountId } = await fill(app.services.store, count);
   return {
     bench: { url: app.url, key, workspaceId, listId, accountId, count },
     async close() {
@@ -146,80 +138,4 @@ async function start(count: number): Promise<{ bench: Bench; close(): Promise<vo
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function fill({ store, newId }: Services, count: number) {
-  const [workspaceId, listId, accountId, key] = [newId(), newId(), newId(), newKey()];
-  const times = { createdAt: BEGINNING, updatedAt: BEGINNING };
-  await store.write(async (transaction) => {
-    await insertWorkspace(transaction, { id: workspaceId, name: 'Bench', settings: {}, createdAt: BEGINNING }, newId());
-    const row = {
-      id: newId(),
-      workspaceId,
-      name: 'Bench',
-      scopes: SCOPES,
-      origin: 'api',
-      createdAt: BEGINNING,
-    } as const;
-    await insertAccessKey(transaction, { ...row, revokedAt: null }, hashOf(key));
-    await insertList(transaction, { ...PLAIN_LIST, workspaceId, id: listId, name: 'Bench', ...times });
-    await insertAccount(transaction, { workspaceId, id: accountId, name: 'Bench', ...times });
-    const company = {
-      workspace_id: workspaceId,
-      ref: 'acme',
-      name: null,
-      created_at: BEGINNING,
-      updated_at: BEGINNING,
-    };
-    await transaction.insertInto('company').values(company).execute();
-  });
-  const bar = new SingleBar({ format: `filling {total} contacts {bar} {percentage}% | {eta} s left` });
-  bar.start(count, 0);
-  for (let done = 0; done < count; done += CHUNK) {
-    const indexes = Array.from({ length: Math.min(CHUNK, count - done) }, (_, index) => done + index);
-    await insertContacts(
-      store,
-      { workspaceId, listId, accountId },
-      indexes.map((index) => ({ index, id: newId() })),
-    );
-    bar.increment(indexes.length);
-  }
-  bar.stop();
-  return { key, workspaceId, listId, accountId };
-}
-
-async function insertContacts(
-  store: Services['store'],
-  { workspaceId, listId, accountId }: { workspaceId: string; listId: string; accountId: string },
-  contacts: readonly { index: number; id: string }[],
-): Promise<void> {
-  const members = contacts
-    .filter(({ index }) => index % 3 === 0)
-    .map(({ index, id }) => ({ workspace_id: workspaceId, contact_created_at: BEGINNING + index, contact_id: id }));
-  await store.write(async (transaction) => {
-    const rows = contacts.map(({ index, id }) => ({
-      workspace_id: workspaceId,
-      id,
-      version: 1,
-      attributes: JSON.stringify({ displayName: `Contact ${index % 10}`, age: index % 10, city: 'Amsterdam' }),
-      identifiers: JSON.stringify(
-        ['emailaddress', 'externalId', 'visitorid'].map((key) => {
-          const value = key === 'emailaddress' ? `contact${index}@example.com` : `${key}-${index}`;
-          return { key, value, normalized: value, createdAt: BEGINNING + index };
-        }),
-      ),
-      list_ids: JSON.stringify(index % 3 === 0 ? [listId] : []),
-      account_ids: JSON.stringify(index % 3 === 0 ? [accountId] : []),
-      company_refs: JSON.stringify(index % 3 === 0 ? ['acme'] : []),
-      created_at: BEGINNING + index,
-      updated_at: BEGINNING + index,
-    }));
-    await transaction.insertInto('contact').values(rows).execute();
-    const lists = members.map((member) => ({ ...member, list_id: listId }));
-    await transaction.insertInto('list_member').values(lists).execute();
-    const accounts = members.map((member) => ({ ...member, account_id: accountId }));
-    await transaction.insertInto('account_member').values(accounts).execute();
-    const companies = members.map((member) => ({ ...member, company_ref: 'acme' }));
-    await transaction.insertInto('company_member').values(companies).execute();
-  });
 }

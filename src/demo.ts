@@ -57,11 +57,7 @@ export function fillDemo(services: Services): Promise<boolean> {
     }
     const now = services.now();
     const times = { createdAt: now, updatedAt: now };
-    await insertWorkspace(
-      transaction,
-      { id: workspaceId, name: 'Demo', settings: {}, createdAt: now },
-      services.newId(),
-    );
+    await insertWorkspace(transaction, { id: workspaceId, name: 'Demo', settings: {}, createdAt: now });
     const key = { id: services.newId(), workspaceId, name: 'Demo', scopes: SCOPES, origin: 'api' } as const;
     await insertAccessKey(transaction, { ...key, createdAt: now, revokedAt: null }, hashOf(DEMO.key));
     await insertList(transaction, { ...PLAIN_LIST, workspaceId, id: DEMO.listId, name: 'Newsletter', ...times });
@@ -93,13 +89,7 @@ export function fillDemo(services: Services): Promise<boolean> {
         workspaceId,
         { identifiers: [named, ...read.request.addIdentifiers] },
         read,
-        {
-          now,
-          newId: id,
-          newReference: services.newId(),
-          newRevision: services.newId(),
-          originMayWriteReadOnly: false,
-        },
+        { now, newId: () => id, originMayWriteReadOnly: false },
         { keyId: key.id, door: 'rest', operation: 'upsertContact' },
       );
       if (isRefused(outcome)) throw new Error(`the demo breaks a rule: ${outcome.problems[0]?.message}`);

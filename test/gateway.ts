@@ -66,7 +66,7 @@ export async function makeWorkspace(services: Services, seed: Seed): Promise<Tes
   await store.write(async (transaction) => {
     const times = { createdAt: now(), updatedAt: now() };
     const workspace = { id, name: 'Test', settings: seed.settings ?? {}, createdAt: now() };
-    await insertWorkspace(transaction, workspace, newId());
+    await insertWorkspace(transaction, workspace);
     if (seed.definitions !== undefined) await insertDefinitions(transaction, id, seed.definitions, now());
     for (const list of seed.lists ?? []) {
       await insertList(transaction, { ...PLAIN_LIST, workspaceId: id, id: list, name: 'List', ...times });
@@ -85,7 +85,7 @@ export async function makeWorkspace(services: Services, seed: Seed): Promise<Tes
 
 /** Makes a contact by the core itself, as it would come into being by its first identifier. */
 async function makeContact(
-  { store, rules, newId, now }: Services,
+  { store, rules, now }: Services,
   workspaceId: string,
   { id, body }: { id: string; body: UpdateContactBody },
 ): Promise<void> {
@@ -100,7 +100,7 @@ async function makeContact(
       workspaceId,
       { identifiers: [named, ...read.request.addIdentifiers] },
       { ...read, request: { ...read.request, allowWritingReadOnly: true } },
-      { now: now(), newId: id, newReference: newId(), newRevision: newId(), originMayWriteReadOnly: true },
+      { now: now(), newId: () => id, originMayWriteReadOnly: true },
       { keyId: 'seed', door: 'rest', operation: 'seed' },
     ),
   );

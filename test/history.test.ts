@@ -44,8 +44,11 @@ describe.each(DOORS)('through $name, the history', (door) => {
     expect(await historyOf(workspace)).toEqual([
       {
         workspace_id: workspace.id,
+        id: expect.any(String),
         contact_id: ADA,
         version: 2,
+        previous_id: expect.any(String),
+        removed: 0,
         at,
         key_id: await idOf(call.key),
         door: doorName,
@@ -75,8 +78,11 @@ describe.each(DOORS)('through $name, the history', (door) => {
     expect(await historyOf(workspace)).toEqual([
       {
         workspace_id: workspace.id,
+        id: expect.any(String),
         contact_id: contact?.id,
         version: 1,
+        previous_id: null,
+        removed: 0,
         at,
         key_id: await idOf(call.key),
         door: doorName,

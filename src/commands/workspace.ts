@@ -14,7 +14,7 @@ export function createWorkspace({
       throw new Error(`there is a workspace ${id} already; see them with: workspace list`);
     }
     const workspace = { id, name, settings, createdAt: Date.now() };
-    await store.write((transaction) => insertWorkspace(transaction, workspace, v7()));
+    await store.write((transaction) => insertWorkspace(transaction, workspace));
     console.log(
       `${id}\n\nThis is the id of workspace "${name}". Make an access key for it with: key create --workspace ${id}`,
     );

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../store/database.ts';
+import { v7 } from 'uuid';
+import type { ContactRow, Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
 import { insertDefinitions } from './attribute-definition.ts';
 import { difference } from './change-set.ts';
@@ -8,7 +9,7 @@ import { rowFromContact } from './contact-row.ts';
 import type { FieldChange } from './field-change.ts';
 import { identifierId } from './identifier.ts';
 import type { UpdatePlan } from './plan-update.ts';
-import { setRulesRevision } from './workspace.ts';
+import { renewRulesRevision } from './workspace.ts';
 import { writeAccounts, writeCompanies, writeLists } from './write-memberships.ts';
 
 /** Who made a change, by which door and by which operation: what the history keeps beside the change itself. */
@@ -24,14 +25,15 @@ export interface ChangeAuthor {
  */
 export async function applyUpdate(
   db: Kysely<Database>,
-  { outcome, before, after, changes, impliedDefinitions, newRevision }: UpdatePlan,
+  { outcome, before, after, changes, impliedDefinitions }: UpdatePlan,
   author: ChangeAuthor,
 ): Promise<void> {
   if (outcome === 'UNCHANGED') return;
   const changed = new Set(changes.map(({ field }) => field));
 
-  await (before === null ? insertContact(db, rowFromContact(after)) : updateContactRow(db, rowFromContact(after)));
-  await insertHistory(db, after, changes, author);
+  const changeId = await insertHistory(db, after, changes, author);
+  const row = rowFromContact(after, changeId);
+  await (before === null ? insertContact(db, row) : updateContactRow(db, row));
   if (changed.has('identifiers')) await writeIdentifiers(db, before, after);
   if (changed.has('listIds')) await writeLists(db, after, difference(before?.listIds ?? [], after.listIds));
   if (changed.has('accountIds')) await writeAccounts(db, after, difference(before?.accountIds ?? [], after.accountIds));
@@ -40,11 +42,9 @@ export async function applyUpdate(
   }
   if (impliedDefinitions.length > 0) {
     await insertDefinitions(db, after.workspaceId, impliedDefinitions, after.updatedAt);
-    await setRulesRevision(db, after.workspaceId, newRevision);
+    await renewRulesRevision(db, after.workspaceId);
   }
 }
-
-type ContactRow = ReturnType<typeof rowFromContact>;
 
 const insertContact = statement((db, argument: Argument<ContactRow>) =>
   db.insertInto('contact').values({
@@ -72,33 +72,46 @@ function changingColumns(argument: Argument<ContactRow>) {
     account_ids: argument('account_ids'),
     company_refs: argument('company_refs'),
     updated_at: argument('updated_at'),
+    last_change_id: argument('last_change_id'),
   };
 }
 
-/** Keeps what changed a contact into the state that it has now. */
+/** Keeps what made of a contact what it now is, behind its changes so far, and gives the id of the change. */
 export async function insertHistory(
   db: Kysely<Database>,
   { workspaceId, id, version, updatedAt }: Contact,
   changes: readonly FieldChange[],
   { keyId, door, operation }: ChangeAuthor,
-): Promise<void> {
+  { removed = false } = {},
+): Promise<string> {
+  const changeId = v7();
   await insertHistoryRow(db, {
     workspace_id: workspaceId,
+    id: changeId,
     contact_id: id,
     version,
+    removed: removed ? 1 : 0,
     at: updatedAt,
     key_id: keyId,
     door,
     operation,
     changes: JSON.stringify(changes),
   });
+  return changeId;
 }
 
-const insertHistoryRow = statement((db, argument: Argument<Database['contact_history']>) =>
+const insertHistoryRow = statement((db, argument: Argument<Omit<Database['contact_history'], 'previous_id'>>) =>
   db.insertInto('contact_history').values({
     workspace_id: argument('workspace_id'),
+    id: argument('id'),
     contact_id: argument('contact_id'),
     version: argument('version'),
+    previous_id: db
+      .selectFrom('contact')
+      .select('last_change_id')
+      .where('workspace_id', '=', argument('workspace_id'))
+      .where('id', '=', argument('contact_id')),
+    removed: argument('removed'),
     at: argument('at'),
     key_id: argument('key_id'),
     door: argument('door'),

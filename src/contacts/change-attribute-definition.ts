@@ -5,13 +5,7 @@ import type { CreateAttributeDefinitionBody, UpdateAttributeDefinitionBody } fro
 import { formatProblem } from './attribute-format.ts';
 import { invalid, notFound, type Problem, type Refused, refused, unacceptable } from './problem.ts';
 import type { ReadBody } from './read-body.ts';
-import { setRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
-
-/** The moment of a change, and a fresh text that says that the rules of the workspace have changed. */
-interface Circumstances {
-  now: number;
-  newRevision: string;
-}
+import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
 
 /** Defines an attribute of a workspace, or says every reason why not. */
 export async function createAttributeDefinition(
@@ -19,7 +13,7 @@ export async function createAttributeDefinition(
   rules: WorkspaceRulesCache,
   workspaceId: string,
   read: ReadBody,
-  { now, newRevision }: Circumstances,
+  now: number,
 ): Promise<AttributeDefinition | Refused> {
   const body = read.body as unknown as CreateAttributeDefinitionBody;
   const problems = [...read.problems, ...unfitFormat(read, body)];
@@ -29,7 +23,7 @@ export async function createAttributeDefinition(
   if (existing !== undefined) return refused(keyConflict(existing));
   const definition: AttributeDefinition = { ...UNTOLD, ...body, version: 1, createdAt: now, updatedAt: now };
   await insertDefinitions(transaction, workspaceId, [definition], now);
-  await setRulesRevision(transaction, workspaceId, newRevision);
+  await renewRulesRevision(transaction, workspaceId);
   return definition;
 }
 
@@ -40,7 +34,7 @@ export async function updateAttributeDefinition(
   workspaceId: string,
   key: string,
   read: ReadBody,
-  { now, newRevision }: Circumstances,
+  now: number,
 ): Promise<AttributeDefinition | Refused> {
   const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
   const before = definitions.get(key);
@@ -53,7 +47,7 @@ export async function updateAttributeDefinition(
   if (JSON.stringify(after) === JSON.stringify(before)) return before;
   const changed = { ...after, version: before.version + 1, updatedAt: Math.max(now, before.updatedAt) };
   await updateDefinition(transaction, workspaceId, changed);
-  await setRulesRevision(transaction, workspaceId, newRevision);
+  await renewRulesRevision(transaction, workspaceId);
   return changed;
 }
 

@@ -17,8 +17,8 @@ export function contactFromRow(row: ContactRow): Contact {
   };
 }
 
-/** The row that holds a contact. */
-export function rowFromContact(contact: Contact): ContactRow {
+/** The row that holds a contact, which came about by a change. */
+export function rowFromContact(contact: Contact, lastChangeId: string): ContactRow {
   return {
     workspace_id: contact.workspaceId,
     id: contact.id,
@@ -30,5 +30,6 @@ export function rowFromContact(contact: Contact): ContactRow {
     company_refs: JSON.stringify(contact.companyRefs),
     created_at: contact.createdAt,
     updated_at: contact.updatedAt,
+    last_change_id: lastChangeId,
   };
 }

@@ -45,7 +45,7 @@ export async function loadUpdate(
     const [row] = await selectContact(db, { workspaceId, contactId });
     if (row === undefined) continue;
     contacts.set(row.id, contactFromRow(row));
-    revision = row.revision;
+    revision = row.revision ?? undefined;
   }
   const movedTo = named === undefined || contacts.size > 0 ? undefined : await survivorOf(db, workspaceId, named);
   return {
@@ -71,11 +71,13 @@ function contactIdOf(target: UpdateTarget): string | undefined {
 const selectContact = statement((db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
   db
     .selectFrom('contact')
-    .innerJoin('workspace', 'workspace.id', 'contact.workspace_id')
-    .selectAll('contact')
-    .select('workspace.revision')
-    .where('contact.workspace_id', '=', argument('workspaceId'))
-    .where('contact.id', '=', argument('contactId')),
+    .selectAll()
+    // Not as a join, which takes SQLite five times as long.
+    .select(({ selectFrom }) =>
+      selectFrom('workspace').select('revision').whereRef('workspace.id', '=', 'contact.workspace_id').as('revision'),
+    )
+    .where('workspace_id', '=', argument('workspaceId'))
+    .where('id', '=', argument('contactId')),
 );
 
 /** Keeps a statement within the depth of expressions that SQLite accepts. */

@@ -48,7 +48,6 @@ export function planMerge(survivor: Contact, merged: Contact | null, now: number
     changes,
     skippedIdentifiers: [],
     impliedDefinitions: [],
-    newRevision: '',
     moved: movedBetween(survivor, after),
   };
 }

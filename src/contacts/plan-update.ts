@@ -14,11 +14,8 @@ export const MOST_IDENTIFIERS = 100;
 export interface UpdateCircumstances {
   /** Milliseconds since 1970. */
   now: number;
-  /** The id of a contact that the update creates, and its `initialReference`. */
-  newId: string;
-  newReference: string;
-  /** Says how new the rules of the workspace are, where the update changes them. Never given twice. */
-  newRevision: string;
+  /** Gives the id of a contact that the update creates, then its `initialReference`. */
+  newId(): string;
   /** Whether the caller's origin is a flow or a journey. */
   originMayWriteReadOnly: boolean;
   expectation?: Expectation;
@@ -35,7 +32,6 @@ export interface UpdatePlan {
   changes: FieldChange[];
   skippedIdentifiers: IdentifierRef[];
   impliedDefinitions: ImpliedDefinition[];
-  newRevision: string;
 }
 
 /**
@@ -90,7 +86,6 @@ export function planUpdate(
     changes,
     skippedIdentifiers: assigned.skipped,
     impliedDefinitions: attributes.implied,
-    newRevision: circumstances.newRevision,
   };
   if (before === null) return { ...common, outcome: 'CREATED', before, after: decided };
   if (changes.length === 0) return { ...common, outcome: 'UNCHANGED', before, after: before };
@@ -131,14 +126,14 @@ function assign(
 }
 
 /** A new contact gets a reference for good, unless the request brings one. */
-function withReference(attributes: Attributes, { newReference }: UpdateCircumstances): Attributes {
-  return { initialReference: newReference, ...attributes };
+function withReference(attributes: Attributes, { newId }: UpdateCircumstances): Attributes {
+  return { initialReference: newId(), ...attributes };
 }
 
 function newContact(workspaceId: string, { now, newId }: UpdateCircumstances): Contact {
   return {
     workspaceId,
-    id: newId,
+    id: newId(),
     version: 1,
     createdAt: now,
     updatedAt: now,

@@ -20,11 +20,12 @@ export async function removeContact(
   await writeLists(db, contact, { entered: [], left: contact.listIds });
   await writeAccounts(db, contact, { entered: [], left: contact.accountIds });
   await writeCompanies(db, contact, { entered: [], left: contact.companyRefs });
-  await db.deleteFrom('contact').where('workspace_id', '=', contact.workspaceId).where('id', '=', contact.id).execute();
   await insertHistory(
     db,
     { ...nothing, version: contact.version + 1, updatedAt: Math.max(now, contact.updatedAt) },
     fieldChanges(contact, nothing),
     author,
+    { removed: true },
   );
+  await db.deleteFrom('contact').where('workspace_id', '=', contact.workspaceId).where('id', '=', contact.id).execute();
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database, WorkspaceRow } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
@@ -68,8 +69,8 @@ export async function workspaceRules(
  * Says that settings or definitions of the workspace have changed, so that no cached copy is used again. A counter
  * would not do: after a commit that failed, the same number could come to mean two different states.
  */
-export async function setRulesRevision(db: Kysely<Database>, workspaceId: string, revision: string): Promise<void> {
-  await db.updateTable('workspace').set({ revision }).where('id', '=', workspaceId).execute();
+export async function renewRulesRevision(db: Kysely<Database>, workspaceId: string): Promise<void> {
+  await db.updateTable('workspace').set({ revision: randomUUID() }).where('id', '=', workspaceId).execute();
 }
 
 /** The workspace with an id, where there is one. */
@@ -84,14 +85,14 @@ export async function listWorkspaces(db: Kysely<Database>): Promise<Workspace[]>
   return rows.map(workspaceFromRow);
 }
 
-export async function insertWorkspace(db: Kysely<Database>, workspace: Workspace, revision: string): Promise<void> {
+export async function insertWorkspace(db: Kysely<Database>, workspace: Workspace): Promise<void> {
   await db
     .insertInto('workspace')
     .values({
       id: workspace.id,
       name: workspace.name,
       settings: JSON.stringify(workspace.settings),
-      revision,
+      revision: randomUUID(),
       created_at: workspace.createdAt,
     })
     .execute();

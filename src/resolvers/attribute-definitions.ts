@@ -68,11 +68,8 @@ export const createAttributeDefinition = operation({
   async run(services, _caller, { workspaceId, body }: { workspaceId: string; body: unknown }) {
     const read = readCreateBody(body);
     const { store, rules } = services;
-    const circumstances = circumstancesOf(services);
-    return changed(
-      read,
-      await store.write((transaction) => create(transaction, rules, workspaceId, read, circumstances)),
-    );
+    const now = services.now();
+    return changed(read, await store.write((transaction) => create(transaction, rules, workspaceId, read, now)));
   },
 });
 
@@ -97,15 +94,8 @@ const readUpdateBody = bodyReader(UPDATE_ATTRIBUTE_DEFINITION_SCHEMA);
 
 async function change(services: Services, workspaceId: string, key: string, read: ReadBody) {
   const { store, rules } = services;
-  const circumstances = circumstancesOf(services);
-  return changed(
-    read,
-    await store.write((transaction) => update(transaction, rules, workspaceId, key, read, circumstances)),
-  );
-}
-
-function circumstancesOf({ now, newId }: Services) {
-  return { now: now(), newRevision: newId() };
+  const now = services.now();
+  return changed(read, await store.write((transaction) => update(transaction, rules, workspaceId, key, read, now)));
 }
 
 function changed(

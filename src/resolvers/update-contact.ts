@@ -92,9 +92,7 @@ export function circumstancesOf(
 ): UpdateCircumstances {
   return {
     now: services.now(),
-    newId: services.newId(),
-    newReference: services.newId(),
-    newRevision: services.newId(),
+    newId: services.newId,
     originMayWriteReadOnly: key.origin !== 'api',
     ...(expectation === undefined ? {} : { expectation }),
   };

@@ -77,6 +77,7 @@ interface ContactTable {
   company_refs: string;
   created_at: number;
   updated_at: number;
+  last_change_id: string | null;
 }
 
 /** Who owns an identifier. Its key is what makes an identifier belong to one contact at most. */
@@ -87,12 +88,20 @@ interface ContactIdentifierTable {
   contact_id: string;
 }
 
-/** What each update changed, written in the transaction of the update. */
+/**
+ * What each update changed, written in the transaction of the update. A log: the ids are in the order of time. The
+ * history of one contact is read backwards, from its `last_change_id` or, when it is gone, from its `removed` change.
+ */
 interface ContactHistoryTable {
   workspace_id: string;
+  id: string;
   contact_id: string;
   /** The version that the change produced. */
   version: number;
+  /** The change of the same contact before this one; null for the first. */
+  previous_id: string | null;
+  /** 1 where the contact was deleted or merged into another. */
+  removed: number;
   at: number;
   key_id: string;
   door: 'rest' | 'graphql';

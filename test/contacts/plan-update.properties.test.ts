@@ -6,7 +6,7 @@ import type { UpdatePlan } from '../../src/contacts/plan-update.ts';
 import { type IdentifierRef, isRefused } from '../../src/contacts/problem.ts';
 import { type Asked, normalizedOf, planning } from './arbitrary.ts';
 import { NOW } from './samples.ts';
-import { planIn, worldAfter } from './world.ts';
+import { NEW_ID, planIn, worldAfter } from './world.ts';
 
 describe('planUpdate', () => {
   test('gives a plan without problems, or problems of one code without a plan', () => {
@@ -36,7 +36,7 @@ describe('planUpdate', () => {
       if (asked.identifier !== undefined && lookedUp(asked).some((id) => removedBy(asked).includes(id))) return;
       const world = worldAfter(asked.world, plan);
       const stored = world.contacts.find(({ id }) => id === plan.after.id);
-      const again = { ...asked.circumstances, now: NOW + 1, newId: 'another', expectation: undefined };
+      const again = { ...asked.circumstances, now: NOW + 1, newId: () => 'another', expectation: undefined };
       expect(planIn({ ...asked, world, circumstances: again })).toEqual({
         ...plan,
         outcome: 'UNCHANGED',
@@ -69,7 +69,7 @@ describe('planUpdate', () => {
   test('makes the attributes those that were and those that are given, less those that are null', () => {
     everyPlan(({ body }, { before, after }) => {
       const attributes = new Map<string, unknown>(
-        Object.entries(before?.attributes ?? { initialReference: 'reference' }),
+        Object.entries(before?.attributes ?? { initialReference: NEW_ID }),
       );
       for (const [key, value] of Object.entries(body.attributes ?? {})) {
         if (value === null) attributes.delete(key);

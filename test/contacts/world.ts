@@ -34,11 +34,12 @@ export const WORLD: World = {
   settings: { undefinedAttributes: 'reject', identifierPriority: DEFAULT_PRIORITY },
 };
 
+/** The id of whoever is created, and its reference. */
+export const NEW_ID = '0190a000-0000-7000-8000-00000000000c';
+
 export const CIRCUMSTANCES: UpdateCircumstances = {
   now: NOW,
-  newId: '0190a000-0000-7000-8000-00000000000c',
-  newReference: 'reference',
-  newRevision: 'revision',
+  newId: () => NEW_ID,
   originMayWriteReadOnly: false,
 };
 
@@ -67,7 +68,7 @@ export function worldAfter(before: Partial<World>, { after, impliedDefinitions }
   const implied = impliedDefinitions.map(({ key, type, cardinality }) => definition(key, type, { cardinality }));
   return {
     ...world,
-    contacts: [...world.contacts.filter(({ id }) => id !== after.id), contactFromRow(rowFromContact(after))],
+    contacts: [...world.contacts.filter(({ id }) => id !== after.id), contactFromRow(rowFromContact(after, ''))],
     definitions: new Map([...world.definitions, ...implied.map((it) => [it.key, it] as const)]),
   };
 }

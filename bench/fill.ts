@@ -1,0 +1,108 @@
+import { SingleBar } from 'cli-progress';
+import { v7 } from 'uuid';
+import { hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
+import { insertAccount } from '../src/contacts/account.ts';
+import { insertList, PLAIN_LIST } from '../src/contacts/list.ts';
+import { insertWorkspace } from '../src/contacts/workspace.ts';
+import type { Store } from '../src/store/store.ts';
+
+/** When the first contact was created; one follows every millisecond. */
+export const BEGINNING = Date.UTC(2026, 0, 1);
+/** Contacts in one transaction while filling. */
+const CHUNK = 1_000;
+
+/** What a benchmark works on: one workspace, its key, and contacts of which every third is on a list. */
+export interface Filled {
+  key: string;
+  workspaceId: string;
+  listId: string;
+  accountId: string;
+  contactIds: string[];
+}
+
+/** Fills an empty database with this many contacts, each with three identifiers. */
+export async function fill(store: Store, count: number): Promise<Filled> {
+  const [workspaceId, listId, accountId, key] = [v7(), v7(), v7(), newKey()];
+  const times = { createdAt: BEGINNING, updatedAt: BEGINNING };
+  await store.write(async (transaction) => {
+    await insertWorkspace(transaction, { id: workspaceId, name: 'Bench', settings: {}, createdAt: BEGINNING });
+    const row = {
+      id: v7(),
+      workspaceId,
+      name: 'Bench',
+      scopes: SCOPES,
+      origin: 'api',
+      createdAt: BEGINNING,
+    } as const;
+    await insertAccessKey(transaction, { ...row, revokedAt: null }, hashOf(key));
+    await insertList(transaction, { ...PLAIN_LIST, workspaceId, id: listId, name: 'Bench', ...times });
+    await insertAccount(transaction, { workspaceId, id: accountId, name: 'Bench', ...times });
+    const company = {
+      workspace_id: workspaceId,
+      ref: 'acme',
+      name: null,
+      created_at: BEGINNING,
+      updated_at: BEGINNING,
+    };
+    await transaction.insertInto('company').values(company).execute();
+  });
+  const bar = new SingleBar({ format: `filling {total} contacts {bar} {percentage}% | {eta} s left` });
+  bar.start(count, 0);
+  const contactIds: string[] = [];
+  for (let done = 0; done < count; done += CHUNK) {
+    const indexes = Array.from({ length: Math.min(CHUNK, count - done) }, (_, index) => done + index);
+    const contacts = indexes.map((index) => ({ index, id: v7() }));
+    await insertContacts(store, { workspaceId, listId, accountId }, contacts);
+    contactIds.push(...contacts.map(({ id }) => id));
+    bar.increment(indexes.length);
+  }
+  bar.stop();
+  return { key, workspaceId, listId, accountId, contactIds };
+}
+
+async function insertContacts(
+  store: Store,
+  { workspaceId, listId, accountId }: { workspaceId: string; listId: string; accountId: string },
+  contacts: readonly { index: number; id: string }[],
+): Promise<void> {
+  const members = contacts
+    .filter(({ index }) => index % 3 === 0)
+    .map(({ index, id }) => ({ workspace_id: workspaceId, contact_created_at: BEGINNING + index, contact_id: id }));
+  await store.write(async (transaction) => {
+    const rows = contacts.map(({ index, id }) => ({
+      workspace_id: workspaceId,
+      id,
+      version: 1,
+      attributes: JSON.stringify({ displayName: `Contact ${index % 10}`, age: index % 10, city: 'Amsterdam' }),
+      identifiers: JSON.stringify(identifiersOf(index)),
+      list_ids: JSON.stringify(index % 3 === 0 ? [listId] : []),
+      account_ids: JSON.stringify(index % 3 === 0 ? [accountId] : []),
+      company_refs: JSON.stringify(index % 3 === 0 ? ['acme'] : []),
+      created_at: BEGINNING + index,
+      updated_at: BEGINNING + index,
+    }));
+    await transaction.insertInto('contact').values(rows).execute();
+    const owners = contacts.flatMap(({ index, id }) =>
+      identifiersOf(index).map(({ key, normalized }) => ({
+        workspace_id: workspaceId,
+        key,
+        normalized_value: normalized,
+        contact_id: id,
+      })),
+    );
+    await transaction.insertInto('contact_identifier').values(owners).execute();
+    const lists = members.map((member) => ({ ...member, list_id: listId }));
+    await transaction.insertInto('list_member').values(lists).execute();
+    const accounts = members.map((member) => ({ ...member, account_id: accountId }));
+    await transaction.insertInto('account_member').values(accounts).execute();
+    const companies = members.map((member) => ({ ...member, company_ref: 'acme' }));
+    await transaction.insertInto('company_member').values(companies).execute();
+  });
+}
+
+function identifiersOf(index: number) {
+  return ['emailaddress', 'externalId', 'visitorid'].map((key) => {
+    const value = key === 'emailaddress' ? `contact${index}@example.com` : `${key}-${index}`;
+    return { key, value, normalized: value, createdAt: BEGINNING + index };
+  });
+}

@@ -1,0 +1,115 @@
+import { createHistogram, performance, type RecordableHistogram } from 'node:perf_hooks';
+import { type Answer, Connection } from './connection.ts';
+import { REQUESTS, type RequestKind, type Target } from './requests.ts';
+
+export interface Job {
+  target: Target;
+  kind: RequestKind;
+  connections: number;
+  /** How long to send without measuring, and how long to measure, in seconds. */
+  warmUp: number;
+  seconds: number;
+  /** Requests a second, sent at even times whether or not the answers keep up; absent: as fast as they are answered. */
+  rate?: number;
+}
+
+/** Times in milliseconds. At a fixed rate they count from when a request was due, so that a stall is not hidden. */
+export interface Load {
+  perSecond: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  p999: number;
+}
+
+/** Sends one kind of request and measures. Throws at the first answer that is not a success. */
+export async function generateLoad(job: Job): Promise<Load> {
+  const { target, connections, warmUp, seconds } = job;
+  const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(target.port)));
+  try {
+    await send(job, open, warmUp);
+    return await send(job, open, seconds);
+  } finally {
+    for (const connection of open) connection.close();
+  }
+}
+
+function send(job: Job, open: readonly Connection[], seconds: number): Promise<Load> {
+  const times = createHistogram();
+  const makeRequest = REQUESTS[job.kind];
+  const begin = performance.now();
+  const end = begin + seconds * 1000;
+  let sent = 0;
+  let answered = 0;
+
+  return new Promise((resolve, reject) => {
+    const idle: Connection[] = [];
+    const due: number[] = [];
+    let finished = false;
+
+    const finish = () => {
+      if (finished) return;
+      finished = true;
+      clearInterval(clock);
+      resolve(loadOf(times, answered, performance.now() - begin));
+    };
+
+    const sendOn = (connection: Connection, since: number) => {
+      const onAnswer = (answer: Answer) => {
+        const now = performance.now();
+        if (finished) return;
+        if (isFailure(answer)) {
+          finished = true;
+          clearInterval(clock);
+          reject(new Error(`${job.kind}: ${answer.status} ${answer.body.slice(0, 500)}`));
+          return;
+        }
+        answered += 1;
+        times.record(Math.max(1, Math.round((now - since) * 1e6)));
+        if (now >= end) finish();
+        else next(connection, now);
+      };
+      connection.send(makeRequest(job.target, offset + sent++), onAnswer, reject);
+    };
+
+    const next = (connection: Connection, now: number) => {
+      if (job.rate === undefined) return sendOn(connection, now);
+      const since = due.shift();
+      if (since === undefined) idle.push(connection);
+      else sendOn(connection, since);
+    };
+
+    let scheduled = 0;
+    const schedule = () => {
+      const now = performance.now();
+      if (now >= end) return finish();
+      const interval = 1000 / (job.rate as number);
+      for (; begin + scheduled * interval <= now; scheduled += 1) {
+        const connection = idle.pop();
+        if (connection === undefined) due.push(begin + scheduled * interval);
+        else sendOn(connection, begin + scheduled * interval);
+      }
+    };
+
+    for (const connection of open) next(connection, begin);
+    const clock = job.rate === undefined ? setInterval(() => {}, 1000) : setInterval(schedule, 1);
+  });
+}
+
+/** Where the counting of requests starts, so that no run repeats what another has written. */
+const offset = Date.now() % 1_000_000_000;
+
+function isFailure({ status, body }: Answer): boolean {
+  return status >= 300 || body.includes('"errors":[{');
+}
+
+function loadOf(times: RecordableHistogram, answered: number, elapsed: number): Load {
+  const percentile = (which: number) => times.percentile(which) / 1e6;
+  return {
+    perSecond: answered / (elapsed / 1000),
+    p50: percentile(50),
+    p90: percentile(90),
+    p99: percentile(99),
+    p999: percentile(99.9),
+  };
+}

@@ -1,0 +1,80 @@
+/** What the load generator is told of the contacts that it works on. */
+export interface Target {
+  port: number;
+  workspaceId: string;
+  key: string;
+  /** The ids of contacts, and how their identifiers are called: contact n has the address `contact{n}@example.com`. */
+  contactIds: readonly string[];
+}
+
+/** One whole request, head and body, for the n-th time of asking. */
+export type MakeRequest = (target: Target, index: number) => string;
+
+/** Kinds of requests. Each asks for another contact every time and writes another value. */
+export const REQUESTS = {
+  /** The documented update, four attributes. */
+  patch: (target, index) =>
+    post('PATCH', `/workspaces/${target.workspaceId}/contacts/${anyContact(target)}`, target, patchBody(index)),
+
+  /** The same in GraphQL: one document, other variables each time. */
+  updateContact: (target, index) =>
+    post(
+      'POST',
+      '/graphql',
+      target,
+      `{"query":${UPDATE_DOCUMENT},"variables":{"workspaceId":"${target.workspaceId}","contactId":"${anyContact(target)}","input":${patchBody(index)}}}`,
+    ),
+
+  /** One contact, by its id and by an identifier, and a page of ten. */
+  getById: (target) => get(`/workspaces/${target.workspaceId}/contacts/${anyContact(target)}`, target),
+  getByIdentifier: (target) =>
+    get(
+      `/workspaces/${target.workspaceId}/contacts/identifiers/emailaddress/contact${anyIndex(target)}%40example.com`,
+      target,
+    ),
+  page: (target) => get(`/workspaces/${target.workspaceId}/contacts?limit=10`, target),
+} satisfies Record<string, MakeRequest>;
+
+export type RequestKind = keyof typeof REQUESTS;
+
+const UPDATE_DOCUMENT =
+  JSON.stringify(`mutation Update($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!) {
+  updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {
+    contact { id version attributes }
+    errors { code message }
+  }
+}`);
+
+function attributes(index: number): [key: string, value: string][] {
+  return [
+    ['firstName', `"Ada ${index % 9973}"`],
+    ['lastName', `"Lovelace ${index % 101}"`],
+    ['age', String(index % 120)],
+    ['subscribedSms', String(index % 2 === 0)],
+  ];
+}
+
+function patchBody(index: number): string {
+  return `{"attributes":{${attributes(index)
+    .map(([key, value]) => `"${key}":${value}`)
+    .join(',')}}}`;
+}
+
+function anyIndex({ contactIds }: Target): number {
+  return Math.floor(Math.random() * contactIds.length);
+}
+
+function anyContact(target: Target): string {
+  return target.contactIds[anyIndex(target)] ?? '';
+}
+
+function post(method: string, path: string, { key }: Target, body: string): string {
+  return (
+    `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: AccessKey ${key}\r\n` +
+    `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+  );
+}
+
+function get(path: string, { key }: Target): string {
+  return `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: AccessKey ${key}\r\n\r\n`;
+}
