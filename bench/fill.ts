@@ -1,8 +1,8 @@
 import { SingleBar } from 'cli-progress';
-import { v7 } from 'uuid';
 import { hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
 import { insertAccount } from '../src/contacts/account.ts';
 import { insertList, PLAIN_LIST } from '../src/contacts/list.ts';
+import { newId } from '../src/contacts/new-id.ts';
 import { insertWorkspace } from '../src/contacts/workspace.ts';
 import type { Store } from '../src/store/store.ts';
 
@@ -22,12 +22,12 @@ export interface Filled {
 
 /** Fills an empty database with this many contacts, each with three identifiers. */
 export async function fill(store: Store, count: number): Promise<Filled> {
-  const [workspaceId, listId, accountId, key] = [v7(), v7(), v7(), newKey()];
+  const [workspaceId, listId, accountId, key] = [newId(), newId(), newId(), newKey()];
   const times = { createdAt: BEGINNING, updatedAt: BEGINNING };
   await store.write(async (transaction) => {
     await insertWorkspace(transaction, { id: workspaceId, name: 'Bench', settings: {}, createdAt: BEGINNING });
     const row = {
-      id: v7(),
+      id: newId(),
       workspaceId,
       name: 'Bench',
       scopes: SCOPES,
@@ -51,7 +51,7 @@ export async function fill(store: Store, count: number): Promise<Filled> {
   const contactIds: string[] = [];
   for (let done = 0; done < count; done += CHUNK) {
     const indexes = Array.from({ length: Math.min(CHUNK, count - done) }, (_, index) => done + index);
-    const contacts = indexes.map((index) => ({ index, id: v7() }));
+    const contacts = indexes.map((index) => ({ index, id: newId() }));
     await insertContacts(store, { workspaceId, listId, accountId }, contacts);
     contactIds.push(...contacts.map(({ id }) => id));
     bar.increment(indexes.length);

@@ -114,7 +114,8 @@ interface HistoryRow {
 
 /** By who put it there, the seed first, then by contact. */
 async function historyOf(workspace: { rows(): Promise<Record<string, unknown[]>> }): Promise<HistoryRow[]> {
-  const { contact_history: rows = [] } = (await workspace.rows()) as Record<string, HistoryRow[]>;
+  const { contact_history = [] } = (await workspace.rows()) as Record<string, HistoryRow[]>;
+  const rows = contact_history.toSorted((a, b) => a.contact_id.localeCompare(b.contact_id) || a.version - b.version);
   return [
     ...rows.filter(({ operation }) => operation === 'seed'),
     ...rows.filter(({ operation }) => operation !== 'seed'),

@@ -1,4 +1,3 @@
-import { v7 } from 'uuid';
 import {
   type AccessKey,
   hashOf,
@@ -9,6 +8,7 @@ import {
   revokeAccessKey,
   type Scope,
 } from '../access/access-key.ts';
+import { newId } from '../contacts/new-id.ts';
 import { withStore } from './store.ts';
 import { chooseWorkspace } from './workspace.ts';
 
@@ -18,7 +18,7 @@ export function createKey(options: { workspace?: string; name: string; scopes: S
     const workspace = await chooseWorkspace(store, options.workspace);
     const secret = newKey();
     const key: AccessKey = {
-      id: v7(),
+      id: newId(),
       workspaceId: workspace.id,
       name: options.name,
       scopes: options.scopes,

@@ -1,4 +1,4 @@
-import { v7 } from 'uuid';
+import { newId } from '../contacts/new-id.ts';
 import { insertWorkspace, listWorkspaces, type Workspace, type WorkspaceSettings } from '../contacts/workspace.ts';
 import type { Store } from '../store/store.ts';
 import { withStore } from './store.ts';
@@ -6,7 +6,7 @@ import { withStore } from './store.ts';
 /** Makes a workspace and prints its id. */
 export function createWorkspace({
   name,
-  id = v7(),
+  id = newId(),
   ...settings
 }: { name: string; id?: string } & Partial<WorkspaceSettings>) {
   return withStore(async (store) => {

@@ -34,9 +34,7 @@ export async function accountsPage(
   request: PageRequest,
 ): Promise<Page<Account>> {
   const all = db.selectFrom('account').selectAll().where('workspace_id', '=', workspaceId);
-  const rows = await rowsOfPage(all, request, ['created_at', 'id'])
-    .limit(request.limit + 1)
-    .execute();
+  const rows = await rowsOfPage(all, request, ['created_at', 'id']).execute();
   return pageOfRows(rows, request, accountFromRow);
 }
 

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { v7 } from 'uuid';
 import type { ContactRow, Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
 import { insertDefinitions } from './attribute-definition.ts';
@@ -8,6 +7,7 @@ import type { Contact } from './contact.ts';
 import { rowFromContact } from './contact-row.ts';
 import type { FieldChange } from './field-change.ts';
 import { identifierId } from './identifier.ts';
+import { newId } from './new-id.ts';
 import type { UpdatePlan } from './plan-update.ts';
 import { renewRulesRevision } from './workspace.ts';
 import { writeAccounts, writeCompanies, writeLists } from './write-memberships.ts';
@@ -84,7 +84,7 @@ export async function insertHistory(
   { keyId, door, operation }: ChangeAuthor,
   { removed = false } = {},
 ): Promise<string> {
-  const changeId = v7();
+  const changeId = newId();
   await insertHistoryRow(db, {
     workspace_id: workspaceId,
     id: changeId,

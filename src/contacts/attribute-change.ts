@@ -58,7 +58,8 @@ export function changeAttributes(
     }
   }
 
-  const changed = toRecord(attributes);
+  // Makes `__proto__` a key like any other.
+  const changed: Attributes = Object.fromEntries(attributes);
   if (requested.size > 0 && Buffer.byteLength(JSON.stringify(changed)) > LARGEST_ATTRIBUTES) {
     problems.push(
       invalid(
@@ -115,11 +116,4 @@ function shapeOf(value: AttributeValue): {
     type: typeof sample as 'boolean' | 'number' | 'string',
     cardinality: Array.isArray(value) ? 'many' : 'one',
   };
-}
-
-/** Without a prototype, so that `__proto__` is a key like any other. */
-function toRecord(attributes: ReadonlyMap<string, AttributeValue>): Attributes {
-  const record: Attributes = Object.create(null);
-  for (const [key, value] of attributes) record[key] = value;
-  return record;
 }

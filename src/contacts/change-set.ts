@@ -9,7 +9,9 @@ export interface SetChange {
  * The one rule for every set (specification §2): ((replacement, else current) ∪ added) \ removed. Keeps the order,
  * folds duplicates, and lets removal win: whoever asks to be off a list is off.
  */
-export function changeSet(current: readonly string[], { replacement, added, removed }: SetChange): string[] {
+export function changeSet(current: string[], { replacement, added, removed }: SetChange): string[] {
+  // The most common change, and the same array tells everybody that nothing has changed.
+  if (replacement === undefined && added.length + removed.length === 0) return current;
   const final = new Set([...(replacement ?? current), ...added]);
   for (const member of removed) final.delete(member);
   return [...final];

@@ -10,10 +10,10 @@ export function contactFromRow(row: ContactRow): Contact {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     attributes: JSON.parse(row.attributes),
-    identifiers: JSON.parse(row.identifiers),
-    listIds: JSON.parse(row.list_ids),
-    accountIds: JSON.parse(row.account_ids),
-    companyRefs: JSON.parse(row.company_refs),
+    identifiers: arrayFrom(row.identifiers),
+    listIds: arrayFrom(row.list_ids),
+    accountIds: arrayFrom(row.account_ids),
+    companyRefs: arrayFrom(row.company_refs),
   };
 }
 
@@ -32,4 +32,9 @@ export function rowFromContact(contact: Contact, lastChangeId: string): ContactR
     updated_at: contact.updatedAt,
     last_change_id: lastChangeId,
   };
+}
+
+/** Most contacts are on no list, and in no account and company. */
+function arrayFrom<Element>(json: string): Element[] {
+  return json === '[]' ? [] : JSON.parse(json);
 }

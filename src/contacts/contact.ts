@@ -71,11 +71,14 @@ export function visibleAttributes(
     const values = identifiers.filter(({ key }) => key === mirrored).map(({ value }) => value);
     if (values.length > 0) visible.set(mirrored, values);
   }
-  const sorted: Record<string, AttributeValue | null> = Object.create(null);
-  for (const key of [...visible.keys()].sort()) sorted[key] = visible.get(key) as AttributeValue | null;
-  return sorted;
+  // Makes `__proto__` a key like any other.
+  return Object.fromEntries([...visible].sort(byKey));
 }
 
 export function isMirrored(key: string): boolean {
   return (MIRRORED_KEYS as readonly string[]).includes(key);
+}
+
+function byKey([a]: [key: string, value: unknown], [b]: [key: string, value: unknown]): number {
+  return a < b ? -1 : 1;
 }

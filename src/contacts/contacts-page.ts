@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ContactRow, Database, MemberRow } from '../store/database.ts';
+import { type Argument, statementsBy } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { contactFromRow } from './contact-row.ts';
@@ -79,25 +80,66 @@ function inner(a: Position | undefined, b: Position | undefined, which: 'earlier
   return comparePositions(a, b) < 0 === (which === 'earlier') ? a : b;
 }
 
-async function selectContacts(
+function selectContacts(
   db: Kysely<Database>,
   workspaceId: string,
   filter: ContactFilter,
-  request: PageRequest,
-  limit: number,
+  { descending, from, until }: PageRequest,
+  rows: number,
 ): Promise<ContactRow[]> {
-  const group = groupOf(filter);
-  if (group === undefined) {
-    const all = db.selectFrom('contact').selectAll().where('workspace_id', '=', workspaceId);
-    return rowsOfPage(all, request, ['created_at', 'id']).limit(limit).execute();
-  }
-  const members = db
-    .selectFrom(sql<MemberRow>`${sql.table(group.table)}`.as('member'))
-    .innerJoin('contact', (join) =>
-      join.onRef('contact.workspace_id', '=', 'member.workspace_id').onRef('contact.id', '=', 'member.contact_id'),
-    )
-    .selectAll('contact')
-    .where('member.workspace_id', '=', workspaceId)
-    .where(sql.ref(`member.${group.column}`), '=', filter[group.field]);
-  return rowsOfPage(members, request, ['member.contact_created_at', 'member.contact_id']).limit(limit).execute();
+  const field = groupOf(filter)?.field;
+  const shape = { rows, descending, field, hasFrom: from !== undefined, hasUntil: until !== undefined };
+  return rowsBy(shape)(db, {
+    workspaceId,
+    group: field && filter[field],
+    fromTime: from?.createdAt,
+    fromId: from?.id,
+    untilTime: until?.createdAt,
+    untilId: until?.id,
+  });
 }
+
+interface Shape {
+  rows: number;
+  descending: boolean;
+  field: (typeof GROUPS)[number]['field'] | undefined;
+  hasFrom: boolean;
+  hasUntil: boolean;
+}
+
+interface Values {
+  workspaceId: string;
+  group: string | null | undefined;
+  fromTime: number | undefined;
+  fromId: string | undefined;
+  untilTime: number | undefined;
+  untilId: string | undefined;
+}
+
+const rowsBy = statementsBy(
+  ({ rows, descending, field, hasFrom, hasUntil }: Shape) =>
+    (db, argument: Argument<Values>) => {
+      const at = (time: 'fromTime' | 'untilTime', id: 'fromId' | 'untilId') =>
+        ({ createdAt: argument(time), id: argument(id) }) as Position;
+      const request = {
+        limit: rows,
+        descending,
+        ...(hasFrom ? { from: at('fromTime', 'fromId') } : {}),
+        ...(hasUntil ? { until: at('untilTime', 'untilId') } : {}),
+      };
+      const group = GROUPS.find((it) => it.field === field);
+      if (group === undefined) {
+        const all = db.selectFrom('contact').selectAll().where('workspace_id', '=', argument('workspaceId'));
+        return rowsOfPage(all, request, ['created_at', 'id'], rows);
+      }
+      const members = db
+        .selectFrom(sql<MemberRow>`${sql.table(group.table)}`.as('member'))
+        .innerJoin('contact', (join) =>
+          join.onRef('contact.workspace_id', '=', 'member.workspace_id').onRef('contact.id', '=', 'member.contact_id'),
+        )
+        .selectAll('contact')
+        .where('member.workspace_id', '=', argument('workspaceId'))
+        .where(sql.ref(`member.${group.column}`), '=', argument('group'));
+      return rowsOfPage(members, request, ['member.contact_created_at', 'member.contact_id'], rows);
+    },
+);

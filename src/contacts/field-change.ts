@@ -29,6 +29,11 @@ export function fieldChanges(before: Contact | null, after: Contact): FieldChang
 /** Whether two values are the same JSON; the order of keys in an object says nothing. */
 function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
+  if (!isObject(a) || !isObject(b)) return false;
   const [jsonA, jsonB] = [JSON.stringify(a), JSON.stringify(b)];
   return jsonA === jsonB || isDeepStrictEqual(JSON.parse(jsonA), JSON.parse(jsonB));
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }

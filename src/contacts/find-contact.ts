@@ -38,26 +38,28 @@ export async function findContacts(
   workspaceId: string,
   ids: readonly string[],
 ): Promise<Contact[]> {
-  const rows = await db
-    .selectFrom('contact')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', ids)
-    .execute();
+  const rows = await (ids.length === 1 && ids[0] !== undefined
+    ? selectContact(db, { workspaceId, id: ids[0] })
+    : contactsOf(db, workspaceId).where('id', 'in', ids).execute());
   return rows.map(contactFromRow);
 }
 
+function contactsOf(db: Kysely<Database>, workspaceId: string) {
+  return db.selectFrom('contact').selectAll().where('workspace_id', '=', workspaceId);
+}
+
+const selectContact = statement((db, argument: Argument<{ workspaceId: string; id: string }>) =>
+  contactsOf(db, argument('workspaceId')).where('id', '=', argument('id')),
+);
+
 const selectByIdentifier = statement(
   (db, argument: Argument<{ workspaceId: string; key: string; normalized: string }>) =>
-    db
-      .selectFrom('contact_identifier')
-      .innerJoin('contact', (join) =>
-        join
-          .onRef('contact.workspace_id', '=', 'contact_identifier.workspace_id')
-          .onRef('contact.id', '=', 'contact_identifier.contact_id'),
-      )
-      .selectAll('contact')
-      .where('contact_identifier.workspace_id', '=', argument('workspaceId'))
-      .where('contact_identifier.key', '=', argument('key'))
-      .where('contact_identifier.normalized_value', '=', argument('normalized')),
+    // Not as a join: SQLite plans that anew for each value.
+    contactsOf(db, argument('workspaceId')).where('id', '=', ({ selectFrom }) =>
+      selectFrom('contact_identifier')
+        .select('contact_id')
+        .where('workspace_id', '=', argument('workspaceId'))
+        .where('key', '=', argument('key'))
+        .where('normalized_value', '=', argument('normalized')),
+    ),
 );

@@ -1,6 +1,6 @@
-import { parsePhoneNumberWithError } from 'libphonenumber-js/max';
-import validator from 'validator';
+import email from 'validator/lib/isEmail.js';
 import type { Identifier } from './contact.ts';
+import { parsePhoneNumber } from './phone-number.ts';
 import type { IdentifierRef } from './problem.ts';
 
 /** What an identifier is compared by. */
@@ -17,7 +17,7 @@ const INTERNATIONAL_PHONE_NUMBER = /^\s*\+/;
 export function normalizeIdentifier({ key, value }: IdentifierRef): { normalized: string } | { message: string } {
   if (key === 'emailaddress') {
     const address = value.trim().toLowerCase();
-    return validator.isEmail(address) ? { normalized: address } : { message: 'must be an e-mail address' };
+    return email.default(address) ? { normalized: address } : { message: 'must be an e-mail address' };
   }
   if (key === 'phonenumber') {
     const number = e164(value);
@@ -47,7 +47,7 @@ export function refOf({ key, value }: IdentifierRef | Identifier): IdentifierRef
 function e164(value: string): string | undefined {
   if (!INTERNATIONAL_PHONE_NUMBER.test(value)) return undefined;
   try {
-    const number = parsePhoneNumberWithError(value.trim(), { extract: false });
+    const number = parsePhoneNumber(value.trim(), { extract: false });
     // E.164 has no extensions: two people behind one switchboard would become one.
     return number.isValid() && number.ext === undefined ? number.number : undefined;
   } catch {

@@ -39,9 +39,7 @@ export async function listsPage(
   request: PageRequest,
 ): Promise<Page<ContactList>> {
   const all = db.selectFrom('list').selectAll().where('workspace_id', '=', workspaceId);
-  const rows = await rowsOfPage(all, request, ['created_at', 'id'])
-    .limit(request.limit + 1)
-    .execute();
+  const rows = await rowsOfPage(all, request, ['created_at', 'id']).execute();
   return pageOfRows(rows, request, listFromRow);
 }
 

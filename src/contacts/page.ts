@@ -70,17 +70,22 @@ export function tokenFrom({ createdAt, id }: Position): string {
   return Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
 }
 
-/** A query of the rows of a page, in its order: a range of an index in which these columns come next. */
+/**
+ * A query of the rows of a page, in its order: a range of an index in which these columns come next. One row more than
+ * the page has tells whether there are more. The number stands in the text: SQLite plans anew for each that it is given.
+ */
 export function rowsOfPage<Tables, Table extends keyof Tables, Row>(
   query: SelectQueryBuilder<Tables, Table, Row>,
   request: PageRequest,
   [createdAt, id]: readonly [createdAt: string, id: string],
+  rows = request.limit + 1,
 ): SelectQueryBuilder<Tables, Table, Row> {
   const direction = request.descending ? 'desc' : 'asc';
   return query
     .where(inPage(request, createdAt, id))
     .orderBy(sql.ref(createdAt), direction)
-    .orderBy(sql.ref(id), direction);
+    .orderBy(sql.ref(id), direction)
+    .limit(sql.lit(rows));
 }
 
 function inPage({ from, until, descending }: PageRequest, createdAt: string, id: string): RawBuilder<SqlBool> {

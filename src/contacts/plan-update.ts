@@ -117,7 +117,7 @@ function assign(
   { strategy, remedies, removeIdentifiers: removed }: UpdateRequest,
   now: number,
 ) {
-  const assignTo = (current: readonly Identifier[], some: readonly RequestedIdentifier[], how: Strategy) =>
+  const assignTo = (current: Identifier[], some: readonly RequestedIdentifier[], how: Strategy) =>
     assignIdentifiers(base.id, current, { added: some, removed, strategy: how, remedies }, owners, now);
   if (contact !== null || strategy !== 'first') return assignTo(base.identifiers, added, strategy);
   // Nobody has any of them. The new contact gets the first; once it is there, none of the others is added.

@@ -54,7 +54,7 @@ export interface Assignment {
  */
 export function assignIdentifiers(
   contactId: string,
-  current: readonly Identifier[],
+  current: Identifier[],
   {
     added,
     removed,
@@ -69,6 +69,7 @@ export function assignIdentifiers(
   owners: Owners,
   now: number,
 ): Assignment {
+  if (added.length + removed.length === 0) return { identifiers: current, skipped: [], problems: [] };
   const gone = new Set(removed.map(identifierId));
   const identifiers = new Map(current.map((identifier) => [identifierId(identifier), identifier]));
   const skipped = new Map<string, IdentifierRef>();

@@ -4,7 +4,6 @@ import type { Services } from '../resolvers/services.ts';
 import { answerCopyAsCurl } from './copy-as-curl.ts';
 import { asksForGraphiQL, type Demo, graphiqlPage } from './graphiql.ts';
 import type { RestRoute } from './rest-twin.ts';
-import type { createGraphQL } from './yoga.ts';
 
 const GRAPHQL_PATH = '/graphql';
 
@@ -28,13 +27,13 @@ interface Surroundings {
 export function graphqlDoor(services: Services, { demo, routes }: Surroundings) {
   const answerGraphiQL = graphiqlPage(demo, routes);
   return async (server: FastifyInstance): Promise<void> => {
-    let loading: Promise<ReturnType<typeof createGraphQL>> | undefined;
-    const loadYoga = () => {
-      loading ??= import('./yoga.ts').then((yoga) => yoga.createGraphQL(services, GRAPHQL_PATH));
+    let loading: Promise<Loaded> | undefined;
+    const load = () => {
+      loading ??= loadGraphQL(services);
       return loading;
     };
     server.addHook('onListen', async () => {
-      setTimeout(loadYoga, HEAD_START).unref();
+      setTimeout(load, HEAD_START).unref();
     });
 
     server.removeAllContentTypeParsers();
@@ -46,7 +45,12 @@ export function graphqlDoor(services: Services, { demo, routes }: Surroundings) 
     server.post(`${GRAPHQL_PATH}/curl`, answerCopyAsCurl(routes));
     server.all(GRAPHQL_PATH, async (request, reply) => {
       if (asksForGraphiQL(request)) return answerGraphiQL(request, reply);
-      const yoga = await loadYoga();
+      const { yoga, plainPostFrom, answerPlainPost } = await load();
+      const context = { log: request.log, authorization: request.headers.authorization };
+      const plain = plainPostFrom(request);
+      const answer = plain && (await answerPlainPost(yoga, plain, context));
+      if (typeof answer === 'string') return reply.type(`${plain?.mediaType}; charset=utf-8`).send(answer);
+      if (answer !== undefined) return reply.send(answer);
       const response = await yoga.fetch(
         new URL(request.url, 'http://localhost'),
         {
@@ -54,11 +58,18 @@ export function graphqlDoor(services: Services, { demo, routes }: Surroundings) 
           headers: request.headers as Record<string, string>,
           body: (request.body as string | undefined) ?? null,
         },
-        { log: request.log },
+        context,
       );
       return reply.send(response);
     });
   };
+}
+
+type Loaded = Awaited<ReturnType<typeof loadGraphQL>>;
+
+async function loadGraphQL(services: Services) {
+  const [{ createGraphQL }, plainPost] = await Promise.all([import('./yoga.ts'), import('./plain-post.ts')]);
+  return { yoga: createGraphQL(services, GRAPHQL_PATH), ...plainPost };
 }
 
 /** Answers what fails before Yoga is asked, in the dialect of GraphQL. */

@@ -20,7 +20,7 @@ export function maskError(error: unknown): GraphQLError {
     });
   }
   if (cause instanceof StoreUnavailable) {
-    return new GraphQLError(`${cause.message}; nothing was changed, try again in a moment`, {
+    return new GraphQLError(cause.advice, {
       ...where,
       extensions: { code: 'Unavailable', http: { status: 503, headers: { 'Retry-After': `${cause.retryAfter}` } } },
     });

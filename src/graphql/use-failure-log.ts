@@ -6,19 +6,24 @@ import type { Plugin } from 'graphql-yoga';
 export interface ServerContext {
   /** Carries the id of the request. */
   log: FastifyBaseLogger;
+  /** The header, as it came. */
+  authorization: string | undefined;
 }
 
 /** Logs the causes of our own faults, which the client is not told. */
 export function useFailureLog(): Plugin<object, ServerContext> {
   return {
     onResultProcess({ result, serverContext: { log } }) {
-      if (!('errors' in result)) return;
-      for (const error of (result.errors as unknown[]) ?? []) {
-        if (!(error instanceof GraphQLError)) continue;
-        const { code } = error.extensions;
-        if (code === 'InternalError') log.error(error.originalError, 'request failed');
-        if (code === 'Unavailable') log.warn(error.originalError, 'store unavailable');
-      }
+      if ('errors' in result) logFailures(result.errors as unknown[] | undefined, log);
     },
   };
+}
+
+export function logFailures(errors: readonly unknown[] | undefined, log: FastifyBaseLogger): void {
+  for (const error of errors ?? []) {
+    if (!(error instanceof GraphQLError)) continue;
+    const { code } = error.extensions;
+    if (code === 'InternalError') log.error(error.originalError, 'request failed');
+    if (code === 'Unavailable') log.warn(error.originalError, 'store unavailable');
+  }
 }

@@ -6,12 +6,14 @@ import { schema } from './schema.ts';
 import { type ServerContext, useFailureLog } from './use-failure-log.ts';
 import { useTokenLimit } from './use-token-limit.ts';
 
+export type GraphQLServer = ReturnType<typeof createGraphQL>;
+
 /** GraphQL over HTTP as such: Yoga with our schema, our limits and our errors. */
 export function createGraphQL(services: Services, graphqlEndpoint: string) {
   return createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint,
-    context: ({ request }) => createContext(services, request.headers.get('authorization') ?? undefined),
+    context: ({ authorization }) => createContext(services, authorization),
     graphiql: false,
     landingPage: false,
     cors: false,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -6,7 +7,6 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
-import { v7 } from 'uuid';
 
 /** The largest body of a request, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
@@ -32,7 +32,7 @@ export function createServer(log: Logger, { answerFailure, answerNoSuchPath }: F
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : v7();
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
     bodyLimit: LARGEST_BODY,
     requestTimeout: REQUEST_TIMEOUT,

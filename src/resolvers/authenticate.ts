@@ -1,4 +1,4 @@
-import { findAccessKey, hashOf, isWellFormedKey } from '../access/access-key.ts';
+import { type AccessKey, findAccessKey, hashOf, isWellFormedKey } from '../access/access-key.ts';
 import type { Caller, Services } from './services.ts';
 
 const SCHEMES = /^(?:accesskey|bearer) +(\S+) *$/i;
@@ -8,12 +8,23 @@ const SCHEMES = /^(?:accesskey|bearer) +(\S+) *$/i;
  * where it is missing, malformed, unknown or revoked. Specification §1.
  */
 export async function authenticate(
-  { store, demoKey }: Services,
+  services: Services,
   authorization: string | undefined,
   door: Caller['door'],
 ): Promise<Caller | undefined> {
   const given = SCHEMES.exec(authorization ?? '')?.[1];
-  if (given === undefined || !(isWellFormedKey(given) || given === demoKey)) return undefined;
-  const key = await findAccessKey(store.reader, hashOf(given));
+  if (given === undefined) return undefined;
+  const key = await findKey(services, given);
   return key === undefined ? undefined : { key, door };
+}
+
+/** Looked up once for all requests that come in one turn of the event loop: so a revoked key is out at once. */
+function findKey({ store, demoKey, keysOfThisTurn }: Services, given: string): Promise<AccessKey | undefined> {
+  const known = keysOfThisTurn.get(given);
+  if (known !== undefined) return known;
+  const isPossible = isWellFormedKey(given) || given === demoKey;
+  const found = isPossible ? findAccessKey(store.reader, hashOf(given)) : Promise.resolve(undefined);
+  if (keysOfThisTurn.size === 0) setImmediate(() => keysOfThisTurn.clear());
+  keysOfThisTurn.set(given, found);
+  return found;
 }

@@ -1,5 +1,5 @@
-import { v7 } from 'uuid';
 import type { AccessKey } from '../access/access-key.ts';
+import { newId } from '../contacts/new-id.ts';
 import type { WorkspaceRulesCache } from '../contacts/workspace.ts';
 import type { Store } from '../store/store.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -9,6 +9,8 @@ export interface Services {
   store: Store;
   loaders: Loaders;
   rules: WorkspaceRulesCache;
+  /** What `authenticate` has looked up in this turn of the event loop, by key. */
+  keysOfThisTurn: Map<string, Promise<AccessKey | undefined>>;
   /** A key that is let in although it is not one of ours: that of the demo, where the demo runs. */
   demoKey: string | undefined;
   /** Milliseconds since 1970. */
@@ -28,8 +30,9 @@ export function createServices(store: Store, demoKey: string | undefined): Servi
     store,
     loaders: createLoaders(store.reader),
     rules: new Map(),
+    keysOfThisTurn: new Map(),
     demoKey,
     now: Date.now,
-    newId: v7,
+    newId,
   };
 }

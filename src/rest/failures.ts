@@ -32,7 +32,7 @@ export function answerUnauthorized(request: FastifyRequest, reply: FastifyReply)
 
 function problemOf(error: FastifyError): RestProblem {
   if (error instanceof StoreUnavailable) {
-    return { code: 'Unavailable', message: `${error.message}; nothing was changed, try again in a moment` };
+    return { code: 'Unavailable', message: error.advice };
   }
   switch (error.statusCode) {
     case 413:

@@ -70,7 +70,7 @@ describe('changeSet', () => {
       expected: ['acme', 'Acme', ' acme', '__proto__'],
     },
   ])('$name', ({ current, change, expected }) => {
-    expect(changeSet(Object.freeze(current), { added: [], removed: [], ...change })).toEqual(expected);
+    expect(changeSet(Object.freeze(current) as string[], { added: [], removed: [], ...change })).toEqual(expected);
   });
 });
 

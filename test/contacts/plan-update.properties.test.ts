@@ -68,9 +68,7 @@ describe('planUpdate', () => {
 
   test('makes the attributes those that were and those that are given, less those that are null', () => {
     everyPlan(({ body }, { before, after }) => {
-      const attributes = new Map<string, unknown>(
-        Object.entries(before?.attributes ?? { initialReference: NEW_ID }),
-      );
+      const attributes = new Map<string, unknown>(Object.entries(before?.attributes ?? { initialReference: NEW_ID }));
       for (const [key, value] of Object.entries(body.attributes ?? {})) {
         if (value === null) attributes.delete(key);
         else attributes.set(key, key === 'labels' ? [value].flat() : value);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE } from '../../src/conformance/seed.ts';
+import type { Identifier } from '../../src/contacts/contact.ts';
 import { identifierId } from '../../src/contacts/identifier.ts';
 import type { IdentifierRef } from '../../src/contacts/problem.ts';
 import { type Assignment, assignIdentifiers, type Owners } from '../../src/contacts/resolution.ts';
@@ -114,7 +115,7 @@ describe('assignIdentifiers', () => {
     ),
   )('$strategy: $name', ({ strategy, added, removed = [], expected }) => {
     const change = { added: added.map(inBody), removed: removed.map(inBody), strategy, remedies: REMEDIES };
-    expect(assignIdentifiers(ADA, Object.freeze([...KEPT.identifiers]), change, OWNERS, NOW)).toEqual({
+    expect(assignIdentifiers(ADA, Object.freeze([...KEPT.identifiers]) as Identifier[], change, OWNERS, NOW)).toEqual({
       ...KEPT,
       skipped: [],
       problems: [],

@@ -1,23 +1,38 @@
 import type SqliteDatabase from 'better-sqlite3';
 import { type Dialect, type Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { ImmediateAdapter } from '../statement.ts';
+import { SqliteConnection } from './connection.ts';
 import { SqliteDriver } from './driver.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** Kysely's SQLite dialect with the driver of this folder. */
-export function sqliteDialect(database: SqliteDatabase.Database): Dialect {
+export function sqliteDialect(database: SqliteDatabase.Database, snapshot?: Snapshot): Dialect {
+  const connection = new SqliteConnection(database, snapshot);
   return {
-    createAdapter: () => new TransactionalAdapter(),
-    createDriver: () => new SqliteDriver(database),
+    createAdapter: () => new OneConnectionAdapter(connection),
+    createDriver: () => new SqliteDriver(database, connection),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
   };
 }
 
-/**
- * Kysely takes SQLite for an engine whose tables cannot change within a transaction. They can: a step that breaks off
- * leaves nothing, and of several programs that migrate at once, one does while the others wait.
- */
-class TransactionalAdapter extends SqliteAdapter {
+class OneConnectionAdapter extends SqliteAdapter implements ImmediateAdapter {
+  readonly #connection: SqliteConnection;
+
+  constructor(connection: SqliteConnection) {
+    super();
+    this.#connection = connection;
+  }
+
+  /**
+   * Kysely takes SQLite for an engine whose tables cannot change within a transaction. They can: a step that breaks
+   * off leaves nothing, and of several programs that migrate at once, one does while the others wait.
+   */
   override get supportsTransactionalDdl(): boolean {
     return true;
+  }
+
+  executeNow<Row>(sql: string, parameters: readonly unknown[]): Row[] {
+    return this.#connection.execute<Row>(sql, parameters).rows;
   }
 }

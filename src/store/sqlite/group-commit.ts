@@ -1,13 +1,6 @@
-import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../database.ts';
 import { StoreUnavailable } from '../store.ts';
-
-/** Bounds how long one transaction keeps the writer, and so how long the first in it waits for the last. */
-const LARGEST_GROUP = 512;
-
-const SAVEPOINT = CompiledQuery.raw('savepoint change');
-const RELEASE = CompiledQuery.raw('release change');
-const ROLLBACK = CompiledQuery.raw('rollback to change');
 
 interface Waiting {
   run(transaction: Transaction<Database>): Promise<void>;
@@ -21,22 +14,35 @@ export interface GroupCommit {
   drain(): Promise<void>;
 }
 
+interface Disk {
+  /** Called before a group; throws `StoreUnavailable` where nothing can be written. */
+  prepare(): void;
+  /** Called after a commit; resolves when it is on disk. */
+  secure(): Promise<void>;
+}
+
 /**
- * Lets changes that wait together share one transaction, and so one sync of the disk: each runs between a savepoint
- * and its release, so that one that fails takes nothing from its neighbours, and each promise settles only after the
- * commit. Groups form by themselves from what has arrived by the time the writer is free; a lone change waits for
- * nobody.
+ * Lets changes that wait together share one transaction; each promise settles only when the commit is on disk. Where
+ * one of them fails, the group is undone and each is run again on its own, so that it takes nothing from its
+ * neighbours: that is rare (what is refused does not fail), and a savepoint for each would cost every update. Groups
+ * form by themselves from what has arrived by the time the writer is free; a lone change waits for nobody. While one
+ * group is on its way to the disk, the next is written.
  */
-export function groupCommit(db: Kysely<Database>): GroupCommit {
+export function groupCommit(db: Kysely<Database>, largestGroup: number, disk: Disk): GroupCommit {
   const waiting: Waiting[] = [];
+  const securing = new Set<Promise<void>>();
   let working: Promise<void> | undefined;
 
   async function work(): Promise<void> {
     while (waiting.length > 0) {
       // One turn of the event loop: every request that has already reached the machine joins this group.
       await new Promise((resolve) => setImmediate(resolve));
-      const group = waiting.splice(0, LARGEST_GROUP);
-      await commit(db, group);
+      const group = waiting.splice(0, largestGroup);
+      for (const committed of await commit(db, group, disk)) {
+        const secured = secure(committed, disk);
+        securing.add(secured);
+        secured.then(() => securing.delete(secured));
+      }
     }
     working = undefined;
   }
@@ -44,20 +50,41 @@ export function groupCommit(db: Kysely<Database>): GroupCommit {
   return {
     write: (change) =>
       new Promise((resolve, reject) => {
-        waiting.push(settleAfterCommit(change, resolve, reject));
+        waiting.push(settleOnDisk(change, resolve, reject));
         working ??= work();
       }),
     drain: async () => {
       await working;
+      await Promise.all(securing);
     },
   };
 }
 
-async function commit(db: Kysely<Database>, group: Waiting[]): Promise<void> {
+/** Carries out a group, whole or in parts, and gives what is committed. The others are told why they are not. */
+async function commit(db: Kysely<Database>, group: readonly Waiting[], disk: Disk): Promise<(readonly Waiting[])[]> {
   try {
+    disk.prepare();
     await db.transaction().execute(async (transaction) => {
       for (const change of group) await change.run(transaction);
     });
+    return [group];
+  } catch (error) {
+    // A full disk or a lost file is no fault of any of them: nobody in the group may be told of success.
+    if (group.length > 1 && !(error instanceof StoreUnavailable)) return oneByOne(db, group, disk);
+    for (const change of group) change.fail(error);
+    return [];
+  }
+}
+
+async function oneByOne(db: Kysely<Database>, group: readonly Waiting[], disk: Disk): Promise<(readonly Waiting[])[]> {
+  const committed: (readonly Waiting[])[] = [];
+  for (const change of group) committed.push(...(await commit(db, [change], disk)));
+  return committed;
+}
+
+async function secure(group: readonly Waiting[], disk: Disk): Promise<void> {
+  try {
+    await disk.secure();
   } catch (error) {
     for (const change of group) change.fail(error);
     return;
@@ -65,7 +92,7 @@ async function commit(db: Kysely<Database>, group: Waiting[]): Promise<void> {
   for (const change of group) change.settle();
 }
 
-function settleAfterCommit<Result>(
+function settleOnDisk<Result>(
   work: (transaction: Transaction<Database>) => Promise<Result>,
   resolve: (result: Result) => void,
   reject: (reason: unknown) => void,
@@ -73,17 +100,8 @@ function settleAfterCommit<Result>(
   let settle = () => {};
   return {
     async run(transaction) {
-      await transaction.executeQuery(SAVEPOINT);
-      try {
-        const result = await work(transaction);
-        settle = () => resolve(result);
-      } catch (error) {
-        // A full disk or a lost file ends the whole transaction: nobody in the group may be told of success.
-        if (error instanceof StoreUnavailable) throw error;
-        await transaction.executeQuery(ROLLBACK);
-        settle = () => reject(error);
-      }
-      await transaction.executeQuery(RELEASE);
+      const result = await work(transaction);
+      settle = () => resolve(result);
     },
     settle: () => settle(),
     fail: reject,

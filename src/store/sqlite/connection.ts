@@ -1,0 +1,59 @@
+import type SqliteDatabase from 'better-sqlite3';
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import { translateSqliteError } from './errors.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** More texts than the program has queries, with room for those whose length varies with their input. */
+const STATEMENTS_KEPT = 500;
+
+/**
+ * Executes queries on a better-sqlite3 connection, keeps their prepared statements, and speaks of failures as
+ * `StoreUnavailable`. With a snapshot, it reads within that.
+ */
+export class SqliteConnection implements DatabaseConnection {
+  readonly #database: SqliteDatabase.Database;
+  readonly #snapshot: Snapshot | undefined;
+  readonly #statements = new Map<string, SqliteDatabase.Statement>();
+
+  constructor(database: SqliteDatabase.Database, snapshot?: Snapshot) {
+    this.#database = database;
+    this.#snapshot = snapshot;
+  }
+
+  run(sql: string): void {
+    try {
+      this.#prepare(sql).run();
+    } catch (error) {
+      throw translateSqliteError(error);
+    }
+  }
+
+  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.execute(sql, parameters);
+  }
+
+  execute<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
+    try {
+      this.#snapshot?.enter();
+      const prepared = this.#prepare(sql);
+      if (prepared.reader) return { rows: prepared.all(parameters) as Row[] };
+      const { changes } = prepared.run(parameters);
+      return { rows: [], numAffectedRows: BigInt(changes) };
+    } catch (error) {
+      throw translateSqliteError(error);
+    }
+  }
+
+  async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
+    for (const row of this.#database.prepare(sql).iterate(parameters)) yield { rows: [row as Row] };
+  }
+
+  #prepare(sql: string): SqliteDatabase.Statement {
+    const kept = this.#statements.get(sql);
+    if (kept !== undefined) return kept;
+    if (this.#statements.size >= STATEMENTS_KEPT) this.#statements.clear();
+    const prepared = this.#database.prepare(sql);
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+}
