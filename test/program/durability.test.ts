@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { DOORS } from '../doors/door.ts';
+import { describe, expect, test } from 'vitest';
+import { type ContactDoor, DOORS } from '../doors/door.ts';
 import { newFolder, startProgram, startsPrograms } from './program.ts';
 import { seed } from './seed.ts';
 
@@ -11,31 +11,74 @@ startsPrograms();
 const UPDATES = 100;
 const TRACER = 'strace';
 
-test.skipIf(!canTrace())(
-  'every update that is answered has been synced to disk (skipped where strace cannot run)',
-  async () => {
-    const folder = newFolder();
-    const counts = join(folder, 'syncs');
-    const file = join(folder, 'contacts.db');
-    const seeded = await seed(file);
-    const program = await startProgram(['serve'], {
-      environment: { DATABASE_URL: `file:${file}` },
-      under: [TRACER, '-f', '-c', '-o', counts, '-e', 'trace=fsync,fdatasync'],
-    });
+/** Makes what syncs the journal do nothing, so that it can be seen that the count of syncs would tell. */
+const NO_SYNCS = `import { open } from 'node:fs/promises';
+const file = await open('/dev/null');
+Object.getPrototypeOf(file).datasync = async () => {};
+await file.close();`;
 
-    let acknowledged = 0;
-    for (let rating = 1; rating <= UPDATES; rating += 1) {
-      const door = DOORS[rating % DOORS.length];
-      const identifier = { key: 'externalId', value: '42' };
-      const call = { url: program.url, ...seeded, identifier, body: { attributes: { rating } } };
-      if ((await door?.upsert(call))?.problems.length === 0) acknowledged += 1;
-    }
-    await program.stop('SIGTERM');
-
-    expect(acknowledged).toBe(UPDATES);
-    expect(syncsIn(readFileSync(counts, 'utf8'))).toBeGreaterThanOrEqual(UPDATES);
+const PROGRAMS = [
+  { name: 'every update that is answered has been synced to disk', options: '', isSynced: true },
+  {
+    name: 'a program whose syncs do nothing is found out',
+    options: `--import=data:text/javascript,${encodeURIComponent(NO_SYNCS)}`,
+    isSynced: false,
   },
-);
+];
+
+describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot run)', () => {
+  test.each(PROGRAMS)('$name', async ({ options, isSynced }) => {
+    const counts = join(newFolder(), 'syncs');
+    const { program, update } = await start([TRACER, '-f', '-c', '-o', counts, '-e', 'trace=fsync,fdatasync'], {
+      NODE_OPTIONS: options,
+    });
+    for (let rating = 1; rating <= UPDATES; rating += 1) expect((await update(rating)).problems).toEqual([]);
+    await program.stop('SIGTERM');
+    expect(syncsIn(readFileSync(counts, 'utf8')) >= UPDATES).toBe(isSynced);
+  });
+
+  test('updates that come together share syncs', async () => {
+    const counts = join(newFolder(), 'syncs');
+    const { program, update } = await start([TRACER, '-f', '-c', '-o', counts, '-e', 'trace=fsync,fdatasync']);
+    const ratings = Array.from({ length: UPDATES }, (_, index) => index + 1);
+    const answers = await Promise.all(ratings.map(update));
+    expect(answers.flatMap(({ problems }) => problems)).toEqual([]);
+    await program.stop('SIGTERM');
+    expect(syncsIn(readFileSync(counts, 'utf8'))).toBeLessThan(UPDATES / 2);
+  });
+
+  test('an update whose sync fails is told that it may be lost, and the next ones are safe again', async () => {
+    const { program, update } = await start(
+      [TRACER, '-f', '-o', '/dev/null', '-e', 'trace=fdatasync', '-e', 'inject=fdatasync:error=EIO:when=8'],
+      // One thread, so that it is the eighth update whose sync fails.
+      { UV_THREADPOOL_SIZE: '1' },
+    );
+    const told: string[] = [];
+    for (let rating = 1; rating <= 12; rating += 1) {
+      const { problems } = await update(rating);
+      told.push(problems[0]?.message ?? 'done');
+    }
+    const unsure = 'the disk did not confirm the change; read what it was about before you try again';
+    expect(told).toEqual(Array.from({ length: 12 }, (_, index) => (index === 7 ? unsure : 'done')));
+    await program.stop('SIGTERM');
+  });
+});
+
+/** The program on a database with a contact, and a way to update that over one door and the other. */
+async function start(under: string[], environment: Record<string, string> = {}) {
+  const file = join(newFolder(), 'contacts.db');
+  const seeded = await seed(file);
+  const program = await startProgram(['serve'], {
+    environment: { DATABASE_URL: `file:${file}`, ...environment },
+    under,
+  });
+  const identifier = { key: 'externalId', value: '42' };
+  const update = (rating: number) => {
+    const door = DOORS[rating % DOORS.length] as ContactDoor;
+    return door.upsert({ url: program.url, ...seeded, identifier, body: { attributes: { rating } } });
+  };
+  return { program, update };
+}
 
 /** Tracing needs the program and, in some containers, a right that is not given. */
 function canTrace(): boolean {

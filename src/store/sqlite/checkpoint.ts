@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads';
 import type SqliteDatabase from 'better-sqlite3';
 
 /** Pages (of 4 KiB) of the log that are worth a checkpoint, as in SQLite itself. */
-const WORTH_A_CHECKPOINT = 1_000;
+const WORTH_A_CHECKPOINT = 300;
 /** The log starts over from its beginning when it is this long and nearly all of it is in the database, … */
-const LONG = 4_000;
+const LONG = 16_000;
 const NEARLY_ALL = 500;
 /** … or when it is this long in any case. */
-const TOO_LONG = 50_000;
+const TOO_LONG = 64_000;
 
 interface Progress {
   busy: number;

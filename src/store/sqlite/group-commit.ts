@@ -25,12 +25,10 @@ interface Disk {
  * Lets changes that wait together share one transaction; each promise settles only when the commit is on disk. Where
  * one of them fails, the group is undone and each is run again on its own, so that it takes nothing from its
  * neighbours: that is rare (what is refused does not fail), and a savepoint for each would cost every update. Groups
- * form by themselves from what has arrived by the time the writer is free; a lone change waits for nobody. While one
- * group is on its way to the disk, the next is written.
+ * form by themselves from what has arrived by the time the last one is on disk; a lone change waits for nobody.
  */
 export function groupCommit(db: Kysely<Database>, largestGroup: number, disk: Disk): GroupCommit {
   const waiting: Waiting[] = [];
-  const securing = new Set<Promise<void>>();
   let working: Promise<void> | undefined;
 
   async function work(): Promise<void> {
@@ -38,11 +36,7 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, disk: Di
       // One turn of the event loop: every request that has already reached the machine joins this group.
       await new Promise((resolve) => setImmediate(resolve));
       const group = waiting.splice(0, largestGroup);
-      for (const committed of await commit(db, group, disk)) {
-        const secured = secure(committed, disk);
-        securing.add(secured);
-        secured.then(() => securing.delete(secured));
-      }
+      await secure(await commit(db, group, disk), disk);
     }
     working = undefined;
   }
@@ -55,19 +49,18 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, disk: Di
       }),
     drain: async () => {
       await working;
-      await Promise.all(securing);
     },
   };
 }
 
 /** Carries out a group, whole or in parts, and gives what is committed. The others are told why they are not. */
-async function commit(db: Kysely<Database>, group: readonly Waiting[], disk: Disk): Promise<(readonly Waiting[])[]> {
+async function commit(db: Kysely<Database>, group: readonly Waiting[], disk: Disk): Promise<readonly Waiting[]> {
   try {
     disk.prepare();
     await db.transaction().execute(async (transaction) => {
       for (const change of group) await change.run(transaction);
     });
-    return [group];
+    return group;
   } catch (error) {
     // A full disk or a lost file is no fault of any of them: nobody in the group may be told of success.
     if (group.length > 1 && !(error instanceof StoreUnavailable)) return oneByOne(db, group, disk);
@@ -76,13 +69,14 @@ async function commit(db: Kysely<Database>, group: readonly Waiting[], disk: Dis
   }
 }
 
-async function oneByOne(db: Kysely<Database>, group: readonly Waiting[], disk: Disk): Promise<(readonly Waiting[])[]> {
-  const committed: (readonly Waiting[])[] = [];
+async function oneByOne(db: Kysely<Database>, group: readonly Waiting[], disk: Disk): Promise<readonly Waiting[]> {
+  const committed: Waiting[] = [];
   for (const change of group) committed.push(...(await commit(db, [change], disk)));
   return committed;
 }
 
 async function secure(group: readonly Waiting[], disk: Disk): Promise<void> {
+  if (group.length === 0) return;
   try {
     await disk.secure();
   } catch (error) {

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { type Gateway, startGateway } from '../gateway.ts';
+import { DOORS } from './door.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+const UPDATES = 1_000;
+const CLAIMS = 200;
+
+const KEYS = Array.from({ length: UPDATES }, (_, index) => `n${index}`);
+const DEFINITIONS = KEYS.map((key) => ({ key, type: 'number', cardinality: 'one' }) as const);
+
+describe.each(DOORS)('through $name, at the same time', (door) => {
+  test(`${UPDATES} updates of one contact are all kept, as one version each`, async () => {
+    const { id: workspaceId, key } = await gateway.workspace({
+      ...SEED,
+      definitions: DEFINITIONS,
+      contacts: [{ id: ADA, body: {} }],
+    });
+    const call = { url: gateway.url, workspaceId, key, contactId: ADA };
+    const answers = await Promise.all(
+      KEYS.map((name, index) => door.update({ ...call, body: { attributes: { [name]: index } } })),
+    );
+    const versions = answers.map(({ contact }) => contact?.version ?? 0).toSorted((a, b) => a - b);
+    expect(versions).toEqual(KEYS.map((_, index) => index + 2));
+    const { contact } = await door.find(call);
+    expect(contact?.attributes).toMatchObject(Object.fromEntries(KEYS.map((name, index) => [name, index])));
+  });
+
+  test(`of ${CLAIMS} claims to one identifier, one is granted`, async () => {
+    const ids = Array.from({ length: CLAIMS }, (_, index) => ADA.slice(0, -3) + String(index).padStart(3, '0'));
+    const { id: workspaceId, key } = await gateway.workspace({
+      ...SEED,
+      contacts: ids.map((id) => ({ id, body: {} })),
+    });
+    const claimed = { key: 'externalId', value: 'the one' };
+    const answers = await Promise.all(
+      ids.map((contactId) =>
+        door.update({ url: gateway.url, workspaceId, key, contactId, body: { addIdentifiers: [claimed] } }),
+      ),
+    );
+    const owners = answers.flatMap(({ contact }) => contact ?? []);
+    const conflicts = answers.flatMap(({ problems }) => problems);
+    expect(owners).toHaveLength(1);
+    expect(conflicts.map(({ code }) => code)).toEqual(
+      Array.from({ length: CLAIMS - 1 }, () => 'ResourceAlreadyExists'),
+    );
+  });
+});

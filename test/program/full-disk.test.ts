@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type ContactDoor, DOORS } from '../doors/door.ts';
+import { newFolder, startProgram, startsPrograms } from './program.ts';
+import { seed } from './seed.ts';
+
+startsPrograms();
+
+/** A disk of its own for the database, small enough to be filled. */
+const SIZE = 8 * 1024 * 1024;
+const mounted: string[] = [];
+afterAll(() => {
+  for (const folder of mounted) spawnSync('umount', ['-l', folder]);
+});
+
+const CLIENTS = 64;
+/** A value that fills the disk within a few groups. */
+const LONG = 'x'.repeat(4_000);
+
+describe.skipIf(!canMount())('on a disk that is full (skipped where no disk can be mounted)', () => {
+  test.each(DOORS)('$name: nobody is told of success who has none, and it goes on when there is room', async (door) => {
+    const disk = newDisk();
+    const file = join(disk, 'contacts.db');
+    const seeded = await seed(file);
+    const filler = join(disk, 'filler');
+    const program = await startProgram(['serve'], { environment: { DATABASE_URL: `file:${file}` } });
+    const update = (client: number, name: string) =>
+      door.upsert({
+        url: program.url,
+        ...seeded,
+        identifier: { key: 'externalId', value: `client ${client}` },
+        body: { attributes: { firstName: name } },
+      });
+    const clients = Array.from({ length: CLIENTS }, (_, client) => client);
+    await Promise.all(clients.map((client) => update(client, 'first')));
+
+    const { bavail, bsize } = statfsSync(disk);
+    writeFileSync(filler, Buffer.alloc(bavail * bsize - 256 * 1024));
+    const answers = await Promise.all(clients.map((client) => update(client, LONG)));
+
+    const refused = answers.flatMap(({ problems }) => problems);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(new Set(refused.map(({ code, message }) => `${code}: ${message}`))).toEqual(
+      new Set(['Unavailable: the store is full; nothing was changed, try again in a moment']),
+    );
+    const names = await Promise.all(clients.map((client) => nameOf(door, client)));
+    expect(names).toEqual(answers.map(({ problems }) => (problems.length === 0 ? LONG : 'first')));
+
+    rmSync(filler);
+    const later = await Promise.all(clients.map((client) => update(client, 'later')));
+    expect(later.flatMap(({ problems }) => problems)).toEqual([]);
+    await program.stop('SIGTERM');
+
+    async function nameOf(door: ContactDoor, client: number) {
+      const identifier = { key: 'externalId', value: `client ${client}` };
+      const { contact } = await door.findByIdentifier({ url: program.url, ...seeded, identifier });
+      return contact?.attributes.firstName;
+    }
+  });
+});
+
+function newDisk(): string {
+  const folder = join(newFolder(), 'disk');
+  mkdirSync(folder);
+  mount(folder);
+  return folder;
+}
+
+function mount(folder: string): boolean {
+  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]).status === 0;
+  if (isMounted) mounted.push(folder);
+  return isMounted;
+}
+
+/** Mounting is a right that most users do not have. */
+function canMount(): boolean {
+  return mount(newFolder());
+}

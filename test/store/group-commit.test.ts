@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { insertWorkspace, listWorkspaces } from '../../src/contacts/workspace.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { type Store, StoreUnavailable } from '../../src/store/store.ts';
+
+let folder: string;
+let store: Store;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
+  store = await openStore(`file:${join(folder, 'contacts.db')}`);
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const NAMES = Array.from({ length: 50 }, (_, index) => `workspace ${index}`);
+
+/** Writes a workspace of that name, then fails where `fail` says with what. */
+function insert(name: string, fail: (name: string) => Error | undefined = () => undefined): Promise<string> {
+  return store.write(async (transaction) => {
+    await insertWorkspace(transaction, { id: name, name, settings: {}, createdAt: 0 });
+    const error = fail(name);
+    if (error !== undefined) throw error;
+    return name;
+  });
+}
+
+const stored = async () => (await listWorkspaces(store.reader)).map(({ name }) => name).toSorted();
+
+describe('changes that are written together', () => {
+  test('are all there, each with its own result', async () => {
+    expect(await Promise.all(NAMES.map((name) => insert(name)))).toEqual(NAMES);
+    expect(await stored()).toEqual(NAMES.toSorted());
+  });
+
+  test('take nothing from each other when some of them fail', async () => {
+    const isBroken = (name: string) => /[37]$/.test(name);
+    const fail = (name: string) => (isBroken(name) ? new Error(`no ${name}`) : undefined);
+    const outcomes = await Promise.allSettled(NAMES.map((name) => insert(name, fail)));
+    expect(outcomes).toEqual(
+      NAMES.map((name) =>
+        isBroken(name) ? { status: 'rejected', reason: new Error(`no ${name}`) } : { status: 'fulfilled', value: name },
+      ),
+    );
+    expect(await stored()).toEqual(NAMES.filter((name) => !isBroken(name)).toSorted());
+  });
+
+  test('are all refused when the store fails under one of them, and the next ones go on', async () => {
+    const fail = (name: string) => (name === NAMES[20] ? new StoreUnavailable('full') : undefined);
+    const outcomes = await Promise.allSettled(NAMES.map((name) => insert(name, fail)));
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect(await stored()).toEqual([]);
+    expect(await insert('another')).toBe('another');
+  });
+});
+
+test('what is written is read at once', async () => {
+  for (const name of NAMES) {
+    await stored();
+    await insert(name);
+    expect(await stored()).toContain(name);
+  }
+});
