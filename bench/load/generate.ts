@@ -1,16 +1,17 @@
 import { createHistogram, performance, type RecordableHistogram } from 'node:perf_hooks';
 import { type Answer, Connection } from './connection.ts';
-import { REQUESTS, type RequestKind, type Target } from './requests.ts';
 
 export interface Job {
-  target: Target;
-  kind: RequestKind;
+  port: number;
+  /** A whole request, head and body, for the n-th time of asking. */
+  request(index: number): string;
+  isSuccess(status: number, body: string): boolean;
   connections: number;
   /** How long to send without measuring, and how long to measure, in seconds. */
   warmUp: number;
   seconds: number;
   /** Requests a second, sent at even times whether or not the answers keep up; absent: as fast as they are answered. */
-  rate?: number;
+  rate?: number | undefined;
 }
 
 /** Times in milliseconds. At a fixed rate they count from when a request was due, so that a stall is not hidden. */
@@ -24,10 +25,10 @@ export interface Load {
 
 /** Sends one kind of request and measures. Throws at the first answer that is not a success. */
 export async function generateLoad(job: Job): Promise<Load> {
-  const { target, connections, warmUp, seconds } = job;
-  const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(target.port)));
+  const { port, connections, warmUp, seconds } = job;
+  const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   try {
-    await send(job, open, warmUp);
+    if (warmUp > 0) await send(job, open, warmUp);
     return await send(job, open, seconds);
   } finally {
     for (const connection of open) connection.close();
@@ -36,7 +37,6 @@ export async function generateLoad(job: Job): Promise<Load> {
 
 function send(job: Job, open: readonly Connection[], seconds: number): Promise<Load> {
   const times = createHistogram();
-  const makeRequest = REQUESTS[job.kind];
   const begin = performance.now();
   const end = begin + seconds * 1000;
   let sent = 0;
@@ -55,13 +55,13 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
     };
 
     const sendOn = (connection: Connection, since: number) => {
-      const onAnswer = (answer: Answer) => {
+      const onAnswer = ({ status, body }: Answer) => {
         const now = performance.now();
         if (finished) return;
-        if (isFailure(answer)) {
+        if (!job.isSuccess(status, body)) {
           finished = true;
           clearInterval(clock);
-          reject(new Error(`${job.kind}: ${answer.status} ${answer.body.slice(0, 500)}`));
+          reject(new Error(`${status} ${body.slice(0, 500)}`));
           return;
         }
         answered += 1;
@@ -69,7 +69,7 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
         if (now >= end) finish();
         else next(connection, now);
       };
-      connection.send(makeRequest(job.target, offset + sent++), onAnswer, reject);
+      connection.send(job.request(offset + sent++), onAnswer, reject);
     };
 
     const next = (connection: Connection, now: number) => {
@@ -98,10 +98,6 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
 
 /** Where the counting of requests starts, so that no run repeats what another has written. */
 const offset = Date.now() % 1_000_000_000;
-
-function isFailure({ status, body }: Answer): boolean {
-  return status >= 300 || body.includes('"errors":[{');
-}
 
 function loadOf(times: RecordableHistogram, answered: number, elapsed: number): Load {
   const percentile = (which: number) => times.percentile(which) / 1e6;

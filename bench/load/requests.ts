@@ -1,6 +1,5 @@
 /** What the load generator is told of the contacts that it works on. */
 export interface Target {
-  port: number;
   workspaceId: string;
   key: string;
   /** The ids of contacts, and how their identifiers are called: contact n has the address `contact{n}@example.com`. */
@@ -8,7 +7,7 @@ export interface Target {
 }
 
 /** One whole request, head and body, for the n-th time of asking. */
-export type MakeRequest = (target: Target, index: number) => string;
+type MakeRequest = (target: Target, index: number) => string;
 
 /** Kinds of requests. Each asks for another contact every time and writes another value. */
 export const REQUESTS = {
@@ -77,4 +76,9 @@ function post(method: string, path: string, { key }: Target, body: string): stri
 
 function get(path: string, { key }: Target): string {
   return `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: AccessKey ${key}\r\n\r\n`;
+}
+
+/** Whether an answer of the gateway, or of a server that stands in for it, did what was asked. */
+export function isSuccess(status: number, body: string): boolean {
+  return status < 300 && !body.includes('"errors":[{');
 }

@@ -48,7 +48,7 @@ export function graphqlDoor(services: Services, { demo, routes }: Surroundings) 
       const { yoga, plainPostFrom, answerPlainPost } = await load();
       const context = { log: request.log, authorization: request.headers.authorization };
       const plain = plainPostFrom(request);
-      const answer = plain && (await answerPlainPost(yoga, plain, context));
+      const answer = plain && (await answerPlainPost(yoga, plain, services, context));
       if (typeof answer === 'string') return reply.type(`${plain?.mediaType}; charset=utf-8`).send(answer);
       if (answer !== undefined) return reply.send(answer);
       const response = await yoga.fetch(

@@ -1,7 +1,18 @@
 import type { FastifyRequest } from 'fastify';
-import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql';
-import { isAsyncIterable, processRegularResult } from 'graphql-yoga';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  getOperationAST,
+} from 'graphql';
+import { processRegularResult } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
+import type { Services } from '../resolvers/services.ts';
+import { createContext } from './context.ts';
 import { maskError } from './mask-error.ts';
+import { schema } from './schema.ts';
 import { logFailures, type ServerContext } from './use-failure-log.ts';
 import type { GraphQLServer } from './yoga.ts';
 
@@ -39,48 +50,57 @@ export function plainPostFrom({ method, headers, body }: FastifyRequest): PlainP
   return { query, variables: variables ?? undefined, operationName: operationName ?? undefined, mediaType };
 }
 
+/** Documents that can be executed, by their text: most clients send a few, over and over again. */
+const documents = new LRUCache<string, DocumentNode>({ max: 500 });
+/** Longer texts are not kept: together they would fill the memory. */
+const LONGEST_KEPT = 20_000;
+
 /**
- * Executes a plain post as Yoga would, with its plugins and caches, but without making a WHATWG request and response
- * of it: most of the time of a request went there. Gives nothing, and has done nothing, where the document is not
- * one that can be executed: Yoga then says why.
+ * Executes a plain post as Yoga would, but without making a WHATWG request and response of it and without the hooks
+ * of plugins: most of the time of a request went there. Gives nothing, and has done nothing, where the document is
+ * not one that can be executed: Yoga then says why.
  */
 export async function answerPlainPost(
   yoga: GraphQLServer,
   { query, variables, operationName, mediaType }: PlainPost,
-  context: ServerContext,
+  services: Services,
+  { authorization, log }: ServerContext,
 ): Promise<string | Response | undefined> {
-  const { parse, validate, schema, contextFactory, execute } = yoga.getEnveloped({
-    ...context,
-    params: { query, variables, operationName },
-  });
-  const document = documentFrom(parse, query);
-  if (document === undefined || validate(schema, document).length > 0) return undefined;
+  const document = documents.get(query) ?? executable(yoga, query);
+  if (document === undefined) return undefined;
+  if (query.length <= LONGEST_KEPT) documents.set(query, document);
   if (!['query', 'mutation'].includes(getOperationAST(document, operationName)?.operation ?? '')) return undefined;
 
-  let result: ExecutionResult;
-  try {
-    result = await execute({
-      schema,
-      document,
-      contextValue: await contextFactory(),
-      variableValues: variables,
-      operationName,
-    });
-  } catch (error) {
-    result = { errors: [maskError(error)] };
-  }
-  if (result.errors === undefined && result.extensions === undefined && !isAsyncIterable(result)) {
-    return JSON.stringify(result);
-  }
-  logFailures(result.errors as GraphQLError[], context.log);
-  return processRegularResult(result, yoga.fetchAPI, mediaType);
+  const { errors, ...result } = await executed({
+    schema,
+    document,
+    contextValue: createContext(services, authorization),
+    variableValues: variables,
+    operationName,
+  });
+  if (errors === undefined) return JSON.stringify(result);
+  const masked = { ...result, errors: errors.map(maskError) };
+  logFailures(masked.errors, log);
+  return processRegularResult(masked, yoga.fetchAPI, mediaType);
 }
 
-function documentFrom(parse: ReturnType<GraphQLServer['getEnveloped']>['parse'], query: string) {
+/** The document of a query, where it can be executed, by the parser and the rules that Yoga has with our plugins. */
+function executable(yoga: GraphQLServer, query: string): DocumentNode | undefined {
+  const { parse, validate } = yoga.getEnveloped({});
   try {
-    return parse(query);
+    const document = parse(query);
+    return validate(schema, document).length === 0 ? document : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** A result in any case: exhausting the stack is thrown, other errors are part of it. */
+async function executed(given: ExecutionArgs): Promise<ExecutionResult> {
+  try {
+    return await execute(given);
+  } catch (error) {
+    return { errors: [error as GraphQLError] };
   }
 }
 
