@@ -68,8 +68,9 @@ export function graphqlDoor(services: Services, { demo, routes }: Surroundings) 
 type Loaded = Awaited<ReturnType<typeof loadGraphQL>>;
 
 async function loadGraphQL(services: Services) {
-  const [{ createGraphQL }, plainPost] = await Promise.all([import('./yoga.ts'), import('./plain-post.ts')]);
-  return { yoga: createGraphQL(services, GRAPHQL_PATH), ...plainPost };
+  const { createGraphQL } = await import('./yoga.ts');
+  const { plainPostFrom, answerPlainPost } = await import('./plain-post.ts');
+  return { yoga: createGraphQL(services, GRAPHQL_PATH), plainPostFrom, answerPlainPost };
 }
 
 /** Answers what fails before Yoga is asked, in the dialect of GraphQL. */

@@ -37,7 +37,7 @@ export const WORLD: World = {
 /** The id of whoever is created, and its reference. */
 export const NEW_ID = '0190a000-0000-7000-8000-00000000000c';
 
-export const CIRCUMSTANCES: UpdateCircumstances = {
+const CIRCUMSTANCES: UpdateCircumstances = {
   now: NOW,
   newId: () => NEW_ID,
   originMayWriteReadOnly: false,

@@ -10,9 +10,10 @@ startsPrograms();
 
 /** A disk of its own for the database, small enough to be filled. */
 const SIZE = 8 * 1024 * 1024;
+const [MOUNT, UNMOUNT] = ['mount', 'umount'];
 const mounted: string[] = [];
 afterAll(() => {
-  for (const folder of mounted) spawnSync('umount', ['-l', folder]);
+  for (const folder of mounted) spawnSync(UNMOUNT, ['-l', folder]);
 });
 
 const CLIENTS = 64;
@@ -69,7 +70,7 @@ function newDisk(): string {
 }
 
 function mount(folder: string): boolean {
-  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]).status === 0;
+  const isMounted = spawnSync(MOUNT, ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]).status === 0;
   if (isMounted) mounted.push(folder);
   return isMounted;
 }

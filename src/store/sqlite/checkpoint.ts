@@ -2,13 +2,21 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type SqliteDatabase from 'better-sqlite3';
 
-/** Pages (of 4 KiB) of the log that are worth a checkpoint, as in SQLite itself. */
-const WORTH_A_CHECKPOINT = 300;
-/** The log starts over from its beginning when it is this long and nearly all of it is in the database, … */
-const LONG = 16_000;
-const NEARLY_ALL = 500;
-/** … or when it is this long in any case. */
-const TOO_LONG = 64_000;
+/** When what is done, in pages (of 4 KiB) of the log. */
+interface Limits {
+  /**
+   * Worth a checkpoint: less than SQLite takes itself, because the disk is then never long busy with them when the next
+   * commit wants to be synced.
+   */
+  worth: number;
+  /** The log starts over from its beginning when it is this long and nearly all of it is in the database, … */
+  long: number;
+  nearlyAll: number;
+  /** … or when it is this long in any case. */
+  tooLong: number;
+}
+
+const LIMITS: Limits = { worth: 300, long: 4_000, nearlyAll: 150, tooLong: 64_000 };
 
 interface Progress {
   busy: number;
@@ -30,7 +38,11 @@ export interface Checkpointer {
  * many times as long: a thread with a connection of its own does most of it beside the writer. Only the writer can do
  * the last pages, so that the log starts over and does not grow.
  */
-export function createCheckpointer(file: string, writable: SqliteDatabase.Database): Checkpointer {
+export function createCheckpointer(
+  file: string,
+  writable: SqliteDatabase.Database,
+  { worth, long, nearlyAll, tooLong } = LIMITS,
+): Checkpointer {
   writable.pragma('wal_autocheckpoint = 0');
   const look = writable.prepare<[], Progress>('pragma wal_checkpoint(noop)');
   const passive = writable.prepare<[], Progress>('pragma wal_checkpoint(passive)');
@@ -58,10 +70,10 @@ export function createCheckpointer(file: string, writable: SqliteDatabase.Databa
     afterCommit() {
       const { log, checkpointed } = look.get() as Progress;
       const left = log - checkpointed;
-      if (left === 0 && log < LONG) return;
-      if (log >= TOO_LONG || (log >= LONG && left < NEARLY_ALL)) {
+      if (left === 0 && log < long) return;
+      if (log >= tooLong || (log >= long && left < nearlyAll)) {
         passive.get();
-      } else if (left >= WORTH_A_CHECKPOINT && !isWorking) {
+      } else if (left >= (log >= long ? nearlyAll : worth) && !isWorking) {
         isWorking = true;
         worker ??= startWorker();
         worker.postMessage('checkpoint');

@@ -1,0 +1,79 @@
+import { CONNECTIONS } from './compare.ts';
+import type { Database, Extent } from './extent.ts';
+import { startGateway, type startGenerator, startServer } from './processes.ts';
+import { inRounds, type Measured } from './rounds.ts';
+
+type Generator = ReturnType<typeof startGenerator>;
+
+/** Something measured at several places of a scale. */
+export interface Curve {
+  name: string;
+  points: { x: number; measured: Measured }[];
+}
+
+/** How the rate of updates grows with connections, by the way to the disk. */
+export async function connectionsCurve(extent: Extent, generator: Generator, copy: () => Database): Promise<Curve[]> {
+  if (extent.connections.length === 0) return [];
+  const [database, inCommit, alone] = [copy(), copy(), copy()];
+  const servers = [
+    { name: 'gateway', server: await startGateway(database.file) },
+    {
+      name: 'sync in commit',
+      server: await startServer('gateway', inCommit.file, '{"largestGroup":512,"sync":"in commit"}'),
+    },
+    {
+      name: 'one sync each',
+      server: await startServer('gateway', alone.file, '{"largestGroup":1,"sync":"in commit"}'),
+    },
+  ];
+  const places = servers.flatMap(({ name, server }) => extent.connections.map((x) => ({ name, server, x })));
+  const measured = await inRounds(
+    'connections',
+    Math.ceil(extent.rounds / 2),
+    places.map(({ name, server, x }) => ({
+      name: `${name}, ${x}`,
+      measure: (round) =>
+        generator.run({
+          port: server.port,
+          kind: 'patch',
+          connections: x,
+          seconds: extent.seconds,
+          warmUp: round === 0 ? 3 : 0,
+          targetFile: database.targetFile,
+        }),
+    })),
+  );
+  await Promise.all(servers.map(({ server }) => server.stop()));
+  return servers.map(({ name }) => ({
+    name,
+    points: places.flatMap((place, index) =>
+      place.name === name ? [{ x: place.x, measured: measured[index] as Measured }] : [],
+    ),
+  }));
+}
+
+/** How the rate of updates depends on the number of contacts. */
+export async function sizesCurve(extent: Extent, generator: Generator, sizes: readonly Database[]): Promise<Curve> {
+  const servers = await Promise.all(sizes.map(({ file }) => startGateway(file)));
+  const measured = await inRounds(
+    'contacts',
+    sizes.length === 0 ? 0 : extent.rounds,
+    sizes.map(({ contacts, targetFile }, index) => ({
+      name: `${contacts} contacts`,
+      measure: (round) =>
+        generator.run({
+          port: servers[index]?.port ?? 0,
+          kind: 'patch',
+          connections: CONNECTIONS,
+          seconds: extent.seconds,
+          warmUp: round === 0 ? extent.warmUp : 0,
+          targetFile,
+        }),
+    })),
+  );
+  await Promise.all(servers.map((server) => server.stop()));
+  return {
+    name: 'gateway',
+    points: sizes.map(({ contacts }, index) => ({ x: contacts, measured: measured[index] as Measured })),
+  };
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Load } from './load/generate.ts';
+import type { Order } from './load/process.ts';
+import { freePort } from './peers/process.ts';
+
+/** A server in a process of its own. */
+export interface Server {
+  port: number;
+  /** Memory that it has in RAM, in bytes. Of Linux alone; elsewhere NaN. */
+  memory(): number;
+  /** Processor time that it has used, in seconds. Of Linux alone; elsewhere NaN. */
+  processorTime(): number;
+  stop(): Promise<void>;
+}
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+/** How `npm run serve` starts the gateway, without npm. */
+const SERVE: string[] = scripts.serve.split(' ').slice(1);
+
+/** Starts one of the servers of this folder. */
+export async function startServer(name: string, ...given: string[]): Promise<Server> {
+  const child = fork(fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url)), given, { cwd: ROOT });
+  const [port] = (await once(child, 'message')) as [number];
+  return serverOf(child, port);
+}
+
+/** Starts the gateway as its users do, on a database, with options of Node besides. Resolves with its first answer. */
+export async function startGateway(file: string, options: readonly string[] = []): Promise<Server> {
+  const port = await freePort();
+  const environment = { PATH: process.env.PATH, PORT: `${port}`, DATABASE_URL: `file:${file}`, LOG_LEVEL: 'warn' };
+  const child = spawn(process.execPath, [...options, ...SERVE], {
+    cwd: ROOT,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  for (;;) {
+    if (child.exitCode !== null) throw new Error('the gateway did not start');
+    const answer = await fetch(`http://127.0.0.1:${port}/workspaces/none/contacts`).catch(() => undefined);
+    await answer?.text();
+    if (answer?.status === 401) return serverOf(child, port);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+/** The load generator, which carries out one order at a time. */
+export function startGenerator(): { run(order: Order): Promise<Load>; stop(): Promise<void> } {
+  const child = fork(fileURLToPath(new URL('load/process.ts', import.meta.url)), { cwd: ROOT });
+  return {
+    async run(order) {
+      child.send(order);
+      const [{ load, error }] = (await once(child, 'message')) as [{ load?: Load; error?: string }];
+      if (load === undefined) throw new Error(error);
+      return load;
+    },
+    stop: () => end(child),
+  };
+}
+
+function serverOf(child: ChildProcess, port: number): Server {
+  const read = (name: string) => {
+    try {
+      return readFileSync(`/proc/${child.pid}/${name}`, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  return {
+    port,
+    memory: () => Number(/^VmRSS:\s+(\d+) kB/m.exec(read('status'))?.[1]) * 1024,
+    // Fields 14 and 15, in ticks of 10 ms; the second field is a name in parentheses.
+    processorTime: () => {
+      const fields = read('stat').split(') ')[1]?.split(' ') ?? [];
+      return (Number(fields[11]) + Number(fields[12])) / 100;
+    },
+    stop: () => end(child),
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}

@@ -1,0 +1,49 @@
+import { SingleBar } from 'cli-progress';
+import type { Load } from './load/generate.ts';
+
+/** One thing to be measured, in turns with others. */
+export interface Subject {
+  name: string;
+  /** Measures it once; the first time it warms up before. */
+  measure(round: number): Promise<Load>;
+}
+
+/** What a subject reached over all rounds. */
+export interface Measured {
+  name: string;
+  loads: Load[];
+}
+
+/**
+ * Measures subjects in turns, so that what else the machine does meets all of them alike. Shows progress where
+ * somebody watches.
+ */
+export async function inRounds(title: string, rounds: number, subjects: readonly Subject[]): Promise<Measured[]> {
+  const measured = subjects.map(({ name }): Measured => ({ name, loads: [] }));
+  const bar = new SingleBar({ format: `${title} {bar} {value}/{total} | {eta_formatted} left | {subject}` });
+  bar.start(rounds * subjects.length, 0, { subject: '' });
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, { name, measure }] of subjects.entries()) {
+      bar.update({ subject: name });
+      measured[index]?.loads.push(await measure(round));
+      bar.increment();
+    }
+  }
+  bar.stop();
+  return measured;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** The median over the rounds of one figure. */
+export function middle({ loads }: Measured, figure: keyof Load): number {
+  return median(loads.map((load) => load[figure]));
+}
+
+/** The median over the rounds of a figure of one subject by that of another in the same round. */
+export function ratio(one: Measured, other: Measured, figure: keyof Load): number {
+  return median(one.loads.map((load, round) => load[figure] / (other.loads[round]?.[figure] ?? Number.NaN)));
+}

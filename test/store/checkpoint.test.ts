@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Checkpointer, createCheckpointer } from '../../src/store/sqlite/checkpoint.ts';
+
+let folder: string;
+let database: SqliteDatabase.Database;
+let checkpointer: Checkpointer;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
+  database = new SqliteDatabase(join(folder, 'contacts.db'));
+  database.pragma('journal_mode = WAL');
+  database.pragma('busy_timeout = 0');
+  database.exec('create table page (content blob)');
+});
+afterEach(async () => {
+  await checkpointer.close();
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Commits a page after the other, with time for the thread in between, and gives the greatest length of the log. */
+async function commitPages(count: number): Promise<number> {
+  const insert = database.prepare('insert into page values (zeroblob(4000))');
+  let longest = 0;
+  for (let page = 0; page < count; page += 1) {
+    insert.run();
+    checkpointer.afterCommit();
+    longest = Math.max(longest, progress().log);
+    if (page % 10 === 0) await setTimeout(1);
+  }
+  return longest;
+}
+
+function progress(): { log: number; checkpointed: number } {
+  return database.prepare('pragma wal_checkpoint(noop)').get() as { log: number; checkpointed: number };
+}
+
+const LIMITS = { worth: 20, long: 200, nearlyAll: 100, tooLong: 1_000_000 };
+
+test('the log is moved into the database beside the writer, and starts over when it is long', async () => {
+  checkpointer = createCheckpointer(database.name, database, LIMITS);
+  let before = 0;
+  const startsOver = async () => {
+    await commitPages(50);
+    const { log } = progress();
+    const isShorter = log < before;
+    before = log;
+    return isShorter;
+  };
+  await expect.poll(startsOver, { timeout: 20_000 }).toBe(true);
+});
+
+test('the log starts over when it is too long, whatever has become of the thread', async () => {
+  const missing = join(folder, 'missing.db');
+  checkpointer = createCheckpointer(missing, database, { ...LIMITS, tooLong: 300 });
+  expect(await commitPages(2_000)).toBeLessThan(400);
+});
+
+test('finishing puts all of the log into the database', async () => {
+  checkpointer = createCheckpointer(database.name, database, { ...LIMITS, worth: 1_000_000, long: 1_000_000 });
+  await commitPages(50);
+  expect(progress().checkpointed).toBe(0);
+  expect(checkpointer.finish()).toBe(true);
+  const { log, checkpointed } = progress();
+  expect(checkpointed).toBe(log);
+});
+
+test('finishing says where another program reads what is not in the database yet', async () => {
+  checkpointer = createCheckpointer(database.name, database, { ...LIMITS, worth: 1_000_000, long: 1_000_000 });
+  await commitPages(5);
+  const reader = new SqliteDatabase(database.name, { readonly: true });
+  reader.exec('begin');
+  reader.prepare('select count(*) from page').get();
+  await commitPages(5);
+  expect(checkpointer.finish()).toBe(false);
+  reader.close();
+});
