@@ -20,7 +20,8 @@ export interface Measured {
  */
 export async function inRounds(title: string, rounds: number, subjects: readonly Subject[]): Promise<Measured[]> {
   const measured = subjects.map(({ name }): Measured => ({ name, loads: [] }));
-  const bar = new SingleBar({ format: `${title} {bar} {value}/{total} | {eta_formatted} left | {subject}` });
+  const format = `${title} {bar} {value}/{total} | {eta_formatted} left | {subject}`;
+  const bar = new SingleBar({ format, noTTYOutput: true, notTTYSchedule: 10_000 });
   bar.start(rounds * subjects.length, 0, { subject: '' });
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, { name, measure }] of subjects.entries()) {

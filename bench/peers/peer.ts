@@ -1,5 +1,5 @@
 /** A product that others use for the same task, running, with contacts in it. */
-export interface RunningPeer {
+interface RunningPeer {
   /** Name and version, as read from what was installed. */
   name: string;
   port: number;
