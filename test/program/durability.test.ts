@@ -44,7 +44,7 @@ describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot r
     const answers = await Promise.all(ratings.map(update));
     expect(answers.flatMap(({ problems }) => problems)).toEqual([]);
     await program.stop('SIGTERM');
-    expect(syncsIn(readFileSync(counts, 'utf8'))).toBeLessThan(UPDATES / 2);
+    expect(syncsIn(readFileSync(counts, 'utf8'))).toBeLessThan(UPDATES);
   });
 
   test('an update whose sync fails is told that it may be lost, and the next ones are safe again', async () => {

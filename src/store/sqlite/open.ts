@@ -72,6 +72,9 @@ export async function openSqlite(path: string, { largestGroup, sync } = DURABILI
       await journal.close();
       await reader.destroy();
       await writer.destroy();
+      // Kysely closes only what it has used itself. SQLite removes its log when the last connection is closed.
+      readable.close();
+      writable.close();
     },
   };
 }
