@@ -71,10 +71,9 @@ export async function openSqlite(path: string, { largestGroup, sync } = DURABILI
       await checkpointer.close();
       await journal.close();
       await reader.destroy();
-      await writer.destroy();
-      // Kysely closes only what it has used itself. SQLite removes its log when the last connection is closed.
+      // Kysely closes only what it has used itself, and SQLite removes its log only if the last connection may write.
       readable.close();
-      writable.close();
+      await writer.destroy();
     },
   };
 }
