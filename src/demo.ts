@@ -80,6 +80,8 @@ export function fillDemo(services: Services): Promise<boolean> {
       now,
     );
     for (const { id, identifier, body } of CONTACTS) {
+      // The contact's own id, then that of its reference.
+      const ids = [id];
       const read = readUpdateRequest(body);
       const named = readPathIdentifier(identifier);
       if ('problems' in named) throw new Error('the demo names an identifier that is none');
@@ -89,7 +91,7 @@ export function fillDemo(services: Services): Promise<boolean> {
         workspaceId,
         { identifiers: [named, ...read.request.addIdentifiers] },
         read,
-        { now, newId: () => id, originMayWriteReadOnly: false },
+        { now, newId: () => ids.shift() ?? services.newId(), originMayWriteReadOnly: false },
         { keyId: key.id, door: 'rest', operation: 'upsertContact' },
       );
       if (isRefused(outcome)) throw new Error(`the demo breaks a rule: ${outcome.problems[0]?.message}`);
