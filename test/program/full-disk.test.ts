@@ -1,31 +1,24 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ContactDoor, DOORS } from '../doors/door.ts';
-import { newFolder, startProgram, startsPrograms } from './program.ts';
+import { fill, mountsDisks, smallDisk } from '../small-disk.ts';
+import { startProgram, startsPrograms } from './program.ts';
 import { seed } from './seed.ts';
 
 startsPrograms();
 
-/** A disk of its own for the database, small enough to be filled. */
-const SIZE = 8 * 1024 * 1024;
-const [MOUNT, UNMOUNT] = ['mount', 'umount'];
-const mounted: string[] = [];
-afterAll(() => {
-  for (const folder of mounted) spawnSync(UNMOUNT, ['-l', folder]);
-});
+mountsDisks();
 
 const CLIENTS = 64;
 /** A value that fills the disk within a few groups. */
 const LONG = 'x'.repeat(4_000);
 
-describe.skipIf(!canMount())('on a disk that is full (skipped where no disk can be mounted)', () => {
+describe.skipIf(smallDisk() === undefined)('on a disk that is full (skipped where no disk can be mounted)', () => {
   test.each(DOORS)('$name: nobody is told of success who has none, and it goes on when there is room', async (door) => {
-    const disk = newDisk();
+    const disk = smallDisk() as string;
     const file = join(disk, 'contacts.db');
     const seeded = await seed(file);
-    const filler = join(disk, 'filler');
     const program = await startProgram(['serve'], { environment: { DATABASE_URL: `file:${file}` } });
     const update = (client: number, name: string) =>
       door.upsert({
@@ -37,8 +30,7 @@ describe.skipIf(!canMount())('on a disk that is full (skipped where no disk can 
     const clients = Array.from({ length: CLIENTS }, (_, client) => client);
     await Promise.all(clients.map((client) => update(client, 'first')));
 
-    const { bavail, bsize } = statfsSync(disk);
-    writeFileSync(filler, Buffer.alloc(bavail * bsize - 256 * 1024));
+    const filler = fill(disk, 256 * 1024);
     const answers = await Promise.all(clients.map((client) => update(client, LONG)));
 
     const refused = answers.flatMap(({ problems }) => problems);
@@ -61,21 +53,3 @@ describe.skipIf(!canMount())('on a disk that is full (skipped where no disk can 
     }
   });
 });
-
-function newDisk(): string {
-  const folder = join(newFolder(), 'disk');
-  mkdirSync(folder);
-  mount(folder);
-  return folder;
-}
-
-function mount(folder: string): boolean {
-  const isMounted = spawnSync(MOUNT, ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]).status === 0;
-  if (isMounted) mounted.push(folder);
-  return isMounted;
-}
-
-/** Mounting is a right that most users do not have. */
-function canMount(): boolean {
-  return mount(newFolder());
-}

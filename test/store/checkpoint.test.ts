@@ -5,6 +5,9 @@ import { setTimeout } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Checkpointer, createCheckpointer } from '../../src/store/sqlite/checkpoint.ts';
+import { fill, mountsDisks, smallDisk } from '../small-disk.ts';
+
+mountsDisks();
 
 let folder: string;
 let database: SqliteDatabase.Database;
@@ -78,4 +81,21 @@ test('finishing says where another program reads what is not in the database yet
   await commitPages(5);
   expect(checkpointer.finish()).toBe(false);
   reader.close();
+});
+
+test('a checkpoint that the disk has no room for takes nothing from what was committed', async (context) => {
+  const disk = smallDisk();
+  if (disk === undefined) return context.skip('no disk can be mounted');
+  const crowded = new SqliteDatabase(join(disk, 'contacts.db'));
+  crowded.pragma('journal_mode = WAL');
+  checkpointer = createCheckpointer(crowded.name, crowded, { ...LIMITS, long: 1, nearlyAll: 1_000_000 });
+  crowded.exec('create table page (content blob)');
+  const insert = crowded.prepare('insert into page values (zeroblob(4000))');
+  for (let page = 0; page < 90; page += 1) insert.run();
+  fill(disk, 0);
+  // So it cannot be done; without the room, that is what it says.
+  expect(() => crowded.pragma('wal_checkpoint(passive)')).toThrow();
+  checkpointer.afterCommit();
+  expect(crowded.prepare('select count(*) as count from page').get()).toEqual({ count: 90 });
+  crowded.close();
 });

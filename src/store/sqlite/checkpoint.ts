@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type SqliteDatabase from 'better-sqlite3';
+import { StoreUnavailable } from '../store.ts';
+import { translateSqliteError } from './errors.ts';
 
 /** When what is done, in pages (of 4 KiB) of the log. */
 interface Limits {
@@ -26,7 +28,7 @@ interface Progress {
 }
 
 export interface Checkpointer {
-  /** To be called when a transaction has been committed and none is open. */
+  /** To be called when a transaction has been committed and none is open. What fails here takes nothing from that. */
   afterCommit(): void;
   /** Puts all of the log into the database and both on disk, now. Throws what SQLite throws; false where others read. */
   finish(): boolean;
@@ -66,17 +68,25 @@ export function createCheckpointer(
     return started;
   };
 
+  const moveOn = () => {
+    const { log, checkpointed } = look.get() as Progress;
+    const left = log - checkpointed;
+    if (log >= tooLong || (log >= long && left < nearlyAll)) {
+      passive.get();
+    } else if (left >= (log >= long ? nearlyAll : worth) && !isWorking) {
+      isWorking = true;
+      worker ??= startWorker();
+      worker.postMessage('checkpoint');
+    }
+  };
+
   return {
     afterCommit() {
-      const { log, checkpointed } = look.get() as Progress;
-      const left = log - checkpointed;
-      if (left === 0 && log < long) return;
-      if (log >= tooLong || (log >= long && left < nearlyAll)) {
-        passive.get();
-      } else if (left >= (log >= long ? nearlyAll : worth) && !isWorking) {
-        isWorking = true;
-        worker ??= startWorker();
-        worker.postMessage('checkpoint');
+      try {
+        moveOn();
+      } catch (error) {
+        // The disk is full, say. The log has what was committed, and the next writer meets the same and is told.
+        if (!(translateSqliteError(error) instanceof StoreUnavailable)) throw error;
       }
     },
     finish: () => full.get()?.busy === 0,

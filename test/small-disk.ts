@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+const SIZE = 8 * 1024 * 1024;
+const [MOUNT, UNMOUNT] = ['mount', 'umount'];
+const disks: string[] = [];
+
+/** To be called at the head of a file: takes its disks away when its tests are over. */
+export function mountsDisks(): void {
+  afterAll(() => {
+    for (const folder of disks.splice(0)) {
+      spawnSync(UNMOUNT, ['-l', folder]);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+/** A disk of its own, small enough to be filled; undefined where this user has no right to mount one. */
+export function smallDisk(): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-disk-'));
+  if (spawnSync(MOUNT, ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]).status === 0) {
+    disks.push(folder);
+    return folder;
+  }
+  rmSync(folder, { recursive: true });
+  return undefined;
+}
+
+/** Fills a disk but for some bytes, and gives the file that does it. */
+export function fill(disk: string, left: number): string {
+  const filler = join(disk, 'filler');
+  const { bavail, bsize } = statfsSync(disk);
+  writeFileSync(filler, Buffer.alloc(bavail * bsize - left));
+  return filler;
+}
