@@ -2,10 +2,8 @@ import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import type { Database, Extent } from './extent.ts';
 import type { Load } from './load/generate.ts';
 import type { RequestKind } from './load/requests.ts';
-import { type Server, startGateway, type startGenerator, startServer } from './processes.ts';
+import { type Generator, type Server, startGateway, startServer } from './processes.ts';
 import { inRounds, type Measured, median, middle } from './rounds.ts';
-
-type Generator = ReturnType<typeof startGenerator>;
 
 export const CONNECTIONS = 64;
 

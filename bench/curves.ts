@@ -1,9 +1,7 @@
 import { CONNECTIONS } from './compare.ts';
 import type { Database, Extent } from './extent.ts';
-import { startGateway, type startGenerator, startServer } from './processes.ts';
+import { type Generator, startGateway, startServer } from './processes.ts';
 import { inRounds, type Measured } from './rounds.ts';
-
-type Generator = ReturnType<typeof startGenerator>;
 
 /** Something measured at several places of a scale. */
 export interface Curve {

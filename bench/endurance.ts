@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
 import { CONNECTIONS } from './compare.ts';
 import type { Database, Extent } from './extent.ts';
-import { startGateway, type startGenerator } from './processes.ts';
+import { type Generator, startGateway } from './processes.ts';
 
-/** Memory while updates go on: what an hour would be at a tenth of the speed. */
+/** Memory while updates go on. */
 export interface Endurance {
   contacts: number;
   updates: number;
@@ -16,7 +16,7 @@ const SLICE = 10;
 /** Updates random contacts as fast as possible for some minutes and looks at the memory all along. */
 export async function endurance(
   { enduranceSeconds }: Extent,
-  generator: ReturnType<typeof startGenerator>,
+  generator: Generator,
   { file, targetFile, contacts }: Database,
 ): Promise<Endurance> {
   const gateway = await startGateway(file);

@@ -4,15 +4,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Load } from './load/generate.ts';
 import type { Order } from './load/process.ts';
-import { freePort } from './peers/process.ts';
+import { freePort, stopServer } from './peers/process.ts';
 
 /** A server in a process of its own. */
 export interface Server {
   port: number;
   /** Memory that it has in RAM, in bytes. Of Linux alone; elsewhere NaN. */
   memory(): number;
-  /** Processor time that it has used, in seconds. Of Linux alone; elsewhere NaN. */
-  processorTime(): number;
   stop(): Promise<void>;
 }
 
@@ -47,7 +45,12 @@ export async function startGateway(file: string, options: readonly string[] = []
 }
 
 /** The load generator, which carries out one order at a time. */
-export function startGenerator(): { run(order: Order): Promise<Load>; stop(): Promise<void> } {
+export interface Generator {
+  run(order: Order): Promise<Load>;
+  stop(): Promise<void>;
+}
+
+export function startGenerator(): Generator {
   const child = fork(fileURLToPath(new URL('load/process.ts', import.meta.url)), { cwd: ROOT });
   return {
     async run(order) {
@@ -56,33 +59,21 @@ export function startGenerator(): { run(order: Order): Promise<Load>; stop(): Pr
       if (load === undefined) throw new Error(error);
       return load;
     },
-    stop: () => end(child),
+    stop: () => stopServer(child),
   };
 }
 
 function serverOf(child: ChildProcess, port: number): Server {
-  const read = (name: string) => {
+  const status = () => {
     try {
-      return readFileSync(`/proc/${child.pid}/${name}`, 'utf8');
+      return readFileSync(`/proc/${child.pid}/status`, 'utf8');
     } catch {
       return '';
     }
   };
   return {
     port,
-    memory: () => Number(/^VmRSS:\s+(\d+) kB/m.exec(read('status'))?.[1]) * 1024,
-    // Fields 14 and 15, in ticks of 10 ms; the second field is a name in parentheses.
-    processorTime: () => {
-      const fields = read('stat').split(') ')[1]?.split(' ') ?? [];
-      return (Number(fields[11]) + Number(fields[12])) / 100;
-    },
-    stop: () => end(child),
+    memory: () => Number(/^VmRSS:\s+(\d+) kB/m.exec(status())?.[1]) * 1024,
+    stop: () => stopServer(child),
   };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
 }

@@ -8,4 +8,4 @@ const store = await openSqlite(file, JSON.parse(durability) as Durability);
 const settings = { host: '127.0.0.1', port: 0, databaseUrl: `file:${file}`, logLevel: 'warn', demo: false } as const;
 const app = await startApp(settings, store, pino({ level: 'warn' }));
 process.send?.(Number(new URL(app.url).port));
-process.on('SIGTERM', () => app.close().then(() => process.exit()));
+process.on('SIGINT', () => app.close().then(() => process.exit()));

@@ -1,4 +1,4 @@
-import validator from 'validator';
+import url from 'validator/lib/isURL.js';
 import type { AttributeScalar } from './contact.ts';
 import { isDate } from './date-time.ts';
 import { normalizeIdentifier } from './identifier.ts';
@@ -39,7 +39,7 @@ export function formatMisfit(value: AttributeScalar, format: AttributeFormat): s
     case 'phoneNumber':
       return identifierMisfit('phonenumber', value);
     case 'url':
-      return validator.isURL(String(value), URL_RULES) ? undefined : 'must be a URL with http or https';
+      return url.default(String(value), URL_RULES) ? undefined : 'must be a URL with http or https';
     case 'date':
       return isDate(String(value)) ? undefined : 'must be an ISO 8601 date, for example 2026-01-31';
     case 'select': {

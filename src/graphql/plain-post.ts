@@ -68,7 +68,6 @@ export async function answerPlainPost(
 ): Promise<string | Response | undefined> {
   const document = documents.get(query) ?? executable(yoga, query);
   if (document === undefined) return undefined;
-  if (query.length <= LONGEST_KEPT) documents.set(query, document);
   if (!['query', 'mutation'].includes(getOperationAST(document, operationName)?.operation ?? '')) return undefined;
 
   const { errors, ...result } = await executed({
@@ -89,7 +88,9 @@ function executable(yoga: GraphQLServer, query: string): DocumentNode | undefine
   const { parse, validate } = yoga.getEnveloped({});
   try {
     const document = parse(query);
-    return validate(schema, document).length === 0 ? document : undefined;
+    if (validate(schema, document).length > 0) return undefined;
+    if (query.length <= LONGEST_KEPT) documents.set(query, document);
+    return document;
   } catch {
     return undefined;
   }

@@ -5,8 +5,9 @@ import SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery, Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/seed.ts';
+import { authenticate } from '../../src/resolvers/authenticate.ts';
 import { deleteContact } from '../../src/resolvers/delete-contact.ts';
-import { createServices, type Services } from '../../src/resolvers/services.ts';
+import { type Caller, createServices, type Services } from '../../src/resolvers/services.ts';
 import { updateContact } from '../../src/resolvers/update-contact.ts';
 import type { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -126,24 +127,12 @@ test('a history from before the log is chained, and goes on', async () => {
 async function prepare() {
   store = await openStore(`file:${file}`);
   const services: Services = createServices(store, undefined);
-  const { id: workspaceId } = await makeWorkspace(services, {
+  const { id: workspaceId, key: secret } = await makeWorkspace(services, {
     ...SEED,
     lists: [LIST_A],
     contacts: [ADA, GRACE].map((id) => ({ id, body: {} })),
   });
-  const [row] = await store.reader.selectFrom('access_key').selectAll().execute();
-  const key = {
-    door: 'rest',
-    key: {
-      id: row?.id ?? '',
-      workspaceId,
-      name: 'Test',
-      scopes: ['contacts:read', 'contacts:write'],
-      origin: 'api',
-      createdAt: 0,
-      revokedAt: null,
-    },
-  } as const;
+  const key = (await authenticate(services, `AccessKey ${secret}`, 'rest')) as Caller;
   return { services, workspaceId, key };
 }
 
