@@ -14,7 +14,6 @@ export type Comparison = Record<
   | 'graphqlExecute'
   | 'updateContact'
   | 'oneByOne'
-  | 'syncInCommit'
   | 'getById'
   | 'getByIdentifier'
   | 'page'
@@ -27,16 +26,15 @@ export type Comparison = Record<
 >;
 
 /**
- * Measures the gateway beside what bounds it: an echo of JSON, graphql-js without a database, the same gateway with a
- * transaction and a sync for each update, and the same with the sync within the commit.
+ * Measures the gateway beside what bounds it: an echo of JSON, graphql-js without a database, and the same gateway
+ * with a transaction and a sync for each update.
  */
 export async function compare(extent: Extent, generator: Generator, copy: () => Database): Promise<Comparison> {
-  const [database, alone, inCommit] = [copy(), copy(), copy()];
+  const [database, alone] = [copy(), copy()];
   const echo = await startServer('echo');
   const execute = await startServer('graphql-execute');
   const gateway = await startGateway(database.file);
-  const oneByOne = await startServer('gateway', alone.file, '{"largestGroup":1,"sync":"in commit"}');
-  const grouped = await startServer('gateway', inCommit.file, '{"largestGroup":512,"sync":"in commit"}');
+  const oneByOne = await startServer('gateway', alone.file, '1');
 
   const subject = (
     name: string,
@@ -63,7 +61,6 @@ export async function compare(extent: Extent, generator: Generator, copy: () => 
     subject('graphql-js alone', execute, 'updateContact'),
     subject('updateContact', gateway, 'updateContact'),
     subject('PATCH, one sync each', oneByOne, 'patch'),
-    subject('PATCH, sync in commit', grouped, 'patch'),
     subject('GET by id', gateway, 'getById'),
     subject('GET by identifier', gateway, 'getByIdentifier'),
     subject('GET a page of 10', gateway, 'page'),
@@ -78,9 +75,9 @@ export async function compare(extent: Extent, generator: Generator, copy: () => 
     subject('PATCH', gateway, 'patch', { connections: 1 }),
     { name: 'sync of a page', measure: async () => timeSyncs(`${database.file}-sync`, extent.seconds) },
   ]);
-  await Promise.all([echo, execute, gateway, oneByOne, grouped].map((server) => server.stop()));
+  await Promise.all([echo, execute, gateway, oneByOne].map((server) => server.stop()));
 
-  const names = ['echo', 'patch', 'graphqlExecute', 'updateContact', 'oneByOne', 'syncInCommit'] as const;
+  const names = ['echo', 'patch', 'graphqlExecute', 'updateContact', 'oneByOne'] as const;
   const others = [
     'getById',
     'getByIdentifier',

@@ -9,20 +9,13 @@ export interface Curve {
   points: { x: number; measured: Measured }[];
 }
 
-/** How the rate of updates grows with connections, by the way to the disk. */
+/** How the rate of updates grows with connections, with and without sharing syncs. */
 export async function connectionsCurve(extent: Extent, generator: Generator, copy: () => Database): Promise<Curve[]> {
   if (extent.connections.length === 0) return [];
-  const [database, inCommit, alone] = [copy(), copy(), copy()];
+  const [database, alone] = [copy(), copy()];
   const servers = [
     { name: 'gateway', server: await startGateway(database.file) },
-    {
-      name: 'sync in commit',
-      server: await startServer('gateway', inCommit.file, '{"largestGroup":512,"sync":"in commit"}'),
-    },
-    {
-      name: 'one sync each',
-      server: await startServer('gateway', alone.file, '{"largestGroup":1,"sync":"in commit"}'),
-    },
+    { name: 'one sync each', server: await startServer('gateway', alone.file, '1') },
   ];
   const places = servers.flatMap(({ name, server }) => extent.connections.map((x) => ({ name, server, x })));
   const measured = await inRounds(

@@ -30,7 +30,6 @@ interface NetworkError extends NodeJS.ErrnoException {
 }
 
 const REASONS: Record<StoreUnavailable['reason'], string> = {
-  unsure: 'the disk did not confirm the last write; check the disk, then look at what was written',
   busy: 'another program is writing to it; try again in a moment',
   'read-only': 'make its file and folder writable for this user',
   full: 'make room on its disk',

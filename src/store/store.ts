@@ -18,15 +18,12 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/**
- * The store is busy, full, read-only or away: nothing was written, and trying again later may help. Or the disk did not
- * confirm a write (`unsure`): whether it was kept is not known.
- */
+/** The store is busy, full, read-only or away: nothing was written, and trying again later may help. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
   /** Seconds after which trying again may help. */
   readonly retryAfter = 1;
-  readonly reason: 'busy' | 'read-only' | 'full' | 'away' | 'unsure';
+  readonly reason: 'busy' | 'read-only' | 'full' | 'away';
 
   constructor(reason: StoreUnavailable['reason'], cause?: unknown) {
     super(`the store is ${reason}`, { cause });
@@ -35,8 +32,6 @@ export class StoreUnavailable extends Error {
 
   /** For the client: what has become of the change, and what to do. */
   get advice(): string {
-    return this.reason === 'unsure'
-      ? 'the disk did not confirm the change; read what it was about before you try again'
-      : `${this.message}; nothing was changed, try again in a moment`;
+    return `${this.message}; nothing was changed, try again in a moment`;
   }
 }

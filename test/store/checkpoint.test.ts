@@ -63,26 +63,6 @@ test('the log starts over when it is too long, whatever has become of the thread
   expect(await commitPages(2_000)).toBeLessThan(400);
 });
 
-test('finishing puts all of the log into the database', async () => {
-  checkpointer = createCheckpointer(database.name, database, { ...LIMITS, worth: 1_000_000, long: 1_000_000 });
-  await commitPages(50);
-  expect(progress().checkpointed).toBe(0);
-  expect(checkpointer.finish()).toBe(true);
-  const { log, checkpointed } = progress();
-  expect(checkpointed).toBe(log);
-});
-
-test('finishing says where another program reads what is not in the database yet', async () => {
-  checkpointer = createCheckpointer(database.name, database, { ...LIMITS, worth: 1_000_000, long: 1_000_000 });
-  await commitPages(5);
-  const reader = new SqliteDatabase(database.name, { readonly: true });
-  reader.exec('begin');
-  reader.prepare('select count(*) from page').get();
-  await commitPages(5);
-  expect(checkpointer.finish()).toBe(false);
-  reader.close();
-});
-
 test('a checkpoint that the disk has no room for takes nothing from what was committed', async (context) => {
   const disk = smallDisk();
   if (disk === undefined) return context.skip('no disk can be mounted');

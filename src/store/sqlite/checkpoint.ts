@@ -21,7 +21,6 @@ interface Limits {
 const LIMITS: Limits = { worth: 300, long: 4_000, nearlyAll: 150, tooLong: 64_000 };
 
 interface Progress {
-  busy: number;
   /** Pages in the log, and how many of them are in the database. */
   log: number;
   checkpointed: number;
@@ -30,8 +29,6 @@ interface Progress {
 export interface Checkpointer {
   /** To be called when a transaction has been committed and none is open. What fails here takes nothing from that. */
   afterCommit(): void;
-  /** Puts all of the log into the database and both on disk, now. Throws what SQLite throws; false where others read. */
-  finish(): boolean;
   close(): Promise<void>;
 }
 
@@ -48,7 +45,6 @@ export function createCheckpointer(
   writable.pragma('wal_autocheckpoint = 0');
   const look = writable.prepare<[], Progress>('pragma wal_checkpoint(noop)');
   const passive = writable.prepare<[], Progress>('pragma wal_checkpoint(passive)');
-  const full = writable.prepare<[], Progress>('pragma wal_checkpoint(full)');
   let worker: Worker | undefined;
   let isWorking = false;
 
@@ -89,7 +85,6 @@ export function createCheckpointer(
         if (!(translateSqliteError(error) instanceof StoreUnavailable)) throw error;
       }
     },
-    finish: () => full.get()?.busy === 0,
     async close() {
       await worker?.terminate();
     },

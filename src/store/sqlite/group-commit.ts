@@ -14,20 +14,18 @@ export interface GroupCommit {
   drain(): Promise<void>;
 }
 
-interface Disk {
-  /** Called before a group; throws `StoreUnavailable` where nothing can be written. */
-  prepare(): void;
-  /** Called after a commit; resolves when it is on disk. */
-  secure(): Promise<void>;
-}
-
 /**
  * Lets changes that wait together share one transaction; each promise settles only when the commit is on disk. Where
  * one of them fails, the group is undone and each is run again on its own, so that it takes nothing from its
  * neighbours: that is rare (what is refused does not fail), and a savepoint for each would cost every update. Groups
  * form by themselves from what has arrived by the time the last one is on disk; a lone change waits for nobody.
+ * `afterCommit` is called before anybody is told, `afterAnswers` when the answers are on their way.
  */
-export function groupCommit(db: Kysely<Database>, largestGroup: number, disk: Disk): GroupCommit {
+export function groupCommit(
+  db: Kysely<Database>,
+  largestGroup: number,
+  { afterCommit, afterAnswers }: { afterCommit(): void; afterAnswers(): void },
+): GroupCommit {
   const waiting: Waiting[] = [];
   let working: Promise<void> | undefined;
 
@@ -35,8 +33,13 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, disk: Di
     while (waiting.length > 0) {
       // One turn of the event loop: every request that has already reached the machine joins this group.
       await new Promise((resolve) => setImmediate(resolve));
-      const group = waiting.splice(0, largestGroup);
-      await secure(await commit(db, group, disk), disk);
+      const committed = await commit(db, waiting.splice(0, largestGroup));
+      if (committed.length === 0) continue;
+      afterCommit();
+      for (const change of committed) change.settle();
+      // The answers are written by those who wait for these promises, which is done before the next turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      afterAnswers();
     }
     working = undefined;
   }
@@ -54,36 +57,24 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, disk: Di
 }
 
 /** Carries out a group, whole or in parts, and gives what is committed. The others are told why they are not. */
-async function commit(db: Kysely<Database>, group: readonly Waiting[], disk: Disk): Promise<readonly Waiting[]> {
+async function commit(db: Kysely<Database>, group: readonly Waiting[]): Promise<readonly Waiting[]> {
   try {
-    disk.prepare();
     await db.transaction().execute(async (transaction) => {
       for (const change of group) await change.run(transaction);
     });
     return group;
   } catch (error) {
     // A full disk or a lost file is no fault of any of them: nobody in the group may be told of success.
-    if (group.length > 1 && !(error instanceof StoreUnavailable)) return oneByOne(db, group, disk);
+    if (group.length > 1 && !(error instanceof StoreUnavailable)) return oneByOne(db, group);
     for (const change of group) change.fail(error);
     return [];
   }
 }
 
-async function oneByOne(db: Kysely<Database>, group: readonly Waiting[], disk: Disk): Promise<readonly Waiting[]> {
+async function oneByOne(db: Kysely<Database>, group: readonly Waiting[]): Promise<readonly Waiting[]> {
   const committed: Waiting[] = [];
-  for (const change of group) committed.push(...(await commit(db, [change], disk)));
+  for (const change of group) committed.push(...(await commit(db, [change])));
   return committed;
-}
-
-async function secure(group: readonly Waiting[], disk: Disk): Promise<void> {
-  if (group.length === 0) return;
-  try {
-    await disk.secure();
-  } catch (error) {
-    for (const change of group) change.fail(error);
-    return;
-  }
-  for (const change of group) change.settle();
 }
 
 function settleOnDisk<Result>(

@@ -5,10 +5,9 @@ import { Kysely } from 'kysely';
 import type { Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
-import { type Checkpointer, createCheckpointer } from './checkpoint.ts';
+import { createCheckpointer } from './checkpoint.ts';
 import { sqliteDialect } from './dialect.ts';
 import { groupCommit } from './group-commit.ts';
-import { openJournal } from './journal.ts';
 import { migrations } from './migrations/index.ts';
 import { patiently } from './patiently.ts';
 import { Snapshot } from './snapshot.ts';
@@ -16,52 +15,29 @@ import { Snapshot } from './snapshot.ts';
 /** How long opening waits for another process that is writing, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 
-/** How changes get to the disk: what a benchmark varies. */
-export interface Durability {
-  /** Bounds how long one transaction keeps the writer, and so how long the first in it waits for the last. */
-  largestGroup: number;
-  /** Beside the event loop, or by SQLite within the commit. Either way before a change is acknowledged. */
-  sync: 'beside' | 'in commit';
-}
-
-const DURABILITY: Durability = { largestGroup: 512, sync: 'beside' };
+/** Bounds how long one transaction keeps the writer, and so how long the first in it waits for the last. */
+const LARGEST_GROUP = 512;
 
 /**
  * Opens (creating and migrating it where needed) the SQLite file at `path`: one connection writes, another reads, and
  * a thread keeps the write-ahead log short.
  */
-export async function openSqlite(path: string, { largestGroup, sync } = DURABILITY): Promise<Store> {
+export async function openSqlite(path: string, largestGroup = LARGEST_GROUP): Promise<Store> {
   const file = resolve(path);
   const writable = await openFile(file);
   const writer = new Kysely<Database>({ dialect: sqliteDialect(writable) });
   await migrate(writer, migrations);
   // From here on the driver waits for other writers itself: SQLite would stop the whole program meanwhile.
   writable.pragma('busy_timeout = 0');
-  // The journal is forced to disk by us. SQLite still does so itself before it moves pages into the database.
-  if (sync === 'beside') writable.pragma('synchronous = NORMAL');
 
   const readable = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT, readonly: true });
   const snapshot = new Snapshot(readable);
   const reader = new Kysely<Database>({ dialect: sqliteDialect(readable, snapshot) });
 
   const checkpointer = createCheckpointer(file, writable);
-  const journal = await openJournal(file);
-  let isUnsure = false;
   const { write, drain } = groupCommit(writer, largestGroup, {
-    prepare() {
-      if (isUnsure) isUnsure = !isMadeSure(checkpointer);
-    },
-    async secure() {
-      snapshot.leave();
-      checkpointer.afterCommit();
-      if (sync === 'in commit') return;
-      try {
-        await journal.sync();
-      } catch (error) {
-        isUnsure = true;
-        throw error;
-      }
-    },
+    afterCommit: () => snapshot.leave(),
+    afterAnswers: () => checkpointer.afterCommit(),
   });
   return {
     reader,
@@ -69,26 +45,12 @@ export async function openSqlite(path: string, { largestGroup, sync } = DURABILI
     async close() {
       await drain();
       await checkpointer.close();
-      await journal.close();
       await reader.destroy();
       // Kysely closes only what it has used itself, and SQLite removes its log only if the last connection may write.
       readable.close();
       await writer.destroy();
     },
   };
-}
-
-/**
- * After a sync that failed, the kernel may have forgotten what it could not write, so that another sync proves
- * nothing. A checkpoint does: it copies everything into the database and forces that to disk.
- */
-function isMadeSure(checkpointer: Checkpointer): boolean {
-  try {
-    if (checkpointer.finish()) return true;
-  } catch (error) {
-    throw new StoreUnavailable('away', error);
-  }
-  throw new StoreUnavailable('busy');
 }
 
 async function openFile(file: string): Promise<SqliteDatabase.Database> {
