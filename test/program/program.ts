@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, vi } from 'vitest';
+import { freePort } from '../free-port.ts';
 
 export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -82,17 +81,6 @@ export async function startProgram(args: readonly string[] = ['serve'], start: S
       return ended;
     },
   };
-}
-
-/** A port that nobody listens on, from below those that the system gives to outgoing connections. */
-async function freePort(): Promise<number> {
-  const port = randomInt(15_000, 32_000);
-  const server = createServer();
-  const free = await new Promise<boolean>((resolve) => {
-    server.on('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-  return free ? port : freePort();
 }
 
 function launch(args: readonly string[], { environment = {}, folder = newFolder(), under = [] }: Start) {

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { Client } from 'pg';
+import { freePort } from '../free-port.ts';
+import { findBinaries, type Identity, unprivileged } from './binaries.ts';
+import { guard } from './guard.ts';
+
+/** How long a server may take to start, in milliseconds. */
+const PATIENCE = 60_000;
+
+type Row = Record<string, unknown>;
+
+/** A PostgreSQL of our own, which ends and takes its data with it when this process ends. */
+export interface PostgresServer {
+  /** Where a database of it is, for the superuser, without a password: only this machine can reach it. */
+  url(database?: string): string;
+  port: number;
+  /** The folder of its data. */
+  data: string;
+  /** The rows of one statement, on a connection of its own. */
+  query<R extends Row = Row>(sql: string): Promise<R[]>;
+  /** Ends it in order, or at once as by a crash; the data stay. */
+  stop(mode?: 'fast' | 'immediate'): Promise<void>;
+  /** Starts it again on the same port. Rejects with what it said where it does not start. */
+  start(): Promise<void>;
+  /** Ends it and removes its data. */
+  remove(): Promise<void>;
+}
+
+/** Where a server is to be, before there is anything. */
+export interface Place {
+  data: string;
+  port: number;
+  initdb: string;
+  /** How to run what belongs to it. */
+  options: { cwd: string } & Partial<Identity>;
+}
+
+/** Starts a server on what `fill` puts into its data folder. */
+export async function runServer(fill: (place: Place) => Promise<void>): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-postgres-'));
+  const keeper = guard(folder);
+  const identity = unprivileged();
+  if (identity !== undefined) chownSync(folder, identity.uid, identity.gid);
+  const { initdb, postgres } = await findBinaries(folder, identity);
+  const [data, log, port] = [join(folder, 'data'), join(folder, 'log'), await freePort()];
+  const options = { cwd: folder, ...identity };
+  const url = (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  let child: ChildProcess | undefined;
+
+  const server: PostgresServer = {
+    url,
+    port,
+    data,
+    async query<R extends Row>(sql: string) {
+      const client = new Client({ connectionString: url() });
+      await client.connect();
+      try {
+        return (await client.query<R>(sql)).rows;
+      } finally {
+        await client.end();
+      }
+    },
+    async start() {
+      const output = openSync(log, 'w');
+      child = spawn(postgres, ['-D', data, '-p', `${port}`], { ...options, stdio: ['ignore', output, output] });
+      closeSync(output);
+      child.unref();
+      keeper.watch(child.pid);
+      child.once('close', () => keeper.watch(undefined));
+      const end = Date.now() + PATIENCE;
+      while (!isReady(data, child.pid)) {
+        if (!isRunning(child) || Date.now() > end) {
+          await server.stop('immediate');
+          throw new Error(`PostgreSQL did not start: ${readFileSync(log, 'utf8')}`);
+        }
+        await after(10);
+      }
+    },
+    async stop(mode = 'fast') {
+      if (child === undefined || !isRunning(child)) return;
+      child.ref();
+      const ended = once(child, 'close');
+      child.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+      await ended;
+    },
+    async remove() {
+      await server.stop('immediate');
+      await keeper.end();
+    },
+  };
+
+  try {
+    await fill({ data, port, initdb, options });
+    await server.start();
+  } catch (error) {
+    await server.remove();
+    throw error;
+  }
+  return server;
+}
+
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
+}
+
+/** Whether the server of this pid says that it can be connected to: in its lock file, where `pg_ctl` reads it, too. */
+function isReady(data: string, pid: number | undefined): boolean {
+  try {
+    const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    return lines[0] === `${pid}` && lines[7]?.trim() === 'ready';
+  } catch {
+    return false;
+  }
+}
