@@ -23,7 +23,7 @@ export const directus: Peer = {
     const node = join(path(NODE), 'bin/node');
     // isolated-vm asks for the first argument.
     const args = ['--no-node-snapshot', path('directus/cli.js')];
-    const postgres = await startPostgres(scratch);
+    const postgres = await startPostgres();
     const token = randomBytes(16).toString('hex');
     const port = await freePort();
     const options = { cwd: folder, env: { ...process.env, ...environment(postgres, port, token) } };

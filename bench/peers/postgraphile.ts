@@ -19,7 +19,7 @@ export const postgraphile: Peer = {
   name: 'PostGraphile',
   async start(scratch, contacts) {
     const { folder, path, version } = install(scratch, 'postgraphile', PACKAGES);
-    const postgres = await startPostgres(scratch);
+    const postgres = await startPostgres();
     const ids = await createContacts(postgres, 'contact', contacts);
 
     const port = await freePort();
