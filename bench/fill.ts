@@ -24,7 +24,7 @@ export interface Filled {
 export async function fill(store: Store, count: number): Promise<Filled> {
   const [workspaceId, listId, accountId, key] = [newId(), newId(), newId(), newKey()];
   const times = { createdAt: BEGINNING, updatedAt: BEGINNING };
-  await store.write(async (transaction) => {
+  await store.write({ workspaceId }, async (transaction) => {
     await insertWorkspace(transaction, { id: workspaceId, name: 'Bench', settings: {}, createdAt: BEGINNING });
     const row = {
       id: newId(),
@@ -68,7 +68,7 @@ async function insertContacts(
   const members = contacts
     .filter(({ index }) => index % 3 === 0)
     .map(({ index, id }) => ({ workspace_id: workspaceId, contact_created_at: BEGINNING + index, contact_id: id }));
-  await store.write(async (transaction) => {
+  await store.write({ workspaceId }, async (transaction) => {
     const rows = contacts.map(({ index, id }) => ({
       workspace_id: workspaceId,
       id,

@@ -128,8 +128,8 @@ function milliseconds(time: number): string {
 async function start(count: number): Promise<{ bench: Bench; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-bench-'));
   const databaseUrl = `file:${join(folder, 'contacts.db')}`;
-  const settings = { host: '127.0.0.1', port: 0, databaseUrl, logLevel: 'warn', demo: false } as const;
-  const app = await startApp(settings, await openStore(databaseUrl), pino({ level: 'warn' }));
+  const settings = { host: '127.0.0.1', port: 0, demo: false } as const;
+  const app = await startApp(settings, await openStore({ url: databaseUrl }), pino({ level: 'warn' }));
   const { key, workspaceId, listId, accountId } = await fill(app.services.store, count);
   return {
     bench: { url: app.url, key, workspaceId, listId, accountId, count },

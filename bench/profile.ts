@@ -42,7 +42,7 @@ const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-profile-'));
 try {
   const file = join(folder, 'contacts.db');
   const targetFile = join(folder, 'contacts.json');
-  const store = await openStore(`file:${file}`);
+  const store = await openStore({ url: `file:${file}` });
   writeFileSync(targetFile, JSON.stringify(await fill(store, 100_000)));
   await store.close();
 

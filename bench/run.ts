@@ -49,7 +49,7 @@ const generator = startGenerator();
 
 async function makeDatabase(contacts: number): Promise<Database> {
   const database = { contacts, file: join(folder, `${contacts}.db`), targetFile: join(folder, `${contacts}.json`) };
-  const store = await openStore(`file:${database.file}`);
+  const store = await openStore({ url: `file:${database.file}` });
   writeFileSync(database.targetFile, JSON.stringify(await fill(store, contacts)));
   await store.close();
   return database;

@@ -19,8 +19,8 @@ const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
 const pictures = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
 mkdirSync(pictures, { recursive: true });
 const databaseUrl = `file:${join(folder, 'contacts.db')}`;
-const settings = { host: '127.0.0.1', port: 4000, databaseUrl, logLevel: 'silent', demo: true } as const;
-const app = await startApp(settings, await openStore(databaseUrl), pino({ level: 'silent' }));
+const settings = { host: '127.0.0.1', port: 4000, demo: true } as const;
+const app = await startApp(settings, await openStore({ url: databaseUrl }), pino({ level: 'silent' }));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu'],

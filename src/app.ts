@@ -26,7 +26,11 @@ export interface App {
 }
 
 /** Puts the parts together over a store, which it closes with itself, and listens. Rejects when it cannot listen. */
-export async function startApp(settings: Settings, store: Store, log: Logger): Promise<App> {
+export async function startApp(
+  settings: Pick<Settings, 'host' | 'port' | 'demo'>,
+  store: Store,
+  log: Logger,
+): Promise<App> {
   const services = createServices(store, settings.demo ? DEMO.key : undefined);
   const hasDemo = settings.demo && (await fillDemo(services));
   const server = createServer(log, { answerFailure, answerNoSuchPath });

@@ -33,5 +33,6 @@ const REASONS: Record<StoreUnavailable['reason'], string> = {
   busy: 'another program is writing to it; try again in a moment',
   'read-only': 'make its file and folder writable for this user',
   full: 'make room on its disk',
+  unsure: 'its connection broke while it was confirming; look at what was written',
   away: 'check that the folder of DATABASE_URL exists, is reachable and may be written',
 };

@@ -14,9 +14,14 @@ const program = new Command('contact-gateway')
 
 program
   .command('serve', { isDefault: true })
-  .description('serve GraphQL and REST (settings: HOST, PORT, DATABASE_URL, LOG_LEVEL)')
+  .description('serve GraphQL and REST (settings: HOST, PORT, LOG_LEVEL, DATABASE_URL, DATABASE_…)')
   .option('--demo', 'fill an empty database with demo data and let its well-known key in, on loopback only')
   .action(async (options) => (await import('./commands/serve.ts')).serve(options));
+
+program
+  .command('migrate')
+  .description('make the tables of a database, or bring them up to date; SQLite does so by itself')
+  .action(async () => (await import('./commands/migrate.ts')).migrate());
 
 const workspaceOption = () => new Option('--workspace <id>', 'the workspace, where there are several').argParser(uuid);
 

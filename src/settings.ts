@@ -1,11 +1,11 @@
 import { BlockList, isIP } from 'node:net';
+import { STORE_DEFAULTS, type StoreSettings } from './store/store-settings.ts';
 
 /** Everything that the environment decides. */
 export interface Settings {
   host: string;
   port: number;
-  /** `file:` and a path. */
-  databaseUrl: string;
+  store: StoreSettings;
   logLevel: LogLevel;
   /** Fills an empty database with demo data and lets its well-known key in. Listens on loopback only. */
   demo: boolean;
@@ -32,13 +32,36 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     const given = environment[name];
     const text = given === undefined || given === '' ? fallback : given;
     const value = parse(text);
-    if (value === undefined) problems.push(`${name} is "${text}", but must be ${allowed}`);
+    if (value === undefined) problems.push(`${name} is "${withoutPassword(text)}", but must be ${allowed}`);
     return value as Value;
   };
+  const readTime = (name: string, fallback: number) =>
+    read(
+      name,
+      String(fallback),
+      wholeNumber(0, 3_600_000),
+      'milliseconds, a whole number from 0 (no limit) to 3600000',
+    );
   const settings: Settings = {
     host: read('HOST', '127.0.0.1', parseHost, 'an IP address or a host name, for example 127.0.0.1 or 0.0.0.0'),
-    port: read('PORT', '4000', parsePort, 'a whole number from 0 (any free port) to 65535'),
-    databaseUrl: read('DATABASE_URL', 'file:./data/contacts.db', parseDatabaseUrl, '"file:" and the path of a file'),
+    port: read('PORT', '4000', wholeNumber(0, 65_535), 'a whole number from 0 (any free port) to 65535'),
+    store: {
+      url: read(
+        'DATABASE_URL',
+        'file:./data/contacts.db',
+        parseDatabaseUrl,
+        '"file:" and the path of a file, or "postgres://role:password@host:port/database"',
+      ),
+      poolSize: read(
+        'DATABASE_POOL_SIZE',
+        String(STORE_DEFAULTS.poolSize),
+        wholeNumber(1, 1_000),
+        'a whole number from 1 to 1000',
+      ),
+      statementTimeout: readTime('DATABASE_STATEMENT_TIMEOUT', STORE_DEFAULTS.statementTimeout),
+      idleTimeout: readTime('DATABASE_IDLE_TIMEOUT', STORE_DEFAULTS.idleTimeout),
+      prepareStatements: read('DATABASE_PREPARE_STATEMENTS', 'on', parseSwitch, 'on or off'),
+    },
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
     demo,
   };
@@ -52,18 +75,31 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
   return settings;
 }
 
+function withoutPassword(text: string): string {
+  return text.replace(/:[^:@/]*@/, ':…@');
+}
+
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 
 function parseHost(text: string): string | undefined {
   return isIP(text) !== 0 || HOST_NAME.test(text) ? text : undefined;
 }
 
-function parsePort(text: string): number | undefined {
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
+function wholeNumber(least: number, most: number) {
+  return (text: string): number | undefined => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return number >= least && number <= most ? number : undefined;
+  };
+}
+
+function parseSwitch(text: string): boolean | undefined {
+  return text === 'on' || text === 'off' ? text === 'on' : undefined;
 }
 
 function parseDatabaseUrl(text: string): string | undefined {
-  return /^file:.+/.test(text) ? text : undefined;
+  if (/^file:.+/.test(text)) return text;
+  const url = URL.parse(text);
+  return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname !== '' ? text : undefined;
 }
 
 function parseLogLevel(text: string): LogLevel | undefined {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { type AccessKey, hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
 import { type App, startApp } from '../src/app.ts';
@@ -16,6 +13,7 @@ import type { Services } from '../src/resolvers/services.ts';
 import type { Database } from '../src/store/database.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
+import { freshDatabase } from './fresh-database.ts';
 
 export interface TestWorkspace {
   id: string;
@@ -27,13 +25,13 @@ export interface TestWorkspace {
 }
 
 export interface Gateway extends App {
-  /** The file of its database. */
+  /** The file of its database, where that is one. */
   file: string;
   /** Ids are unique within a workspace, so that every test can use the same ones. */
   workspace(seed?: Seed): Promise<TestWorkspace>;
 }
 
-/** A gateway of its own: real HTTP on a free port, a real SQLite file, which `watch` may look at on its way in. */
+/** A gateway of its own: real HTTP on a free port, a real database of its engine, which `watch` may wrap on its way in. */
 export async function startGateway(watch = (store: Store) => store): Promise<Gateway> {
   const app = await start({ demo: false }, watch);
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
@@ -45,16 +43,15 @@ export function startDemo(): Promise<App> {
 }
 
 async function start({ demo }: { demo: boolean }, watch: (store: Store) => Store): Promise<App & { file: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
-  const file = join(folder, 'contacts.db');
-  const settings = { host: '127.0.0.1', port: 0, databaseUrl: `file:${file}`, logLevel: 'silent', demo } as const;
-  const app = await startApp(settings, watch(await openStore(settings.databaseUrl)), pino({ level: 'silent' }));
+  const { url, remove } = await freshDatabase();
+  const settings = { host: '127.0.0.1', port: 0, demo } as const;
+  const app = await startApp(settings, watch(await openStore({ url })), pino({ level: 'silent' }));
   return {
     ...app,
-    file,
+    file: url.replace(/^file:/, ''),
     async close() {
       await app.close();
-      rmSync(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }
@@ -63,7 +60,7 @@ async function start({ demo }: { demo: boolean }, watch: (store: Store) => Store
 export async function makeWorkspace(services: Services, seed: Seed): Promise<TestWorkspace> {
   const { store, newId, now } = services;
   const id = newId();
-  await store.write(async (transaction) => {
+  await store.write({ workspaceId: id, alone: true }, async (transaction) => {
     const times = { createdAt: now(), updatedAt: now() };
     const workspace = { id, name: 'Test', settings: seed.settings ?? {}, createdAt: now() };
     await insertWorkspace(transaction, workspace);
@@ -77,7 +74,9 @@ export async function makeWorkspace(services: Services, seed: Seed): Promise<Tes
   const makeKey: TestWorkspace['makeKey'] = async ({ scopes = SCOPES, origin = 'api' } = {}) => {
     const secret = newKey();
     const key = { id: newId(), workspaceId: id, name: 'Test', scopes, origin, createdAt: now(), revokedAt: null };
-    await store.write((transaction) => insertAccessKey(transaction, key, hashOf(secret)));
+    await store.write({ workspaceId: id, alone: true }, (transaction) =>
+      insertAccessKey(transaction, key, hashOf(secret)),
+    );
     return secret;
   };
   return { id, key: await makeKey(), makeKey, rows: () => rowsOf(services, id) };
@@ -93,7 +92,7 @@ async function makeContact(
   const named = readPathIdentifier(bootstrap);
   if ('problems' in named) throw new Error('unreachable');
   const read = readUpdateRequest({ ...body, removeIdentifiers: [bootstrap] });
-  const plan = await store.write((transaction) =>
+  const plan = await store.write({ workspaceId }, (transaction) =>
     updateContact(
       transaction,
       rules,
@@ -121,10 +120,21 @@ const TABLES = [
   'company_member',
 ] as const satisfies (keyof Database)[];
 
+/** In an order that no engine and no random id has a part in. */
 async function rowsOf({ store }: Services, workspaceId: string): Promise<Record<string, unknown[]>> {
   const rows: Record<string, unknown[]> = {};
   for (const table of TABLES) {
-    rows[table] = await store.reader.selectFrom(table).selectAll().where('workspace_id', '=', workspaceId).execute();
+    const found: object[] = await store
+      .reader({ workspaceId })
+      .selectFrom(table)
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .execute();
+    rows[table] = found.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   }
   return rows;
+}
+
+function placeOf(row: { contact_id?: string; version?: number }): string {
+  return `${row.contact_id} ${String(row.version).padStart(9)} ${JSON.stringify(row)}`;
 }

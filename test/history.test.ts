@@ -54,9 +54,9 @@ describe.each(DOORS)('through $name, the history', (door) => {
         door: doorName,
         operation: 'updateContact',
         changes: [
+          { field: 'attributes.countryCode', before: null, after: 'GB' },
           { field: 'attributes.firstName', before: 'Ada', after: 'Augusta' },
           { field: 'attributes.rating', before: 5, after: null },
-          { field: 'attributes.countryCode', before: null, after: 'GB' },
           {
             field: 'identifiers',
             before: [{ ...ADAS_EMAIL, normalized: 'ada@example.com', createdAt: expect.any(Number) }],
@@ -88,8 +88,8 @@ describe.each(DOORS)('through $name, the history', (door) => {
         door: doorName,
         operation: 'upsertContact',
         changes: [
-          { field: 'attributes.initialReference', before: null, after: NOBODY },
           { field: 'attributes.firstName', before: null, after: 'New' },
+          { field: 'attributes.initialReference', before: null, after: NOBODY },
           { field: 'identifiers', before: [], after: [{ ...EXTERNAL_ID, normalized: '42', createdAt: at }] },
           { field: 'listIds', before: [], after: [LIST_A] },
         ],
@@ -207,7 +207,7 @@ async function historyOf(workspace: TestWorkspace): Promise<HistoryRow[]> {
 }
 
 async function idOf(key: string): Promise<string | undefined> {
-  const { reader } = gateway.services.store;
+  const reader = gateway.services.store.reader({ keyHash: hashOf(key) });
   const row = await reader.selectFrom('access_key').select('id').where('hash', '=', hashOf(key)).executeTakeFirst();
   return row?.id;
 }

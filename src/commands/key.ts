@@ -26,7 +26,9 @@ export function createKey(options: { workspace?: string; name: string; scopes: S
       createdAt: Date.now(),
       revokedAt: null,
     };
-    await store.write((transaction) => insertAccessKey(transaction, key, hashOf(secret)));
+    await store.write({ workspaceId: workspace.id, alone: true }, (transaction) =>
+      insertAccessKey(transaction, key, hashOf(secret)),
+    );
     console.log(`${secret}
 
 This is the key "${key.name}" (${key.id}) of workspace "${workspace.name}" (${workspace.id}).
@@ -38,7 +40,7 @@ Keep it now: it is stored as a hash only and cannot be shown again.`);
 export function listKeys(options: { workspace?: string }) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
-    const keys = await listAccessKeys(store.reader, workspace.id);
+    const keys = await listAccessKeys(store.reader({ workspaceId: workspace.id }), workspace.id);
     if (keys.length === 0) console.log(`workspace "${workspace.name}" has no keys; make one with: key create`);
     else console.table(keys.map(row));
   });
@@ -48,7 +50,9 @@ export function listKeys(options: { workspace?: string }) {
 export function revokeKey(id: string, options: { workspace?: string }) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
-    const revoked = await store.write((transaction) => revokeAccessKey(transaction, workspace.id, id, Date.now()));
+    const revoked = await store.write({ workspaceId: workspace.id, alone: true }, (transaction) =>
+      revokeAccessKey(transaction, workspace.id, id, Date.now()),
+    );
     if (!revoked) throw new Error(`workspace "${workspace.name}" has no key ${id} in use; see them with: key list`);
     console.log(`revoked ${id}`);
   });

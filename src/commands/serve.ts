@@ -8,7 +8,7 @@ import { openStore } from '../store/open-store.ts';
 export async function serve({ demo = false }: { demo?: boolean }): Promise<void> {
   const settings = readSettings(process.env, { demo });
   const log = await createLog(settings);
-  const store = await openStore(settings.databaseUrl);
+  const store = await openStore(settings.store);
   const app = await startApp(settings, store, log).catch(async (error) => {
     await store.close();
     throw error;

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 
 /** Does some work on the database that the settings name, also beside a server that runs on it. */
 export async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
-  const store = await openStore(readSettings(process.env, { demo: false }).databaseUrl);
+  const store = await openStore(readSettings(process.env, { demo: false }).store);
   try {
     await work(store);
   } finally {

@@ -10,11 +10,11 @@ export function createWorkspace({
   ...settings
 }: { name: string; id?: string } & Partial<WorkspaceSettings>) {
   return withStore(async (store) => {
-    if ((await listWorkspaces(store.reader)).some((known) => known.id === id)) {
+    if ((await listWorkspaces(store.reader('workspaces'))).some((known) => known.id === id)) {
       throw new Error(`there is a workspace ${id} already; see them with: workspace list`);
     }
     const workspace = { id, name, settings, createdAt: Date.now() };
-    await store.write((transaction) => insertWorkspace(transaction, workspace));
+    await store.write({ workspaceId: id, alone: true }, (transaction) => insertWorkspace(transaction, workspace));
     console.log(
       `${id}\n\nThis is the id of workspace "${name}". Make an access key for it with: key create --workspace ${id}`,
     );
@@ -24,7 +24,7 @@ export function createWorkspace({
 /** Prints all workspaces. */
 export function printWorkspaces() {
   return withStore(async (store) => {
-    const workspaces = await listWorkspaces(store.reader);
+    const workspaces = await listWorkspaces(store.reader('workspaces'));
     if (workspaces.length === 0)
       console.log('there is no workspace yet; make one with: workspace create --name <name>');
     else console.table(workspaces.map(({ id, name, settings }) => ({ id, name, settings: JSON.stringify(settings) })));
@@ -33,7 +33,7 @@ export function printWorkspaces() {
 
 /** The workspace with an id, or the only one there is. */
 export async function chooseWorkspace({ reader }: Store, id: string | undefined): Promise<Workspace> {
-  const workspaces = await listWorkspaces(reader);
+  const workspaces = await listWorkspaces(reader('workspaces'));
   const chosen = id === undefined ? workspaces : workspaces.filter((workspace) => workspace.id === id);
   const [workspace, another] = chosen;
   if (workspace !== undefined && another === undefined) return workspace;

@@ -31,19 +31,30 @@ export async function applyUpdate(
   if (outcome === 'UNCHANGED') return;
   const changed = new Set(changes.map(({ field }) => field));
 
-  const changeId = await insertHistory(db, after, changes, author);
+  const changeId = newId();
   const row = rowFromContact(after, changeId);
-  await (before === null ? insertContact(db, row) : updateContactRow(db, row));
-  if (changed.has('identifiers')) await writeIdentifiers(db, before, after);
-  if (changed.has('listIds')) await writeLists(db, after, difference(before?.listIds ?? [], after.listIds));
-  if (changed.has('accountIds')) await writeAccounts(db, after, difference(before?.accountIds ?? [], after.accountIds));
-  if (changed.has('companyRefs')) {
-    await writeCompanies(db, after, difference(before?.companyRefs ?? [], after.companyRefs));
-  }
-  if (impliedDefinitions.length > 0) {
-    await insertDefinitions(db, after.workspaceId, impliedDefinitions, after.updatedAt);
-    await renewRulesRevision(db, after.workspaceId);
-  }
+  // In this order, and without waiting for one before the next is sent.
+  await Promise.all([
+    insertHistory(db, changeId, after, changes, author),
+    before === null ? insertContact(db, row) : updateContactRow(db, row),
+    changed.has('identifiers') ? writeIdentifiers(db, before, after) : undefined,
+    changed.has('listIds') ? writeLists(db, after, difference(before?.listIds ?? [], after.listIds)) : undefined,
+    changed.has('accountIds')
+      ? writeAccounts(db, after, difference(before?.accountIds ?? [], after.accountIds))
+      : undefined,
+    changed.has('companyRefs')
+      ? writeCompanies(db, after, difference(before?.companyRefs ?? [], after.companyRefs))
+      : undefined,
+    impliedDefinitions.length > 0 ? writeDefinitions(db, after, impliedDefinitions) : undefined,
+  ]);
+}
+
+async function writeDefinitions(
+  db: Kysely<Database>,
+  { workspaceId, updatedAt }: Contact,
+  definitions: UpdatePlan['impliedDefinitions'],
+): Promise<void> {
+  await Promise.all([insertDefinitions(db, workspaceId, definitions, updatedAt), renewRulesRevision(db, workspaceId)]);
 }
 
 const insertContact = statement((db, argument: Argument<ContactRow>) =>
@@ -76,15 +87,15 @@ function changingColumns(argument: Argument<ContactRow>) {
   };
 }
 
-/** Keeps what made of a contact what it now is, behind its changes so far, and gives the id of the change. */
+/** Keeps what made of a contact what it now is, behind its changes so far. */
 export async function insertHistory(
   db: Kysely<Database>,
+  changeId: string,
   { workspaceId, id, version, updatedAt }: Contact,
   changes: readonly FieldChange[],
   { keyId, door, operation }: ChangeAuthor,
   { removed = false } = {},
-): Promise<string> {
-  const changeId = newId();
+): Promise<void> {
   await insertHistoryRow(db, {
     workspace_id: workspaceId,
     id: changeId,
@@ -97,7 +108,6 @@ export async function insertHistory(
     operation,
     changes: JSON.stringify(changes),
   });
-  return changeId;
 }
 
 const insertHistoryRow = statement((db, argument: Argument<Omit<Database['contact_history'], 'previous_id'>>) =>
@@ -129,26 +139,29 @@ export async function writeIdentifiers(
   const was = new Map((before?.identifiers ?? []).map((identifier) => [identifierId(identifier), identifier]));
   const is = new Map(identifiers.map((identifier) => [identifierId(identifier), identifier]));
   const { entered, left } = difference([...was.keys()], [...is.keys()]);
-  for (const identifier of left.flatMap((key) => was.get(key) ?? [])) {
-    await db
-      .deleteFrom('contact_identifier')
-      .where('workspace_id', '=', workspaceId)
-      .where('key', '=', identifier.key)
-      .where('normalized_value', '=', identifier.normalized)
-      .execute();
-  }
-  if (entered.length === 0) return;
-  await db
-    .insertInto('contact_identifier')
-    .values(
-      entered
-        .flatMap((key) => is.get(key) ?? [])
-        .map(({ key, normalized }) => ({
-          workspace_id: workspaceId,
-          key,
-          normalized_value: normalized,
-          contact_id: id,
-        })),
-    )
-    .execute();
+  const leaving = left.flatMap((key) => was.get(key) ?? []);
+  const entering = entered.flatMap((key) => is.get(key) ?? []);
+  await Promise.all([
+    ...leaving.map(({ key, normalized }) =>
+      db
+        .deleteFrom('contact_identifier')
+        .where('workspace_id', '=', workspaceId)
+        .where('key', '=', key)
+        .where('normalized_value', '=', normalized)
+        .execute(),
+    ),
+    entering.length === 0
+      ? undefined
+      : db
+          .insertInto('contact_identifier')
+          .values(
+            entering.map(({ key, normalized }) => ({
+              workspace_id: workspaceId,
+              key,
+              normalized_value: normalized,
+              contact_id: id,
+            })),
+          )
+          .execute(),
+  ]);
 }

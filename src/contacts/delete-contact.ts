@@ -3,7 +3,7 @@ import type { Database } from '../store/database.ts';
 import type { ChangeAuthor } from './apply-update.ts';
 import type { Contact } from './contact.ts';
 import { deleteMerges } from './contact-merge.ts';
-import { findContact } from './find-contact.ts';
+import { findContactToChange } from './find-contact.ts';
 import { type Expectation, unmetExpectation } from './plan-update.ts';
 import { isRefused, type Refused, refused } from './problem.ts';
 import { removeContact } from './remove-contact.ts';
@@ -16,7 +16,7 @@ export async function deleteContact(
   { now, expectation }: { now: number; expectation?: Expectation | undefined },
   author: ChangeAuthor,
 ): Promise<Contact | Refused> {
-  const contact = await findContact(transaction, workspaceId, contactId);
+  const contact = await findContactToChange(transaction, workspaceId, contactId);
   if (isRefused(contact)) return contact;
   const unmet = unmetExpectation(contact, expectation);
   if (unmet !== undefined) return refused(unmet);

@@ -13,11 +13,11 @@ export interface FieldChange {
 
 const SETS = ['identifiers', 'listIds', 'accountIds', 'companyRefs'] as const;
 
-/** The fields in which two states of a contact differ; a contact that was not there yet had nothing. */
+/** The fields in which two states of a contact differ, attributes by key; one that was not there yet had nothing. */
 export function fieldChanges(before: Contact | null, after: Contact): FieldChange[] {
   const had = new Map(Object.entries(before?.attributes ?? {}));
   const has = new Map(Object.entries(after.attributes));
-  const attributes = [...new Set([...had.keys(), ...has.keys()])].map((key) => ({
+  const attributes = [...new Set([...had.keys(), ...has.keys()])].toSorted().map((key) => ({
     field: `attributes.${key}`,
     before: had.get(key) ?? null,
     after: has.get(key) ?? null,

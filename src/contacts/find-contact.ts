@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
@@ -20,10 +20,17 @@ export async function findContactByIdentifier(
   return row === undefined ? undefined : contactFromRow(row);
 }
 
-/** The contact with an id, or the problem that there is none or that it has been merged into another. */
-export async function findContact(db: Kysely<Database>, workspaceId: string, id: string): Promise<Contact | Refused> {
-  const [contact] = await findContacts(db, workspaceId, [id]);
-  return contact ?? missingContact(db, workspaceId, id);
+/**
+ * The contact with an id, or the problem that there is none or that it has been merged into another. For a change:
+ * nobody else changes the contact until the transaction ends.
+ */
+export async function findContactToChange(
+  transaction: Transaction<Database>,
+  workspaceId: string,
+  id: string,
+): Promise<Contact | Refused> {
+  const row = await contactsOf(transaction, workspaceId).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row === undefined ? missingContact(transaction, workspaceId, id) : contactFromRow(row);
 }
 
 /** Why there is no contact with an id. */

@@ -23,6 +23,7 @@ export async function findLists(
   workspaceId: string,
   ids: readonly string[],
 ): Promise<ContactList[]> {
+  if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('list')
     .selectAll()

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../store/database.ts';
-import { type Argument, statement } from '../store/statement.ts';
+import { type Argument, statement, statementsBy } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { survivorOf } from './contact-merge.ts';
 import { contactFromRow } from './contact-row.ts';
@@ -27,7 +27,10 @@ export interface UpdateSnapshot extends WorkspaceRules {
   existingLists: ReadonlySet<string>;
 }
 
-/** Reads what an update needs, in the transaction that will write it. */
+/**
+ * Reads what an update needs, in the transaction that will write it, and keeps others from changing it until then. All
+ * is asked for at once: where the database is on another machine, that is one way there and back.
+ */
 export async function loadUpdate(
   db: Kysely<Database>,
   cache: WorkspaceRulesCache,
@@ -35,27 +38,26 @@ export async function loadUpdate(
   target: UpdateTarget,
   request: UpdateRequest,
 ): Promise<UpdateSnapshot> {
-  const owners = await findOwners(db, workspaceId, identifiersOf(target) ?? request.addIdentifiers);
   const named = contactIdOf(target);
-  const ids = named === undefined ? new Set(target === 'new' ? [] : owners.values()) : [named];
-
-  const contacts = new Map<string, Contact>();
-  let revision: string | undefined;
-  for (const contactId of ids) {
-    const [row] = await selectContact(db, { workspaceId, contactId });
-    if (row === undefined) continue;
-    contacts.set(row.id, contactFromRow(row));
-    revision = row.revision ?? undefined;
-  }
+  // First the identifiers, then their owners: once an identifier is locked, nobody can take it from its owner.
+  const [owners, rows, [workspace], existingLists] = await Promise.all([
+    findOwners(db, workspaceId, identifiersOf(target) ?? request.addIdentifiers),
+    named === undefined
+      ? findOwning(db, workspaceId, identifiersOf(target) ?? [])
+      : selectContact(db, { workspaceId, contactId: named }),
+    named === undefined ? selectRevision(db, { workspaceId }) : [],
+    findExisting(db, workspaceId, request),
+  ]);
+  const contacts = new Map(rows.map((row) => [row.id, contactFromRow(row)]));
   const movedTo = named === undefined || contacts.size > 0 ? undefined : await survivorOf(db, workspaceId, named);
   return {
-    ...(await workspaceRules(db, cache, workspaceId, revision)),
+    ...(await workspaceRules(db, cache, workspaceId, (rows[0] ?? workspace)?.revision ?? undefined)),
     ...(movedTo === undefined ? {} : { movedTo }),
     workspaceId,
     target,
     contacts,
     owners,
-    existingLists: await findExisting(db, workspaceId, request),
+    existingLists,
   };
 }
 
@@ -69,16 +71,27 @@ function contactIdOf(target: UpdateTarget): string | undefined {
 
 /** The contact and, from the same read, how new the rules of its workspace are. */
 const selectContact = statement((db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
-  db
-    .selectFrom('contact')
-    .selectAll()
-    // Not as a join, which takes SQLite five times as long.
-    .select(({ selectFrom }) =>
-      selectFrom('workspace').select('revision').whereRef('workspace.id', '=', 'contact.workspace_id').as('revision'),
-    )
+  contactsWithRevision(db)
     .where('workspace_id', '=', argument('workspaceId'))
-    .where('id', '=', argument('contactId')),
+    .where('id', '=', argument('contactId'))
+    .forUpdate(),
 );
+
+const selectRevision = statement((db, argument: Argument<{ workspaceId: string }>) =>
+  db.selectFrom('workspace').select('revision').where('id', '=', argument('workspaceId')),
+);
+
+function contactsWithRevision(db: Kysely<Database>) {
+  return (
+    db
+      .selectFrom('contact')
+      .selectAll()
+      // Not as a join, which takes SQLite five times as long.
+      .select(({ selectFrom }) =>
+        selectFrom('workspace').select('revision').whereRef('workspace.id', '=', 'contact.workspace_id').as('revision'),
+      )
+  );
+}
 
 /** Keeps a statement within the depth of expressions that SQLite accepts. */
 const MOST_LOOKED_UP_AT_ONCE = 100;
@@ -88,25 +101,78 @@ async function findOwners(
   workspaceId: string,
   identifiers: readonly RequestedIdentifier[],
 ): Promise<Owners> {
-  const owners = new Map<string, string>();
+  const rows = await byParts(identifiers, (part) =>
+    selectOwners({ count: part.length })(db, values(workspaceId, part)),
+  );
+  return new Map(
+    rows.map(({ key, normalized_value: normalized, contact_id }) => [identifierId({ key, normalized }), contact_id]),
+  );
+}
+
+/** The contacts that have any of these identifiers, each once. */
+async function findOwning(db: Kysely<Database>, workspaceId: string, identifiers: readonly RequestedIdentifier[]) {
+  const rows = await byParts(identifiers, (part) =>
+    selectOwning({ count: part.length })(db, values(workspaceId, part)),
+  );
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
+
+async function byParts<Row>(
+  identifiers: readonly RequestedIdentifier[],
+  select: (part: readonly RequestedIdentifier[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const parts: Promise<Row[]>[] = [];
   for (let start = 0; start < identifiers.length; start += MOST_LOOKED_UP_AT_ONCE) {
-    const rows = await db
-      .selectFrom('contact_identifier')
-      .select(['key', 'normalized_value', 'contact_id'])
-      .where('workspace_id', '=', workspaceId)
-      .where((eb) =>
-        eb.or(
-          identifiers
-            .slice(start, start + MOST_LOOKED_UP_AT_ONCE)
-            .map(({ key, normalized }) => eb.and([eb('key', '=', key), eb('normalized_value', '=', normalized)])),
-        ),
-      )
-      .execute();
-    for (const { key, normalized_value: normalized, contact_id } of rows) {
-      owners.set(identifierId({ key, normalized }), contact_id);
-    }
+    parts.push(select(identifiers.slice(start, start + MOST_LOOKED_UP_AT_ONCE)));
   }
-  return owners;
+  return (await Promise.all(parts)).flat();
+}
+
+type IdentifierValues = Record<string, string> & { workspaceId: string };
+
+function values(workspaceId: string, identifiers: readonly RequestedIdentifier[]): IdentifierValues {
+  const named = identifiers.flatMap(({ key, normalized }, index) => [
+    [`key${index}`, key],
+    [`normalized${index}`, normalized],
+  ]);
+  return { ...Object.fromEntries(named), workspaceId };
+}
+
+const selectOwners = statementsBy(
+  ({ count }: { count: number }) =>
+    (db, argument: Argument<IdentifierValues>) =>
+      identifierRows(db, argument, count)
+        .select(['key', 'normalized_value', 'contact_id'])
+        // One order for all, so that two changes never wait for each other's locks.
+        .orderBy('key')
+        .orderBy('normalized_value')
+        .forUpdate(),
+);
+
+const selectOwning = statementsBy(
+  ({ count }: { count: number }) =>
+    (db, argument: Argument<IdentifierValues>) =>
+      contactsWithRevision(db)
+        .where('workspace_id', '=', argument('workspaceId'))
+        .where('id', 'in', identifierRows(db, argument, count).select('contact_id'))
+        .orderBy('id')
+        .forUpdate(),
+);
+
+function identifierRows(db: Kysely<Database>, argument: Argument<IdentifierValues>, count: number) {
+  return db
+    .selectFrom('contact_identifier')
+    .where('workspace_id', '=', argument('workspaceId'))
+    .where((eb) =>
+      eb.or(
+        Array.from({ length: count }, (_, index) =>
+          eb.and([
+            eb('key', '=', argument(`key${index}`)),
+            eb('normalized_value', '=', argument(`normalized${index}`)),
+          ]),
+        ),
+      ),
+    );
 }
 
 async function findExisting(

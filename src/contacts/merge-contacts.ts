@@ -3,7 +3,7 @@ import type { Database } from '../store/database.ts';
 import { applyUpdate, type ChangeAuthor } from './apply-update.ts';
 import type { Contact } from './contact.ts';
 import { insertMerge, survivorOf } from './contact-merge.ts';
-import { findContact } from './find-contact.ts';
+import { findContactToChange } from './find-contact.ts';
 import { type MergePlan, planMerge } from './plan-merge.ts';
 import { type Expectation, unmetExpectation } from './plan-update.ts';
 import { isRefused, type Problem, type Refused, refused, unacceptable } from './problem.ts';
@@ -30,7 +30,7 @@ export async function mergeContacts(
   now: number,
   author: ChangeAuthor,
 ): Promise<MergePlan | Refused> {
-  const survivor = await findContact(transaction, workspaceId, survivorId);
+  const survivor = await findContactToChange(transaction, workspaceId, survivorId);
   if (isRefused(survivor)) return survivor;
   if (mergedId === undefined) return { problems };
   const merged = await findOther(transaction, survivor, mergedId);
@@ -57,7 +57,7 @@ async function findOther(
   if (mergedId === survivorId) return refused(unacceptable(OTHER, 'a contact cannot be merged into itself'));
   const id = (await survivorOf(transaction, workspaceId, mergedId)) ?? mergedId;
   if (id === survivorId) return null;
-  const other = await findContact(transaction, workspaceId, id);
+  const other = await findContactToChange(transaction, workspaceId, id);
   return isRefused(other)
     ? refused(unacceptable(OTHER, `contact ${mergedId} does not exist in this workspace`))
     : other;

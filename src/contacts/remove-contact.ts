@@ -3,6 +3,7 @@ import type { Database } from '../store/database.ts';
 import { type ChangeAuthor, insertHistory, writeIdentifiers } from './apply-update.ts';
 import type { Contact } from './contact.ts';
 import { fieldChanges } from './field-change.ts';
+import { newId } from './new-id.ts';
 import { writeAccounts, writeCompanies, writeLists } from './write-memberships.ts';
 
 /**
@@ -16,16 +17,19 @@ export async function removeContact(
   now: number,
 ): Promise<void> {
   const nothing = { ...contact, attributes: {}, identifiers: [], listIds: [], accountIds: [], companyRefs: [] };
-  await writeIdentifiers(db, contact, nothing);
-  await writeLists(db, contact, { entered: [], left: contact.listIds });
-  await writeAccounts(db, contact, { entered: [], left: contact.accountIds });
-  await writeCompanies(db, contact, { entered: [], left: contact.companyRefs });
-  await insertHistory(
-    db,
-    { ...nothing, version: contact.version + 1, updatedAt: Math.max(now, contact.updatedAt) },
-    fieldChanges(contact, nothing),
-    author,
-    { removed: true },
-  );
-  await db.deleteFrom('contact').where('workspace_id', '=', contact.workspaceId).where('id', '=', contact.id).execute();
+  await Promise.all([
+    writeIdentifiers(db, contact, nothing),
+    writeLists(db, contact, { entered: [], left: contact.listIds }),
+    writeAccounts(db, contact, { entered: [], left: contact.accountIds }),
+    writeCompanies(db, contact, { entered: [], left: contact.companyRefs }),
+    insertHistory(
+      db,
+      newId(),
+      { ...nothing, version: contact.version + 1, updatedAt: Math.max(now, contact.updatedAt) },
+      fieldChanges(contact, nothing),
+      author,
+      { removed: true },
+    ),
+    db.deleteFrom('contact').where('workspace_id', '=', contact.workspaceId).where('id', '=', contact.id).execute(),
+  ]);
 }

@@ -31,7 +31,7 @@ export const pageAccounts = operation({
   scope: 'contacts:read',
   async run({ store }, _caller, { workspaceId, page }: { workspaceId: string; page: PageInput }) {
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
-    return problems.length > 0 ? { problems } : accountsPage(store.reader, workspaceId, request);
+    return problems.length > 0 ? { problems } : accountsPage(store.reader({ workspaceId }), workspaceId, request);
   },
 });
 
@@ -51,7 +51,7 @@ export const createAccount = operation({
     if (problems.length > 0) return { problems };
     const { name } = body as unknown as CreateAccountBody;
     const account: Account = { workspaceId, id: newId(), name, createdAt: now(), updatedAt: now() };
-    await store.write((transaction) => insertAccount(transaction, account));
+    await store.write({ workspaceId, alone: true }, (transaction) => insertAccount(transaction, account));
     const created: AccountChanged = { account, ignoredProperties };
     return created;
   },
@@ -63,7 +63,7 @@ export const updateAccount = operation({
   scope: 'settings:write',
   run({ store, now }, _caller, { workspaceId, accountId, body: given }: AccountInput & { body: unknown }) {
     const { body, problems, ignoredProperties } = readUpdateBody(given);
-    return store.write(async (transaction) => {
+    return store.write({ workspaceId, alone: true }, async (transaction) => {
       const [account] = await findAccounts(transaction, workspaceId, [idFrom(accountId)]);
       if (account === undefined) return refused(notFound('account'));
       if (problems.length > 0) return { problems };

@@ -40,7 +40,7 @@ export const pageAttributeDefinitions = operation({
   async run({ store, rules }, _caller, { workspaceId, page, includeArchived = false }: PageDefinitionsInput) {
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
     if (problems.length > 0) return { problems };
-    const { definitions } = await workspaceRules(store.reader, rules, workspaceId, undefined);
+    const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
     const shown = [...definitions.values()].filter(({ archived }) => includeArchived || !archived);
     return pageOfAll(shown, positionOfDefinition, request);
   },
@@ -56,7 +56,7 @@ export const findAttributeDefinition = operation({
   name: 'attributeDefinition',
   scope: 'contacts:read',
   async run({ store, rules }, _caller, { workspaceId, key }: DefinitionInput) {
-    const { definitions } = await workspaceRules(store.reader, rules, workspaceId, undefined);
+    const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
     return definitions.get(key) ?? refused(notFound('attribute definition'));
   },
 });
@@ -69,7 +69,12 @@ export const createAttributeDefinition = operation({
     const read = readCreateBody(body);
     const { store, rules } = services;
     const now = services.now();
-    return changed(read, await store.write((transaction) => create(transaction, rules, workspaceId, read, now)));
+    return changed(
+      read,
+      await store.write({ workspaceId, alone: true }, (transaction) =>
+        create(transaction, rules, workspaceId, read, now),
+      ),
+    );
   },
 });
 
@@ -95,7 +100,12 @@ const readUpdateBody = bodyReader(UPDATE_ATTRIBUTE_DEFINITION_SCHEMA);
 async function change(services: Services, workspaceId: string, key: string, read: ReadBody) {
   const { store, rules } = services;
   const now = services.now();
-  return changed(read, await store.write((transaction) => update(transaction, rules, workspaceId, key, read, now)));
+  return changed(
+    read,
+    await store.write({ workspaceId, alone: true }, (transaction) =>
+      update(transaction, rules, workspaceId, key, read, now),
+    ),
+  );
 }
 
 function changed(

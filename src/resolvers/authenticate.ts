@@ -23,7 +23,8 @@ function findKey({ store, demoKey, keysOfThisTurn }: Services, given: string): P
   const known = keysOfThisTurn.get(given);
   if (known !== undefined) return known;
   const isPossible = isWellFormedKey(given) || given === demoKey;
-  const found = isPossible ? findAccessKey(store.reader, hashOf(given)) : Promise.resolve(undefined);
+  const keyHash = isPossible ? hashOf(given) : '';
+  const found = isPossible ? findAccessKey(store.reader({ keyHash }), keyHash) : Promise.resolve(undefined);
   if (keysOfThisTurn.size === 0) setImmediate(() => keysOfThisTurn.clear());
   keysOfThisTurn.set(given, found);
   return found;

@@ -21,7 +21,7 @@ export const pageContactLists = operation({
     if (isRefused(contact)) return contact;
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
     if (problems.length > 0) return { problems };
-    const lists = await findLists(services.store.reader, input.workspaceId, contact.listIds);
+    const lists = await findLists(services.store.reader(input), input.workspaceId, contact.listIds);
     return pageOfAll(lists, (list) => list, request);
   },
 });

@@ -15,7 +15,7 @@ export const deleteContact = operation({
   scope: 'contacts:write',
   run(services, caller, { workspaceId, contactId, expectation }: DeleteInput) {
     const now = services.now();
-    return services.store.write((transaction) =>
+    return services.store.write({ workspaceId }, (transaction) =>
       remove(transaction, workspaceId, idFrom(contactId), { now, expectation }, authorOf(caller, 'deleteContact')),
     );
   },

@@ -11,7 +11,10 @@ export const findContact = operation({
   scope: 'contacts:read',
   async run({ loaders, store }, _caller, { workspaceId, contactId }: { workspaceId: string; contactId: string }) {
     const id = idFrom(contactId);
-    return (await loaders.contact.load({ workspaceId, id })) ?? missingContact(store.reader, workspaceId, id);
+    return (
+      (await loaders.contact.load({ workspaceId, id })) ??
+      missingContact(store.reader({ workspaceId }), workspaceId, id)
+    );
   },
 });
 
@@ -20,7 +23,7 @@ export const findContactByIdentifier = operation({
   name: 'contactByIdentifier',
   scope: 'contacts:read',
   run: async ({ store }, _caller, { workspaceId, identifier }: { workspaceId: string; identifier: IdentifierRef }) =>
-    (await findByIdentifier(store.reader, workspaceId, identifier)) ?? refused(notFound('contact')),
+    (await findByIdentifier(store.reader({ workspaceId }), workspaceId, identifier)) ?? refused(notFound('contact')),
 });
 
 /** The contacts that have the identifier of a body: one or none. */
@@ -31,7 +34,7 @@ export const searchContacts = operation({
     const { body, problems, ignoredProperties } = readSearchBody(given);
     if (problems.length > 0) return { problems };
     const { identifier } = body as unknown as SearchContactsBody;
-    const contact = await findByIdentifier(store.reader, workspaceId, identifier);
+    const contact = await findByIdentifier(store.reader({ workspaceId }), workspaceId, identifier);
     const contacts: Contact[] = contact === undefined ? [] : [contact];
     return { contacts, ignoredProperties };
   },

@@ -43,7 +43,7 @@ export async function removeFromAll<Group extends keyof Groups>(
   const author = authorOf(caller, operation);
   for (;;) {
     const circumstances = circumstancesOf(services, caller);
-    const done = await services.store.write(async (transaction) => {
+    const done = await services.store.write({ workspaceId, alone: true }, async (transaction) => {
       const [found] = await find(transaction, workspaceId, [id]);
       if (found === undefined) return refused(notFound(group));
       const request = { limit: CONTACTS_AT_ONCE, descending: false };

@@ -49,7 +49,7 @@ async function changeMembers(
   const lists = name === 'addContactsToList' ? { added: [listId], removed: [] } : { added: [], removed: [listId] };
   const circumstances = circumstancesOf(services, caller);
   const author = authorOf(caller, name);
-  return services.store.write(async (transaction) => {
+  return services.store.write({ workspaceId, alone: true }, async (transaction) => {
     const [list] = await findLists(transaction, workspaceId, [listId]);
     if (list === undefined) return refused(notFound('list'));
     if (read.problems.length > 0) return { problems: read.problems };

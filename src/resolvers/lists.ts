@@ -32,7 +32,7 @@ export const pageLists = operation({
   scope: 'contacts:read',
   async run({ store }, _caller, { workspaceId, page }: { workspaceId: string; page: PageInput }) {
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
-    return problems.length > 0 ? { problems } : listsPage(store.reader, workspaceId, request);
+    return problems.length > 0 ? { problems } : listsPage(store.reader({ workspaceId }), workspaceId, request);
   },
 });
 
@@ -53,7 +53,7 @@ export const createList = operation({
     const times = { createdAt: now(), updatedAt: now() };
     const fields = body as unknown as CreateListBody;
     const list: ContactList = { ...PLAIN_LIST, ...fields, workspaceId, id: newId(), ...times };
-    await store.write((transaction) => insertList(transaction, list));
+    await store.write({ workspaceId, alone: true }, (transaction) => insertList(transaction, list));
     const created: ListChanged = { list, ignoredProperties };
     return created;
   },
@@ -65,7 +65,7 @@ export const updateList = operation({
   scope: 'settings:write',
   run({ store, now }, _caller, { workspaceId, listId, body: given }: ListInput & { body: unknown }) {
     const { body, problems, ignoredProperties } = readUpdateBody(given);
-    return store.write(async (transaction) => {
+    return store.write({ workspaceId, alone: true }, async (transaction) => {
       const [list] = await findLists(transaction, workspaceId, [idFrom(listId)]);
       if (list === undefined) return refused(notFound('list'));
       if (problems.length > 0) return { problems };

@@ -1,11 +1,10 @@
 import DataLoader from 'dataloader';
-import type { Kysely } from 'kysely';
 import { type Account, findAccounts } from '../contacts/account.ts';
 import { type Company, findCompanies } from '../contacts/company.ts';
 import type { Contact } from '../contacts/contact.ts';
 import { findContacts } from '../contacts/find-contact.ts';
 import { type ContactList, countListMembers, findLists } from '../contacts/list.ts';
-import type { Database } from '../store/database.ts';
+import type { Store } from '../store/store.ts';
 
 interface Key {
   workspaceId: string;
@@ -27,27 +26,27 @@ export interface Loaders {
 /** Keeps a statement within the number of values that SQLite binds. */
 const LARGEST_BATCH = 1_000;
 
-export function createLoaders(db: Kysely<Database>): Loaders {
+export function createLoaders({ reader }: Store): Loaders {
   return {
     contact: loader(
-      (workspaceId, ids) => findContacts(db, workspaceId, ids),
+      (workspaceId, ids) => findContacts(reader({ workspaceId }), workspaceId, ids),
       ({ id }) => id,
     ),
     list: loader(
-      (workspaceId, ids) => findLists(db, workspaceId, ids),
+      (workspaceId, ids) => findLists(reader({ workspaceId }), workspaceId, ids),
       ({ id }) => id,
     ),
     account: loader(
-      (workspaceId, ids) => findAccounts(db, workspaceId, ids),
+      (workspaceId, ids) => findAccounts(reader({ workspaceId }), workspaceId, ids),
       ({ id }) => id,
     ),
     company: loader(
-      (workspaceId, refs) => findCompanies(db, workspaceId, refs),
+      (workspaceId, refs) => findCompanies(reader({ workspaceId }), workspaceId, refs),
       ({ ref }) => ref,
     ),
     listCount: loader(
       async (workspaceId, ids) =>
-        [...(await countListMembers(db, workspaceId, ids))].map(([id, count]) => ({ id, count })),
+        [...(await countListMembers(reader({ workspaceId }), workspaceId, ids))].map(([id, count]) => ({ id, count })),
       ({ id }) => id,
     ),
   };

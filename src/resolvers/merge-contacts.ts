@@ -25,7 +25,7 @@ export const mergeContacts = operation({
       expectation,
     };
     const now = services.now();
-    const plan = await services.store.write((transaction) =>
+    const plan = await services.store.write({ workspaceId }, (transaction) =>
       merge(transaction, workspaceId, request, now, authorOf(caller, 'mergeContacts')),
     );
     if (isRefused(plan)) return plan;

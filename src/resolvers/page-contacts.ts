@@ -24,18 +24,20 @@ export const pageContacts = operation({
   async run({ store, rules }, _caller, { workspaceId, page, filter = {} }: PageContactsInput) {
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
     const all = [...problems, ...(await unknownAttributes(store, rules, workspaceId, filter))];
-    return all.length > 0 ? { problems: all } : contactsPage(store.reader, workspaceId, filter, request);
+    return all.length > 0
+      ? { problems: all }
+      : contactsPage(store.reader({ workspaceId }), workspaceId, filter, request);
   },
 });
 
 async function unknownAttributes(
-  { reader }: Store,
+  store: Store,
   rules: WorkspaceRulesCache,
   workspaceId: string,
   filter: ContactFilter,
 ): Promise<Problem[]> {
   if (!filter.attributes?.length) return [];
-  const { definitions } = await workspaceRules(reader, rules, workspaceId, undefined);
+  const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
   return filterProblems(filter, definitions);
 }
 
@@ -49,9 +51,11 @@ export const pageListContacts = operation({
   scope: 'contacts:read',
   async run({ store }, _caller, { workspaceId, listId: given, page }: PageListContactsInput) {
     const listId = idFrom(given);
-    const [list] = await findLists(store.reader, workspaceId, [listId]);
+    const [list] = await findLists(store.reader({ workspaceId }), workspaceId, [listId]);
     if (list === undefined) return refused(notFound('list'));
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
-    return problems.length > 0 ? { problems } : contactsPage(store.reader, workspaceId, { listId }, request);
+    return problems.length > 0
+      ? { problems }
+      : contactsPage(store.reader({ workspaceId }), workspaceId, { listId }, request);
   },
 });

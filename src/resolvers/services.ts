@@ -28,7 +28,7 @@ export interface Caller {
 export function createServices(store: Store, demoKey: string | undefined): Services {
   return {
     store,
-    loaders: createLoaders(store.reader),
+    loaders: createLoaders(store),
     rules: new Map(),
     keysOfThisTurn: new Map(),
     demoKey,

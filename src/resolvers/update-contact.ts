@@ -70,7 +70,7 @@ export async function changeContact(
 ): Promise<ContactChanged | Refused> {
   const circumstances = circumstancesOf(services, caller, expectation);
   const author = authorOf(caller, operationName);
-  const plan = await services.store.write((transaction) =>
+  const plan = await services.store.write({ workspaceId }, (transaction) =>
     update(transaction, services.rules, workspaceId, target, read, circumstances, author),
   );
   if (isRefused(plan)) return plan;

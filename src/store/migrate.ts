@@ -20,3 +20,8 @@ export async function migrate(db: Kysely<Database>, migrations: Record<string, M
 
 /** How Kysely says that a step was taken which nobody provides. */
 const UNKNOWN_STEP = /previously executed migration (\S+) is missing/;
+
+/** The names of all steps, in the order in which they are taken. */
+export function migrationNames(migrations: Record<string, Migration>): string[] {
+  return Object.keys(migrations).toSorted();
+}

@@ -1,7 +1,29 @@
-import { openSqlite } from './sqlite/open.ts';
 import type { Store } from './store.ts';
+import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
 
-/** Opens the store that `url` names (`file:./data/contacts.db`), creating and migrating it where needed. */
-export function openStore(url: string): Promise<Store> {
-  return openSqlite(url.slice('file:'.length));
+/**
+ * Opens the store that the settings name. A SQLite file is created and brought up to date where needed; the tables of
+ * PostgreSQL must be there (`migrateStore`), because they are the business of more than one program.
+ */
+export async function openStore(given: GivenSettings): Promise<Store> {
+  const settings = { ...STORE_DEFAULTS, ...given };
+  const file = fileOf(settings);
+  // Each engine's driver is loaded only where it is used.
+  if (file !== undefined) return (await import('./sqlite/open.ts')).openSqlite(file);
+  return (await import('./postgres/open.ts')).openPostgres(settings);
+}
+
+/** Makes the tables of the store that the settings name, or brings them up to date. */
+export async function migrateStore(given: GivenSettings): Promise<void> {
+  const settings = { ...STORE_DEFAULTS, ...given };
+  if (fileOf(settings) === undefined) return (await import('./postgres/migrate.ts')).migratePostgres(settings);
+  const store = await openStore(settings);
+  await store.close();
+}
+
+/** What is left out is as usual. */
+type GivenSettings = Pick<StoreSettings, 'url'> & Partial<StoreSettings>;
+
+function fileOf({ url }: StoreSettings): string | undefined {
+  return url.startsWith('file:') ? url.slice('file:'.length) : undefined;
 }

@@ -1,29 +1,47 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
+/** What a reader may see: the rows of one workspace, the access key with a hash, or the list of all workspaces. */
+export type Reach = { workspaceId: string } | { keyHash: string } | 'workspaces';
+
+/** What a change may see and write: the rows of one workspace. */
+export interface ChangeReach {
+  workspaceId: string;
+  /**
+   * Whether no other change of the workspace may run meanwhile: for what others decide by, such as definitions, lists
+   * and settings. Changes that touch contacts only lock what they read.
+   */
+  alone?: boolean;
+}
+
 /** What every engine offers to the rest of the program. */
 export interface Store {
   /** For reading outside a change: never waits for a writer and refuses to write. */
-  readonly reader: Kysely<Database>;
+  reader(reach: Reach): Kysely<Database>;
 
   /**
    * Runs `work` in a transaction of its own or in one shared with its neighbours, and resolves when what it wrote is
-   * on disk. Changes of one store are carried out one after the other; `work` may be run again after a conflict with
-   * another process, so it must touch nothing but the transaction. Rejects with `StoreUnavailable`, or with what
-   * `work` threw; then nothing of it is written.
+   * on disk. `work` may be run again after a conflict with another change, so it must touch nothing but the
+   * transaction. Rejects with `StoreUnavailable`, or with what `work` threw; then nothing of it is written.
    */
-  write<Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
+
+  /** Resolves where changes can be read and written just now; rejects with `StoreUnavailable`. */
+  check(): Promise<void>;
 
   /** Waits for the writes under way, then closes the database. */
   close(): Promise<void>;
 }
 
-/** The store is busy, full, read-only or away: nothing was written, and trying again later may help. */
+/**
+ * The store is busy, full, read-only or away: nothing was written, and trying again later may help. Or the connection
+ * broke while it was confirming a write (`unsure`): whether that was kept is not known.
+ */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
   /** Seconds after which trying again may help. */
   readonly retryAfter = 1;
-  readonly reason: 'busy' | 'read-only' | 'full' | 'away';
+  readonly reason: 'busy' | 'read-only' | 'full' | 'away' | 'unsure';
 
   constructor(reason: StoreUnavailable['reason'], cause?: unknown) {
     super(`the store is ${reason}`, { cause });
@@ -32,6 +50,8 @@ export class StoreUnavailable extends Error {
 
   /** For the client: what has become of the change, and what to do. */
   get advice(): string {
-    return `${this.message}; nothing was changed, try again in a moment`;
+    return this.reason === 'unsure'
+      ? 'the database did not confirm the change; read what it was about before you try again'
+      : `${this.message}; nothing was changed, try again in a moment`;
   }
 }

@@ -43,7 +43,7 @@ test('pages show no contact twice and none too few that was there throughout, wh
         const nextPage = async () => {
           const filter = ofList ? { listId: LIST_A } : {};
           const request = { limit, descending, ...(from === undefined ? {} : { from }) };
-          const page = await contactsPage(gateway.services.store.reader, workspaceId, filter, request);
+          const page = await contactsPage(gateway.services.store.reader({ workspaceId }), workspaceId, filter, request);
           seen.push(...page.nodes.map(({ id }) => id));
           const last = page.nodes.at(-1);
           if (last !== undefined) from = positionOfContact(last);
@@ -69,7 +69,7 @@ const BEGINNING = 1_700_000_000_000;
 async function add(workspaceId: string, createdAt: number, onList: boolean) {
   const id = gateway.services.newId();
   const time = BEGINNING + createdAt;
-  await gateway.services.store.write(async (transaction) => {
+  await gateway.services.store.write({ workspaceId }, async (transaction) => {
     await transaction
       .insertInto('contact')
       .values({
@@ -96,7 +96,7 @@ async function add(workspaceId: string, createdAt: number, onList: boolean) {
 
 async function remove(workspaceId: string, contact: { id: string } | undefined): Promise<string> {
   const id = contact?.id ?? '';
-  await gateway.services.store.write(async (transaction) => {
+  await gateway.services.store.write({ workspaceId }, async (transaction) => {
     await transaction
       .deleteFrom('list_member')
       .where('workspace_id', '=', workspaceId)

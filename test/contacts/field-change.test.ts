@@ -69,7 +69,7 @@ describe('fieldChanges', () => {
       expected: [{ field: 'listIds', before: [LIST_A, LIST_B], after: [LIST_B, LIST_A] }],
     },
     {
-      name: 'all fields change: attributes as they were and then as they came, then the sets',
+      name: 'all fields change: attributes by key, then the sets',
       before: { attributes: { b: 1, a: 1 } },
       after: {
         attributes: { d: 2, c: 2, a: 2 },
@@ -79,10 +79,10 @@ describe('fieldChanges', () => {
         identifiers: [FREE],
       },
       expected: [
-        { field: 'attributes.b', before: 1, after: null },
         { field: 'attributes.a', before: 1, after: 2 },
-        { field: 'attributes.d', before: null, after: 2 },
+        { field: 'attributes.b', before: 1, after: null },
         { field: 'attributes.c', before: null, after: 2 },
+        { field: 'attributes.d', before: null, after: 2 },
         { field: 'identifiers', before: [EMAIL], after: [FREE] },
         { field: 'listIds', before: [LIST_A], after: [LIST_B] },
         { field: 'accountIds', before: [ACCOUNT_A], after: [ACCOUNT_B] },

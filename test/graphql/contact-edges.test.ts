@@ -32,7 +32,10 @@ const ContactEdges = graphql(`
 let gateway: Gateway;
 let statements = 0;
 beforeAll(async () => {
-  gateway = await startGateway((store) => ({ ...store, reader: store.reader.withPlugin(countStatements) }));
+  gateway = await startGateway((store) => ({
+    ...store,
+    reader: (reach) => store.reader(reach).withPlugin(countStatements),
+  }));
 });
 afterAll(() => gateway.close());
 

@@ -136,7 +136,9 @@ test('a filter that sees each contact leads through all of its pages', async () 
     created_at: now(),
     updated_at: now(),
   }));
-  await store.write((transaction) => transaction.insertInto('contact').values(rows).execute());
+  await store.write({ workspaceId: many.id }, (transaction) =>
+    transaction.insertInto('contact').values(rows).execute(),
+  );
   // Every hundredth: matches are far apart, some chunks have few, and the last page ends between two chunks.
   const filter = attribute('age', { in: rows.map((_, index) => index).filter((index) => index % 100 === 99) });
   const found: string[] = [];

@@ -3,13 +3,18 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InvalidSettings, readSettings } from '../../src/settings.ts';
+import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 import { newFolder, run, startsPrograms } from './program.ts';
 
 startsPrograms();
 
 const PORT = /^PORT is ".+", but must be a whole number from 0 .*to 65535$/;
 const HOST = /^HOST is ".+", but must be an IP address or a host name, for example/;
-const DATABASE_URL = /^DATABASE_URL is ".+", but must be "file:" and the path of a file$/;
+const DATABASE_URL = /^DATABASE_URL is ".+", but must be "file:" and the path of a file, or "postgres:.+"$/;
+const POOL_SIZE = /^DATABASE_POOL_SIZE is ".+", but must be a whole number from 1 to 1000$/;
+const STATEMENT_TIMEOUT = /^DATABASE_STATEMENT_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
+const IDLE_TIMEOUT = /^DATABASE_IDLE_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
+const PREPARE_STATEMENTS = /^DATABASE_PREPARE_STATEMENTS is ".+", but must be on or off$/;
 const LOG_LEVEL = /^LOG_LEVEL is ".+", but must be one of trace, debug, info, warn, error, fatal, silent$/;
 const STAYS_HERE = /^HOST is ".+", but the demo .*must stay on this machine: leave HOST out/;
 
@@ -33,6 +38,22 @@ const WRONG: Wrong[] = [
   { name: 'an engine that does not exist', environment: { DATABASE_URL: 'mysql://x' }, says: [DATABASE_URL] },
   { name: 'a path alone', environment: { DATABASE_URL: './contacts.db' }, says: [DATABASE_URL] },
   { name: 'a database without a path', environment: { DATABASE_URL: 'file:' }, says: [DATABASE_URL] },
+  { name: 'a server without a host', environment: { DATABASE_URL: 'postgres:///x' }, says: [DATABASE_URL] },
+  {
+    name: 'a database, without telling its password',
+    environment: { DATABASE_URL: 'postgress://role:secret@host/x' },
+    says: [/^DATABASE_URL is "postgress:\/\/role:…@host\/x", but must be /],
+  },
+  {
+    name: 'how PostgreSQL is to be used',
+    environment: {
+      DATABASE_POOL_SIZE: '0',
+      DATABASE_STATEMENT_TIMEOUT: '1s',
+      DATABASE_IDLE_TIMEOUT: '-1',
+      DATABASE_PREPARE_STATEMENTS: 'yes',
+    },
+    says: [POOL_SIZE, STATEMENT_TIMEOUT, IDLE_TIMEOUT, PREPARE_STATEMENTS],
+  },
   {
     name: 'several at once',
     environment: { PORT: 'abc', HOST: 'not a host!', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' },
@@ -66,7 +87,7 @@ describe('settings', () => {
     expect(readSettings(environment, { demo: false })).toEqual({
       host: '127.0.0.1',
       port: 4000,
-      databaseUrl: 'file:./data/contacts.db',
+      store: { url: 'file:./data/contacts.db', ...STORE_DEFAULTS },
       logLevel: 'info',
       demo: false,
     });

@@ -10,7 +10,7 @@ let folder: string;
 let store: Store;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
-  store = await openStore(`file:${join(folder, 'contacts.db')}`);
+  store = await openStore({ url: `file:${join(folder, 'contacts.db')}` });
 });
 afterEach(async () => {
   await store.close();
@@ -21,7 +21,7 @@ const NAMES = Array.from({ length: 50 }, (_, index) => `workspace ${index}`);
 
 /** Writes a workspace of that name, then fails where `fail` says with what. */
 function insert(name: string, fail: (name: string) => Error | undefined = () => undefined): Promise<string> {
-  return store.write(async (transaction) => {
+  return store.write({ workspaceId: name }, async (transaction) => {
     await insertWorkspace(transaction, { id: name, name, settings: {}, createdAt: 0 });
     const error = fail(name);
     if (error !== undefined) throw error;
@@ -29,7 +29,7 @@ function insert(name: string, fail: (name: string) => Error | undefined = () => 
   });
 }
 
-const stored = async () => (await listWorkspaces(store.reader)).map(({ name }) => name).toSorted();
+const stored = async () => (await listWorkspaces(store.reader('workspaces'))).map(({ name }) => name).toSorted();
 
 describe('changes that are written together', () => {
   test('are all there, each with its own result', async () => {

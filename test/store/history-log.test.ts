@@ -37,7 +37,8 @@ describe('the log of changes', () => {
         await updateContact(services, key, { workspaceId, contactId, body: { attributes: { rating } } });
       }
     }
-    const contact = await store.reader
+    const contact = await store
+      .reader('workspaces')
       .selectFrom('contact')
       .select('last_change_id')
       .where('id', '=', ADA)
@@ -55,14 +56,20 @@ describe('the log of changes', () => {
     for (const contactId of [ADA, GRACE, ADA]) {
       await updateContact(services, key, { workspaceId, contactId, body: { attributes: { rating: Math.random() } } });
     }
-    const rows = await store.reader.selectFrom('contact_history').select(['id', 'at']).orderBy('id').execute();
+    const rows = await store
+      .reader('workspaces')
+      .selectFrom('contact_history')
+      .select(['id', 'at'])
+      .orderBy('id')
+      .execute();
     expect(rows.map(({ at }) => at)).toEqual(rows.map(({ at }) => at).toSorted());
   });
 
   test('of a contact that is gone is found by the index of removals', async () => {
     const { services, workspaceId, key } = await prepare();
     await deleteContact(services, key, { workspaceId, contactId: ADA });
-    const removal = store.reader
+    const removal = store
+      .reader('workspaces')
       .selectFrom('contact_history')
       .select('id')
       .where('workspace_id', '=', workspaceId)
@@ -74,9 +81,9 @@ describe('the log of changes', () => {
       [ADA, 1],
     ]);
     const { sql, parameters } = removal.compile();
-    const plan = await store.reader.executeQuery<{ detail: string }>(
-      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
-    );
+    const plan = await store
+      .reader('workspaces')
+      .executeQuery<{ detail: string }>(CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]));
     expect(plan.rows.map(({ detail }) => detail).join()).toContain('contact_history_of_removed');
   });
 });
@@ -99,8 +106,8 @@ test('a history from before the log is chained, and goes on', async () => {
   sqlite.close();
   await old.destroy();
 
-  store = await openStore(`file:${file}`);
-  const rows = await store.reader.selectFrom('contact_history').selectAll().orderBy('id').execute();
+  store = await openStore({ url: `file:${file}` });
+  const rows = await store.reader('workspaces').selectFrom('contact_history').selectAll().orderBy('id').execute();
   expect(rows.map(({ contact_id, version, removed }) => [contact_id, version, removed])).toEqual([
     [ADA, 1, 0],
     ['gone', 1, 0],
@@ -109,7 +116,8 @@ test('a history from before the log is chained, and goes on', async () => {
     ['gone', 2, 1],
   ]);
   expect(rows[0]?.id).toMatch(/^019b76da-a800-7000-8000-\d{12}$/);
-  const { last_change_id } = await store.reader
+  const { last_change_id } = await store
+    .reader('workspaces')
     .selectFrom('contact')
     .select('last_change_id')
     .executeTakeFirstOrThrow();
@@ -125,7 +133,7 @@ test('a history from before the log is chained, and goes on', async () => {
 });
 
 async function prepare() {
-  store = await openStore(`file:${file}`);
+  store = await openStore({ url: `file:${file}` });
   const services: Services = createServices(store, undefined);
   const { id: workspaceId, key: secret } = await makeWorkspace(services, {
     ...SEED,
@@ -139,7 +147,8 @@ async function prepare() {
 async function changesBackFrom(id: string | null): Promise<[contactId: string, version: number][]> {
   const rows: [string, number][] = [];
   for (let next = id; next !== null; ) {
-    const row = await store.reader
+    const row = await store
+      .reader('workspaces')
       .selectFrom('contact_history')
       .selectAll()
       .where('id', '=', next)

@@ -1,5 +1,12 @@
 import type SqliteDatabase from 'better-sqlite3';
-import { type Dialect, type Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+  type Dialect,
+  type Kysely,
+  type SelectModifierNode,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
 import type { ImmediateAdapter } from '../statement.ts';
 import { SqliteConnection } from './connection.ts';
 import { SqliteDriver } from './driver.ts';
@@ -11,9 +18,16 @@ export function sqliteDialect(database: SqliteDatabase.Database, snapshot?: Snap
   return {
     createAdapter: () => new OneConnectionAdapter(connection),
     createDriver: () => new SqliteDriver(database, connection),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new LocklessQueryCompiler(),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
   };
+}
+
+/** Leaves out the locks of rows (`for update`): whoever writes has the whole database to itself. */
+class LocklessQueryCompiler extends SqliteQueryCompiler {
+  protected override visitSelectModifier(node: SelectModifierNode): void {
+    if (node.modifier !== 'ForUpdate') super.visitSelectModifier(node);
+  }
 }
 
 class OneConnectionAdapter extends SqliteAdapter implements ImmediateAdapter {

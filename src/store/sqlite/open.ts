@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
@@ -40,8 +40,11 @@ export async function openSqlite(path: string, largestGroup = LARGEST_GROUP): Pr
     afterAnswers: () => checkpointer.afterCommit(),
   });
   return {
-    reader,
-    write,
+    reader: () => reader,
+    write: (_reach, work) => write(work),
+    async check() {
+      await sql`select 1`.execute(reader);
+    },
     async close() {
       await drain();
       await checkpointer.close();

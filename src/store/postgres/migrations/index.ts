@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import * as contacts from './0001-contacts.ts';
+
+/** In order of name. A step that has been published is never edited: add another. */
+export const migrations: Record<string, Migration> = {
+  '0001-contacts': contacts,
+};

@@ -1,0 +1,20 @@
+/** How the store is reached. All but the URL is for PostgreSQL only. */
+export interface StoreSettings {
+  /** `file:` and a path, or `postgres:` with host, database and role. */
+  url: string;
+  /** How many connections to PostgreSQL this program opens at most. */
+  poolSize: number;
+  /** How long a statement may take, in milliseconds; 0: as long as it likes. */
+  statementTimeout: number;
+  /** After how long a connection that nobody uses is closed, in milliseconds. */
+  idleTimeout: number;
+  /** Whether statements are prepared on their connection, which proxies that pool transactions must support. */
+  prepareStatements: boolean;
+}
+
+export const STORE_DEFAULTS: Omit<StoreSettings, 'url'> = {
+  poolSize: 10,
+  statementTimeout: 30_000,
+  idleTimeout: 30_000,
+  prepareStatements: true,
+};

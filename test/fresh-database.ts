@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** On which engine the tests of a project run. */
+    engine: 'sqlite' | 'postgres';
+  }
+}
+
+/** A database that nobody else uses, and how to be rid of it. */
+export interface FreshDatabase {
+  url: string;
+  remove(): Promise<void>;
+}
+
+/** An empty database on the engine of the project: a SQLite file to be, or a PostgreSQL database with its tables. */
+export function freshDatabase(): Promise<FreshDatabase> {
+  return inject('engine') === 'postgres' ? freshPostgres(inject('postgresTemplate')) : freshFile();
+}
+
+async function freshFile(): Promise<FreshDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
+  return {
+    url: `file:${join(folder, 'contacts.db')}`,
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A database on the server of the run: a copy of another one, or without any table. */
+async function freshPostgres(template = 'template0'): Promise<FreshDatabase> {
+  const name = `contact_gateway_${randomUUID().replaceAll('-', '')}`;
+  await command(`create database ${name} template ${template}`);
+  const url = new URL(inject('postgresUrl'));
+  url.pathname = name;
+  return { url: url.href, remove: () => command(`drop database ${name} with (force)`) };
+}
+
+async function command(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
