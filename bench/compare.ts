@@ -33,7 +33,7 @@ export async function compare(extent: Extent, generator: Generator, copy: () => 
   const [database, alone] = [copy(), copy()];
   const echo = await startServer('echo');
   const execute = await startServer('graphql-execute');
-  const gateway = await startGateway(database.file);
+  const gateway = await startGateway(`file:${database.file}`);
   const oneByOne = await startServer('gateway', alone.file, '1');
 
   const subject = (

@@ -14,7 +14,7 @@ export async function connectionsCurve(extent: Extent, generator: Generator, cop
   if (extent.connections.length === 0) return [];
   const [database, alone] = [copy(), copy()];
   const servers = [
-    { name: 'gateway', server: await startGateway(database.file) },
+    { name: 'gateway', server: await startGateway(`file:${database.file}`) },
     { name: 'one sync each', server: await startServer('gateway', alone.file, '1') },
   ];
   const places = servers.flatMap(({ name, server }) => extent.connections.map((x) => ({ name, server, x })));
@@ -45,7 +45,7 @@ export async function connectionsCurve(extent: Extent, generator: Generator, cop
 
 /** How the rate of updates depends on the number of contacts. */
 export async function sizesCurve(extent: Extent, generator: Generator, sizes: readonly Database[]): Promise<Curve> {
-  const servers = await Promise.all(sizes.map(({ file }) => startGateway(file)));
+  const servers = await Promise.all(sizes.map(({ file }) => startGateway(`file:${file}`)));
   const measured = await inRounds(
     'contacts',
     sizes.length === 0 ? 0 : extent.rounds,

@@ -19,7 +19,7 @@ export async function endurance(
   generator: Generator,
   { file, targetFile, contacts }: Database,
 ): Promise<Endurance> {
-  const gateway = await startGateway(file);
+  const gateway = await startGateway(`file:${file}`);
   const result: Endurance = { contacts, updates: 0, memory: [{ seconds: 0, bytes: gateway.memory() }] };
   const bar = new SingleBar({ format: 'memory {bar} {value}/{total} s' });
   bar.start(enduranceSeconds, 0);

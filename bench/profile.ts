@@ -46,7 +46,7 @@ try {
   writeFileSync(targetFile, JSON.stringify(await fill(store, 100_000)));
   await store.close();
 
-  const gateway = await startGateway(file, ['--cpu-prof', `--cpu-prof-dir=${folder}`]);
+  const gateway = await startGateway(`file:${file}`, ['--cpu-prof', `--cpu-prof-dir=${folder}`]);
   const generator = startGenerator();
   const order = { port: gateway.port, kind, connections: CONNECTIONS, warmUp: WARM_UP, seconds: SECONDS, targetFile };
   const { perSecond } = await generator.run(order);

@@ -6,7 +6,7 @@ export async function startTimes({ rounds }: Extent, { file }: Database): Promis
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const begin = performance.now();
-    const gateway = await startGateway(file);
+    const gateway = await startGateway(`file:${file}`);
     times.push(performance.now() - begin);
     await gateway.stop();
   }

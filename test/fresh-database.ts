@@ -20,7 +20,7 @@ export interface FreshDatabase {
 
 /** An empty database on the engine of the project: a SQLite file to be, or a PostgreSQL database with its tables. */
 export function freshDatabase(): Promise<FreshDatabase> {
-  return inject('engine') === 'postgres' ? freshPostgres(inject('postgresTemplate')) : freshFile();
+  return inject('engine') === 'postgres' ? freshPostgres() : freshFile();
 }
 
 async function freshFile(): Promise<FreshDatabase> {
@@ -31,8 +31,8 @@ async function freshFile(): Promise<FreshDatabase> {
   };
 }
 
-/** A database on the server of the run: a copy of another one, or without any table. */
-async function freshPostgres(template = 'template0'): Promise<FreshDatabase> {
+/** A database on the server of the run, with its tables. */
+export async function freshPostgres(template = inject('postgresTemplate')): Promise<FreshDatabase> {
   const name = `contact_gateway_${randomUUID().replaceAll('-', '')}`;
   await command(`create database ${name} template ${template}`);
   const url = new URL(inject('postgresUrl'));

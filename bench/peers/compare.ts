@@ -23,7 +23,7 @@ export async function comparePeers(
 ): Promise<Measured[]> {
   const database = copy();
   const target: Target = JSON.parse(readFileSync(database.targetFile, 'utf8'));
-  const gateway = await startGateway(database.file);
+  const gateway = await startGateway(`file:${database.file}`);
   const running = [
     {
       name: 'contact-gateway, updateContact',

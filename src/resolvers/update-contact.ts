@@ -70,7 +70,7 @@ export async function changeContact(
 ): Promise<ContactChanged | Refused> {
   const circumstances = circumstancesOf(services, caller, expectation);
   const author = authorOf(caller, operationName);
-  const plan = await services.store.write({ workspaceId }, (transaction) =>
+  const plan = await services.store.write({ workspaceId, contactId: onlyContactOf(target, read) }, (transaction) =>
     update(transaction, services.rules, workspaceId, target, read, circumstances, author),
   );
   if (isRefused(plan)) return plan;
@@ -82,6 +82,13 @@ export async function changeContact(
     ignoredProperties: read.ignoredProperties,
     deprecatedProperties: read.deprecatedProperties,
   };
+}
+
+/** The contact that an update is about, if it is about no other: one that brings identifiers may meet their owners. */
+function onlyContactOf(target: UpdateTarget, { request }: ReadRequest): string | undefined {
+  return target !== 'new' && 'contactId' in target && request.addIdentifiers.length === 0
+    ? target.contactId
+    : undefined;
 }
 
 /** What the decision about an update is handed. */

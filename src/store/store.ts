@@ -12,6 +12,11 @@ export interface ChangeReach {
    * and settings. Changes that touch contacts only lock what they read.
    */
   alone?: boolean;
+  /**
+   * The only contact that the change reads and writes, where that is known beforehand: changes of different contacts may
+   * then share a transaction.
+   */
+  contactId?: string | undefined;
 }
 
 /** What every engine offers to the rest of the program. */

@@ -1,35 +1,47 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
+import { type Answer, Batch, type Prepared, type Statement } from './batch.ts';
+import { parserOf } from './types.ts';
 
 /** More texts than the program has queries, with room for those whose length varies with their input. */
 const STATEMENTS_PREPARED = 500;
 
-/** Names for the texts that are prepared on each connection; a text without a name is planned each time. */
-export class StatementNames {
+/** Which statements are prepared, and on which connections they are already. */
+export class Preparation {
   readonly #names = new Map<string, string>();
+  readonly #preparedOn = new WeakMap<PoolClient, Prepared>();
 
   nameOf(sql: string): string | undefined {
     const known = this.#names.get(sql);
     if (known !== undefined || this.#names.size >= STATEMENTS_PREPARED) return known;
-    const name = `cg${this.#names.size}`;
+    const name = `contact_gateway_${this.#names.size}`;
     this.#names.set(sql, name);
     return name;
+  }
+
+  preparedOn(client: PoolClient): Prepared {
+    const known = this.#preparedOn.get(client);
+    if (known !== undefined) return known;
+    const nothing: Prepared = new Map();
+    this.#preparedOn.set(client, nothing);
+    return nothing;
   }
 }
 
 /**
- * A connection for the time of one transaction. Statements are sent as they come, without waiting for the answers of
- * those before them, and executed in that order.
+ * A connection for the time of one transaction. Statements that are asked for at once go to the server together: one
+ * way there and back.
  */
 export class PostgresConnection implements DatabaseConnection {
   readonly #client: PoolClient;
-  readonly #names: StatementNames | undefined;
+  readonly #preparation: Preparation | undefined;
+  #waiting: Statement[] = [];
   #isOver = false;
   #failure: unknown;
 
-  constructor(client: PoolClient, names: StatementNames | undefined) {
+  constructor(client: PoolClient, preparation: Preparation | undefined) {
     this.#client = client;
-    this.#names = names;
+    this.#preparation = preparation;
   }
 
   /** What failed first: everything that was sent after it fails only because the transaction has. */
@@ -42,16 +54,27 @@ export class PostgresConnection implements DatabaseConnection {
     this.#isOver = true;
   }
 
-  async executeQuery<Row>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<QueryResult<Row>> {
-    const { rows, rowCount } = await this.send(sql, parameters);
-    return { rows: rows as Row[], ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) };
+  /** Ends, and lets fail what has not been sent yet: it must not come behind the rollback. */
+  abandon(): void {
+    this.end();
+    for (const { reject } of this.#waiting.splice(0)) reject(new Error('the transaction failed before'));
   }
 
-  async send(sql: string, parameters: readonly unknown[] = []) {
+  async executeQuery<Row>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<QueryResult<Row>> {
+    const { rows, command } = await this.send(sql, parameters);
+    const count = /\d+$/.exec(command)?.[0];
+    return { rows: rows as Row[], ...(count === undefined ? {} : { numAffectedRows: BigInt(count) }) };
+  }
+
+  async send(sql: string, values: readonly unknown[] = []): Promise<Answer> {
     if (this.#isOver) throw new Error('the transaction is over');
-    const name = this.#names?.nameOf(sql);
+    const answer = new Promise<Answer>((resolve, reject) => {
+      // When nobody has anything more to do before there is an answer.
+      if (this.#waiting.length === 0) queueMicrotask(() => process.nextTick(() => this.#flush()));
+      this.#waiting.push({ sql, name: this.#preparation?.nameOf(sql), values, resolve, reject });
+    });
     try {
-      return await this.#client.query({ ...(name === undefined ? {} : { name }), text: sql, values: [...parameters] });
+      return await answer;
     } catch (error) {
       this.#failure ??= error;
       throw error;
@@ -60,5 +83,12 @@ export class PostgresConnection implements DatabaseConnection {
 
   streamQuery(): never {
     throw new Error('nothing here is streamed');
+  }
+
+  #flush(): void {
+    if (this.#waiting.length === 0) return;
+    const prepared = this.#preparation?.preparedOn(this.#client) ?? new Map();
+    this.#client.query(new Batch(this.#waiting, prepared, parserOf));
+    this.#waiting = [];
   }
 }

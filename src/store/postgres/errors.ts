@@ -45,6 +45,11 @@ const SYSTEM_CODE = /^(?:E[A-Z]+|ENOTFOUND|EAI_AGAIN)$/;
 /** What the driver says, without a code, of connections that ended or never came about. */
 const LOST = /Connection terminated|connection error|not queryable/i;
 
+/** Whether a statement was prepared before a migration gave its table another shape. */
+export function isOutdated(error: unknown): boolean {
+  return sqlState(error) === '0A000';
+}
+
 /** Whether all connections of the pool were in use for so long that the driver gave up. */
 export function isPoolExhausted(error: unknown): boolean {
   return /timeout exceeded when trying to connect/.test((error as Error).message);

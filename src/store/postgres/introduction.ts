@@ -1,12 +1,16 @@
 import type { ChangeReach, Reach } from '../store.ts';
+import type { Answer } from './batch.ts';
 import type { PostgresConnection } from './connection.ts';
 
 /** The role whose rights transactions take on where that of the connection could bypass the policies. */
 export const RESTRICTED_ROLE = 'contact_gateway';
 
+/** What each transaction says first. */
 export interface Introduction {
-  /** Sends the beginning of a transaction; resolves when the server has done that. */
-  send(connection: PostgresConnection, begin: string, reach: Reach | ChangeReach): Promise<unknown>;
+  /** Sends it for a transaction that only reads, and that ends with what is sent together with it. */
+  toRead(connection: PostgresConnection, reach: Reach): Promise<Answer>;
+  /** Begins a transaction that changes something. Resolves when it holds the lock of its workspace. */
+  toChange(connection: PostgresConnection, reach: ChangeReach): Promise<Answer>;
 }
 
 interface Options {
@@ -17,8 +21,9 @@ interface Options {
 }
 
 /**
- * What each transaction says first. All of it is gone with the transaction, so that whoever has the connection next
- * (another workspace, or another client of a proxy that pools transactions) finds nothing of it.
+ * Transactions say what they may see, how long they may take and, where needed, as whom. All of it is gone with the
+ * transaction, so that whoever has the connection next (another workspace, or another client of a proxy that pools
+ * transactions) finds nothing of it.
  */
 export function introductionOf({ statementTimeout, bypassesPolicies }: Options): Introduction {
   const settings = [
@@ -28,24 +33,27 @@ export function introductionOf({ statementTimeout, bypassesPolicies }: Options):
     "set_config('lock_timeout', $3, true)",
     ...(bypassesPolicies ? [`set_config('role', '${RESTRICTED_ROLE}', true)`] : []),
   ];
+  const select = (...more: string[]) => `select ${[...settings, ...more].join(', ')}`;
+  const [toRead, toChange, toChangeAlone] = [
+    select("set_config('transaction_read_only', 'on', true)"),
+    // Changes of a workspace share a lock, and one that must be alone takes it for itself. It goes with the transaction.
+    select('pg_advisory_xact_lock_shared(hashtextextended($1, 0))'),
+    select('pg_advisory_xact_lock(hashtextextended($1, 0))'),
+  ];
+  const timeout = String(statementTimeout);
   return {
-    send(connection, begin, reach) {
-      const locks = begin === 'begin' ? [lockOf(reach)] : [];
-      return Promise.all([
-        connection.send(begin),
-        connection.send(`select ${[...settings, ...locks].join(', ')}`, [...valuesOf(reach), String(statementTimeout)]),
+    toRead: (connection, reach) => connection.send(toRead, [...valuesOf(reach), timeout]),
+    async toChange(connection, { workspaceId, alone = false }) {
+      const [, locked] = await Promise.all([
+        connection.send('begin'),
+        connection.send(alone ? toChangeAlone : toChange, [workspaceId, '', timeout]),
       ]);
+      return locked;
     },
   };
 }
 
-function valuesOf(reach: Reach | ChangeReach): [workspaceId: string, keyHash: string] {
+function valuesOf(reach: Reach): [workspaceId: string, keyHash: string] {
   if (reach === 'workspaces') return ['*', ''];
   return 'keyHash' in reach ? ['', reach.keyHash] : [reach.workspaceId, ''];
-}
-
-/** Changes of a workspace share a lock, and one that must be alone takes it for itself. It goes with the transaction. */
-function lockOf(reach: Reach | ChangeReach): string {
-  const isAlone = typeof reach === 'object' && 'alone' in reach && reach.alone === true;
-  return `pg_advisory_xact_lock${isAlone ? '' : '_shared'}(hashtextextended($1, 0))`;
 }

@@ -1,6 +1,6 @@
 import { type Store, StoreUnavailable } from '../store.ts';
 import type { StoreSettings } from '../store-settings.ts';
-import { StatementNames } from './connection.ts';
+import { Preparation } from './connection.ts';
 import { explainPostgresError } from './explain.ts';
 import { introductionOf } from './introduction.ts';
 import { createPool } from './pool.ts';
@@ -16,9 +16,9 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
   try {
     const { bypassesPolicies } = await inspectDatabase(pool);
     const introduction = introductionOf({ ...settings, bypassesPolicies });
-    const names = settings.prepareStatements ? new StatementNames() : undefined;
+    const preparation = settings.prepareStatements ? new Preparation() : undefined;
     return {
-      ...transactionsOf(pool, introduction, names),
+      ...transactionsOf(pool, introduction, preparation),
       async check() {
         const { rows } = await pool.query('show transaction_read_only').catch((error) => {
           throw new StoreUnavailable('away', error);

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import type { StoreSettings } from '../store-settings.ts';
 
-/** How long to wait for a connection, be it for one of the pool to be free or for the server, in milliseconds. */
+/** How long to wait for the server to accept a connection, and for one of the pool to be free, in milliseconds. */
 const CONNECTION_TIMEOUT = 4_000;
+const LONGEST_QUEUE = 10_000;
 
 /** Connections to the server that the settings name. They are opened when they are needed. */
 export function createPool({ url, poolSize, idleTimeout }: StoreSettings): pg.Pool {
@@ -10,11 +11,10 @@ export function createPool({ url, poolSize, idleTimeout }: StoreSettings): pg.Po
     connectionString: url,
     max: poolSize,
     idleTimeoutMillis: idleTimeout,
-    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    connectionTimeoutMillis: LONGEST_QUEUE,
+    Client: ImpatientClient as unknown as new () => pg.ClientBase,
     application_name: 'contact-gateway',
     keepAlive: true,
-    pipeline: true,
-    types: { getTypeParser: parserOf },
   });
   // A connection that the server ends is told of by the statement that wants to use it. Unheard, an event of its own
   // would end the program.
@@ -23,11 +23,9 @@ export function createPool({ url, poolSize, idleTimeout }: StoreSettings): pg.Po
   return pool;
 }
 
-const { builtins, getTypeParser } = pg.types;
-
-/** What the tables promise: times and versions are numbers, and JSON is text that whoever reads the row parses. */
-function parserOf(type: number, format?: 'text' | 'binary') {
-  if (type === builtins.INT8) return Number;
-  if (type === builtins.JSON || type === builtins.JSONB) return String;
-  return getTypeParser(type, format as 'text');
+/** The pool hands on its own timeout, which is also that of the queue. */
+class ImpatientClient extends pg.Client {
+  constructor(config: pg.ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: CONNECTION_TIMEOUT });
+  }
 }

@@ -3,10 +3,11 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import type { Database } from '../database.ts';
 import { type ChangeReach, type Reach, StoreUnavailable } from '../store.ts';
-import { PostgresConnection, type StatementNames } from './connection.ts';
+import { PostgresConnection, type Preparation } from './connection.ts';
 import { kyselyOver, transactionOver } from './dialect.ts';
-import { isConflict, isConnectionLost, isPoolExhausted, translatePostgresError } from './errors.ts';
+import { isConflict, isConnectionLost, isOutdated, isPoolExhausted, translatePostgresError } from './errors.ts';
 import type { Introduction } from './introduction.ts';
+import { shareTransactions } from './shared-transactions.ts';
 
 /** How often a transaction is tried again, and how long it waits before: up to so many milliseconds, then twice that, … */
 const MOST_RETRIES = 3;
@@ -18,59 +19,63 @@ export interface Transactions {
 }
 
 /**
- * Transactions on connections of a pool. What needs no answer is sent ahead: a read takes one round trip, a change
- * that reads once and writes once three. A conflict with another change, and a connection that is lost before the
+ * Transactions on connections of a pool. What is asked for at once is sent at once: a read takes one round trip, a
+ * change that reads once and writes once three. A conflict with another change, and a connection that is lost before the
  * commit, are tried again from the beginning.
  */
 export function transactionsOf(
   pool: Pool,
   introduction: Introduction,
-  names: StatementNames | undefined,
+  preparation: Preparation | undefined,
 ): Transactions {
   async function read<Result>(reach: Reach, work: (connection: PostgresConnection) => Promise<Result>) {
     const client = await connect(pool);
-    const connection = new PostgresConnection(client, names);
-    const opening = introduction.send(connection, 'begin read only', reach);
+    const connection = new PostgresConnection(client, preparation);
+    const opening = introduction.toRead(connection, reach);
     const result = work(connection);
-    const closing = connection.send('commit');
     connection.end();
-    const [outcome] = await Promise.allSettled([result, opening, closing]);
-    client.release(connection.failure !== undefined && isConnectionLost(connection.failure));
-    if (outcome.status === 'rejected' || connection.failure !== undefined) {
-      throw connection.failure ?? (outcome as PromiseRejectedResult).reason;
-    }
-    return outcome.value;
+    const [outcome] = await Promise.allSettled([result, opening]);
+    client.release(isUseless(connection.failure));
+    if (outcome.status === 'fulfilled') return outcome.value;
+    throw connection.failure ?? outcome.reason;
   }
 
   async function write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>) {
     const client = await connect(pool);
-    const connection = new PostgresConnection(client, names);
+    const connection = new PostgresConnection(client, preparation);
     try {
-      const opening = introduction.send(connection, 'begin', reach);
+      const opening = introduction.toChange(connection, reach);
       // A failure is told by the statements behind it, which fail then, too.
       opening.catch(() => {});
       const result = await work(transactionOver(connection));
       await opening;
+      await commit(connection);
       connection.end();
-      await commit(client);
       client.release();
       return result;
     } catch (error) {
-      connection.end();
-      await giveBack(client);
-      throw connection.failure ?? error;
+      // Where the commit is what failed, `error` says more.
+      const cause = error instanceof StoreUnavailable ? error : (connection.failure ?? error);
+      connection.abandon();
+      await giveBack(client, cause);
+      throw cause;
     }
   }
 
   return {
     reader: (reach) =>
-      kyselyOver({ provideConnection: (consumer) => patiently(() => read(reach, consumer), isConnectionLost) }),
-    write: (reach, work) => patiently(() => write(reach, work), isRepeatable),
+      kyselyOver({ provideConnection: (consumer) => patiently(() => read(reach, consumer), isUseless) }),
+    write: shareTransactions(write, (reach, work) => patiently(() => write(reach, work), isRepeatable)),
   };
 }
 
 function isRepeatable(error: unknown): boolean {
-  return isConflict(error) || isConnectionLost(error);
+  return isConflict(error) || isUseless(error);
+}
+
+/** Whether a connection is better closed after a failure: it is lost, or its statements are from before a migration. */
+function isUseless(failure: unknown): boolean {
+  return failure instanceof Error && (isConnectionLost(failure) || isOutdated(failure));
 }
 
 async function connect(pool: Pool): Promise<PoolClient> {
@@ -82,10 +87,10 @@ async function connect(pool: Pool): Promise<PoolClient> {
 }
 
 /** Rejects with `unsure` where the server may have committed and could not say so. */
-async function commit(client: PoolClient): Promise<void> {
+async function commit(connection: PostgresConnection): Promise<void> {
   let command: string;
   try {
-    ({ command } = await client.query('commit'));
+    ({ command } = await connection.send('commit'));
   } catch (error) {
     throw isConflict(error) ? error : new StoreUnavailable('unsure', error);
   }
@@ -93,10 +98,10 @@ async function commit(client: PoolClient): Promise<void> {
 }
 
 /** Undoes what is open and lets others have the connection; one that cannot even do that is closed. */
-async function giveBack(client: PoolClient): Promise<void> {
+async function giveBack(client: PoolClient, failure: unknown): Promise<void> {
   try {
     await client.query('rollback');
-    client.release();
+    client.release(isUseless(failure));
   } catch {
     client.release(true);
   }

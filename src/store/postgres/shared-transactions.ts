@@ -1,0 +1,89 @@
+import type { Transaction } from 'kysely';
+import type { Database } from '../database.ts';
+import { type ChangeReach, type Store, StoreUnavailable } from '../store.ts';
+
+type Work<Result> = (transaction: Transaction<Database>) => Promise<Result>;
+type Write = Store['write'];
+
+interface Waiting {
+  contactId: string;
+  work: Work<unknown>;
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** How many transactions of a workspace are shared at a time: while one is being committed, another one is filled. */
+const MOST_AT_ONCE = 2;
+/** Bounds how long a transaction keeps its locks, and how long the first in it waits for the last. */
+const LARGEST_GROUP = 64;
+
+/**
+ * Lets changes share transactions: those of one workspace that say which contact each is about. What has come while
+ * two transactions are under way makes the next one, which takes as many messages to the server and as many syncs of
+ * its disk as that of a single change. Nobody waits for others to come. Where a shared transaction fails, each of its
+ * changes is carried out by itself.
+ *
+ * `once` carries out a transaction, and `patiently` does so again after conflicts.
+ */
+export function shareTransactions(once: Write, patiently: Write): Write {
+  const queues = new Map<string, { waiting: Waiting[]; underWay: number }>();
+
+  function start(workspaceId: string): void {
+    const queue = queues.get(workspaceId);
+    if (queue === undefined) return;
+    while (queue.underWay < MOST_AT_ONCE && queue.waiting.length > 0) {
+      const group = queue.waiting.splice(0, LARGEST_GROUP);
+      queue.underWay += 1;
+      carryOut(workspaceId, group).finally(() => {
+        queue.underWay -= 1;
+        start(workspaceId);
+      });
+    }
+    if (queue.underWay === 0) queues.delete(workspaceId);
+  }
+
+  async function carryOut(workspaceId: string, group: readonly Waiting[]): Promise<void> {
+    try {
+      if (group.length === 1) throw new Error('nothing to share');
+      const results = await once({ workspaceId }, (transaction) => carryOutTogether(transaction, group));
+      for (const { work, resolve } of group) resolve(results.get(work));
+    } catch (error) {
+      if (error instanceof StoreUnavailable && error.reason === 'unsure') {
+        for (const { reject } of group) reject(error);
+        return;
+      }
+      await Promise.all(
+        group.map(({ work, resolve, reject }) => patiently({ workspaceId }, work).then(resolve, reject)),
+      );
+    }
+  }
+
+  return <Result>(reach: ChangeReach, work: Work<Result>) => {
+    const { workspaceId, contactId } = reach;
+    if (contactId === undefined) return patiently(reach, work);
+    return new Promise<Result>((resolve, reject) => {
+      const queue = queues.get(workspaceId) ?? { waiting: [], underWay: 0 };
+      queues.set(workspaceId, queue);
+      queue.waiting.push({ contactId, work, resolve: resolve as Waiting['resolve'], reject });
+      start(workspaceId);
+    });
+  };
+}
+
+/**
+ * Changes of different contacts side by side, those of one contact one after the other, each on what the last one left.
+ * In the order of contacts, so that two transactions never wait for each other's locks.
+ */
+async function carryOutTogether(
+  transaction: Transaction<Database>,
+  group: readonly Waiting[],
+): Promise<Map<Work<unknown>, unknown>> {
+  const results = new Map<Work<unknown>, unknown>();
+  const byContact = Map.groupBy(group, ({ contactId }) => contactId);
+  await Promise.all(
+    [...byContact.keys()].toSorted().map(async (contactId) => {
+      for (const { work } of byContact.get(contactId) ?? []) results.set(work, await work(transaction));
+    }),
+  );
+  return results;
+}
