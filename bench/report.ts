@@ -3,6 +3,7 @@ import type { Comparison } from './compare.ts';
 import type { Curve } from './curves.ts';
 import type { Endurance } from './endurance.ts';
 import type { Extent } from './extent.ts';
+import type { PeersMeasured } from './peers/compare.ts';
 import { svgOf } from './plot.ts';
 import { type Measured, median, middle, ratio } from './rounds.ts';
 
@@ -13,7 +14,7 @@ export interface Results {
   connections: Curve[];
   sizes: Curve;
   memory: Endurance | undefined;
-  peers: Measured[];
+  peers: PeersMeasured | undefined;
 }
 
 interface Figure {
@@ -32,9 +33,9 @@ export function report(results: Results): { text: string; files: Record<string, 
     machine(),
     table(['figure', 'measured', 'must', 'aim'], figures(results).map(figureRow)),
     table(['subject', 'per second', 'spread', 'p50 ms', 'p99 ms'], Object.values(results.comparison).map(loadRow)),
-    ...(results.peers.length === 0
+    ...(results.peers === undefined
       ? []
-      : [table(['peer', 'updates per second', 'spread', 'p50 ms', 'p99 ms'], results.peers.map(loadRow))]),
+      : [table(['who', 'updates per second', 'spread', 'p50 ms', 'p99 ms'], rowsOf(results.peers).map(loadRow))]),
   ].join('\n\n');
   return {
     text,
@@ -42,7 +43,7 @@ export function report(results: Results): { text: string; files: Record<string, 
   };
 }
 
-function figures({ comparison: c, starts, sizes, memory }: Results): Figure[] {
+function figures({ comparison: c, starts, sizes, memory, peers }: Results): Figure[] {
   const perSecond = (one: Measured, other: Measured) => ratio(one, other, 'perSecond');
   const [smallest, largest] = [sizes.points[0]?.measured, sizes.points.at(-1)?.measured];
   const floor = middle(c.sync, 'p50') + middle(c.echoAlone, 'p50');
@@ -79,6 +80,26 @@ function figures({ comparison: c, starts, sizes, memory }: Results): Figure[] {
     ...(most === undefined
       ? []
       : [{ name: 'resident memory at most', value: most, must: 250, aim: 150, unit: ' MB', isCost: true }]),
+    ...(peers?.minimal === undefined
+      ? []
+      : [
+          {
+            name: 'PATCH on PostgreSQL ÷ one statement by pgbench',
+            value: perSecond(peers.onPostgres.patch, peers.minimal),
+            must: 0.25,
+            aim: 0.5,
+          },
+        ]),
+    ...(peers?.postgraphile === undefined
+      ? []
+      : [
+          {
+            name: 'updateContact on PostgreSQL ÷ PostGraphile',
+            value: perSecond(peers.onPostgres.updateContact, peers.postgraphile),
+            must: 2,
+            aim: 4,
+          },
+        ]),
     { name: 'start to first answer', value: median(starts) / 1000, must: 1, aim: 0.4, unit: ' s', isCost: true },
   ];
 }
@@ -89,15 +110,29 @@ function figureRow({ name, value, must, aim, unit = '', isCost = false }: Figure
   return [name, `${Number(value.toPrecision(3))}${unit} ${reached}`, `${sign} ${must}${unit}`, `${sign} ${aim}${unit}`];
 }
 
+function rowsOf({ onSqlite, onPostgres, ...others }: PeersMeasured): Measured[] {
+  return [
+    onSqlite.patch,
+    onSqlite.updateContact,
+    onPostgres.patch,
+    onPostgres.updateContact,
+    ...Object.values(others).filter((measured) => measured !== undefined),
+  ];
+}
+
 function loadRow(measured: Measured): string[] {
   const rates = measured.loads.map(({ perSecond }) => perSecond);
   return [
     measured.name,
     String(Math.round(median(rates))),
     `${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))}`,
-    middle(measured, 'p50').toFixed(2),
-    middle(measured, 'p99').toFixed(2),
+    milliseconds(middle(measured, 'p50')),
+    milliseconds(middle(measured, 'p99')),
   ];
+}
+
+function milliseconds(value: number): string {
+  return Number.isNaN(value) ? '–' : value.toFixed(2);
 }
 
 function plots({ comparison, connections, sizes, memory, extent }: Results): Record<string, string> {

@@ -75,7 +75,7 @@ try {
   const sizesMeasured = await sizesCurve(extent, generator, sizes);
   const largest = sizes.at(-1);
   const memory = largest && (await endurance(extent, generator, largest));
-  const peers = extent.isQuick ? [] : await comparePeers(extent, () => copyOf(original));
+  const peers = extent.isQuick ? undefined : await comparePeers(extent, () => copyOf(original));
 
   const results = { extent, comparison, starts, connections, sizes: sizesMeasured, memory, peers };
   const { text, files } = report(results);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { anyOf, createContacts, jsonRequest, valuesOf } from './contacts.ts';
 import { install } from './install.ts';
 import type { Peer } from './peer.ts';
-import { type Postgres, startPostgres } from './postgres.ts';
+import type { Postgres } from './postgres.ts';
 import { freePort, startServer, stopServer } from './process.ts';
 
 /** A Node of its own: Directus 11 is made for 22, and the isolated-vm that it comes with cannot be built for 24. */
@@ -14,7 +14,7 @@ const PACKAGES = { directus: '11.17.4', [NODE]: '22.23.3' };
 /** A REST API over a table of PostgreSQL. */
 export const directus: Peer = {
   name: 'Directus',
-  async start(scratch, contacts) {
+  async start(scratch, contacts, postgres) {
     const { folder, path, version } = install(scratch, 'directus', PACKAGES, {
       scripts: ['isolated-vm'],
       // Where there is no built one to download, it is built; this is where the headers of that Node are.
@@ -23,7 +23,6 @@ export const directus: Peer = {
     const node = join(path(NODE), 'bin/node');
     // isolated-vm asks for the first argument.
     const args = ['--no-node-snapshot', path('directus/cli.js')];
-    const postgres = await startPostgres();
     const token = randomBytes(16).toString('hex');
     const port = await freePort();
     const options = { cwd: folder, env: { ...process.env, ...environment(postgres, port, token) } };
@@ -46,10 +45,7 @@ export const directus: Peer = {
         );
       },
       isSuccess: (status, body) => status === 200 && body.startsWith('{"data":{"first_name":'),
-      async stop() {
-        await stopServer(server);
-        await postgres.stop();
-      },
+      stop: () => stopServer(server),
     };
   },
 };

@@ -1,5 +1,7 @@
+import type { Postgres } from './postgres.ts';
+
 /** A product that others use for the same task, running, with contacts in it. */
-interface RunningPeer {
+export interface RunningPeer {
   /** Name and version, as read from what was installed. */
   name: string;
   port: number;
@@ -12,6 +14,6 @@ interface RunningPeer {
 
 export interface Peer {
   name: string;
-  /** Installs the product into the scratch folder where it is not there already, starts it and fills it. */
-  start(scratch: string, contacts: number): Promise<RunningPeer>;
+  /** Installs the product into the scratch folder where it is not there already, starts it and fills the database. */
+  start(scratch: string, contacts: number, postgres: Postgres): Promise<RunningPeer>;
 }

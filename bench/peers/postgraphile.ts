@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { anyOf, createContacts, jsonRequest, valuesOf } from './contacts.ts';
 import { install } from './install.ts';
 import type { Peer } from './peer.ts';
-import { type Postgres, startPostgres } from './postgres.ts';
+import type { Postgres } from './postgres.ts';
 import { freePort, startServer, stopServer } from './process.ts';
 
 const PACKAGES = { postgraphile: '5.1.5', graphql: '16.15.0', pg: '8.23.1' };
@@ -17,9 +17,8 @@ const UPDATE_DOCUMENT = JSON.stringify(`mutation Update($id: UUID!, $patch: Cont
 /** A GraphQL API over a table of PostgreSQL, made from the table itself. */
 export const postgraphile: Peer = {
   name: 'PostGraphile',
-  async start(scratch, contacts) {
+  async start(scratch, contacts, postgres) {
     const { folder, path, version } = install(scratch, 'postgraphile', PACKAGES);
-    const postgres = await startPostgres();
     const ids = await createContacts(postgres, 'contact', contacts);
 
     const port = await freePort();
@@ -39,10 +38,7 @@ export const postgraphile: Peer = {
         return jsonRequest('POST', '/graphql', '', `{"query":${UPDATE_DOCUMENT},"variables":${variables}}`);
       },
       isSuccess: (status, body) => status === 200 && body.includes('"contact":{') && !body.includes('"errors"'),
-      async stop() {
-        await stopServer(server);
-        await postgres.stop();
-      },
+      stop: () => stopServer(server),
     };
   },
 };

@@ -2,28 +2,39 @@ import { startPostgresServer } from '../../test/postgres/server.ts';
 
 type Row = Record<string, string>;
 
-/** A PostgreSQL of our own, with an empty database. */
+/** A database of its own on the server of the benchmark. */
 export interface Postgres {
-  /** Name and version. */
+  /** Name and version of the server. */
   name: string;
+  url: string;
   port: number;
   user: string;
   database: string;
   query(sql: string): Promise<Row[]>;
+}
+
+export interface PostgresServer {
+  /** Makes an empty database. */
+  newDatabase(name: string): Promise<Postgres>;
   stop(): Promise<void>;
 }
 
 /** Starts PostgreSQL on a fresh data folder. What is committed is on the disk: fsync and synchronous_commit stay on. */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres(): Promise<PostgresServer> {
   const server = await startPostgresServer({ durable: true, settings: { shared_buffers: '256MB' } });
-  const { port, query, remove } = server;
-  const [version] = await query('show server_version');
+  const [version] = await server.query<Row>('show server_version');
   return {
-    name: `PostgreSQL ${version?.server_version}`,
-    port,
-    user: 'postgres',
-    database: 'postgres',
-    query,
-    stop: remove,
+    async newDatabase(database) {
+      await server.query(`create database ${database}`);
+      return {
+        name: `PostgreSQL ${version?.server_version}`,
+        url: server.url(database),
+        port: server.port,
+        user: 'postgres',
+        database,
+        query: (sql) => server.query(sql, database),
+      };
+    },
+    stop: server.remove,
   };
 }

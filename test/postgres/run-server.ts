@@ -22,7 +22,7 @@ export interface PostgresServer {
   /** The folder of its data. */
   data: string;
   /** The rows of one statement, on a connection of its own. */
-  query<R extends Row = Row>(sql: string): Promise<R[]>;
+  query<R extends Row = Row>(sql: string, database?: string): Promise<R[]>;
   /** Ends it in order, or at once as by a crash; the data stay. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
   /** Starts it again on the same port. Rejects with what it said where it does not start. */
@@ -56,8 +56,8 @@ export async function runServer(fill: (place: Place) => Promise<void>): Promise<
     url,
     port,
     data,
-    async query<R extends Row>(sql: string) {
-      const client = new Client({ connectionString: url() });
+    async query<R extends Row>(sql: string, database?: string) {
+      const client = new Client({ connectionString: url(database) });
       await client.connect();
       try {
         return (await client.query<R>(sql)).rows;
