@@ -5,6 +5,7 @@ import { homePage } from './http/pages.ts';
 import { referencePage } from './http/reference-page.ts';
 import { createServer } from './http/server.ts';
 import { createServices, type Services } from './resolvers/services.ts';
+import { sweepRegularly } from './resolvers/sweep.ts';
 import { restDoor } from './rest/door.ts';
 import { answerFailure, answerNoSuchPath } from './rest/failures.ts';
 import { openapiRoute } from './rest/openapi-route.ts';
@@ -27,11 +28,11 @@ export interface App {
 
 /** Puts the parts together over a store, which it closes with itself, and listens. Rejects when it cannot listen. */
 export async function startApp(
-  settings: Pick<Settings, 'host' | 'port' | 'demo'>,
+  settings: Pick<Settings, 'host' | 'port' | 'demo'> & Partial<Pick<Settings, 'idempotencyLifetime'>>,
   store: Store,
   log: Logger,
 ): Promise<App> {
-  const services = createServices(store, settings.demo ? DEMO.key : undefined);
+  const services = createServices(store, settings.demo ? DEMO.key : undefined, settings.idempotencyLifetime);
   const hasDemo = settings.demo && (await fillDemo(services));
   const server = createServer(log, { answerFailure, answerNoSuchPath });
   server.register(restDoor(services));
@@ -39,6 +40,7 @@ export async function startApp(
   server.register(graphqlDoor(services, { demo: hasDemo ? DEMO : undefined, routes: ROUTES }));
   server.register(homePage(hasDemo ? demoCurl : undefined));
   server.register(referencePage(hasDemo ? `AccessKey ${DEMO.key}` : undefined));
+  const stopSweeping = sweepRegularly(services, log);
   const url = await server.listen({
     host: settings.host,
     port: settings.port,
@@ -50,6 +52,7 @@ export async function startApp(
     services,
     hasDemo,
     async close() {
+      stopSweeping();
       const overdue = setTimeout(() => server.server.closeAllConnections(), DRAIN_TIMEOUT);
       // A connection that clients keep open is idle only once its last answer is out.
       const idle = setInterval(() => server.server.closeIdleConnections(), 50);

@@ -6,6 +6,8 @@ export interface Settings {
   host: string;
   port: number;
   store: StoreSettings;
+  /** How long answers are kept under idempotency keys, in milliseconds. */
+  idempotencyLifetime: number;
   logLevel: LogLevel;
   /** Fills an empty database with demo data and lets its well-known key in. Listens on loopback only. */
   demo: boolean;
@@ -62,6 +64,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       idleTimeout: readTime('DATABASE_IDLE_TIMEOUT', STORE_DEFAULTS.idleTimeout),
       prepareStatements: read('DATABASE_PREPARE_STATEMENTS', 'on', parseSwitch, 'on or off'),
     },
+    idempotencyLifetime:
+      read('IDEMPOTENCY_HOURS', '24', wholeNumber(1, 8_760), 'hours, a whole number from 1 to 8760') * 3_600_000,
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
     demo,
   };

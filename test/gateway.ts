@@ -25,8 +25,7 @@ export interface TestWorkspace {
 }
 
 export interface Gateway extends App {
-  /** The file of its database, where that is one. */
-  file: string;
+  databaseUrl: string;
   /** Ids are unique within a workspace, so that every test can use the same ones. */
   workspace(seed?: Seed): Promise<TestWorkspace>;
 }
@@ -42,13 +41,16 @@ export function startDemo(): Promise<App> {
   return start({ demo: true }, (store) => store);
 }
 
-async function start({ demo }: { demo: boolean }, watch: (store: Store) => Store): Promise<App & { file: string }> {
+async function start(
+  { demo }: { demo: boolean },
+  watch: (store: Store) => Store,
+): Promise<App & { databaseUrl: string }> {
   const { url, remove } = await freshDatabase();
   const settings = { host: '127.0.0.1', port: 0, demo } as const;
   const app = await startApp(settings, watch(await openStore({ url })), pino({ level: 'silent' }));
   return {
     ...app,
-    file: url.replace(/^file:/, ''),
+    databaseUrl: url,
     async close() {
       await app.close();
       await remove();
@@ -118,6 +120,7 @@ const TABLES = [
   'account_member',
   'company',
   'company_member',
+  'idempotency_key',
 ] as const satisfies (keyof Database)[];
 
 /** In an order that no engine and no random id has a part in. */

@@ -15,6 +15,7 @@ export type Problem =
   | ProblemOf<'InvalidRequest'>
   | ProblemOf<'InvalidPayload'>
   | ProblemOf<'Forbidden'>
+  | ProblemOf<'IdempotencyKeyReused'>
   | ProblemOf<'ResourceNotFound'>
   | ContactMoved
   | IdentifierConflict

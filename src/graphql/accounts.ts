@@ -19,7 +19,7 @@ import { builder } from './builder.ts';
 import { connectionFrom, pageInput } from './connection.ts';
 import { ContactError } from './contact-error.ts';
 import { orNull, run } from './context.ts';
-import { type Nullable, WORKSPACE_ID } from './input.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input.ts';
 import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
 const ACCOUNT_ID = 'The id of the account.';
@@ -55,14 +55,20 @@ builder.queryField('account', (t) =>
   }),
 );
 
-const CreateAccountInput = builder.inputRef<CreateAccountBody>('CreateAccountInput').implement({
+const CreateAccountInput = builder.inputRef<CreateAccountBody & Repeatable>('CreateAccountInput').implement({
   description: CREATE_ACCOUNT_SCHEMA.description,
-  fields: (t) => ({ name: t.string({ required: true, description: FIELDS.name.description }) }),
+  fields: (t) => ({
+    name: t.string({ required: true, description: FIELDS.name.description }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
 });
 
-const UpdateAccountInput = builder.inputRef<Nullable<UpdateAccountBody>>('UpdateAccountInput').implement({
+const UpdateAccountInput = builder.inputRef<Nullable<UpdateAccountBody> & Repeatable>('UpdateAccountInput').implement({
   description: UPDATE_ACCOUNT_SCHEMA.description,
-  fields: (t) => ({ name: t.string({ description: FIELDS.name.description }) }),
+  fields: (t) => ({
+    name: t.string({ description: FIELDS.name.description }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
 });
 
 const CreateAccountPayload = accountPayload('CreateAccountPayload', 'The account that was created, or why it was not.');
@@ -79,7 +85,8 @@ builder.mutationField('createAccount', (t) =>
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       input: t.arg({ type: CreateAccountInput, required: true, description: 'The account to create.' }),
     },
-    resolve: (_root, { workspaceId, input }, context) => run(context, createAccount, { workspaceId, body: input }),
+    resolve: (_root, { workspaceId, input }, context) =>
+      run(context, createAccount, { workspaceId, ...requestFrom(input) }),
   }),
 );
 
@@ -93,7 +100,7 @@ builder.mutationField('updateAccount', (t) =>
       input: t.arg({ type: UpdateAccountInput, required: true, description: 'What to change.' }),
     },
     resolve: (_root, { workspaceId, accountId, input }, context) =>
-      run(context, updateAccount, { workspaceId, accountId, body: input }),
+      run(context, updateAccount, { workspaceId, accountId, ...requestFrom(input) }),
   }),
 );
 
@@ -117,6 +124,7 @@ builder.mutationField('deleteAccount', (t) =>
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       accountId: t.arg.id({ required: true, description: ACCOUNT_ID }),
+      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
     },
     resolve: (_root, input, context) => run(context, deleteAccount, input),
   }),

@@ -8,6 +8,7 @@ import type { AttributeFormat } from '../contacts/attribute-format.ts';
 import { AttributeCardinality, AttributeFormatType, AttributeType } from './attribute-definition.ts';
 import { builder } from './builder.ts';
 import type { Nullable } from './input.ts';
+import { IDEMPOTENCY_KEY, type Repeatable } from './input.ts';
 
 /** As the types of GraphQL can say it: which parts go together is checked with the rest of the body. */
 interface FormatInput {
@@ -53,7 +54,7 @@ const AttributeFormatInput = builder.inputRef<FormatInput>('AttributeFormatInput
 const FIELDS = UPDATE_ATTRIBUTE_DEFINITION_SCHEMA.properties;
 const FORMAT = 'What a value must look like beyond its type; null: anything of the type.';
 
-type WithFormat<Body> = Omit<Nullable<Body>, 'format'> & { format?: FormatInput | null };
+type WithFormat<Body> = Omit<Nullable<Body>, 'format'> & { format?: FormatInput | null } & Repeatable;
 
 export const CreateAttributeDefinitionInput = builder
   .inputRef<
@@ -70,6 +71,7 @@ export const CreateAttributeDefinitionInput = builder
       format: t.field({ type: AttributeFormatInput, description: FORMAT }),
       pii: t.boolean({ description: FIELDS.pii.description }),
       readOnly: t.boolean({ description: FIELDS.readOnly.description }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   });
 
@@ -86,5 +88,6 @@ export const UpdateAttributeDefinitionInput = builder
       pii: t.boolean({ description: FIELDS.pii.description }),
       readOnly: t.boolean({ description: FIELDS.readOnly.description }),
       archived: t.boolean({ description: FIELDS.archived.description }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   });

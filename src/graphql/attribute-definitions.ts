@@ -14,7 +14,7 @@ import { builder } from './builder.ts';
 import { connectionFrom, pageInput } from './connection.ts';
 import { ContactError } from './contact-error.ts';
 import { orNull, run } from './context.ts';
-import { WORKSPACE_ID } from './input.ts';
+import { IDEMPOTENCY_KEY, requestFrom, WORKSPACE_ID } from './input.ts';
 import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
 const KEY = 'The key of the attribute.';
@@ -75,7 +75,7 @@ builder.mutationField('createAttributeDefinition', (t) =>
       input: t.arg({ type: CreateAttributeDefinitionInput, required: true, description: 'The attribute to define.' }),
     },
     resolve: (_root, { workspaceId, input }, context) =>
-      run(context, createAttributeDefinition, { workspaceId, body: input }),
+      run(context, createAttributeDefinition, { workspaceId, ...requestFrom(input) }),
   }),
 );
 
@@ -89,7 +89,7 @@ builder.mutationField('updateAttributeDefinition', (t) =>
       input: t.arg({ type: UpdateAttributeDefinitionInput, required: true, description: 'What to change.' }),
     },
     resolve: (_root, { workspaceId, key, input }, context) =>
-      run(context, updateAttributeDefinition, { workspaceId, key, body: input }),
+      run(context, updateAttributeDefinition, { workspaceId, key, ...requestFrom(input) }),
   }),
 );
 
@@ -100,6 +100,7 @@ builder.mutationField('archiveAttributeDefinition', (t) =>
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       key: t.arg.string({ required: true, description: KEY }),
+      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
     },
     resolve: (_root, input, context) => run(context, archiveAttributeDefinition, input),
   }),

@@ -9,17 +9,21 @@ import { ContactError } from './contact-error.ts';
 import { ContactIdentifier } from './contact-identifier.ts';
 import { ContactOutcome } from './contact-outcome.ts';
 import { run } from './context.ts';
-import { bodyAndExpectation, CONTACT_ID, EXPECTED_VERSION, type Nullable, WORKSPACE_ID } from './input.ts';
+import {
+  CONTACT_ID,
+  type Conditions,
+  EXPECTED_VERSION,
+  IDEMPOTENCY_KEY,
+  type Nullable,
+  requestFrom,
+  WORKSPACE_ID,
+} from './input.ts';
 import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
 const FIELDS = IDENTIFIER_WITH_PROPERTIES.properties;
 
-interface Expecting {
-  expectedVersion?: number | null;
-}
-
 const AddContactIdentifierInput = builder
-  .inputRef<IdentifierRef & Pick<Nullable<IdentifierBody>, 'properties'> & Expecting>('AddContactIdentifierInput')
+  .inputRef<IdentifierRef & Pick<Nullable<IdentifierBody>, 'properties'> & Conditions>('AddContactIdentifierInput')
   .implement({
     description: 'The identifier to add.',
     fields: (t) => ({
@@ -27,6 +31,7 @@ const AddContactIdentifierInput = builder
       value: t.string({ required: true, description: FIELDS.value.description }),
       properties: t.field({ type: 'JSONObject', description: FIELDS.properties.description }),
       expectedVersion: t.int({ description: EXPECTED_VERSION }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   });
 
@@ -67,18 +72,19 @@ builder.mutationField('addContactIdentifier', (t) =>
       input: t.arg({ type: AddContactIdentifierInput, required: true, description: 'The identifier to add.' }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) =>
-      run(context, addContactIdentifier, { workspaceId, contactId, ...bodyAndExpectation(input) }),
+      run(context, addContactIdentifier, { workspaceId, contactId, ...requestFrom(input) }),
   }),
 );
 
 const RemoveContactIdentifierInput = builder
-  .inputRef<IdentifierRef & Expecting>('RemoveContactIdentifierInput')
+  .inputRef<IdentifierRef & Conditions>('RemoveContactIdentifierInput')
   .implement({
     description: 'The identifier to remove.',
     fields: (t) => ({
       key: t.string({ required: true, description: FIELDS.key.description }),
       value: t.string({ required: true, description: FIELDS.value.description }),
       expectedVersion: t.int({ description: EXPECTED_VERSION }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   });
 
@@ -107,6 +113,6 @@ builder.mutationField('removeContactIdentifier', (t) =>
       input: t.arg({ type: RemoveContactIdentifierInput, required: true, description: 'The identifier to remove.' }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) =>
-      run(context, removeContactIdentifier, { workspaceId, contactId, ...bodyAndExpectation(input) }),
+      run(context, removeContactIdentifier, { workspaceId, contactId, ...requestFrom(input) }),
   }),
 );

@@ -8,6 +8,7 @@ const CODES = {
   InvalidRequest: 'The request cannot be read.',
   InvalidPayload: 'A value breaks a rule.',
   Forbidden: 'The access key does not allow it.',
+  IdempotencyKeyReused: 'The idempotency key was used for another request.',
   ResourceNotFound: 'What is named does not exist.',
   ResourceMoved: 'The contact has been merged into another one.',
   PreconditionFailed: 'The contact is at another version than expected.',
@@ -40,16 +41,19 @@ const TYPES = {
   InvalidRequest: 'ValidationError',
   InvalidPayload: 'ValidationError',
   Forbidden: 'ForbiddenError',
+  IdempotencyKeyReused: 'ValidationError',
   ResourceNotFound: 'NotFoundError',
   ResourceMoved: 'NotFoundError',
   PreconditionFailed: 'VersionConflictError',
   ResourceAlreadyExists: 'IdentifierConflictError',
 } as const satisfies Record<Problem['code'], string>;
 
-builder.objectRef<ProblemOf<'InvalidPayload' | 'InvalidRequest'>>('ValidationError').implement({
-  description: 'A value breaks a rule.',
-  interfaces: [ContactError],
-});
+builder
+  .objectRef<ProblemOf<'InvalidPayload' | 'InvalidRequest' | 'IdempotencyKeyReused'>>('ValidationError')
+  .implement({
+    description: 'A value breaks a rule.',
+    interfaces: [ContactError],
+  });
 
 builder.objectRef<ProblemOf<'Forbidden'>>('ForbiddenError').implement({
   description: 'The access key lacks a scope or an origin.',

@@ -9,13 +9,19 @@ export interface Context {
   services: Services;
   /** Who calls. Rejects with the answer 401 where the request has no key that is known. */
   caller(): Promise<Caller>;
+  /** To be called when a field gives an answer again that a change has been given before. */
+  onReplay(): void;
 }
 
 /** A context for one request: its key is looked up once, and only if a field asks who calls. */
-export function createContext(services: Services, authorization: string | undefined): Context {
+export function createContext(
+  services: Services,
+  { authorization, onReplay }: { authorization: string | undefined; onReplay(): void },
+): Context {
   let caller: Promise<Caller> | undefined;
   return {
     services,
+    onReplay,
     caller: () => {
       caller ??= authenticate(services, authorization, 'graphql').then((found) => {
         if (found === undefined) throw unauthorized();
@@ -28,13 +34,16 @@ export function createContext(services: Services, authorization: string | undefi
 
 /** Runs an operation for whoever calls. Where a contact has been merged into another, it is that one that is meant. */
 export async function run<Input extends object, Result>(
-  { services, caller }: Context,
+  { services, caller, onReplay }: Context,
   operation: Operation<Input, Result>,
-  input: Input,
+  { idempotencyKey, ...given }: Input & { idempotencyKey?: string | null | undefined },
 ): Promise<Result | Refused> {
-  const result = await operation(services, await caller(), input);
+  const input = given as unknown as Input;
+  const key = typeof idempotencyKey === 'string' ? { idempotency: { key: idempotencyKey, onReplay } } : {};
+  const who = { ...(await caller()), ...key };
+  const result = await operation(services, who, input);
   const survivorId = survivorIn(result);
-  return survivorId === undefined ? result : operation(services, await caller(), { ...input, contactId: survivorId });
+  return survivorId === undefined ? result : operation(services, who, { ...input, contactId: survivorId });
 }
 
 function survivorIn(result: unknown): string | undefined {

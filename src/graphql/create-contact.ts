@@ -7,13 +7,13 @@ import { Contact } from './contact.ts';
 import { ContactError } from './contact-error.ts';
 import { AddIdentifierInput } from './contact-identifier.ts';
 import { run } from './context.ts';
-import { type Nullable, WORKSPACE_ID } from './input.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input.ts';
 import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
 const FIELDS = CREATE_CONTACT_SCHEMA.properties;
 
 const CreateContactInput = builder
-  .inputRef<Nullable<CreateContactBody> & { displayName: string }>('CreateContactInput')
+  .inputRef<Nullable<CreateContactBody> & { displayName: string } & Repeatable>('CreateContactInput')
   .implement({
     description: CREATE_CONTACT_SCHEMA.description,
     fields: (t) => ({
@@ -23,6 +23,7 @@ const CreateContactInput = builder
       listIds: t.field({ type: ['UUID'], description: FIELDS.listIds.description }),
       accountIds: t.field({ type: ['UUID'], description: FIELDS.accountIds.description }),
       companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   });
 
@@ -47,6 +48,7 @@ builder.mutationField('createContact', (t) =>
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       input: t.arg({ type: CreateContactInput, required: true, description: 'The contact to create.' }),
     },
-    resolve: (_root, { workspaceId, input }, context) => run(context, createContact, { workspaceId, body: input }),
+    resolve: (_root, { workspaceId, input }, context) =>
+      run(context, createContact, { workspaceId, ...requestFrom(input) }),
   }),
 );

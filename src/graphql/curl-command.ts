@@ -11,10 +11,14 @@ export interface Sender {
 const LINE = 56;
 
 /** A command for a shell that sends a REST call, in lines that are short enough to read. */
-export function curlCommand({ origin, authorization }: Sender, { method, path, expectedVersion, body }: RestTwin) {
+export function curlCommand(
+  { origin, authorization }: Sender,
+  { method, path, expectedVersion, idempotencyKey, body }: RestTwin,
+) {
   const headers = [
     `Authorization: ${authorization}`,
     ...(expectedVersion === undefined ? [] : [`If-Match: "${expectedVersion}"`]),
+    ...(idempotencyKey === undefined ? [] : [`Idempotency-Key: ${idempotencyKey}`]),
     ...(body === undefined ? [] : ['Content-Type: application/json']),
   ];
   return [

@@ -4,12 +4,15 @@ import { deleteContact } from '../resolvers/delete-contact.ts';
 import { builder } from './builder.ts';
 import { ContactError } from './contact-error.ts';
 import { run } from './context.ts';
-import { bodyAndExpectation, CONTACT_ID, EXPECTED_VERSION, WORKSPACE_ID } from './input.ts';
+import { CONTACT_ID, type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom, WORKSPACE_ID } from './input.ts';
 import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
-const DeleteContactInput = builder.inputRef<{ expectedVersion?: number | null }>('DeleteContactInput').implement({
+const DeleteContactInput = builder.inputRef<Conditions>('DeleteContactInput').implement({
   description: 'What must hold for the contact to be deleted.',
-  fields: (t) => ({ expectedVersion: t.int({ description: EXPECTED_VERSION }) }),
+  fields: (t) => ({
+    expectedVersion: t.int({ description: EXPECTED_VERSION }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
 });
 
 const DeleteContactPayload = builder.objectRef<Contact | Refused>('DeleteContactPayload').implement({
@@ -34,8 +37,8 @@ builder.mutationField('deleteContact', (t) =>
       input: t.arg({ type: DeleteContactInput, description: 'What must hold for the contact to be deleted.' }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) => {
-      const { expectation } = bodyAndExpectation(input ?? {});
-      return run(context, deleteContact, { workspaceId, contactId, expectation });
+      const { expectation, idempotencyKey } = requestFrom(input ?? {});
+      return run(context, deleteContact, { workspaceId, contactId, expectation, idempotencyKey });
     },
   }),
 );

@@ -46,7 +46,8 @@ export function graphqlDoor(services: Services, { demo, routes }: Surroundings) 
     server.all(GRAPHQL_PATH, async (request, reply) => {
       if (asksForGraphiQL(request)) return answerGraphiQL(request, reply);
       const { yoga, plainPostFrom, answerPlainPost } = await load();
-      const context = { log: request.log, authorization: request.headers.authorization };
+      const onReplay = () => reply.header('idempotency-replayed', 'true');
+      const context = { log: request.log, authorization: request.headers.authorization, onReplay };
       const plain = plainPostFrom(request);
       const answer = plain && (await answerPlainPost(yoga, plain, services, context));
       if (typeof answer === 'string') return reply.type(`${plain?.mediaType}; charset=utf-8`).send(answer);

@@ -8,10 +8,23 @@ export const CONTACT_ID = 'The id of the contact.';
 export const EXPECTED_VERSION =
   'Change the contact only if it is at this version; else answer with a VersionConflictError.';
 
-/** The body that REST would get, and what it would send as `If-Match`. */
-export function bodyAndExpectation<Input extends { expectedVersion?: number | null | undefined }>(
+export const IDEMPOTENCY_KEY =
+  'Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say.';
+
+/** What inputs have that is no part of the body: over REST, headers say it. */
+export interface Conditions extends Repeatable {
+  expectedVersion?: number | null | undefined;
+}
+
+export interface Repeatable {
+  idempotencyKey?: string | null | undefined;
+}
+
+/** The body that REST would get, what it would send as `If-Match`, and as `Idempotency-Key`. */
+export function requestFrom<Input extends Conditions>(
   input: Input,
-): { body: Omit<Input, 'expectedVersion'>; expectation?: Expectation } {
-  const { expectedVersion, ...body } = input;
-  return typeof expectedVersion === 'number' ? { body, expectation: { versions: [expectedVersion] } } : { body };
+): { body: Omit<Input, keyof Conditions>; expectation?: Expectation; idempotencyKey?: string | null | undefined } {
+  const { expectedVersion, idempotencyKey, ...body } = input;
+  const expectation = typeof expectedVersion === 'number' ? { expectation: { versions: [expectedVersion] } } : {};
+  return { body, ...expectation, idempotencyKey };
 }

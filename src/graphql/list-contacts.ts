@@ -5,16 +5,17 @@ import { builder } from './builder.ts';
 import { ContactError } from './contact-error.ts';
 import { IdentifierInput } from './contact-identifier.ts';
 import { run } from './context.ts';
-import { type Nullable, WORKSPACE_ID } from './input.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input.ts';
 import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
 const FIELDS = LIST_CONTACTS_SCHEMA.properties;
 
-const ListContactsInput = builder.inputRef<Nullable<ListContactsBody>>('ListContactsInput').implement({
+const ListContactsInput = builder.inputRef<Nullable<ListContactsBody> & Repeatable>('ListContactsInput').implement({
   description: LIST_CONTACTS_SCHEMA.description,
   fields: (t) => ({
     contacts: t.field({ type: ['UUID'], description: FIELDS.contacts.description }),
     identifiers: t.field({ type: [IdentifierInput], description: FIELDS.identifiers.description }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
 });
 
@@ -51,7 +52,7 @@ for (const { name, operation, description } of MEMBERSHIPS) {
         input: t.arg({ type: ListContactsInput, required: true, description: 'Which contacts.' }),
       },
       resolve: (_root, { workspaceId, listId, input }, context) =>
-        run(context, operation, { workspaceId, listId, body: input }),
+        run(context, operation, { workspaceId, listId, ...requestFrom(input) }),
     }),
   );
 }

@@ -12,7 +12,7 @@ import { connectionFrom, pageInput } from './connection.ts';
 import { ContactError } from './contact-error.ts';
 import { ConsentType, ContactList } from './contact-list.ts';
 import { orNull, run } from './context.ts';
-import { type Nullable, WORKSPACE_ID } from './input.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input.ts';
 import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
 const LIST_ID = 'The id of the list.';
@@ -48,18 +48,21 @@ builder.queryField('list', (t) =>
   }),
 );
 
-const CreateListInput = builder.inputRef<Nullable<CreateListBody> & { name: string }>('CreateListInput').implement({
-  description: CREATE_LIST_SCHEMA.description,
-  fields: (t) => ({
-    name: t.string({ required: true, description: FIELDS.name.description }),
-    description: t.string({ description: FIELDS.description.description }),
-    consentType: t.field({ type: ConsentType, description: FIELDS.consentType.description }),
-    tags: t.field({ type: ['UUID'], description: FIELDS.tags.description }),
-    isProof: t.boolean({ description: FIELDS.isProof.description }),
-  }),
-});
+const CreateListInput = builder
+  .inputRef<Nullable<CreateListBody> & { name: string } & Repeatable>('CreateListInput')
+  .implement({
+    description: CREATE_LIST_SCHEMA.description,
+    fields: (t) => ({
+      name: t.string({ required: true, description: FIELDS.name.description }),
+      description: t.string({ description: FIELDS.description.description }),
+      consentType: t.field({ type: ConsentType, description: FIELDS.consentType.description }),
+      tags: t.field({ type: ['UUID'], description: FIELDS.tags.description }),
+      isProof: t.boolean({ description: FIELDS.isProof.description }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+    }),
+  });
 
-const UpdateListInput = builder.inputRef<Nullable<UpdateListBody>>('UpdateListInput').implement({
+const UpdateListInput = builder.inputRef<Nullable<UpdateListBody> & Repeatable>('UpdateListInput').implement({
   description: UPDATE_LIST_SCHEMA.description,
   fields: (t) => ({
     name: t.string({ description: FIELDS.name.description }),
@@ -67,6 +70,7 @@ const UpdateListInput = builder.inputRef<Nullable<UpdateListBody>>('UpdateListIn
     consentType: t.field({ type: ConsentType, description: FIELDS.consentType.description }),
     tags: t.field({ type: ['UUID'], description: FIELDS.tags.description }),
     isProof: t.boolean({ description: FIELDS.isProof.description }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
 });
 
@@ -81,7 +85,8 @@ builder.mutationField('createList', (t) =>
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       input: t.arg({ type: CreateListInput, required: true, description: 'The list to create.' }),
     },
-    resolve: (_root, { workspaceId, input }, context) => run(context, createList, { workspaceId, body: input }),
+    resolve: (_root, { workspaceId, input }, context) =>
+      run(context, createList, { workspaceId, ...requestFrom(input) }),
   }),
 );
 
@@ -95,7 +100,7 @@ builder.mutationField('updateList', (t) =>
       input: t.arg({ type: UpdateListInput, required: true, description: 'What to change.' }),
     },
     resolve: (_root, { workspaceId, listId, input }, context) =>
-      run(context, updateList, { workspaceId, listId, body: input }),
+      run(context, updateList, { workspaceId, listId, ...requestFrom(input) }),
   }),
 );
 
@@ -119,6 +124,7 @@ builder.mutationField('deleteList', (t) =>
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       listId: t.arg.id({ required: true, description: LIST_ID }),
+      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
     },
     resolve: (_root, input, context) => run(context, deleteList, input),
   }),

@@ -8,18 +8,17 @@ import { ContactError } from './contact-error.ts';
 import { IdentifierReference } from './contact-identifier.ts';
 import { ContactOutcome } from './contact-outcome.ts';
 import { run } from './context.ts';
-import { bodyAndExpectation, EXPECTED_VERSION, WORKSPACE_ID } from './input.ts';
+import { type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom, WORKSPACE_ID } from './input.ts';
 import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
-const MergeContactsInput = builder
-  .inputRef<MergeContactsBody & { expectedVersion?: number | null }>('MergeContactsInput')
-  .implement({
-    description: 'Which contact goes.',
-    fields: (t) => ({
-      contactId: t.id({ required: true, description: MERGE_CONTACTS_SCHEMA.properties.contactId.description }),
-      expectedVersion: t.int({ description: EXPECTED_VERSION }),
-    }),
-  });
+const MergeContactsInput = builder.inputRef<MergeContactsBody & Conditions>('MergeContactsInput').implement({
+  description: 'Which contact goes.',
+  fields: (t) => ({
+    contactId: t.id({ required: true, description: MERGE_CONTACTS_SCHEMA.properties.contactId.description }),
+    expectedVersion: t.int({ description: EXPECTED_VERSION }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
 
 const MovedToContact = builder.objectRef<MovedShape>('MovedToContact').implement({
   description: 'What a contact got from the one that was merged into it.',
@@ -73,6 +72,6 @@ builder.mutationField('mergeContacts', (t) =>
       input: t.arg({ type: MergeContactsInput, required: true, description: 'Which contact goes.' }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) =>
-      run(context, mergeContacts, { workspaceId, contactId, ...bodyAndExpectation(input) }),
+      run(context, mergeContacts, { workspaceId, contactId, ...requestFrom(input) }),
   }),
 );

@@ -64,7 +64,7 @@ export async function answerPlainPost(
   yoga: GraphQLServer,
   { query, variables, operationName, mediaType }: PlainPost,
   services: Services,
-  { authorization, log }: ServerContext,
+  server: ServerContext,
 ): Promise<string | Response | undefined> {
   const document = documents.get(query) ?? executable(yoga, query);
   if (document === undefined) return undefined;
@@ -73,13 +73,13 @@ export async function answerPlainPost(
   const { errors, ...result } = await executed({
     schema,
     document,
-    contextValue: createContext(services, authorization),
+    contextValue: createContext(services, server),
     variableValues: variables,
     operationName,
   });
   if (errors === undefined) return JSON.stringify(result);
   const masked = { ...result, errors: errors.map(maskError) };
-  logFailures(masked.errors, log);
+  logFailures(masked.errors, server.log);
   return processRegularResult(masked, yoga.fetchAPI, mediaType);
 }
 

@@ -9,6 +9,8 @@ import {
   parse,
   validate,
 } from 'graphql';
+import { keyProblem } from '../resolvers/idempotency.ts';
+import type { Conditions } from './input.ts';
 import { schema } from './schema.ts';
 import { MOST_TOKENS } from './use-token-limit.ts';
 
@@ -29,6 +31,8 @@ export interface RestTwin {
   path: string;
   /** The version to send as `If-Match`. */
   expectedVersion?: number;
+  /** The key to send as `Idempotency-Key`. */
+  idempotencyKey?: string;
   body?: object;
 }
 
@@ -86,13 +90,14 @@ function onlyField({ selectionSet }: OperationDefinitionNode): FieldNode {
 }
 
 interface Arguments extends Record<string, unknown> {
-  input?: { expectedVersion?: number | null; [field: string]: unknown } | null;
+  input?: (Conditions & { [field: string]: unknown }) | null;
+  idempotencyKey?: string | null;
   identifier?: { key: string; value: string };
 }
 
 function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Arguments): RestTwin {
-  const { input, identifier, ...others } = all;
-  const { expectedVersion, ...body } = input ?? {};
+  const { input, identifier, idempotencyKey: argument, ...others } = all;
+  const { expectedVersion, idempotencyKey = argument, ...body } = input ?? {};
   const given: Record<string, unknown> = others;
   const parts = { ...given, identifierKey: identifier?.key, identifierValue: identifier?.value };
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
@@ -103,8 +108,16 @@ function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Argume
     method,
     path: filled + queryText(given, query),
     ...(typeof expectedVersion === 'number' ? { expectedVersion } : {}),
+    ...(typeof idempotencyKey === 'string' ? { idempotencyKey: sendable(idempotencyKey) } : {}),
     ...(takesBody === undefined ? {} : { body }),
   };
+}
+
+/** A key as a header can carry it. */
+function sendable(idempotencyKey: string): string {
+  const problem = keyProblem(idempotencyKey);
+  if (problem !== undefined) throw new GraphQLError(problem.message);
+  return idempotencyKey;
 }
 
 function queryText(given: Arguments, known: Record<string, unknown> | undefined): string {

@@ -8,7 +8,14 @@ import { ContactError } from './contact-error.ts';
 import { AddIdentifierInput, IdentifierInput, IdentifierReference } from './contact-identifier.ts';
 import { ContactOutcome } from './contact-outcome.ts';
 import { run } from './context.ts';
-import { bodyAndExpectation, EXPECTED_VERSION, type Nullable, WORKSPACE_ID } from './input.ts';
+import {
+  type Conditions,
+  EXPECTED_VERSION,
+  IDEMPOTENCY_KEY,
+  type Nullable,
+  requestFrom,
+  WORKSPACE_ID,
+} from './input.ts';
 import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
 const ContactStrategy = builder.enumType('ContactStrategy', {
@@ -32,33 +39,32 @@ const ContactStrategy = builder.enumType('ContactStrategy', {
 const FIELDS = UPDATE_CONTACT_SCHEMA.properties;
 
 /** The body of the documented API, field for field: leaving one out does not compile. */
-const UpdateContactInput = builder
-  .inputRef<Nullable<UpdateContactBody> & { expectedVersion?: number | null }>('UpdateContactInput')
-  .implement({
-    description: 'What to change. What is left out stays as it is; null is an error, except for and in `attributes`.',
-    fields: (t) => ({
-      attributes: t.field({ type: 'JSONObject', description: FIELDS.attributes.description }),
-      addIdentifiers: t.field({ type: [AddIdentifierInput], description: FIELDS.addIdentifiers.description }),
-      removeIdentifiers: t.field({ type: [IdentifierInput], description: FIELDS.removeIdentifiers.description }),
-      identifiers: t.field({
-        type: [AddIdentifierInput],
-        description: 'The old name of addIdentifiers.',
-        deprecationReason: FIELDS.identifiers.description,
-      }),
-      strategy: t.field({ type: ContactStrategy, description: FIELDS.strategy.description }),
-      allowWritingReadOnly: t.boolean({ description: FIELDS.allowWritingReadOnly.description }),
-      addToLists: t.field({ type: ['UUID'], description: FIELDS.addToLists.description }),
-      removeFromLists: t.field({ type: ['UUID'], description: FIELDS.removeFromLists.description }),
-      listIds: t.field({ type: ['UUID'], description: FIELDS.listIds.description }),
-      addToAccounts: t.field({ type: ['UUID'], description: FIELDS.addToAccounts.description }),
-      removeFromAccounts: t.field({ type: ['UUID'], description: FIELDS.removeFromAccounts.description }),
-      accountIds: t.field({ type: ['UUID'], description: FIELDS.accountIds.description }),
-      addCompanyRefs: t.stringList({ description: FIELDS.addCompanyRefs.description }),
-      removeCompanyRefs: t.stringList({ description: FIELDS.removeCompanyRefs.description }),
-      companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
-      expectedVersion: t.int({ description: EXPECTED_VERSION }),
+const UpdateContactInput = builder.inputRef<Nullable<UpdateContactBody> & Conditions>('UpdateContactInput').implement({
+  description: 'What to change. What is left out stays as it is; null is an error, except for and in `attributes`.',
+  fields: (t) => ({
+    attributes: t.field({ type: 'JSONObject', description: FIELDS.attributes.description }),
+    addIdentifiers: t.field({ type: [AddIdentifierInput], description: FIELDS.addIdentifiers.description }),
+    removeIdentifiers: t.field({ type: [IdentifierInput], description: FIELDS.removeIdentifiers.description }),
+    identifiers: t.field({
+      type: [AddIdentifierInput],
+      description: 'The old name of addIdentifiers.',
+      deprecationReason: FIELDS.identifiers.description,
     }),
-  });
+    strategy: t.field({ type: ContactStrategy, description: FIELDS.strategy.description }),
+    allowWritingReadOnly: t.boolean({ description: FIELDS.allowWritingReadOnly.description }),
+    addToLists: t.field({ type: ['UUID'], description: FIELDS.addToLists.description }),
+    removeFromLists: t.field({ type: ['UUID'], description: FIELDS.removeFromLists.description }),
+    listIds: t.field({ type: ['UUID'], description: FIELDS.listIds.description }),
+    addToAccounts: t.field({ type: ['UUID'], description: FIELDS.addToAccounts.description }),
+    removeFromAccounts: t.field({ type: ['UUID'], description: FIELDS.removeFromAccounts.description }),
+    accountIds: t.field({ type: ['UUID'], description: FIELDS.accountIds.description }),
+    addCompanyRefs: t.stringList({ description: FIELDS.addCompanyRefs.description }),
+    removeCompanyRefs: t.stringList({ description: FIELDS.removeCompanyRefs.description }),
+    companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
+    expectedVersion: t.int({ description: EXPECTED_VERSION }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
 
 const UpdateContactPayload = builder.objectRef<ContactChanged | Refused>('UpdateContactPayload').implement({
   description: 'The contact after the update, or why it was refused.',
@@ -94,7 +100,7 @@ builder.mutationField('updateContact', (t) =>
       input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) =>
-      run(context, updateContact, { workspaceId, contactId, ...bodyAndExpectation(input) }),
+      run(context, updateContact, { workspaceId, contactId, ...requestFrom(input) }),
   }),
 );
 
@@ -109,6 +115,6 @@ builder.mutationField('upsertContact', (t) =>
       input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
     },
     resolve: (_root, { workspaceId, identifier, input }, context) =>
-      run(context, upsertContact, { workspaceId, identifier, ...bodyAndExpectation(input) }),
+      run(context, upsertContact, { workspaceId, identifier, ...requestFrom(input) }),
   }),
 );

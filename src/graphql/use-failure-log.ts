@@ -8,6 +8,8 @@ export interface ServerContext {
   log: FastifyBaseLogger;
   /** The header, as it came. */
   authorization: string | undefined;
+  /** Tells the client that a change had been made before. */
+  onReplay(): void;
 }
 
 /** Logs the causes of our own faults, which the client is not told. */

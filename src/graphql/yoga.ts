@@ -13,7 +13,7 @@ export function createGraphQL(services: Services, graphqlEndpoint: string) {
   return createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint,
-    context: ({ authorization }) => createContext(services, authorization),
+    context: (server) => createContext(services, server),
     graphiql: false,
     landingPage: false,
     cors: false,

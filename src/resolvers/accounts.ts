@@ -51,9 +51,11 @@ export const createAccount = operation({
     if (problems.length > 0) return { problems };
     const { name } = body as unknown as CreateAccountBody;
     const account: Account = { workspaceId, id: newId(), name, createdAt: now(), updatedAt: now() };
-    await store.write({ workspaceId, alone: true }, (transaction) => insertAccount(transaction, account));
-    const created: AccountChanged = { account, ignoredProperties };
-    return created;
+    return store.write({ workspaceId, alone: true }, async (transaction) => {
+      await insertAccount(transaction, account);
+      const created: AccountChanged = { account, ignoredProperties };
+      return created;
+    });
   },
 });
 

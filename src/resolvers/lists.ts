@@ -53,9 +53,11 @@ export const createList = operation({
     const times = { createdAt: now(), updatedAt: now() };
     const fields = body as unknown as CreateListBody;
     const list: ContactList = { ...PLAIN_LIST, ...fields, workspaceId, id: newId(), ...times };
-    await store.write({ workspaceId, alone: true }, (transaction) => insertList(transaction, list));
-    const created: ListChanged = { list, ignoredProperties };
-    return created;
+    return store.write({ workspaceId, alone: true }, async (transaction) => {
+      await insertList(transaction, list);
+      const created: ListChanged = { list, ignoredProperties };
+      return created;
+    });
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Scope } from '../access/access-key.ts';
 import { notFound, type Refused, refused } from '../contacts/problem.ts';
 import { UUID } from '../contacts/schema-check.ts';
+import { keyProblem, storeUnderKey } from './idempotency.ts';
 import type { Caller, Services } from './services.ts';
 
 interface Declaration<Input, Result> {
@@ -25,7 +26,12 @@ export function operation<Input extends { workspaceId: string }, Result>({
     if (!caller.key.scopes.includes(scope)) return refused(missingScope(scope));
     const workspaceId = input.workspaceId.toLowerCase();
     if (workspaceId !== caller.key.workspaceId) return refused(notFound('workspace'));
-    return run(services, caller, { ...input, workspaceId });
+    const asked = { ...input, workspaceId };
+    if (caller.idempotency === undefined || scope === 'contacts:read') return run(services, caller, asked);
+    const problem = keyProblem(caller.idempotency.key);
+    if (problem !== undefined) return refused(problem);
+    const store = storeUnderKey(services, workspaceId, caller.idempotency, name, asked);
+    return run({ ...services, store }, caller, asked);
   };
   Object.defineProperty(checked, 'name', { value: name });
   return checked as Operation<Input, Exclude<Result, Refused>>;

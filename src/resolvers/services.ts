@@ -2,7 +2,10 @@ import type { AccessKey } from '../access/access-key.ts';
 import { newId } from '../contacts/new-id.ts';
 import type { WorkspaceRulesCache } from '../contacts/workspace.ts';
 import type { Store } from '../store/store.ts';
+import type { Idempotency } from './idempotency.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
 
 /** What every operation works with. */
 export interface Services {
@@ -13,6 +16,8 @@ export interface Services {
   keysOfThisTurn: Map<string, Promise<AccessKey | undefined>>;
   /** A key that is let in although it is not one of ours: that of the demo, where the demo runs. */
   demoKey: string | undefined;
+  /** How long answers are kept under the keys of their clients, in milliseconds. */
+  idempotencyLifetime: number;
   /** Milliseconds since 1970. */
   now(): number;
   /** A fresh UUID of version 7: sorts by the time of its making. */
@@ -23,15 +28,18 @@ export interface Services {
 export interface Caller {
   key: AccessKey;
   door: 'rest' | 'graphql';
+  /** Under which key the change may be sent again, where the client says so. */
+  idempotency?: Idempotency | undefined;
 }
 
-export function createServices(store: Store, demoKey: string | undefined): Services {
+export function createServices(store: Store, demoKey: string | undefined, idempotencyLifetime = DAY): Services {
   return {
     store,
     loaders: createLoaders(store),
     rules: new Map(),
     keysOfThisTurn: new Map(),
     demoKey,
+    idempotencyLifetime,
     now: Date.now,
     newId,
   };

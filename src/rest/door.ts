@@ -14,9 +14,18 @@ export function restDoor(services: Services) {
     server.addHook('onRequest', async (request, reply) => {
       const caller = await authenticate(services, request.headers.authorization, 'rest');
       if (caller === undefined) return answerUnauthorized(request, reply);
-      request.caller = caller;
+      const key = idempotencyKeyOf(request.headers['idempotency-key']);
+      const onReplay = () => reply.header('idempotency-replayed', 'true');
+      request.caller = key === undefined ? caller : { ...caller, idempotency: { key, onReplay } };
     });
 
     addRoutes(server, services, ROUTES);
   };
+}
+
+/** The key in an `Idempotency-Key` header, which may stand in quotes as structured fields have it. */
+function idempotencyKeyOf(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const text = String(header).trim();
+  return /^"(.*)"$/.exec(text)?.[1] ?? text;
 }

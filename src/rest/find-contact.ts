@@ -44,6 +44,7 @@ export const findContactRoutes: readonly Route[] = [
     method: 'POST',
     path: '/workspaces/{workspaceId}/contacts/search',
     operationId: 'searchContacts',
+    isRead: true,
     tag: 'Contacts',
     summary: 'Search for a contact by identifier',
     body: {

@@ -20,6 +20,7 @@ export const HEADERS: Record<string, object> = {
     'firstName',
   ),
   'Ignored-Properties-Total': total('properties were ignored'),
+  'Idempotency-Replayed': header('The change had been made before; this is how it was answered then.', 'true'),
   Deprecation: header('Since when a property of the body is out of use (RFC 9745).', '@1767225600'),
   'WWW-Authenticate': header('How to identify oneself.', 'AccessKey'),
   'Retry-After': header('Seconds after which to try again.', 1, { type: 'integer', minimum: 1 }),

@@ -2,7 +2,7 @@ import { PATH_PARAMETERS } from './example-ids.ts';
 import { namedSchemas, withReferences } from './openapi-components.ts';
 import { HEADERS, headerReferences } from './openapi-headers.ts';
 import { namedProblems, problemAnswers } from './openapi-problems.ts';
-import type { Route } from './route.ts';
+import { changesSomething, type Route } from './route.ts';
 import { ROUTES } from './routes.ts';
 
 /** The documented API as an OpenAPI 3.1 document, made of the routes and the schemas that bodies are checked with. */
@@ -112,22 +112,32 @@ function queryParameters({ query = {} }: Route): object[] {
 /** `?attribute=a&attribute=b`: what is usual, said for tools that have another idea of it. */
 const REPEATED = { style: 'form', explode: true };
 
-function headerParameters({ headers = [] }: Route): object[] {
-  return headers.map((name) => ({
-    name,
-    in: 'header',
-    description: 'Entity tags of the versions at which the contact may be changed, or * for any.',
-    schema: { type: 'string' },
-  }));
+function headerParameters(route: Route): object[] {
+  const names = [...(route.headers ?? []), ...(changesSomething(route) ? (['Idempotency-Key'] as const) : [])];
+  return names.map((name) => ({ name, in: 'header', ...REQUEST_HEADERS[name] }));
 }
 
-function successAnswers({ answers }: Route): Record<string, object> {
+const REQUEST_HEADERS = {
+  'If-Match': {
+    description: 'Entity tags of the versions at which the contact may be changed, or * for any.',
+    schema: { type: 'string' },
+  },
+  'Idempotency-Key': {
+    description:
+      'Makes the change once, however often the call is sent with it: for a day it is answered as it was the first ' +
+      'time. A fresh UUID for each change.',
+    schema: { type: 'string', minLength: 1, maxLength: 257 },
+  },
+};
+
+function successAnswers(route: Route): Record<string, object> {
+  const replayed = changesSomething(route) ? ['Idempotency-Replayed'] : [];
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema, example, headers = [] }]) => [
+    Object.entries(route.answers).map(([status, { description, schema, example, headers = [] }]) => [
       status,
       {
         description,
-        headers: headerReferences(headers),
+        headers: headerReferences([...headers, ...replayed]),
         ...(schema === undefined
           ? {}
           : { content: { 'application/json': { schema: withReferences(schema), example } } }),

@@ -12,6 +12,7 @@ const STATUS = {
   MethodNotAllowed: 405,
   PayloadTooLarge: 413,
   UnsupportedMediaType: 415,
+  IdempotencyKeyReused: 422,
   InvalidPayload: 422,
   PreconditionFailed: 412,
   ResourceAlreadyExists: 409,

@@ -25,6 +25,8 @@ export interface Route {
   /** Names of headers that the call takes. */
   headers?: readonly 'If-Match'[];
   body?: { schema: object; example: unknown };
+  /** For calls that change nothing although their method lets one think so. */
+  isRead?: true;
   answers: Record<number, RouteAnswer>;
   /** Statuses of problems that not every call can have. */
   problems?: readonly (301 | 409 | 412)[];
@@ -34,6 +36,11 @@ export interface Route {
 export interface Parameter {
   schema: object;
   description: string;
+}
+
+/** Whether a call changes something, so that it can be repeated under an idempotency key. */
+export function changesSomething({ method, isRead }: Route): boolean {
+  return method !== 'GET' && isRead !== true;
 }
 
 interface RouteAnswer {

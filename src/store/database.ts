@@ -20,6 +20,7 @@ export interface Database {
   account_member: AccountMemberTable;
   company: CompanyTable;
   company_member: CompanyMemberTable;
+  idempotency_key: IdempotencyKeyTable;
 }
 
 interface WorkspaceTable {
@@ -165,6 +166,17 @@ interface CompanyTable {
 
 interface CompanyMemberTable extends MemberRow {
   company_ref: string;
+}
+
+/** What a change was answered under a key of its client's. */
+interface IdempotencyKeyTable {
+  workspace_id: string;
+  key: string;
+  /** SHA-256 of what was asked for, in hexadecimal. */
+  fingerprint: string;
+  /** JSON. */
+  answer: string;
+  created_at: number;
 }
 
 export type WorkspaceRow = Selectable<WorkspaceTable>;

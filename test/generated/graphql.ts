@@ -34,6 +34,8 @@ export type AttributeConditionInput = {
 export type ContactErrorCode =
   /** The access key does not allow it. */
   | 'Forbidden'
+  /** The idempotency key was used for another request. */
+  | 'IdempotencyKeyReused'
   /** A value breaks a rule. */
   | 'InvalidPayload'
   /** The request cannot be read. */
@@ -134,6 +136,8 @@ export type UpdateContactInput = {
   companyRefs?: Array<string> | null | undefined;
   /** Change the contact only if it is at this version; else answer with a VersionConflictError. */
   expectedVersion?: number | null | undefined;
+  /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. */
+  idempotencyKey?: string | null | undefined;
   /**
    * The old name of addIdentifiers.
    * @deprecated Use addIdentifiers instead.

@@ -92,6 +92,19 @@ const CALLS = [
     variables: {},
     twin: { method: 'DELETE', path: '/workspaces/w/contacts/c', expectedVersion: 2 },
   },
+  {
+    name: 'a key for sending a change again, of an input',
+    document:
+      'mutation { createList(workspaceId: "w", input: { name: "News", idempotencyKey: "k-1" }) { list { id } } }',
+    variables: {},
+    twin: { method: 'POST', path: '/workspaces/w/lists', idempotencyKey: 'k-1', body: { name: 'News' } },
+  },
+  {
+    name: 'a key for sending a change again, of a field',
+    document: 'mutation { deleteList(workspaceId: "w", listId: "l", idempotencyKey: "k-1") { deletedListId } }',
+    variables: {},
+    twin: { method: 'DELETE', path: '/workspaces/w/lists/l', idempotencyKey: 'k-1' },
+  },
 ];
 
 const UPDATE = 'updateContact(workspaceId: "w", contactId: "c", input: {}) { outcome }';

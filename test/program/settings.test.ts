@@ -14,6 +14,7 @@ const DATABASE_URL = /^DATABASE_URL is ".+", but must be "file:" and the path of
 const POOL_SIZE = /^DATABASE_POOL_SIZE is ".+", but must be a whole number from 1 to 1000$/;
 const STATEMENT_TIMEOUT = /^DATABASE_STATEMENT_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
 const IDLE_TIMEOUT = /^DATABASE_IDLE_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
+const IDEMPOTENCY_HOURS = /^IDEMPOTENCY_HOURS is ".+", but must be hours, a whole number from 1 to 8760$/;
 const PREPARE_STATEMENTS = /^DATABASE_PREPARE_STATEMENTS is ".+", but must be on or off$/;
 const LOG_LEVEL = /^LOG_LEVEL is ".+", but must be one of trace, debug, info, warn, error, fatal, silent$/;
 const STAYS_HERE = /^HOST is ".+", but the demo .*must stay on this machine: leave HOST out/;
@@ -44,6 +45,7 @@ const WRONG: Wrong[] = [
     environment: { DATABASE_URL: 'postgress://role:secret@host/x' },
     says: [/^DATABASE_URL is "postgress:\/\/role:…@host\/x", but must be /],
   },
+  { name: 'answers that are kept for no time', environment: { IDEMPOTENCY_HOURS: '0' }, says: [IDEMPOTENCY_HOURS] },
   {
     name: 'how PostgreSQL is to be used',
     environment: {
@@ -88,6 +90,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       port: 4000,
       store: { url: 'file:./data/contacts.db', ...STORE_DEFAULTS },
+      idempotencyLifetime: 24 * 60 * 60 * 1000,
       logLevel: 'info',
       demo: false,
     });

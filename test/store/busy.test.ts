@@ -12,7 +12,7 @@ afterAll(() => gateway.close());
 
 /** What a second program does while it writes. */
 function holdWriteLock(): { release(): void } {
-  const other = new SqliteDatabase(gateway.file);
+  const other = new SqliteDatabase(gateway.databaseUrl.replace('file:', ''));
   other.exec('begin immediate');
   return {
     release() {

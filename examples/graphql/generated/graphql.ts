@@ -42,6 +42,8 @@ export type CreateContactInput = {
   companyRefs?: Array<string> | null | undefined;
   /** What people call the contact; becomes the attribute of that name. */
   displayName: string;
+  /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. */
+  idempotencyKey?: string | null | undefined;
   /** What the contact is found by. */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
   /** Lists that the contact is on. */
@@ -76,6 +78,8 @@ export type UpdateContactInput = {
   companyRefs?: Array<string> | null | undefined;
   /** Change the contact only if it is at this version; else answer with a VersionConflictError. */
   expectedVersion?: number | null | undefined;
+  /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. */
+  idempotencyKey?: string | null | undefined;
   /**
    * The old name of addIdentifiers.
    * @deprecated Use addIdentifiers instead.

@@ -1351,6 +1351,11 @@ export interface components {
          */
         "Ignored-Properties-Total": number;
         /**
+         * @description The change had been made before; this is how it was answered then.
+         * @example true
+         */
+        "Idempotency-Replayed": string;
+        /**
          * @description Since when a property of the body is out of use (RFC 9745).
          * @example @1767225600
          */
@@ -1449,6 +1454,8 @@ export interface operations {
             header?: {
                 /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
                 "If-Match"?: string;
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -1470,6 +1477,7 @@ export interface operations {
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1492,6 +1500,8 @@ export interface operations {
             header?: {
                 /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
                 "If-Match"?: string;
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -1540,6 +1550,7 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1677,6 +1688,8 @@ export interface operations {
             header?: {
                 /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
                 "If-Match"?: string;
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -1722,6 +1735,7 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1772,6 +1786,7 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1993,7 +2008,10 @@ export interface operations {
     createContact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -2038,6 +2056,7 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2096,6 +2115,8 @@ export interface operations {
             header?: {
                 /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
                 "If-Match"?: string;
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -2133,6 +2154,7 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2251,6 +2273,8 @@ export interface operations {
             header?: {
                 /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
                 "If-Match"?: string;
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -2286,6 +2310,7 @@ export interface operations {
                     "Contact-Outcome": components["headers"]["Contact-Outcome"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2309,6 +2334,7 @@ export interface operations {
                     "Contact-Outcome": components["headers"]["Contact-Outcome"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2343,6 +2369,8 @@ export interface operations {
             header?: {
                 /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
                 "If-Match"?: string;
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /**
@@ -2374,6 +2402,7 @@ export interface operations {
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2527,7 +2556,10 @@ export interface operations {
     createList: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -2556,6 +2588,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2645,7 +2678,10 @@ export interface operations {
     deleteList: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -2666,6 +2702,7 @@ export interface operations {
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2679,7 +2716,10 @@ export interface operations {
     updateList: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -2711,6 +2751,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2833,7 +2874,10 @@ export interface operations {
     addContactsToList: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -2873,6 +2917,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2900,7 +2945,10 @@ export interface operations {
     removeContactsFromList: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -2940,6 +2988,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3023,7 +3072,10 @@ export interface operations {
     createAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -3051,6 +3103,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3124,7 +3177,10 @@ export interface operations {
     deleteAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -3145,6 +3201,7 @@ export interface operations {
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3158,7 +3215,10 @@ export interface operations {
     updateAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -3190,6 +3250,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3283,7 +3344,10 @@ export interface operations {
     createAttributeDefinition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -3320,6 +3384,7 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3409,7 +3474,10 @@ export interface operations {
     archiveAttributeDefinition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -3430,6 +3498,7 @@ export interface operations {
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3444,7 +3513,10 @@ export interface operations {
     updateAttributeDefinition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -3476,6 +3548,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {

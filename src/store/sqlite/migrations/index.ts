@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as contacts from './0001-contacts.ts';
 import * as operations from './0002-operations.ts';
 import * as historyLog from './0003-history-log.ts';
+import * as idempotencyKeys from './0004-idempotency-keys.ts';
 
 /** In order of name. A step that has been published is never edited: add another. */
 export const migrations: Record<string, Migration> = {
   '0001-contacts': contacts,
   '0002-operations': operations,
   '0003-history-log': historyLog,
+  '0004-idempotency-keys': idempotencyKeys,
 };

@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/database.ts';
+
+/** The answer that a change has been given under a key of its client's. */
+export interface KeptAnswer {
+  workspaceId: string;
+  key: string;
+  /** SHA-256 of what was asked for, in hexadecimal. */
+  fingerprint: string;
+  /** JSON. */
+  answer: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+}
+
+export async function findAnswer(
+  db: Kysely<Database>,
+  workspaceId: string,
+  key: string,
+): Promise<Pick<KeptAnswer, 'fingerprint' | 'answer' | 'createdAt'> | undefined> {
+  const row = await db
+    .selectFrom('idempotency_key')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row && { fingerprint: row.fingerprint, answer: row.answer, createdAt: row.created_at };
+}
+
+/** Fails where there is an answer under the key already. */
+export async function keepAnswer(db: Kysely<Database>, { workspaceId, createdAt, ...kept }: KeptAnswer): Promise<void> {
+  await db
+    .insertInto('idempotency_key')
+    .values({ ...kept, workspace_id: workspaceId, created_at: createdAt })
+    .execute();
+}
+
+export async function forgetAnswer(db: Kysely<Database>, workspaceId: string, key: string): Promise<void> {
+  await db.deleteFrom('idempotency_key').where('workspace_id', '=', workspaceId).where('key', '=', key).execute();
+}
+
+/** Forgets all answers of a workspace that were kept before a time (milliseconds since 1970). */
+export async function forgetAnswersBefore(db: Kysely<Database>, workspaceId: string, time: number): Promise<void> {
+  await db
+    .deleteFrom('idempotency_key')
+    .where('workspace_id', '=', workspaceId)
+    .where('created_at', '<', time)
+    .execute();
+}

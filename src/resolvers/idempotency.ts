@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import { findAnswer, forgetAnswer, keepAnswer } from '../contacts/idempotency.ts';
+import { isRefused, type Problem, refused } from '../contacts/problem.ts';
+import type { Database } from '../store/database.ts';
+import type { ChangeReach, Store } from '../store/store.ts';
+
+/** A key under which a client may send a change again: it is made once, and answered alike each time. */
+export interface Idempotency {
+  key: string;
+  /** Of what the change was asked to do; set by the first operation that is run under the key. */
+  fingerprint?: string;
+  /** Called when the change had been made before, and its answer is given again. */
+  onReplay(): void;
+}
+
+/** Of the services, what keeping answers needs. */
+interface Keeping {
+  store: Store;
+  now(): number;
+  idempotencyLifetime: number;
+}
+
+const LONGEST_KEY = 255;
+const KEY = /^[\x21-\x7e]+$/;
+
+/** Why a text cannot be a key, if it cannot. */
+export function keyProblem(key: string): Problem | undefined {
+  if (key.length <= LONGEST_KEY && KEY.test(key)) return undefined;
+  const message = `the idempotency key must be 1 to ${LONGEST_KEY} visible ASCII characters, for example a UUID`;
+  return { code: 'InvalidRequest', message, path: [] };
+}
+
+/**
+ * A store that keeps the result of what is written under a key, in the transaction of the change, and gives it again
+ * for the same key and request instead of writing. What is refused or fails is not kept: nothing has happened.
+ */
+export function storeUnderKey(
+  { store, now, idempotencyLifetime }: Keeping,
+  workspaceId: string,
+  idempotency: Idempotency,
+  operation: string,
+  input: object,
+): Store {
+  idempotency.fingerprint ??= createHash('sha256')
+    .update(JSON.stringify([operation, input]))
+    .digest('hex');
+  const { key, fingerprint, onReplay } = idempotency;
+  return {
+    ...store,
+    async write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>) {
+      let isReplayed = false;
+      const result = await store.write(reach, async (transaction): Promise<Result> => {
+        isReplayed = false;
+        const kept = await findAnswer(transaction, workspaceId, key);
+        if (kept !== undefined && kept.createdAt + idempotencyLifetime > now()) {
+          if (kept.fingerprint !== fingerprint) return refused(REUSED) as Result;
+          isReplayed = true;
+          return JSON.parse(kept.answer);
+        }
+        const fresh = await work(transaction);
+        if (!isFinal(fresh)) return fresh;
+        if (kept !== undefined) await forgetAnswer(transaction, workspaceId, key);
+        const answer = JSON.stringify(fresh);
+        await keepAnswer(transaction, { workspaceId, key, fingerprint, answer, createdAt: now() });
+        return fresh;
+      });
+      if (isReplayed) onReplay();
+      return result;
+    },
+  };
+}
+
+const REUSED: Problem = {
+  code: 'IdempotencyKeyReused',
+  message: 'the idempotency key was used for another request before: choose a new key for each change',
+  path: [],
+};
+
+/** A change in several transactions has its result with the last one. */
+function isFinal(result: unknown): boolean {
+  return result !== undefined && !(typeof result === 'object' && result !== null && isRefused(result));
+}

@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import { forgetAnswersBefore } from '../contacts/idempotency.ts';
+import { listWorkspaces } from '../contacts/workspace.ts';
+import { StoreUnavailable } from '../store/store.ts';
+import type { Services } from './services.ts';
+
+/** How often old answers are looked for, in milliseconds. */
+const PAUSE = 60 * 60 * 1000;
+
+/** Forgets every hour what was kept under idempotency keys for longer than it has to be. Returns what ends that. */
+export function sweepRegularly(services: Services, log: Pick<Logger, 'error'>): () => void {
+  const timer = setInterval(() => {
+    sweep(services).catch((error) => {
+      // Next time, then.
+      if (!(error instanceof StoreUnavailable)) log.error(error, 'old idempotency keys were not swept');
+    });
+  }, PAUSE);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Forgets the answers that have been kept for longer than they have to be, workspace by workspace. */
+export async function sweep({ store, now, idempotencyLifetime }: Services): Promise<void> {
+  const time = now() - idempotencyLifetime;
+  for (const { id: workspaceId } of await listWorkspaces(store.reader('workspaces'))) {
+    await store.write({ workspaceId }, (transaction) => forgetAnswersBefore(transaction, workspaceId, time));
+  }
+}

@@ -1,0 +1,211 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startApp } from '../../src/app.ts';
+import type { Door, HttpRequest, HttpResponse } from '../../src/conformance/door.ts';
+import { sendOnce } from '../../src/conformance/door.ts';
+import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
+import { restDoor } from '../../src/conformance/rest-door.ts';
+import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/seed.ts';
+import type { Step } from '../../src/conformance/step.ts';
+import { newId } from '../../src/contacts/new-id.ts';
+import { sweep } from '../../src/resolvers/sweep.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+let workspace: TestWorkspace;
+beforeEach(async () => {
+  workspace = await gateway.workspace(SEED);
+});
+
+/** Every operation that changes something, once. */
+const CHANGES: Step[] = [
+  { operation: 'createContact', body: { displayName: 'New', identifiers: [{ key: 'externalId', value: '7' }] } },
+  { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { rating: 1 } } },
+  {
+    operation: 'upsertContact',
+    path: { identifier: { key: 'externalId', value: '8' } },
+    body: { attributes: { rating: 2 } },
+  },
+  { operation: 'mergeContacts', path: { contactId: ADA }, body: { contactId: GRACE } },
+  { operation: 'deleteContact', path: { contactId: ADA } },
+  { operation: 'addContactIdentifier', path: { contactId: ADA }, body: { key: 'externalId', value: '9' } },
+  {
+    operation: 'removeContactIdentifier',
+    path: { contactId: ADA },
+    body: { key: 'emailaddress', value: 'ada@example.com' },
+  },
+  { operation: 'createList', body: { name: 'New list' } },
+  { operation: 'updateList', path: { listId: LIST_A }, body: { name: 'Another name' } },
+  { operation: 'deleteList', path: { listId: LIST_A } },
+  { operation: 'addContactsToList', path: { listId: LIST_A }, body: { contacts: [GRACE] } },
+  { operation: 'removeContactsFromList', path: { listId: LIST_A }, body: { contacts: [ADA] } },
+  { operation: 'createAccount', body: { name: 'New account' } },
+  { operation: 'createAttributeDefinition', body: { key: 'shoeSize', displayName: 'Shoe size', type: 'number' } },
+  { operation: 'updateAttributeDefinition', path: { key: 'rating' }, body: { displayName: 'Stars' } },
+  { operation: 'archiveAttributeDefinition', path: { key: 'rating' } },
+];
+
+const UPDATE: Step = { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { rating: 1 } } };
+
+describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key', (door) => {
+  const ask = (step: Step, key: string, url = gateway.url) => sendOnce(requestOf(door, step, key, url));
+
+  test.each(CHANGES)('$operation is done once and answered alike each time', async (step) => {
+    const key = newId();
+    const first = await ask(step, key);
+    expect(isDone(first)).toBe(true);
+    expect(first.headers.get('idempotency-replayed')).toBeNull();
+    const rows = await workspace.rows();
+    const again = await ask(step, key);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect({ status: again.status, text: withoutCount(again) }).toEqual({
+      status: first.status,
+      text: withoutCount(first),
+    });
+    expect(await workspace.rows()).toEqual(rows);
+  });
+
+  test('another request is refused and changes nothing', async () => {
+    const key = newId();
+    await ask(UPDATE, key);
+    const rows = await workspace.rows();
+    for (const other of [
+      { ...UPDATE, body: { attributes: { rating: 2 } } },
+      { ...UPDATE, path: { contactId: GRACE } },
+      { ...UPDATE, expectedVersion: 2 },
+      { operation: 'deleteContact', path: { contactId: ADA } } as const,
+    ]) {
+      const refusal = await ask(other, key);
+      expect(refusal.text).toContain('the idempotency key was used for another request before');
+      if (door.name === 'REST') expect(refusal.status).toBe(422);
+    }
+    expect(await workspace.rows()).toEqual(rows);
+  });
+
+  test('what was refused is not kept: the same request can succeed later', async () => {
+    const key = newId();
+    const missing = { ...UPDATE, body: { attributes: { shoeSize: 40 } } };
+    expect(isDone(await ask(missing, key))).toBe(false);
+    await ask(
+      { operation: 'createAttributeDefinition', body: { key: 'shoeSize', displayName: 'S', type: 'number' } },
+      newId(),
+    );
+    const later = await ask(missing, key);
+    expect(isDone(later)).toBe(true);
+    expect(later.headers.get('idempotency-replayed')).toBeNull();
+  });
+
+  test('requests that come at the same time make one change', async () => {
+    const key = newId();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(UPDATE, key)));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers.get('idempotency-replayed') === null)).toHaveLength(1);
+    expect(await versionsOfAda()).toEqual([1, 2]);
+  });
+
+  test('another program on the same database gives the same answer', async () => {
+    const key = newId();
+    const first = await ask(UPDATE, key);
+    const store = await openStore({ url: gateway.databaseUrl });
+    const another = await startApp({ host: '127.0.0.1', port: 0, demo: false }, store, pino({ level: 'silent' }));
+    const again = await ask(UPDATE, key, another.url);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(again.text).toBe(first.text);
+    await another.close();
+  });
+
+  test('a client whose connection was cut after the change gets its answer when it asks again', async () => {
+    const key = newId();
+    const connection = await send(requestOf(door, UPDATE, key, gateway.url));
+    await expect.poll(versionsOfAda, { timeout: 10_000 }).toEqual([1, 2]);
+    connection.destroy();
+    const answer = await ask(UPDATE, key);
+    expect(isDone(answer)).toBe(true);
+    expect(answer.headers.get('idempotency-replayed')).toBe('true');
+    expect(await versionsOfAda()).toEqual([1, 2]);
+  });
+
+  test.each(['', ' ', 'a b', 'ü', 'x'.repeat(256)])('%j is no key', async (key) => {
+    // What HTTP does not carry never arrives.
+    if (door.name === 'REST' && key === 'ü') return;
+    const refusal = await ask(UPDATE, key);
+    expect(refusal.text).toContain('the idempotency key must be 1 to 255 visible ASCII characters');
+    expect(await versionsOfAda()).toEqual([1]);
+  });
+
+  describe('when its time is over', () => {
+    const { now } = Date;
+    afterEach(() => {
+      gateway.services.now = now;
+    });
+
+    test('the request is new, and what was kept is swept', async () => {
+      const key = newId();
+      await ask(UPDATE, key);
+      gateway.services.now = () => now() + gateway.services.idempotencyLifetime + 1000;
+      const again = await ask(UPDATE, key);
+      expect(again.headers.get('idempotency-replayed')).toBeNull();
+      gateway.services.now = () => now() + 2 * (gateway.services.idempotencyLifetime + 1000);
+      await sweep(gateway.services);
+      expect((await workspace.rows()).idempotency_key).toEqual([]);
+    });
+  });
+});
+
+test('a key belongs to its workspace', async () => {
+  const key = newId();
+  await sendOnce(requestOf(restDoor, UPDATE, key, gateway.url));
+  workspace = await gateway.workspace(SEED);
+  const answer = await sendOnce(requestOf(restDoor, UPDATE, key, gateway.url));
+  expect(answer.headers.get('idempotency-replayed')).toBeNull();
+  expect(isDone(answer)).toBe(true);
+});
+
+function requestOf(door: Door, step: Step, key: string, url: string): HttpRequest {
+  const request = door.request({ url, key: workspace.key, workspaceId: workspace.id }, step);
+  if (door.name === 'REST') return { ...request, headers: { ...request.headers, 'idempotency-key': key } };
+  const { query, variables } = JSON.parse(request.body ?? '');
+  if (variables.input !== undefined || query.includes('$input')) {
+    variables.input = { ...variables.input, idempotencyKey: key };
+    return { ...request, body: JSON.stringify({ query, variables }) };
+  }
+  // It has no input: the key is an argument of the field.
+  const field = query.lastIndexOf(`${step.operation}(`) + step.operation.length + 1;
+  const withKey = `${query.slice(0, field)}idempotencyKey: ${JSON.stringify(key)}, ${query.slice(field)}`;
+  return { ...request, body: JSON.stringify({ query: withKey, variables }) };
+}
+
+function isDone({ status, text }: HttpResponse): boolean {
+  return status < 300 && !/"errors":\[\{/.test(text);
+}
+
+/** How many are on a list is counted when it is asked for, and says when that was. */
+function withoutCount({ text }: HttpResponse): string {
+  return text.replace(/"counter":\{[^}]*\}/, '');
+}
+
+/** Sends a request on a connection on which nobody listens for the answer. */
+async function send({ method, url, headers, body = '' }: HttpRequest): Promise<Socket> {
+  const { hostname, port, pathname } = new URL(url);
+  const lines = Object.entries({ ...headers, host: hostname, 'content-length': Buffer.byteLength(body) });
+  const head = [`${method} ${pathname} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\r\n');
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  socket.write(`${head}\r\n\r\n${body}`);
+  return socket;
+}
+
+async function versionsOfAda(): Promise<number[]> {
+  const { contact_history: history = [] } = await workspace.rows();
+  return (history as { contact_id: string; version: number }[])
+    .filter(({ contact_id }) => contact_id === ADA)
+    .map(({ version }) => version);
+}
