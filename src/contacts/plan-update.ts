@@ -21,8 +21,8 @@ export interface UpdateCircumstances {
   expectation?: Expectation;
 }
 
-/** What the contact must be for the update to happen: at one of these versions, or there at all. */
-export type Expectation = { versions: readonly number[] } | 'exists';
+/** What the contact must be for the update to happen: at one of these versions, there at all, or not there yet. */
+export type Expectation = { versions: readonly number[] } | 'exists' | 'is new';
 
 /** What an update does: the contact before and after, and all that is to be written beside it. */
 export interface UpdatePlan {
@@ -179,7 +179,8 @@ export function unmetExpectation(contact: Contact | null, expectation: Expectati
     path: [],
     currentVersion,
   });
-  if (contact === null) return unmet('the contact does not exist');
+  if (contact === null) return expectation === 'is new' ? undefined : unmet('the contact does not exist');
+  if (expectation === 'is new') return unmet(`the contact exists already, at version ${contact.version}`);
   if (expectation === 'exists' || expectation.versions.includes(contact.version)) return undefined;
   return unmet(
     `the contact is at version ${contact.version}, not ${expectation.versions.join(' or ')}; read it again and retry`,

@@ -13,12 +13,11 @@ const LINE = 56;
 /** A command for a shell that sends a REST call, in lines that are short enough to read. */
 export function curlCommand(
   { origin, authorization }: Sender,
-  { method, path, expectedVersion, idempotencyKey, body }: RestTwin,
+  { method, path, headers: conditions = {}, body }: RestTwin,
 ) {
   const headers = [
     `Authorization: ${authorization}`,
-    ...(expectedVersion === undefined ? [] : [`If-Match: "${expectedVersion}"`]),
-    ...(idempotencyKey === undefined ? [] : [`Idempotency-Key: ${idempotencyKey}`]),
+    ...Object.entries(conditions).map(([name, value]) => `${name}: ${value}`),
     ...(body === undefined ? [] : ['Content-Type: application/json']),
   ];
   return [

@@ -11,9 +11,16 @@ export const EXPECTED_VERSION =
 export const IDEMPOTENCY_KEY =
   'Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say.';
 
+export const MUST_EXIST =
+  'For upsertContact: update the contact, and create none; else answer with a VersionConflictError.';
+export const MUST_BE_NEW =
+  'For upsertContact: create a contact, and update none; else answer with a VersionConflictError.';
+
 /** What inputs have that is no part of the body: over REST, headers say it. */
 export interface Conditions extends Repeatable {
   expectedVersion?: number | null | undefined;
+  mustExist?: boolean | null | undefined;
+  mustBeNew?: boolean | null | undefined;
 }
 
 export interface Repeatable {
@@ -24,7 +31,13 @@ export interface Repeatable {
 export function requestFrom<Input extends Conditions>(
   input: Input,
 ): { body: Omit<Input, keyof Conditions>; expectation?: Expectation; idempotencyKey?: string | null | undefined } {
-  const { expectedVersion, idempotencyKey, ...body } = input;
-  const expectation = typeof expectedVersion === 'number' ? { expectation: { versions: [expectedVersion] } } : {};
-  return { body, ...expectation, idempotencyKey };
+  const { expectedVersion, mustExist, mustBeNew, idempotencyKey, ...body } = input;
+  const expectation = expectationFrom({ expectedVersion, mustExist, mustBeNew });
+  return { body, ...(expectation === undefined ? {} : { expectation }), idempotencyKey };
+}
+
+function expectationFrom({ expectedVersion, mustExist, mustBeNew }: Conditions): Expectation | undefined {
+  if (typeof expectedVersion === 'number') return { versions: [expectedVersion] };
+  if (mustExist === true) return 'exists';
+  return mustBeNew === true ? 'is new' : undefined;
 }

@@ -29,10 +29,8 @@ export interface RestTwin {
   method: string;
   /** Filled in and percent-encoded, with the query. */
   path: string;
-  /** The version to send as `If-Match`. */
-  expectedVersion?: number;
-  /** The key to send as `Idempotency-Key`. */
-  idempotencyKey?: string;
+  /** Conditions, by the names of their headers. */
+  headers?: Record<string, string>;
   body?: object;
 }
 
@@ -97,7 +95,8 @@ interface Arguments extends Record<string, unknown> {
 
 function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Arguments): RestTwin {
   const { input, identifier, idempotencyKey: argument, ...others } = all;
-  const { expectedVersion, idempotencyKey = argument, ...body } = input ?? {};
+  const { expectedVersion, mustExist, mustBeNew, idempotencyKey = argument, ...body } = input ?? {};
+  const headers = conditions({ expectedVersion, mustExist, mustBeNew, idempotencyKey });
   const given: Record<string, unknown> = others;
   const parts = { ...given, identifierKey: identifier?.key, identifierValue: identifier?.value };
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
@@ -107,9 +106,17 @@ function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Argume
   return {
     method,
     path: filled + queryText(given, query),
-    ...(typeof expectedVersion === 'number' ? { expectedVersion } : {}),
-    ...(typeof idempotencyKey === 'string' ? { idempotencyKey: sendable(idempotencyKey) } : {}),
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(takesBody === undefined ? {} : { body }),
+  };
+}
+
+function conditions({ expectedVersion, mustExist, mustBeNew, idempotencyKey }: Conditions): Record<string, string> {
+  return {
+    ...(mustBeNew === true ? { 'If-None-Match': '*' } : {}),
+    ...(mustExist === true ? { 'If-Match': '*' } : {}),
+    ...(typeof expectedVersion === 'number' ? { 'If-Match': `"${expectedVersion}"` } : {}),
+    ...(typeof idempotencyKey === 'string' ? { 'Idempotency-Key': sendable(idempotencyKey) } : {}),
   };
 }
 

@@ -12,6 +12,8 @@ import {
   type Conditions,
   EXPECTED_VERSION,
   IDEMPOTENCY_KEY,
+  MUST_BE_NEW,
+  MUST_EXIST,
   type Nullable,
   requestFrom,
   WORKSPACE_ID,
@@ -62,6 +64,8 @@ const UpdateContactInput = builder.inputRef<Nullable<UpdateContactBody> & Condit
     removeCompanyRefs: t.stringList({ description: FIELDS.removeCompanyRefs.description }),
     companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
     expectedVersion: t.int({ description: EXPECTED_VERSION }),
+    mustExist: t.boolean({ description: MUST_EXIST }),
+    mustBeNew: t.boolean({ description: MUST_BE_NEW }),
     idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
 });

@@ -6,10 +6,12 @@ import { findContact, findContactByIdentifier, searchContacts } from '../resolve
 import { answer, nameIgnored } from './answer.ts';
 import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody, requestedAttributes } from './contact-body.ts';
 import type { ContactPath, IdentifierPath, WorkspacePath } from './paths.ts';
-import { entityTag } from './precondition.ts';
+import { entityTag, isKnown } from './precondition.ts';
 import type { Route } from './route.ts';
 
 const FOUND = { description: 'The contact.', schema: CONTACT, example: CONTACT_EXAMPLE, headers: ['ETag'] };
+
+const NOT_MODIFIED = { description: 'The contact is at a version that the client has.', headers: ['ETag'] };
 
 export const findContactRoutes: readonly Route[] = [
   {
@@ -19,7 +21,8 @@ export const findContactRoutes: readonly Route[] = [
     tag: 'Contacts',
     summary: 'Read a contact',
     query: ATTRIBUTE_PARAMETER,
-    answers: { 200: FOUND },
+    headers: ['If-None-Match'],
+    answers: { 200: FOUND, 304: NOT_MODIFIED },
     problems: [301],
     async handle(services, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
@@ -33,7 +36,8 @@ export const findContactRoutes: readonly Route[] = [
     tag: 'Contacts',
     summary: 'Read a contact by identifier',
     query: ATTRIBUTE_PARAMETER,
-    answers: { 200: FOUND },
+    headers: ['If-None-Match'],
+    answers: { 200: FOUND, 304: NOT_MODIFIED },
     async handle(services, request, reply) {
       const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
       const input = { workspaceId, identifier: { key, value } };
@@ -74,7 +78,9 @@ export const findContactRoutes: readonly Route[] = [
 ];
 
 function answerContact(request: FastifyRequest, reply: FastifyReply, result: Contact | Refused) {
-  return answer(request, reply, result, (contact) =>
-    reply.header('etag', entityTag(contact.version)).send(contactBody(contact, requestedAttributes(request.query))),
-  );
+  return answer(request, reply, result, (contact) => {
+    reply.header('etag', entityTag(contact.version));
+    if (isKnown(request, contact.version)) return reply.code(304).send();
+    return reply.send(contactBody(contact, requestedAttributes(request.query)));
+  });
 }

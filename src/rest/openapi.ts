@@ -122,6 +122,10 @@ const REQUEST_HEADERS = {
     description: 'Entity tags of the versions at which the contact may be changed, or * for any.',
     schema: { type: 'string' },
   },
+  'If-None-Match': {
+    description: 'To read: entity tags of versions that the client has. To change: * creates, and does not update.',
+    schema: { type: 'string' },
+  },
   'Idempotency-Key': {
     description:
       'Makes the change once, however often the call is sent with it: for a day it is answered as it was the first ' +

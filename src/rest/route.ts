@@ -23,7 +23,7 @@ export interface Route {
   description?: string;
   query?: Record<string, Parameter>;
   /** Names of headers that the call takes. */
-  headers?: readonly 'If-Match'[];
+  headers?: readonly ('If-Match' | 'If-None-Match')[];
   body?: { schema: object; example: unknown };
   /** For calls that change nothing although their method lets one think so. */
   isRead?: true;

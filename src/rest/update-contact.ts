@@ -65,7 +65,7 @@ export const updateContactRoutes: readonly Route[] = [
     summary: 'Update or create a contact by identifier',
     description: 'Updates the contact that the identifiers find, of the path and of the body, or creates it.',
     query: ATTRIBUTE_PARAMETER,
-    headers: ['If-Match'],
+    headers: ['If-Match', 'If-None-Match'],
     body: { schema: UPDATE_CONTACT_SCHEMA, example: { attributes: { firstName: 'Grace', countryCode: 'US' } } },
     answers: { 200: UPDATED, 201: CREATED },
     problems: [409, 412],

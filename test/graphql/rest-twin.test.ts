@@ -16,7 +16,7 @@ const CALLS = [
     twin: {
       method: 'PATCH',
       path: '/workspaces/w/contacts/c',
-      expectedVersion: 3,
+      headers: { 'If-Match': '"3"' },
       body: {
         strategy: 'first_alias',
         allowWritingReadOnly: false,
@@ -34,7 +34,7 @@ const CALLS = [
     twin: {
       method: 'PATCH',
       path: '/workspaces/w/contacts/c',
-      expectedVersion: 0,
+      headers: { 'If-Match': '"0"' },
       body: { strategy: 'first', listIds: [] },
     },
   },
@@ -90,20 +90,25 @@ const CALLS = [
     document:
       'mutation { deleteContact(workspaceId: "w", contactId: "c", input: { expectedVersion: 2 }) { deletedContactId } }',
     variables: {},
-    twin: { method: 'DELETE', path: '/workspaces/w/contacts/c', expectedVersion: 2 },
+    twin: { method: 'DELETE', path: '/workspaces/w/contacts/c', headers: { 'If-Match': '"2"' } },
   },
   {
     name: 'a key for sending a change again, of an input',
     document:
       'mutation { createList(workspaceId: "w", input: { name: "News", idempotencyKey: "k-1" }) { list { id } } }',
     variables: {},
-    twin: { method: 'POST', path: '/workspaces/w/lists', idempotencyKey: 'k-1', body: { name: 'News' } },
+    twin: {
+      method: 'POST',
+      path: '/workspaces/w/lists',
+      headers: { 'Idempotency-Key': 'k-1' },
+      body: { name: 'News' },
+    },
   },
   {
     name: 'a key for sending a change again, of a field',
     document: 'mutation { deleteList(workspaceId: "w", listId: "l", idempotencyKey: "k-1") { deletedListId } }',
     variables: {},
-    twin: { method: 'DELETE', path: '/workspaces/w/lists/l', idempotencyKey: 'k-1' },
+    twin: { method: 'DELETE', path: '/workspaces/w/lists/l', headers: { 'Idempotency-Key': 'k-1' } },
   },
 ];
 

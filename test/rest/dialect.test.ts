@@ -178,6 +178,34 @@ describe('If-Match', () => {
   });
 });
 
+describe('If-None-Match', () => {
+  const BY_EMAIL = `/contacts/identifiers/${ADAS_EMAIL.key}/${ADAS_EMAIL.value}`;
+
+  test.each([
+    ['"1"', 304],
+    ['W/"1"', 304],
+    ['"7", "1"', 304],
+    ['*', 304],
+    ['"7"', 200],
+    ['x', 200],
+  ])('%s answers a reader %i, with the version', async (ifNoneMatch, status) => {
+    for (const path of [`/contacts/${ADA}`, BY_EMAIL]) {
+      const response = await call(path, { method: 'GET', headers: { 'if-none-match': ifNoneMatch } });
+      expect([response.status, response.headers.get('etag')]).toEqual([status, '"1"']);
+      expect(await response.text()).toHaveLength(status === 304 ? 0 : Number(response.headers.get('content-length')));
+    }
+  });
+
+  test.each([
+    ['creates', '/contacts/identifiers/externalId/never-seen', '*', 201],
+    ['does not update', BY_EMAIL, '*', 412],
+    ['must be * to change something', BY_EMAIL, '"1"', 400],
+  ])('%s', async (_name, path, ifNoneMatch, status) => {
+    const response = await call(path, { body: {}, headers: { 'if-none-match': ifNoneMatch } });
+    expect(response.status).toBe(status);
+  });
+});
+
 describe('errors', () => {
   test('are code, message and details by dotted path', async () => {
     const body = { attributes: { serial: 'x', emailaddress: ['a'] }, addToLists: ['x'] };

@@ -87,6 +87,10 @@ export type UpdateContactInput = {
   identifiers?: Array<AddIdentifierInput> | null | undefined;
   /** Lists that replace those of the contact. */
   listIds?: Array<string> | null | undefined;
+  /** For upsertContact: create a contact, and update none; else answer with a VersionConflictError. */
+  mustBeNew?: boolean | null | undefined;
+  /** For upsertContact: update the contact, and create none; else answer with a VersionConflictError. */
+  mustExist?: boolean | null | undefined;
   /** References of companies to remove. Removing wins over adding. */
   removeCompanyRefs?: Array<string> | null | undefined;
   /** Accounts to remove the contact from. Removing wins over adding. */

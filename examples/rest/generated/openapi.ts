@@ -1381,7 +1381,10 @@ export interface operations {
                 /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas. */
                 attribute?: string[];
             };
-            header?: never;
+            header?: {
+                /** @description To read: entity tags of versions that the client has. To change: * creates, and does not update. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -1442,6 +1445,16 @@ export interface operations {
                 };
             };
             301: components["responses"]["Moved"];
+            /** @description The contact is at a version that the client has. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -1608,7 +1621,10 @@ export interface operations {
                 /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas. */
                 attribute?: string[];
             };
-            header?: never;
+            header?: {
+                /** @description To read: entity tags of versions that the client has. To change: * creates, and does not update. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /**
                  * @description The workspace of the access key.
@@ -1673,6 +1689,16 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
+            /** @description The contact is at a version that the client has. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -1688,6 +1714,8 @@ export interface operations {
             header?: {
                 /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
                 "If-Match"?: string;
+                /** @description To read: entity tags of versions that the client has. To change: * creates, and does not update. */
+                "If-None-Match"?: string;
                 /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
                 "Idempotency-Key"?: string;
             };
