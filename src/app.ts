@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { DEMO, demoCurl, fillDemo } from './demo.ts';
 import { graphqlDoor } from './graphql/door.ts';
+import { healthRoutes } from './http/health.ts';
 import { homePage } from './http/pages.ts';
 import { referencePage } from './http/reference-page.ts';
 import { createServer } from './http/server.ts';
@@ -35,6 +36,7 @@ export async function startApp(
   const services = createServices(store, settings.demo ? DEMO.key : undefined, settings.idempotencyLifetime);
   const hasDemo = settings.demo && (await fillDemo(services));
   const server = createServer(log, { answerFailure, answerNoSuchPath });
+  server.register(healthRoutes(store));
   server.register(restDoor(services));
   server.register(openapiRoute);
   server.register(graphqlDoor(services, { demo: hasDemo ? DEMO : undefined, routes: ROUTES }));

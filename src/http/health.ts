@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import { type Store, StoreUnavailable } from '../store/store.ts';
+
+/**
+ * `/health/live` and `/health/ready`, for whoever runs the program, without a key: whether it turns at all (start it
+ * anew where it does not), and whether it can read and write just now (send it no requests while it cannot).
+ */
+export function healthRoutes({ check }: Pick<Store, 'check'>) {
+  return async (server: FastifyInstance): Promise<void> => {
+    server.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
+    // Asked every few seconds: the usual log has only what fails.
+    const options = server.log.level === 'info' ? { logLevel: 'warn' as const } : {};
+    server.get('/health/live', options, async () => ({ status: 'live' }));
+    server.get('/health/ready', options, async (request, reply) => {
+      try {
+        await check();
+        return { status: 'ready' };
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        request.log.warn(error, 'store unavailable');
+        return reply
+          .code(503)
+          .header('retry-after', error.retryAfter)
+          .send({ status: 'unavailable', reason: error.reason });
+      }
+    });
+  };
+}

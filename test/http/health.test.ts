@@ -1,0 +1,61 @@
+import SqliteDatabase from 'better-sqlite3';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { type Gateway, startGateway } from '../gateway.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+const READY = { status: 200, retryAfter: null, body: { status: 'ready' } };
+
+describe('the health of a gateway, asked for without a key,', () => {
+  test('is well where the store takes changes', async () => {
+    expect(await ask('/health/live')).toEqual({ status: 200, retryAfter: null, body: { status: 'live' } });
+    expect(await ask('/health/ready')).toEqual(READY);
+  });
+
+  test('is not ready while the store takes none, but alive, and ready when it does again', async () => {
+    const { reason, end } = await FAULTS[inject('engine')]();
+    const unavailable = { status: 503, retryAfter: '1', body: { status: 'unavailable', reason } };
+    expect(await ask('/health/ready')).toEqual(unavailable);
+    expect(await ask('/health/live')).toMatchObject({ status: 200 });
+    await end();
+    expect(await ask('/health/ready')).toEqual(READY);
+  });
+
+  test.each(['/health/live', '/health/ready'])('is kept by no cache: %s', async (path) => {
+    const { headers } = await fetch(gateway.url + path);
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+async function ask(path: string) {
+  const response = await fetch(gateway.url + path);
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), body: await response.json() };
+}
+
+/** What can keep a store of each engine from taking changes, until it ends. */
+const FAULTS = {
+  async sqlite() {
+    const other = new SqliteDatabase(gateway.file);
+    other.exec('begin immediate');
+    return { reason: 'busy', end: async () => void other.close() };
+  },
+  async postgres() {
+    const { pathname } = new URL(gateway.file);
+    const name = pathname.slice(1);
+    await command(`alter database ${name} with allow_connections false`);
+    await command(`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${name}'`);
+    return { reason: 'away', end: () => command(`alter database ${name} with allow_connections true`) };
+  },
+};
+
+async function command(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
