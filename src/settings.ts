@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { urlsByHost } from './store/database-url.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store/store-settings.ts';
 
 /** Everything that the environment decides. */
@@ -102,8 +103,12 @@ function parseSwitch(text: string): boolean | undefined {
 
 function parseDatabaseUrl(text: string): string | undefined {
   if (/^file:.+/.test(text)) return text;
+  return urlsByHost(text).every(isPostgresUrl) ? text : undefined;
+}
+
+function isPostgresUrl(text: string): boolean {
   const url = URL.parse(text);
-  return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname !== '' ? text : undefined;
+  return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname !== '';
 }
 
 function parseLogLevel(text: string): LogLevel | undefined {

@@ -1,8 +1,8 @@
 /** How the store is reached. All but the URL is for PostgreSQL only. */
 export interface StoreSettings {
-  /** `file:` and a path, or `postgres:` with host, database and role. */
+  /** `file:` and a path, or `postgres:` with role, host and database; several hosts with commas between them. */
   url: string;
-  /** How many connections to PostgreSQL this program opens at most. */
+  /** How many connections to PostgreSQL this program opens at most, on each host. */
   poolSize: number;
   /** How long a statement may take, in milliseconds; 0: as long as it likes. */
   statementTimeout: number;

@@ -40,6 +40,12 @@ const WRONG: Wrong[] = [
   { name: 'a path alone', environment: { DATABASE_URL: './contacts.db' }, says: [DATABASE_URL] },
   { name: 'a database without a path', environment: { DATABASE_URL: 'file:' }, says: [DATABASE_URL] },
   { name: 'a server without a host', environment: { DATABASE_URL: 'postgres:///x' }, says: [DATABASE_URL] },
+  { name: 'a host missing of several', environment: { DATABASE_URL: 'postgres://one,/x' }, says: [DATABASE_URL] },
+  {
+    name: 'a port that is none of several',
+    environment: { DATABASE_URL: 'postgres://a:1,b:x/x' },
+    says: [DATABASE_URL],
+  },
   {
     name: 'a database, without telling its password',
     environment: { DATABASE_URL: 'postgress://role:secret@host/x' },
@@ -83,6 +89,15 @@ describe('settings', () => {
 
   test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('let the demo listen at %s', (HOST) => {
     expect(readSettings({ HOST }, { demo: true })).toMatchObject({ host: HOST, demo: true });
+  });
+
+  test.each([
+    'file:contacts.db',
+    'postgres://host/database',
+    'postgresql://role:password@[::1]:5433/database?sslmode=require',
+    'postgres://role:p%2Cw@one.example,two.example:5433,[::1]:5434/database',
+  ])('take a database for what it is: %s', (DATABASE_URL) => {
+    expect(readSettings({ DATABASE_URL }, { demo: false }).store.url).toBe(DATABASE_URL);
   });
 
   test.each([{}, { HOST: '', PORT: '', DATABASE_URL: '', LOG_LEVEL: '' }])('have defaults: %o', (environment) => {

@@ -20,6 +20,7 @@ const CONFLICTS = ['40001', '40P01', '23505'];
 export function translatePostgresError(error: unknown): unknown {
   if (error instanceof StoreUnavailable) return error;
   if (isConflict(error)) return new StoreUnavailable('busy', error);
+  if (isPoolExhausted(error)) return new StoreUnavailable('busy', error);
   if (isConnectionLost(error)) return new StoreUnavailable('away', error);
   const code = sqlState(error);
   const known = code === undefined ? undefined : REASONS.find(([prefix]) => code.startsWith(prefix));
@@ -43,11 +44,16 @@ export function isConnectionLost(error: unknown): boolean {
 const SYSTEM_CODE = /^(?:E[A-Z]+|ENOTFOUND|EAI_AGAIN)$/;
 
 /** What the driver says, without a code, of connections that ended or never came about. */
-const LOST = /Connection terminated|connection error|not queryable/i;
+const LOST = /Connection terminated|connection error|not queryable|timeout expired|read timeout/i;
 
 /** Whether a statement was prepared before a migration gave its table another shape. */
 export function isOutdated(error: unknown): boolean {
   return sqlState(error) === '0A000';
+}
+
+/** Whether the server takes no writes: it is a standby, or somebody has told it so. */
+export function isReadOnly(error: unknown): boolean {
+  return sqlState(error) === '25006';
 }
 
 /** Whether all connections of the pool were in use for so long that the driver gave up. */

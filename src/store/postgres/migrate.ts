@@ -4,9 +4,9 @@ import type { StoreSettings } from '../store-settings.ts';
 import { PostgresConnection } from './connection.ts';
 import { migratingOver } from './dialect.ts';
 import { explainPostgresError } from './explain.ts';
+import { openPool } from './hosts.ts';
 import { RESTRICTED_ROLE } from './introduction.ts';
 import { migrations } from './migrations/index.ts';
-import { createPool } from './pool.ts';
 import { inspectServer } from './server.ts';
 
 /** Any number, the same in every version of this program. */
@@ -17,11 +17,11 @@ const LOCK = 7_052_881;
  * several programs that migrate at once, one does and the others wait for it. Rejects with one line that says what to do.
  */
 export async function migratePostgres(settings: StoreSettings): Promise<void> {
-  const pool = createPool({ ...settings, poolSize: 1 });
+  const pool = openPool({ ...settings, poolSize: 1, statementTimeout: 0 });
   try {
-    const { bypasses_policies: bypassesPolicies } = await inspectServer(pool);
     const client = await pool.connect();
     try {
+      const { bypasses_policies: bypassesPolicies } = await inspectServer(client);
       await client.query('begin');
       await client.query(`select pg_advisory_xact_lock(${LOCK})`);
       const connection = new PostgresConnection(client, undefined);

@@ -1,31 +1,82 @@
-import pg from 'pg';
+import pg, { type ClientBase, type PoolClient } from 'pg';
 import type { StoreSettings } from '../store-settings.ts';
 
-/** How long to wait for the server to accept a connection, and for one of the pool to be free, in milliseconds. */
-const CONNECTION_TIMEOUT = 4_000;
-const LONGEST_QUEUE = 10_000;
+/** Connections to the database, opened when they are needed. */
+export interface ConnectionPool {
+  connect(): Promise<PoolClient>;
+  /** Lets no connection be used again that there is now, because its server has ceased to take writes. */
+  renew(): void;
+  end(): Promise<void>;
+}
 
-/** Connections to the server that the settings name. They are opened when they are needed. */
-export function createPool({ url, poolSize, idleTimeout }: StoreSettings): pg.Pool {
+/** How long to wait, in milliseconds. */
+interface Patience {
+  /** For the server to accept a connection. */
+  connecting: number;
+  /** For a connection to be free. */
+  queueing: number;
+}
+
+/** A server that stays read-only would otherwise get new connections with every change. In milliseconds. */
+const RENEWAL_PAUSE = 1_000;
+/** How soon to find out that the other machine is gone, on a connection that nobody uses, in milliseconds. */
+const KEEP_ALIVE_DELAY = 10_000;
+
+/** Connections to the one server that `settings.url` names; where it `mustWrite`, only while it takes writes. */
+export function createPool(
+  { url, poolSize, idleTimeout }: StoreSettings,
+  { connecting, queueing }: Patience,
+  mustWrite: boolean,
+): ConnectionPool {
+  /** The pool hands on its own timeout, which is also that of the queue. */
+  class ImpatientClient extends pg.Client {
+    constructor(config: pg.ClientConfig) {
+      super({ ...config, connectionTimeoutMillis: connecting });
+    }
+  }
+
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     idleTimeoutMillis: idleTimeout,
-    connectionTimeoutMillis: LONGEST_QUEUE,
+    connectionTimeoutMillis: queueing,
     Client: ImpatientClient as unknown as new () => pg.ClientBase,
     application_name: 'contact-gateway',
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY,
+    ...(mustWrite ? { onConnect: (client: ClientBase) => refuseStandby(client, connecting) } : {}),
   });
+  let renewedAt = 0;
+  let renewals = 0;
+  const madeAfter = new WeakMap<PoolClient, number>();
   // A connection that the server ends is told of by the statement that wants to use it. Unheard, an event of its own
   // would end the program.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    madeAfter.set(client, renewals);
+  });
+  return {
+    async connect() {
+      for (;;) {
+        const client = await pool.connect();
+        if (madeAfter.get(client) === renewals) return client;
+        client.release(true);
+      }
+    },
+    renew() {
+      if (Date.now() - renewedAt < RENEWAL_PAUSE) return;
+      renewedAt = Date.now();
+      renewals += 1;
+    },
+    end: () => pool.end(),
+  };
 }
 
-/** The pool hands on its own timeout, which is also that of the queue. */
-class ImpatientClient extends pg.Client {
-  constructor(config: pg.ClientConfig) {
-    super({ ...config, connectionTimeoutMillis: CONNECTION_TIMEOUT });
-  }
+/** Throws what the server itself would say of a write. */
+async function refuseStandby(client: ClientBase, patience: number): Promise<void> {
+  const question = { text: 'show transaction_read_only', query_timeout: patience };
+  const { rows } = await client.query(question);
+  if (rows[0]?.transaction_read_only === 'off') return;
+  throw Object.assign(new Error('the server takes no writes'), { code: '25006' });
 }

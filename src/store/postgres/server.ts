@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { PoolClient } from 'pg';
 import { migrationNames } from '../migrate.ts';
 import { RESTRICTED_ROLE } from './introduction.ts';
 import { migrations } from './migrations/index.ts';
@@ -20,13 +20,13 @@ interface Server {
  * Looks whether the database is one that this program can serve from, and whether its role could bypass the policies.
  * Throws one line that says what to do.
  */
-export async function inspectDatabase(pool: Pool): Promise<{ bypassesPolicies: boolean }> {
-  const server = await inspectServer(pool);
+export async function inspectDatabase(client: PoolClient): Promise<{ bypassesPolicies: boolean }> {
+  const server = await inspectServer(client);
   const { role, bypasses_policies: bypassesPolicies } = server;
   if (!server.has_migrations) {
     throw new Error('the database has no tables of ours yet: make them with "contact-gateway migrate"');
   }
-  const { rows } = await pool.query<{ name: string }>('select name from kysely_migration order by name');
+  const { rows } = await client.query<{ name: string }>('select name from kysely_migration order by name');
   const known = migrationNames(migrations);
   const taken = rows.map(({ name }) => name);
   const unknown = taken.find((name) => !known.includes(name));
@@ -53,8 +53,8 @@ export async function inspectDatabase(pool: Pool): Promise<{ bypassesPolicies: b
 }
 
 /** Looks whether the server is one that the tables can be made on. Throws one line that says what to do. */
-export async function inspectServer(pool: Pool): Promise<Server> {
-  const { rows } = await pool.query<Server>(`
+export async function inspectServer(client: PoolClient): Promise<Server> {
+  const { rows } = await client.query<Server>(`
     select
       current_setting('server_version_num')::int / 10000 as version,
       current_setting('server_version') as version_name,

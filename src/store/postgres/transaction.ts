@@ -1,12 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import type { Database } from '../database.ts';
 import { type ChangeReach, type Reach, StoreUnavailable } from '../store.ts';
 import { PostgresConnection, type Preparation } from './connection.ts';
 import { kyselyOver, transactionOver } from './dialect.ts';
-import { isConflict, isConnectionLost, isOutdated, isPoolExhausted, translatePostgresError } from './errors.ts';
+import { isConflict, isConnectionLost, isOutdated, isReadOnly, translatePostgresError } from './errors.ts';
 import type { Introduction } from './introduction.ts';
+import type { ConnectionPool } from './pool.ts';
 import { shareTransactions } from './shared-transactions.ts';
 
 /** How often a transaction is tried again, and how long it waits before: up to so many milliseconds, then twice that, … */
@@ -20,11 +21,11 @@ export interface Transactions {
 
 /**
  * Transactions on connections of a pool. What is asked for at once is sent at once: a read takes one round trip, a
- * change that reads once and writes once three. A conflict with another change, and a connection that is lost before the
- * commit, are tried again from the beginning.
+ * change that reads once and writes once three. A conflict with another change, a connection that is lost before the
+ * commit, and a server that has ceased to take writes are tried again from the beginning.
  */
 export function transactionsOf(
-  pool: Pool,
+  pool: ConnectionPool,
   introduction: Introduction,
   preparation: Preparation | undefined,
 ): Transactions {
@@ -57,6 +58,7 @@ export function transactionsOf(
       // Where the commit is what failed, `error` says more.
       const cause = error instanceof StoreUnavailable ? error : (connection.failure ?? error);
       connection.abandon();
+      if (isReadOnly(cause)) pool.renew();
       await giveBack(client, cause);
       throw cause;
     }
@@ -70,7 +72,7 @@ export function transactionsOf(
 }
 
 function isRepeatable(error: unknown): boolean {
-  return isConflict(error) || isUseless(error);
+  return isConflict(error) || isUseless(error) || isReadOnly(error);
 }
 
 /** Whether a connection is better closed after a failure: it is lost, or its statements are from before a migration. */
@@ -78,11 +80,14 @@ function isUseless(failure: unknown): boolean {
   return failure instanceof Error && (isConnectionLost(failure) || isOutdated(failure));
 }
 
-async function connect(pool: Pool): Promise<PoolClient> {
+async function connect(pool: ConnectionPool): Promise<PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
-    throw isPoolExhausted(error) ? new StoreUnavailable('busy', error) : error;
+    if (isRepeatable(error)) throw error;
+    // A password that is right no more, say: nothing that has to do with the request.
+    const known = translatePostgresError(error);
+    throw known instanceof StoreUnavailable ? known : new StoreUnavailable('away', error);
   }
 }
 
