@@ -4,6 +4,8 @@ import { type ChangeReach, type Store, StoreUnavailable } from '../store.ts';
 
 type Work<Result> = (transaction: Transaction<Database>) => Promise<Result>;
 type Write = Store['write'];
+/** `wasTried`: whether it has failed once already. */
+type WritePatiently = <Result>(reach: ChangeReach, work: Work<Result>, wasTried?: boolean) => Promise<Result>;
 
 interface Waiting {
   contactId: string;
@@ -25,7 +27,7 @@ const LARGEST_GROUP = 64;
  *
  * `once` carries out a transaction, and `patiently` does so again after conflicts.
  */
-export function shareTransactions(once: Write, patiently: Write): Write {
+export function shareTransactions(once: Write, patiently: WritePatiently): Write {
   const queues = new Map<string, { waiting: Waiting[]; underWay: number }>();
 
   function start(workspaceId: string): void {
@@ -43,19 +45,21 @@ export function shareTransactions(once: Write, patiently: Write): Write {
   }
 
   async function carryOut(workspaceId: string, group: readonly Waiting[]): Promise<void> {
+    if (group.length === 1) return carryOutAlone(workspaceId, group, false);
     try {
-      if (group.length === 1) throw new Error('nothing to share');
       const results = await once({ workspaceId }, (transaction) => carryOutTogether(transaction, group));
       for (const { work, resolve } of group) resolve(results.get(work));
     } catch (error) {
-      if (error instanceof StoreUnavailable && error.reason === 'unsure') {
-        for (const { reject } of group) reject(error);
-        return;
-      }
-      await Promise.all(
-        group.map(({ work, resolve, reject }) => patiently({ workspaceId }, work).then(resolve, reject)),
-      );
+      // That is no fault of any of them: it may be committed, or there was no connection.
+      if (error instanceof StoreUnavailable) for (const { reject } of group) reject(error);
+      else await carryOutAlone(workspaceId, group, true);
     }
+  }
+
+  async function carryOutAlone(workspaceId: string, group: readonly Waiting[], wasTried: boolean): Promise<void> {
+    await Promise.all(
+      group.map(({ work, resolve, reject }) => patiently({ workspaceId }, work, wasTried).then(resolve, reject)),
+    );
   }
 
   return <Result>(reach: ChangeReach, work: Work<Result>) => {

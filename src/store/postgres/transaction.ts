@@ -67,7 +67,9 @@ export function transactionsOf(
   return {
     reader: (reach) =>
       kyselyOver({ provideConnection: (consumer) => patiently(() => read(reach, consumer), isUseless) }),
-    write: shareTransactions(write, (reach, work) => patiently(() => write(reach, work), isRepeatable)),
+    write: shareTransactions(write, (reach, work, wasTried) =>
+      patiently(() => write(reach, work), isRepeatable, wasTried),
+    ),
   };
 }
 
@@ -115,13 +117,14 @@ async function giveBack(client: PoolClient, failure: unknown): Promise<void> {
 async function patiently<Result>(
   act: () => Promise<Result>,
   isRepeatable: (error: unknown) => boolean,
+  wasTried = false,
 ): Promise<Result> {
-  for (let attempt = 0; ; attempt += 1) {
+  for (let retries = wasTried ? 1 : 0; ; retries += 1) {
+    if (retries > 0) await setTimeout(Math.random() * LONGEST_PAUSE * 2 ** (retries - 1));
     try {
       return await act();
     } catch (error) {
-      if (attempt === MOST_RETRIES || !isRepeatable(error)) throw translatePostgresError(error);
+      if (retries === MOST_RETRIES || !isRepeatable(error)) throw translatePostgresError(error);
     }
-    await setTimeout(Math.random() * LONGEST_PAUSE * 2 ** attempt);
   }
 }
