@@ -13,7 +13,7 @@ import type { Services } from '../src/resolvers/services.ts';
 import type { Database } from '../src/store/database.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
-import { freshDatabase } from './fresh-database.ts';
+import { type FreshDatabase, freshDatabase } from './fresh-database.ts';
 
 export interface TestWorkspace {
   id: string;
@@ -30,22 +30,26 @@ export interface Gateway extends App {
   workspace(seed?: Seed): Promise<TestWorkspace>;
 }
 
-/** A gateway of its own: real HTTP on a free port, a real database of its engine, which `watch` may wrap on its way in. */
-export async function startGateway(watch = (store: Store) => store): Promise<Gateway> {
-  const app = await start({ demo: false }, watch);
+/**
+ * A gateway of its own: real HTTP on a free port, a real database, by default of the engine of the project, which `watch`
+ * may wrap on its way in.
+ */
+export async function startGateway(watch = (store: Store) => store, database = freshDatabase()): Promise<Gateway> {
+  const app = await start({ demo: false }, watch, database);
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 
 /** A gateway with the demo data and nothing else. */
 export function startDemo(): Promise<App> {
-  return start({ demo: true }, (store) => store);
+  return start({ demo: true }, (store) => store, freshDatabase());
 }
 
 async function start(
   { demo }: { demo: boolean },
   watch: (store: Store) => Store,
+  database: Promise<FreshDatabase>,
 ): Promise<App & { databaseUrl: string }> {
-  const { url, remove } = await freshDatabase();
+  const { url, remove } = await database;
   const settings = { host: '127.0.0.1', port: 0, demo } as const;
   const app = await startApp(settings, watch(await openStore({ url })), pino({ level: 'silent' }));
   return {

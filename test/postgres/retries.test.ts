@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Door, sendOnce } from '../../src/conformance/door.ts';
+import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
+import { restDoor } from '../../src/conformance/rest-door.ts';
+import { SEED } from '../../src/conformance/seed.ts';
+import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
+import { type Gateway, startGateway } from '../gateway.ts';
+import { CLAIMED, claimOf, OBSTACLES, type Obstacle, withSessions } from './obstacles.ts';
+
+const DOORS: readonly Door[] = [restDoor, graphqlDoor];
+const CASES = OBSTACLES.flatMap((obstacle) => DOORS.map((door) => ({ name: obstacle.name, door, obstacle })));
+const MOST_RETRIES = 3;
+
+let database: FreshDatabase;
+const gateways = new Map<Obstacle, Gateway>();
+beforeAll(async () => {
+  database = await freshPostgres();
+  for (const obstacle of OBSTACLES) gateways.set(obstacle, await gatewayWith(obstacle.settings));
+});
+afterAll(async () => {
+  for (const gateway of gateways.values()) await gateway.close();
+  await database.remove();
+});
+
+describe.concurrent('a change that meets', () => {
+  test.each(CASES)('$name at each attempt but the last is as if nothing had been, by $door.name', async (given) => {
+    const undisturbed = await (await prepared(given)).ask();
+    const { ask, world } = await prepared(given);
+    const { over } = await given.obstacle.block(world, MOST_RETRIES);
+    const answer = await ask();
+    await over;
+    expect(answer).toMatchObject({ status: 200, retryAfter: null, result: { version: 2 } });
+    expect(withoutTimes(answer)).toEqual(withoutTimes(undisturbed));
+  });
+
+  test.each(CASES)('$name at all attempts is not made, and told to come back, by $door.name', async (given) => {
+    const { ask, world, rows } = await prepared(given);
+    const before = await rows();
+    const { over } = await given.obstacle.block(world, 1 + MOST_RETRIES);
+    const answer = await ask();
+    await over;
+    expect(answer).toMatchObject({ status: 503, retryAfter: '1', problems: [{ code: 'Unavailable' }] });
+    expect(await rows()).toEqual(before);
+  });
+
+  test.each(
+    DOORS.flatMap((door) => [
+      { door, strategy: 'strict_alias', told: { status: 409, problems: [{ code: 'ResourceAlreadyExists' }] } },
+      { door, strategy: 'first_alias', told: { status: 200, problems: [], skipped: [CLAIMED] } },
+    ]),
+  )(
+    'a key that is taken first, for good, has the answer of $strategy, by $door.name',
+    async ({ door, strategy, told }) => {
+      const { ask, world } = await prepared({ door, obstacle: CLAIM });
+      const { over } = await withSessions(world, async ({ session, blocked }) => {
+        const claimant = await session();
+        await claimant.query('begin');
+        await claimant.query(claimOf(world));
+        return async () => {
+          await blocked(claimant);
+          await claimant.query('commit');
+        };
+      });
+      const { status, problems, skipped } = await ask({ strategy });
+      await over;
+      expect({ status: door === graphqlDoor ? told.status : status, problems, skipped }).toMatchObject(told);
+    },
+  );
+});
+
+const CLAIM = OBSTACLES.find(({ name }) => name === 'a key that is taken first') as Obstacle;
+
+/** A workspace of its own, and what is asked for there. */
+async function prepared({ door, obstacle: { step }, obstacle }: { door: Door; obstacle: Obstacle }) {
+  const gateway = gateways.get(obstacle) as Gateway;
+  const { id: workspaceId, key, rows } = await gateway.workspace(SEED);
+  const ask = async (more: object = {}) => {
+    const asked = { ...step, body: { ...step.body, ...more } };
+    const response = await sendOnce(door.request({ url: gateway.url, workspaceId, key }, asked));
+    const { status, headers } = response;
+    return { status, retryAfter: headers.get('retry-after'), ...door.answer(asked, response) };
+  };
+  return { ask, rows, world: { url: database.url, workspaceId } };
+}
+
+function gatewayWith(settings: Record<string, string>): Promise<Gateway> {
+  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  const url = `${database.url}?options=${encodeURIComponent(options.join(' '))}`;
+  return startGateway(undefined, Promise.resolve({ url, remove: async () => {} }));
+}
+
+/** What is the same in every workspace and at any time. */
+function withoutTimes({ result, ...answer }: { result: object | null }) {
+  const { workspaceId, createdAt, updatedAt, ...rest } = result as Record<string, unknown>;
+  return { ...answer, result: rest };
+}
