@@ -40,6 +40,11 @@ export function isConnectionLost(error: unknown): boolean {
   return (systemCode !== undefined && SYSTEM_CODE.test(systemCode)) || LOST.test(message);
 }
 
+/** Whether the driver knew that the connection was lost before it sent a statement. */
+export function wasNeverSent(error: unknown): boolean {
+  return /not queryable/.test((error as Error).message);
+}
+
 /** What Node calls failures of sockets and of names. */
 const SYSTEM_CODE = /^(?:E[A-Z]+|ENOTFOUND|EAI_AGAIN)$/;
 

@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { PoolClient } from 'pg';
 import type { Database } from '../database.ts';
 import { type ChangeReach, type Reach, StoreUnavailable } from '../store.ts';
+import { commit } from './commit.ts';
 import { PostgresConnection, type Preparation } from './connection.ts';
 import { kyselyOver, transactionOver } from './dialect.ts';
 import { isConflict, isConnectionLost, isOutdated, isReadOnly, translatePostgresError } from './errors.ts';
@@ -50,7 +51,7 @@ export function transactionsOf(
       opening.catch(() => {});
       const result = await work(transactionOver(connection));
       await opening;
-      await commit(connection);
+      await commit(client, connection);
       connection.end();
       client.release();
       return result;
@@ -91,17 +92,6 @@ async function connect(pool: ConnectionPool): Promise<PoolClient> {
     const known = translatePostgresError(error);
     throw known instanceof StoreUnavailable ? known : new StoreUnavailable('away', error);
   }
-}
-
-/** Rejects with `unsure` where the server may have committed and could not say so. */
-async function commit(connection: PostgresConnection): Promise<void> {
-  let command: string;
-  try {
-    ({ command } = await connection.send('commit'));
-  } catch (error) {
-    throw isConflict(error) ? error : new StoreUnavailable('unsure', error);
-  }
-  if (command !== 'COMMIT') throw new Error('a statement failed and the change went on as if it had not');
 }
 
 /** Undoes what is open and lets others have the connection; one that cannot even do that is closed. */

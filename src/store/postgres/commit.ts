@@ -1,0 +1,27 @@
+import type { PoolClient } from 'pg';
+import { StoreUnavailable } from '../store.ts';
+import type { PostgresConnection } from './connection.ts';
+import { isConflict, wasNeverSent } from './errors.ts';
+
+/** How codes of PostgreSQL begin for what is done, but not as it should be. */
+const WARNINGS = '01';
+
+/**
+ * Commits the transaction of a connection. Rejects with `unsure` where the server may have committed and could not say
+ * so, or has committed without its standbys: it only warns where somebody has ended the wait for them.
+ */
+export async function commit(client: PoolClient, connection: PostgresConnection): Promise<void> {
+  const warnings: Error[] = [];
+  const listen = ({ code, message }: { code: string | undefined; message: string | undefined }) => {
+    if (code?.startsWith(WARNINGS)) warnings.push(new Error(message));
+  };
+  client.on('notice', listen);
+  const { command } = await connection
+    .send('commit')
+    .catch((error) => {
+      throw isConflict(error) || wasNeverSent(error) ? error : new StoreUnavailable('unsure', error);
+    })
+    .finally(() => client.off('notice', listen));
+  if (warnings.length > 0) throw new StoreUnavailable('unsure', warnings[0]);
+  if (command !== 'COMMIT') throw new Error('a statement failed and the change went on as if it had not');
+}

@@ -1,0 +1,73 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sendOnce } from '../../src/conformance/door.ts';
+import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
+import { restDoor } from '../../src/conformance/rest-door.ts';
+import { ADA, SEED } from '../../src/conformance/seed.ts';
+import type { Step } from '../../src/conformance/step.ts';
+import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
+import { type Gateway, startGateway } from '../gateway.ts';
+import { withSessions } from './obstacles.ts';
+import { queryAt } from './query.ts';
+
+let database: FreshDatabase;
+let gateway: Gateway;
+beforeAll(async () => {
+  database = await freshPostgres();
+  gateway = await startGateway(undefined, Promise.resolve(database));
+  await queryAt(database.url, SLOW_COMMITS);
+});
+afterAll(() => gateway.close());
+
+/** Lets the commit of an update wait for who has the lock 1. */
+const SLOW_COMMITS = `
+  create function wait() returns trigger language plpgsql as $$
+    begin perform pg_advisory_xact_lock(1); return null; end $$;
+  create constraint trigger wait after insert on contact_history deferrable initially deferred
+    for each row when (new.operation = 'updateContact') execute function wait()`;
+
+const UPDATE: Step = { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { rating: 7 } } };
+
+describe('a commit', () => {
+  test.each([restDoor, graphqlDoor])('that is not confirmed is told as one that may be, by $name', async (door) => {
+    const { id: workspaceId, key } = await gateway.workspace(SEED);
+    const { over } = await withSessions({ url: database.url, workspaceId }, async ({ session, blocked }) => {
+      const holder = await session();
+      await holder.query('select pg_advisory_lock(1)');
+      return async () => void (await holder.query(`select pg_terminate_backend(${await blocked(holder)}, 5000)`));
+    });
+    const { status, headers, ...response } = await sendOnce(
+      door.request({ url: gateway.url, workspaceId, key }, UPDATE),
+    );
+    await over;
+    expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+    expect(door.answer(UPDATE, { status, headers, ...response }).problems).toEqual([
+      {
+        code: 'Unavailable',
+        path: '',
+        message: 'the database did not confirm the change; read what it was about before you try again',
+      },
+    ]);
+  });
+
+  test('that could not be sent, because the connection was lost before it, is made again with all of its change', async () => {
+    const { id: workspaceId } = await gateway.workspace(SEED);
+    const { store } = gateway.services;
+    let attempts = 0;
+    await store.write({ workspaceId }, async (transaction) => {
+      attempts += 1;
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+      await transaction
+        .updateTable('list')
+        .set({ name: `attempt ${attempts}` })
+        .execute();
+      if (attempts > 1) return;
+      await queryAt(database.url, `select pg_terminate_backend(${rows[0]?.pid}, 5000)`);
+      // What the server has said meanwhile is heard.
+      await after(100);
+    });
+    const lists = await store.reader({ workspaceId }).selectFrom('list').select('name').distinct().execute();
+    expect({ attempts, lists }).toEqual({ attempts: 2, lists: [{ name: 'attempt 2' }] });
+  });
+});
