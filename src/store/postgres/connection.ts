@@ -35,13 +35,18 @@ export class Preparation {
 export class PostgresConnection implements DatabaseConnection {
   readonly #client: PoolClient;
   readonly #preparation: Preparation | undefined;
+  readonly #longestSilence: number;
   #waiting: Statement[] = [];
+  #unanswered = 0;
+  #silence: NodeJS.Timeout | undefined;
   #isOver = false;
   #failure: unknown;
 
-  constructor(client: PoolClient, preparation: Preparation | undefined) {
+  /** A server that is silent for so many milliseconds (0: as long as it likes) is gone: the connection is closed. */
+  constructor(client: PoolClient, preparation: Preparation | undefined, longestSilence = 0) {
     this.#client = client;
     this.#preparation = preparation;
+    this.#longestSilence = longestSilence;
   }
 
   /** What failed first: everything that was sent after it fails only because the transaction has. */
@@ -73,11 +78,15 @@ export class PostgresConnection implements DatabaseConnection {
       if (this.#waiting.length === 0) queueMicrotask(() => process.nextTick(() => this.#flush()));
       this.#waiting.push({ sql, name: this.#preparation?.nameOf(sql), values, resolve, reject });
     });
+    this.#unanswered += 1;
     try {
       return await answer;
     } catch (error) {
       this.#failure ??= error;
       throw error;
+    } finally {
+      this.#unanswered -= 1;
+      if (this.#unanswered === 0) clearTimeout(this.#silence);
     }
   }
 
@@ -90,5 +99,8 @@ export class PostgresConnection implements DatabaseConnection {
     const prepared = this.#preparation?.preparedOn(this.#client) ?? new Map();
     this.#client.query(new Batch(this.#waiting, prepared, parserOf));
     this.#waiting = [];
+    if (this.#longestSilence === 0) return;
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#client.end(), this.#longestSilence);
   }
 }

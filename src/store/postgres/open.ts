@@ -12,6 +12,8 @@ import { transactionsOf } from './transaction.ts';
 
 /** How long the database may take to say that it is well, in milliseconds. */
 const PATIENCE = 5_000;
+/** How much longer than a statement may take its answer may stay out, in milliseconds. */
+const GRACE = 2_000;
 
 /**
  * Opens the PostgreSQL database that `settings.url` names, whose tables must be there already. Rejects within five
@@ -24,7 +26,8 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
     const { bypassesPolicies } = await inspectDatabase(client).finally(() => client.release());
     const introduction = introductionOf({ ...settings, bypassesPolicies });
     const preparation = settings.prepareStatements ? new Preparation() : undefined;
-    const { reader, write } = transactionsOf(pool, introduction, preparation);
+    const longestSilence = settings.statementTimeout === 0 ? 0 : settings.statementTimeout + GRACE;
+    const { reader, write } = transactionsOf(pool, introduction, preparation, longestSilence);
     return { reader, write, check: () => check(reader('workspaces')), close: () => pool.end() };
   } catch (error) {
     await pool.end();
@@ -34,7 +37,7 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
 
 async function check(reader: Kysely<Database>): Promise<void> {
   const silence = setTimeout(PATIENCE, undefined, { ref: false }).then(() =>
-    Promise.reject(new StoreUnavailable('away')),
+    Promise.reject(new StoreUnavailable('busy')),
   );
   const { rows } = await Promise.race([REFUSES_WRITES.execute(reader), silence]);
   if (rows[0]?.refuses_writes !== false) throw new StoreUnavailable('read-only');

@@ -29,10 +29,11 @@ export function transactionsOf(
   pool: ConnectionPool,
   introduction: Introduction,
   preparation: Preparation | undefined,
+  longestSilence: number,
 ): Transactions {
   async function read<Result>(reach: Reach, work: (connection: PostgresConnection) => Promise<Result>) {
     const client = await connect(pool);
-    const connection = new PostgresConnection(client, preparation);
+    const connection = new PostgresConnection(client, preparation, longestSilence);
     const opening = introduction.toRead(connection, reach);
     const result = work(connection);
     connection.end();
@@ -44,7 +45,7 @@ export function transactionsOf(
 
   async function write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>) {
     const client = await connect(pool);
-    const connection = new PostgresConnection(client, preparation);
+    const connection = new PostgresConnection(client, preparation, longestSilence);
     try {
       const opening = introduction.toChange(connection, reach);
       // A failure is told by the statements behind it, which fail then, too.
