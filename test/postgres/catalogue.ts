@@ -1,0 +1,39 @@
+import type { ClientBase } from 'pg';
+
+/** Our tables, as the database knows them, in the order in which they were made: those first that others refer to. */
+export async function tablesOf(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ relname: string }>(`
+    select relname from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+      and relname not like 'kysely%'
+    order by oid`);
+  return rows.map(({ relname }) => relname);
+}
+
+/** The column of a table that says whose a row is. */
+export function workspaceColumn(table: string): string {
+  return table === 'workspace' ? 'id' : 'workspace_id';
+}
+
+/** The rows of a workspace in each of the tables, for a role that sees them all, as JSON text and in its order. */
+export async function rowsOf(
+  client: ClientBase,
+  tables: readonly string[],
+  workspaceId: string,
+): Promise<Record<string, string[]>> {
+  return eachOf(tables, async (table) => {
+    const text = `select to_jsonb(t)::text as row from ${table} as t where ${workspaceColumn(table)} = $1`;
+    const { rows } = await client.query<{ row: string }>(text, [workspaceId]);
+    return rows.map(({ row }) => row).toSorted();
+  });
+}
+
+/** What `look` finds for each name, one after the other. */
+export async function eachOf<Found>(
+  names: readonly string[],
+  look: (name: string) => Promise<Found>,
+): Promise<Record<string, Found>> {
+  const found: Record<string, Found> = {};
+  for (const name of names) found[name] = await look(name);
+  return found;
+}

@@ -1,0 +1,16 @@
+import { ADA, GRACE, NOBODY, SEED } from '../../src/conformance/seed.ts';
+import { insertMerge } from '../../src/contacts/contact-merge.ts';
+import { createServices } from '../../src/resolvers/services.ts';
+import type { Store } from '../../src/store/store.ts';
+import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
+
+/** Makes a workspace with rows in every table. */
+export async function fullWorkspace(store: Store): Promise<TestWorkspace> {
+  const workspace = await makeWorkspace(createServices(store, undefined), SEED);
+  await store.write({ workspaceId: workspace.id }, async (transaction) => {
+    for (const mergedId of [NOBODY, GRACE]) {
+      await insertMerge(transaction, workspace.id, { mergedId, survivorId: ADA, at: 0 });
+    }
+  });
+  return workspace;
+}

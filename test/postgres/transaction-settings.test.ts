@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { insertWorkspace } from '../../src/contacts/workspace.ts';
+import { introductionOf } from '../../src/store/postgres/introduction.ts';
+import { createPool } from '../../src/store/postgres/pool.ts';
+import { inspectDatabase } from '../../src/store/postgres/server.ts';
+import { type Transactions, transactionsOf } from '../../src/store/postgres/transaction.ts';
+import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
+import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
+
+let database: FreshDatabase;
+/** Has one connection, which all transactions share. */
+let pool: Pool;
+let transactions: Transactions;
+let untouched: object;
+beforeAll(async () => {
+  database = await freshPostgres(inject('postgresTemplate'));
+  pool = createPool({ ...STORE_DEFAULTS, url: database.url, poolSize: 1 });
+  untouched = await state();
+  const { bypassesPolicies } = await inspectDatabase(pool);
+  transactions = transactionsOf(pool, introductionOf({ statementTimeout: 12_345, bypassesPolicies }), undefined);
+  for (const id of WORKSPACES) {
+    await transactions.write({ workspaceId: id }, (transaction) =>
+      insertWorkspace(transaction, { id, name: id, settings: {}, createdAt: 0 }),
+    );
+  }
+});
+afterAll(async () => {
+  await pool.end();
+  await database.remove();
+});
+
+const WORKSPACES = ['first', 'second', 'third'];
+const IDS = sql<{ id: string }>`select id from workspace`;
+const FAILS = sql`select 1 / 0`;
+const first = { workspaceId: 'first' };
+
+test.each<[what: string, act: () => Promise<unknown>]>([
+  ['a read', () => IDS.execute(transactions.reader(first))],
+  ['a read that fails', () => FAILS.execute(transactions.reader(first))],
+  ['a look-up of a key', () => IDS.execute(transactions.reader({ keyHash: 'hash' }))],
+  ['a list of the workspaces', () => IDS.execute(transactions.reader('workspaces'))],
+  ['a change', () => transactions.write(first, (transaction) => IDS.execute(transaction))],
+  ['a change alone', () => transactions.write({ ...first, alone: true }, (transaction) => IDS.execute(transaction))],
+  ['a change that fails', () => transactions.write(first, (transaction) => FAILS.execute(transaction))],
+  ['a change that is given up', () => transactions.write(first, () => Promise.reject(new Error('given up')))],
+])('%s leaves no setting, no role and no lock on its connection', async (_what, act) => {
+  await act().catch(() => {});
+  expect(await state()).toEqual(untouched);
+});
+
+test('transactions of several workspaces on one connection see their own each', async () => {
+  const asked = Array.from({ length: 30 }, (_, index) => WORKSPACES[index % WORKSPACES.length] ?? '');
+  const seen = await Promise.all(
+    asked.map(async (workspaceId, index) => {
+      const reach = { workspaceId };
+      const { rows } =
+        index % 2 === 0
+          ? await IDS.execute(transactions.reader(reach))
+          : await transactions.write(reach, (transaction) => IDS.execute(transaction));
+      return rows.map(({ id }) => id);
+    }),
+  );
+  expect(seen).toEqual(asked.map((id) => [id]));
+});
+
+/** What holds on the connection between two transactions. */
+async function state() {
+  const { rows } = await pool.query(`
+    select
+      pg_backend_pid() as backend,
+      current_user as role,
+      nullif(current_setting('contact_gateway.workspace_id', true), '') as workspace,
+      nullif(current_setting('contact_gateway.key_hash', true), '') as key,
+      current_setting('statement_timeout') as statement_timeout,
+      current_setting('lock_timeout') as lock_timeout,
+      current_setting('transaction_read_only') as read_only,
+      (select count(*) from pg_locks where pid = pg_backend_pid() and locktype = 'advisory') as locks`);
+  return rows[0];
+}
