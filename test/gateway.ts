@@ -31,25 +31,24 @@ export interface Gateway extends App {
 }
 
 /**
- * A gateway of its own: real HTTP on a free port, a real database, by default of the engine of the project, which `watch`
- * may wrap on its way in.
+ * A gateway of its own: real HTTP on a free port, a real database of its engine or the one given, which is gone with it,
+ * and which `watch` may wrap on its way in.
  */
 export async function startGateway(watch = (store: Store) => store, database = freshDatabase()): Promise<Gateway> {
-  const app = await start({ demo: false }, watch, database);
+  const app = await start({ demo: false }, watch, await database);
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 
 /** A gateway with the demo data and nothing else. */
-export function startDemo(): Promise<App> {
-  return start({ demo: true }, (store) => store, freshDatabase());
+export async function startDemo(): Promise<App> {
+  return start({ demo: true }, (store) => store, await freshDatabase());
 }
 
 async function start(
   { demo }: { demo: boolean },
   watch: (store: Store) => Store,
-  database: Promise<FreshDatabase>,
+  { url, remove }: FreshDatabase,
 ): Promise<App & { databaseUrl: string }> {
-  const { url, remove } = await database;
   const settings = { host: '127.0.0.1', port: 0, demo } as const;
   const app = await startApp(settings, watch(await openStore({ url })), pino({ level: 'silent' }));
   return {
