@@ -23,6 +23,12 @@ program
   .description('make the tables of a database, or bring them up to date; SQLite does so by itself')
   .action(async () => (await import('./commands/migrate.ts')).migrate());
 
+program
+  .command('partition')
+  .description('divide the big tables by workspace, in PostgreSQL; stop the gateways first, for they would wait')
+  .addOption(new Option('--partitions <count>', 'how many of each').argParser(partitionCount).default(64))
+  .action(async (options) => (await import('./commands/partition.ts')).partition(options));
+
 const workspaceOption = () => new Option('--workspace <id>', 'the workspace, where there are several').argParser(uuid);
 
 const key = program.command('key').description('make, list and revoke access keys');
@@ -99,6 +105,12 @@ try {
 function uuid(text: string): string {
   if (!UUID.test(text)) throw new InvalidArgumentError('It must be a UUID.');
   return text.toLowerCase();
+}
+
+function partitionCount(text: string): number {
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (count < 2 || count > 1024) throw new InvalidArgumentError('It must be a whole number from 2 to 1024.');
+  return count;
 }
 
 function httpUrl(text: string): string {

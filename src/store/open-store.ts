@@ -21,6 +21,18 @@ export async function migrateStore(given: GivenSettings): Promise<void> {
   await store.close();
 }
 
+/**
+ * Divides the big tables of the store that the settings name by workspace, into so many partitions each, and returns
+ * their names: none where they are divided already. Rejects where the store is a file.
+ */
+export async function partitionStore(given: GivenSettings, count: number): Promise<string[]> {
+  const settings = { ...STORE_DEFAULTS, ...given };
+  if (fileOf(settings) !== undefined) {
+    throw new Error('only tables of PostgreSQL can be divided: name such a database in DATABASE_URL');
+  }
+  return (await import('./postgres/partition.ts')).partitionPostgres(settings, count);
+}
+
 /** What is left out is as usual. */
 type GivenSettings = Pick<StoreSettings, 'url'> & Partial<StoreSettings>;
 

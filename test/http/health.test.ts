@@ -40,12 +40,12 @@ async function ask(path: string) {
 /** What can keep a store of each engine from taking changes, until it ends. */
 const FAULTS = {
   async sqlite() {
-    const other = new SqliteDatabase(gateway.file);
+    const other = new SqliteDatabase(gateway.databaseUrl.replace('file:', ''));
     other.exec('begin immediate');
     return { reason: 'busy', end: async () => void other.close() };
   },
   async postgres() {
-    const { pathname } = new URL(gateway.file);
+    const { pathname } = new URL(gateway.databaseUrl.replace('file:', ''));
     const name = pathname.slice(1);
     await command(`alter database ${name} with allow_connections false`);
     await command(`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${name}'`);

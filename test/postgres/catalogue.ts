@@ -28,6 +28,26 @@ export async function rowsOf(
   });
 }
 
+/** What holds for each of the tables, whether it is whole or divided: keys, indexes, policies, rights and so on. */
+export async function describeTables(client: ClientBase, tables: readonly string[]): Promise<unknown[]> {
+  const { rows } = await client.query(
+    `select relname, relrowsecurity, relforcerowsecurity, relowner::regrole::text as owner,
+      array(select acl::text from unnest(relacl) as acl order by 1) as rights,
+      array(
+        select format('%s %s %s', attname, format_type(atttypid, atttypmod), attcollation::regcollation)
+        from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped order by attnum
+      ) as columns,
+      array(
+        select format('%s %s', conname, pg_get_constraintdef(oid)) from pg_constraint where conrelid = c.oid order by 1
+      ) as constraints,
+      array(select replace(indexdef, ' ON ONLY ', ' ON ') from pg_indexes where tablename = relname order by 1) as indexes,
+      array(select to_jsonb(p) from pg_policies as p where tablename = relname order by policyname) as policies
+    from pg_class as c where relname = any($1) order by 1`,
+    [tables],
+  );
+  return rows;
+}
+
 /** What `look` finds for each name, one after the other. */
 export async function eachOf<Found>(
   names: readonly string[],

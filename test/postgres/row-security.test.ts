@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../src/access/access-key.ts';
 import type { Database } from '../../src/store/database.ts';
-import { migrateStore, openStore } from '../../src/store/open-store.ts';
+import { migrateStore, openStore, partitionStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TestWorkspace } from '../gateway.ts';
 import { eachOf, rowsOf, tablesOf, workspaceColumn } from './catalogue.ts';
@@ -15,17 +15,20 @@ let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgresServer();
   await server.query('create role owner login');
+  await server.query('create role contact_gateway');
+  await server.query('create role ordinary login in role contact_gateway');
 });
 afterAll(() => server.remove());
 
 /** Whom the gateway may connect as, each to a database of its own. */
 const ROLES = [
-  { role: 'postgres', name: 'a superuser, who takes on another role', owner: 'postgres' },
-  { role: 'owner', name: 'the owner of the tables', owner: 'owner' },
-  { role: 'ordinary', name: 'a role with no rights but those of contact_gateway', owner: 'postgres' },
+  { role: 'postgres', name: 'a superuser, who takes on another role', owner: 'postgres', partitions: 0 },
+  { role: 'owner', name: 'the owner of the tables', owner: 'owner', partitions: 0 },
+  { role: 'ordinary', name: 'a role with no rights but those of contact_gateway', owner: 'postgres', partitions: 0 },
+  { role: 'owner', name: 'the owner of tables that are divided', owner: 'owner', partitions: 3 },
 ];
 
-describe.each(ROLES)('for $name', ({ role, owner }) => {
+describe.each(ROLES)('for $name', ({ role, owner, partitions }) => {
   let url: string;
   /** Sees everything, whatever the policies say. */
   let watcher: pg.Client;
@@ -35,16 +38,17 @@ describe.each(ROLES)('for $name', ({ role, owner }) => {
   let foreign: TestWorkspace;
 
   beforeAll(async () => {
-    await server.query(`create database of_${role} owner ${owner}`);
-    const urlFor = (username: string) => Object.assign(new URL(server.url(`of_${role}`)), { username }).href;
+    const database = `${role}_${partitions}`;
+    await server.query(`create database ${database} owner ${owner}`);
+    const urlFor = (username: string) => Object.assign(new URL(server.url(database)), { username }).href;
     await migrateStore({ url: urlFor(owner) });
-    if (role === 'ordinary') await server.query('create role ordinary login in role contact_gateway');
     url = urlFor(role);
     store = await openStore({ url });
     watcher = new pg.Client(urlFor('postgres'));
     await watcher.connect();
-    tables = await tablesOf(watcher);
     [mine, foreign] = [await fullWorkspace(store), await fullWorkspace(store)];
+    if (partitions > 0) await partitionStore({ url: urlFor(owner) }, partitions);
+    tables = await tablesOf(watcher);
   });
   afterAll(async () => {
     await store.close();

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { insertWorkspace } from '../../src/contacts/workspace.ts';
+import { openPool } from '../../src/store/postgres/hosts.ts';
 import { introductionOf } from '../../src/store/postgres/introduction.ts';
-import { createPool } from '../../src/store/postgres/pool.ts';
+import type { ConnectionPool } from '../../src/store/postgres/pool.ts';
 import { inspectDatabase } from '../../src/store/postgres/server.ts';
 import { type Transactions, transactionsOf } from '../../src/store/postgres/transaction.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
@@ -11,14 +11,16 @@ import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 
 let database: FreshDatabase;
 /** Has one connection, which all transactions share. */
-let pool: Pool;
+let pool: ConnectionPool;
 let transactions: Transactions;
 let untouched: object;
 beforeAll(async () => {
   database = await freshPostgres(inject('postgresTemplate'));
-  pool = createPool({ ...STORE_DEFAULTS, url: database.url, poolSize: 1 });
+  pool = openPool({ ...STORE_DEFAULTS, url: database.url, poolSize: 1 });
   untouched = await state();
-  const { bypassesPolicies } = await inspectDatabase(pool);
+  const client = await pool.connect();
+  const { bypassesPolicies } = await inspectDatabase(client);
+  client.release();
   transactions = transactionsOf(pool, introductionOf({ statementTimeout: 12_345, bypassesPolicies }), undefined);
   for (const id of WORKSPACES) {
     await transactions.write({ workspaceId: id }, (transaction) =>
@@ -67,7 +69,8 @@ test('transactions of several workspaces on one connection see their own each', 
 
 /** What holds on the connection between two transactions. */
 async function state() {
-  const { rows } = await pool.query(`
+  const client = await pool.connect();
+  const { rows } = await client.query(`
     select
       pg_backend_pid() as backend,
       current_user as role,
@@ -77,5 +80,6 @@ async function state() {
       current_setting('lock_timeout') as lock_timeout,
       current_setting('transaction_read_only') as read_only,
       (select count(*) from pg_locks where pid = pg_backend_pid() and locktype = 'advisory') as locks`);
+  client.release();
   return rows[0];
 }

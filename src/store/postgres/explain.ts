@@ -2,7 +2,12 @@ import { urlsByHost } from '../database-url.ts';
 
 /** Why the database cannot be used and what to do, in one line without the password. */
 export function explainPostgresError(error: unknown, url: string): Error {
-  const { code = '', message = String(error), hostname = '' } = error as NodeJS.ErrnoException & { hostname?: string };
+  const {
+    code = '',
+    message = String(error),
+    hostname = '',
+    detail,
+  } = error as NodeJS.ErrnoException & { hostname?: string; detail?: string };
   const urls = urlsByHost(url).flatMap((one) => URL.parse(one) ?? []);
   const where = urls.map(({ hostname, port }) => `${hostname}:${port || 5432}`).join(' or ');
   const { username = '', pathname = '' } = urls[0] ?? {};
@@ -15,6 +20,7 @@ export function explainPostgresError(error: unknown, url: string): Error {
     '28000': `PostgreSQL at ${where} does not let the role ${username} in: ${message}`,
     '3D000': `PostgreSQL at ${where} has no database ${pathname.slice(1)}: create it, or correct DATABASE_URL`,
     '42501': `the role ${username} lacks a right (${message}): grant it, or connect with the role that owns the tables`,
+    '2BP01': `${message} (${detail?.replaceAll('\n', ', ')}): drop that first, and make it again afterwards`,
     '53300': `PostgreSQL at ${where} has no connection left: lower DATABASE_POOL_SIZE or raise max_connections there`,
     '57P03': `PostgreSQL at ${where} is starting or stopping: try again in a moment`,
   };

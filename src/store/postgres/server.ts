@@ -6,7 +6,7 @@ import { migrations } from './migrations/index.ts';
 /** The oldest version of PostgreSQL that the tables and statements are made for. */
 const OLDEST_VERSION = 14;
 
-interface Server {
+export interface Server {
   version: number;
   version_name: string;
   encoding: string;
