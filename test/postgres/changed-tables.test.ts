@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/seed.ts';
 import { DOORS } from '../doors/door.ts';
 import { freshPostgres } from '../fresh-database.ts';
@@ -8,7 +8,7 @@ import { type Gateway, startGateway } from '../gateway.ts';
 let client: pg.Client;
 let gateway: Gateway;
 beforeAll(async () => {
-  const database = await freshPostgres(inject('postgresTemplate'));
+  const database = await freshPostgres();
   client = new pg.Client(database.url);
   await client.connect();
   gateway = await startGateway(undefined, Promise.resolve(database));

@@ -1,5 +1,6 @@
 import { ADA, GRACE, NOBODY, SEED } from '../../src/conformance/seed.ts';
 import { insertMerge } from '../../src/contacts/contact-merge.ts';
+import { keepAnswer } from '../../src/contacts/idempotency.ts';
 import { createServices } from '../../src/resolvers/services.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
@@ -11,6 +12,8 @@ export async function fullWorkspace(store: Store): Promise<TestWorkspace> {
     for (const mergedId of [NOBODY, GRACE]) {
       await insertMerge(transaction, workspace.id, { mergedId, survivorId: ADA, at: 0 });
     }
+    const answer = { key: 'key', fingerprint: '', answer: '{}', createdAt: 0 };
+    await keepAnswer(transaction, { workspaceId: workspace.id, ...answer });
   });
   return workspace;
 }

@@ -1,5 +1,5 @@
 import type { CompiledQuery, DatabaseConnection } from 'kysely';
-import type { PoolClient } from 'pg';
+import pg from 'pg';
 import { PostgresConnection } from '../../src/store/postgres/connection.ts';
 import { transactionOver } from '../../src/store/postgres/dialect.ts';
 import { introductionOf } from '../../src/store/postgres/introduction.ts';
@@ -29,22 +29,22 @@ export async function plansOf(
   const plans: Plan[] = [];
   try {
     await introduction.toChange(connection, { workspaceId });
-    await client.query(`set local plan_cache_mode = ${mode}`);
-    const transaction = transactionOver(explaining(client, connection, plans));
+    await connection.send(`set local plan_cache_mode = ${mode}`);
+    const transaction = transactionOver(explaining(connection, plans));
     await work({
       reader: () => transaction,
       write: (_reach, change) => change(transaction),
       check: async () => {},
       close: async () => {},
     });
-    await client.query('commit');
+    await connection.send('commit');
     return plans;
   } finally {
     client.release(true);
   }
 }
 
-function explaining(client: PoolClient, connection: PostgresConnection, plans: Plan[]): DatabaseConnection {
+function explaining(connection: PostgresConnection, plans: Plan[]): DatabaseConnection {
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery) {
       const name = `plan_${plans.length}`;
@@ -52,11 +52,11 @@ function explaining(client: PoolClient, connection: PostgresConnection, plans: P
       plans.push(plan);
       // Sent in one go, for others send theirs meanwhile.
       const [, explained, result] = await Promise.all([
-        client.query(`prepare ${name} as ${sql}`),
-        client.query(`explain (format json) execute ${name}${literals(client, parameters)}`),
+        connection.send(`prepare ${name} as ${sql}`),
+        connection.send(`explain (format json) execute ${name}${literals(parameters)}`),
         connection.executeQuery<Row>({ sql, parameters }),
       ]);
-      const [{ Plan: root }] = JSON.parse(explained.rows[0]['QUERY PLAN']);
+      const [{ Plan: root }] = JSON.parse(String(explained.rows[0]?.['QUERY PLAN']));
       plan.relations = [...new Set(relationsOf(root))].toSorted();
       return result;
     },
@@ -64,8 +64,8 @@ function explaining(client: PoolClient, connection: PostgresConnection, plans: P
   };
 }
 
-function literals(client: PoolClient, parameters: readonly unknown[]): string {
-  const texts = parameters.map((value) => (value === null ? 'null' : client.escapeLiteral(String(value))));
+function literals(parameters: readonly unknown[]): string {
+  const texts = parameters.map((value) => (value === null ? 'null' : pg.escapeLiteral(String(value))));
   return texts.length === 0 ? '' : `(${texts.join(', ')})`;
 }
 

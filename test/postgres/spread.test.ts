@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { perform } from '../../src/conformance/door.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type HttpRequest, perform, sendOnce } from '../../src/conformance/door.ts';
 import { restDoor } from '../../src/conformance/rest-door.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
@@ -12,7 +12,7 @@ let client: pg.Client;
 let gateway: Gateway;
 let tables: string[];
 beforeAll(async () => {
-  database = await freshPostgres(inject('postgresTemplate'));
+  database = await freshPostgres();
   client = new pg.Client(database.url);
   await client.connect();
   tables = await tablesOf(client);
@@ -80,8 +80,10 @@ test('all ids that are made are UUIDs of version 7, which need no agreement and 
   const begin = Date.now();
   const workspace = await gateway.workspace();
   const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
+  const send = ({ headers, ...request }: HttpRequest) =>
+    sendOnce({ ...request, headers: { ...headers, 'idempotency-key': gateway.services.newId() } });
   const done = async (step: Step) => {
-    const { result, problems } = await perform(restDoor, call, step);
+    const { result, problems } = await perform(restDoor, call, step, send);
     expect(problems).toEqual([]);
     return result as { id: string };
   };

@@ -21,7 +21,12 @@ beforeAll(async () => {
   const client = await pool.connect();
   const { bypassesPolicies } = await inspectDatabase(client);
   client.release();
-  transactions = transactionsOf(pool, introductionOf({ statementTimeout: 12_345, bypassesPolicies }), undefined);
+  transactions = transactionsOf(
+    pool,
+    introductionOf({ statementTimeout: 12_345, bypassesPolicies }),
+    undefined,
+    60_000,
+  );
   for (const id of WORKSPACES) {
     await transactions.write({ workspaceId: id }, (transaction) =>
       insertWorkspace(transaction, { id, name: id, settings: {}, createdAt: 0 }),

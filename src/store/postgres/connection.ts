@@ -1,6 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import { type Answer, Batch, type Prepared, type Statement } from './batch.ts';
+import { isOutdated } from './errors.ts';
 import { parserOf } from './types.ts';
 
 /** More texts than the program has queries, with room for those whose length varies with their input. */
@@ -9,7 +10,7 @@ const STATEMENTS_PREPARED = 500;
 /** Which statements are prepared, and on which connections they are already. */
 export class Preparation {
   readonly #names = new Map<string, string>();
-  readonly #preparedOn = new WeakMap<PoolClient, Prepared>();
+  #preparedOn = new WeakMap<PoolClient, Prepared>();
 
   nameOf(sql: string): string | undefined {
     const known = this.#names.get(sql);
@@ -25,6 +26,11 @@ export class Preparation {
     const nothing: Prepared = new Map();
     this.#preparedOn.set(client, nothing);
     return nothing;
+  }
+
+  /** Lets everything be prepared anew, on every connection: a migration has given a table another shape. */
+  forget(): void {
+    this.#preparedOn = new WeakMap();
   }
 }
 
@@ -83,6 +89,7 @@ export class PostgresConnection implements DatabaseConnection {
       return await answer;
     } catch (error) {
       this.#failure ??= error;
+      if (isOutdated(error)) this.#preparation?.forget();
       throw error;
     } finally {
       this.#unanswered -= 1;

@@ -12,6 +12,7 @@ const BIG_TABLES = [
   'list_member',
   'account_member',
   'company_member',
+  'idempotency_key',
 ] as const satisfies (keyof Database)[];
 
 /**
