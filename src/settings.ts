@@ -63,7 +63,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       ),
       statementTimeout: readTime('DATABASE_STATEMENT_TIMEOUT', STORE_DEFAULTS.statementTimeout),
       idleTimeout: readTime('DATABASE_IDLE_TIMEOUT', STORE_DEFAULTS.idleTimeout),
-      prepareStatements: read('DATABASE_PREPARE_STATEMENTS', 'on', parseSwitch, 'on or off'),
+      prepareStatements: read('DATABASE_PREPARE_STATEMENTS', 'auto', parsePreparing, 'auto, on or off'),
     },
     idempotencyLifetime:
       read('IDEMPOTENCY_HOURS', '24', wholeNumber(1, 8_760), 'hours, a whole number from 1 to 8760') * 3_600_000,
@@ -97,7 +97,8 @@ function wholeNumber(least: number, most: number) {
   };
 }
 
-function parseSwitch(text: string): boolean | undefined {
+function parsePreparing(text: string): StoreSettings['prepareStatements'] | undefined {
+  if (text === 'auto') return text;
   return text === 'on' || text === 'off' ? text === 'on' : undefined;
 }
 

@@ -24,10 +24,13 @@ export interface TestWorkspace {
   rows(): Promise<Record<string, unknown[]>>;
 }
 
-export interface Gateway extends App {
-  databaseUrl: string;
+export interface Serving extends App {
   /** Ids are unique within a workspace, so that every test can use the same ones. */
   workspace(seed?: Seed): Promise<TestWorkspace>;
+}
+
+export interface Gateway extends Serving {
+  databaseUrl: string;
 }
 
 /**
@@ -35,8 +38,7 @@ export interface Gateway extends App {
  * and which `watch` may wrap on its way in.
  */
 export async function startGateway(watch = (store: Store) => store, database = freshDatabase()): Promise<Gateway> {
-  const app = await start({ demo: false }, watch, await database);
-  return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
+  return start({ demo: false }, watch, await database);
 }
 
 /** A gateway with the demo data and nothing else. */
@@ -48,9 +50,8 @@ async function start(
   { demo }: { demo: boolean },
   watch: (store: Store) => Store,
   { url, remove }: FreshDatabase,
-): Promise<App & { databaseUrl: string }> {
-  const settings = { host: '127.0.0.1', port: 0, demo } as const;
-  const app = await startApp(settings, watch(await openStore({ url })), pino({ level: 'silent' }));
+): Promise<Gateway> {
+  const app = await serveFrom(watch(await openStore({ url })), { demo });
   return {
     ...app,
     databaseUrl: url,
@@ -59,6 +60,12 @@ async function start(
       await remove();
     },
   };
+}
+
+/** Serves from a store that is open, on a free port of this machine, and closes it in the end. */
+export async function serveFrom(store: Store, { demo = false } = {}): Promise<Serving> {
+  const app = await startApp({ host: '127.0.0.1', port: 0, demo }, store, pino({ level: 'silent' }));
+  return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 
 /** Makes a workspace with what a test needs in it, whether or not a server runs on the store. */

@@ -8,13 +8,13 @@ export interface StoreSettings {
   statementTimeout: number;
   /** After how long a connection that nobody uses is closed, in milliseconds. */
   idleTimeout: number;
-  /** Whether statements are prepared on their connection, which proxies that pool transactions must support. */
-  prepareStatements: boolean;
+  /** Whether statements are prepared on their connection. `auto`: where no proxy is between us and the server. */
+  prepareStatements: boolean | 'auto';
 }
 
 export const STORE_DEFAULTS: Omit<StoreSettings, 'url'> = {
   poolSize: 10,
   statementTimeout: 30_000,
   idleTimeout: 30_000,
-  prepareStatements: true,
+  prepareStatements: 'auto',
 };

@@ -1,11 +1,11 @@
 import { newKey } from '../../src/access/access-key.ts';
 import type { Case } from '../../src/conformance/case.ts';
-import type { Gateway, TestWorkspace } from '../gateway.ts';
+import type { Serving, TestWorkspace } from '../gateway.ts';
 
 /** The key that a case calls with. */
 export async function keyFor(
   { key, rights }: Case,
-  gateway: Gateway,
+  gateway: Serving,
   workspace: TestWorkspace,
 ): Promise<string | undefined> {
   switch (key) {

@@ -6,6 +6,7 @@ import { introductionOf } from '../../src/store/postgres/introduction.ts';
 import type { ConnectionPool } from '../../src/store/postgres/pool.ts';
 import { inspectDatabase } from '../../src/store/postgres/server.ts';
 import type { Store } from '../../src/store/store.ts';
+import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 
 /** What PostgreSQL reads and writes for one statement: tables and partitions by name, each once. */
 export interface Plan {
@@ -24,7 +25,7 @@ export async function plansOf(
   work: (store: Store) => Promise<unknown>,
 ): Promise<Plan[]> {
   const client = await pool.connect();
-  const introduction = introductionOf({ statementTimeout: 0, ...(await inspectDatabase(client)) });
+  const introduction = introductionOf({ statementTimeout: 0, ...(await inspectDatabase(client, STORE_DEFAULTS)) });
   const connection = new PostgresConnection(client, undefined);
   const plans: Plan[] = [];
   try {

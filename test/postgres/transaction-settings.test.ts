@@ -19,7 +19,7 @@ beforeAll(async () => {
   pool = openPool({ ...STORE_DEFAULTS, url: database.url, poolSize: 1 });
   untouched = await state();
   const client = await pool.connect();
-  const { bypassesPolicies } = await inspectDatabase(client);
+  const { bypassesPolicies } = await inspectDatabase(client, STORE_DEFAULTS);
   client.release();
   transactions = transactionsOf(
     pool,

@@ -15,7 +15,7 @@ const POOL_SIZE = /^DATABASE_POOL_SIZE is ".+", but must be a whole number from 
 const STATEMENT_TIMEOUT = /^DATABASE_STATEMENT_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
 const IDLE_TIMEOUT = /^DATABASE_IDLE_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
 const IDEMPOTENCY_HOURS = /^IDEMPOTENCY_HOURS is ".+", but must be hours, a whole number from 1 to 8760$/;
-const PREPARE_STATEMENTS = /^DATABASE_PREPARE_STATEMENTS is ".+", but must be on or off$/;
+const PREPARE_STATEMENTS = /^DATABASE_PREPARE_STATEMENTS is ".+", but must be auto, on or off$/;
 const LOG_LEVEL = /^LOG_LEVEL is ".+", but must be one of trace, debug, info, warn, error, fatal, silent$/;
 const STAYS_HERE = /^HOST is ".+", but the demo .*must stay on this machine: leave HOST out/;
 

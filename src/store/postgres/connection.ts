@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import { type Answer, Batch, type Prepared, type Statement } from './batch.ts';
@@ -7,7 +8,10 @@ import { parserOf } from './types.ts';
 /** More texts than the program has queries, with room for those whose length varies with their input. */
 const STATEMENTS_PREPARED = 500;
 
-/** Which statements are prepared, and on which connections they are already. */
+/**
+ * Which statements are prepared, and on which connections they are already. A name is made of its text: where a proxy
+ * shares a connection among several programs, none can take another's statement for its own.
+ */
 export class Preparation {
   readonly #names = new Map<string, string>();
   #preparedOn = new WeakMap<PoolClient, Prepared>();
@@ -15,7 +19,7 @@ export class Preparation {
   nameOf(sql: string): string | undefined {
     const known = this.#names.get(sql);
     if (known !== undefined || this.#names.size >= STATEMENTS_PREPARED) return known;
-    const name = `contact_gateway_${this.#names.size}`;
+    const name = `cg_${createHash('sha256').update(sql).digest('hex').slice(0, 32)}`;
     this.#names.set(sql, name);
     return name;
   }

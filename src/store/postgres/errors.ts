@@ -19,6 +19,7 @@ const CONFLICTS = ['40001', '40P01', '23505'];
 /** A `StoreUnavailable` for failures that pass; any other error as it is. */
 export function translatePostgresError(error: unknown): unknown {
   if (error instanceof StoreUnavailable) return error;
+  if (isStatementLost(error)) return new Error(STATEMENT_LOST, { cause: error });
   if (isConflict(error)) return new StoreUnavailable('busy', error);
   if (isPoolExhausted(error)) return new StoreUnavailable('busy', error);
   if (isConnectionLost(error)) return new StoreUnavailable('away', error);
@@ -26,6 +27,14 @@ export function translatePostgresError(error: unknown): unknown {
   const known = code === undefined ? undefined : REASONS.find(([prefix]) => code.startsWith(prefix));
   return known === undefined ? error : new StoreUnavailable(known[1], error);
 }
+
+/** Whether the server connection is not the one that a statement was prepared on. */
+function isStatementLost(error: unknown): boolean {
+  return ['26000', '42P05'].includes(sqlState(error) ?? '');
+}
+
+const STATEMENT_LOST =
+  'a proxy between this program and PostgreSQL does not keep prepared statements: set DATABASE_PREPARE_STATEMENTS=off';
 
 /** Whether another change was in the way: a deadlock, a failed serialization, or a key that somebody else took first. */
 export function isConflict(error: unknown): boolean {
@@ -64,6 +73,11 @@ export function isReadOnly(error: unknown): boolean {
 /** Whether all connections of the pool were in use for so long that the driver gave up. */
 export function isPoolExhausted(error: unknown): boolean {
   return /timeout exceeded when trying to connect/.test((error as Error).message);
+}
+
+/** Whether the server did not answer for so long that the driver gave up. */
+export function isServerSilent(error: unknown): boolean {
+  return /due to connection timeout/.test((error as Error).message);
 }
 
 function sqlState(error: unknown): string | undefined {

@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
 import { urlsByHost } from '../database-url.ts';
 import type { StoreSettings } from '../store-settings.ts';
-import { isConnectionLost, isPoolExhausted, isReadOnly } from './errors.ts';
+import { isConnectionLost, isPoolExhausted, isReadOnly, isServerSilent } from './errors.ts';
 import { type ConnectionPool, createPool } from './pool.ts';
 
 /** How long to wait for a server to accept a connection, and for one to be free, whatever the number of hosts. In milliseconds. */
-const CONNECTION_TIMEOUT = 4_000;
+const CONNECTION_TIMEOUT = 3_000;
 const LONGEST_QUEUE = 10_000;
 
 /**
@@ -48,5 +48,5 @@ export function openPool(settings: StoreSettings): ConnectionPool {
 
 /** Whether another server may do what this one cannot. All connections in use may mean that it has fallen silent. */
 function isElsewhere(error: unknown): boolean {
-  return isConnectionLost(error) || isReadOnly(error) || isPoolExhausted(error);
+  return isConnectionLost(error) || isReadOnly(error) || isPoolExhausted(error) || isServerSilent(error);
 }

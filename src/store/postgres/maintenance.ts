@@ -13,9 +13,9 @@ const LOCK = 7_052_881;
  */
 export async function maintain<Result>(
   settings: StoreSettings,
-  work: (client: PoolClient, server: Server) => Promise<Result>,
+  work: (client: PoolClient, server: Server & { schema: string }) => Promise<Result>,
 ): Promise<Result> {
-  const pool = openPool({ ...settings, poolSize: 1, statementTimeout: 0 });
+  const pool = openPool({ ...settings, poolSize: 1 });
   try {
     const client = await pool.connect();
     try {

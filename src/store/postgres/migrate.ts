@@ -14,19 +14,26 @@ export function migratePostgres(settings: StoreSettings): Promise<void> {
 }
 
 /** The same in a transaction that is under way. */
-export async function migrateTables(client: PoolClient, { bypasses_policies: bypassesPolicies }: Server) {
-  await migrate(migratingOver(new PostgresConnection(client, undefined)), migrations);
-  await grantRights(client, bypassesPolicies);
+export async function migrateTables(client: PoolClient, server: Server & { schema: string }): Promise<void> {
+  const connection = new PostgresConnection(client, undefined);
+  await migrate(migratingOver(connection), migrations, server.schema).catch((error) => {
+    throw connection.failure ?? error;
+  });
+  await grantRights(client, server);
 }
 
 /** A role that may bypass the policies needs another one to take on, which has all rights but that. */
-async function grantRights(client: PoolClient, mustExist: boolean): Promise<void> {
-  if (mustExist) {
+async function grantRights(client: PoolClient, server: Server): Promise<void> {
+  if (server.bypasses_policies && !server.may_be_restricted) {
     await client.query(`
       do $$ begin
-        create role ${RESTRICTED_ROLE} nologin;
+        if not exists (select from pg_roles where rolname = '${RESTRICTED_ROLE}') then
+          create role ${RESTRICTED_ROLE} nologin;
+        end if;
       exception when duplicate_object or unique_violation then null;
       end $$`);
+    // To have made a role is not to be a member of it, but for a superuser, who may be anybody.
+    if (!server.is_superuser) await client.query(`grant ${RESTRICTED_ROLE} to current_user`);
   }
   await client.query(`
     do $$ begin

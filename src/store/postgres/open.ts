@@ -10,6 +10,9 @@ import { introductionOf } from './introduction.ts';
 import { inspectDatabase } from './server.ts';
 import { transactionsOf } from './transaction.ts';
 
+/** How long the server may think about a question that it can answer at once, in milliseconds. */
+const INSPECTION_TIMEOUT = 2_000;
+
 /** How long the database may take to say that it is well, in milliseconds. */
 const PATIENCE = 5_000;
 /** How much longer than a statement may take its answer may stay out, in milliseconds. */
@@ -20,19 +23,36 @@ const GRACE = 2_000;
  * seconds, with one line that says what to do, where it cannot be used.
  */
 export async function openPostgres(settings: StoreSettings): Promise<Store> {
+  const { statementTimeout, prepareStatements } = settings;
   const pool = openPool(settings);
   try {
     const client = await pool.connect();
-    const { bypassesPolicies } = await inspectDatabase(client).finally(() => client.release());
-    const introduction = introductionOf({ ...settings, bypassesPolicies });
-    const preparation = settings.prepareStatements ? new Preparation() : undefined;
-    const longestSilence = settings.statementTimeout === 0 ? 0 : settings.statementTimeout + GRACE;
-    const { reader, write } = transactionsOf(pool, introduction, preparation, longestSilence);
+    const { bypassesPolicies, isDirect } = await within(INSPECTION_TIMEOUT, inspectDatabase(client, settings)).catch(
+      (error) => {
+        client.release(true);
+        throw error;
+      },
+    );
+    client.release();
+    const isPreparing = prepareStatements === 'auto' ? isDirect : prepareStatements;
+    const { reader, write } = transactionsOf(
+      pool,
+      introductionOf({ statementTimeout, bypassesPolicies }),
+      isPreparing ? new Preparation() : undefined,
+      statementTimeout === 0 ? 0 : statementTimeout + GRACE,
+    );
     return { reader, write, check: () => check(reader('workspaces')), close: () => pool.end() };
   } catch (error) {
     await pool.end();
     throw explainPostgresError(error, settings.url);
   }
+}
+
+async function within<Result>(patience: number, work: Promise<Result>): Promise<Result> {
+  const silence = setTimeout(patience, undefined, { ref: false }).then(() => {
+    throw new Error('timeout: the server has accepted the connection and says nothing');
+  });
+  return Promise.race([work, silence]);
 }
 
 async function check(reader: Kysely<Database>): Promise<void> {

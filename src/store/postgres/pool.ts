@@ -36,14 +36,11 @@ export function createPool(
   }
 
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connectionOf(url),
     max: poolSize,
     idleTimeoutMillis: idleTimeout,
     connectionTimeoutMillis: queueing,
     Client: ImpatientClient as unknown as new () => pg.ClientBase,
-    application_name: 'contact-gateway',
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY,
     ...(mustWrite ? { onConnect: (client: ClientBase) => refuseStandby(client, connecting) } : {}),
   });
   let renewedAt = 0;
@@ -79,4 +76,21 @@ async function refuseStandby(client: ClientBase, patience: number): Promise<void
   const { rows } = await client.query(question);
   if (rows[0]?.transaction_read_only === 'off') return;
   throw Object.assign(new Error('the server takes no writes'), { code: '25006' });
+}
+
+/** How every connection to the server of a URL is made. */
+function connectionOf(url: string): pg.ClientConfig {
+  return {
+    connectionString: withPostgresMeaning(url),
+    application_name: 'contact-gateway',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY,
+  };
+}
+
+/** Lets `sslmode` mean what PostgreSQL's own programs mean by it; the driver warns that it means something else. */
+function withPostgresMeaning(url: string): string {
+  const parts = new URL(url);
+  if (parts.searchParams.has('sslmode')) parts.searchParams.set('uselibpqcompat', 'true');
+  return parts.href;
 }

@@ -6,7 +6,15 @@ import { type ChangeReach, type Reach, StoreUnavailable } from '../store.ts';
 import { commit } from './commit.ts';
 import { PostgresConnection, type Preparation } from './connection.ts';
 import { kyselyOver, transactionOver } from './dialect.ts';
-import { isConflict, isConnectionLost, isOutdated, isReadOnly, translatePostgresError } from './errors.ts';
+import {
+  isConflict,
+  isConnectionLost,
+  isOutdated,
+  isPoolExhausted,
+  isReadOnly,
+  isServerSilent,
+  translatePostgresError,
+} from './errors.ts';
 import type { Introduction } from './introduction.ts';
 import type { ConnectionPool } from './pool.ts';
 import { shareTransactions } from './shared-transactions.ts';
@@ -88,6 +96,9 @@ async function connect(pool: ConnectionPool): Promise<PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
+    // To wait as long again would be no use.
+    if (isPoolExhausted(error)) throw new StoreUnavailable('busy', error);
+    if (isServerSilent(error)) throw new StoreUnavailable('away', error);
     if (isRepeatable(error)) throw error;
     // A password that is right no more, say: nothing that has to do with the request.
     const known = translatePostgresError(error);

@@ -1,0 +1,39 @@
+import { expect } from 'vitest';
+import type { Case } from '../../src/conformance/case.ts';
+import { compare } from '../../src/conformance/compare.ts';
+import { type Door, perform } from '../../src/conformance/door.ts';
+import { scenes } from '../../src/conformance/scenario.ts';
+import { SEED } from '../../src/conformance/seed.ts';
+import { OPERATIONS } from '../../src/conformance/step.ts';
+import type { Serving } from '../gateway.ts';
+import { keyFor } from './key-for.ts';
+
+/** Plays a case through a door in a workspace of its own: what is answered, and whether anything is written. */
+export async function play(testCase: Case, door: Door, gateway: Serving): Promise<void> {
+  const workspace = await gateway.workspace({ ...SEED, ...testCase.seed });
+  const call = {
+    url: gateway.url,
+    key: await keyFor(testCase, gateway, workspace),
+    workspaceId: testCase.workspaceId ?? workspace.id,
+  };
+
+  for (const { step, expected, resulted } of scenes(testCase)) {
+    const before = await workspace.rows();
+    const answer = await perform(door, call, step);
+    resulted(answer.result);
+
+    if (expected === undefined) expect(answer.problems).toEqual([]);
+    else {
+      const { expected: wanted, got } = compare(door.name, step, expected, answer);
+      expect(got).toEqual(wanted);
+    }
+    const changes =
+      OPERATIONS[step.operation] !== 'reads' &&
+      answer.problems.length === 0 &&
+      answer.outcome !== 'UNCHANGED' &&
+      expected?.unchanged !== true;
+    const after = await workspace.rows();
+    if (changes) expect(after).not.toEqual(before);
+    else expect(after).toEqual(before);
+  }
+}
