@@ -77,7 +77,7 @@ export function isPoolExhausted(error: unknown): boolean {
 
 /** Whether the server did not answer for so long that the driver gave up. */
 export function isServerSilent(error: unknown): boolean {
-  return /due to connection timeout/.test((error as Error).message);
+  return /due to connection timeout|timeout expired/.test((error as Error).message);
 }
 
 function sqlState(error: unknown): string | undefined {
