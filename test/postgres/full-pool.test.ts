@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
+import { graphqlDoor, restDoor } from '../doors/door.ts';
+import { freshPostgres } from '../fresh-database.ts';
+import { type Gateway, startGateway } from '../gateway.ts';
+import { withSessions } from './obstacles.ts';
+import { queryAt } from './query.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway(undefined, freshPostgres());
+});
+afterAll(() => gateway.close());
+
+test('while changes that wait have all connections, others are told to come back, and the gateway is not ready', async () => {
+  const { id: workspaceId, key } = await gateway.workspace(SEED);
+  const call = { url: gateway.url, workspaceId, key };
+  let endWait = () => {};
+  const wait = new Promise<void>((resolve) => {
+    endWait = resolve;
+  });
+  const { over } = await withSessions({ url: gateway.databaseUrl, workspaceId }, async ({ session }) => {
+    const holder = await session();
+    await holder.query(`select pg_advisory_lock(hashtextextended('${workspaceId}', 0))`);
+    return () => wait;
+  });
+  const waiting = Array.from({ length: STORE_DEFAULTS.poolSize }, (_, index) =>
+    restDoor.upsert({ ...call, identifier: { key: 'externalId', value: `${index}` }, body: {} }),
+  );
+  await expect.poll(() => queryAt(gateway.databaseUrl, WAITING), { timeout: 10_000 }).toHaveLength(waiting.length);
+  const [health, ...answers] = await Promise.all([
+    ready(),
+    restDoor.find({ ...call, contactId: ADA }),
+    graphqlDoor.find({ ...call, contactId: ADA }),
+  ]);
+  expect(health).toEqual({ status: 503, body: { status: 'unavailable', reason: 'busy' } });
+  const busy = 'the store is busy; nothing was changed, try again in a moment';
+  expect(answers.map(({ problems }) => problems)).toMatchObject([[{ message: busy }], [{ message: busy }]]);
+
+  endWait();
+  await over;
+  expect((await Promise.all(waiting)).map(({ outcome }) => outcome)).toEqual(waiting.map(() => 'CREATED'));
+  expect(await ready()).toEqual({ status: 200, body: { status: 'ready' } });
+}, 60_000);
+
+const WAITING = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
+async function ready() {
+  const response = await fetch(`${gateway.url}/health/ready`);
+  return { status: response.status, body: await response.json() };
+}
