@@ -29,6 +29,17 @@ program
   .addOption(new Option('--partitions <count>', 'how many of each').argParser(partitionCount).default(64))
   .action(async (options) => (await import('./commands/partition.ts')).partition(options));
 
+program
+  .command('copy')
+  .description('copy a database into an empty one, such as SQLite into PostgreSQL; stop what writes to them first')
+  .requiredOption('--from <url>', 'the database to read, such as file:./data/contacts.db')
+  .requiredOption('--to <url>', 'the one to fill, such as postgres://role@host/database (password: PGPASSWORD)')
+  .addHelpText(
+    'after',
+    '\nBroken off, it goes on when it is run again. Ends with 0 where every row has been read again and is equal.',
+  )
+  .action(async (options) => (await import('./commands/copy.ts')).copy(options));
+
 const workspaceOption = () => new Option('--workspace <id>', 'the workspace, where there are several').argParser(uuid);
 
 const key = program.command('key').description('make, list and revoke access keys');

@@ -20,17 +20,29 @@ export async function migrate(
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   const unknownStep = UNKNOWN_STEP.exec(String(error))?.[1];
-  if (unknownStep === undefined) throw error;
-  throw new Error(
-    `the database is newer than this program (it has the step ${unknownStep}): ` +
-      'start the version of contact-gateway that made it, or a later one',
-  );
+  throw unknownStep === undefined ? error : newerThanProgram(unknownStep);
+}
+
+/** Throws one line that says what to do where a database has not taken just the steps that this program knows. */
+export function checkSteps(taken: readonly string[], migrations: Record<string, Migration>): void {
+  const known = Object.keys(migrations).toSorted();
+  const unknown = taken.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw newerThanProgram(unknown);
+  const missing = known.find((name) => !taken.includes(name));
+  if (missing !== undefined) {
+    throw new Error(
+      `the database is older than this program (it lacks the step ${missing}): ` +
+        'bring it up to date with "contact-gateway migrate"',
+    );
+  }
 }
 
 /** How Kysely says that a step was taken which nobody provides. */
 const UNKNOWN_STEP = /previously executed migration (\S+) is missing/;
 
-/** The names of all steps, in the order in which they are taken. */
-export function migrationNames(migrations: Record<string, Migration>): string[] {
-  return Object.keys(migrations).toSorted();
+function newerThanProgram(step: string): Error {
+  return new Error(
+    `the database is newer than this program (it has the step ${step}): ` +
+      'start the version of contact-gateway that made it, or a later one',
+  );
 }

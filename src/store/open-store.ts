@@ -1,4 +1,4 @@
-import type { Store } from './store.ts';
+import type { Source, Store } from './store.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
 
 /**
@@ -11,6 +11,15 @@ export async function openStore(given: GivenSettings): Promise<Store> {
   // Each engine's driver is loaded only where it is used.
   if (file !== undefined) return (await import('./sqlite/open.ts')).openSqlite(file);
   return (await import('./postgres/open.ts')).openPostgres(settings);
+}
+
+/**
+ * Opens a store to read from. Neither makes nor migrates anything: rejects, with one line that says what to do, where
+ * the database or its tables are not there or not up to date.
+ */
+export async function openSource(given: GivenSettings): Promise<Source> {
+  const file = fileOf(given);
+  return file === undefined ? openStore(given) : (await import('./sqlite/open-source.ts')).openSqliteSource(file);
 }
 
 /** Makes the tables of the store that the settings name, or brings them up to date. */
@@ -33,9 +42,15 @@ export async function partitionStore(given: GivenSettings, count: number): Promi
   return (await import('./postgres/partition.ts')).partitionPostgres(settings, count);
 }
 
+/** To be called when many rows have come at once: an engine that does not know it yet reads them slowly. */
+export async function analyzeStore(given: GivenSettings): Promise<void> {
+  const settings = { ...STORE_DEFAULTS, ...given };
+  if (fileOf(settings) === undefined) await (await import('./postgres/analyze.ts')).analyzePostgres(settings);
+}
+
 /** What is left out is as usual. */
 type GivenSettings = Pick<StoreSettings, 'url'> & Partial<StoreSettings>;
 
-function fileOf({ url }: StoreSettings): string | undefined {
+function fileOf({ url }: Pick<StoreSettings, 'url'>): string | undefined {
   return url.startsWith('file:') ? url.slice('file:'.length) : undefined;
 }

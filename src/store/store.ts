@@ -38,6 +38,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A store to read from only. */
+export type Source = Pick<Store, 'reader' | 'close'>;
+
 /**
  * The store is busy, full, read-only or away: nothing was written, and trying again later may help. Or the connection
  * broke while it was confirming a write (`unsure`): whether that was kept is not known.

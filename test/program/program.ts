@@ -83,7 +83,8 @@ export async function startProgram(args: readonly string[] = ['serve'], start: S
   };
 }
 
-function launch(args: readonly string[], { environment = {}, folder = newFolder(), under = [] }: Start) {
+/** Starts a command of the program, whose end or words can be waited for. */
+export function launch(args: readonly string[], { environment = {}, folder = newFolder(), under = [] }: Start) {
   const [command, ...rest] = [...under, process.execPath, MAIN, ...args] as [string, ...string[]];
   const env = { PATH: process.env.PATH, ...environment };
   const child = spawn(command, rest, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });

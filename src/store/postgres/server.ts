@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { migrationNames } from '../migrate.ts';
+import { checkSteps } from '../migrate.ts';
 import type { StoreSettings } from '../store-settings.ts';
 import { RESTRICTED_ROLE } from './introduction.ts';
 import { migrations } from './migrations/index.ts';
@@ -60,22 +60,10 @@ export async function inspectDatabase(
     );
   }
   const { rows } = await client.query<{ name: string }>('select name from kysely_migration order by name');
-  const known = migrationNames(migrations);
-  const taken = rows.map(({ name }) => name);
-  const unknown = taken.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new Error(
-      `the database is newer than this program (it has the step ${unknown}): ` +
-        'start the version of contact-gateway that made it, or a later one',
-    );
-  }
-  const missing = known.find((name) => !taken.includes(name));
-  if (missing !== undefined) {
-    throw new Error(
-      `the database is older than this program (it lacks the step ${missing}): ` +
-        'bring it up to date with "contact-gateway migrate"',
-    );
-  }
+  checkSteps(
+    rows.map(({ name }) => name),
+    migrations,
+  );
   await checkRights(client, bypassesPolicies ? RESTRICTED_ROLE : role);
   return { bypassesPolicies, isDirect };
 }

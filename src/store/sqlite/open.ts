@@ -13,7 +13,7 @@ import { patiently } from './patiently.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** How long opening waits for another process that is writing, in milliseconds. */
-const BUSY_TIMEOUT = 5_000;
+export const BUSY_TIMEOUT = 5_000;
 
 /** Bounds how long one transaction keeps the writer, and so how long the first in it waits for the last. */
 const LARGEST_GROUP = 512;

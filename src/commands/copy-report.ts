@@ -1,0 +1,37 @@
+import type { Comparison, Difference } from '../store/copy/compare.ts';
+import { TABLES } from '../store/copy/tables.ts';
+
+/** How much of a checksum is shown, in hexadecimal digits. */
+const SHOWN = 16;
+
+/** Prints the rows and the checksum of each table, what differs first in each, and what to do next. */
+export function printComparisons(comparisons: readonly Comparison[]): void {
+  console.table(Object.fromEntries(comparisons.map((comparison) => [comparison.table, line(comparison)])));
+  for (const { difference } of comparisons) if (difference !== undefined) console.log(describe(difference));
+  console.log(
+    comparisons.every(isEqual)
+      ? 'Every row is equal. Start the gateway on the target: what is written to the source from now on stays behind.'
+      : 'One of them has been written to since the copy began: stop the gateways on both, and copy into an empty database.',
+  );
+}
+
+/** Whether both sides have the same rows of the table. */
+export function isEqual({ source, target }: Comparison): boolean {
+  return source.rows === target.rows && source.checksum === target.checksum;
+}
+
+function line(comparison: Comparison) {
+  const { source, target } = comparison;
+  const [ofSource, ofTarget] = [source.checksum.slice(0, SHOWN), target.checksum.slice(0, SHOWN)];
+  return {
+    source: source.rows,
+    target: target.rows,
+    checksum: ofSource === ofTarget ? ofSource : `${ofSource} ≠ ${ofTarget}`,
+    result: isEqual(comparison) ? 'equal' : 'differs',
+  };
+}
+
+function describe({ table, workspaceId, key, what }: Difference): string {
+  const place = TABLES[table].key.map((column, index) => `${column} ${JSON.stringify(key[index])}`);
+  return `${table} differs first at ${place.join(', ')} (workspace ${workspaceId}): ${what}`;
+}

@@ -1,0 +1,40 @@
+import type { Database } from '../database.ts';
+
+export type TableName = keyof Database;
+
+/** How rows are told apart and compared, on every engine. */
+interface TableShape<Column> {
+  /** The column that says whose the row is. */
+  workspace: Column;
+  /** What tells rows of one workspace apart, in the order of the primary key. */
+  key: readonly Column[];
+  /** Columns of JSON, which one engine keeps as the text that it was and another in a form of its own. */
+  json: readonly Column[];
+}
+
+/**
+ * Every table, each behind those that it refers to. Access keys come last: as long as not all is there, no key
+ * lets anybody begin to work on a half of it.
+ */
+export const TABLES: { readonly [Name in TableName]: TableShape<keyof Database[Name] & string> } = {
+  workspace: { workspace: 'id', key: ['id'], json: ['settings'] },
+  attribute_definition: { workspace: 'workspace_id', key: ['key'], json: ['format'] },
+  list: { workspace: 'workspace_id', key: ['id'], json: ['tags'] },
+  account: { workspace: 'workspace_id', key: ['id'], json: [] },
+  company: { workspace: 'workspace_id', key: ['ref'], json: [] },
+  contact: {
+    workspace: 'workspace_id',
+    key: ['id'],
+    json: ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'],
+  },
+  contact_identifier: { workspace: 'workspace_id', key: ['key', 'normalized_value'], json: [] },
+  list_member: { workspace: 'workspace_id', key: ['list_id', 'contact_created_at', 'contact_id'], json: [] },
+  account_member: { workspace: 'workspace_id', key: ['account_id', 'contact_created_at', 'contact_id'], json: [] },
+  company_member: { workspace: 'workspace_id', key: ['company_ref', 'contact_created_at', 'contact_id'], json: [] },
+  contact_merge: { workspace: 'workspace_id', key: ['merged_id'], json: [] },
+  contact_history: { workspace: 'workspace_id', key: ['id'], json: ['changes'] },
+  idempotency_key: { workspace: 'workspace_id', key: ['key'], json: ['answer'] },
+  access_key: { workspace: 'workspace_id', key: ['id'], json: ['scopes'] },
+};
+
+export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
