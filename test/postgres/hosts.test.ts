@@ -1,9 +1,12 @@
-import { createServer, type Socket } from 'node:net';
-import { sql } from 'kysely';
+import { connect, createServer, type Socket } from 'node:net';
+import { sql, type Transaction } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import type { Store } from '../../src/store/store.ts';
 import { freePort } from '../free-port.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
+import { queryAt } from './query.ts';
 
 let database: FreshDatabase;
 beforeAll(async () => {
@@ -17,6 +20,22 @@ const OTHER_HOSTS = [
   { name: 'does not answer', treat: () => {} },
   { name: 'is no PostgreSQL', treat: (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n') },
 ];
+
+describe('a connection on which the server has ceased to take writes', () => {
+  test.each([
+    { name: 'a look at its health', act: (store: Store) => store.check() },
+    { name: 'a change', act: (store: Store) => store.write({ workspaceId: 'none' }, change) },
+  ])('is not used again after $name', async ({ act }) => {
+    const name = new URL(database.url).pathname.slice(1);
+    // Only connections made from now on know of it, and know nothing else.
+    await queryAt(database.url, `alter database ${name} set default_transaction_read_only = on`);
+    const store = await openStore({ url: database.url, poolSize: 1 });
+    await expect(act(store)).rejects.toMatchObject({ reason: 'read-only' });
+    await queryAt(database.url, `begin read write; alter database ${name} reset default_transaction_read_only; commit`);
+    await expect.poll(() => act(store).then(() => 'done', String), { timeout: 5_000 }).toBe('done');
+    await store.close();
+  });
+});
 
 describe('a URL with several hosts', () => {
   test.each(OTHER_HOSTS)('leads past one that $name, once', async ({ treat }) => {
@@ -43,6 +62,27 @@ describe('a URL with several hosts', () => {
     }
   });
 
+  test('leads on when the server falls silent in the middle of a change', async () => {
+    const { port } = new URL(database.url);
+    let isSilent = false;
+    const proxy = await listen((socket) => {
+      const behind = connect(Number(port), '127.0.0.1').on('error', () => {});
+      socket.on('data', (data) => isSilent || behind.write(data)).on('close', () => behind.destroy());
+      behind.on('data', (data) => isSilent || socket.write(data));
+    });
+    const store = await openStore({ url: withHosts(`127.0.0.1:${proxy.port}`, here()), statementTimeout: 100 });
+    let attempts = 0;
+    await store.write({ workspaceId: 'none' }, async (transaction) => {
+      await sql`select 1`.execute(transaction);
+      attempts += 1;
+      isSilent = true;
+      await sql`select 1`.execute(transaction);
+    });
+    expect(attempts).toBe(2);
+    await store.close();
+    await proxy.close();
+  });
+
   test('that all cannot be used is told with all of them', async () => {
     const [one, two] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
     await expect(openStore({ url: withHosts(one, two) })).rejects.toThrow(
@@ -52,6 +92,10 @@ describe('a URL with several hosts', () => {
     );
   });
 });
+
+async function change(transaction: Transaction<Database>): Promise<void> {
+  await transaction.updateTable('list').set({ name: 'changed' }).execute();
+}
 
 function here(): string {
   return new URL(database.url).host;

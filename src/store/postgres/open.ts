@@ -7,6 +7,7 @@ import { Preparation } from './connection.ts';
 import { explainPostgresError } from './explain.ts';
 import { openPool } from './hosts.ts';
 import { introductionOf } from './introduction.ts';
+import type { ConnectionPool } from './pool.ts';
 import { inspectDatabase } from './server.ts';
 import { transactionsOf } from './transaction.ts';
 
@@ -41,7 +42,7 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
       isPreparing ? new Preparation() : undefined,
       statementTimeout === 0 ? 0 : statementTimeout + GRACE,
     );
-    return { reader, write, check: () => check(reader('workspaces')), close: () => pool.end() };
+    return { reader, write, check: () => check(pool, reader('workspaces')), close: () => pool.end() };
   } catch (error) {
     await pool.end();
     throw explainPostgresError(error, settings.url);
@@ -55,12 +56,14 @@ async function within<Result>(patience: number, work: Promise<Result>): Promise<
   return Promise.race([work, silence]);
 }
 
-async function check(reader: Kysely<Database>): Promise<void> {
+async function check(pool: ConnectionPool, reader: Kysely<Database>): Promise<void> {
   const silence = setTimeout(PATIENCE, undefined, { ref: false }).then(() =>
     Promise.reject(new StoreUnavailable('busy')),
   );
   const { rows } = await Promise.race([REFUSES_WRITES.execute(reader), silence]);
-  if (rows[0]?.refuses_writes !== false) throw new StoreUnavailable('read-only');
+  if (rows[0]?.refuses_writes === false) return;
+  pool.renew();
+  throw new StoreUnavailable('read-only');
 }
 
 const REFUSES_WRITES = sql<{ refuses_writes: boolean }>`
