@@ -1,4 +1,8 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Servers that are stopped, killed, misled or started by the dozen: minutes, and so a step of their own. */
+const FAULTS =
+  'test/postgres/{bad-settings,copy-interrupted,failover,faults,full-pool,many-gateways,migrate,partition-command,pgbouncer,server}.test.ts';
 
 export default defineConfig({
   test: {
@@ -7,7 +11,16 @@ export default defineConfig({
     hookTimeout: 60_000,
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'sqlite', include: ['test/**/*.test.ts'], provide: { engine: 'sqlite' } } },
+      {
+        extends: true,
+        test: {
+          name: 'sqlite',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, FAULTS],
+          provide: { engine: 'sqlite' },
+        },
+      },
+      { extends: true, test: { name: 'faults', include: [FAULTS], provide: { engine: 'postgres' } } },
       // Everything that a database has a part in and that is not about one engine or about the program around it.
       {
         extends: true,
