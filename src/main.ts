@@ -111,8 +111,6 @@ try {
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
-  // What still holds the program, such as a connection that was turned away half-way, must not.
-  setTimeout(() => process.exit(), 100).unref();
 }
 
 function uuid(text: string): string {

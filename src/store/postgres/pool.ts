@@ -28,10 +28,20 @@ export function createPool(
   { connecting, queueing }: Patience,
   mustWrite: boolean,
 ): ConnectionPool {
-  /** The pool hands on its own timeout, which is also that of the queue. */
   class ImpatientClient extends pg.Client {
+    /** The pool hands on its own timeout, which is also that of the queue. */
     constructor(config: pg.ClientConfig) {
       super({ ...config, connectionTimeoutMillis: connecting });
+    }
+
+    /** A connection that comes to nothing, such as for want of a password, would stay open, and the program with it. */
+    override connect(): Promise<pg.Client>;
+    override connect(connected: (error: Error) => void): void;
+    override connect(connected: (error: Error) => void = () => {}) {
+      return super.connect((error: Error | null) => {
+        if (error !== null) this.end();
+        connected(error as Error);
+      }) as unknown as Promise<pg.Client>;
     }
   }
 
