@@ -40,14 +40,14 @@ export interface Place {
   options: { cwd: string } & Partial<Identity>;
 }
 
-/** Starts a server on what `fill` puts into its data folder. */
-export async function runServer(fill: (place: Place) => Promise<void>): Promise<PostgresServer> {
+/** Starts a server on what `fill` puts into its data folder, at any free port where none is given. */
+export async function runServer(fill: (place: Place) => Promise<void>, given?: number): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-postgres-'));
   const keeper = guard(folder);
   const identity = unprivileged();
   if (identity !== undefined) chownSync(folder, identity.uid, identity.gid);
   const { initdb, postgres } = await findBinaries(folder, identity);
-  const [data, log, port] = [join(folder, 'data'), join(folder, 'log'), await freePort()];
+  const [data, log, port] = [join(folder, 'data'), join(folder, 'log'), given ?? (await freePort())];
   const options = { cwd: folder, ...identity };
   const url = (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${encodeURIComponent(database)}`;
   let child: ChildProcess | undefined;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PostgresServer } from './run-server.ts';
 import { startPostgresServer } from './server.ts';
-import { startPostgresStandby } from './standby.ts';
+import { startPostgresStandby, waitForStandby } from './standby.ts';
 
 const servers: PostgresServer[] = [];
 let primary: PostgresServer;
@@ -30,11 +30,7 @@ describe('a PostgreSQL server', () => {
   test('has a standby that takes in what it commits, and takes over when it is promoted', async () => {
     const standby = kept(await startPostgresStandby(primary));
     await expect(standby.query('insert into note values (3)')).rejects.toThrow('read-only');
-    await primary.query("alter system set synchronous_standby_names = '*'");
-    await primary.query('select pg_reload_conf()');
-    await expect
-      .poll(() => primary.query('select sync_state from pg_stat_replication'))
-      .toEqual([{ sync_state: 'sync' }]);
+    await waitForStandby(primary);
 
     await primary.query('insert into note values (3)');
     await primary.stop('immediate');

@@ -1,5 +1,6 @@
 import { appendFile, chown, cp, readdir, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type Place, type PostgresServer, runServer } from './run-server.ts';
 
@@ -13,9 +14,12 @@ const OWN_FILES = /^(postmaster\.(pid|opts)|pg_internal\.init.*|pgsql_tmp.*)$/;
 /** Folders of which only the folder itself is copied. */
 const OWN_FOLDERS = ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp'];
 
-/** Starts a hot standby that streams from the primary, whose settings it takes over, and resolves when it streams. */
-export async function startPostgresStandby(primary: PostgresServer): Promise<PostgresStandby> {
-  const server = await runServer((place) => copy(primary, place));
+/**
+ * Starts a hot standby that streams from the primary, whose settings it takes over, at any free port where none is
+ * given. Resolves when it answers.
+ */
+export async function startPostgresStandby(primary: PostgresServer, port?: number): Promise<PostgresStandby> {
+  const server = await runServer((place) => copy(primary, place), port);
   return {
     ...server,
     async promote() {
@@ -55,4 +59,15 @@ async function copy(primary: PostgresServer, { data, port, options }: Place): Pr
   if (uid === undefined || gid === undefined) return;
   const files = await readdir(data, { recursive: true });
   await Promise.all(['', ...files].map((file) => chown(join(data, file), uid, gid)));
+}
+
+/** Lets every commit wait from now on until the standby has it, and resolves when that is so. */
+export async function waitForStandby(primary: PostgresServer): Promise<void> {
+  await primary.query("alter system set synchronous_standby_names = '*'");
+  await primary.query('select pg_reload_conf()');
+  for (;;) {
+    const [standby] = await primary.query('select sync_state from pg_stat_replication');
+    if (standby?.sync_state === 'sync') return;
+    await after(20);
+  }
 }
