@@ -4,6 +4,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const FAULTS =
   'test/postgres/{bad-settings,copy-interrupted,failover,faults,full-pool,many-gateways,migrate,partition-command,pgbouncer,server}.test.ts';
 
+/** What needs a Chromium. */
+const BROWSER = 'test/browser/**/*.test.ts';
+
 export default defineConfig({
   test: {
     globalSetup: 'test/postgres/global-setup.ts',
@@ -16,10 +19,11 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, FAULTS],
+          exclude: [...configDefaults.exclude, FAULTS, BROWSER],
           provide: { engine: 'sqlite' },
         },
       },
+      { extends: true, test: { name: 'browser', include: [BROWSER], provide: { engine: 'sqlite' } } },
       { extends: true, test: { name: 'faults', include: [FAULTS], provide: { engine: 'postgres' } } },
       // Everything that a database has a part in and that is not about one engine or about the program around it.
       {
