@@ -8,6 +8,7 @@ import { freePort, stopServer } from './peers/process.ts';
 
 /** A server in a process of its own. */
 export interface Server {
+  pid: number;
   port: number;
   /** Memory that it has in RAM, in bytes. Of Linux alone; elsewhere NaN. */
   memory(): number;
@@ -72,6 +73,7 @@ function serverOf(child: ChildProcess, port: number): Server {
     }
   };
   return {
+    pid: child.pid ?? 0,
     port,
     memory: () => Number(/^VmRSS:\s+(\d+) kB/m.exec(status())?.[1]) * 1024,
     stop: () => stopServer(child),
