@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { USUAL_HOURS } from './contacts/idempotency.ts';
 import { urlsByHost } from './store/database-url.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store/store-settings.ts';
 
@@ -66,7 +67,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       prepareStatements: read('DATABASE_PREPARE_STATEMENTS', 'auto', parsePreparing, 'auto, on or off'),
     },
     idempotencyLifetime:
-      read('IDEMPOTENCY_HOURS', '24', wholeNumber(1, 8_760), 'hours, a whole number from 1 to 8760') * 3_600_000,
+      read('IDEMPOTENCY_HOURS', String(USUAL_HOURS), wholeNumber(1, 8_760), 'hours, a whole number from 1 to 8760') *
+      3_600_000,
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
     demo,
   };

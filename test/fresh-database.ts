@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { inject } from 'vitest';
+import { queryAt } from './postgres/query.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -33,16 +33,13 @@ async function freshFile(): Promise<FreshDatabase> {
 
 /** A database on the server of the run, with its tables. */
 export async function freshPostgres(template = inject('postgresTemplate')): Promise<FreshDatabase> {
+  const server = inject('postgresUrl');
   const name = `contact_gateway_${randomUUID().replaceAll('-', '')}`;
-  await command(`create database ${name} template ${template}`);
-  const url = new URL(inject('postgresUrl'));
-  url.pathname = name;
-  return { url: url.href, remove: () => command(`drop database ${name} with (force)`) };
-}
-
-async function command(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('postgresUrl') });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
+  await queryAt(server, `create database ${name} template ${template}`);
+  return {
+    url: Object.assign(new URL(server), { pathname: name }).href,
+    async remove() {
+      await queryAt(server, `drop database ${name} with (force)`);
+    },
+  };
 }

@@ -8,6 +8,7 @@ import { counts, report } from '../conformance/report.ts';
 import { restDoor } from '../conformance/rest-door.ts';
 import { chooseCases, run, type Verdict } from '../conformance/run.ts';
 import { sendPatiently } from '../conformance/send.ts';
+import { INTERRUPTED, untilStopped } from './stop-signals.ts';
 
 const DOORS = { rest: restDoor, graphql: graphqlDoor } as const satisfies Record<string, Door>;
 
@@ -23,8 +24,6 @@ interface Options {
 
 const NOTHING_TRIED = 1;
 const DIFFERS = 2;
-/** What shells give for a program that Ctrl-C has ended. */
-const INTERRUPTED = 130;
 
 /** Holds a server against the table of cases and prints where it agrees and where it differs. */
 export async function conformance(options: Options): Promise<void> {
@@ -36,24 +35,24 @@ export async function conformance(options: Options): Promise<void> {
   const call = { url: target.replace(/\/+$/, ''), key, workspaceId: workspace };
   await preflight(door, call, send);
 
-  const stopping = new AbortController();
-  process.once('SIGINT', () => stopping.abort());
-  process.once('SIGTERM', () => stopping.abort());
-  const stage = readOnly ? readOnlyStage(call) : await openApiStage(door, call, send);
-  const progress = progressBar(cases.length);
   let verdicts: Verdict[] = [];
   let leftBehind: string[] = [];
-  try {
-    const onVerdict = ({ id }: Verdict) => progress.increment({ id });
-    verdicts = await run(cases, { door, send, stage, signal: stopping.signal, onVerdict });
-  } finally {
-    progress.stop();
-    leftBehind = await stage.close();
-  }
+  const isStopped = await untilStopped(async (signal) => {
+    const stage = readOnly ? readOnlyStage(call) : await openApiStage(door, call, send);
+    const progress = progressBar(cases.length);
+    try {
+      const onVerdict = ({ id }: Verdict) => progress.increment({ id });
+      verdicts = await run(cases, { door, send, stage, signal, onVerdict });
+    } finally {
+      progress.stop();
+      leftBehind = await stage.close();
+    }
+    return signal.aborted;
+  });
 
   const told = { target: call.url, workspace, door: door.name, readOnly, ...counts(verdicts), leftBehind };
   console.log(json ? JSON.stringify({ ...told, cases: verdicts }, null, 2) : report(verdicts, leftBehind));
-  if (stopping.signal.aborted) process.exitCode = INTERRUPTED;
+  if (isStopped) process.exitCode = INTERRUPTED;
   else if (told.differs > 0) process.exitCode = DIFFERS;
   else if (told.agrees === 0) process.exitCode = NOTHING_TRIED;
 }

@@ -9,11 +9,9 @@ import { type Source, type Store, StoreUnavailable } from '../store/store.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
 import { isEqual, printComparisons } from './copy-report.ts';
 import { withProgress } from './progress.ts';
+import { INTERRUPTED, untilStopped } from './stop-signals.ts';
 
 const DIFFERS = 1;
-/** What shells give for a program that Ctrl-C has ended. */
-const INTERRUPTED = 130;
-
 const GOES_ON = 'the same command goes on behind the last row that is there';
 
 /** Copies one database into another, reads every row of both again, and prints whether they are equal. */
@@ -27,13 +25,15 @@ export async function copy(options: { from: string; to: string }): Promise<void>
     const target = await naming('--to', () => openStore(to));
     try {
       const portions = await survey(source, target);
-      await untilSignal(async (signal) => {
-        await fill(source, target, portions, signal);
-        await naming('--to', () => analyzeStore(to));
-        const comparisons = await compare(source, target, portions, signal);
-        printComparisons(comparisons);
-        if (!comparisons.every(isEqual)) process.exitCode = DIFFERS;
-      });
+      await untilStopped((signal) =>
+        repeatable(signal, async () => {
+          await fill(source, target, portions, signal);
+          await naming('--to', () => analyzeStore(to));
+          const comparisons = await compare(source, target, portions, signal);
+          printComparisons(comparisons);
+          if (!comparisons.every(isEqual)) process.exitCode = DIFFERS;
+        }),
+      );
     } finally {
       await target.close();
     }
@@ -60,21 +60,16 @@ function rowsIn(portions: readonly Portion[]): number {
   return portions.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** Does work that may be ended at any time, by a signal or by a database that goes away, and done again then. */
-async function untilSignal(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+/** Does work that may be ended at any time, by the signal or by a database that goes away, and done again then. */
+async function repeatable(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   try {
-    await work(stopping.signal);
+    await work();
   } catch (error) {
-    if (!stopping.signal.aborted) {
+    if (!signal.aborted) {
       throw new Error(`the copy broke off: ${reasonOf(error)}; when this is mended, ${GOES_ON}`, { cause: error });
     }
     console.error(`stopped; ${GOES_ON}`);
     process.exitCode = INTERRUPTED;
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }
 

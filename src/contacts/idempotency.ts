@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../store/database.ts';
 
+/** How long answers are kept where nobody says otherwise, in hours. */
+export const USUAL_HOURS = 24;
+
 /** The answer that a change has been given under a key of its client's. */
 export interface KeptAnswer {
   workspaceId: string;

@@ -39,8 +39,8 @@ export async function run<Input extends object, Result>(
   { idempotencyKey, ...given }: Input & { idempotencyKey?: string | null | undefined },
 ): Promise<Result | Refused> {
   const input = given as unknown as Input;
-  const key = typeof idempotencyKey === 'string' ? { idempotency: { key: idempotencyKey, onReplay } } : {};
-  const who = { ...(await caller()), ...key };
+  const known = await caller();
+  const who = typeof idempotencyKey === 'string' ? { ...known, idempotency: { key: idempotencyKey, onReplay } } : known;
   const result = await operation(services, who, input);
   const survivorId = survivorIn(result);
   return survivorId === undefined ? result : operation(services, who, { ...input, contactId: survivorId });

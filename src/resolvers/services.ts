@@ -1,11 +1,10 @@
 import type { AccessKey } from '../access/access-key.ts';
+import { USUAL_HOURS } from '../contacts/idempotency.ts';
 import { newId } from '../contacts/new-id.ts';
 import type { WorkspaceRulesCache } from '../contacts/workspace.ts';
 import type { Store } from '../store/store.ts';
 import type { Idempotency } from './idempotency.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** What every operation works with. */
 export interface Services {
@@ -32,7 +31,11 @@ export interface Caller {
   idempotency?: Idempotency | undefined;
 }
 
-export function createServices(store: Store, demoKey: string | undefined, idempotencyLifetime = DAY): Services {
+export function createServices(
+  store: Store,
+  demoKey: string | undefined,
+  idempotencyLifetime = USUAL_HOURS * 3_600_000,
+): Services {
   return {
     store,
     loaders: createLoaders(store),

@@ -1,3 +1,4 @@
+import { fileOf } from './database-url.ts';
 import type { Source, Store } from './store.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
 
@@ -7,7 +8,7 @@ import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
  */
 export async function openStore(given: GivenSettings): Promise<Store> {
   const settings = { ...STORE_DEFAULTS, ...given };
-  const file = fileOf(settings);
+  const file = fileOf(settings.url);
   // Each engine's driver is loaded only where it is used.
   if (file !== undefined) return (await import('./sqlite/open.ts')).openSqlite(file);
   return (await import('./postgres/open.ts')).openPostgres(settings);
@@ -18,14 +19,14 @@ export async function openStore(given: GivenSettings): Promise<Store> {
  * the database or its tables are not there or not up to date.
  */
 export async function openSource(given: GivenSettings): Promise<Source> {
-  const file = fileOf(given);
+  const file = fileOf(given.url);
   return file === undefined ? openStore(given) : (await import('./sqlite/open-source.ts')).openSqliteSource(file);
 }
 
 /** Makes the tables of the store that the settings name, or brings them up to date. */
 export async function migrateStore(given: GivenSettings): Promise<void> {
   const settings = { ...STORE_DEFAULTS, ...given };
-  if (fileOf(settings) === undefined) return (await import('./postgres/migrate.ts')).migratePostgres(settings);
+  if (fileOf(settings.url) === undefined) return (await import('./postgres/migrate.ts')).migratePostgres(settings);
   const store = await openStore(settings);
   await store.close();
 }
@@ -36,7 +37,7 @@ export async function migrateStore(given: GivenSettings): Promise<void> {
  */
 export async function partitionStore(given: GivenSettings, count: number): Promise<string[]> {
   const settings = { ...STORE_DEFAULTS, ...given };
-  if (fileOf(settings) !== undefined) {
+  if (fileOf(settings.url) !== undefined) {
     throw new Error('only tables of PostgreSQL can be divided: name such a database in DATABASE_URL');
   }
   return (await import('./postgres/partition.ts')).partitionPostgres(settings, count);
@@ -45,12 +46,8 @@ export async function partitionStore(given: GivenSettings, count: number): Promi
 /** To be called when many rows have come at once: an engine that does not know it yet reads them slowly. */
 export async function analyzeStore(given: GivenSettings): Promise<void> {
   const settings = { ...STORE_DEFAULTS, ...given };
-  if (fileOf(settings) === undefined) await (await import('./postgres/analyze.ts')).analyzePostgres(settings);
+  if (fileOf(settings.url) === undefined) await (await import('./postgres/analyze.ts')).analyzePostgres(settings);
 }
 
 /** What is left out is as usual. */
 type GivenSettings = Pick<StoreSettings, 'url'> & Partial<StoreSettings>;
-
-function fileOf({ url }: Pick<StoreSettings, 'url'>): string | undefined {
-  return url.startsWith('file:') ? url.slice('file:'.length) : undefined;
-}

@@ -1,7 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Gateway, startGateway } from '../gateway.ts';
+import { queryAt } from '../postgres/query.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -45,17 +45,11 @@ const FAULTS = {
     return { reason: 'busy', end: async () => void other.close() };
   },
   async postgres() {
+    const server = inject('postgresUrl');
     const { pathname } = new URL(gateway.databaseUrl.replace('file:', ''));
     const name = pathname.slice(1);
-    await command(`alter database ${name} with allow_connections false`);
-    await command(`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${name}'`);
-    return { reason: 'away', end: () => command(`alter database ${name} with allow_connections true`) };
+    await queryAt(server, `alter database ${name} with allow_connections false`);
+    await queryAt(server, `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${name}'`);
+    return { reason: 'away', end: () => queryAt(server, `alter database ${name} with allow_connections true`) };
   },
 };
-
-async function command(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('postgresUrl') });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-}

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import pg from 'pg';
 import { migrateStore } from '../../src/store/open-store.ts';
 import { freePort } from '../free-port.ts';
+import { queryAt } from './query.ts';
 import type { PostgresServer } from './run-server.ts';
 import { startPostgresServer } from './server.ts';
 
@@ -67,16 +67,9 @@ async function makeDatabases(postgres: PostgresServer): Promise<void> {
   await migrateStore({ url: postgres.url('whole') });
   for (const [name, statements] of Object.entries(CHANGES)) {
     await postgres.query(`create database ${name} template whole`);
-    await inDatabase(postgres.url(name), statements);
+    await queryAt(postgres.url(name), ...statements);
   }
-  await inDatabase(postgres.url('occupied'), ['create table company (name text)']);
-}
-
-async function inDatabase(url: string, statements: readonly string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
+  await queryAt(postgres.url('occupied'), 'create table company (name text)');
 }
 
 async function listen(server: Server): Promise<number> {

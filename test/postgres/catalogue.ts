@@ -57,3 +57,14 @@ export async function eachOf<Found>(
   for (const name of names) found[name] = await look(name);
   return found;
 }
+
+/** The tables that are to be divided. */
+export const BIG_TABLES = [
+  'contact',
+  'contact_identifier',
+  'contact_history',
+  'list_member',
+  'account_member',
+  'company_member',
+  'idempotency_key',
+];

@@ -1,6 +1,6 @@
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrateStore } from '../../src/store/open-store.ts';
+import { queryAt } from './query.ts';
 import { startPostgresServer } from './server.ts';
 
 declare module 'vitest' {
@@ -16,12 +16,12 @@ declare module 'vitest' {
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const { url, remove } = await findServer(process.env.TEST_DATABASE_URL);
   const template = `contact_gateway_template_${process.pid}`;
-  await command(url, `create database ${template} template template0 encoding 'UTF8'`);
+  await queryAt(url, `create database ${template} template template0 encoding 'UTF8'`);
   await migrateStore({ url: Object.assign(new URL(url), { pathname: template }).href });
   provide('postgresUrl', url);
   provide('postgresTemplate', template);
   return async () => {
-    await command(url, `drop database ${template}`);
+    await queryAt(url, `drop database ${template}`);
     await remove();
   };
 }
@@ -32,11 +32,4 @@ async function findServer(named: string | undefined): Promise<{ url: string; rem
     throw new Error('PostgreSQL does not start here; TEST_DATABASE_URL can name one that runs', { cause });
   });
   return { url: server.url(), remove: () => server.remove() };
-}
-
-async function command(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
 }

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/seed.ts';
 import { createServices } from '../../src/resolvers/services.ts';
@@ -7,6 +6,7 @@ import { migrations } from '../../src/store/postgres/migrations/index.ts';
 import { DOORS } from '../doors/door.ts';
 import { makeWorkspace, serveFrom } from '../gateway.ts';
 import { run, startsPrograms } from '../program/program.ts';
+import { queryAt } from './query.ts';
 import type { PostgresServer } from './run-server.ts';
 import { startPostgresServer } from './server.ts';
 
@@ -52,18 +52,18 @@ describe('the tables of a database', () => {
   test('are left as they are when they are up to date', async () => {
     const url = await newDatabase('again');
     await migrateStore({ url });
-    const made = [await catalogueOf(url), await query(url, 'select * from kysely_migration')];
+    const made = [await catalogueOf(url), await queryAt(url, 'select * from kysely_migration')];
     await migrateStore({ url });
-    expect([await catalogueOf(url), await query(url, 'select * from kysely_migration')]).toEqual(made);
+    expect([await catalogueOf(url), await queryAt(url, 'select * from kysely_migration')]).toEqual(made);
   });
 
   test('are not made in part: a step that fails leaves nothing, and can be taken when nothing is in its way', async () => {
     const url = await newDatabase('occupied');
-    await query(url, 'create table company_member (name text)');
+    await queryAt(url, 'create table company_member (name text)');
     const found = await catalogueOf(url);
     await expect(migrateStore({ url })).rejects.toThrow('relation "company_member" already exists');
     expect(await catalogueOf(url)).toEqual(found);
-    await query(url, 'drop table company_member');
+    await queryAt(url, 'drop table company_member');
     await migrateStore({ url });
     expect(await stepsIn(url)).toEqual(STEPS);
   });
@@ -71,7 +71,7 @@ describe('the tables of a database', () => {
   test('are in the schema that the URL names, beside those of another', async () => {
     const url = await newDatabase('schemas');
     await migrateStore({ url });
-    await query(
+    await queryAt(
       url,
       "insert into kysely_migration values ('0999-from-the-future', '2030-01-01')",
       'create schema ours',
@@ -80,7 +80,7 @@ describe('the tables of a database', () => {
     await migrateStore({ url: ours });
     expect(await stepsIn(ours)).toEqual(STEPS);
     await expectToServe(ours);
-    expect(await query(url, 'select count(*)::int from contact')).toEqual([{ count: 0 }]);
+    expect(await queryAt(url, 'select count(*)::int from contact')).toEqual([{ count: 0 }]);
   });
 });
 
@@ -103,25 +103,13 @@ async function newDatabase(name: string, more = ''): Promise<string> {
 }
 
 async function stepsIn(url: string): Promise<unknown[]> {
-  return (await query(url, 'select name from kysely_migration order by name')).map(({ name }) => name);
+  return (await queryAt(url, 'select name from kysely_migration order by name')).map(({ name }) => name);
 }
 
 /** Everything that has been made there, with numbers that are given once: what is made anew is not the same. */
 function catalogueOf(url: string) {
-  return query(
+  return queryAt(
     url,
     "select oid, relname, relacl::text from pg_class where relnamespace = 'public'::regnamespace order by oid",
   );
-}
-
-async function query(url: string, ...statements: string[]): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    let rows: Record<string, unknown>[] = [];
-    for (const statement of statements) ({ rows } = await client.query(statement));
-    return rows;
-  } finally {
-    await client.end();
-  }
 }

@@ -13,6 +13,7 @@ import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { makeWorkspace } from '../gateway.ts';
 import { run, startsPrograms } from '../program/program.ts';
+import { BIG_TABLES } from './catalogue.ts';
 
 startsPrograms();
 
@@ -27,16 +28,6 @@ afterEach(async () => {
   await client.end();
   await database.remove();
 });
-
-const BIG_TABLES = [
-  'contact',
-  'contact_identifier',
-  'contact_history',
-  'list_member',
-  'account_member',
-  'company_member',
-  'idempotency_key',
-];
 
 test('an empty database gets divided tables, which stay so and which later steps of migration find', async () => {
   const { code, stdout } = await run(['partition', '--partitions', '4'], {

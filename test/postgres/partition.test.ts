@@ -24,19 +24,10 @@ import { openPool } from '../../src/store/postgres/hosts.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
-import { describeTables } from './catalogue.ts';
+import { BIG_TABLES, describeTables } from './catalogue.ts';
 import { plansOf } from './plans.ts';
 
 const PARTITIONS = 64;
-const DIVIDED = [
-  'contact',
-  'contact_identifier',
-  'contact_history',
-  'list_member',
-  'account_member',
-  'company_member',
-  'idempotency_key',
-];
 
 const LEAVING = { removeFromLists: [LIST_A], removeFromAccounts: [ACCOUNT_A], removeCompanyRefs: ['acme'] };
 /** Reads, writes and removes what is in the big tables, in every way that is used often. */
@@ -72,8 +63,8 @@ beforeAll(async () => {
   await perform(restDoor, callOf(workspace), { operation: 'deleteContact', path: { contactId: GRACE } });
   await client.query('grant select on contact to public');
   await client.query('create policy audit on contact as restrictive for delete to current_user using (version > 0)');
-  [rowsBefore, tablesBefore] = [await workspace.rows(), await describeTables(client, DIVIDED)];
-  expect(await partitionStore({ url: database.url }, PARTITIONS)).toEqual(DIVIDED);
+  [rowsBefore, tablesBefore] = [await workspace.rows(), await describeTables(client, BIG_TABLES)];
+  expect(await partitionStore({ url: database.url }, PARTITIONS)).toEqual(BIG_TABLES);
 });
 afterAll(async () => {
   await client.end();
@@ -96,7 +87,7 @@ test('every row is there', async () => {
 });
 
 test('keys, indexes, references, policies, rights and owners are as before, and so is the room in each page', async () => {
-  expect(await describeTables(client, DIVIDED)).toEqual(tablesBefore);
+  expect(await describeTables(client, BIG_TABLES)).toEqual(tablesBefore);
   const { rows } = await client.query(`
     select reloptions, count(*)::int from pg_class join pg_inherits on inhrelid = oid
     where inhparent = 'contact'::regclass group by reloptions`);
@@ -119,7 +110,7 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
     await pool.end();
     const touched = new Set(plans.flatMap(({ relations }) => relations).filter((name) => /_p\d+$/.test(name)));
     const home = await partitionsOf(id);
-    expect(home).toHaveLength(DIVIDED.length);
+    expect(home).toHaveLength(BIG_TABLES.length);
     // To insert, the partition is chosen row by row, and no plan names it.
     expect([...touched].toSorted()).toEqual(home.filter((name) => !name.startsWith('contact_history')));
   });
@@ -131,7 +122,7 @@ test('nothing can be seen through a partition, also where "migrate" has granted 
     select relrowsecurity, relforcerowsecurity, relacl::text like '%contact_gateway=arwd/%' as granted, count(*)::int
     from pg_class where relispartition and relkind = 'r' group by 1, 2, 3`);
   expect(rows).toEqual([
-    { relrowsecurity: true, relforcerowsecurity: true, granted: true, count: DIVIDED.length * PARTITIONS },
+    { relrowsecurity: true, relforcerowsecurity: true, granted: true, count: BIG_TABLES.length * PARTITIONS },
   ]);
   for (const name of await partitionsOf(workspace.id)) {
     const read = sql`select from ${sql.table(name)}`.execute(
@@ -144,7 +135,7 @@ test('nothing can be seen through a partition, also where "migrate" has granted 
 /** The partitions in which the rows of a workspace are. */
 async function partitionsOf(workspaceId: string): Promise<string[]> {
   const found: string[] = [];
-  for (const table of DIVIDED) {
+  for (const table of BIG_TABLES) {
     const query = sql<{ name: string }>`select distinct tableoid::regclass::text as name from ${sql.table(table)}`;
     const { rows } = await query.execute(gateway.services.store.reader({ workspaceId }));
     found.push(...rows.map(({ name }) => name));

@@ -1,11 +1,15 @@
 import { Client } from 'pg';
 
-/** The rows of one statement, on a connection of its own. */
-export async function queryAt<Row extends Record<string, unknown>>(url: string, sql: string): Promise<Row[]> {
+type Row = Record<string, unknown>;
+
+/** The rows of the last of some statements, which are run one after the other on a connection of their own. */
+export async function queryAt<R extends Row = Row>(url: string, ...statements: readonly string[]): Promise<R[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query<Row>(sql)).rows;
+    let rows: R[] = [];
+    for (const statement of statements) ({ rows } = await client.query<R>(statement));
+    return rows;
   } finally {
     await client.end();
   }

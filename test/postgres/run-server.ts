@@ -4,10 +4,10 @@ import { chownSync, closeSync, mkdtempSync, openSync, readFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { Client } from 'pg';
 import { freePort } from '../free-port.ts';
 import { findBinaries, type Identity, unprivileged } from './binaries.ts';
 import { guard } from './guard.ts';
+import { queryAt } from './query.ts';
 
 /** How long a server may take to start, in milliseconds. */
 const PATIENCE = 60_000;
@@ -56,15 +56,7 @@ export async function runServer(fill: (place: Place) => Promise<void>, given?: n
     url,
     port,
     data,
-    async query<R extends Row>(sql: string, database?: string) {
-      const client = new Client({ connectionString: url(database) });
-      await client.connect();
-      try {
-        return (await client.query<R>(sql)).rows;
-      } finally {
-        await client.end();
-      }
-    },
+    query: (sql, database) => queryAt(url(database), sql),
     async start() {
       const output = openSync(log, 'w');
       child = spawn(postgres, ['-D', data, '-p', `${port}`], { ...options, stdio: ['ignore', output, output] });

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { urlsByHost } from '../database-url.ts';
+import { fileOf, urlsByHost } from '../database-url.ts';
 
 /** Whether two URLs name one database, as far as they tell: a server may have several names. */
 export function isSameStore(one: string, other: string): boolean {
@@ -9,7 +9,8 @@ export function isSameStore(one: string, other: string): boolean {
 }
 
 function placesOf(url: string): string[] {
-  if (url.startsWith('file:')) return [placeOfFile(url.slice('file:'.length))];
+  const file = fileOf(url);
+  if (file !== undefined) return [placeOfFile(file)];
   return urlsByHost(url).map((host) => {
     const { hostname, port, pathname } = new URL(host);
     return `${hostname}:${port || 5432}${pathname}`;

@@ -15,8 +15,9 @@ export interface Portion extends Part {
 const BEGIN_AGAIN = 'nothing was overwritten; copy into an empty database';
 
 /**
- * Looks what there is to copy, table by table, each behind those that it refers to, and workspace by workspace. Throws one line where
- * the target has anything that an earlier run of this copy cannot have left there: it is never overwritten.
+ * Looks what there is to copy, table by table, each behind those that it refers to, and workspace by workspace. Throws
+ * one line where the target has anything that an earlier run of this copy cannot have left there: it is never
+ * overwritten.
  */
 export async function survey(source: Source, target: Source): Promise<Portion[]> {
   const workspaceIds = await workspaceIdsOf(source);

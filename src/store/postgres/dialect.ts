@@ -25,14 +25,16 @@ export function kyselyOver(provider: ConnectionProvider): Kysely<Database> {
 
 /** A transaction that is begun and ended by whoever has the connection. */
 export function transactionOver(connection: DatabaseConnection): Transaction<Database> {
-  return new Transaction<Database>(props({ provideConnection: (consumer) => consumer(connection) }, ADAPTER));
+  return new Transaction<Database>(props(only(connection), ADAPTER));
 }
 
 /** The same for migrations, whose transaction holds a lock already. */
 export function migratingOver(connection: DatabaseConnection): Kysely<Database> {
-  return new Kysely<Database>(
-    props({ provideConnection: (consumer) => consumer(connection) }, new NeitherLocksNorBegins()),
-  );
+  return new Kysely<Database>(props(only(connection), new NeitherLocksNorBegins()));
+}
+
+function only(connection: DatabaseConnection): ConnectionProvider {
+  return { provideConnection: (consumer) => consumer(connection) };
 }
 
 function props(provider: ConnectionProvider, adapter: PostgresAdapter): KyselyProps {

@@ -28,12 +28,11 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
   const pool = openPool(settings);
   try {
     const client = await pool.connect();
-    const { bypassesPolicies, isDirect } = await within(INSPECTION_TIMEOUT, inspectDatabase(client, settings)).catch(
-      (error) => {
-        client.release(true);
-        throw error;
-      },
-    );
+    const inspected = within(INSPECTION_TIMEOUT, inspectDatabase(client, settings), SILENT);
+    const { bypassesPolicies, isDirect } = await inspected.catch((error) => {
+      client.release(true);
+      throw error;
+    });
     client.release();
     const isPreparing = prepareStatements === 'auto' ? isDirect : prepareStatements;
     const { reader, write } = transactionsOf(
@@ -49,18 +48,10 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
   }
 }
 
-async function within<Result>(patience: number, work: Promise<Result>): Promise<Result> {
-  const silence = setTimeout(patience, undefined, { ref: false }).then(() => {
-    throw new Error('timeout: the server has accepted the connection and says nothing');
-  });
-  return Promise.race([work, silence]);
-}
+const SILENT = new Error('timeout: the server has accepted the connection and says nothing');
 
 async function check(pool: ConnectionPool, reader: Kysely<Database>): Promise<void> {
-  const silence = setTimeout(PATIENCE, undefined, { ref: false }).then(() =>
-    Promise.reject(new StoreUnavailable('busy')),
-  );
-  const { rows } = await Promise.race([REFUSES_WRITES.execute(reader), silence]);
+  const { rows } = await within(PATIENCE, REFUSES_WRITES.execute(reader), new StoreUnavailable('busy'));
   if (rows[0]?.refuses_writes === false) return;
   pool.renew();
   throw new StoreUnavailable('read-only');
@@ -68,3 +59,9 @@ async function check(pool: ConnectionPool, reader: Kysely<Database>): Promise<vo
 
 const REFUSES_WRITES = sql<{ refuses_writes: boolean }>`
   select pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as refuses_writes`;
+
+/** What the work gives, or the failure where it takes longer than so many milliseconds. */
+function within<Result>(patience: number, work: Promise<Result>, failure: Error): Promise<Result> {
+  const silence = setTimeout(patience, undefined, { ref: false }).then(() => Promise.reject(failure));
+  return Promise.race([work, silence]);
+}
