@@ -13,6 +13,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     isolate: false,
+    // Much of a run is waiting, for disks and for programs that start: left to itself, it would leave one of two cores idle.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
