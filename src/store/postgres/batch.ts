@@ -1,4 +1,5 @@
 import type { Connection, Submittable } from 'pg';
+import { serialize } from 'pg-protocol';
 
 /** One statement on its way: what is sent, and who waits for the answer. */
 export interface Statement {
@@ -47,22 +48,22 @@ export class Batch implements Submittable {
     this.#begin();
   }
 
-  submit(connection: Connection): void {
-    const { stream } = connection;
-    stream.cork();
+  /** All messages in one piece: a piece for each costs more time than making them. */
+  submit({ stream }: Connection): void {
+    const messages: Buffer[] = [];
     for (const { sql, name = '', values } of this.#statements) {
       const isPrepared = this.#prepared.has(name);
       if (!isPrepared) {
         // One of this name may be there from a time when what came after it failed.
-        if (name !== '') connection.close({ type: 'S', name }, true);
-        connection.parse({ name, text: sql, types: [] }, true);
+        if (name !== '') messages.push(serialize.close({ type: 'S', name }));
+        messages.push(serialize.parse({ name, text: sql }));
       }
-      connection.bind({ portal: '', statement: name, values: values.map(textOf) as string[] }, true);
-      if (!isPrepared) connection.describe({ type: 'P', name: '' }, true);
-      connection.execute({ portal: '', rows: '' }, true);
+      messages.push(serialize.bind({ statement: name, values: values.map(textOf) }));
+      if (!isPrepared) messages.push(serialize.describe({ type: 'P' }));
+      messages.push(serialize.execute());
     }
-    connection.sync();
-    stream.uncork();
+    messages.push(serialize.sync());
+    stream.write(Buffer.concat(messages));
   }
 
   handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
