@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Servers that are stopped, killed, misled or started by the dozen: minutes, and so a step of their own. */
 const FAULTS =
-  'test/postgres/{bad-settings,copy-interrupted,failover,faults,full-pool,many-gateways,migrate,partition-command,pgbouncer,server}.test.ts';
+  'test/postgres/{bad-settings,copy-interrupted,failover,faults,full-pool,many-gateways,migrate,partition-command,pgbouncer,server,tls}.test.ts';
 
 /** What needs a Chromium. */
 const BROWSER = 'test/browser/**/*.test.ts';

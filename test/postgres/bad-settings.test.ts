@@ -108,7 +108,7 @@ const WRONG: Wrong[] = [
   {
     name: 'a role that the server turns away',
     url: () => as('barred', 'whole'),
-    says: /does not let the role barred in \(pg_hba\.conf rejects .+\): correct DATABASE_URL, or pg_hba\.conf there$/,
+    says: /does not let the role barred in \(pg_hba\.conf rejects .+\): correct DATABASE_URL .*or pg_hba\.conf there$/,
   },
   {
     name: 'a database that does not exist',

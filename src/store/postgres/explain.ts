@@ -14,6 +14,7 @@ export function explainPostgresError(error: unknown, url: string): Error {
   const { username = '', pathname = '' } = urls[0] ?? {};
   const server = `PostgreSQL at ${where}`;
   const role = username === '' ? 'the role' : `the role ${decodeURIComponent(username)}`;
+  const encryption = message.includes('no encryption') ? ' (with sslmode=require, if it wants TLS)' : '';
   const known: Record<string, string> = {
     ECONNREFUSED: `nothing listens at ${where}: start PostgreSQL there, or correct host and port in DATABASE_URL`,
     ENOTFOUND: `there is no host ${hostname}: correct it in DATABASE_URL`,
@@ -21,7 +22,7 @@ export function explainPostgresError(error: unknown, url: string): Error {
     ENOENT: `a file that DATABASE_URL names is not there (${message}): correct its path`,
     '25006': `${server} takes no writes: promote a standby, or name the primary in DATABASE_URL`,
     '28P01': `${server} does not accept the password of ${role}: correct it in DATABASE_URL`,
-    '28000': `${server} does not let ${role} in (${message}): correct DATABASE_URL, or pg_hba.conf there`,
+    '28000': `${server} does not let ${role} in (${message}): correct DATABASE_URL${encryption}, or pg_hba.conf there`,
     '3D000': `${server} has no database ${decodeURIComponent(pathname.slice(1))}: create it, or correct DATABASE_URL`,
     '2BP01': `${message} (${onOneLine(detail ?? '')}): drop that first, and make it again afterwards`,
     '42501': `${role} lacks a right (${message}): grant it, or connect with a role that has it`,

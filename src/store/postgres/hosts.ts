@@ -5,7 +5,7 @@ import { isConnectionLost, isPoolExhausted, isReadOnly, isServerSilent } from '.
 import { type ConnectionPool, createPool } from './pool.ts';
 
 /** How long to wait for a server to accept a connection, and for one to be free, whatever the number of hosts. In milliseconds. */
-const CONNECTION_TIMEOUT = 3_000;
+const CONNECTION_TIMEOUT = 2_500;
 const LONGEST_QUEUE = 10_000;
 
 /**
