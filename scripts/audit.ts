@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+
+/**
+ * Asks the registry for known vulnerabilities of what the program is shipped with, by the lockfile: `npm run audit`.
+ * Ends with 1 where one is high or critical. A registry that cannot tell is named, and is no failure.
+ */
+interface Report {
+  vulnerabilities?: Record<string, { name: string; severity: string; via: (string | Advisory)[] }>;
+}
+
+interface Advisory {
+  title: string;
+  url: string;
+}
+
+const GRAVE = ['high', 'critical'];
+
+const { stdout } = spawnSync('npm', ['audit', '--json', '--omit=dev', '--package-lock-only'], { encoding: 'utf8' });
+const { vulnerabilities } = parsed(stdout);
+if (vulnerabilities === undefined) {
+  console.log('No audit: the npm registry that is set here does not answer what vulnerabilities it knows of.');
+} else {
+  const known = Object.values(vulnerabilities);
+  for (const { name, severity, via } of known) {
+    const reasons = via.map((one) => (typeof one === 'string' ? `through ${one}` : `${one.title}, ${one.url}`));
+    console.log(`${severity}: ${name}: ${reasons.join('; ')}`);
+  }
+  const grave = known.filter(({ severity }) => GRAVE.includes(severity)).length;
+  console.log(`${known.length} known vulnerabilities, ${grave} of them high or critical.`);
+  if (grave > 0) {
+    console.log('Move to a version that is mended ("npm audit fix"), or replace the package.');
+    process.exitCode = 1;
+  }
+}
+
+function parsed(text: string): Report {
+  try {
+    return JSON.parse(text) as Report;
+  } catch {
+    return {};
+  }
+}
