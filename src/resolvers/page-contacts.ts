@@ -21,7 +21,12 @@ interface PageContactsInput {
 export const pageContacts = operation({
   name: 'contacts',
   scope: 'contacts:read',
-  async run({ store, rules }, _caller, { workspaceId, page, filter = {} }: PageContactsInput) {
+  async run({ store, rules }, _caller, { workspaceId, page, filter: given = {} }: PageContactsInput) {
+    const filter = {
+      ...given,
+      listId: given.listId && idFrom(given.listId),
+      accountId: given.accountId && idFrom(given.accountId),
+    };
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
     const all = [...problems, ...(await unknownAttributes(store, rules, workspaceId, filter))];
     return all.length > 0

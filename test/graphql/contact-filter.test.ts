@@ -58,6 +58,7 @@ const attribute = (key: string, condition: object) => ({ attributes: [{ key, ...
 test.each<[string, ContactFilterInput, string[]]>([
   ['nothing', {}, [ADA, GRACE, EVE]],
   ['a list', { listId: LIST_A }, [ADA]],
+  ['ids in either case', { listId: LIST_A.toUpperCase(), accountId: ACCOUNT_A.toUpperCase() }, [ADA]],
   ['a list that nobody is on', { listId: ACCOUNT_A }, []],
   ['an account', { accountId: ACCOUNT_A }, [ADA]],
   ['a company', { companyRef: 'acme' }, [ADA]],
