@@ -9,6 +9,13 @@ export type Scope = (typeof SCOPES)[number];
 export const ORIGINS = ['api', 'flow', 'journey'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
+/** Those that may write attributes that are read-only (specification §2): others may not, also such as are yet to come. */
+const WRITERS_OF_READ_ONLY: readonly Origin[] = ['flow', 'journey'];
+
+export function mayWriteReadOnly({ origin }: Pick<AccessKey, 'origin'>): boolean {
+  return WRITERS_OF_READ_ONLY.includes(origin);
+}
+
 /** An access key as the service knows it. Of the key itself only a hash is kept. */
 export interface AccessKey {
   id: string;

@@ -1,5 +1,4 @@
 import type { ContactList as ContactListShape } from '../contacts/list.ts';
-import { listCounter } from '../resolvers/contact-edges.ts';
 import { builder } from './builder.ts';
 
 export const ConsentType = builder.enumType('ConsentType', {
@@ -34,12 +33,12 @@ export const ContactList = builder.objectRef<ContactListShape>('ContactList').im
     isProof: t.exposeBoolean('isProof', { description: 'Whether the list is for trying messages out.' }),
     contactCount: t.int({
       description: 'How many contacts are on the list.',
-      resolve: async (list, _arguments, { services }) => (await listCounter(services, list)).count,
+      resolve: async (list, _arguments, { edges }) => (await edges.listCounter(list)).count,
     }),
     counter: t.field({
       type: ListCounter,
       description: 'How many contacts are on the list, and when they were counted.',
-      resolve: (list, _arguments, { services }) => listCounter(services, list),
+      resolve: (list, _arguments, { edges }) => edges.listCounter(list),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the list was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the list itself last changed.' }),

@@ -5,7 +5,6 @@ import {
   isAnonymous,
   visibleAttributes,
 } from '../contacts/contact.ts';
-import { accountsOf, companiesOf, listsOf } from '../resolvers/contact-edges.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
@@ -65,17 +64,17 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
     lists: t.field({
       type: [ContactList],
       description: 'The lists that the contact is on.',
-      resolve: (contact, _arguments, { services }) => listsOf(services, contact),
+      resolve: (contact, _arguments, { edges }) => edges.listsOf(contact),
     }),
     accounts: t.field({
       type: [Account],
       description: 'The accounts of the contact.',
-      resolve: (contact, _arguments, { services }) => accountsOf(services, contact),
+      resolve: (contact, _arguments, { edges }) => edges.accountsOf(contact),
     }),
     companies: t.field({
       type: [Company],
       description: 'The companies of the contact.',
-      resolve: (contact, _arguments, { services }) => companiesOf(services, contact),
+      resolve: (contact, _arguments, { edges }) => edges.companiesOf(contact),
     }),
   }),
 });

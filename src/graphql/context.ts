@@ -1,16 +1,19 @@
 import { GraphQLError } from 'graphql';
 import { isRefused, type Refused } from '../contacts/problem.ts';
 import { authenticate } from '../resolvers/authenticate.ts';
+import type { Edges } from '../resolvers/contact-edges.ts';
 import type { Operation } from '../resolvers/operation.ts';
 import type { Caller, Services } from '../resolvers/services.ts';
+import { createSession, type Session } from '../resolvers/session.ts';
 
 /** What every field works with. */
 export interface Context {
-  services: Services;
-  /** Who calls. Rejects with the answer 401 where the request has no key that is known. */
-  caller(): Promise<Caller>;
-  /** To be called when a field gives an answer again that a change has been given before. */
-  onReplay(): void;
+  edges: Edges;
+  /**
+   * What whoever calls may do, under an idempotency key where one is given. Rejects with the answer 401 where the
+   * request has no key that is known.
+   */
+  session(idempotencyKey: string | undefined): Promise<Session>;
 }
 
 /** A context for one request: its key is looked up once, and only if a field asks who calls. */
@@ -20,30 +23,29 @@ export function createContext(
 ): Context {
   let caller: Promise<Caller> | undefined;
   return {
-    services,
-    onReplay,
-    caller: () => {
+    edges: services.edges,
+    async session(key) {
       caller ??= authenticate(services, authorization, 'graphql').then((found) => {
         if (found === undefined) throw unauthorized();
         return found;
       });
-      return caller;
+      const known = await caller;
+      return createSession(services, key === undefined ? known : { ...known, idempotency: { key, onReplay } });
     },
   };
 }
 
 /** Runs an operation for whoever calls. Where a contact has been merged into another, it is that one that is meant. */
 export async function run<Input extends object, Result>(
-  { services, caller, onReplay }: Context,
+  context: Context,
   operation: Operation<Input, Result>,
   { idempotencyKey, ...given }: Input & { idempotencyKey?: string | null | undefined },
 ): Promise<Result | Refused> {
   const input = given as unknown as Input;
-  const known = await caller();
-  const who = typeof idempotencyKey === 'string' ? { ...known, idempotency: { key: idempotencyKey, onReplay } } : known;
-  const result = await operation(services, who, input);
+  const session = await context.session(idempotencyKey ?? undefined);
+  const result = await session.run(operation, input);
   const survivorId = survivorIn(result);
-  return survivorId === undefined ? result : operation(services, who, { ...input, contactId: survivorId });
+  return survivorId === undefined ? result : session.run(operation, { ...input, contactId: survivorId });
 }
 
 function survivorIn(result: unknown): string | undefined {

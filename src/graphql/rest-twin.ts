@@ -14,12 +14,12 @@ import type { Conditions } from './input.ts';
 import { schema } from './schema.ts';
 import { MOST_TOKENS } from './use-token-limit.ts';
 
-/** A call of the documented API, as far as its twin in GraphQL is to be found: `operationId` is the field's name. */
+/** A call of the documented API, as far as its twin in GraphQL is to be found: its operation has the field's name. */
 export interface RestRoute {
   method: string;
   /** With its parameters in braces. */
   path: string;
-  operationId: string;
+  operation: { readonly name: string };
   query?: Record<string, unknown>;
   body?: unknown;
 }
@@ -57,9 +57,9 @@ export function restTwin(
     throwFirst(errors);
     const field = onlyField(operation);
     const definition = schema.getRootType(operation.operation)?.getFields()[field.name.value];
-    const route = routes.find(({ operationId }) => operationId === field.name.value);
+    const route = routes.find(({ operation: { name } }) => name === field.name.value);
     if (definition === undefined || route === undefined) throw new GraphQLError(`REST has no ${field.name.value}`);
-    return { field: route.operationId, twin: twinOf(route, getArgumentValues(definition, field, coerced)) };
+    return { field: route.operation.name, twin: twinOf(route, getArgumentValues(definition, field, coerced)) };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const message = error.message.replace(/\.$/, '');

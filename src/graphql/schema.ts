@@ -1,3 +1,4 @@
+import { isDeclared } from '../resolvers/operation.ts';
 import './scalars.ts';
 import './viewer.ts';
 import './find-contact.ts';
@@ -15,3 +16,9 @@ import { builder } from './builder.ts';
 
 /** The schema, with every type that the files above define. */
 export const schema = builder.toSchema();
+
+for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+  for (const field of Object.keys(type?.getFields() ?? {})) {
+    if (!isDeclared(field)) throw new Error(`the field ${type?.name}.${field} has no declared operation of its name`);
+  }
+}

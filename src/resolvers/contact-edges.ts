@@ -2,22 +2,28 @@ import type { Account } from '../contacts/account.ts';
 import type { Company } from '../contacts/company.ts';
 import type { Contact } from '../contacts/contact.ts';
 import type { ContactList } from '../contacts/list.ts';
-import type { Services } from './services.ts';
+import type { Loaders } from './loaders.ts';
 
-/** The lists, accounts and companies of a contact, in its order. Whoever was given the contact may see them. */
-export const listsOf = ({ loaders }: Services, { workspaceId, listIds }: Contact): Promise<ContactList[]> =>
-  loadAll(loaders.list, workspaceId, listIds);
+/** What belongs to a node. Whoever was given the node may see it. */
+export interface Edges {
+  /** The lists, accounts and companies of a contact, in its order. */
+  listsOf(contact: Contact): Promise<ContactList[]>;
+  accountsOf(contact: Contact): Promise<Account[]>;
+  companiesOf(contact: Contact): Promise<Company[]>;
+  /** How many contacts are on a list, and when that was counted (milliseconds since 1970): now. */
+  listCounter(list: ContactList): Promise<{ count: number; updatedAt: number }>;
+}
 
-export const accountsOf = ({ loaders }: Services, { workspaceId, accountIds }: Contact): Promise<Account[]> =>
-  loadAll(loaders.account, workspaceId, accountIds);
-
-export const companiesOf = ({ loaders }: Services, { workspaceId, companyRefs }: Contact): Promise<Company[]> =>
-  loadAll(loaders.company, workspaceId, companyRefs);
-
-/** How many contacts are on a list, and when that was counted (milliseconds since 1970): now. */
-export async function listCounter({ loaders, now }: Services, { workspaceId, id }: ContactList) {
-  const counted = await loaders.listCount.load({ workspaceId, id });
-  return { count: counted?.count ?? 0, updatedAt: now() };
+export function createEdges(loaders: Loaders, now: () => number): Edges {
+  return {
+    listsOf: ({ workspaceId, listIds }) => loadAll(loaders.list, workspaceId, listIds),
+    accountsOf: ({ workspaceId, accountIds }) => loadAll(loaders.account, workspaceId, accountIds),
+    companiesOf: ({ workspaceId, companyRefs }) => loadAll(loaders.company, workspaceId, companyRefs),
+    async listCounter({ workspaceId, id }) {
+      const counted = await loaders.listCount.load({ workspaceId, id });
+      return { count: counted?.count ?? 0, updatedAt: now() };
+    },
+  };
 }
 
 async function loadAll<Node>(

@@ -1,17 +1,23 @@
-import type { Scope } from '../access/access-key.ts';
+import { SCOPES, type Scope } from '../access/access-key.ts';
 import { notFound, type Refused, refused } from '../contacts/problem.ts';
 import { UUID } from '../contacts/schema-check.ts';
 import { keyProblem, storeUnderKey } from './idempotency.ts';
 import type { Caller, Services } from './services.ts';
 
 interface Declaration<Input, Result> {
-  /** The name by which the history knows the operation. */
+  /** The name by which the history and both doors know the operation. */
   name: string;
-  scope: Scope;
+  /** What a key must be allowed to do; `none` where having one is enough. */
+  scope: Scope | 'none';
   run(services: Services, caller: Caller, input: Input): Promise<Result | Refused>;
 }
 
-export type Operation<Input, Result> = (services: Services, caller: Caller, input: Input) => Promise<Result | Refused>;
+/** A resolver that checks who calls. Only `operation` and `operationOfKey` make one, so that none can forget to. */
+export interface Operation<Input, Result> {
+  (services: Services, caller: Caller, input: Input): Promise<Result | Refused>;
+  readonly name: string;
+  readonly scope: Scope | 'none';
+}
 
 /**
  * Makes a resolver out of a declaration: checks first the scope of the caller's key, then that the key belongs to the
@@ -22,8 +28,7 @@ export function operation<Input extends { workspaceId: string }, Result>({
   scope,
   run,
 }: Declaration<Input, Result>): Operation<Input, Exclude<Result, Refused>> {
-  const checked: Operation<Input, Result> = async (services, caller, input) => {
-    if (!caller.key.scopes.includes(scope)) return refused(missingScope(scope));
+  return declared<Input, Result>(name, scope, async (services, caller, input) => {
     const workspaceId = input.workspaceId.toLowerCase();
     if (workspaceId !== caller.key.workspaceId) return refused(notFound('workspace'));
     const asked = { ...input, workspaceId };
@@ -32,8 +37,37 @@ export function operation<Input extends { workspaceId: string }, Result>({
     if (problem !== undefined) return refused(problem);
     const store = storeUnderKey(services, workspaceId, caller.idempotency, name, asked);
     return run({ ...services, store }, caller, asked);
-  };
-  Object.defineProperty(checked, 'name', { value: name });
+  });
+}
+
+/** Makes a resolver of what is about the caller's key itself and so names no workspace. */
+export function operationOfKey<Result>({
+  name,
+  scope,
+  run,
+}: Declaration<object, Result>): Operation<object, Exclude<Result, Refused>> {
+  return declared(name, scope, run);
+}
+
+const names = new Set<string>();
+
+/** Whether there is an operation of this name, so that a door may offer it. */
+export function isDeclared(name: string): boolean {
+  return names.has(name);
+}
+
+function declared<Input, Result>(
+  name: string,
+  scope: Scope | 'none',
+  run: Declaration<Input, Result>['run'],
+): Operation<Input, Exclude<Result, Refused>> {
+  if (scope !== 'none' && !SCOPES.includes(scope))
+    throw new Error(`the operation ${name} declares no scope that exists`);
+  if (names.has(name)) throw new Error(`there are two operations ${name}`);
+  names.add(name);
+  const checked = async (services: Services, caller: Caller, input: Input) =>
+    scope === 'none' || caller.key.scopes.includes(scope) ? run(services, caller, input) : refused(missingScope(scope));
+  Object.defineProperties(checked, { name: { value: name }, scope: { value: scope } });
   return checked as Operation<Input, Exclude<Result, Refused>>;
 }
 

@@ -3,6 +3,7 @@ import { USUAL_HOURS } from '../contacts/idempotency.ts';
 import { newId } from '../contacts/new-id.ts';
 import type { WorkspaceRulesCache } from '../contacts/workspace.ts';
 import type { Store } from '../store/store.ts';
+import { createEdges, type Edges } from './contact-edges.ts';
 import type { Idempotency } from './idempotency.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
@@ -10,6 +11,7 @@ import { createLoaders, type Loaders } from './loaders.ts';
 export interface Services {
   store: Store;
   loaders: Loaders;
+  edges: Edges;
   rules: WorkspaceRulesCache;
   /** What `authenticate` has looked up in this turn of the event loop, by key. */
   keysOfThisTurn: Map<string, Promise<AccessKey | undefined>>;
@@ -36,9 +38,11 @@ export function createServices(
   demoKey: string | undefined,
   idempotencyLifetime = USUAL_HOURS * 3_600_000,
 ): Services {
+  const loaders = createLoaders(store);
   return {
     store,
-    loaders: createLoaders(store),
+    loaders,
+    edges: createEdges(loaders, Date.now),
     rules: new Map(),
     keysOfThisTurn: new Map(),
     demoKey,

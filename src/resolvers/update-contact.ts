@@ -1,3 +1,4 @@
+import { mayWriteReadOnly } from '../access/access-key.ts';
 import type { ChangeAuthor } from '../contacts/apply-update.ts';
 import type { Contact } from '../contacts/contact.ts';
 import type { UpdateTarget } from '../contacts/load-update.ts';
@@ -100,7 +101,7 @@ export function circumstancesOf(
   return {
     now: services.now(),
     newId: services.newId,
-    originMayWriteReadOnly: key.origin !== 'api',
+    originMayWriteReadOnly: mayWriteReadOnly(key),
     ...(expectation === undefined ? {} : { expectation }),
   };
 }

@@ -39,7 +39,7 @@ export const accountRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: ALL,
-    operationId: 'accounts',
+    operation: pageAccounts,
     tag: 'Accounts',
     summary: 'List the accounts',
     description: 'Oldest first.',
@@ -47,25 +47,25 @@ export const accountRoutes: readonly Route[] = [
     answers: {
       200: { description: 'A page of accounts.', schema: pageSchema(ACCOUNT), example: { results: [ACCOUNT_EXAMPLE] } },
     },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId } = request.params as WorkspacePath;
-      const result = await pageAccounts(services, request.caller, { workspaceId, page: pageInput(request) });
+      const result = await session.run(pageAccounts, { workspaceId, page: pageInput(request) });
       return answer(request, reply, result, (page) => reply.send(pageBody(page, (account) => account, accountBody)));
     },
   },
   {
     method: 'POST',
     path: ALL,
-    operationId: 'createAccount',
+    operation: createAccount,
     tag: 'Accounts',
     summary: 'Create an account',
     body: { schema: CREATE_ACCOUNT_SCHEMA, example: { name: 'Acme' } },
     answers: {
       201: { ...CHANGED, description: 'The account that was created.', headers: ['Location', 'Ignored-Properties'] },
     },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId } = request.params as WorkspacePath;
-      const result = await createAccount(services, request.caller, { workspaceId, body: request.body });
+      const result = await session.run(createAccount, { workspaceId, body: request.body });
       return answer(request, reply, result, ({ account, ignoredProperties }) =>
         answerCreated(
           nameIgnored(reply, ignoredProperties),
@@ -78,27 +78,27 @@ export const accountRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: ONE,
-    operationId: 'account',
+    operation: findAccount,
     tag: 'Accounts',
     summary: 'Read an account',
     answers: { 200: SHOWN },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, accountId } = request.params as AccountPath;
-      const result = await findAccount(services, request.caller, { workspaceId, accountId });
+      const result = await session.run(findAccount, { workspaceId, accountId });
       return answer(request, reply, result, (account) => reply.send(accountBody(account)));
     },
   },
   {
     method: 'PATCH',
     path: ONE,
-    operationId: 'updateAccount',
+    operation: updateAccount,
     tag: 'Accounts',
     summary: 'Update an account',
     body: { schema: UPDATE_ACCOUNT_SCHEMA, example: { name: 'Acme Ltd' } },
     answers: { 200: { ...CHANGED, description: 'The account after the update.' } },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, accountId } = request.params as AccountPath;
-      const result = await updateAccount(services, request.caller, { workspaceId, accountId, body: request.body });
+      const result = await session.run(updateAccount, { workspaceId, accountId, body: request.body });
       return answer(request, reply, result, ({ account, ignoredProperties }) =>
         nameIgnored(reply, ignoredProperties).send(accountBody(account)),
       );
@@ -107,14 +107,14 @@ export const accountRoutes: readonly Route[] = [
   {
     method: 'DELETE',
     path: ONE,
-    operationId: 'deleteAccount',
+    operation: deleteAccount,
     tag: 'Accounts',
     summary: 'Delete an account',
     description: 'Takes it from every contact first, a hundred at a time: for large accounts this takes a while.',
     answers: { 204: { description: 'The account is gone.' } },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, accountId } = request.params as AccountPath;
-      const result = await deleteAccount(services, request.caller, { workspaceId, accountId });
+      const result = await session.run(deleteAccount, { workspaceId, accountId });
       return answer(request, reply, result, () => reply.code(204).send());
     },
   },

@@ -82,7 +82,7 @@ export const attributeDefinitionRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: ALL,
-    operationId: 'attributeDefinitions',
+    operation: pageAttributeDefinitions,
     tag: 'Attribute definitions',
     summary: 'List the attribute definitions',
     description: 'By key, with those that are built in.',
@@ -100,11 +100,11 @@ export const attributeDefinitionRoutes: readonly Route[] = [
         example: { results: [DEFINITION_EXAMPLE] },
       },
     },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId } = request.params as WorkspacePath;
       const includeArchived = (request.query as { archived?: unknown }).archived === 'true';
       const input = { workspaceId, page: pageInput(request), includeArchived };
-      return answer(request, reply, await pageAttributeDefinitions(services, request.caller, input), (page) =>
+      return answer(request, reply, await session.run(pageAttributeDefinitions, input), (page) =>
         reply.send(pageBody(page, positionOfDefinition, definitionBody)),
       );
     },
@@ -112,7 +112,7 @@ export const attributeDefinitionRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: ALL,
-    operationId: 'createAttributeDefinition',
+    operation: createAttributeDefinition,
     tag: 'Attribute definitions',
     summary: 'Define an attribute',
     body: {
@@ -128,9 +128,9 @@ export const attributeDefinitionRoutes: readonly Route[] = [
       201: { ...CHANGED, description: 'The definition that was made.', headers: ['Location', 'Ignored-Properties'] },
     },
     problems: [409],
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId } = request.params as WorkspacePath;
-      const result = await createAttributeDefinition(services, request.caller, { workspaceId, body: request.body });
+      const result = await session.run(createAttributeDefinition, { workspaceId, body: request.body });
       return answer(request, reply, result, ({ attributeDefinition, ignoredProperties }) =>
         answerCreated(
           nameIgnored(reply, ignoredProperties),
@@ -143,32 +143,32 @@ export const attributeDefinitionRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: ONE,
-    operationId: 'attributeDefinition',
+    operation: findAttributeDefinition,
     tag: 'Attribute definitions',
     summary: 'Read an attribute definition',
     answers: { 200: SHOWN },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, key } = request.params as DefinitionPath;
-      const result = await findAttributeDefinition(services, request.caller, { workspaceId, key });
+      const result = await session.run(findAttributeDefinition, { workspaceId, key });
       return answer(request, reply, result, (definition) => reply.send(definitionBody(definition)));
     },
   },
   {
     method: 'PATCH',
     path: ONE,
-    operationId: 'updateAttributeDefinition',
+    operation: updateAttributeDefinition,
     tag: 'Attribute definitions',
     summary: 'Update an attribute definition',
     description: 'Values that contacts have are left as they are; those that no longer fit are refused when written.',
     body: { schema: UPDATE_ATTRIBUTE_DEFINITION_SCHEMA, example: { description: 'ISO 3166-1, two letters.' } },
     answers: { 200: { ...CHANGED, description: 'The definition after the update.' } },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, key } = request.params as DefinitionPath;
       const input = { workspaceId, key, body: request.body };
       return answer(
         request,
         reply,
-        await updateAttributeDefinition(services, request.caller, input),
+        await session.run(updateAttributeDefinition, input),
         ({ attributeDefinition, ignoredProperties }) =>
           nameIgnored(reply, ignoredProperties).send(definitionBody(attributeDefinition)),
       );
@@ -177,14 +177,14 @@ export const attributeDefinitionRoutes: readonly Route[] = [
   {
     method: 'DELETE',
     path: ONE,
-    operationId: 'archiveAttributeDefinition',
+    operation: archiveAttributeDefinition,
     tag: 'Attribute definitions',
     summary: 'Archive an attribute definition',
     description: 'Values that contacts have stay; none is written any more. Those that are built in are refused.',
     answers: { 204: { description: 'The attribute is out of use.' } },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, key } = request.params as DefinitionPath;
-      const result = await archiveAttributeDefinition(services, request.caller, { workspaceId, key });
+      const result = await session.run(archiveAttributeDefinition, { workspaceId, key });
       return answer(request, reply, result, () => reply.code(204).send());
     },
   },

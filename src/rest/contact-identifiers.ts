@@ -50,7 +50,7 @@ export const contactIdentifierRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: PATH,
-    operationId: 'contactIdentifiers',
+    operation: pageContactIdentifiers,
     tag: 'Identifiers',
     summary: 'List the identifiers of a contact',
     description: 'Oldest first.',
@@ -63,10 +63,10 @@ export const contactIdentifierRoutes: readonly Route[] = [
       },
     },
     problems: [301],
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
       const input = { workspaceId, contactId, page: pageInput(request) };
-      const result = await pageContactIdentifiers(services, request.caller, input);
+      const result = await session.run(pageContactIdentifiers, input);
       return answer(request, reply, result, ({ contact, ...page }) =>
         reply.send(pageBody(page, positionOfIdentifier, (identifier) => identifierBody(contact.id, identifier))),
       );
@@ -75,7 +75,7 @@ export const contactIdentifierRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: PATH,
-    operationId: 'addContactIdentifier',
+    operation: addContactIdentifier,
     tag: 'Identifiers',
     summary: 'Add an identifier to a contact',
     description: 'Refused when it belongs to another contact.',
@@ -86,11 +86,11 @@ export const contactIdentifierRoutes: readonly Route[] = [
       201: ADDED,
     },
     problems: [301, 409, 412],
-    handle(services, request, reply) {
+    handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
       return withExpectation(request, reply, async (expectation) => {
         const input = { workspaceId, contactId, body: request.body, expectation };
-        const result = await addContactIdentifier(services, request.caller, input);
+        const result = await session.run(addContactIdentifier, input);
         return answer(request, reply, result, ({ contact, outcome, identifier, isNew, ignoredProperties }) =>
           nameIgnored(reply, ignoredProperties)
             .header('etag', entityTag(contact.version))
@@ -104,18 +104,18 @@ export const contactIdentifierRoutes: readonly Route[] = [
   {
     method: 'DELETE',
     path: PATH,
-    operationId: 'removeContactIdentifier',
+    operation: removeContactIdentifier,
     tag: 'Identifiers',
     summary: 'Remove an identifier from a contact',
     headers: ['If-Match'],
     body: { schema: IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
     answers: { 204: { description: 'The identifier is free.' } },
     problems: [301, 412],
-    handle(services, request, reply) {
+    handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
       return withExpectation(request, reply, async (expectation) => {
         const input = { workspaceId, contactId, body: request.body, expectation };
-        const result = await removeContactIdentifier(services, request.caller, input);
+        const result = await session.run(removeContactIdentifier, input);
         return answer(request, reply, result, () => reply.code(204).send());
       });
     },

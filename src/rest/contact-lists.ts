@@ -8,7 +8,7 @@ import type { Route } from './route.ts';
 export const contactListsRoute: Route = {
   method: 'GET',
   path: '/workspaces/{workspaceId}/contacts/{contactId}/lists',
-  operationId: 'contactLists',
+  operation: pageContactLists,
   tag: 'Lists',
   summary: 'List the lists of a contact',
   description: 'Oldest list first.',
@@ -17,9 +17,9 @@ export const contactListsRoute: Route = {
     200: { description: 'A page of lists.', schema: pageSchema(LIST), example: { results: [LIST_EXAMPLE] } },
   },
   problems: [301],
-  async handle(services, request, reply) {
+  async handle(session, request, reply) {
     const { workspaceId, contactId } = request.params as ContactPath;
     const input = { workspaceId, contactId, page: pageInput(request) };
-    return answerLists(services, request, reply, await pageContactLists(services, request.caller, input));
+    return answerLists(session, request, reply, await session.run(pageContactLists, input));
   },
 };

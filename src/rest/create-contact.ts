@@ -9,7 +9,7 @@ import { answerChange, CREATED } from './update-contact.ts';
 export const createContactRoute: Route = {
   method: 'POST',
   path: '/workspaces/{workspaceId}/contacts',
-  operationId: 'createContact',
+  operation: createContact,
   tag: 'Contacts',
   summary: 'Create a contact',
   description: 'Refused when an identifier belongs to another contact.',
@@ -24,9 +24,9 @@ export const createContactRoute: Route = {
   },
   answers: { 201: CREATED },
   problems: [409],
-  async handle(services, request, reply) {
+  async handle(session, request, reply) {
     const { workspaceId } = request.params as WorkspacePath;
-    const result = await createContact(services, request.caller, { workspaceId, body: request.body });
+    const result = await session.run(createContact, { workspaceId, body: request.body });
     return answer(request, reply, result, (created) => answerChange(request, reply, created));
   },
 };

@@ -7,17 +7,17 @@ import type { Route } from './route.ts';
 export const deleteContactRoute: Route = {
   method: 'DELETE',
   path: '/workspaces/{workspaceId}/contacts/{contactId}',
-  operationId: 'deleteContact',
+  operation: deleteContact,
   tag: 'Contacts',
   summary: 'Delete a contact',
   description: 'For good; its identifiers are free then.',
   headers: ['If-Match'],
   answers: { 204: { description: 'The contact is gone.' } },
   problems: [301, 412],
-  handle(services, request, reply) {
+  handle(session, request, reply) {
     const { workspaceId, contactId } = request.params as ContactPath;
     return withExpectation(request, reply, async (expectation) => {
-      const result = await deleteContact(services, request.caller, { workspaceId, contactId, expectation });
+      const result = await session.run(deleteContact, { workspaceId, contactId, expectation });
       return answer(request, reply, result, () => reply.code(204).send());
     });
   },

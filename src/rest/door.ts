@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { authenticate } from '../resolvers/authenticate.ts';
 import type { Services } from '../resolvers/services.ts';
+import { createSession } from '../resolvers/session.ts';
 import { answerUnauthorized } from './failures.ts';
 import { readJsonBodies } from './json-body.ts';
 import { addRoutes } from './route.ts';
@@ -10,16 +11,19 @@ import { ROUTES } from './routes.ts';
 export function restDoor(services: Services) {
   return async (server: FastifyInstance): Promise<void> => {
     readJsonBodies(server);
-    server.decorateRequest('caller');
+    server.decorateRequest('session');
     server.addHook('onRequest', async (request, reply) => {
       const caller = await authenticate(services, request.headers.authorization, 'rest');
       if (caller === undefined) return answerUnauthorized(request, reply);
       const key = idempotencyKeyOf(request.headers['idempotency-key']);
       const onReplay = () => reply.header('idempotency-replayed', 'true');
-      request.caller = key === undefined ? caller : { ...caller, idempotency: { key, onReplay } };
+      request.session = createSession(
+        services,
+        key === undefined ? caller : { ...caller, idempotency: { key, onReplay } },
+      );
     });
 
-    addRoutes(server, services, ROUTES);
+    addRoutes(server, ROUTES);
   };
 }
 

@@ -17,37 +17,37 @@ export const findContactRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/workspaces/{workspaceId}/contacts/{contactId}',
-    operationId: 'contact',
+    operation: findContact,
     tag: 'Contacts',
     summary: 'Read a contact',
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-None-Match'],
     answers: { 200: FOUND, 304: NOT_MODIFIED },
     problems: [301],
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
-      return answerContact(request, reply, await findContact(services, request.caller, { workspaceId, contactId }));
+      return answerContact(request, reply, await session.run(findContact, { workspaceId, contactId }));
     },
   },
   {
     method: 'GET',
     path: '/workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue}',
-    operationId: 'contactByIdentifier',
+    operation: findContactByIdentifier,
     tag: 'Contacts',
     summary: 'Read a contact by identifier',
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-None-Match'],
     answers: { 200: FOUND, 304: NOT_MODIFIED },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
       const input = { workspaceId, identifier: { key, value } };
-      return answerContact(request, reply, await findContactByIdentifier(services, request.caller, input));
+      return answerContact(request, reply, await session.run(findContactByIdentifier, input));
     },
   },
   {
     method: 'POST',
     path: '/workspaces/{workspaceId}/contacts/search',
-    operationId: 'searchContacts',
+    operation: searchContacts,
     isRead: true,
     tag: 'Contacts',
     summary: 'Search for a contact by identifier',
@@ -67,9 +67,9 @@ export const findContactRoutes: readonly Route[] = [
         headers: ['Ignored-Properties'],
       },
     },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId } = request.params as WorkspacePath;
-      const result = await searchContacts(services, request.caller, { workspaceId, body: request.body });
+      const result = await session.run(searchContacts, { workspaceId, body: request.body });
       return answer(request, reply, result, ({ contacts, ignoredProperties }) =>
         nameIgnored(reply, ignoredProperties).send({ results: contacts.map((contact) => contactBody(contact)) }),
       );

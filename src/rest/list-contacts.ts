@@ -41,7 +41,7 @@ export const listContactRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: PATH,
-    operationId: 'listContacts',
+    operation: pageListContacts,
     tag: 'Lists',
     summary: 'List the contacts on a list',
     description: 'Oldest contact first.',
@@ -49,11 +49,11 @@ export const listContactRoutes: readonly Route[] = [
     answers: {
       200: { description: 'A page of contacts.', schema: pageSchema(CONTACT), example: { results: [CONTACT_EXAMPLE] } },
     },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, listId } = request.params as ListPath;
       const input = { workspaceId, listId, page: pageInput(request) };
       const attributes = requestedAttributes(request.query);
-      return answer(request, reply, await pageListContacts(services, request.caller, input), (page) =>
+      return answer(request, reply, await session.run(pageListContacts, input), (page) =>
         reply.send(pageBody(page, positionOfContact, (contact) => contactBody(contact, attributes))),
       );
     },
@@ -61,29 +61,29 @@ export const listContactRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: PATH,
-    operationId: 'addContactsToList',
+    operation: addContactsToList,
     tag: 'Lists',
     summary: 'Put contacts on a list',
     body: BODY,
     answers: { 201: PROCESSED },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, listId } = request.params as ListPath;
       const input = { workspaceId, listId, body: request.body };
-      return answerProcessed(request, reply, 201, await addContactsToList(services, request.caller, input));
+      return answerProcessed(request, reply, 201, await session.run(addContactsToList, input));
     },
   },
   {
     method: 'DELETE',
     path: PATH,
-    operationId: 'removeContactsFromList',
+    operation: removeContactsFromList,
     tag: 'Lists',
     summary: 'Take contacts off a list',
     body: BODY,
     answers: { 200: PROCESSED },
-    async handle(services, request, reply) {
+    async handle(session, request, reply) {
       const { workspaceId, listId } = request.params as ListPath;
       const input = { workspaceId, listId, body: request.body };
-      return answerProcessed(request, reply, 200, await removeContactsFromList(services, request.caller, input));
+      return answerProcessed(request, reply, 200, await session.run(removeContactsFromList, input));
     },
   },
 ];

@@ -9,7 +9,7 @@ import { CHANGE_HEADERS, change } from './update-contact.ts';
 export const mergeContactsRoute: Route = {
   method: 'POST',
   path: '/workspaces/{workspaceId}/contacts/{contactId}/merge',
-  operationId: 'mergeContacts',
+  operation: mergeContacts,
   tag: 'Contacts',
   summary: 'Merge a contact into another',
   description:
@@ -27,10 +27,8 @@ export const mergeContactsRoute: Route = {
     },
   },
   problems: [301, 412],
-  handle(services, request, reply) {
+  handle(session, request, reply) {
     const { workspaceId, contactId } = request.params as ContactPath;
-    return change(request, reply, (input) =>
-      mergeContacts(services, request.caller, { workspaceId, contactId, ...input }),
-    );
+    return change(request, reply, (input) => session.run(mergeContacts, { workspaceId, contactId, ...input }));
   },
 };

@@ -79,10 +79,10 @@ function pathParameters(path: string): object[] {
 }
 
 function operation(route: Route): object {
-  const { operationId, tag, summary, description, body } = route;
+  const { operation: declared, tag, summary, description, body } = route;
   const parameters = [...queryParameters(route), ...headerParameters(route)];
   return {
-    operationId,
+    operationId: declared.name,
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),

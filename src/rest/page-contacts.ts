@@ -8,7 +8,7 @@ import type { Route } from './route.ts';
 export const pageContactsRoute: Route = {
   method: 'GET',
   path: '/workspaces/{workspaceId}/contacts',
-  operationId: 'contacts',
+  operation: pageContacts,
   tag: 'Contacts',
   summary: 'List contacts',
   description: 'Oldest first. No contact comes twice or is left out while others are added or deleted.',
@@ -16,9 +16,9 @@ export const pageContactsRoute: Route = {
   answers: {
     200: { description: 'A page of contacts.', schema: pageSchema(CONTACT), example: { results: [CONTACT_EXAMPLE] } },
   },
-  async handle(services, request, reply) {
+  async handle(session, request, reply) {
     const { workspaceId } = request.params as WorkspacePath;
-    const result = await pageContacts(services, request.caller, { workspaceId, page: pageInput(request) });
+    const result = await session.run(pageContacts, { workspaceId, page: pageInput(request) });
     const attributes = requestedAttributes(request.query);
     return answer(request, reply, result, (page) =>
       reply.send(pageBody(page, positionOfContact, (contact) => contactBody(contact, attributes))),

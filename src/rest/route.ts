@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller, Services } from '../resolvers/services.ts';
+import { isDeclared, type Operation } from '../resolvers/operation.ts';
+import type { Session } from '../resolvers/session.ts';
 import { answerMethodNotAllowed } from './failures.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls; there on every route of the documented API. */
-    caller: Caller;
+    /** What whoever calls may do; there on every route of the documented API. */
+    session: Session;
   }
 }
 
@@ -16,8 +17,8 @@ export interface Route {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Under the address of the server, with its parameters in braces. */
   path: string;
-  /** The name of the same operation in GraphQL, but for the few that are one there. */
-  operationId: string;
+  /** What it does. Its name is that of the same in GraphQL, but for the few that are one there. */
+  operation: Operation<never, unknown>;
   tag: 'Contacts' | 'Identifiers' | 'Lists' | 'Accounts' | 'Attribute definitions' | 'Workspaces';
   summary: string;
   description?: string;
@@ -30,7 +31,7 @@ export interface Route {
   answers: Record<number, RouteAnswer>;
   /** Statuses of problems that not every call can have. */
   problems?: readonly (301 | 409 | 412)[];
-  handle(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+  handle(session: Session, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
 }
 
 export interface Parameter {
@@ -53,12 +54,13 @@ interface RouteAnswer {
 }
 
 /** Adds routes; what a path does not answer gets 405 and `Allow`. */
-export function addRoutes(server: FastifyInstance, services: Services, routes: readonly Route[]): void {
+export function addRoutes(server: FastifyInstance, routes: readonly Route[]): void {
   const byPath = Map.groupBy(routes, ({ path }) => path);
   for (const [path, all] of byPath) {
     const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    for (const { method, handle } of all) {
-      server.route({ method, url, handler: (request, reply) => handle(services, request, reply) });
+    for (const { method, operation, handle } of all) {
+      if (!isDeclared(operation.name)) throw new Error(`${method} ${path} runs no declared operation`);
+      server.route({ method, url, handler: (request, reply) => handle(request.session, request, reply) });
     }
     refuseOtherMethods(
       server,

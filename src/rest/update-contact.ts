@@ -34,7 +34,7 @@ export const updateContactRoutes: readonly Route[] = [
   {
     method: 'PATCH',
     path: '/workspaces/{workspaceId}/contacts/{contactId}',
-    operationId: 'updateContact',
+    operation: updateContact,
     tag: 'Contacts',
     summary: 'Update a contact',
     description: 'Attributes, identifiers, lists, accounts and companies: all or nothing.',
@@ -50,17 +50,15 @@ export const updateContactRoutes: readonly Route[] = [
     },
     answers: { 200: UPDATED },
     problems: [301, 409, 412],
-    handle(services, request, reply) {
+    handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
-      return change(request, reply, (input) =>
-        updateContact(services, request.caller, { workspaceId, contactId, ...input }),
-      );
+      return change(request, reply, (input) => session.run(updateContact, { workspaceId, contactId, ...input }));
     },
   },
   {
     method: 'PATCH',
     path: '/workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue}',
-    operationId: 'upsertContact',
+    operation: upsertContact,
     tag: 'Contacts',
     summary: 'Update or create a contact by identifier',
     description: 'Updates the contact that the identifiers find, of the path and of the body, or creates it.',
@@ -69,10 +67,10 @@ export const updateContactRoutes: readonly Route[] = [
     body: { schema: UPDATE_CONTACT_SCHEMA, example: { attributes: { firstName: 'Grace', countryCode: 'US' } } },
     answers: { 200: UPDATED, 201: CREATED },
     problems: [409, 412],
-    handle(services, request, reply) {
+    handle(session, request, reply) {
       const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
       return change(request, reply, (input) =>
-        upsertContact(services, request.caller, { workspaceId, identifier: { key, value }, ...input }),
+        session.run(upsertContact, { workspaceId, identifier: { key, value }, ...input }),
       );
     },
   },

@@ -1,4 +1,5 @@
 import { findOwnWorkspace } from '../resolvers/viewer.ts';
+import { answer } from './answer.ts';
 import { EXAMPLE } from './example-ids.ts';
 import type { Route } from './route.ts';
 import { UUID_SCHEMA } from './schemas.ts';
@@ -17,7 +18,7 @@ export const WORKSPACE = {
 export const workspacesRoute: Route = {
   method: 'GET',
   path: '/workspaces',
-  operationId: 'viewer',
+  operation: findOwnWorkspace,
   tag: 'Workspaces',
   summary: 'List the workspaces of the access key',
   description: 'The one that the key belongs to: tells whether a key works, and where.',
@@ -32,8 +33,9 @@ export const workspacesRoute: Route = {
       example: { results: [{ id: EXAMPLE.workspaceId, name: 'Demo' }] },
     },
   },
-  async handle(services, request, reply) {
-    const { id, name } = await findOwnWorkspace(services, request.caller);
-    return reply.send({ results: [{ id, name }] });
+  async handle(session, request, reply) {
+    return answer(request, reply, await session.run(findOwnWorkspace, {}), ({ id, name }) =>
+      reply.send({ results: [{ id, name }] }),
+    );
   },
 };

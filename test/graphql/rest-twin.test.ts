@@ -171,6 +171,6 @@ describe('restTwin', () => {
     const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
       Object.keys(type?.getFields() ?? {}),
     );
-    expect(fields.filter((field) => !ROUTES.some(({ operationId }) => operationId === field))).toEqual([]);
+    expect(fields.filter((field) => !ROUTES.some(({ operation }) => operation.name === field))).toEqual([]);
   });
 });
