@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: [
-            'test/{doors,rest,graphql,http}/**/*.test.ts',
+            'test/{doors,isolation,rest,graphql,http}/**/*.test.ts',
             'test/history*.test.ts',
             'test/contacts/contacts-page.test.ts',
           ],

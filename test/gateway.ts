@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import { type AccessKey, hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
 import { type App, startApp } from '../src/app.ts';
 import type { Seed } from '../src/conformance/seed.ts';
@@ -63,8 +63,12 @@ async function start(
 }
 
 /** Serves from a store that is open, on a free port of this machine, and closes it in the end. */
-export async function serveFrom(store: Store, { demo = false } = {}): Promise<Serving> {
-  const app = await startApp({ host: '127.0.0.1', port: 0, demo }, store, pino({ level: 'silent' }));
+export async function serveFrom(
+  store: Store,
+  { demo = false, log }: { demo?: boolean; log?: { level: string; stream: DestinationStream } } = {},
+): Promise<Serving> {
+  const logger = log === undefined ? pino({ level: 'silent' }) : pino({ level: log.level }, log.stream);
+  const app = await startApp({ host: '127.0.0.1', port: 0, demo }, store, logger);
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 

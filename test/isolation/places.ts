@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { tokenFrom } from '../../src/contacts/page.ts';
+
+/** What a request can name. */
+export type Kind =
+  | 'workspace'
+  | 'contact'
+  | 'list'
+  | 'account'
+  | 'definition'
+  | 'identifier'
+  | 'company'
+  | 'token'
+  | 'idempotencyKey';
+
+/** One's own, somebody else's (which in another world is nobody's), or none at all. */
+export type State = 'own' | 'alien' | 'malformed';
+export const STATES: readonly State[] = ['own', 'alien', 'malformed'];
+
+export type Identifier = { key: string; value: string };
+type Value = string | Identifier;
+
+/** A place of a request in which something is named, and how it is written there. */
+export interface Place {
+  name: string;
+  kind: Kind;
+  write(value: never): unknown;
+}
+
+const one = (kind: Kind) => ({ kind, write: (value: Value) => value });
+const many = (kind: Kind) => ({ kind, write: (value: Value) => [value] });
+
+/**
+ * Everything that routes, fields and inputs can be told, by name: what it names, or `null` where it is a plain value.
+ * A name that is not here makes the test fail, so that nobody forgets to say what a new one names.
+ */
+const NAMES: Record<string, Omit<Place, 'name'> | null> = {
+  workspaceId: one('workspace'),
+  contactId: one('contact'),
+  contacts: many('contact'),
+  listId: one('list'),
+  listIds: many('list'),
+  addToLists: many('list'),
+  removeFromLists: many('list'),
+  accountId: one('account'),
+  accountIds: many('account'),
+  addToAccounts: many('account'),
+  removeFromAccounts: many('account'),
+  key: one('definition'),
+  attribute: one('definition'),
+  include: many('definition'),
+  attributes: { kind: 'definition', write: (key: string) => ({ [key]: 'x' }) },
+  'ContactFilterInput.attributes': { kind: 'definition', write: (key: string) => [{ key, exists: true }] },
+  identifier: one('identifier'),
+  identifiers: many('identifier'),
+  addIdentifiers: many('identifier'),
+  removeIdentifiers: many('identifier'),
+  // The two parts of a path, and the two properties of a body that is an identifier.
+  identifierKey: { kind: 'identifier', write: ({ key }: Identifier) => key },
+  identifierValue: { kind: 'identifier', write: ({ value }: Identifier) => value },
+  companyRef: one('company'),
+  companyRefs: many('company'),
+  addCompanyRefs: many('company'),
+  removeCompanyRefs: many('company'),
+  pageToken: one('token'),
+  after: one('token'),
+  before: one('token'),
+  idempotencyKey: one('idempotencyKey'),
+  ...Object.fromEntries(
+    `limit reverse first last includeArchived expectedVersion mustBeNew mustExist strategy allowWritingReadOnly
+    displayName name description consentType tags isProof type cardinality format pii readOnly archived
+    createdAt updatedAt displayNamePrefix properties value from to equals in exists min max options label select range`
+      .split(/\s+/)
+      .map((name) => [name, null]),
+  ),
+};
+
+/** Bodies and inputs that are an identifier: their `key` and `value` belong together. */
+const IDENTIFIERS = /^(?:(add|remove)ContactIdentifier|(Add|Remove)ContactIdentifierInput|.*IdentifierInput)$/;
+
+/** What a property, argument or parameter names, if anything. Throws where nobody has said so yet. */
+export function placeOf(owner: string, name: string): Place | undefined {
+  if (IDENTIFIERS.test(owner) && name === 'key') return { name, kind: 'identifier', write: (value: never) => value };
+  const known = NAMES[`${owner}.${name}`] ?? NAMES[name];
+  if (known === undefined) {
+    throw new Error(`${owner} takes "${name}", and the test of isolation does not know whether that names something: 
+say so in NAMES (test/isolation/places.ts)`);
+  }
+  return known === null ? undefined : { name, ...known };
+}
+
+/** Puts a value where the place is: an identifier that is the body itself is spread over it. */
+export function written(place: Place, value: Value): Record<string, unknown> {
+  const content = place.write(value as never);
+  return place.name === 'key' && place.kind === 'identifier'
+    ? (content as Identifier & object)
+    : { [place.name]: content };
+}
+
+/** What one's own workspace has under each kind; every world has the same. */
+export const OWN = {
+  contact: '0190a000-0000-7000-8000-0000000000a1',
+  otherContact: '0190a000-0000-7000-8000-0000000000a2',
+  list: '0190a000-0000-7000-8000-0000000000b1',
+  account: '0190a000-0000-7000-8000-0000000000c1',
+  definition: 'ownTier',
+  identifier: { key: 'externalId', value: 'own-customer' },
+  company: 'own-company',
+  token: tokenFrom({ createdAt: 1_700_000_000_000, id: '0190a000-0000-7000-8000-000000000001' }),
+  idempotencyKey: 'own-idempotency-key',
+} as const;
+
+const MALFORMED: Record<Kind, Value> = {
+  workspace: 'no-uuid',
+  contact: 'no-uuid',
+  list: 'no-uuid',
+  account: 'no-uuid',
+  definition: 'no key!',
+  identifier: { key: 'emailaddress', value: 'no-address' },
+  company: 'x'.repeat(251),
+  token: 'no-token',
+  idempotencyKey: 'x'.repeat(256),
+};
+
+/** How to address what somebody else has, or nobody: the same in number and in length. */
+export interface Aliens {
+  workspace: string[];
+  contact: string[];
+  list: string[];
+  account: string[];
+  definition: string[];
+  identifier: Identifier[];
+  company: string[];
+  token: string[];
+  idempotencyKey: string[];
+}
+
+/** Names that nobody has, such as `aliens` are of somebody: as long, and in the same place of any order. */
+export function nobodysTwins(aliens: Aliens): Aliens {
+  const twinOf = (text: string) => (/^[0-9a-f-]{36}$/.test(text) ? randomUUID() : text.replace('alien', 'aliem'));
+  return {
+    ...(Object.fromEntries(
+      Object.entries(aliens).map(([kind, values]) => [
+        kind,
+        values.map((value: Value) =>
+          typeof value === 'string' ? twinOf(value) : { ...value, value: twinOf(value.value) },
+        ),
+      ]),
+    ) as unknown as Aliens),
+    // In the same place of the order, and yet another.
+    token: aliens.token.map((token) => {
+      const [createdAt, id] = JSON.parse(Buffer.from(token, 'base64url').toString());
+      return tokenFrom({ createdAt, id: `${id.slice(0, -1)}${id.endsWith('f') ? 'e' : 'f'}` });
+    }),
+  };
+}
+
+/** What stands for a state in one of the worlds. */
+export function valueFor(
+  { kind }: Place,
+  state: State,
+  { workspaceId, aliens }: { workspaceId: string; aliens: Aliens },
+  turn: number,
+): Value {
+  if (state === 'malformed') return MALFORMED[kind];
+  if (state === 'own') return kind === 'workspace' ? workspaceId : OWN[kind];
+  const pool: Value[] = aliens[kind];
+  return pool[turn % pool.length] as Value;
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { call } from '../../src/conformance/cases/steps.ts';
+import { perform } from '../../src/conformance/door.ts';
+import { restDoor } from '../../src/conformance/rest-door.ts';
+import { keepAnswer } from '../../src/contacts/idempotency.ts';
+import { tokenFrom } from '../../src/contacts/page.ts';
+import type { Serving, TestWorkspace } from '../gateway.ts';
+import { type Aliens, OWN } from './places.ts';
+
+/** In everything that the strangers' workspace holds; never sent by anybody else. */
+export const CANARY = 'Kanarienvogel';
+
+/** A workspace of one's own, the same each time. */
+export function ownWorkspace(gateway: Serving): Promise<TestWorkspace> {
+  return gateway.workspace({
+    definitions: [{ key: OWN.definition, type: 'string', cardinality: 'one' }],
+    lists: [OWN.list],
+    contacts: [
+      {
+        id: OWN.contact,
+        body: {
+          attributes: { firstName: 'Own', [OWN.definition]: 'x' },
+          addIdentifiers: [OWN.identifier],
+          listIds: [OWN.list],
+          accountIds: [OWN.account],
+          companyRefs: [OWN.company],
+        },
+      },
+      { id: OWN.otherContact, body: { attributes: { firstName: 'Other' } } },
+    ],
+  });
+}
+
+/** A workspace full of what strangers must not learn, and how to address it. */
+export async function alienWorkspace(
+  gateway: Serving,
+  idempotencyKeys: number,
+): Promise<{ workspace: TestWorkspace; aliens: Aliens }> {
+  const contacts = [1, 2, 3, 4].map(() => randomUUID());
+  const [plain, survivor, merged, deleted] = contacts as [string, string, string, string];
+  const [lists, accounts] = [[1, 2].map(() => randomUUID()), [1, 2].map(() => randomUUID())];
+  const identifiers = contacts.map((_, index) => ({ key: 'externalId', value: `alien-customer-${index}` }));
+  const workspace = await gateway.workspace({
+    definitions: [
+      { key: 'alienTier', displayName: CANARY, description: CANARY, type: 'string', cardinality: 'one' },
+      { key: 'alienPast', displayName: CANARY, type: 'string', cardinality: 'one', archived: true },
+    ],
+    lists,
+    contacts: contacts.map((id, index) => ({
+      id,
+      body: {
+        attributes: { firstName: CANARY, alienTier: CANARY },
+        addIdentifiers: [
+          { ...(identifiers[index] as (typeof identifiers)[0]), properties: { note: CANARY } },
+          { key: 'emailaddress', value: `${CANARY}-${index}@example.com` },
+        ],
+        listIds: lists,
+        accountIds: accounts,
+        companyRefs: ['alien-company', `${CANARY} company`],
+      },
+    })),
+  });
+  const { id: workspaceId, key } = workspace;
+  for (const step of [
+    ...lists.map((listId) => call('updateList', { listId }, { name: CANARY, description: CANARY })),
+    ...accounts.map((accountId) => call('updateAccount', { accountId }, { name: CANARY })),
+    call('mergeContacts', { contactId: survivor }, { contactId: merged }),
+    call('deleteContact', { contactId: deleted }),
+  ]) {
+    const { problems } = await perform(restDoor, { url: gateway.url, key, workspaceId }, step);
+    if (problems.length > 0) throw new Error(`${step.operation}: ${JSON.stringify(problems)}`);
+  }
+  const keys = Array.from(
+    { length: idempotencyKeys },
+    (_, index) => `alien-idempotency-${String(index).padStart(6, '0')}`,
+  );
+  await gateway.services.store.write({ workspaceId }, async (transaction) => {
+    for (const each of keys) {
+      const answer = JSON.stringify({ canary: CANARY });
+      await keepAnswer(transaction, { workspaceId, key: each, fingerprint: each, answer, createdAt: Date.now() });
+    }
+  });
+  const createdAt = Date.now() - 1;
+  return {
+    workspace,
+    aliens: {
+      workspace: [workspaceId],
+      contact: [plain, survivor, merged, deleted],
+      list: lists,
+      account: accounts,
+      definition: ['alienTier', 'alienPast'],
+      identifier: identifiers,
+      company: ['alien-company'],
+      token: [plain, survivor, ...lists].map((id) => tokenFrom({ createdAt, id })),
+      idempotencyKey: keys,
+    },
+  };
+}
