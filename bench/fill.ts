@@ -34,7 +34,7 @@ export async function fill(store: Store, count: number): Promise<Filled> {
       origin: 'api',
       createdAt: BEGINNING,
     } as const;
-    await insertAccessKey(transaction, { ...row, revokedAt: null }, hashOf(key));
+    await insertAccessKey(transaction, row, hashOf(key));
     await insertList(transaction, { ...PLAIN_LIST, workspaceId, id: listId, name: 'Bench', ...times });
     await insertAccount(transaction, { workspaceId, id: accountId, name: 'Bench', ...times });
     const company = {

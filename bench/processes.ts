@@ -30,7 +30,13 @@ export async function startServer(name: string, ...given: string[]): Promise<Ser
 /** Starts the gateway as its users do, on a database, with options of Node besides. Resolves with its first answer. */
 export async function startGateway(url: string, options: readonly string[] = []): Promise<Server> {
   const port = await freePort();
-  const environment = { PATH: process.env.PATH, PORT: `${port}`, DATABASE_URL: url, LOG_LEVEL: 'warn' };
+  const environment = {
+    PATH: process.env.PATH,
+    PORT: `${port}`,
+    DATABASE_URL: url,
+    LOG_LEVEL: 'warn',
+    RATE_LIMIT: '0',
+  };
   const child = spawn(process.execPath, [...options, ...SERVE], {
     cwd: ROOT,
     env: environment,

@@ -5,7 +5,8 @@ import { healthRoutes } from './http/health.ts';
 import { homePage } from './http/pages.ts';
 import { referencePage } from './http/reference-page.ts';
 import { createServer } from './http/server.ts';
-import { createServices, type Services } from './resolvers/services.ts';
+import { writeKeyUsesRegularly } from './resolvers/key-use.ts';
+import { createServices, type ServiceSettings, type Services } from './resolvers/services.ts';
 import { sweepRegularly } from './resolvers/sweep.ts';
 import { restDoor } from './rest/door.ts';
 import { answerFailure, answerNoSuchPath } from './rest/failures.ts';
@@ -29,13 +30,13 @@ export interface App {
 
 /** Puts the parts together over a store, which it closes with itself, and listens. Rejects when it cannot listen. */
 export async function startApp(
-  settings: Pick<Settings, 'host' | 'port' | 'demo'> & Partial<Pick<Settings, 'idempotencyLifetime'>>,
+  settings: Pick<Settings, 'host' | 'port' | 'demo'> & Partial<Pick<Settings, 'trustProxy'>> & ServiceSettings,
   store: Store,
   log: Logger,
 ): Promise<App> {
-  const services = createServices(store, settings.demo ? DEMO.key : undefined, settings.idempotencyLifetime);
+  const services = createServices(store, settings.demo ? DEMO.key : undefined, settings);
   const hasDemo = settings.demo && (await fillDemo(services));
-  const server = createServer(log, { answerFailure, answerNoSuchPath });
+  const server = createServer(log, { answerFailure, answerNoSuchPath }, settings.trustProxy);
   server.register(healthRoutes(store));
   server.register(restDoor(services));
   server.register(openapiRoute);
@@ -43,6 +44,7 @@ export async function startApp(
   server.register(homePage(hasDemo ? demoCurl : undefined));
   server.register(referencePage(hasDemo ? `AccessKey ${DEMO.key}` : undefined));
   const stopSweeping = sweepRegularly(services, log);
+  const writeLastKeyUses = writeKeyUsesRegularly(services, log);
   const url = await server.listen({
     host: settings.host,
     port: settings.port,
@@ -61,6 +63,7 @@ export async function startApp(
       await server.close();
       clearTimeout(overdue);
       clearInterval(idle);
+      await writeLastKeyUses();
       await store.close();
     },
   };

@@ -54,7 +54,7 @@ export async function fillDemo(services: Services): Promise<boolean> {
   const { reader, write } = services.store;
   if ((await listWorkspaces(reader('workspaces'))).length > 0) {
     const keyHash = hashOf(DEMO.key);
-    return (await findAccessKey(reader({ keyHash }), keyHash))?.workspaceId === workspaceId;
+    return (await findAccessKey(reader({ keyHash }), keyHash, services.now()))?.workspaceId === workspaceId;
   }
   return write({ workspaceId, alone: true }, async (transaction) => {
     // Another program may have been faster.
@@ -63,7 +63,7 @@ export async function fillDemo(services: Services): Promise<boolean> {
     const times = { createdAt: now, updatedAt: now };
     await insertWorkspace(transaction, { id: workspaceId, name: 'Demo', settings: {}, createdAt: now });
     const key = { id: services.newId(), workspaceId, name: 'Demo', scopes: SCOPES, origin: 'api' } as const;
-    await insertAccessKey(transaction, { ...key, createdAt: now, revokedAt: null }, hashOf(DEMO.key));
+    await insertAccessKey(transaction, { ...key, createdAt: now }, hashOf(DEMO.key));
     await insertList(transaction, { ...PLAIN_LIST, workspaceId, id: DEMO.listId, name: 'Newsletter', ...times });
     await insertList(transaction, {
       ...PLAIN_LIST,

@@ -42,7 +42,7 @@ program
 
 const workspaceOption = () => new Option('--workspace <id>', 'the workspace, where there are several').argParser(uuid);
 
-const key = program.command('key').description('make, list and revoke access keys');
+const key = program.command('key').description('make, list, rotate and revoke access keys');
 key
   .command('create')
   .description('make a key and show it once')
@@ -59,6 +59,17 @@ key
   .description('list the keys of a workspace')
   .addOption(workspaceOption())
   .action(async (options) => (await import('./commands/key.ts')).listKeys(options));
+key
+  .command('rotate')
+  .description('make a new secret with the same rights, and let the old one end after an overlap')
+  .argument('<id>', 'the id of the key, as in the list', uuid)
+  .addOption(
+    new Option('--overlap <time>', 'how long the old one goes on, such as 30m, 24h or 7d; 0 for not at all')
+      .argParser(duration)
+      .default(duration('24h'), '24h'),
+  )
+  .addOption(workspaceOption())
+  .action(async (id, options) => (await import('./commands/key.ts')).rotateKey(id, options));
 key
   .command('revoke')
   .description('revoke a key at once and for good')
@@ -116,6 +127,14 @@ try {
 function uuid(text: string): string {
   if (!UUID.test(text)) throw new InvalidArgumentError('It must be a UUID.');
   return text.toLowerCase();
+}
+
+/** `24h` as milliseconds. */
+function duration(text: string): number {
+  const [, count, unit = 'm'] = /^(?:(\d{1,4})([mhd])|0)$/.exec(text) ?? [];
+  if (count === undefined && text !== '0')
+    throw new InvalidArgumentError('It must be a time such as 30m, 24h or 7d, or 0.');
+  return Number(count ?? 0) * ({ m: 60_000, h: 3_600_000, d: 86_400_000 }[unit] ?? 0);
 }
 
 function partitionCount(text: string): number {

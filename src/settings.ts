@@ -10,6 +10,12 @@ export interface Settings {
   store: StoreSettings;
   /** How long answers are kept under idempotency keys, in milliseconds. */
   idempotencyLifetime: number;
+  /** Requests a second for each key; 0: no limit. */
+  rateLimit: number;
+  /** Requests a minute with a key that is none, for each address; 0: no limit. */
+  failedKeyLimit: number;
+  /** The proxies whose word about the address of a client is taken. */
+  trustProxy: false | string[];
   logLevel: LogLevel;
   /** Fills an empty database with demo data and lets its well-known key in. Listens on loopback only. */
   demo: boolean;
@@ -69,6 +75,24 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     idempotencyLifetime:
       read('IDEMPOTENCY_HOURS', String(USUAL_HOURS), wholeNumber(1, 8_760), 'hours, a whole number from 1 to 8760') *
       3_600_000,
+    rateLimit: read(
+      'RATE_LIMIT',
+      '1000',
+      wholeNumber(0, 1_000_000),
+      'requests a second for each key, a whole number from 0 (no limit) to 1000000',
+    ),
+    failedKeyLimit: read(
+      'FAILED_KEY_LIMIT',
+      '60',
+      wholeNumber(0, 1_000_000),
+      'requests a minute with wrong keys for each address, a whole number from 0 (no limit) to 1000000',
+    ),
+    trustProxy: read(
+      'TRUST_PROXY',
+      'off',
+      parseTrustProxy,
+      'off or the addresses of your proxies, for example "loopback, 10.0.0.0/8"',
+    ),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
     demo,
   };
@@ -97,6 +121,20 @@ function wholeNumber(least: number, most: number) {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     return number >= least && number <= most ? number : undefined;
   };
+}
+
+/** Never everybody and never so many, whoever they are: clients could then choose their address. */
+function parseTrustProxy(text: string): Settings['trustProxy'] | undefined {
+  if (text === 'off') return false;
+  const addresses = text.split(',').map((address) => address.trim());
+  return addresses.every(isAddressRange) ? addresses : undefined;
+}
+
+function isAddressRange(text: string): boolean {
+  if (/^(loopback|linklocal|uniquelocal)$/.test(text)) return true;
+  const [address = '', bits = '1', ...more] = text.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return more.length === 0 && wholeNumber(1, most)(bits) !== undefined;
 }
 
 function parsePreparing(text: string): StoreSettings['prepareStatements'] | undefined {

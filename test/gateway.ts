@@ -9,7 +9,7 @@ import { updateContact } from '../src/contacts/update-contact.ts';
 import type { UpdateContactBody } from '../src/contacts/update-contact-body.ts';
 import { readPathIdentifier, readUpdateRequest } from '../src/contacts/update-request.ts';
 import { insertWorkspace } from '../src/contacts/workspace.ts';
-import type { Services } from '../src/resolvers/services.ts';
+import type { ServiceSettings, Services } from '../src/resolvers/services.ts';
 import { TABLE_NAMES } from '../src/store/copy/tables.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
@@ -62,13 +62,16 @@ async function start(
   };
 }
 
+interface Serve extends ServiceSettings {
+  demo?: boolean;
+  trustProxy?: string[];
+  log?: { level: string; stream: DestinationStream };
+}
+
 /** Serves from a store that is open, on a free port of this machine, and closes it in the end. */
-export async function serveFrom(
-  store: Store,
-  { demo = false, log }: { demo?: boolean; log?: { level: string; stream: DestinationStream } } = {},
-): Promise<Serving> {
+export async function serveFrom(store: Store, { demo = false, log, ...settings }: Serve = {}): Promise<Serving> {
   const logger = log === undefined ? pino({ level: 'silent' }) : pino({ level: log.level }, log.stream);
-  const app = await startApp({ host: '127.0.0.1', port: 0, demo }, store, logger);
+  const app = await startApp({ host: '127.0.0.1', port: 0, demo, ...settings }, store, logger);
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 
@@ -89,7 +92,7 @@ export async function makeWorkspace(services: Services, seed: Seed): Promise<Tes
 
   const makeKey: TestWorkspace['makeKey'] = async ({ scopes = SCOPES, origin = 'api' } = {}) => {
     const secret = newKey();
-    const key = { id: newId(), workspaceId: id, name: 'Test', scopes, origin, createdAt: now(), revokedAt: null };
+    const key = { id: newId(), workspaceId: id, name: 'Test', scopes, origin, createdAt: now() };
     await store.write({ workspaceId: id, alone: true }, (transaction) =>
       insertAccessKey(transaction, key, hashOf(secret)),
     );

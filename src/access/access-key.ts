@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
 
@@ -26,6 +26,21 @@ export interface AccessKey {
   /** Milliseconds since 1970. */
   createdAt: number;
   revokedAt: number | null;
+  /** When it ends by itself, as one does that has been rotated. */
+  expiresAt: number | null;
+  /** At most a minute or so behind. */
+  lastUsedAt: number | null;
+}
+
+/** A key that nobody has used or ended yet. */
+export type NewAccessKey = Omit<AccessKey, 'revokedAt' | 'expiresAt' | 'lastUsedAt'>;
+
+/** That a key was used, and when. */
+export interface KeyUse {
+  id: string;
+  workspaceId: string;
+  /** Milliseconds since 1970. */
+  at: number;
 }
 
 /** Lets secret scanners and people tell what a leaked string is. */
@@ -51,13 +66,18 @@ export function isWellFormedKey(key: string): boolean {
   return secret.length === SECRET_BYTES * 2 && key.endsWith(checksum(secret));
 }
 
-/** The key with this hash, unless it is revoked. Looking up by hash leaves nothing to compare in variable time. */
-export async function findAccessKey(db: Kysely<Database>, hash: string): Promise<AccessKey | undefined> {
+/**
+ * The key with this hash, unless it is revoked or has ended. Constant time by construction: no code of ours compares a
+ * key with anything. What is looked up is a hash of 256 bits, and how near it comes to one that there is says nothing of
+ * the key that would have that.
+ */
+export async function findAccessKey(db: Kysely<Database>, hash: string, now: number): Promise<AccessKey | undefined> {
   const [row] = await selectByHash(db, { hash });
-  return row === undefined || row.revoked_at !== null ? undefined : accessKeyFromRow(row);
+  if (row === undefined || row.revoked_at !== null) return undefined;
+  return row.expires_at !== null && row.expires_at <= now ? undefined : accessKeyFromRow(row);
 }
 
-/** All keys of a workspace, oldest first, revoked ones too. */
+/** All keys of a workspace, oldest first, also those that are revoked or have ended. */
 export async function listAccessKeys(db: Kysely<Database>, workspaceId: string): Promise<AccessKey[]> {
   const rows = await db
     .selectFrom('access_key')
@@ -69,7 +89,7 @@ export async function listAccessKeys(db: Kysely<Database>, workspaceId: string):
   return rows.map(accessKeyFromRow);
 }
 
-export async function insertAccessKey(db: Kysely<Database>, key: AccessKey, hash: string): Promise<void> {
+export async function insertAccessKey(db: Kysely<Database>, key: NewAccessKey, hash: string): Promise<void> {
   await db
     .insertInto('access_key')
     .values({
@@ -80,7 +100,9 @@ export async function insertAccessKey(db: Kysely<Database>, key: AccessKey, hash
       scopes: JSON.stringify(key.scopes),
       origin: key.origin,
       created_at: key.createdAt,
-      revoked_at: key.revokedAt,
+      revoked_at: null,
+      expires_at: null,
+      last_used_at: null,
     })
     .execute();
 }
@@ -102,6 +124,24 @@ export async function revokeAccessKey(
   return numUpdatedRows > 0n;
 }
 
+/** Writes when keys of a workspace were last used, unless another gateway knows of a later time. */
+export async function noteKeyUses(
+  transaction: Transaction<Database>,
+  workspaceId: string,
+  uses: readonly KeyUse[],
+): Promise<void> {
+  for (const { id, at } of uses) await updateLastUse(transaction, { workspaceId, id, at });
+}
+
+const updateLastUse = statement((db, argument: Argument<KeyUse>) =>
+  db
+    .updateTable('access_key')
+    .set({ last_used_at: argument('at') })
+    .where('workspace_id', '=', argument('workspaceId'))
+    .where('id', '=', argument('id'))
+    .where((is) => is.or([is('last_used_at', 'is', null), is('last_used_at', '<', argument('at'))])),
+);
+
 function checksum(secret: string): string {
   return hashOf(secret).slice(0, CHECKSUM_LENGTH);
 }
@@ -118,6 +158,8 @@ function accessKeyFromRow(row: {
   origin: Origin;
   created_at: number;
   revoked_at: number | null;
+  expires_at: number | null;
+  last_used_at: number | null;
 }): AccessKey {
   return {
     id: row.id,
@@ -127,5 +169,7 @@ function accessKeyFromRow(row: {
     origin: row.origin,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
   };
 }

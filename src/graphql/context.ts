@@ -1,36 +1,44 @@
 import { GraphQLError } from 'graphql';
 import { isRefused, type Refused } from '../contacts/problem.ts';
-import { authenticate } from '../resolvers/authenticate.ts';
+import { type Admission, admit, type Denial } from '../resolvers/admit.ts';
 import type { Edges } from '../resolvers/contact-edges.ts';
 import type { Operation } from '../resolvers/operation.ts';
-import type { Caller, Services } from '../resolvers/services.ts';
+import type { Services } from '../resolvers/services.ts';
 import { createSession, type Session } from '../resolvers/session.ts';
 
 /** What every field works with. */
 export interface Context {
   edges: Edges;
   /**
-   * What whoever calls may do, under an idempotency key where one is given. Rejects with the answer 401 where the
-   * request has no key that is known.
+   * What whoever calls may do, under an idempotency key where one is given. Rejects with the answer 401 or 429 where
+   * the request is not let in.
    */
   session(idempotencyKey: string | undefined): Promise<Session>;
 }
 
+/** What a request brings, and how its answer is told more than its body. */
+export interface Visit {
+  /** The header, as it came. */
+  authorization: string | undefined;
+  /** The address of the client. */
+  address: string;
+  setHeaders(headers: Record<string, string>): void;
+  /** Tells the client that a change had been made before. */
+  onReplay(): void;
+}
+
 /** A context for one request: its key is looked up once, and only if a field asks who calls. */
-export function createContext(
-  services: Services,
-  { authorization, onReplay }: { authorization: string | undefined; onReplay(): void },
-): Context {
-  let caller: Promise<Caller> | undefined;
+export function createContext(services: Services, { authorization, address, setHeaders, onReplay }: Visit): Context {
+  let admission: Promise<Admission> | undefined;
   return {
     edges: services.edges,
     async session(key) {
-      caller ??= authenticate(services, authorization, 'graphql').then((found) => {
-        if (found === undefined) throw unauthorized();
-        return found;
-      });
-      const known = await caller;
-      return createSession(services, key === undefined ? known : { ...known, idempotency: { key, onReplay } });
+      admission ??= admit(services, { authorization, address }, 'graphql');
+      const admitted = await admission;
+      if ('denied' in admitted) throw notLetIn(admitted.denied, admitted.headers);
+      setHeaders(admitted.headers);
+      const { caller } = admitted;
+      return createSession(services, key === undefined ? caller : { ...caller, idempotency: { key, onReplay } });
     },
   };
 }
@@ -68,7 +76,10 @@ export function orNull<Result extends object>(result: Result | Refused): Result 
   });
 }
 
-function unauthorized(): GraphQLError {
+function notLetIn(denied: Denial, headers: Record<string, string>): GraphQLError {
+  if (denied.code === 'RateLimited') {
+    return new GraphQLError(denied.message, { extensions: { code: denied.code, http: { status: 429, headers } } });
+  }
   return new GraphQLError('missing or unknown access key; send it as a header: {"Authorization": "AccessKey <key>"}', {
     extensions: { code: 'Unauthorized', http: { status: 401, headers: { 'WWW-Authenticate': 'AccessKey' } } },
   });

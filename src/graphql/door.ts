@@ -47,7 +47,9 @@ export function graphqlDoor(services: Services, { demo, routes }: Surroundings) 
       if (asksForGraphiQL(request)) return answerGraphiQL(request, reply);
       const { yoga, plainPostFrom, answerPlainPost } = await load();
       const onReplay = () => reply.header('idempotency-replayed', 'true');
-      const context = { log: request.log, authorization: request.headers.authorization, onReplay };
+      const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
+      const { log, ip: address } = request;
+      const context = { log, authorization: request.headers.authorization, address, setHeaders, onReplay };
       const plain = plainPostFrom(request);
       const answer = plain && (await answerPlainPost(yoga, plain, services, context));
       if (typeof answer === 'string') return reply.type(`${plain?.mediaType}; charset=utf-8`).send(answer);

@@ -1,15 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Visit } from './context.ts';
 
 /** What the server hands to Yoga with each request. */
-export interface ServerContext {
+export interface ServerContext extends Visit {
   /** Carries the id of the request. */
   log: FastifyBaseLogger;
-  /** The header, as it came. */
-  authorization: string | undefined;
-  /** Tells the client that a change had been made before. */
-  onReplay(): void;
 }
 
 /** Logs the causes of our own faults, which the client is not told. */

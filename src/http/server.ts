@@ -7,6 +7,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import type { Settings } from '../settings.ts';
 
 /** The largest body of a request, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
@@ -26,7 +27,11 @@ interface Fallbacks {
  * A server without routes: limits, a request id in every answer (`X-Request-Id`, the client's own where it sends one)
  * and one line of log a request. The doors add their routes to it.
  */
-export function createServer(log: Logger, { answerFailure, answerNoSuchPath }: Fallbacks): FastifyInstance {
+export function createServer(
+  log: Logger,
+  { answerFailure, answerNoSuchPath }: Fallbacks,
+  trustProxy: Settings['trustProxy'] = false,
+): FastifyInstance {
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -34,6 +39,7 @@ export function createServer(log: Logger, { answerFailure, answerNoSuchPath }: F
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
+    trustProxy,
     bodyLimit: LARGEST_BODY,
     requestTimeout: REQUEST_TIMEOUT,
     forceCloseConnections: 'idle',

@@ -5,7 +5,7 @@ const SCHEMES = /^(?:accesskey|bearer) +(\S+) *$/i;
 
 /**
  * Who calls, by the key in an `Authorization` header (`AccessKey <key>` or `Bearer <key>`, in any case); undefined
- * where it is missing, malformed, unknown or revoked. Specification §1.
+ * where it is missing, malformed, unknown, revoked or at its end. Specification §1.
  */
 export async function authenticate(
   services: Services,
@@ -19,12 +19,12 @@ export async function authenticate(
 }
 
 /** Looked up once for all requests that come in one turn of the event loop: so a revoked key is out at once. */
-function findKey({ store, demoKey, keysOfThisTurn }: Services, given: string): Promise<AccessKey | undefined> {
+function findKey({ store, demoKey, keysOfThisTurn, now }: Services, given: string): Promise<AccessKey | undefined> {
   const known = keysOfThisTurn.get(given);
   if (known !== undefined) return known;
   const isPossible = isWellFormedKey(given) || given === demoKey;
   const keyHash = isPossible ? hashOf(given) : '';
-  const found = isPossible ? findAccessKey(store.reader({ keyHash }), keyHash) : Promise.resolve(undefined);
+  const found = isPossible ? findAccessKey(store.reader({ keyHash }), keyHash, now()) : Promise.resolve(undefined);
   if (keysOfThisTurn.size === 0) setImmediate(() => keysOfThisTurn.clear());
   keysOfThisTurn.set(given, found);
   return found;

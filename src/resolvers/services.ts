@@ -1,4 +1,5 @@
-import type { AccessKey } from '../access/access-key.ts';
+import type { AccessKey, KeyUse } from '../access/access-key.ts';
+import { type RateLimiter, rateLimiter } from '../access/rate-limit.ts';
 import { USUAL_HOURS } from '../contacts/idempotency.ts';
 import { newId } from '../contacts/new-id.ts';
 import type { WorkspaceRulesCache } from '../contacts/workspace.ts';
@@ -15,6 +16,10 @@ export interface Services {
   rules: WorkspaceRulesCache;
   /** What `authenticate` has looked up in this turn of the event loop, by key. */
   keysOfThisTurn: Map<string, Promise<AccessKey | undefined>>;
+  /** Which keys were used since that was last written, by id. */
+  keysUsed: Map<string, KeyUse>;
+  /** What may be asked for, counted in this process; undefined: as much as one likes. */
+  limits: { requests: RateLimiter | undefined; failures: RateLimiter | undefined };
   /** A key that is let in although it is not one of ours: that of the demo, where the demo runs. */
   demoKey: string | undefined;
   /** How long answers are kept under the keys of their clients, in milliseconds. */
@@ -33,10 +38,19 @@ export interface Caller {
   idempotency?: Idempotency | undefined;
 }
 
+export interface ServiceSettings {
+  /** Milliseconds. */
+  idempotencyLifetime?: number;
+  /** Requests a second for each key; 0: no limit. */
+  rateLimit?: number;
+  /** Requests a minute with a key that is none, for each address; 0: no limit. */
+  failedKeyLimit?: number;
+}
+
 export function createServices(
   store: Store,
   demoKey: string | undefined,
-  idempotencyLifetime = USUAL_HOURS * 3_600_000,
+  { idempotencyLifetime = USUAL_HOURS * 3_600_000, rateLimit = 0, failedKeyLimit = 0 }: ServiceSettings = {},
 ): Services {
   const loaders = createLoaders(store);
   return {
@@ -45,6 +59,11 @@ export function createServices(
     edges: createEdges(loaders, Date.now),
     rules: new Map(),
     keysOfThisTurn: new Map(),
+    keysUsed: new Map(),
+    limits: {
+      requests: rateLimit === 0 ? undefined : rateLimiter({ count: rateLimit, window: 1_000 }),
+      failures: failedKeyLimit === 0 ? undefined : rateLimiter({ count: failedKeyLimit, window: 60_000 }),
+    },
     demoKey,
     idempotencyLifetime,
     now: Date.now,

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { authenticate } from '../resolvers/authenticate.ts';
+import { admit } from '../resolvers/admit.ts';
 import type { Services } from '../resolvers/services.ts';
 import { createSession } from '../resolvers/session.ts';
-import { answerUnauthorized } from './failures.ts';
+import { answerDenied } from './failures.ts';
 import { readJsonBodies } from './json-body.ts';
 import { addRoutes } from './route.ts';
 import { ROUTES } from './routes.ts';
@@ -13,9 +13,12 @@ export function restDoor(services: Services) {
     readJsonBodies(server);
     server.decorateRequest('session');
     server.addHook('onRequest', async (request, reply) => {
-      const caller = await authenticate(services, request.headers.authorization, 'rest');
-      if (caller === undefined) return answerUnauthorized(request, reply);
-      const key = idempotencyKeyOf(request.headers['idempotency-key']);
+      const { headers, ip: address } = request;
+      const admission = await admit(services, { authorization: headers.authorization, address }, 'rest');
+      reply.headers(admission.headers);
+      if ('denied' in admission) return answerDenied(request, reply, admission.denied);
+      const { caller } = admission;
+      const key = idempotencyKeyOf(headers['idempotency-key']);
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       request.session = createSession(
         services,

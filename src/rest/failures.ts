@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Denial } from '../resolvers/admit.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { answerProblems, type RestProblem } from './problem-answer.ts';
 
@@ -23,8 +24,9 @@ export function answerMethodNotAllowed(request: FastifyRequest, reply: FastifyRe
   return answerProblems(request, reply, [{ code: 'MethodNotAllowed', message }]);
 }
 
-/** Answers 401 and says how to identify oneself. */
-export function answerUnauthorized(request: FastifyRequest, reply: FastifyReply) {
+/** Answers 429, or 401 and how to identify oneself. */
+export function answerDenied(request: FastifyRequest, reply: FastifyReply, denied: Denial) {
+  if (denied.code === 'RateLimited') return answerProblems(request, reply, [denied]);
   reply.header('www-authenticate', 'AccessKey');
   const message = 'missing or unknown access key; send it as "Authorization: AccessKey <key>"';
   return answerProblems(request, reply, [{ code: 'Unauthorized', message }]);

@@ -23,12 +23,17 @@ export const HEADERS: Record<string, object> = {
   'Idempotency-Replayed': header('The change had been made before; this is how it was answered then.', 'true'),
   Deprecation: header('Since when a property of the body is out of use (RFC 9745).', '@1767225600'),
   'WWW-Authenticate': header('How to identify oneself.', 'AccessKey'),
+  RateLimit: header(
+    'What is left of the policy, and in how many seconds it is whole again: draft-ietf-httpapi-ratelimit-headers-10.',
+    '"key";r=999;t=1',
+  ),
+  'RateLimit-Policy': header('How many requests there may be in how many seconds.', '"key";q=1000;w=1'),
   'Retry-After': header('Seconds after which to try again.', 1, { type: 'integer', minimum: 1 }),
 };
 
 /** References to headers of an answer, with those that come with them. */
 export function headerReferences(names: readonly string[]): Record<string, object> {
-  const all = ['X-Request-Id', ...names.flatMap((name) => [name, `${name}-Total`])];
+  const all = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', ...names.flatMap((name) => [name, `${name}-Total`])];
   return Object.fromEntries(
     all.filter((name) => name in HEADERS).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
   );

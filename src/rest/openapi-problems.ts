@@ -78,6 +78,14 @@ const PROBLEMS: Record<number, ProblemAnswer> = {
     message: 'addToLists[0] must be a UUID',
     details: { '.addToLists[0]': ['addToLists[0] must be a UUID'] },
   },
+  429: {
+    name: 'RateLimited',
+    code: 'RateLimited',
+    description:
+      'The access key has made too many requests, or its address has with keys that are none. Nothing was done.',
+    message: 'the access key may make 1000 requests a second; nothing was done, try again in 1 second',
+    headers: ['Retry-After'],
+  },
   503: {
     name: 'Unavailable',
     code: 'Unavailable',
@@ -98,6 +106,7 @@ function problemStatuses({ path, query, headers, body, problems = [] }: Route): 
   const isRead = body !== undefined;
   const statuses = [
     401,
+    429,
     503,
     ...(path.includes('{') ? [403, 404] : []),
     ...(isRead || headers !== undefined ? [400] : []),

@@ -44,6 +44,10 @@ interface AccessKeyTable {
   origin: 'api' | 'flow' | 'journey';
   created_at: number;
   revoked_at: number | null;
+  /** When it ends by itself. */
+  expires_at: number | null;
+  /** At most a minute or so behind. */
+  last_used_at: number | null;
 }
 
 interface AttributeDefinitionTable {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tokenFrom } from '../../src/contacts/page.ts';
 
 /** What a request can name. */
-export type Kind =
+type Kind =
   | 'workspace'
   | 'contact'
   | 'list'
@@ -17,7 +17,7 @@ export type Kind =
 export type State = 'own' | 'alien' | 'malformed';
 export const STATES: readonly State[] = ['own', 'alien', 'malformed'];
 
-export type Identifier = { key: string; value: string };
+type Identifier = { key: string; value: string };
 type Value = string | Identifier;
 
 /** A place of a request in which something is named, and how it is written there. */

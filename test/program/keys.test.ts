@@ -56,6 +56,46 @@ describe.concurrent('an access key', () => {
     expect((await run(['key', 'list'], { folder })).stdout).toMatch(new RegExp(`${id}.*'20\\d\\d-.*'20\\d\\d-`));
   });
 
+  test('that is rotated goes on beside the new one until the overlap is over, and the new one has its rights', async () => {
+    const made = await run(['key', 'create', '--name', 'Old', '--scopes', 'contacts:write'], { folder });
+    const [old, oldId] = [firstLine(made.stdout), idOf('Old', made.stdout)];
+    const rotated = await run(['key', 'rotate', oldId, '--overlap', '1h'], { folder });
+    const [fresh, freshId] = [firstLine(rotated.stdout), idOf('Old', rotated.stdout)];
+    expect([rotated.code, fresh === old, freshId === oldId]).toEqual([0, false, false]);
+    expect(fresh).toMatch(KEY);
+    for (const key of [old, fresh]) {
+      for (const door of DOORS) {
+        const mine = { ...call(key), identifier: IDENTIFIER };
+        expect((await door.upsert({ ...mine, body: {} })).problems).toEqual([]);
+        expect((await door.findByIdentifier(mine)).problems).toMatchObject([{ code: 'Forbidden' }]);
+      }
+    }
+    const listed = (await run(['key', 'list'], { folder })).stdout;
+    expect(listed).toContain(freshId);
+    expect(listed).toMatch(new RegExp(`${oldId}.*'20\\d\\d-.*'20\\d\\d-`));
+
+    expect((await run(['key', 'rotate', oldId, '--overlap', '0'], { folder })).code).toBe(0);
+    for (const door of DOORS) {
+      const answer = await door.upsert({ ...call(old), identifier: IDENTIFIER, body: {} });
+      expect(answer.problems).toMatchObject([{ code: 'Unauthorized' }]);
+    }
+    await expectRefusal(['key', 'rotate', oldId], folder, /has no key .* in use; see them with: key list/);
+  });
+
+  test('is listed with its last use, which a server writes when it stops', async () => {
+    const file = join(newFolder(), 'contacts.db');
+    const environment = { DATABASE_URL: `file:${file}` };
+    const { key, workspaceId: id } = await seed(file);
+    const server = await startProgram(['serve'], { environment });
+    const began = new Date().toISOString();
+    for (const door of DOORS)
+      await door.findByIdentifier({ url: server.url, key, workspaceId: id, identifier: IDENTIFIER });
+    expect((await server.stop('SIGTERM')).code).toBe(0);
+    const { stdout } = await run(['key', 'list'], { environment });
+    const [, [, lastUsed = ''] = []] = stdout.matchAll(/'(20\d\d-[^']+Z)'/g);
+    expect(lastUsed >= began).toBe(true);
+  });
+
   test('may do what its scopes and its origin allow', async () => {
     const { stdout } = await run(['key', 'create', '--scopes', 'contacts:write', '--origin', 'flow'], { folder });
     const writer = { ...call(firstLine(stdout)), identifier: IDENTIFIER };
@@ -91,6 +131,8 @@ describe.concurrent('a command that cannot be carried out says why and what to d
     ['an origin that does not exist', ['key', 'create', '--origin', 'moon'], /Allowed choices are api, flow, journey/],
     ['a workspace that is no id', ['key', 'create', '--workspace', 'ours'], /must be a UUID/],
     ['a workspace that does not exist', ['key', 'create', '--workspace', UNKNOWN_ID], /see them with: workspace list/],
+    ['a key to rotate that does not exist', ['key', 'rotate', UNKNOWN_ID], /see them with: key list/],
+    ['an overlap that is no time', ['key', 'rotate', UNKNOWN_ID, '--overlap', 'soon'], /a time such as 30m, 24h or 7d/],
     ['a key that does not exist', ['key', 'revoke', UNKNOWN_ID], /see them with: key list/],
     ['a workspace without a name', ['workspace', 'create'], /required option '--name <name>'/],
   ])('%s', async (_name, args, says) => {
@@ -132,6 +174,10 @@ function call(key: string) {
 
 function firstLine(text: string): string {
   return text.split('\n')[0] ?? '';
+}
+
+function idOf(name: string, shown: string): string {
+  return new RegExp(`the key "${name}" \\(([0-9a-f-]{36})\\)`).exec(shown)?.[1] ?? '';
 }
 
 function occurrences(text: string, part: string): number {

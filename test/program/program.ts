@@ -29,7 +29,7 @@ export interface Program {
 }
 
 interface Start {
-  /** The environment, of which the program gets nothing else but PATH. */
+  /** The environment, of which the program gets nothing else but PATH and that its limits are off. */
   environment?: Record<string, string>;
   /** The folder that it runs in: a fresh one where nothing is said. */
   folder?: string;
@@ -86,7 +86,8 @@ export async function startProgram(args: readonly string[] = ['serve'], start: S
 /** Starts a command of the program, whose end or words can be waited for. */
 export function launch(args: readonly string[], { environment = {}, folder = newFolder(), under = [] }: Start) {
   const [command, ...rest] = [...under, process.execPath, MAIN, ...args] as [string, ...string[]];
-  const env = { PATH: process.env.PATH, ...environment };
+  // One key and one address stand for many here.
+  const env = { PATH: process.env.PATH, RATE_LIMIT: '0', FAILED_KEY_LIMIT: '0', ...environment };
   const child = spawn(command, rest, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   started.add(child);
 

@@ -16,6 +16,9 @@ const STATEMENT_TIMEOUT = /^DATABASE_STATEMENT_TIMEOUT is ".+", but must be mill
 const IDLE_TIMEOUT = /^DATABASE_IDLE_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
 const IDEMPOTENCY_HOURS = /^IDEMPOTENCY_HOURS is ".+", but must be hours, a whole number from 1 to 8760$/;
 const PREPARE_STATEMENTS = /^DATABASE_PREPARE_STATEMENTS is ".+", but must be auto, on or off$/;
+const RATE_LIMIT = /^RATE_LIMIT is ".+", but must be requests a second for each key, a whole number from 0 .*$/;
+const FAILED_KEY_LIMIT = /^FAILED_KEY_LIMIT is ".+", but must be requests a minute with wrong keys .*$/;
+const TRUST_PROXY = /^TRUST_PROXY is ".+", but must be off or the addresses of your proxies, for example .*$/;
 const LOG_LEVEL = /^LOG_LEVEL is ".+", but must be one of trace, debug, info, warn, error, fatal, silent$/;
 const STAYS_HERE = /^HOST is ".+", but the demo .*must stay on this machine: leave HOST out/;
 
@@ -51,6 +54,16 @@ const WRONG: Wrong[] = [
     environment: { DATABASE_URL: 'postgress://role:secret@host/x' },
     says: [/^DATABASE_URL is "postgress:\/\/role:…@host\/x", but must be /],
   },
+  {
+    name: 'limits that are none, and proxies that are everybody or that many, whoever they are',
+    environment: { RATE_LIMIT: '-1', FAILED_KEY_LIMIT: 'many', TRUST_PROXY: '1' },
+    says: [RATE_LIMIT, FAILED_KEY_LIMIT, TRUST_PROXY],
+  },
+  ...['on', 'true', '*', '0.0.0.0/0', '10.0.0.0/33', 'proxy.example.com', 'loopback,'].map((text) => ({
+    name: `a proxy that is no address: ${text}`,
+    environment: { TRUST_PROXY: text },
+    says: [TRUST_PROXY],
+  })),
   { name: 'answers that are kept for no time', environment: { IDEMPOTENCY_HOURS: '0' }, says: [IDEMPOTENCY_HOURS] },
   {
     name: 'how PostgreSQL is to be used',
@@ -106,6 +119,9 @@ describe('settings', () => {
       port: 4000,
       store: { url: 'file:./data/contacts.db', ...STORE_DEFAULTS },
       idempotencyLifetime: 24 * 60 * 60 * 1000,
+      rateLimit: 1000,
+      failedKeyLimit: 60,
+      trustProxy: false,
       logLevel: 'info',
       demo: false,
     });

@@ -1,0 +1,55 @@
+import { LRUCache } from 'lru-cache';
+
+/** So many in so long a time. */
+export interface Rate {
+  count: number;
+  /** Milliseconds. */
+  window: number;
+}
+
+/** What is left of a rate after one more has been asked for. */
+export interface Quota {
+  isExceeded: boolean;
+  /** How many more there may be at once. */
+  remaining: number;
+  /** Seconds until all of it is there again. */
+  resetAfter: number;
+  /** Seconds until there may be one more; 0 where there may be now. */
+  retryAfter: number;
+}
+
+export interface RateLimiter {
+  rate: Rate;
+  take(name: string, now?: number): Quota;
+}
+
+/** Names that are remembered: the longest unused is forgotten, and begins anew. Bounds the memory to about a megabyte. */
+const MOST_NAMES = 10_000;
+
+/**
+ * Counts by name in this process, as a bucket that fills evenly: `count` at once, then one each `window / count`. Of a
+ * name nothing is kept but when its bucket is full again, and there is neither a timer nor a promise. `now` is
+ * monotonic, in milliseconds.
+ */
+export function rateLimiter(rate: Rate): RateLimiter {
+  const fullAt = new LRUCache<string, number>({ max: MOST_NAMES });
+  const interval = rate.window / rate.count;
+  return {
+    rate,
+    take(name, now = performance.now()) {
+      const before = Math.max(fullAt.get(name) ?? now, now);
+      const wait = before + interval - rate.window - now;
+      // Less than a thousandth of a millisecond is a matter of rounding.
+      if (wait > 0.001) {
+        return { isExceeded: true, remaining: 0, resetAfter: seconds(before - now), retryAfter: seconds(wait) };
+      }
+      fullAt.set(name, before + interval);
+      const remaining = Math.max(0, Math.floor(-wait / interval + 0.001));
+      return { isExceeded: false, remaining, resetAfter: seconds(before + interval - now), retryAfter: 0 };
+    },
+  };
+}
+
+function seconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000);
+}

@@ -1,0 +1,36 @@
+import type { Transaction } from 'kysely';
+import type { Database } from '../store/database.ts';
+import { type AccessKey, insertAccessKey, listAccessKeys } from './access-key.ts';
+
+interface Rotation {
+  workspaceId: string;
+  /** The key that is to end. */
+  id: string;
+  newId: string;
+  newHash: string;
+  now: number;
+  /** How long the old key goes on beside the new one, in milliseconds. */
+  overlap: number;
+}
+
+/**
+ * Makes a key with the name and the rights of another, which ends by itself after the overlap, or sooner where it would
+ * have anyway. Undefined where the workspace has no such key in use.
+ */
+export async function rotateAccessKey(
+  transaction: Transaction<Database>,
+  { workspaceId, id, newId, newHash, now, overlap }: Rotation,
+): Promise<{ old: AccessKey; fresh: AccessKey } | undefined> {
+  const old = (await listAccessKeys(transaction, workspaceId)).find((key) => key.id === id);
+  if (old === undefined || old.revokedAt !== null || (old.expiresAt !== null && old.expiresAt <= now)) return undefined;
+  const expiresAt = Math.min(old.expiresAt ?? Number.POSITIVE_INFINITY, now + overlap);
+  const fresh = { ...old, id: newId, createdAt: now, expiresAt: null, lastUsedAt: null };
+  await insertAccessKey(transaction, fresh, newHash);
+  await transaction
+    .updateTable('access_key')
+    .set({ expires_at: expiresAt })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+  return { old: { ...old, expiresAt }, fresh };
+}

@@ -1,0 +1,63 @@
+import { addressGroup } from '../access/address-group.ts';
+import type { Quota, RateLimiter } from '../access/rate-limit.ts';
+import { authenticate } from './authenticate.ts';
+import type { Caller, Services } from './services.ts';
+
+/** Whom a request comes from, as far as the door knows. */
+interface Visitor {
+  /** The header, as it came. */
+  authorization: string | undefined;
+  /** The address of the client. */
+  address: string;
+}
+
+/** Who calls, or why nobody is let in, with the headers that the answer has in either case. */
+export type Admission =
+  | { caller: Caller; headers: Record<string, string> }
+  | { denied: Denial; headers: Record<string, string> };
+
+export type Denial = { code: 'Unauthorized' } | { code: 'RateLimited'; message: string };
+
+/**
+ * Lets a caller in, by the key and by what it and its address have asked for lately. A key that is good is let in
+ * however often others have failed at the same address: what the limit there keeps down is noise, for a key of 256
+ * random bits is never guessed, and all but a few of those that are none are known by their checksum, without a look
+ * into the database.
+ */
+export async function admit(
+  services: Services,
+  { authorization, address }: Visitor,
+  door: Caller['door'],
+): Promise<Admission> {
+  const { requests, failures } = services.limits;
+  const caller = await authenticate(services, authorization, door);
+  if (caller === undefined) {
+    const quota = authorization === undefined ? undefined : failures?.take(addressGroup(address));
+    if (failures === undefined || !quota?.isExceeded) return { denied: { code: 'Unauthorized' }, headers: {} };
+    const message = 'too many requests with unknown access keys came from your address';
+    return denied('failed-keys', failures, quota, `${message}; check the key, and try again`);
+  }
+  const { id, workspaceId } = caller.key;
+  services.keysUsed.set(id, { id, workspaceId, at: services.now() });
+  if (requests === undefined) return { caller, headers: {} };
+  const quota = requests.take(id);
+  if (!quota.isExceeded) return { caller, headers: quotaHeaders('key', requests, quota) };
+  const message = `the access key may make ${requests.rate.count} requests a second; nothing was done, try again`;
+  return denied('key', requests, quota, message);
+}
+
+function denied(policy: string, limiter: RateLimiter, quota: Quota, message: string): Admission {
+  const wait = `in ${quota.retryAfter} second${quota.retryAfter === 1 ? '' : 's'}`;
+  return {
+    denied: { code: 'RateLimited', message: `${message} ${wait}` },
+    headers: { ...quotaHeaders(policy, limiter, quota), 'retry-after': `${quota.retryAfter}` },
+  };
+}
+
+/** As draft-ietf-httpapi-ratelimit-headers-10 has them: `q` in `w` seconds; `r` are left, all are again in `t` seconds. */
+function quotaHeaders(policy: string, { rate }: RateLimiter, { remaining, resetAfter }: Quota): Record<string, string> {
+  return {
+    'ratelimit-policy': `"${policy}";q=${rate.count};w=${rate.window / 1000}`,
+    ratelimit: `"${policy}";r=${remaining};t=${resetAfter}`,
+  };
+}
