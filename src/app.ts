@@ -1,10 +1,13 @@
 import type { Logger } from 'pino';
 import { DEMO, demoCurl, fillDemo } from './demo.ts';
 import { graphqlDoor } from './graphql/door.ts';
+import type { GraphQLSettings } from './graphql/graphql-settings.ts';
+import { readListedOperations } from './graphql/listed-operations.ts';
 import { healthRoutes } from './http/health.ts';
 import { homePage } from './http/pages.ts';
 import { referencePage } from './http/reference-page.ts';
 import { createServer } from './http/server.ts';
+import type { ServerSettings } from './http/server-settings.ts';
 import { writeKeyUsesRegularly } from './resolvers/key-use.ts';
 import { createServices, type ServiceSettings, type Services } from './resolvers/services.ts';
 import { sweepRegularly } from './resolvers/sweep.ts';
@@ -30,18 +33,22 @@ export interface App {
 
 /** Puts the parts together over a store, which it closes with itself, and listens. Rejects when it cannot listen. */
 export async function startApp(
-  settings: Pick<Settings, 'host' | 'port' | 'demo'> & Partial<Pick<Settings, 'trustProxy'>> & ServiceSettings,
+  settings: Pick<Settings, 'host' | 'port' | 'demo'> &
+    ServiceSettings & { server?: Partial<ServerSettings>; graphql?: Partial<GraphQLSettings> },
   store: Store,
   log: Logger,
 ): Promise<App> {
+  const { graphiql = true, introspection = true, operationsPath } = settings.graphql ?? {};
+  const operations = operationsPath === undefined ? undefined : readListedOperations(operationsPath);
   const services = createServices(store, settings.demo ? DEMO.key : undefined, settings);
   const hasDemo = settings.demo && (await fillDemo(services));
-  const server = createServer(log, { answerFailure, answerNoSuchPath }, settings.trustProxy);
+  const server = createServer(log, { answerFailure, answerNoSuchPath }, settings.server);
   server.register(healthRoutes(store));
   server.register(restDoor(services));
   server.register(openapiRoute);
-  server.register(graphqlDoor(services, { demo: hasDemo ? DEMO : undefined, routes: ROUTES }));
-  server.register(homePage(hasDemo ? demoCurl : undefined));
+  const demo = hasDemo ? DEMO : undefined;
+  server.register(graphqlDoor(services, { graphiql, introspection, operations, demo, routes: ROUTES }));
+  server.register(homePage({ curlFor: hasDemo ? demoCurl : undefined, graphiql }));
   server.register(referencePage(hasDemo ? `AccessKey ${DEMO.key}` : undefined));
   const stopSweeping = sweepRegularly(services, log);
   const writeLastKeyUses = writeKeyUsesRegularly(services, log);

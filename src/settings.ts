@@ -1,5 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { USUAL_HOURS } from './contacts/idempotency.ts';
+import type { GraphQLSettings } from './graphql/graphql-settings.ts';
+import { SERVER_DEFAULTS, type ServerSettings } from './http/server-settings.ts';
 import { urlsByHost } from './store/database-url.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store/store-settings.ts';
 
@@ -8,14 +10,14 @@ export interface Settings {
   host: string;
   port: number;
   store: StoreSettings;
+  server: ServerSettings;
+  graphql: GraphQLSettings;
   /** How long answers are kept under idempotency keys, in milliseconds. */
   idempotencyLifetime: number;
   /** Requests a second for each key; 0: no limit. */
   rateLimit: number;
   /** Requests a minute with a key that is none, for each address; 0: no limit. */
   failedKeyLimit: number;
-  /** The proxies whose word about the address of a client is taken. */
-  trustProxy: false | string[];
   logLevel: LogLevel;
   /** Fills an empty database with demo data and lets its well-known key in. Listens on loopback only. */
   demo: boolean;
@@ -52,6 +54,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       wholeNumber(0, 3_600_000),
       'milliseconds, a whole number from 0 (no limit) to 3600000',
     );
+  const readTimeout = (name: string, fallback: number) =>
+    read(name, String(fallback), wholeNumber(100, 3_600_000), 'milliseconds, a whole number from 100 to 3600000');
   const settings: Settings = {
     host: read('HOST', '127.0.0.1', parseHost, 'an IP address or a host name, for example 127.0.0.1 or 0.0.0.0'),
     port: read('PORT', '4000', wholeNumber(0, 65_535), 'a whole number from 0 (any free port) to 65535'),
@@ -72,6 +76,36 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       idleTimeout: readTime('DATABASE_IDLE_TIMEOUT', STORE_DEFAULTS.idleTimeout),
       prepareStatements: read('DATABASE_PREPARE_STATEMENTS', 'auto', parsePreparing, 'auto, on or off'),
     },
+    server: {
+      headersTimeout: readTimeout('HEADERS_TIMEOUT', SERVER_DEFAULTS.headersTimeout),
+      requestTimeout: readTimeout('REQUEST_TIMEOUT', SERVER_DEFAULTS.requestTimeout),
+      keepAliveTimeout: readTimeout('KEEP_ALIVE_TIMEOUT', SERVER_DEFAULTS.keepAliveTimeout),
+      maxConnections: read(
+        'MAX_CONNECTIONS',
+        String(SERVER_DEFAULTS.maxConnections),
+        wholeNumber(1, 1_000_000),
+        'a whole number from 1 to 1000000',
+      ),
+      trustProxy: read(
+        'TRUST_PROXY',
+        'off',
+        parseTrustProxy,
+        'off or the addresses of your proxies, for example "loopback, 10.0.0.0/8"',
+      ),
+      corsOrigins: read(
+        'CORS_ORIGINS',
+        '',
+        parseOrigins,
+        'origins with commas between them, each a scheme, a host and a port where it is another than usual, ' +
+          'for example https://crm.example.com,http://localhost:3000',
+      ),
+    },
+    // Open where people try things out, and closed where it is meant.
+    graphql: {
+      graphiql: read('GRAPHIQL', demo ? 'on' : 'off', parseSwitch, 'on or off'),
+      introspection: read('GRAPHQL_INTROSPECTION', demo ? 'on' : 'off', parseSwitch, 'on or off'),
+      operationsPath: environment.GRAPHQL_OPERATIONS || undefined,
+    },
     idempotencyLifetime:
       read('IDEMPOTENCY_HOURS', String(USUAL_HOURS), wholeNumber(1, 8_760), 'hours, a whole number from 1 to 8760') *
       3_600_000,
@@ -87,12 +121,6 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       wholeNumber(0, 1_000_000),
       'requests a minute with wrong keys for each address, a whole number from 0 (no limit) to 1000000',
     ),
-    trustProxy: read(
-      'TRUST_PROXY',
-      'off',
-      parseTrustProxy,
-      'off or the addresses of your proxies, for example "loopback, 10.0.0.0/8"',
-    ),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
     demo,
   };
@@ -100,6 +128,13 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     problems.push(
       `HOST is "${settings.host}", but the demo lets a well-known key in and so must stay on this machine: ` +
         'leave HOST out, or start without the demo (npm run serve)',
+    );
+  }
+  const { headersTimeout, requestTimeout } = settings.server;
+  if (headersTimeout > requestTimeout) {
+    problems.push(
+      `HEADERS_TIMEOUT is "${headersTimeout}", but must be at most REQUEST_TIMEOUT, which is "${requestTimeout}": ` +
+        'the headers are a part of the request',
     );
   }
   if (problems.length > 0) throw new InvalidSettings(problems);
@@ -124,7 +159,7 @@ function wholeNumber(least: number, most: number) {
 }
 
 /** Never everybody and never so many, whoever they are: clients could then choose their address. */
-function parseTrustProxy(text: string): Settings['trustProxy'] | undefined {
+function parseTrustProxy(text: string): ServerSettings['trustProxy'] | undefined {
   if (text === 'off') return false;
   const addresses = text.split(',').map((address) => address.trim());
   return addresses.every(isAddressRange) ? addresses : undefined;
@@ -138,7 +173,10 @@ function isAddressRange(text: string): boolean {
 }
 
 function parsePreparing(text: string): StoreSettings['prepareStatements'] | undefined {
-  if (text === 'auto') return text;
+  return text === 'auto' ? text : parseSwitch(text);
+}
+
+function parseSwitch(text: string): boolean | undefined {
   return text === 'on' || text === 'off' ? text === 'on' : undefined;
 }
 
@@ -150,6 +188,13 @@ function parseDatabaseUrl(text: string): string | undefined {
 function isPostgresUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname !== '';
+}
+
+function parseOrigins(text: string): string[] | undefined {
+  const origins = text === '' ? [] : text.split(',').map((origin) => origin.trim());
+  return origins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin)
+    ? origins
+    : undefined;
 }
 
 function parseLogLevel(text: string): LogLevel | undefined {

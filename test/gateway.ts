@@ -9,7 +9,7 @@ import { updateContact } from '../src/contacts/update-contact.ts';
 import type { UpdateContactBody } from '../src/contacts/update-contact-body.ts';
 import { readPathIdentifier, readUpdateRequest } from '../src/contacts/update-request.ts';
 import { insertWorkspace } from '../src/contacts/workspace.ts';
-import type { ServiceSettings, Services } from '../src/resolvers/services.ts';
+import type { Services } from '../src/resolvers/services.ts';
 import { TABLE_NAMES } from '../src/store/copy/tables.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
@@ -38,20 +38,27 @@ export interface Gateway extends Serving {
  * and which `watch` may wrap on its way in.
  */
 export async function startGateway(watch = (store: Store) => store, database = freshDatabase()): Promise<Gateway> {
-  return start({ demo: false }, watch, await database);
+  return start({}, watch, await database);
 }
 
 /** A gateway with the demo data and nothing else. */
-export async function startDemo(): Promise<App> {
-  return start({ demo: true }, (store) => store, await freshDatabase());
+export function startDemo(): Promise<App> {
+  return startGatewayWith({ demo: true });
+}
+
+type Options = Partial<Parameters<typeof startApp>[0]>;
+
+/** A gateway with settings of its own. */
+export async function startGatewayWith(settings: Options): Promise<Gateway> {
+  return start(settings, (store) => store, await freshDatabase());
 }
 
 async function start(
-  { demo }: { demo: boolean },
+  settings: Options,
   watch: (store: Store) => Store,
   { url, remove }: FreshDatabase,
 ): Promise<Gateway> {
-  const app = await serveFrom(watch(await openStore({ url })), { demo });
+  const app = await serveFrom(watch(await openStore({ url })), settings);
   return {
     ...app,
     databaseUrl: url,
@@ -62,16 +69,14 @@ async function start(
   };
 }
 
-interface Serve extends ServiceSettings {
-  demo?: boolean;
-  trustProxy?: string[];
+interface Logged {
   log?: { level: string; stream: DestinationStream };
 }
 
 /** Serves from a store that is open, on a free port of this machine, and closes it in the end. */
-export async function serveFrom(store: Store, { demo = false, log, ...settings }: Serve = {}): Promise<Serving> {
+export async function serveFrom(store: Store, { log, ...settings }: Options & Logged = {}): Promise<Serving> {
   const logger = log === undefined ? pino({ level: 'silent' }) : pino({ level: log.level }, log.stream);
-  const app = await startApp({ host: '127.0.0.1', port: 0, demo, ...settings }, store, logger);
+  const app = await startApp({ host: '127.0.0.1', port: 0, demo: false, ...settings }, store, logger);
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 

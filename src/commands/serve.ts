@@ -1,5 +1,6 @@
 import { type App, startApp } from '../app.ts';
 import { DEMO, demoCurl } from '../demo.ts';
+import type { GraphQLSettings } from '../graphql/graphql-settings.ts';
 import { createLog } from '../http/log.ts';
 import { readSettings } from '../settings.ts';
 import { openStore } from '../store/open-store.ts';
@@ -13,7 +14,7 @@ export async function serve({ demo = false }: { demo?: boolean }): Promise<void>
     await store.close();
     throw error;
   });
-  if (app.hasDemo) process.stdout.write(welcome(app));
+  if (app.hasDemo) process.stdout.write(welcome(app, settings.graphql));
   else if (demo) log.warn('the database holds data of its own, so the demo was left out');
 
   let stopping = false;
@@ -28,11 +29,11 @@ export async function serve({ demo = false }: { demo?: boolean }): Promise<void>
   process.on('SIGINT', stop);
 }
 
-function welcome({ url }: App): string {
+function welcome({ url }: App, { graphiql }: GraphQLSettings): string {
   return `
 contact-gateway is ready, with demo data: try anything, it is yours alone.
 
-  GraphiQL     ${url}/graphql
+  GraphiQL     ${graphiql ? `${url}/graphql` : 'off (GRAPHIQL=on turns it on)'}
   Start page   ${url}/
   Demo key     ${DEMO.key}   (works in the demo only)
 

@@ -20,6 +20,12 @@ export function unsafeParts(value: unknown, path: Path = []): Problem[] {
   });
 }
 
+/** Whether a JSON value is nested deeper than any that is taken, and so deeper than the stack may hold. */
+export function isTooDeep(value: unknown, levels = DEEPEST): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isTooDeep(part, levels - 1));
+}
+
 function textProblem(text: string, path: Path): Problem[] {
   if (text.includes('\0')) return [invalid(path, 'must not contain NUL characters')];
   if (!text.isWellFormed()) return [invalid(path, 'must be well-formed Unicode: it contains a lone surrogate')];

@@ -1,7 +1,9 @@
 import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { AttributeScalar } from '../contacts/contact.ts';
 import type { Context } from './context.ts';
+import { fieldCost } from './page-cost.ts';
 import { RELAY_OPTIONS } from './relay-options.ts';
 
 /** Defines no types: each has a file of its own. */
@@ -17,7 +19,13 @@ export const builder = new SchemaBuilder<{
     AttributeScalar: { Input: AttributeScalar; Output: AttributeScalar };
     JSONObject: { Input: { [key: string]: NonNullable<unknown> | null | undefined }; Output: Record<string, unknown> };
   };
-}>({ defaultFieldNullability: false, plugins: [RelayPlugin], relay: RELAY_OPTIONS });
+}>({
+  defaultFieldNullability: false,
+  plugins: [RelayPlugin, ComplexityPlugin],
+  relay: RELAY_OPTIONS,
+  // `disabled`: what a document costs is asked once for all of it, not by each field.
+  complexity: { disabled: true, fieldComplexity: fieldCost },
+});
 
 builder.queryType({ description: 'What can be read.' });
 builder.mutationType({ description: 'What can be changed. Every change happens whole or not at all.' });

@@ -3,7 +3,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Services } from '../resolvers/services.ts';
 import { answerCopyAsCurl } from './copy-as-curl.ts';
 import { asksForGraphiQL, type Demo, graphiqlPage } from './graphiql.ts';
+import { isPreflighted, SEND_A_POST } from './preflighted.ts';
 import type { RestRoute } from './rest-twin.ts';
+import type { GraphQLOptions } from './yoga.ts';
 
 const GRAPHQL_PATH = '/graphql';
 
@@ -16,20 +18,22 @@ const HEAD_START = 500;
 /** Bodies of other types are refused: a web page elsewhere can make a browser send them without asking. */
 const JSON_TYPES = /^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
 
-interface Surroundings {
+interface Surroundings extends GraphQLOptions {
+  /** Whether browsers get GraphiQL. */
+  graphiql: boolean;
   /** What GraphiQL's examples work on, where it is there. */
   demo: Demo | undefined;
   /** What there is over REST, to say how the same is done there. */
   routes: readonly RestRoute[];
 }
 
-/** GraphQL over HTTP, and GraphiQL for browsers, at `/graphql`. */
-export function graphqlDoor(services: Services, { demo, routes }: Surroundings) {
+/** GraphQL over HTTP, and GraphiQL for browsers where it is wanted, at `/graphql`. */
+export function graphqlDoor(services: Services, { graphiql, demo, routes, ...options }: Surroundings) {
   const answerGraphiQL = graphiqlPage(demo, routes);
   return async (server: FastifyInstance): Promise<void> => {
     let loading: Promise<Loaded> | undefined;
     const load = () => {
-      loading ??= loadGraphQL(services);
+      loading ??= loadGraphQL(services, options);
       return loading;
     };
     server.addHook('onListen', async () => {
@@ -42,17 +46,18 @@ export function graphqlDoor(services: Services, { demo, routes }: Surroundings) 
       else done(Object.assign(new Error('the body must be UTF-8'), { statusCode: 400 }));
     });
     server.setErrorHandler(answerFailure);
-    server.post(`${GRAPHQL_PATH}/curl`, answerCopyAsCurl(routes));
+    if (graphiql) server.post(`${GRAPHQL_PATH}/curl`, answerCopyAsCurl(routes));
     server.all(GRAPHQL_PATH, async (request, reply) => {
-      if (asksForGraphiQL(request)) return answerGraphiQL(request, reply);
-      const { yoga, plainPostFrom, answerPlainPost } = await load();
+      if (graphiql && asksForGraphiQL(request)) return answerGraphiQL(request, reply);
+      if (!isPreflighted(request)) return answerErrors(reply, 403, 'Forbidden', graphiql ? SEND_A_POST : NO_PAGE);
+      if (request.method === 'POST' && request.headers['content-type'] === undefined) throw NO_TYPE;
+      const { yoga, answerPlainPost } = await load();
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
       const { log, ip: address } = request;
       const context = { log, authorization: request.headers.authorization, address, setHeaders, onReplay };
-      const plain = plainPostFrom(request);
-      const answer = plain && (await answerPlainPost(yoga, plain, services, context));
-      if (typeof answer === 'string') return reply.type(`${plain?.mediaType}; charset=utf-8`).send(answer);
+      const answer = await answerPlainPost(request, context);
+      if (answer !== undefined && 'content' in answer) return reply.type(answer.contentType).send(answer.content);
       if (answer !== undefined) return reply.send(answer);
       const response = await yoga.fetch(
         new URL(request.url, 'http://localhost'),
@@ -70,10 +75,11 @@ export function graphqlDoor(services: Services, { demo, routes }: Surroundings) 
 
 type Loaded = Awaited<ReturnType<typeof loadGraphQL>>;
 
-async function loadGraphQL(services: Services) {
+async function loadGraphQL(services: Services, options: GraphQLOptions) {
   const { createGraphQL } = await import('./yoga.ts');
-  const { plainPostFrom, answerPlainPost } = await import('./plain-post.ts');
-  return { yoga: createGraphQL(services, GRAPHQL_PATH), plainPostFrom, answerPlainPost };
+  const { plainPosts } = await import('./plain-post.ts');
+  const yoga = createGraphQL(services, GRAPHQL_PATH, options);
+  return { yoga, answerPlainPost: plainPosts(yoga, services, options) };
 }
 
 /** Answers what fails before Yoga is asked, in the dialect of GraphQL. */
@@ -81,8 +87,17 @@ function answerFailure(error: FastifyError, request: FastifyRequest, reply: Fast
   const status = error.statusCode ?? 500;
   if (status >= 500) request.log.error(error, 'request failed');
   const [code, message] = FAILURES[status] ?? ['InternalError', 'something went wrong on our side'];
+  return answerErrors(reply, status, code, message);
+}
+
+function answerErrors(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
   return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
 }
+
+const NO_PAGE = `GraphiQL is off here (GRAPHIQL=on turns it on), and ${SEND_A_POST}`;
+
+/** Without a body, Fastify asks for no type. */
+const NO_TYPE = Object.assign(new Error('no content type'), { statusCode: 415 });
 
 const FAILURES: Record<number, [code: string, message: string]> = {
   400: ['InvalidRequest', 'the body must be JSON in UTF-8'],

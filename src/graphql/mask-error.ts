@@ -1,11 +1,17 @@
 import { GraphQLError } from 'graphql';
 import { StoreUnavailable } from '../store/store.ts';
+import { withoutSuggestions } from './use-introspection-off.ts';
+
+/** What a client may see of an error: without names of the schema where it cannot be asked for. */
+export function errorMask(introspection: boolean): (error: unknown) => GraphQLError {
+  return introspection ? maskError : (error) => withoutSuggestions(maskError(error));
+}
 
 /**
  * What a client may see of an error that is no answer of an operation: GraphQL's own as they are, a store that is not
  * available as 503, and of any other fault of ours nothing but that there was one.
  */
-export function maskError(error: unknown): GraphQLError {
+function maskError(error: unknown): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error;
   if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError)) return withCode(error);
   const where = {

@@ -11,10 +11,12 @@ import { processRegularResult } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../resolvers/services.ts';
 import { createContext } from './context.ts';
-import { maskError } from './mask-error.ts';
+import { costProblem } from './document-cost.ts';
+import type { ListedOperations } from './listed-operations.ts';
+import { errorMask } from './mask-error.ts';
 import { schema } from './schema.ts';
 import { logFailures, type ServerContext } from './use-failure-log.ts';
-import type { GraphQLServer } from './yoga.ts';
+import type { GraphQLOptions, GraphQLServer } from './yoga.ts';
 
 /** The usual request: one document as JSON, and an `Accept` that leaves no doubt. */
 interface PlainPost {
@@ -35,56 +37,74 @@ const MEDIA_TYPES = new Map<string | undefined, PlainPost['mediaType']>([
   ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json'],
 ]);
 
-const PROPERTIES = new Set(['query', 'variables', 'operationName']);
+const PROPERTIES = new Set(['query', 'documentId', 'variables', 'operationName']);
 
-/** The request as a plain post; undefined where it is anything else, or anything is wrong with it. */
-export function plainPostFrom({ method, headers, body }: FastifyRequest): PlainPost | undefined {
+/** Longer texts are not kept: together they would fill the memory. */
+const LONGEST_KEPT = 20_000;
+
+/**
+ * Executes plain posts as Yoga would, but without making a WHATWG request and response of them and without the hooks
+ * of plugins: most of the time of a request went there. Gives nothing, and has done nothing, where a request is none,
+ * or its document is not one that can be executed: Yoga then says why.
+ */
+export function plainPosts(yoga: GraphQLServer, services: Services, { introspection, operations }: GraphQLOptions) {
+  /** Documents that can be executed, by their text: most clients send a few, over and over again. */
+  const documents = new LRUCache<string, DocumentNode>({ max: 500 });
+  const mask = errorMask(introspection);
+
+  return async (request: FastifyRequest, server: ServerContext): Promise<PlainAnswer | Response | undefined> => {
+    const post = plainPostFrom(request, operations);
+    const document = post && (documents.get(post.query) ?? executable(yoga, documents, post.query));
+    if (document === undefined) return undefined;
+    const { variables, operationName, mediaType } = post as PlainPost;
+    if (!['query', 'mutation'].includes(getOperationAST(document, operationName)?.operation ?? '')) return undefined;
+    if (costProblem(document, operationName, variables) !== undefined) return undefined;
+
+    const { errors, ...result } = await executed({
+      schema,
+      document,
+      contextValue: createContext(services, server),
+      variableValues: variables,
+      operationName,
+    });
+    if (errors === undefined) return { contentType: `${mediaType}; charset=utf-8`, content: JSON.stringify(result) };
+    const masked = { ...result, errors: errors.map(mask) };
+    logFailures(masked.errors, server.log);
+    return processRegularResult(masked, yoga.fetchAPI, mediaType);
+  };
+}
+
+interface PlainAnswer {
+  contentType: string;
+  content: string;
+}
+
+/**
+ * The request as a plain post; undefined where it is anything else, or anything is wrong with it, such as a document
+ * that is none of those that are listed, where only they run.
+ */
+function plainPostFrom(
+  { method, headers, body }: FastifyRequest,
+  operations: ListedOperations | undefined,
+): PlainPost | undefined {
   const mediaType = MEDIA_TYPES.get(headers.accept);
   if (method !== 'POST' || mediaType === undefined || typeof body !== 'string') return undefined;
   const given = parsed(body);
   if (!isObject(given) || Object.keys(given).some((name) => !PROPERTIES.has(name))) return undefined;
-  const { query, variables, operationName } = given;
+  const { variables, operationName } = given;
+  const query = operations === undefined ? given.query : operations.textOf(given);
   if (typeof query !== 'string') return undefined;
   if (variables !== undefined && variables !== null && !isObject(variables)) return undefined;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return undefined;
   return { query, variables: variables ?? undefined, operationName: operationName ?? undefined, mediaType };
 }
 
-/** Documents that can be executed, by their text: most clients send a few, over and over again. */
-const documents = new LRUCache<string, DocumentNode>({ max: 500 });
-/** Longer texts are not kept: together they would fill the memory. */
-const LONGEST_KEPT = 20_000;
-
-/**
- * Executes a plain post as Yoga would, but without making a WHATWG request and response of it and without the hooks
- * of plugins: most of the time of a request went there. Gives nothing, and has done nothing, where the document is
- * not one that can be executed: Yoga then says why.
- */
-export async function answerPlainPost(
-  yoga: GraphQLServer,
-  { query, variables, operationName, mediaType }: PlainPost,
-  services: Services,
-  server: ServerContext,
-): Promise<string | Response | undefined> {
-  const document = documents.get(query) ?? executable(yoga, query);
-  if (document === undefined) return undefined;
-  if (!['query', 'mutation'].includes(getOperationAST(document, operationName)?.operation ?? '')) return undefined;
-
-  const { errors, ...result } = await executed({
-    schema,
-    document,
-    contextValue: createContext(services, server),
-    variableValues: variables,
-    operationName,
-  });
-  if (errors === undefined) return JSON.stringify(result);
-  const masked = { ...result, errors: errors.map(maskError) };
-  logFailures(masked.errors, server.log);
-  return processRegularResult(masked, yoga.fetchAPI, mediaType);
-}
-
 /** The document of a query, where it can be executed, by the parser and the rules that Yoga has with our plugins. */
-function executable(yoga: GraphQLServer, query: string): DocumentNode | undefined {
+function executable(
+  yoga: GraphQLServer,
+  documents: LRUCache<string, DocumentNode>,
+  query: string,
+): DocumentNode | undefined {
   const { parse, validate } = yoga.getEnveloped({});
   try {
     const document = parse(query);

@@ -11,8 +11,8 @@ import {
 } from 'graphql';
 import { keyProblem } from '../resolvers/idempotency.ts';
 import type { Conditions } from './input.ts';
+import { MOST } from './over-limit.ts';
 import { schema } from './schema.ts';
-import { MOST_TOKENS } from './use-token-limit.ts';
 
 /** A call of the documented API, as far as its twin in GraphQL is to be found: its operation has the field's name. */
 export interface RestRoute {
@@ -50,7 +50,7 @@ export function restTwin(
   { document: text, variables, cursor }: Question,
 ): { field: string; twin: RestTwin } | { problem: string } {
   try {
-    const document = parse(text, { maxTokens: MOST_TOKENS });
+    const document = parse(text, { maxTokens: MOST.tokens });
     throwFirst(validate(schema, document));
     const operation = operationAt(document, cursor);
     const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);

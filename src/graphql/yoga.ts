@@ -1,15 +1,28 @@
 import { createYoga } from 'graphql-yoga';
 import type { Services } from '../resolvers/services.ts';
 import { type Context, createContext } from './context.ts';
-import { maskError } from './mask-error.ts';
+import type { ListedOperations } from './listed-operations.ts';
+import { errorMask } from './mask-error.ts';
 import { schema } from './schema.ts';
 import { type ServerContext, useFailureLog } from './use-failure-log.ts';
-import { useTokenLimit } from './use-token-limit.ts';
+import { useIntrospectionOff } from './use-introspection-off.ts';
+import { useLimits } from './use-limits.ts';
+import { useListedOperations } from './use-listed-operations.ts';
 
 export type GraphQLServer = ReturnType<typeof createGraphQL>;
 
+export interface GraphQLOptions {
+  introspection: boolean;
+  /** The only documents that run; undefined: any does. */
+  operations: ListedOperations | undefined;
+}
+
 /** GraphQL over HTTP as such: Yoga with our schema, our limits and our errors. */
-export function createGraphQL(services: Services, graphqlEndpoint: string) {
+export function createGraphQL(
+  services: Services,
+  graphqlEndpoint: string,
+  { introspection, operations }: GraphQLOptions,
+) {
   return createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint,
@@ -18,10 +31,17 @@ export function createGraphQL(services: Services, graphqlEndpoint: string) {
     landingPage: false,
     cors: false,
     multipart: false,
+    batching: false,
     // The server has read the body within its own limit already.
     maxRequestBodySize: false,
-    maskedErrors: { maskError },
+    maskedErrors: { maskError: errorMask(introspection) },
     logging: false,
-    plugins: [useTokenLimit(), useFailureLog()],
+    extraParamNames: ['documentId'],
+    plugins: [
+      useLimits(),
+      ...(introspection ? [] : [useIntrospectionOff()]),
+      ...(operations === undefined ? [] : [useListedOperations(operations)]),
+      useFailureLog(),
+    ],
   });
 }

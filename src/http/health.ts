@@ -7,9 +7,6 @@ import { type Store, StoreUnavailable } from '../store/store.ts';
  */
 export function healthRoutes({ check }: Pick<Store, 'check'>) {
   return async (server: FastifyInstance): Promise<void> => {
-    server.addHook('onRequest', async (_request, reply) => {
-      reply.header('cache-control', 'no-store');
-    });
     // Asked every few seconds: the usual log has only what fails.
     const options = server.log.level === 'info' ? { logLevel: 'warn' as const } : {};
     server.get('/health/live', options, async () => ({ status: 'live' }));

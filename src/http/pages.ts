@@ -1,23 +1,27 @@
 import type { FastifyInstance } from 'fastify';
 
-/**
- * The page at `/`, for a person who opens the address in a browser and wonders what this is. `curlFor` gives a command
- * for this address that updates a contact, ready to paste, where there is demo data to try it on.
- */
-export function homePage(curlFor: ((origin: string) => string) | undefined) {
+interface Offers {
+  /** Gives a command for an address that updates a contact, ready to paste, where there is demo data to try it on. */
+  curlFor: ((origin: string) => string) | undefined;
+  /** Whether GraphiQL is there. */
+  graphiql: boolean;
+}
+
+/** The page at `/`, for a person who opens the address in a browser and wonders what this is. */
+export function homePage({ curlFor, graphiql }: Offers) {
   return async (server: FastifyInstance): Promise<void> => {
     server.get('/', (_request, reply) =>
       reply
         .type('text/html; charset=utf-8')
         .header('content-security-policy', POLICY)
-        .send(pageText(curlFor?.(server.listeningOrigin))),
+        .send(pageText(curlFor?.(server.listeningOrigin), graphiql)),
     );
   };
 }
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'";
 
-function pageText(curl: string | undefined): string {
+function pageText(curl: string | undefined, graphiql: boolean): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -43,7 +47,13 @@ function pageText(curl: string | undefined): string {
 <main>
 <h1>contact-gateway</h1>
 <p>Holds contacts and lets programs change them safely, over GraphQL and REST.</p>
-${curl === undefined ? WITH_A_KEY : inTheDemo(curl)}
+${curl === undefined ? WITH_A_KEY : IN_THE_DEMO}
+<h2>GraphQL, in the browser</h2>
+<p>${graphiql ? GRAPHIQL : NO_GRAPHIQL}</p>
+<h2>REST, in the browser</h2>
+<p><a href="/docs">The reference</a> explains every call and sends it from the page.</p>
+<h2>REST, in a terminal</h2>
+${curl === undefined ? THE_CALL : demoCommand(curl)}
 <h2>Read on</h2>
 <p>README.md, which came with the program: every call, the settings, access keys, how the code is laid out.</p>
 </main>
@@ -52,26 +62,20 @@ ${curl === undefined ? WITH_A_KEY : inTheDemo(curl)}
 `;
 }
 
-const REFERENCE = `<h2>REST, in the browser</h2>
-<p><a href="/docs">The reference</a> explains every call and sends it from the page.</p>`;
+const IN_THE_DEMO = '<p>This is demo data: try anything, it is yours alone.</p>';
+const WITH_A_KEY = '<p>Every call needs an access key: <code>contact-gateway key create</code> makes one.</p>';
 
-function inTheDemo(curl: string): string {
-  return `<p>This is demo data: try anything, it is yours alone.</p>
-<h2>GraphQL, in the browser</h2>
-<p><a href="/graphql">GraphiQL</a> opens with the examples of the documentation, ready to run, and explains the schema.</p>
-${REFERENCE}
-<h2>REST, in a terminal</h2>
-<p>This updates the demo contact:</p>
+const GRAPHIQL = '<a href="/graphql">GraphiQL</a> has the examples of the documentation and explains the schema.';
+const NO_GRAPHIQL = `GraphiQL is off here. Whoever runs this service turns it on with the settings <code>GRAPHIQL=on</code>
+and <code>GRAPHQL_INTROSPECTION=on</code>; programs use <code>POST /graphql</code> either way.`;
+
+const THE_CALL = `<p><code>PATCH /workspaces/{workspaceId}/contacts/{contactId}</code> and its siblings,
+with the key in the header <code>Authorization: AccessKey …</code></p>`;
+
+function demoCommand(curl: string): string {
+  return `<p>This updates the demo contact:</p>
 <pre tabindex="0">${escaped(curl)}</pre>`;
 }
-
-const WITH_A_KEY = `<p>Every call needs an access key: <code>contact-gateway key create</code> makes one.</p>
-<h2>GraphQL, in the browser</h2>
-<p><a href="/graphql">GraphiQL</a> explains the schema and has examples. Put the key into its headers.</p>
-${REFERENCE}
-<h2>REST, in a terminal</h2>
-<p><code>PATCH /workspaces/{workspaceId}/contacts/{contactId}</code> and its siblings,
-with the key in the header <code>Authorization: AccessKey …</code></p>`;
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { findAnswer, forgetAnswer, keepAnswer } from '../contacts/idempotency.ts';
+import { isTooDeep } from '../contacts/json-safety.ts';
 import { isRefused, type Problem, refused } from '../contacts/problem.ts';
 import type { Database } from '../store/database.ts';
 import type { ChangeReach, Store } from '../store/store.ts';
@@ -42,9 +43,7 @@ export function storeUnderKey(
   operation: string,
   input: object,
 ): Store {
-  idempotency.fingerprint ??= createHash('sha256')
-    .update(JSON.stringify([operation, input]))
-    .digest('hex');
+  idempotency.fingerprint ??= fingerprintOf(operation, input);
   const { key, fingerprint, onReplay } = idempotency;
   return {
     ...store,
@@ -69,6 +68,14 @@ export function storeUnderKey(
       return result;
     },
   };
+}
+
+/** What is too deep to be written down is refused by the operation, which keeps nothing then. */
+function fingerprintOf(operation: string, input: object): string {
+  const isReadable = !Object.values(input).some((part) => isTooDeep(part));
+  return createHash('sha256')
+    .update(JSON.stringify(isReadable ? [operation, input] : [operation]))
+    .digest('hex');
 }
 
 const REUSED: Problem = {

@@ -79,7 +79,8 @@ export const findContactRoutes: readonly Route[] = [
 
 function answerContact(request: FastifyRequest, reply: FastifyReply, result: Contact | Refused) {
   return answer(request, reply, result, (contact) => {
-    reply.header('etag', entityTag(contact.version));
+    // To be kept by who read it, but asked for again each time, which its version answers.
+    reply.headers({ etag: entityTag(contact.version), 'cache-control': 'private, no-cache' });
     if (isKnown(request, contact.version)) return reply.code(304).send();
     return reply.send(contactBody(contact, requestedAttributes(request.query)));
   });

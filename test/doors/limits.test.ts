@@ -1,162 +1,135 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newKey } from '../../src/access/access-key.ts';
-import { sendOnce } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
+import { CALLS } from '../../src/conformance/graphql-calls.ts';
 import { ADA, SEED } from '../../src/conformance/seed.ts';
-import { writeKeyUses } from '../../src/resolvers/key-use.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
-import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';
+import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
-const RATE = 5;
-const FAILURES = 3;
-
-let database: FreshDatabase;
-let gateway: Serving;
-let workspace: TestWorkspace;
+let gateway: Gateway;
 beforeAll(async () => {
-  database = await freshDatabase();
-  const settings = { rateLimit: RATE, failedKeyLimit: FAILURES, trustProxy: ['loopback'] };
-  gateway = await serveFrom(await openStore({ url: database.url }), settings);
-  workspace = await gateway.workspace(SEED);
+  gateway = await startGateway();
 });
-afterAll(async () => {
-  await gateway.close();
-  await database.remove();
-});
+afterAll(() => gateway.close());
 
-/** Two doors, two ways to say the same. */
-const DOORS = [
-  { door: restDoor, name: restDoor.name, codeOf: (body: { code: string }) => body.code },
+interface Sent {
+  /** The body of the update, as JSON text. */
+  update: string;
+  /** Makes the whole body of the request this long, in bytes. */
+  length?: number;
+  idempotencyKey?: string;
+}
+
+interface Answer {
+  status: number;
+  /** None where the update was made. */
+  code?: string;
+  message?: string;
+}
+
+interface Door {
+  name: string;
+  send(workspace: TestWorkspace, sent: Sent): Promise<Answer>;
+}
+
+const DOORS: Door[] = [
   {
-    door: graphqlDoor,
-    name: graphqlDoor.name,
-    codeOf: ({ errors: [error] }: { errors: [{ extensions: { code: string } }] }) => error.extensions.code,
+    name: 'REST',
+    async send(workspace, { update, length, idempotencyKey }) {
+      const path = `/workspaces/${workspace.id}/contacts/${ADA}`;
+      const more = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
+      const { status, answer } = await post(workspace, path, 'PATCH', update.padEnd(length ?? 0), more);
+      return status === 200 ? { status } : { status, code: answer.code, message: answer.message };
+    },
   },
-] as const;
+  {
+    name: 'GraphQL',
+    async send(workspace, { update, length, idempotencyKey }) {
+      const more = idempotencyKey === undefined ? '' : `"idempotencyKey": "${idempotencyKey}",`;
+      const query = JSON.stringify(CALLS.updateContact.document);
+      const input = update.replace('{', `{${more}`);
+      const variables = `{"workspaceId": "${workspace.id}", "contactId": "${ADA}", "input": ${input}}`;
+      const body = `{"query": ${query}, "variables": ${variables}}`.padEnd(length ?? 0);
+      const { status, answer } = await post(workspace, '/graphql', 'POST', body);
+      const [error] = answer.errors ?? answer.data.updateContact.errors;
+      return error === undefined
+        ? { status }
+        : { status, code: error.code ?? error.extensions.code, message: error.message };
+    },
+  },
+];
 
-interface Visit {
-  door: (typeof DOORS)[number];
-  key: string | undefined;
-  /** The address that the proxy before the gateway says. */
-  from: string;
+async function post({ key }: TestWorkspace, path: string, method: string, body: string, more: object = {}) {
+  const headers = { authorization: `AccessKey ${key}`, 'content-type': 'application/json', ...more };
+  const response = await fetch(gateway.url + path, { method, headers, body });
+  return { status: response.status, answer: await response.json() };
 }
 
-async function visit({ door: { door, codeOf }, key, from }: Visit) {
-  const call = { url: gateway.url, workspaceId: workspace.id, key };
-  const request = door.request(call, { operation: 'contact', path: { contactId: ADA } });
-  const { status, headers, text } = await sendOnce({
-    ...request,
-    headers: { ...request.headers, 'x-forwarded-for': from },
+const MEBIBYTE = 1024 * 1024;
+const PLAIN = '{"attributes":{"firstName":"changed"}}';
+/** The body is the first level, and the properties of an identifier the fourth. */
+const nested = (levels: number) => {
+  const arrays = `${'['.repeat(levels - 4)}${']'.repeat(levels - 4)}`;
+  return `{"attributes":{"firstName":"changed"},"addIdentifiers":[{"key":"externalId","value":"x","properties":{"deep":${arrays}}}]}`;
+};
+
+const TOO_DEEP = {
+  code: expect.stringMatching(/^(InvalidPayload|VALIDATION)/),
+  message: expect.stringContaining('32 levels'),
+};
+const TOO_LARGE = { code: 'PayloadTooLarge', message: 'the body is larger than 1 MiB' };
+
+const LIMITS = [
+  {
+    name: 'a body of 1 MiB',
+    within: { update: PLAIN, length: MEBIBYTE },
+    over: { update: PLAIN, length: MEBIBYTE + 1 },
+    says: TOO_LARGE,
+  },
+  { name: 'JSON of 32 levels', within: { update: nested(32) }, over: { update: nested(33) }, says: TOO_DEEP },
+  {
+    name: 'JSON of 32 levels under an idempotency key',
+    within: { update: nested(32), idempotencyKey: 'a' },
+    over: { update: nested(100_000), idempotencyKey: 'b' },
+    says: TOO_DEEP,
+  },
+];
+
+describe.each(DOORS)('over $name', ({ send }) => {
+  test.each(LIMITS)('$name is taken, and more is refused and changes nothing', async ({ within, over, says }) => {
+    const workspace = await gateway.workspace(SEED);
+    const before = await workspace.rows();
+
+    expect(await send(workspace, over)).toMatchObject(says);
+
+    expect(await workspace.rows()).toEqual(before);
+    expect(await send(workspace, within)).toEqual({ status: 200 });
+    expect(await workspace.rows()).not.toEqual(before);
   });
-  const names = ['ratelimit-policy', 'ratelimit', 'retry-after'];
-  const told = names.flatMap((name) => (headers.has(name) ? [`${name}: ${headers.get(name)}`] : []));
-  return { status, told, code: status === 200 ? null : codeOf(JSON.parse(text) as never) };
-}
+});
 
-/** So often, all of it within the window of the limit or else it counts anew. */
-async function visits(count: number, given: Visit) {
-  const answers = [];
-  for (let turn = 0; turn < count; turn += 1) answers.push(await visit(given));
-  return answers;
-}
-
-let addresses = 0;
-const freshAddress = () => `192.0.2.${++addresses}`;
-
-describe.each(DOORS)('over $name', (door) => {
-  test('a key is told what is left, and is refused with 429 and Retry-After when nothing is', async () => {
-    const key = await workspace.makeKey();
-    const given = { door, key, from: freshAddress() };
-    expect(await visit(given)).toEqual({
-      status: 200,
-      code: null,
-      told: [`ratelimit-policy: "key";q=${RATE};w=1`, `ratelimit: "key";r=${RATE - 1};t=1`],
-    });
-    const answers = await Promise.all(Array.from({ length: 10 * RATE }, () => visit(given)));
-    const refused = answers.filter(({ status }) => status !== 200);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(refused[0]).toEqual({
-      status: 429,
-      code: 'RateLimited',
-      told: [`ratelimit-policy: "key";q=${RATE};w=1`, 'ratelimit: "key";r=0;t=1', 'retry-after: 1'],
-    });
-  });
-
-  test('a key is not refused for what another one has asked for', async () => {
-    const given = { door, key: await workspace.makeKey(), from: freshAddress() };
-    await Promise.all(Array.from({ length: 10 * RATE }, () => visit(given)));
-    expect((await visit({ ...given, key: await workspace.makeKey() })).status).toBe(200);
-  });
+describe('a variable of GraphQL that no body takes', () => {
+  const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 
   test.each([
-    { kind: 'unknown', make: newKey },
-    { kind: 'malformed', make: () => 'abcd' },
-  ])('an address that keeps on sending $kind keys is refused with 429, and no other address', async ({ make }) => {
-    const from = freshAddress();
-    const answers = await visits(FAILURES + 1, { door, key: make(), from });
-    expect(answers.map(({ status, code }) => [status, code])).toEqual([
-      ...Array(FAILURES).fill([401, 'Unauthorized']),
-      [429, 'RateLimited'],
-    ]);
-    expect(answers.at(-1)?.told).toEqual([
-      `ratelimit-policy: "failed-keys";q=${FAILURES};w=60`,
-      expect.stringMatching(/^ratelimit: "failed-keys";r=0;t=\d\d$/),
-      expect.stringMatching(/^retry-after: \d\d?$/),
-    ]);
-    expect((await visit({ door, key: make(), from: freshAddress() })).status).toBe(401);
-  });
-
-  test('a good key is let in where its neighbours have failed, also one that is new here', async () => {
-    const from = freshAddress();
-    await visits(FAILURES + 2, { door, key: newKey(), from });
-    expect((await visit({ door, key: await workspace.makeKey(), from })).status).toBe(200);
-    expect((await visit({ door, key: newKey(), from })).status).toBe(429);
-  });
-
-  test('a request without a key is no failure', async () => {
-    const answers = await visits(FAILURES + 2, { door, key: undefined, from: freshAddress() });
-    expect(answers.map(({ status }) => status)).toEqual(Array(FAILURES + 2).fill(401));
-  });
-});
-
-test('both doors count together', async () => {
-  const from = freshAddress();
-  const [rest, graphql] = DOORS;
-  await visits(FAILURES, { door: rest, key: newKey(), from });
-  expect((await visit({ door: graphql, key: newKey(), from })).status).toBe(429);
-});
-
-describe('the last use of a key', () => {
-  const lastUses = async () => {
-    const reader = gateway.services.store.reader({ workspaceId: workspace.id });
-    const rows = await reader.selectFrom('access_key').selectAll().where('workspace_id', '=', workspace.id).execute();
-    return new Map(rows.map(({ id, last_used_at }) => [id, last_used_at]));
-  };
-
-  test.each(DOORS)('over $name is kept in memory, and written with those of other keys later', async (door) => {
-    await writeKeyUses(gateway.services);
-    const before = await lastUses();
-    const now = Date.now();
-    for (const key of [await workspace.makeKey(), await workspace.makeKey()]) {
-      await visit({ door, key, from: freshAddress() });
+    ['is refused by its type', 'query ($deep: Int) { contacts(workspaceId: "x", first: $deep) { __typename } }', 400],
+    [
+      'is refused by its type in a filter',
+      'query ($deep: ContactFilterInput) { contacts(workspaceId: "x", filter: $deep) { __typename } }',
+      400,
+    ],
+    ['is not looked at where the document names none', '{ __typename }', 200],
+  ])('%s, however deep it is', async (_what, query, status) => {
+    const workspace = await gateway.workspace(SEED);
+    for (const deep of [DEEP, `{"attributes":[{"key":"firstName","equals":${DEEP}}]}`]) {
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          authorization: `AccessKey ${workspace.key}`,
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+        },
+        body: `{"query": ${JSON.stringify(query)}, "variables": {"deep": ${deep}}, "extensions": {"deep": ${DEEP}}}`,
+      });
+      expect(response.status).toBe(status);
+      await response.json();
     }
-    const fresh = [...(await lastUses())].filter(([id]) => !before.has(id));
-    expect(fresh.map(([, at]) => at)).toEqual([null, null]);
-    await writeKeyUses(gateway.services);
-    const after = await lastUses();
-    for (const [id] of fresh) expect(after.get(id)).toBeGreaterThanOrEqual(now);
-    expect(gateway.services.keysUsed.size).toBe(0);
-  });
-
-  test('never goes back', async () => {
-    await visit({ door: DOORS[0], key: await workspace.makeKey(), from: freshAddress() });
-    const [[id, use] = ['', undefined]] = gateway.services.keysUsed;
-    await writeKeyUses(gateway.services);
-    const known = (await lastUses()).get(id);
-    gateway.services.keysUsed.set(id, { id, workspaceId: workspace.id, at: (use?.at ?? 0) - 1000 });
-    await writeKeyUses(gateway.services);
-    expect((await lastUses()).get(id)).toBe(known);
   });
 });

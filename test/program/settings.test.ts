@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { SERVER_DEFAULTS } from '../../src/http/server-settings.ts';
 import { InvalidSettings, readSettings } from '../../src/settings.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 import { newFolder, run, startsPrograms } from './program.ts';
@@ -19,6 +20,14 @@ const PREPARE_STATEMENTS = /^DATABASE_PREPARE_STATEMENTS is ".+", but must be au
 const RATE_LIMIT = /^RATE_LIMIT is ".+", but must be requests a second for each key, a whole number from 0 .*$/;
 const FAILED_KEY_LIMIT = /^FAILED_KEY_LIMIT is ".+", but must be requests a minute with wrong keys .*$/;
 const TRUST_PROXY = /^TRUST_PROXY is ".+", but must be off or the addresses of your proxies, for example .*$/;
+const HEADERS_TIMEOUT = /^HEADERS_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
+const REQUEST_TIMEOUT = /^REQUEST_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
+const KEEP_ALIVE_TIMEOUT = /^KEEP_ALIVE_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
+const WITHIN_REQUEST = /^HEADERS_TIMEOUT is "10000", but must be at most REQUEST_TIMEOUT, which is "9999": .+$/;
+const MAX_CONNECTIONS = /^MAX_CONNECTIONS is ".+", but must be a whole number from 1 to 1000000$/;
+const CORS_ORIGINS = /^CORS_ORIGINS is ".+", but must be origins .+ for example https:.+$/;
+const GRAPHIQL = /^GRAPHIQL is ".+", but must be on or off$/;
+const INTROSPECTION = /^GRAPHQL_INTROSPECTION is ".+", but must be on or off$/;
 const LOG_LEVEL = /^LOG_LEVEL is ".+", but must be one of trace, debug, info, warn, error, fatal, silent$/;
 const STAYS_HERE = /^HOST is ".+", but the demo .*must stay on this machine: leave HOST out/;
 
@@ -57,7 +66,7 @@ const WRONG: Wrong[] = [
   {
     name: 'limits that are none, and proxies that are everybody or that many, whoever they are',
     environment: { RATE_LIMIT: '-1', FAILED_KEY_LIMIT: 'many', TRUST_PROXY: '1' },
-    says: [RATE_LIMIT, FAILED_KEY_LIMIT, TRUST_PROXY],
+    says: [TRUST_PROXY, RATE_LIMIT, FAILED_KEY_LIMIT],
   },
   ...['on', 'true', '*', '0.0.0.0/0', '10.0.0.0/33', 'proxy.example.com', 'loopback,'].map((text) => ({
     name: `a proxy that is no address: ${text}`,
@@ -75,6 +84,28 @@ const WRONG: Wrong[] = [
     },
     says: [POOL_SIZE, STATEMENT_TIMEOUT, IDLE_TIMEOUT, PREPARE_STATEMENTS],
   },
+  {
+    name: 'what the server lets clients do',
+    environment: {
+      HEADERS_TIMEOUT: '0',
+      REQUEST_TIMEOUT: '30s',
+      KEEP_ALIVE_TIMEOUT: '-1',
+      MAX_CONNECTIONS: '0',
+      GRAPHIQL: 'yes',
+      GRAPHQL_INTROSPECTION: 'true',
+    },
+    says: [HEADERS_TIMEOUT, REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT, MAX_CONNECTIONS, GRAPHIQL, INTROSPECTION],
+  },
+  {
+    name: 'headers that may take longer than their request',
+    environment: { REQUEST_TIMEOUT: '9999' },
+    says: [WITHIN_REQUEST],
+  },
+  ...['*', 'example.com', 'https://example.com/', 'https://example.com,null', 'ftp://example.com'].map((origins) => ({
+    name: `origins: ${origins}`,
+    environment: { CORS_ORIGINS: origins },
+    says: [CORS_ORIGINS],
+  })),
   {
     name: 'several at once',
     environment: { PORT: 'abc', HOST: 'not a host!', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' },
@@ -118,13 +149,26 @@ describe('settings', () => {
       host: '127.0.0.1',
       port: 4000,
       store: { url: 'file:./data/contacts.db', ...STORE_DEFAULTS },
+      server: SERVER_DEFAULTS,
+      graphql: { graphiql: false, introspection: false, operationsPath: undefined },
       idempotencyLifetime: 24 * 60 * 60 * 1000,
       rateLimit: 1000,
       failedKeyLimit: 60,
-      trustProxy: false,
       logLevel: 'info',
       demo: false,
     });
+  });
+
+  test('let GraphiQL and introspection in where the demo is, and only there, unless told', () => {
+    expect(readSettings({}, { demo: true }).graphql).toMatchObject({ graphiql: true, introspection: true });
+    const told = { GRAPHIQL: 'on', GRAPHQL_INTROSPECTION: 'on' };
+    expect(readSettings(told, { demo: false }).graphql).toMatchObject({ graphiql: true, introspection: true });
+  });
+
+  test('take origins with commas between them', () => {
+    const CORS_ORIGINS = 'https://crm.example.com, http://localhost:3000';
+    const { corsOrigins } = readSettings({ CORS_ORIGINS }, { demo: false }).server;
+    expect(corsOrigins).toEqual(['https://crm.example.com', 'http://localhost:3000']);
   });
 
   test.concurrent.each([
@@ -156,6 +200,12 @@ describe.concurrent('a setting that cannot be had is told in one line:', () => {
     writeFileSync(join(folder, 'letter.txt'), text);
     await expectDatabaseRefused(folder, 'letter.txt');
     expect(readFileSync(join(folder, 'letter.txt'), 'utf8')).toBe(text);
+  });
+
+  test('a list of operations that is not there', async () => {
+    const ending = await run(['serve'], { environment: { GRAPHQL_OPERATIONS: 'operations.json' } });
+    const told = /^GRAPHQL_OPERATIONS: no list of operations can be read from "operations\.json": [^\n]+\n$/;
+    expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(told) });
   });
 
   test('a folder that cannot be made', async () => {

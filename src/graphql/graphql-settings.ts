@@ -1,0 +1,9 @@
+/** What of GraphQL is there for whom. */
+export interface GraphQLSettings {
+  /** Whether a browser gets GraphiQL at `/graphql`. */
+  graphiql: boolean;
+  /** Whether the schema can be asked for, and names that are near to a wrong one are told. */
+  introspection: boolean;
+  /** A file, or a folder of files, that lists the only documents that run; undefined: any document does. */
+  operationsPath: string | undefined;
+}

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { GraphQLError } from 'graphql';
+
+/** The only documents that run. */
+export interface ListedOperations {
+  /** The document that a request names by its id, or has whole, where it is listed. */
+  textOf(request: OperationRequest): string | undefined;
+}
+
+/** What a request says of its document: by itself, by GraphQL over HTTP (appendix A), or as Apollo's clients do. */
+export interface OperationRequest {
+  query?: unknown;
+  documentId?: unknown;
+  extensions?: unknown;
+}
+
+/**
+ * Reads a list of documents: a JSON file, or all in a folder, with documents by id, as Relay and GraphQL Code Generator
+ * write it, or a manifest of Apollo. Throws, with one line that says what to do, where there is none.
+ */
+export function readListedOperations(path: string): ListedOperations {
+  const byId = new Map(filesAt(path).flatMap(documentsIn));
+  const texts = new Set(byId.values());
+  return {
+    textOf(request) {
+      if (typeof request.query === 'string') return texts.has(request.query) ? request.query : undefined;
+      return byId.get(plainId(idIn(request) ?? ''));
+    },
+  };
+}
+
+/** Refuses a document that is not listed. */
+export function notListed({ query }: OperationRequest): GraphQLError {
+  const what = query === undefined ? 'the request names no document' : 'this document is none';
+  return new GraphQLError(
+    `${what} of those that this gateway runs; send the documentId of one that is listed, or have yours added to the list`,
+    { extensions: { code: 'OperationNotListed', http: { status: 400 } } },
+  );
+}
+
+function idIn({ documentId, extensions }: OperationRequest): string | undefined {
+  if (typeof documentId === 'string') return documentId;
+  const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } | null };
+  const hash = persistedQuery?.sha256Hash;
+  return typeof hash === 'string' ? hash : undefined;
+}
+
+/** Tools write hashes without the prefix that requests may name them with. */
+function plainId(id: string): string {
+  return id.replace(/^sha256:/, '');
+}
+
+function filesAt(path: string): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    const names = readdirSync(path).filter((name) => name.endsWith('.json'));
+    if (names.length > 0) return names.map((name) => join(path, name));
+  } catch (error) {
+    throw unreadable(path, (error as Error).message);
+  }
+  throw unreadable(path, 'there is no .json file in it');
+}
+
+function documentsIn(file: string): [id: string, text: string][] {
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw unreadable(file, (error as Error).message.split('\n')[0] as string);
+  }
+  const documents: [unknown, unknown][] = isApollos(manifest)
+    ? manifest.operations.map(({ id, body }) => [id, body])
+    : Object.entries(manifest ?? {});
+  const listed = documents.filter((one): one is [string, string] => one.every((part) => typeof part === 'string'));
+  if (Array.isArray(manifest) || listed.length === 0 || listed.length < documents.length) {
+    throw unreadable(file, 'it must hold documents by id: {"<id>": "query …", …}');
+  }
+  return listed.map(([id, text]) => [plainId(id), text]);
+}
+
+function isApollos(manifest: unknown): manifest is { operations: { id: unknown; body: unknown }[] } {
+  const { format, operations } = (manifest ?? {}) as { format?: unknown; operations?: unknown };
+  return format === 'apollo-persisted-query-manifest' && Array.isArray(operations);
+}
+
+function unreadable(path: string, why: string): Error {
+  return new Error(`GRAPHQL_OPERATIONS: no list of operations can be read from "${path}": ${why}`);
+}

@@ -1,0 +1,43 @@
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+
+/** A browser asks again after this many seconds whether it may call. */
+const PREFLIGHT_LIFETIME = 600;
+
+/**
+ * Lets web pages of these origins call, as their browsers ask before they do. Without any, nothing is said, and so no
+ * browser lets a page of another origin call. No cookies are ever meant: whoever calls sends the key itself.
+ */
+export function allowOrigins(server: FastifyInstance, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  server.register(cors, {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: [
+      'Accept',
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-Match',
+      'If-None-Match',
+      'X-Request-Id',
+    ],
+    exposedHeaders: [
+      'Contact-Outcome',
+      'Deprecation',
+      'ETag',
+      'Idempotency-Replayed',
+      'Ignored-Properties',
+      'Ignored-Properties-Total',
+      'Location',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'Skipped-Identifiers',
+      'Skipped-Identifiers-Total',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ],
+    maxAge: PREFLIGHT_LIFETIME,
+  });
+}

@@ -1,0 +1,25 @@
+/** What a client may ask of the server as such. Times are in milliseconds. */
+export interface ServerSettings {
+  /** How long the headers of a request may take to arrive, from the connection on. */
+  headersTimeout: number;
+  /** How long a request may take to arrive whole. */
+  requestTimeout: number;
+  /** How long a connection stays open for the next request. */
+  keepAliveTimeout: number;
+  /** How many connections there may be at once; more are closed at once. */
+  maxConnections: number;
+  /** The proxies whose word about the address of a client is taken. */
+  trustProxy: false | string[];
+  /** Web pages of which origins may call, from a browser. */
+  corsOrigins: readonly string[];
+}
+
+export const SERVER_DEFAULTS: ServerSettings = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  // Longer than proxies keep theirs, 60 seconds mostly: the one who may still send must be the first to close.
+  keepAliveTimeout: 72_000,
+  maxConnections: 5_000,
+  trustProxy: false,
+  corsOrigins: [],
+};

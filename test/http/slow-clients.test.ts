@@ -1,0 +1,104 @@
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Gateway, startGatewayWith } from '../gateway.ts';
+
+const LIVE = 'GET /health/live HTTP/1.1\r\nHost: gateway\r\n';
+
+describe('a client that is slow or greedy', () => {
+  let gateway: Gateway;
+  let small: Gateway;
+  beforeAll(async () => {
+    gateway = await startGatewayWith({ server: { headersTimeout: 150, requestTimeout: 300, keepAliveTimeout: 100 } });
+    small = await startGatewayWith({ server: { maxConnections: 3 } });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await small.close();
+  });
+
+  const sockets = new Set<Socket>();
+  afterEach(async () => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  });
+
+  /** What the gateway answers until it closes the connection. */
+  function say(words: string): Promise<string> {
+    return text(open(words));
+  }
+
+  function open(words: string, { url } = gateway): Socket {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    sockets.add(socket);
+    if (words !== '') socket.write(words);
+    return socket;
+  }
+
+  test.each([
+    ['says nothing at all', ''],
+    ['never ends its headers', LIVE],
+    [
+      'never ends its body',
+      'POST /graphql HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"query"',
+    ],
+  ])('and %s gets 408 and is let go', async (_what, words) => {
+    const { status, headers, body } = read(await say(words));
+    expect(status).toBe(408);
+    expect(body).toEqual({ code: 'RequestTimeout', message: expect.stringContaining('send it again'), details: {} });
+    expect(headers).toMatchObject({
+      connection: 'close',
+      'content-type': 'application/json; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'deny',
+      'cache-control': 'no-store',
+    });
+  });
+
+  test('and asks nothing more is let go after its answer', async () => {
+    expect(read(await say(`${LIVE}\r\n`))).toMatchObject({ status: 200, body: { status: 'live' } });
+  });
+
+  test.each([
+    ['of just under 16 KiB are read', 16 * 1024 - 200, 200, { status: 'live' }],
+    [
+      'of more than 16 KiB get 431',
+      16 * 1024,
+      431,
+      { code: 'RequestHeadersTooLarge', message: expect.stringContaining('16 KiB'), details: {} },
+    ],
+  ])('whose headers %s', async (_what, length, status, body) => {
+    expect(read(await say(`${LIVE}X-Long: ${'x'.repeat(length)}\r\n\r\n`))).toMatchObject({ status, body });
+  });
+
+  test('and speaks no HTTP gets 400', async () => {
+    const { status, body } = read(await say('HELLO\r\n\r\n'));
+    expect([status, (body as { code: string }).code]).toEqual([400, 'InvalidRequest']);
+  });
+
+  test('and opens more connections than there may be finds the last one closed, and the others as they were', async () => {
+    const ask = `${LIVE}Connection: close\r\n\r\n`;
+    const within = [open('', small), open('', small), open('', small)] as const;
+    for (const socket of within) await new Promise((resolve) => socket.once('connect', resolve));
+
+    // Whether it is told so by an end or by a reset is the business of the operating system.
+    expect(await text(open(ask, small)).catch(() => '')).toBe('');
+
+    within[0].write(ask);
+    expect(read(await text(within[0])).status).toBe(200);
+    expect(read(await text(open(ask, small))).status).toBe(200);
+  });
+});
+
+/** An answer as it comes over the wire. */
+function read(answer: string) {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  const [line = '', ...headers] = head.split('\r\n');
+  return {
+    status: Number(line.split(' ')[1]),
+    headers: Object.fromEntries(headers.map((header) => header.toLowerCase().split(': '))),
+    body: JSON.parse(body) as unknown,
+  };
+}
