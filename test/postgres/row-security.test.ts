@@ -101,13 +101,28 @@ describe.each(ROLES)('for $name', ({ role, owner, partitions }) => {
     expect(await seenBy(store.reader('workspaces'))).toEqual({ ...(await nothing()), workspace: 2 });
   });
 
-  test('a connection that names no workspace sees nothing', async () => {
+  /** What statements do of a connection that names only what it is given, by table. */
+  const rowCounts = async (settings: Record<string, string>, statement: (table: string) => string) => {
     const client = new pg.Client(url);
     await client.connect();
     if (role === 'postgres') await client.query('set role contact_gateway');
-    const seen = await eachOf(tables, async (table) => (await client.query(`select from ${table}`)).rowCount);
+    for (const named of Object.entries(settings)) await client.query('select set_config($1, $2, false)', named);
+    const found = await eachOf(tables, async (table) => (await client.query(statement(table))).rowCount);
     await client.end();
-    expect(seen).toEqual(await nothing());
+    return found;
+  };
+
+  test('a connection that names no workspace sees nothing', async () => {
+    expect(await rowCounts({}, (table) => `select from ${table}`)).toEqual(await nothing());
+  });
+
+  test.each([
+    { names: 'all workspaces', settings: () => ({ 'contact_gateway.workspace_id': '*' }) },
+    { names: 'a key by its hash', settings: () => ({ 'contact_gateway.key_hash': hashOf(mine.key) }) },
+  ])('a connection that names $names changes nothing', async ({ settings }) => {
+    const touch = (table: string) => `update ${table} set ${workspaceColumn(table)} = ${workspaceColumn(table)}`;
+    expect(await rowCounts(settings(), touch)).toEqual(await nothing());
+    expect(await rowCounts(settings(), (table) => `delete from ${table}`)).toEqual(await nothing());
   });
 
   test('without any filter, an update changes all rows of its workspace and no foreign one', async () => {

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as contacts from './0001-contacts.ts';
 import * as idempotencyKeys from './0002-idempotency-keys.ts';
 import * as keyTimes from './0003-key-times.ts';
+import * as narrowPolicies from './0004-narrow-policies.ts';
 
 /** In order of name. A step that has been published is never edited: add another. */
 export const migrations: Record<string, Migration> = {
   '0001-contacts': contacts,
   '0002-idempotency-keys': idempotencyKeys,
   '0003-key-times': keyTimes,
+  '0004-narrow-policies': narrowPolicies,
 };
