@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { HttpResponse } from '../../src/conformance/door.ts';
+import { COMMON_HEADERS } from '../../src/http/common-headers.ts';
 import { type Described, OPERATIONS, type Operation, SCHEMAS } from './operations.ts';
 
 /**
@@ -32,12 +33,12 @@ function patternOf({ template }: Operation): RegExp {
   return new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 }
 
-/** Headers of HTTP itself, of every answer of the server, and of the proxy. */
-const OF_NO_OPERATION =
-  /^(connection|content-length|content-type|date|keep-alive|x-content-type-options|sl-violations|access-control-.*)$/;
+/** Headers of HTTP itself and of the proxy; those of every answer of the server are no operation's either. */
+const OF_NO_OPERATION = /^(connection|content-length|content-type|date|keep-alive|sl-violations|access-control-.*)$/;
 
 function isDescribed(name: string, { headers }: Described): boolean {
-  return OF_NO_OPERATION.test(name) || Object.keys(headers).some((each) => each.toLowerCase() === name);
+  if (OF_NO_OPERATION.test(name) || name in COMMON_HEADERS) return true;
+  return Object.keys(headers).some((each) => each.toLowerCase() === name);
 }
 
 function inBody({ content }: Described, { headers, text }: HttpResponse): string[] {
