@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../store/database.ts';
+import { type Argument, statement } from '../store/statement.ts';
 
 /** How long answers are kept where nobody says otherwise, in hours. */
 export const USUAL_HOURS = 24;
@@ -21,22 +22,32 @@ export async function findAnswer(
   workspaceId: string,
   key: string,
 ): Promise<Pick<KeptAnswer, 'fingerprint' | 'answer' | 'createdAt'> | undefined> {
-  const row = await db
-    .selectFrom('idempotency_key')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('key', '=', key)
-    .executeTakeFirst();
+  const [row] = await selectAnswer(db, { workspaceId, key });
   return row && { fingerprint: row.fingerprint, answer: row.answer, createdAt: row.created_at };
 }
 
+const selectAnswer = statement((db, argument: Argument<{ workspaceId: string; key: string }>) =>
+  db
+    .selectFrom('idempotency_key')
+    .select(['fingerprint', 'answer', 'created_at'])
+    .where('workspace_id', '=', argument('workspaceId'))
+    .where('key', '=', argument('key')),
+);
+
 /** Fails where there is an answer under the key already. */
-export async function keepAnswer(db: Kysely<Database>, { workspaceId, createdAt, ...kept }: KeptAnswer): Promise<void> {
-  await db
-    .insertInto('idempotency_key')
-    .values({ ...kept, workspace_id: workspaceId, created_at: createdAt })
-    .execute();
+export async function keepAnswer(db: Kysely<Database>, answer: KeptAnswer): Promise<void> {
+  await insertAnswer(db, answer);
 }
+
+const insertAnswer = statement((db, argument: Argument<KeptAnswer>) =>
+  db.insertInto('idempotency_key').values({
+    workspace_id: argument('workspaceId'),
+    key: argument('key'),
+    fingerprint: argument('fingerprint'),
+    answer: argument('answer'),
+    created_at: argument('createdAt'),
+  }),
+);
 
 export async function forgetAnswer(db: Kysely<Database>, workspaceId: string, key: string): Promise<void> {
   await db.deleteFrom('idempotency_key').where('workspace_id', '=', workspaceId).where('key', '=', key).execute();
