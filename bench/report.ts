@@ -35,7 +35,13 @@ export function report(results: Results): { text: string; files: Record<string, 
     table(['subject', 'per second', 'spread', 'p50 ms', 'p99 ms'], Object.values(results.comparison).map(loadRow)),
     ...(results.peers === undefined
       ? []
-      : [table(['who', 'updates per second', 'spread', 'p50 ms', 'p99 ms'], rowsOf(results.peers).map(loadRow))]),
+      : [
+          table(['who', 'updates per second', 'spread', 'p50 ms', 'p99 ms'], rowsOf(results.peers).map(loadRow)),
+          table(
+            ['round trips to PostgreSQL for each update, with that for the key', 'counted'],
+            Object.entries(results.peers.roundTrips).map(([how, count]) => [how, count.toFixed(2)]),
+          ),
+        ]),
   ].join('\n\n');
   return {
     text,
@@ -110,7 +116,7 @@ function figureRow({ name, value, must, aim, unit = '', isCost = false }: Figure
   return [name, `${Number(value.toPrecision(3))}${unit} ${reached}`, `${sign} ${must}${unit}`, `${sign} ${aim}${unit}`];
 }
 
-function rowsOf({ onSqlite, onPostgres, ...others }: PeersMeasured): Measured[] {
+function rowsOf({ onSqlite, onPostgres, roundTrips, ...others }: PeersMeasured): Measured[] {
   return [
     onSqlite.patch,
     onSqlite.updateContact,

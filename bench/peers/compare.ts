@@ -14,6 +14,7 @@ import type { Peer, RunningPeer } from './peer.ts';
 import { hasPgbench, minimalUpdate } from './pgbench.ts';
 import { postgraphile } from './postgraphile.ts';
 import { type Postgres, type PostgresServer, startPostgres } from './postgres.ts';
+import { countRoundTrips, type RoundTrips } from './round-trips.ts';
 
 /** Where peers are installed: kept from run to run, and no part of the project. */
 const SCRATCH = join(tmpdir(), 'contact-gateway-peers');
@@ -25,6 +26,7 @@ export interface PeersMeasured {
   minimal?: Measured | undefined;
   postgraphile?: Measured | undefined;
   directus?: Measured | undefined;
+  roundTrips: RoundTrips;
 }
 
 /**
@@ -70,6 +72,7 @@ export async function comparePeers(extent: Extent, copy: () => Database): Promis
 
   const measured = await inRounds('peers', rounds, Object.values(subjects));
   for (const { stop } of running) await stop();
+  const roundTrips = await countRoundTrips(postgres.url, filled);
   await server.stop();
   rmSync(folder, { recursive: true });
   const byId = Object.fromEntries(Object.keys(subjects).map((id, index) => [id, measured[index]]));
@@ -83,6 +86,7 @@ export async function comparePeers(extent: Extent, copy: () => Database): Promis
     minimal: byId.minimal,
     postgraphile: byId.postgraphile,
     directus: byId.directus,
+    roundTrips,
   };
 }
 

@@ -1,0 +1,43 @@
+import { startCountingProxy } from '../../test/postgres/counting-proxy.ts';
+import { CONNECTIONS } from '../compare.ts';
+import { generateLoad } from '../load/generate.ts';
+import { isSuccess, REQUESTS, type Target } from '../load/requests.ts';
+import { startGateway } from '../processes.ts';
+
+/** How often the gateway waits for PostgreSQL, for each update, the lookup of the key among it. */
+export interface RoundTrips {
+  /** For an update that has the gateway to itself. */
+  alone: number;
+  /** For updates that come together, which share transactions. */
+  together: number;
+}
+
+const SECONDS = 1;
+
+/** Counts between the gateway and the server. Each way takes some milliseconds there, so rates mean nothing meanwhile. */
+export async function countRoundTrips(url: string, target: Target): Promise<RoundTrips> {
+  const proxy = await startCountingProxy(url);
+  const { port, stop } = await startGateway(proxy.url);
+  const perUpdate = async (connections: number) => {
+    let updates = 0;
+    const before = proxy.roundTrips();
+    await generateLoad({
+      port,
+      request: (index) => REQUESTS.patch(target, index),
+      isSuccess(status, body) {
+        updates += 1;
+        return isSuccess(status, body);
+      },
+      connections,
+      seconds: SECONDS,
+      warmUp: 0,
+    });
+    return (proxy.roundTrips() - before) / updates;
+  };
+  // The first updates read the rules of the workspace and prepare the statements.
+  await perUpdate(CONNECTIONS);
+  const counted = { alone: await perUpdate(1), together: await perUpdate(CONNECTIONS) };
+  await stop();
+  await proxy.close();
+  return counted;
+}
