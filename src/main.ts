@@ -40,6 +40,18 @@ program
   )
   .action(async (options) => (await import('./commands/copy.ts')).copy(options));
 
+program
+  .command('backup')
+  .description('copy a SQLite database into a file, also while it is served')
+  .argument('<file>', 'the file to make')
+  .action(async (file) => (await import('./commands/backup.ts')).backup(file));
+
+program
+  .command('restore')
+  .description('put a backup where DATABASE_URL says, where nothing is yet')
+  .argument('<file>', 'a file that backup has made')
+  .action(async (file) => (await import('./commands/restore.ts')).restore(file));
+
 const workspaceOption = () => new Option('--workspace <id>', 'the workspace, where there are several').argParser(uuid);
 
 const key = program.command('key').description('make, list, rotate and revoke access keys');

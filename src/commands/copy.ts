@@ -45,13 +45,13 @@ export async function copy(options: { from: string; to: string }): Promise<void>
 function fill(source: Source, target: Store, portions: readonly Portion[], signal: AbortSignal): Promise<void> {
   const [total, begin] = [rowsIn(portions), portions.reduce((sum, { copied }) => sum + copied, 0)];
   if (begin > 0) console.error(`the target has ${begin} of ${total} rows from an earlier run`);
-  return withProgress({ verb: 'copied', total, begin, signal }, (onRows) =>
+  return withProgress({ verb: 'copied', unit: 'rows', total, begin, signal }, (onRows) =>
     copyRows(source, target, portions, { onRows }),
   );
 }
 
 function compare(source: Source, target: Store, portions: readonly Portion[], signal: AbortSignal) {
-  return withProgress({ verb: 'compared', total: rowsIn(portions), begin: 0, signal }, (onRows) =>
+  return withProgress({ verb: 'compared', unit: 'rows', total: rowsIn(portions), begin: 0, signal }, (onRows) =>
     compareStores(source, target, { onRows }),
   );
 }

@@ -1,28 +1,32 @@
 import { SingleBar } from 'cli-progress';
-import type { TableName } from '../store/copy/tables.ts';
 
 interface Extent {
-  /** What is done with rows, as it is told of a table that is through. */
+  /** What is done, as it is told of a part that is through. */
   verb: string;
-  /** How many rows there are, and how many of them are done before. */
+  /** In what it is counted. */
+  unit: 'rows' | 'KiB';
+  /** How much there is, and how much of it is done before. */
   total: number;
   begin: number;
   /** Ends the work at its next step. */
   signal: AbortSignal;
 }
 
-/** How much further the work is. */
-type OnRows = (table: TableName, rows: number) => void;
+/** How much further the work is, and in which of its parts, such as a table. */
+type OnProgress = (part: string, count: number) => void;
 
 /**
- * Does some work on rows and shows how far it is, on standard error: by a bar in a terminal, otherwise by a line for
- * each table. Rejects as the work does, or where the signal has ended it.
+ * Does some work and shows how far it is, on standard error: by a bar in a terminal, otherwise by a line for each part.
+ * Rejects as the work does, or where the signal has ended it.
  */
-export async function withProgress<Result>(extent: Extent, work: (onRows: OnRows) => Promise<Result>): Promise<Result> {
+export async function withProgress<Result>(
+  extent: Extent,
+  work: (onProgress: OnProgress) => Promise<Result>,
+): Promise<Result> {
   const { advance, stop } = process.stderr.isTTY ? bar(extent) : lines(extent);
   try {
-    return await work((table, rows) => {
-      advance(table, rows);
+    return await work((part, count) => {
+      advance(part, count);
       extent.signal.throwIfAborted();
     });
   } finally {
@@ -31,30 +35,30 @@ export async function withProgress<Result>(extent: Extent, work: (onRows: OnRows
 }
 
 interface Display {
-  advance: OnRows;
+  advance: OnProgress;
   stop(): void;
 }
 
-function bar({ verb, total, begin }: Extent): Display {
-  const format = `{bar} {percentage}% | ${verb} {value} of {total} rows | {eta_formatted} left | {table}`;
+function bar({ verb, unit, total, begin }: Extent): Display {
+  const format = `{bar} {percentage}% | ${verb} {value} of {total} ${unit} | {eta_formatted} left | {part}`;
   const shown = new SingleBar({ format, stream: process.stderr, etaBuffer: 100 });
-  shown.start(total, begin, { table: '' });
-  return { advance: (table, rows) => shown.increment(rows, { table }), stop: () => shown.stop() };
+  shown.start(total, begin, { part: '' });
+  return { advance: (part, count) => shown.increment(count, { part }), stop: () => shown.stop() };
 }
 
-function lines({ verb }: Extent): Display {
-  let current: TableName | undefined;
+function lines({ verb, unit }: Extent): Display {
+  let current: string | undefined;
   let count = 0;
   const stop = () => {
-    if (current !== undefined) console.error(`${verb} ${current}: ${count} rows`);
+    if (current !== undefined) console.error(`${verb} ${current}: ${count} ${unit}`);
   };
   return {
-    advance(table, rows) {
-      if (table !== current) {
+    advance(part, more) {
+      if (part !== current) {
         stop();
-        [current, count] = [table, 0];
+        [current, count] = [part, 0];
       }
-      count += rows;
+      count += more;
     },
     stop,
   };

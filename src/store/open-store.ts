@@ -1,4 +1,5 @@
 import { fileOf } from './database-url.ts';
+import type { FileCopy } from './file-copy.ts';
 import type { Source, Store } from './store.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
 
@@ -42,6 +43,22 @@ export async function partitionStore(given: GivenSettings, count: number): Promi
   }
   return (await import('./postgres/partition.ts')).partitionPostgres(settings, count);
 }
+
+/** A copy of the store into a file that is not there yet. Rejects where the store is no file itself. */
+export async function backupStore({ url }: GivenSettings, to: string): Promise<FileCopy> {
+  const file = fileOf(url);
+  if (file === undefined) throw new Error(`the database is a PostgreSQL: ${ITS_OWN_TOOLS}`);
+  return (await import('./sqlite/backup.ts')).openBackup(file, to);
+}
+
+/** A copy of such a file into the store, which is not there yet. Rejects where the store is no file itself. */
+export async function restoreStore({ url }: GivenSettings, from: string): Promise<FileCopy> {
+  const file = fileOf(url);
+  if (file === undefined) throw new Error(`the database is a PostgreSQL: ${ITS_OWN_TOOLS}`);
+  return (await import('./sqlite/restore.ts')).openRestore(from, file);
+}
+
+const ITS_OWN_TOOLS = 'back it up with pg_basebackup or pg_dump, and restore it with what belongs to them';
 
 /** To be called when many rows have come at once: an engine that does not know it yet reads them slowly. */
 export async function analyzeStore(given: GivenSettings): Promise<void> {

@@ -14,9 +14,11 @@ import { BUSY_TIMEOUT } from './open.ts';
 export function openSqliteSource(path: string): Source {
   const file = resolve(path);
   if (!existsSync(file)) throw new Error(`there is no file ${file}: correct the path in DATABASE_URL`);
-  const database = openFile(file);
+  const database = openToRead(file);
   try {
-    checkSteps(stepsOf(database), migrations);
+    const steps = stepsOf(database);
+    if (steps === undefined) throw new Error('the file has no tables of ours: name another in DATABASE_URL');
+    checkSteps(steps, migrations);
   } catch (error) {
     database.close();
     throw translateSqliteError(error);
@@ -32,7 +34,8 @@ export function openSqliteSource(path: string): Source {
   };
 }
 
-function openFile(file: string): SqliteDatabase.Database {
+/** Opens a file to read from it. */
+export function openToRead(file: string): SqliteDatabase.Database {
   try {
     // A connection that must not write at all would leave SQLite's log behind when it is the last to be closed.
     const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT, fileMustExist: true });
@@ -43,8 +46,9 @@ function openFile(file: string): SqliteDatabase.Database {
   }
 }
 
-function stepsOf(database: SqliteDatabase.Database): string[] {
+/** The names of the steps that a database has taken. Undefined where it is none of ours. */
+export function stepsOf(database: SqliteDatabase.Database): string[] | undefined {
   const table = database.prepare("select 1 from sqlite_master where name = 'kysely_migration'").get();
-  if (table === undefined) throw new Error('the file has no tables of ours: name another in DATABASE_URL');
+  if (table === undefined) return undefined;
   return database.prepare<[], string>('select name from kysely_migration order by name').pluck().all();
 }

@@ -1,0 +1,240 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { backup } from '../../src/commands/backup.ts';
+import { restore } from '../../src/commands/restore.ts';
+import { explain } from '../../src/explain.ts';
+import { DOORS } from '../doors/door.ts';
+import { halfUpdates } from './half-updates.ts';
+import { launch, newFolder, run, startProgram, startsPrograms } from './program.ts';
+import { allRows } from './rows.ts';
+import { type Seeded, seed } from './seed.ts';
+import { startStorm } from './storm.ts';
+
+startsPrograms();
+
+describe('a backup that is made while clients write', () => {
+  let seeded: Seeded;
+  let made: string;
+  /** The contacts and versions that clients had been told of before it began. */
+  let acknowledged: { contactId: string; version: number }[];
+  beforeAll(async () => {
+    const file = join(newFolder(), 'contacts.db');
+    made = join(newFolder(), 'backup.db');
+    seeded = await seed(file);
+    pad(file, 20);
+    const environment = { DATABASE_URL: `file:${file}` };
+    const program = await startProgram(['serve'], { environment });
+    const storm = startStorm(program, seeded, 1);
+    await storm.raging;
+    acknowledged = [...storm.acknowledged];
+    expect(await run(['backup', made], { environment })).toMatchObject({
+      code: 0,
+      stdout: `the backup is complete, checked and on disk: ${made}\n`,
+      stderr: expect.stringMatching(/^copied [^\n]+\/backup\.db: \d+ KiB\n$/),
+    });
+    expect(storm.acknowledged.length).toBeGreaterThan(acknowledged.length);
+    await program.stop('SIGTERM');
+    await storm.over;
+  });
+
+  test('holds what was acknowledged before it began, and no half update', () => {
+    const reached = new Map((allRows(made).contact ?? []).map(({ id, version }) => [id, Number(version)]));
+    expect(acknowledged.filter(({ contactId, version }) => (reached.get(contactId) ?? 0) < version)).toEqual([]);
+    expect(halfUpdates(made)).toEqual([]);
+  });
+
+  test('is served at both doors when it has been restored', async () => {
+    const file = join(newFolder(), 'contacts.db');
+    const environment = { DATABASE_URL: `file:${file}` };
+    expect(await run(['restore', made], { environment })).toMatchObject({
+      code: 0,
+      stdout: `the database is restored, checked and on disk: ${file}\n`,
+    });
+    const program = await startProgram(['serve'], { environment });
+    const { contactId, version } = acknowledged.at(-1) as (typeof acknowledged)[number];
+    const call = { url: program.url, ...seeded, contactId };
+    for (const door of DOORS) {
+      const { contact } = await door.find(call);
+      expect(contact?.version).toBeGreaterThanOrEqual(version);
+      const updated = await door.update({ ...call, body: { attributes: { rating: -Number(contact?.version) } } });
+      expect(updated.contact?.version).toBe(Number(contact?.version) + 1);
+    }
+    await program.stop('SIGTERM');
+  });
+});
+
+/** Makes a file larger by so many MiB. */
+function pad(file: string, size: number): void {
+  const database = new SqliteDatabase(file);
+  database.exec('create table padding (content blob)');
+  const insert = database.prepare('insert into padding values (randomblob(1048576))');
+  for (let count = 0; count < size; count += 1) insert.run();
+  database.close();
+}
+
+test('a backup that is told to stop leaves nothing', async () => {
+  const [file, folder] = [join(newFolder(), 'contacts.db'), newFolder()];
+  await seed(file);
+  pad(file, 200);
+  const { child, ended } = launch(['backup', join(folder, 'backup.db')], {
+    environment: { DATABASE_URL: `file:${file}` },
+  });
+  await expect.poll(() => readdirSync(folder), { interval: 5, timeout: 20_000 }).not.toEqual([]);
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({
+    code: 130,
+    stdout: '',
+    stderr: expect.stringMatching(/\nstopped; nothing of the copy was kept\n$/),
+  });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+interface Refusal {
+  name: string;
+  /** Makes what is refused, in a folder in which `sound.db` is a database, and gives the command, its file and DATABASE_URL. */
+  make(folder: string): [command: (file: string) => Promise<void>, file: string, url: string];
+  says: RegExp;
+}
+
+const REFUSALS: Refusal[] = [
+  {
+    name: 'a backup over a file',
+    make: (folder) => [backup, write(folder, 'old.db', ''), `file:${folder}/sound.db`],
+    says: /^\S+\/old\.db is there already and stays as it is: [^\n]+$/,
+  },
+  {
+    name: 'a backup of nothing',
+    make: (folder) => [backup, `${folder}/new.db`, `file:${folder}/nowhere.db`],
+    says: /^there is no file \S+\/nowhere\.db: correct the path in DATABASE_URL$/,
+  },
+  {
+    name: 'a backup of what is no database',
+    make: (folder) => [backup, `${folder}/new.db`, `file:${write(folder, 'letter.db', 'Dear Ada, '.repeat(500))}`],
+    says: /^the file that DATABASE_URL names is not a SQLite database: [^\n]+$/,
+  },
+  {
+    name: 'a backup of a damaged database',
+    make: (folder) => [backup, `${folder}/new.db`, `file:${damage(`${folder}/sound.db`)}`],
+    says: /^the database is damaged [^\n]+: use an earlier backup; nothing of the copy was kept$/,
+  },
+  {
+    name: 'a backup into no folder',
+    make: (folder) => [backup, `${folder}/nowhere/new.db`, `file:${folder}/sound.db`],
+    says: /^there is no folder \S+\/nowhere: [^\n]+$/,
+  },
+  {
+    name: 'a backup of PostgreSQL',
+    make: (folder) => [backup, `${folder}/new.db`, 'postgres://role@127.0.0.1:1/database'],
+    says: /^the database is a PostgreSQL: back it up with pg_basebackup or pg_dump[^\n]+$/,
+  },
+  {
+    name: 'to restore over a database',
+    make: (folder) => [restore, `${folder}/sound.db`, `file:${write(folder, 'old.db', '')}`],
+    says: /^\S+\/old\.db is there already and stays as it is: [^\n]+$/,
+  },
+  {
+    name: 'to restore beside the log of a database',
+    make: (folder) => {
+      write(folder, 'new.db-wal', 'x');
+      return [restore, `${folder}/sound.db`, `file:${folder}/new.db`];
+    },
+    says: /^\S+\/new\.db-wal is there already and stays as it is: [^\n]+$/,
+  },
+  {
+    name: 'to restore nothing',
+    make: (folder) => [restore, `${folder}/nowhere.db`, `file:${folder}/new.db`],
+    says: /^there is no file \S+\/nowhere\.db: [^\n]+$/,
+  },
+  {
+    name: 'to restore what is no database',
+    make: (folder) => [restore, write(folder, 'letter.db', 'Dear Ada, '.repeat(500)), `file:${folder}/new.db`],
+    says: /^\S+\/letter\.db is damaged or no database [^\n]+$/,
+  },
+  {
+    name: 'to restore a damaged backup',
+    make: (folder) => [restore, damage(`${folder}/sound.db`), `file:${folder}/new.db`],
+    says: /^\S+\/sound\.db is damaged [^\n]+: use an earlier backup; nothing of the copy was kept$/,
+  },
+  {
+    name: 'to restore a file that is in use',
+    make: (folder) => {
+      write(folder, 'sound.db-wal', 'x');
+      return [restore, `${folder}/sound.db`, `file:${folder}/new.db`];
+    },
+    says: /^\S+\/sound\.db-wal holds changes[^\n]+ "contact-gateway backup"$/,
+  },
+  {
+    name: 'to restore the backup of another program',
+    make: (folder) => {
+      execute(`${folder}/other.db`, 'create table theirs (id text)');
+      return [restore, `${folder}/other.db`, `file:${folder}/new.db`];
+    },
+    says: /^\S+\/other\.db has no tables of ours: [^\n]+$/,
+  },
+  {
+    name: 'to restore the backup of a newer program',
+    make: (folder) => {
+      execute(`${folder}/sound.db`, "insert into kysely_migration values ('0999-later', '2026-01-01T00:00:00.000Z')");
+      return [restore, `${folder}/sound.db`, `file:${folder}/new.db`];
+    },
+    says: /^the database is newer than this program \(it has the step 0999-later\): [^\n]+$/,
+  },
+  {
+    name: 'to restore into PostgreSQL',
+    make: (folder) => [restore, `${folder}/sound.db`, 'postgres://role@127.0.0.1:1/database'],
+    says: /^the database is a PostgreSQL: [^\n]+$/,
+  },
+];
+
+describe('it is refused in one line', () => {
+  beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  test.each(REFUSALS)('$name', async ({ make, says }) => {
+    const folder = newFolder();
+    await seed(join(folder, 'sound.db'));
+    const [command, file, url] = make(folder);
+    vi.stubEnv('DATABASE_URL', url);
+    const before = contentsOf(folder);
+    expect(await command(file).catch(explain)).toMatch(says);
+    expect(contentsOf(folder)).toEqual(before);
+  });
+
+  test.each(['backup', 'restore'])('and %s ends with 1', async (command) => {
+    const environment = { DATABASE_URL: 'postgres://role@127.0.0.1:1/database' };
+    expect(await run([command, 'file.db'], { environment })).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^the database is a PostgreSQL: [^\n]+\n$/),
+    });
+  });
+});
+
+function contentsOf(folder: string): Record<string, string> {
+  const names = readdirSync(folder).toSorted();
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'latin1')]));
+}
+
+/** Spoils a page in the middle. */
+function damage(file: string): string {
+  const content = readFileSync(file);
+  content.fill(0xff, 40_960, 45_056);
+  writeFileSync(file, content);
+  return file;
+}
+
+function write(folder: string, name: string, content: string): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+function execute(file: string, statements: string): void {
+  const database = new SqliteDatabase(file);
+  database.exec(statements);
+  database.close();
+}
