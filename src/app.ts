@@ -3,7 +3,9 @@ import { DEMO, demoCurl, fillDemo } from './demo.ts';
 import { graphqlDoor } from './graphql/door.ts';
 import type { GraphQLSettings } from './graphql/graphql-settings.ts';
 import { readListedOperations } from './graphql/listed-operations.ts';
+import { GRAPHQL_REFUSAL, isGraphQLPath } from './graphql/refusal.ts';
 import { healthRoutes } from './http/health.ts';
+import type { Refusal } from './http/load-shedding.ts';
 import { homePage } from './http/pages.ts';
 import { referencePage } from './http/reference-page.ts';
 import { createServer } from './http/server.ts';
@@ -14,6 +16,7 @@ import { sweepRegularly } from './resolvers/sweep.ts';
 import { restDoor } from './rest/door.ts';
 import { answerFailure, answerNoSuchPath } from './rest/failures.ts';
 import { openapiRoute } from './rest/openapi-route.ts';
+import { restRefusal } from './rest/refusal.ts';
 import { ROUTES } from './rest/routes.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
@@ -42,7 +45,7 @@ export async function startApp(
   const operations = operationsPath === undefined ? undefined : readListedOperations(operationsPath);
   const services = createServices(store, settings.demo ? DEMO.key : undefined, settings);
   const hasDemo = settings.demo && (await fillDemo(services));
-  const server = createServer(log, { answerFailure, answerNoSuchPath }, settings.server);
+  const server = createServer(log, { refusalFor, answerFailure, answerNoSuchPath }, settings.server);
   server.register(healthRoutes(store));
   server.register(restDoor(services));
   server.register(openapiRoute);
@@ -74,4 +77,8 @@ export async function startApp(
       await store.close();
     },
   };
+}
+
+function refusalFor(path: string, accept: string | undefined): Refusal {
+  return isGraphQLPath(path) ? GRAPHQL_REFUSAL : restRefusal(accept);
 }

@@ -56,6 +56,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     );
   const readTimeout = (name: string, fallback: number) =>
     read(name, String(fallback), wholeNumber(100, 3_600_000), 'milliseconds, a whole number from 100 to 3600000');
+  const readCount = (name: string, fallback: number) =>
+    read(name, String(fallback), wholeNumber(1, 1_000_000), 'a whole number from 1 to 1000000');
   const settings: Settings = {
     host: read('HOST', '127.0.0.1', parseHost, 'an IP address or a host name, for example 127.0.0.1 or 0.0.0.0'),
     port: read('PORT', '4000', wholeNumber(0, 65_535), 'a whole number from 0 (any free port) to 65535'),
@@ -74,18 +76,16 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       ),
       statementTimeout: readTime('DATABASE_STATEMENT_TIMEOUT', STORE_DEFAULTS.statementTimeout),
       idleTimeout: readTime('DATABASE_IDLE_TIMEOUT', STORE_DEFAULTS.idleTimeout),
+      writesAtOnce: readCount('WRITES_AT_ONCE', STORE_DEFAULTS.writesAtOnce),
       prepareStatements: read('DATABASE_PREPARE_STATEMENTS', 'auto', parsePreparing, 'auto, on or off'),
     },
     server: {
       headersTimeout: readTimeout('HEADERS_TIMEOUT', SERVER_DEFAULTS.headersTimeout),
       requestTimeout: readTimeout('REQUEST_TIMEOUT', SERVER_DEFAULTS.requestTimeout),
       keepAliveTimeout: readTimeout('KEEP_ALIVE_TIMEOUT', SERVER_DEFAULTS.keepAliveTimeout),
-      maxConnections: read(
-        'MAX_CONNECTIONS',
-        String(SERVER_DEFAULTS.maxConnections),
-        wholeNumber(1, 1_000_000),
-        'a whole number from 1 to 1000000',
-      ),
+      answerTimeout: readTimeout('ANSWER_TIMEOUT', SERVER_DEFAULTS.answerTimeout),
+      requestsAtOnce: readCount('REQUESTS_AT_ONCE', SERVER_DEFAULTS.requestsAtOnce),
+      maxConnections: readCount('MAX_CONNECTIONS', SERVER_DEFAULTS.maxConnections),
       trustProxy: read(
         'TRUST_PROXY',
         'off',

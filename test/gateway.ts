@@ -13,6 +13,7 @@ import type { Services } from '../src/resolvers/services.ts';
 import { TABLE_NAMES } from '../src/store/copy/tables.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
+import type { StoreSettings } from '../src/store/store-settings.ts';
 import { type FreshDatabase, freshDatabase } from './fresh-database.ts';
 
 export interface TestWorkspace {
@@ -46,7 +47,7 @@ export function startDemo(): Promise<App> {
   return startGatewayWith({ demo: true });
 }
 
-type Options = Partial<Parameters<typeof startApp>[0]>;
+type Options = Partial<Parameters<typeof startApp>[0]> & { store?: Partial<StoreSettings> };
 
 /** A gateway with settings of its own. */
 export async function startGatewayWith(settings: Options): Promise<Gateway> {
@@ -54,11 +55,11 @@ export async function startGatewayWith(settings: Options): Promise<Gateway> {
 }
 
 async function start(
-  settings: Options,
+  { store = {}, ...settings }: Options,
   watch: (store: Store) => Store,
   { url, remove }: FreshDatabase,
 ): Promise<Gateway> {
-  const app = await serveFrom(watch(await openStore({ url })), settings);
+  const app = await serveFrom(watch(await openStore({ ...store, url })), settings);
   return {
     ...app,
     databaseUrl: url,
@@ -74,7 +75,10 @@ interface Logged {
 }
 
 /** Serves from a store that is open, on a free port of this machine, and closes it in the end. */
-export async function serveFrom(store: Store, { log, ...settings }: Options & Logged = {}): Promise<Serving> {
+export async function serveFrom(
+  store: Store,
+  { log, ...settings }: Omit<Options, 'store'> & Logged = {},
+): Promise<Serving> {
   const logger = log === undefined ? pino({ level: 'silent' }) : pino({ level: log.level }, log.stream);
   const app = await startApp({ host: '127.0.0.1', port: 0, demo: false, ...settings }, store, logger);
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };

@@ -4,10 +4,9 @@ import type { Services } from '../resolvers/services.ts';
 import { answerCopyAsCurl } from './copy-as-curl.ts';
 import { asksForGraphiQL, type Demo, graphiqlPage } from './graphiql.ts';
 import { isPreflighted, SEND_A_POST } from './preflighted.ts';
+import { GRAPHQL_PATH } from './refusal.ts';
 import type { RestRoute } from './rest-twin.ts';
 import type { GraphQLOptions } from './yoga.ts';
-
-const GRAPHQL_PATH = '/graphql';
 
 /**
  * How long REST is served before GraphQL is loaded, in milliseconds, unless somebody asks for it sooner: half of the

@@ -4,6 +4,24 @@ import type { FastifyInstance } from 'fastify';
 /** A browser asks again after this many seconds whether it may call. */
 const PREFLIGHT_LIFETIME = 600;
 
+/** Headers of answers that pages may read. */
+const EXPOSED = [
+  'Contact-Outcome',
+  'Deprecation',
+  'ETag',
+  'Idempotency-Replayed',
+  'Ignored-Properties',
+  'Ignored-Properties-Total',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'Skipped-Identifiers',
+  'Skipped-Identifiers-Total',
+  'WWW-Authenticate',
+  'X-Request-Id',
+] as const;
+
 /**
  * Lets web pages of these origins call, as their browsers ask before they do. Without any, nothing is said, and so no
  * browser lets a page of another origin call. No cookies are ever meant: whoever calls sends the key itself.
@@ -22,22 +40,16 @@ export function allowOrigins(server: FastifyInstance, origins: readonly string[]
       'If-None-Match',
       'X-Request-Id',
     ],
-    exposedHeaders: [
-      'Contact-Outcome',
-      'Deprecation',
-      'ETag',
-      'Idempotency-Replayed',
-      'Ignored-Properties',
-      'Ignored-Properties-Total',
-      'Location',
-      'RateLimit',
-      'RateLimit-Policy',
-      'Retry-After',
-      'Skipped-Identifiers',
-      'Skipped-Identifiers-Total',
-      'WWW-Authenticate',
-      'X-Request-Id',
-    ],
+    exposedHeaders: [...EXPOSED],
     maxAge: PREFLIGHT_LIFETIME,
   });
 }
+
+/** What an answer that is given beside Fastify says to a page of this origin, as names and values in turn. */
+export function corsHeaders(origin: string | undefined, origins: readonly string[]): string[] {
+  if (origins.length === 0) return [];
+  if (origin === undefined || !origins.includes(origin)) return VARY;
+  return [...VARY, 'access-control-allow-origin', origin, 'access-control-expose-headers', EXPOSED.join(', ')];
+}
+
+const VARY = ['vary', 'Origin'];

@@ -6,6 +6,10 @@ export interface ServerSettings {
   requestTimeout: number;
   /** How long a connection stays open for the next request. */
   keepAliveTimeout: number;
+  /** How long a client may take nothing of the answer that waits for it. */
+  answerTimeout: number;
+  /** How many requests may be answered at once; more are refused. */
+  requestsAtOnce: number;
   /** How many connections there may be at once; more are closed at once. */
   maxConnections: number;
   /** The proxies whose word about the address of a client is taken. */
@@ -19,6 +23,9 @@ export const SERVER_DEFAULTS: ServerSettings = {
   requestTimeout: 30_000,
   // Longer than proxies keep theirs, 60 seconds mostly: the one who may still send must be the first to close.
   keepAliveTimeout: 72_000,
+  answerTimeout: 30_000,
+  // Some tenths of a second of work for one processor, so that whoever is let in has its answer within a second.
+  requestsAtOnce: 600,
   maxConnections: 5_000,
   trustProxy: false,
   corsOrigins: [],

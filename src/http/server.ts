@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -10,6 +11,8 @@ import type { Logger } from 'pino';
 import { answerClientError } from './client-error.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 import { allowOrigins } from './cors.ts';
+import { type RefusalFor, shedLoad } from './load-shedding.ts';
+import { requestIdOf } from './request-id.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './server-settings.ts';
 
 /** The largest body of a request, in bytes. */
@@ -23,10 +26,10 @@ const LOOK_INTERVAL = 2_000;
 const LOOKS_PER_TIMEOUT = 4;
 /** At most so often it is logged that there were too many connections, in milliseconds. */
 const DROP_LOG_INTERVAL = 1_000;
-/** What we take over from a client as the id of a request: nothing that could forge a line of a log. */
-const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 interface Fallbacks {
+  /** For what is refused because too much is being answered already. */
+  refusalFor: RefusalFor;
   answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply;
   answerNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply;
 }
@@ -37,24 +40,21 @@ interface Fallbacks {
  */
 export function createServer(
   log: Logger,
-  { answerFailure, answerNoSuchPath }: Fallbacks,
-  settings: Partial<ServerSettings> = {},
+  { refusalFor, answerFailure, answerNoSuchPath }: Fallbacks,
+  given: Partial<ServerSettings> = {},
 ): FastifyInstance {
-  const { headersTimeout, requestTimeout, keepAliveTimeout, maxConnections, trustProxy, corsOrigins } = {
-    ...SERVER_DEFAULTS,
-    ...settings,
-  };
+  const settings = { ...SERVER_DEFAULTS, ...given };
+  const { headersTimeout, requestTimeout, keepAliveTimeout, answerTimeout, maxConnections, trustProxy, corsOrigins } =
+    settings;
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: ({ headers }) => {
-      const given = headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    },
+    genReqId: requestIdOf,
     trustProxy,
     bodyLimit: LARGEST_BODY,
     requestTimeout,
     keepAliveTimeout,
+    connectionTimeout: answerTimeout,
     http: {
       headersTimeout,
       maxHeaderSize: LARGEST_HEADERS,
@@ -73,6 +73,8 @@ export function createServer(
     },
   }) as unknown as FastifyInstance;
 
+  shedLoad(server.server, log, refusalFor, settings);
+  server.server.prependListener('request', closeWhenStalled);
   server.server.maxConnections = maxConnections;
   logDrops(server, maxConnections);
   server.setErrorHandler(answerFailure);
@@ -81,6 +83,15 @@ export function createServer(
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
   allowOrigins(server, corsOrigins);
   return server;
+}
+
+/** Closes a connection on which an answer waits to be read, but none on which it is the answer that one waits for. */
+function closeWhenStalled(_request: IncomingMessage, response: ServerResponse): void {
+  response.on('timeout', closeIfStalled);
+}
+
+function closeIfStalled(socket: Socket): void {
+  if (socket.writableLength > 0) socket.destroy();
 }
 
 function logDrops({ server, log }: FastifyInstance, maxConnections: number): void {

@@ -18,6 +18,12 @@ export type Admission =
 
 export type Denial = { code: 'Unauthorized' } | { code: 'RateLimited'; message: string };
 
+/** Why nobody is let in, whoever it is, while more is being answered than can be answered soon. */
+export const OVERLOADED = {
+  code: 'Unavailable',
+  message: 'the gateway has too much to do; nothing was changed, try again in a moment',
+} as const;
+
 /**
  * Lets a caller in, by the key and by what it and its address have asked for lately. A key that is good is let in
  * however often others have failed at the same address: what the limit there keeps down is noise, for a key of 256

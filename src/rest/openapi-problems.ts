@@ -89,7 +89,8 @@ const PROBLEMS: Record<number, ProblemAnswer> = {
   503: {
     name: 'Unavailable',
     code: 'Unavailable',
-    description: 'The database is busy, full, read-only or away. Nothing has changed.',
+    description:
+      'The database is busy, full, read-only or away, or the gateway has too much to do. Nothing has changed.',
     message: 'the store is busy; nothing was changed, try again in a moment',
     headers: ['Retry-After'],
   },

@@ -55,13 +55,27 @@ export function answerProblems(request: FastifyRequest, reply: FastifyReply, pro
   }
   const movedTo = problems.find((problem) => problem.movedTo !== undefined)?.movedTo;
   if (movedTo !== undefined) reply.header('location', request.url.replace(CONTACT_IN_PATH, `$1${movedTo}`));
-  reply.code(status);
-  if (!/\bapplication\/problem\+json\b/i.test(request.headers.accept ?? '')) {
-    return reply.type('application/json; charset=utf-8').send({ code, message, details });
-  }
-  return reply
-    .type('application/problem+json; charset=utf-8')
-    .send({ type: 'about:blank', title: STATUS_CODES[status], status, detail: message, code, details });
+  const { contentType, body } = problemBody(wantsProblem(request.headers.accept), { status, code, message, details });
+  return reply.code(status).type(contentType).send(body);
+}
+
+/** Whether whoever accepts these types wants RFC 9457. */
+export function wantsProblem(accept: string | undefined): boolean {
+  return /\bapplication\/problem\+json\b/i.test(accept ?? '');
+}
+
+/** A failure in the words of the documented API, or of RFC 9457. */
+export function problemBody(asProblem: boolean, { status, code, message, details }: Failure) {
+  if (!asProblem) return { contentType: 'application/json; charset=utf-8', body: { code, message, details } };
+  const body = { type: 'about:blank', title: STATUS_CODES[status], status, detail: message, code, details };
+  return { contentType: 'application/problem+json; charset=utf-8', body };
+}
+
+interface Failure {
+  status: number;
+  code: RestProblem['code'];
+  message: string;
+  details: Record<string, string[]>;
 }
 
 const codes = Object.keys(STATUS) as (keyof typeof STATUS)[];

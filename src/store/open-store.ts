@@ -1,5 +1,6 @@
 import { fileOf } from './database-url.ts';
 import type { FileCopy } from './file-copy.ts';
+import { limitWrites } from './limit-writes.ts';
 import type { Source, Store } from './store.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
 
@@ -11,8 +12,11 @@ export async function openStore(given: GivenSettings): Promise<Store> {
   const settings = { ...STORE_DEFAULTS, ...given };
   const file = fileOf(settings.url);
   // Each engine's driver is loaded only where it is used.
-  if (file !== undefined) return (await import('./sqlite/open.ts')).openSqlite(file);
-  return (await import('./postgres/open.ts')).openPostgres(settings);
+  const store =
+    file === undefined
+      ? await (await import('./postgres/open.ts')).openPostgres(settings)
+      : await (await import('./sqlite/open.ts')).openSqlite(file);
+  return limitWrites(store, settings);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/seed.ts';
-import { type Gateway, startGateway } from '../gateway.ts';
+import { type Gateway, startGatewayWith } from '../gateway.ts';
 import { DOORS } from './door.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
-  gateway = await startGateway();
+  gateway = await startGatewayWith({ server: { requestsAtOnce: UPDATES }, store: { writesAtOnce: UPDATES } });
 });
 afterAll(() => gateway.close());
 

@@ -25,6 +25,9 @@ const REQUEST_TIMEOUT = /^REQUEST_TIMEOUT is ".+", but must be milliseconds, a w
 const KEEP_ALIVE_TIMEOUT = /^KEEP_ALIVE_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
 const WITHIN_REQUEST = /^HEADERS_TIMEOUT is "10000", but must be at most REQUEST_TIMEOUT, which is "9999": .+$/;
 const MAX_CONNECTIONS = /^MAX_CONNECTIONS is ".+", but must be a whole number from 1 to 1000000$/;
+const ANSWER_TIMEOUT = /^ANSWER_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
+const REQUESTS_AT_ONCE = /^REQUESTS_AT_ONCE is ".+", but must be a whole number from 1 to 1000000$/;
+const WRITES_AT_ONCE = /^WRITES_AT_ONCE is ".+", but must be a whole number from 1 to 1000000$/;
 const CORS_ORIGINS = /^CORS_ORIGINS is ".+", but must be origins .+ for example https:.+$/;
 const GRAPHIQL = /^GRAPHIQL is ".+", but must be on or off$/;
 const INTROSPECTION = /^GRAPHQL_INTROSPECTION is ".+", but must be on or off$/;
@@ -75,14 +78,15 @@ const WRONG: Wrong[] = [
   })),
   { name: 'answers that are kept for no time', environment: { IDEMPOTENCY_HOURS: '0' }, says: [IDEMPOTENCY_HOURS] },
   {
-    name: 'how PostgreSQL is to be used',
+    name: 'how the store is to be used',
     environment: {
       DATABASE_POOL_SIZE: '0',
       DATABASE_STATEMENT_TIMEOUT: '1s',
       DATABASE_IDLE_TIMEOUT: '-1',
       DATABASE_PREPARE_STATEMENTS: 'yes',
+      WRITES_AT_ONCE: 'many',
     },
-    says: [POOL_SIZE, STATEMENT_TIMEOUT, IDLE_TIMEOUT, PREPARE_STATEMENTS],
+    says: [POOL_SIZE, STATEMENT_TIMEOUT, IDLE_TIMEOUT, WRITES_AT_ONCE, PREPARE_STATEMENTS],
   },
   {
     name: 'what the server lets clients do',
@@ -90,11 +94,22 @@ const WRONG: Wrong[] = [
       HEADERS_TIMEOUT: '0',
       REQUEST_TIMEOUT: '30s',
       KEEP_ALIVE_TIMEOUT: '-1',
+      ANSWER_TIMEOUT: '99',
+      REQUESTS_AT_ONCE: '0',
       MAX_CONNECTIONS: '0',
       GRAPHIQL: 'yes',
       GRAPHQL_INTROSPECTION: 'true',
     },
-    says: [HEADERS_TIMEOUT, REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT, MAX_CONNECTIONS, GRAPHIQL, INTROSPECTION],
+    says: [
+      HEADERS_TIMEOUT,
+      REQUEST_TIMEOUT,
+      KEEP_ALIVE_TIMEOUT,
+      ANSWER_TIMEOUT,
+      REQUESTS_AT_ONCE,
+      MAX_CONNECTIONS,
+      GRAPHIQL,
+      INTROSPECTION,
+    ],
   },
   {
     name: 'headers that may take longer than their request',

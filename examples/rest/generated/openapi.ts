@@ -1328,7 +1328,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description The database is busy, full, read-only or away. Nothing has changed. */
+        /** @description The database is busy, full, read-only or away, or the gateway has too much to do. Nothing has changed. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];

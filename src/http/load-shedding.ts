@@ -1,0 +1,110 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger } from 'fastify';
+import { COMMON_HEADERS } from './common-headers.ts';
+import { corsHeaders } from './cors.ts';
+import { requestIdOf } from './request-id.ts';
+import type { ServerSettings } from './server-settings.ts';
+
+/** What whoever is turned away reads, in the dialect of the door. */
+export interface Refusal {
+  contentType: string;
+  body: string;
+}
+
+/** The answer to a request for a path by who accepts these types. Called for each: it must be ready. */
+export type RefusalFor = (path: string, accept: string | undefined) => Refusal;
+
+/** Seconds after which trying again may help. */
+const RETRY_AFTER = '1';
+/** At most so often it is logged that requests are refused, in milliseconds. */
+const LOG_INTERVAL = 1_000;
+
+/** What whoever runs the program asks: it must be answered above all when there is too much to do. */
+const NEVER_REFUSED = /^\/(?:health\/|metrics(?:\?|$))/;
+
+const HEADERS = Object.entries({ ...COMMON_HEADERS, 'retry-after': RETRY_AFTER }).flat();
+
+/**
+ * Refuses with 503 what comes while `requestsAtOnce` requests are being answered. Before anything else is done for it:
+ * under three times the load that can be carried, most of the work is to refuse. What counts is a request that is here
+ * whole and whose answer is not: a client that is slow to send or to read keeps no other out.
+ */
+export function shedLoad(
+  server: Server,
+  log: FastifyBaseLogger,
+  refusalFor: RefusalFor,
+  { requestsAtOnce, corsOrigins }: Pick<ServerSettings, 'requestsAtOnce' | 'corsOrigins'>,
+): void {
+  const answer = server.listeners('request') as RequestListener[];
+  let underWay = 0;
+  const noteRefusal = refusalLog(log, requestsAtOnce);
+
+  function occupy(response: ServerResponse): void {
+    // What was answered before it was here whole is read on, and thrown away.
+    if (response.writableEnded || response.closed) return;
+    underWay += 1;
+    let isOver = false;
+    const leave = () => {
+      if (!isOver) underWay -= 1;
+      isOver = true;
+    };
+    response.once('prefinish', leave);
+    response.once('close', leave);
+  }
+
+  function count(request: IncomingMessage, response: ServerResponse): void {
+    if (!hasBody(request)) occupy(response);
+    else request.once('end', () => occupy(response));
+  }
+
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    const path = request.url ?? '';
+    if (!NEVER_REFUSED.test(path)) {
+      if (underWay >= requestsAtOnce) {
+        noteRefusal();
+        return refuse(request, response, refusalFor(path, request.headers.accept), corsOrigins);
+      }
+      count(request, response);
+    }
+    for (const listener of answer) listener(request, response);
+  });
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { contentType, body }: Refusal,
+  corsOrigins: readonly string[],
+): void {
+  response.sendDate = false;
+  response.writeHead(503, [
+    ...HEADERS,
+    'x-request-id',
+    requestIdOf(request),
+    'content-type',
+    contentType,
+    'content-length',
+    String(Buffer.byteLength(body)),
+    ...corsHeaders(request.headers.origin, corsOrigins),
+  ]);
+  response.end(body);
+}
+
+/** Tells of refusals, of the first at once and of those that follow in one line a second. */
+function refusalLog(log: FastifyBaseLogger, requestsAtOnce: number): () => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let refused = 0;
+  return () => {
+    refused += 1;
+    const now = performance.now();
+    if (now - toldAt < LOG_INTERVAL) return;
+    log.warn({ requestsAtOnce, refused }, 'more requests than REQUESTS_AT_ONCE: new ones are refused');
+    toldAt = now;
+    refused = 0;
+  };
+}

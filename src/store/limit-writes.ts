@@ -1,0 +1,43 @@
+import type { Transaction } from 'kysely';
+import type { Database } from './database.ts';
+import { type ChangeReach, type Store, StoreUnavailable } from './store.ts';
+import type { StoreSettings } from './store-settings.ts';
+
+/** How long a change may wait until it is begun, in milliseconds. */
+const LONGEST_WAIT = 5_000;
+
+/**
+ * A store that refuses changes as busy when `writesAtOnce` are under way, and those that have waited for five seconds
+ * without being begun: nothing of them is done then, also when their turn comes. However many clients ask and go away,
+ * what waits here does not fill the memory.
+ */
+export function limitWrites(
+  store: Store,
+  { writesAtOnce }: Pick<StoreSettings, 'writesAtOnce'>,
+  longestWait = LONGEST_WAIT,
+): Store {
+  let underWay = 0;
+
+  function write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>) {
+    return new Promise<Result>((resolve, reject) => {
+      if (underWay >= writesAtOnce) throw new StoreUnavailable('busy');
+      underWay += 1;
+      let isOverdue = false;
+      const clock = setTimeout(() => {
+        isOverdue = true;
+        reject(new StoreUnavailable('busy'));
+      }, longestWait);
+      const begin = async (transaction: Transaction<Database>) => {
+        clearTimeout(clock);
+        // What is overdue keeps its place in a transaction of several: the others must not notice.
+        return isOverdue ? (undefined as Result) : work(transaction);
+      };
+      const end = () => {
+        clearTimeout(clock);
+        underWay -= 1;
+      };
+      store.write(reach, begin).finally(end).then(resolve, reject);
+    });
+  }
+  return { ...store, write };
+}

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { insertWorkspace, listWorkspaces } from '../../src/contacts/workspace.ts';
+import { limitWrites } from '../../src/store/limit-writes.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { type Store, StoreUnavailable } from '../../src/store/store.ts';
+import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
+
+const AT_ONCE = 3;
+const LONGEST_WAIT = 100;
+
+let database: FreshDatabase;
+let store: Store;
+beforeEach(async () => {
+  database = await freshDatabase();
+  store = limitWrites(await openStore({ url: database.url }), { writesAtOnce: AT_ONCE }, LONGEST_WAIT);
+});
+afterEach(async () => {
+  await store.close();
+  await database.remove();
+});
+
+function insert(name: string, until: () => Promise<void> = async () => {}): Promise<string> {
+  return store.write({ workspaceId: name }, async (transaction) => {
+    await until();
+    await insertWorkspace(transaction, { id: name, name, settings: {}, createdAt: 0 });
+    return name;
+  });
+}
+
+const stored = async () => (await listWorkspaces(store.reader('workspaces'))).map(({ name }) => name).toSorted();
+
+describe('changes of a store', () => {
+  test('are refused when there are too many, and not when those are done', async () => {
+    const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map((name) => insert(name)));
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...Array(AT_ONCE).fill('fulfilled'),
+      ...Array(2).fill('rejected'),
+    ]);
+    expect(outcomes.at(-1)).toMatchObject({ reason: new StoreUnavailable('busy') });
+    expect(await insert('f')).toBe('f');
+    expect(await stored()).toEqual(['a', 'b', 'c', 'f']);
+  });
+
+  test('that fail leave room for others', async () => {
+    const fail = () => Promise.reject(new Error('no'));
+    const failures = await Promise.allSettled(['a', 'b', 'c'].map((name) => insert(name, fail)));
+    expect(failures.map(({ status }) => status)).toEqual(Array(AT_ONCE).fill('rejected'));
+    expect(await insert('d')).toBe('d');
+  });
+
+  test('that have waited too long are refused and never done, and those beside them are', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const first = insert('a', () => released);
+    // Only now, so that it waits for the first one instead of sharing its transaction.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect(insert('b')).rejects.toThrow(new StoreUnavailable('busy'));
+    const third = insert('c');
+    release();
+    expect(await Promise.all([first, third])).toEqual(['a', 'c']);
+    expect(await stored()).toEqual(['a', 'c']);
+  });
+});
