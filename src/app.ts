@@ -6,6 +6,7 @@ import { readListedOperations } from './graphql/listed-operations.ts';
 import { GRAPHQL_REFUSAL, isGraphQLPath } from './graphql/refusal.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Refusal } from './http/load-shedding.ts';
+import { metricsRoute } from './http/metrics.ts';
 import { homePage } from './http/pages.ts';
 import { referencePage } from './http/reference-page.ts';
 import { createServer } from './http/server.ts';
@@ -37,7 +38,7 @@ export interface App {
 /** Puts the parts together over a store, which it closes with itself, and listens. Rejects when it cannot listen. */
 export async function startApp(
   settings: Pick<Settings, 'host' | 'port' | 'demo'> &
-    ServiceSettings & { server?: Partial<ServerSettings>; graphql?: Partial<GraphQLSettings> },
+    ServiceSettings & { metrics?: boolean; server?: Partial<ServerSettings>; graphql?: Partial<GraphQLSettings> },
   store: Store,
   log: Logger,
 ): Promise<App> {
@@ -47,6 +48,8 @@ export async function startApp(
   const hasDemo = settings.demo && (await fillDemo(services));
   const server = createServer(log, { refusalFor, answerFailure, answerNoSuchPath }, settings.server);
   server.register(healthRoutes(store));
+  const metrics = settings.metrics ? (await import('./metrics/metrics.ts')).startMetrics(store) : undefined;
+  if (metrics !== undefined) server.register(metricsRoute(metrics));
   server.register(restDoor(services));
   server.register(openapiRoute);
   const demo = hasDemo ? DEMO : undefined;
@@ -73,6 +76,7 @@ export async function startApp(
       await server.close();
       clearTimeout(overdue);
       clearInterval(idle);
+      metrics?.close();
       await writeLastKeyUses();
       await store.close();
     },

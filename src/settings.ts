@@ -18,6 +18,8 @@ export interface Settings {
   rateLimit: number;
   /** Requests a minute with a key that is none, for each address; 0: no limit. */
   failedKeyLimit: number;
+  /** Whether `/metrics` is there. */
+  metrics: boolean;
   logLevel: LogLevel;
   /** Fills an empty database with demo data and lets its well-known key in. Listens on loopback only. */
   demo: boolean;
@@ -121,6 +123,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       wholeNumber(0, 1_000_000),
       'requests a minute with wrong keys for each address, a whole number from 0 (no limit) to 1000000',
     ),
+    metrics: read('METRICS', 'on', parseSwitch, 'on or off'),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
     demo,
   };

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyInstance } from 'fastify';
+import { type Answered, answers } from './channels.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 
 /** Answers what is no request, or none in time, and closes the connection: nothing more can be read from it. */
@@ -16,6 +17,7 @@ export function answerClientError(this: FastifyInstance, error: ConnectionError,
     connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  answers.publish({ status } satisfies Answered);
   if (socket.writable) socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
   socket.destroySoon();
 }

@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { type Answered, answers } from './channels.ts';
 import { answerClientError } from './client-error.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 import { allowOrigins } from './cors.ts';
@@ -111,6 +112,7 @@ function logAnswer(
   { log, method, is404, routeOptions }: FastifyRequest,
   { statusCode: status, elapsedTime }: FastifyReply,
 ) {
+  if (answers.hasSubscribers) answers.publish({ status } satisfies Answered);
   // The pattern of the route, not the path: paths carry identifiers of people.
   const route = is404 ? null : (routeOptions.url ?? null);
   const line = { method, route, status, ms: Math.round(elapsedTime) };

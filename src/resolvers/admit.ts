@@ -1,6 +1,7 @@
 import { addressGroup } from '../access/address-group.ts';
 import type { Quota, RateLimiter } from '../access/rate-limit.ts';
 import { authenticate } from './authenticate.ts';
+import { type Denied, denials } from './channels.ts';
 import type { Caller, Services } from './services.ts';
 
 /** Whom a request comes from, as far as the door knows. */
@@ -39,8 +40,12 @@ export async function admit(
   const caller = await authenticate(services, authorization, door);
   if (caller === undefined) {
     const quota = authorization === undefined ? undefined : failures?.take(addressGroup(address));
-    if (failures === undefined || !quota?.isExceeded) return { denied: { code: 'Unauthorized' }, headers: {} };
+    if (failures === undefined || !quota?.isExceeded) {
+      denials.publish({ reason: 'unknown-key' } satisfies Denied);
+      return { denied: { code: 'Unauthorized' }, headers: {} };
+    }
     const message = 'too many requests with unknown access keys came from your address';
+    denials.publish({ reason: 'address-limit' } satisfies Denied);
     return denied('failed-keys', failures, quota, `${message}; check the key, and try again`);
   }
   const { id, workspaceId } = caller.key;
@@ -49,6 +54,7 @@ export async function admit(
   const quota = requests.take(id);
   if (!quota.isExceeded) return { caller, headers: quotaHeaders('key', requests, quota) };
   const message = `the access key may make ${requests.rate.count} requests a second; nothing was done, try again`;
+  denials.publish({ reason: 'key-limit' } satisfies Denied);
   return denied('key', requests, quota, message);
 }
 

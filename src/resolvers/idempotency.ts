@@ -5,6 +5,7 @@ import { isTooDeep } from '../contacts/json-safety.ts';
 import { isRefused, type Problem, refused } from '../contacts/problem.ts';
 import type { Database } from '../store/database.ts';
 import type { ChangeReach, Store } from '../store/store.ts';
+import { replays } from './channels.ts';
 
 /** A key under which a client may send a change again: it is made once, and answered alike each time. */
 export interface Idempotency {
@@ -64,7 +65,10 @@ export function storeUnderKey(
         await keepAnswer(transaction, { workspaceId, key, fingerprint, answer, createdAt: now() });
         return fresh;
       });
-      if (isReplayed) onReplay();
+      if (isReplayed) {
+        replays.publish(undefined);
+        onReplay();
+      }
       return result;
     },
   };

@@ -1,6 +1,7 @@
 import { SCOPES, type Scope } from '../access/access-key.ts';
 import { notFound, type Refused, refused } from '../contacts/problem.ts';
 import { UUID } from '../contacts/schema-check.ts';
+import { operations } from './channels.ts';
 import { keyProblem, storeUnderKey } from './idempotency.ts';
 import type { Caller, Services } from './services.ts';
 
@@ -67,8 +68,19 @@ function declared<Input, Result>(
   names.add(name);
   const checked = async (services: Services, caller: Caller, input: Input) =>
     scope === 'none' || caller.key.scopes.includes(scope) ? run(services, caller, input) : refused(missingScope(scope));
-  Object.defineProperties(checked, { name: { value: name }, scope: { value: scope } });
-  return checked as Operation<Input, Exclude<Result, Refused>>;
+  const watched: typeof checked = (services, caller, input) =>
+    operations.hasSubscribers
+      ? operations.tracePromise(
+          checked,
+          { operation: name, door: caller.door, begin: performance.now() },
+          undefined,
+          services,
+          caller,
+          input,
+        )
+      : checked(services, caller, input);
+  Object.defineProperties(watched, { name: { value: name }, scope: { value: scope } });
+  return watched as Operation<Input, Exclude<Result, Refused>>;
 }
 
 /** An id in the form in which it is stored; a malformed one names nothing. */

@@ -31,11 +31,21 @@ export interface Store {
    */
   write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
 
+  /** How busy it is at this moment. */
+  load(): StoreLoad;
+
   /** Resolves where changes can be read and written just now; rejects with `StoreUnavailable`. */
   check(): Promise<void>;
 
   /** Waits for the writes under way, then closes the database. */
   close(): Promise<void>;
+}
+
+export interface StoreLoad {
+  /** Changes that have come and are in no transaction yet. */
+  waiting: number;
+  /** Connections to the server: open ones, the idle ones of these, and who waits for one. Not where there is no server. */
+  pool?: { open: number; idle: number; waiting: number };
 }
 
 /** A store to read from only. */

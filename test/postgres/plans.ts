@@ -35,6 +35,7 @@ export async function plansOf(
     await work({
       reader: () => transaction,
       write: (_reach, change) => change(transaction),
+      load: () => ({ waiting: 0 }),
       check: async () => {},
       close: async () => {},
     });

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../../src/store/store.ts';
 /** Four changes of two contacts, of which the first two are carried out at once and the others share a transaction. */
 async function fourChanges(failure: unknown) {
   const triedBefore: boolean[] = [];
-  const write = shareTransactions(
+  const { write } = shareTransactions(
     () => Promise.reject(failure),
     async (_reach, _work, wasTried = false) => {
       triedBefore.push(wasTried);

@@ -29,6 +29,7 @@ const ANSWER_TIMEOUT = /^ANSWER_TIMEOUT is ".+", but must be milliseconds, a who
 const REQUESTS_AT_ONCE = /^REQUESTS_AT_ONCE is ".+", but must be a whole number from 1 to 1000000$/;
 const WRITES_AT_ONCE = /^WRITES_AT_ONCE is ".+", but must be a whole number from 1 to 1000000$/;
 const CORS_ORIGINS = /^CORS_ORIGINS is ".+", but must be origins .+ for example https:.+$/;
+const METRICS = /^METRICS is ".+", but must be on or off$/;
 const GRAPHIQL = /^GRAPHIQL is ".+", but must be on or off$/;
 const INTROSPECTION = /^GRAPHQL_INTROSPECTION is ".+", but must be on or off$/;
 const LOG_LEVEL = /^LOG_LEVEL is ".+", but must be one of trace, debug, info, warn, error, fatal, silent$/;
@@ -97,6 +98,7 @@ const WRONG: Wrong[] = [
       ANSWER_TIMEOUT: '99',
       REQUESTS_AT_ONCE: '0',
       MAX_CONNECTIONS: '0',
+      METRICS: 'true',
       GRAPHIQL: 'yes',
       GRAPHQL_INTROSPECTION: 'true',
     },
@@ -109,6 +111,7 @@ const WRONG: Wrong[] = [
       MAX_CONNECTIONS,
       GRAPHIQL,
       INTROSPECTION,
+      METRICS,
     ],
   },
   {
@@ -169,6 +172,7 @@ describe('settings', () => {
       idempotencyLifetime: 24 * 60 * 60 * 1000,
       rateLimit: 1000,
       failedKeyLimit: 60,
+      metrics: true,
       logLevel: 'info',
       demo: false,
     });

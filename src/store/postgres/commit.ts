@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { timingCommit } from '../channels.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { PostgresConnection } from './connection.ts';
 import { isConflict, wasNeverSent } from './errors.ts';
@@ -16,8 +17,7 @@ export async function commit(client: PoolClient, connection: PostgresConnection)
     if (code?.startsWith(WARNINGS)) warnings.push(new Error(message));
   };
   client.on('notice', listen);
-  const { command } = await connection
-    .send('commit')
+  const { command } = await timingCommit(() => connection.send('commit'))
     .catch((error) => {
       throw isConflict(error) || wasNeverSent(error) ? error : new StoreUnavailable('unsure', error);
     })

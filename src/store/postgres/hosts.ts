@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { urlsByHost } from '../database-url.ts';
 import type { StoreSettings } from '../store-settings.ts';
 import { isConnectionLost, isPoolExhausted, isReadOnly, isServerSilent } from './errors.ts';
-import { type ConnectionPool, createPool } from './pool.ts';
+import { type ConnectionPool, createPool, type PoolLoad } from './pool.ts';
 
 /** How long to wait for a server to accept a connection, and for one to be free, whatever the number of hosts. In milliseconds. */
 const CONNECTION_TIMEOUT = 2_500;
@@ -39,11 +39,22 @@ export function openPool(settings: StoreSettings): ConnectionPool {
 
   return {
     connect,
+    load: () => sum(pools.map((pool) => pool.load())),
     renew: () => pools[current]?.renew(),
     async end() {
       await Promise.all(pools.map((pool) => pool.end()));
     },
   };
+}
+
+function sum(loads: readonly PoolLoad[]): PoolLoad {
+  const total = { open: 0, idle: 0, waiting: 0 };
+  for (const { open, idle, waiting } of loads) {
+    total.open += open;
+    total.idle += idle;
+    total.waiting += waiting;
+  }
+  return total;
 }
 
 /** Whether another server may do what this one cannot. All connections in use may mean that it has fallen silent. */

@@ -35,13 +35,19 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
     });
     client.release();
     const isPreparing = prepareStatements === 'auto' ? isDirect : prepareStatements;
-    const { reader, write } = transactionsOf(
+    const { reader, write, waiting } = transactionsOf(
       pool,
       introductionOf({ statementTimeout, bypassesPolicies }),
       isPreparing ? new Preparation() : undefined,
       statementTimeout === 0 ? 0 : statementTimeout + GRACE,
     );
-    return { reader, write, check: () => check(pool, reader('workspaces')), close: () => pool.end() };
+    return {
+      reader,
+      write,
+      load: () => ({ waiting: waiting(), pool: pool.load() }),
+      check: () => check(pool, reader('workspaces')),
+      close: () => pool.end(),
+    };
   } catch (error) {
     await pool.end();
     throw explainPostgresError(error, settings.url);

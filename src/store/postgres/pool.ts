@@ -1,9 +1,14 @@
 import pg, { type ClientBase, type PoolClient } from 'pg';
+import type { StoreLoad } from '../store.ts';
 import type { StoreSettings } from '../store-settings.ts';
+
+export type PoolLoad = Required<StoreLoad>['pool'];
 
 /** Connections to the database, opened when they are needed. */
 export interface ConnectionPool {
   connect(): Promise<PoolClient>;
+  /** How many connections there are, and who waits for one. */
+  load(): PoolLoad;
   /** Lets no connection be used again that there is now, because its server has ceased to take writes. */
   renew(): void;
   end(): Promise<void>;
@@ -71,6 +76,7 @@ export function createPool(
         client.release(true);
       }
     },
+    load: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     renew() {
       if (Date.now() - renewedAt < RENEWAL_PAUSE) return;
       renewedAt = Date.now();

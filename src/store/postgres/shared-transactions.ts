@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { tellBatch } from '../channels.ts';
 import type { Database } from '../database.ts';
 import { type ChangeReach, type Store, StoreUnavailable } from '../store.ts';
 
@@ -14,6 +15,12 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+interface SharedTransactions {
+  write: Write;
+  /** How many changes are in no transaction yet. */
+  waiting(): number;
+}
+
 /** How many transactions of a workspace are shared at a time: while one is being committed, another one is filled. */
 const MOST_AT_ONCE = 2;
 /** Bounds how long a transaction keeps its locks, and how long the first in it waits for the last. */
@@ -27,7 +34,7 @@ const LARGEST_GROUP = 64;
  *
  * `once` carries out a transaction, and `patiently` does so again after conflicts.
  */
-export function shareTransactions(once: Write, patiently: WritePatiently): Write {
+export function shareTransactions(once: Write, patiently: WritePatiently): SharedTransactions {
   const queues = new Map<string, { waiting: Waiting[]; underWay: number }>();
 
   function start(workspaceId: string): void {
@@ -48,6 +55,7 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Write
     if (group.length === 1) return carryOutAlone(workspaceId, group, false);
     try {
       const results = await once({ workspaceId }, (transaction) => carryOutTogether(transaction, group));
+      tellBatch(group.length);
       for (const { work, resolve } of group) resolve(results.get(work));
     } catch (error) {
       // That is no fault of any of them: it may be committed, or there was no connection.
@@ -58,19 +66,34 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Write
 
   async function carryOutAlone(workspaceId: string, group: readonly Waiting[], wasTried: boolean): Promise<void> {
     await Promise.all(
-      group.map(({ work, resolve, reject }) => patiently({ workspaceId }, work, wasTried).then(resolve, reject)),
+      group.map(({ work, resolve, reject }) => writeAlone({ workspaceId }, work, wasTried).then(resolve, reject)),
     );
   }
 
-  return <Result>(reach: ChangeReach, work: Work<Result>) => {
+  async function writeAlone<Result>(reach: ChangeReach, work: Work<Result>, wasTried = false): Promise<Result> {
+    const result = await patiently(reach, work, wasTried);
+    tellBatch(1);
+    return result;
+  }
+
+  function write<Result>(reach: ChangeReach, work: Work<Result>): Promise<Result> {
     const { workspaceId, contactId } = reach;
-    if (contactId === undefined) return patiently(reach, work);
+    if (contactId === undefined) return writeAlone(reach, work);
     return new Promise<Result>((resolve, reject) => {
       const queue = queues.get(workspaceId) ?? { waiting: [], underWay: 0 };
       queues.set(workspaceId, queue);
       queue.waiting.push({ contactId, work, resolve: resolve as Waiting['resolve'], reject });
       start(workspaceId);
     });
+  }
+
+  return {
+    write,
+    waiting() {
+      let count = 0;
+      for (const { waiting } of queues.values()) count += waiting.length;
+      return count;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { PoolClient } from 'pg';
+import { retries as toldRetries } from '../channels.ts';
 import type { Database } from '../database.ts';
 import { type ChangeReach, type Reach, StoreUnavailable } from '../store.ts';
 import { commit } from './commit.ts';
@@ -26,6 +27,8 @@ const LONGEST_PAUSE = 20;
 export interface Transactions {
   reader(reach: Reach): Kysely<Database>;
   write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  /** How many changes are in no transaction yet. */
+  waiting(): number;
 }
 
 /**
@@ -77,9 +80,7 @@ export function transactionsOf(
   return {
     reader: (reach) =>
       kyselyOver({ provideConnection: (consumer) => patiently(() => read(reach, consumer), isUseless) }),
-    write: shareTransactions(write, (reach, work, wasTried) =>
-      patiently(() => write(reach, work), isRepeatable, wasTried),
-    ),
+    ...shareTransactions(write, (reach, work, wasTried) => patiently(() => write(reach, work), isRepeatable, wasTried)),
   };
 }
 
@@ -122,6 +123,7 @@ async function patiently<Result>(
   wasTried = false,
 ): Promise<Result> {
   for (let retries = wasTried ? 1 : 0; ; retries += 1) {
+    if (retries > 0) toldRetries.publish(undefined);
     if (retries > 0) await setTimeout(Math.random() * LONGEST_PAUSE * 2 ** (retries - 1));
     try {
       return await act();

@@ -1,5 +1,6 @@
 import type SqliteDatabase from 'better-sqlite3';
 import type { DatabaseConnection, Driver } from 'kysely';
+import { timingCommit } from '../channels.ts';
 import type { SqliteConnection } from './connection.ts';
 import { patiently } from './patiently.ts';
 
@@ -41,7 +42,7 @@ export class SqliteDriver implements Driver {
   }
 
   async commitTransaction(): Promise<void> {
-    this.#connection.run('commit');
+    await timingCommit(() => this.#connection.run('commit'));
   }
 
   async rollbackTransaction(): Promise<void> {

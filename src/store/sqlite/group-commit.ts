@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { retries, tellBatch } from '../channels.ts';
 import type { Database } from '../database.ts';
 import { StoreUnavailable } from '../store.ts';
 
@@ -10,6 +11,8 @@ interface Waiting {
 
 export interface GroupCommit {
   write<Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  /** How many changes are in no transaction yet. */
+  waiting(): number;
   /** Resolves when nothing is waiting any more. */
   drain(): Promise<void>;
 }
@@ -50,6 +53,7 @@ export function groupCommit(
         waiting.push(settleOnDisk(change, resolve, reject));
         working ??= work();
       }),
+    waiting: () => waiting.length,
     drain: async () => {
       await working;
     },
@@ -62,10 +66,14 @@ async function commit(db: Kysely<Database>, group: readonly Waiting[]): Promise<
     await db.transaction().execute(async (transaction) => {
       for (const change of group) await change.run(transaction);
     });
+    tellBatch(group.length);
     return group;
   } catch (error) {
     // A full disk or a lost file is no fault of any of them: nobody in the group may be told of success.
-    if (group.length > 1 && !(error instanceof StoreUnavailable)) return oneByOne(db, group);
+    if (group.length > 1 && !(error instanceof StoreUnavailable)) {
+      retries.publish(undefined);
+      return oneByOne(db, group);
+    }
     for (const change of group) change.fail(error);
     return [];
   }

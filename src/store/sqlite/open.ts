@@ -35,13 +35,14 @@ export async function openSqlite(path: string, largestGroup = LARGEST_GROUP): Pr
   const reader = new Kysely<Database>({ dialect: sqliteDialect(readable, snapshot) });
 
   const checkpointer = createCheckpointer(file, writable);
-  const { write, drain } = groupCommit(writer, largestGroup, {
+  const { write, waiting, drain } = groupCommit(writer, largestGroup, {
     afterCommit: () => snapshot.leave(),
     afterAnswers: () => checkpointer.afterCommit(),
   });
   return {
     reader: () => reader,
     write: (_reach, work) => write(work),
+    load: () => ({ waiting: waiting() }),
     // A change that changes nothing: it needs the file and its lock, as every other does.
     check: () => write(async () => {}),
     async close() {

@@ -1,0 +1,31 @@
+import { channel } from 'node:diagnostics_channel';
+
+/** A transaction that has been committed. */
+export interface Batch {
+  /** How many changes it carried. */
+  changes: number;
+}
+
+/** A commit: writing and syncing the journal, by ourselves or by the server. */
+export interface Commit {
+  seconds: number;
+}
+
+/** What stores tell whoever watches: facts, and nothing that waits for them. */
+export const batches = channel('contact-gateway:batch');
+export const commits = channel('contact-gateway:commit');
+/** Transactions that are begun again, after a conflict, a lost connection or the fault of a neighbour. */
+export const retries = channel('contact-gateway:retry');
+
+/** Does the work of a commit, and tells how long it took. */
+export async function timingCommit<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+  if (!commits.hasSubscribers) return work();
+  const begin = performance.now();
+  const result = await work();
+  commits.publish({ seconds: (performance.now() - begin) / 1000 } satisfies Commit);
+  return result;
+}
+
+export function tellBatch(changes: number): void {
+  if (batches.hasSubscribers) batches.publish({ changes } satisfies Batch);
+}

@@ -1,0 +1,180 @@
+import { channel, tracingChannel } from 'node:diagnostics_channel';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { newKey } from '../../src/access/access-key.ts';
+import { type HttpRequest, sendOnce } from '../../src/conformance/door.ts';
+import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
+import { restDoor } from '../../src/conformance/rest-door.ts';
+import { ADA, GRACE, SEED } from '../../src/conformance/seed.ts';
+import type { Step } from '../../src/conformance/step.ts';
+import { metricsOf, type Series, valueIn } from '../exposition.ts';
+import { type Gateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
+
+const OPERATIONS = 'contact_gateway_operations_total';
+const DENIALS = 'contact_gateway_denials_total';
+const REPLAYS = 'contact_gateway_idempotent_replays_total';
+
+let gateway: Gateway;
+let workspace: TestWorkspace;
+beforeAll(async () => {
+  gateway = await startGatewayWith({ metrics: true, failedKeyLimit: 2, rateLimit: 0 });
+  workspace = await gateway.workspace(SEED);
+});
+afterAll(() => gateway.close());
+
+let before: Series[];
+beforeEach(async () => {
+  before = await metricsOf(gateway.url);
+});
+
+/** What has been counted since the test began. */
+async function countOf(name: string, labels: Record<string, string> = {}): Promise<number> {
+  return valueIn(await metricsOf(gateway.url), name, labels) - valueIn(before, name, labels);
+}
+
+const UPDATE: Step = { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { rating: 1 } } };
+
+interface Counted {
+  what: string;
+  step: Step;
+  scopes?: ['contacts:read'];
+  operation: string;
+  outcome: string;
+}
+
+const COUNTED: Counted[] = [
+  { what: 'a change', step: UPDATE, operation: 'updateContact', outcome: 'Done' },
+  { what: 'a read', step: { operation: 'contact', path: { contactId: ADA } }, operation: 'contact', outcome: 'Done' },
+  {
+    what: 'a value that breaks a rule',
+    step: { ...UPDATE, body: { attributes: { rating: 'high' } } },
+    operation: 'updateContact',
+    outcome: 'InvalidPayload',
+  },
+  {
+    what: 'an id that names nothing',
+    step: { operation: 'contact', path: { contactId: '00000000-0000-4000-8000-000000000000' } },
+    operation: 'contact',
+    outcome: 'ResourceNotFound',
+  },
+  {
+    what: 'a key that may not',
+    step: UPDATE,
+    scopes: ['contacts:read'],
+    operation: 'updateContact',
+    outcome: 'Forbidden',
+  },
+];
+
+describe.each([restDoor, graphqlDoor])('through $name, Prometheus is told of', (door) => {
+  const label = door.name.toLowerCase();
+  const requestOf = (step: Step, key = workspace.key): HttpRequest =>
+    door.request({ url: gateway.url, key, workspaceId: workspace.id }, step);
+
+  test.each(COUNTED)('$what, by operation and outcome', async ({ step, scopes, operation, outcome }) => {
+    const key = scopes === undefined ? workspace.key : await workspace.makeKey({ scopes });
+    await sendOnce(requestOf(step, key));
+    const labels = { door: label, operation };
+    expect(await countOf(OPERATIONS, { ...labels, outcome })).toBe(1);
+    expect(await countOf('contact_gateway_operation_duration_seconds_count', labels)).toBe(1);
+  });
+
+  test('a store that fails, as such', async () => {
+    const { store } = gateway.services;
+    gateway.services.store = { ...store, write: () => Promise.reject(new Error('broken')) };
+    await sendOnce(requestOf(UPDATE));
+    gateway.services.store = store;
+    const labels = { door: label, operation: 'updateContact', outcome: 'InternalError' };
+    expect(await countOf(OPERATIONS, labels)).toBe(1);
+    expect(await countOf('contact_gateway_http_answers_total', { status: '5xx' })).toBe(1);
+  });
+
+  test('keys that are none, until their address is over its limit', async () => {
+    for (let sent = 0; sent < 4; sent += 1) await sendOnce(requestOf(UPDATE, newKey()));
+    const counts = [
+      await countOf(DENIALS, { reason: 'unknown-key' }),
+      await countOf(DENIALS, { reason: 'address-limit' }),
+    ];
+    expect(counts).toEqual(door === restDoor ? [2, 2] : [0, 4]);
+  });
+});
+
+test('Prometheus is told of what was sent again under an idempotency key', async () => {
+  const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
+  const { headers, ...request } = restDoor.request(call, UPDATE);
+  for (let sent = 0; sent < 3; sent += 1) {
+    await sendOnce({ ...request, headers: { ...headers, 'idempotency-key': 'once' } });
+  }
+  expect(await countOf(REPLAYS)).toBe(2);
+});
+
+test('Prometheus is told of the changes of each commit, and how long it took', async () => {
+  const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
+  const changes = Array.from({ length: 40 }, (_, rating) => ({ ...UPDATE, body: { attributes: { rating } } }));
+  await Promise.all(changes.map((step) => sendOnce(restDoor.request(call, step))));
+  // SQLite is asked whether it is ready by a change that changes nothing.
+  const probes = inject('engine') === 'sqlite' ? 1 : 0;
+  const after = await metricsOf(gateway.url);
+  const since = (name: string) => valueIn(after, name) - valueIn(before, name);
+  expect(since('contact_gateway_commit_changes_sum') - 40).toBeLessThanOrEqual(probes);
+  expect(since('contact_gateway_commit_changes_sum')).toBeGreaterThanOrEqual(40);
+  expect(since('contact_gateway_commit_changes_count')).toBeLessThan(40);
+  expect(since('contact_gateway_commit_duration_seconds_count')).toBe(since('contact_gateway_commit_changes_count'));
+  expect(since('contact_gateway_commit_duration_seconds_sum')).toBeGreaterThan(0);
+});
+
+test('Prometheus is told of transactions that were begun again', async () => {
+  const { store } = gateway.services;
+  let attempts = 0;
+  const meetsConflict = async () => {
+    attempts += 1;
+    if (attempts === 1) throw Object.assign(new Error('conflict'), { code: '40001' });
+  };
+  const reach = { workspaceId: workspace.id };
+  await Promise.all([store.write(reach, meetsConflict), store.write(reach, async () => {})]);
+  expect(attempts).toBe(2);
+  expect(await countOf('contact_gateway_transaction_retries_total')).toBe(1);
+});
+
+test('Prometheus is told of changes that wait', async () => {
+  const { store } = gateway.services;
+  let letGo = () => {};
+  const blocked = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const reach = { workspaceId: workspace.id, contactId: ADA };
+  const begun = [1, 2].map(() => store.write(reach, () => blocked));
+  await expect.poll(() => store.load().waiting).toBe(0);
+  const waiting = [1, 2, 3].map(() => store.write({ ...reach, contactId: GRACE }, async () => {}));
+  expect(store.load().waiting).toBe(3);
+  const asked = metricsOf(gateway.url);
+  setTimeout(letGo, 200);
+  expect(valueIn(await asked, 'contact_gateway_changes_waiting')).toBe(3);
+  await Promise.all([...begun, ...waiting]);
+});
+
+test('Prometheus is told nothing that a client sent, and no id', async () => {
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  for (const secret of [workspace.id, workspace.key, ADA, GRACE, 'once']) expect(text).not.toContain(secret);
+});
+
+test('a key over its limit is counted', async () => {
+  const limited = await startGatewayWith({ metrics: true, rateLimit: 1 });
+  const { id: workspaceId, key } = await limited.workspace(SEED);
+  const call = { url: limited.url, key, workspaceId };
+  const read: Step = { operation: 'contact', path: { contactId: ADA } };
+  await Promise.all([1, 2, 3].map(() => sendOnce(restDoor.request(call, read))));
+  expect(valueIn(await metricsOf(limited.url), DENIALS, { reason: 'key-limit' })).toBeGreaterThan(0);
+  await limited.close();
+});
+
+test('without METRICS there is no page, and nobody who counts', async () => {
+  await gateway.close();
+  const quiet = await startGatewayWith({ metrics: false });
+  expect((await fetch(`${quiet.url}/metrics`)).status).toBe(404);
+  const names = ['answer', 'batch', 'commit', 'retry', 'denial', 'replay'];
+  const watched = names.filter((name) => channel(`contact-gateway:${name}`).hasSubscribers);
+  expect(watched).toEqual([]);
+  expect(tracingChannel('contact-gateway:operation').hasSubscribers).toBe(false);
+  await quiet.close();
+  gateway = await startGatewayWith({});
+});
