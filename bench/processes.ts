@@ -28,9 +28,14 @@ export async function startServer(name: string, ...given: string[]): Promise<Ser
 }
 
 /** Starts the gateway as its users do, on a database, with options of Node besides. Resolves with its first answer. */
-export async function startGateway(url: string, options: readonly string[] = []): Promise<Server> {
+export async function startGateway(
+  url: string,
+  options: readonly string[] = [],
+  given: Record<string, string> = {},
+): Promise<Server> {
   const port = await freePort();
   const environment = {
+    ...given,
     PATH: process.env.PATH,
     PORT: `${port}`,
     DATABASE_URL: url,

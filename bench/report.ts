@@ -196,14 +196,15 @@ function plots({ comparison, connections, sizes, memory, extent }: Results): Rec
   };
 }
 
-function machine(): string {
+/** Where and when something was measured. */
+export function machine(): string {
   const [first, ...more] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   return `${more.length + 1} × ${first?.model.trim()}, ${memory} GiB, ${process.platform}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
 }
 
 /** A table that is read as it is and as Markdown. */
-function table(head: readonly string[], rows: readonly string[][]): string {
+export function table(head: readonly string[], rows: readonly string[][]): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;

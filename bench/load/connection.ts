@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 /** What came back for one request. */
 export interface Answer {
   status: number;
+  /** The line of the status and the headers. */
+  head: string;
   body: string;
 }
 
@@ -57,8 +59,9 @@ export class Connection {
     const bodyStart = headEnd + HEAD_END.length;
     if (this.#received.length < bodyStart + length) return;
     const status = Number(this.#received.slice(STATUS_START, STATUS_START + 3));
+    const head = this.#received.slice(0, headEnd);
     const body = this.#received.slice(bodyStart, bodyStart + length);
     this.#received = '';
-    this.#answered?.({ status, body });
+    this.#answered?.({ status, head, body });
   }
 }

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import type { Filled } from '../fill.ts';
+import { contactPool } from './contact-pool.ts';
+import { generate, type Order } from './generate.ts';
+
+/** The load of the soak as a process of its own; its only argument is the file that names the contacts. */
+const [, , targetFile = ''] = process.argv;
+const { contactIds, ...filled }: Filled = JSON.parse(readFileSync(targetFile, 'utf8'));
+let serials = 0;
+const world = {
+  ...filled,
+  pool: contactPool(contactIds),
+  pageToken: undefined,
+  serial() {
+    serials += 1;
+    return serials;
+  },
+};
+
+// Ctrl-C reaches everybody in the terminal; it is for the soak to say when this ends.
+process.on('SIGINT', () => {});
+process.on('disconnect', () => process.exit());
+process.on('message', async (order: Order) => {
+  await generate(world, order, (slice) => process.send?.({ slice }));
+  process.send?.({ over: true });
+});

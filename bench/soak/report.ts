@@ -1,0 +1,166 @@
+import { svgOf } from '../plot.ts';
+import { machine, table } from '../report.ts';
+import type { Slice } from './generate.ts';
+import type { Sample } from './sample.ts';
+import { mean, type Trend, trendOf } from './trend.ts';
+
+/** What happened up to a moment, since the one before. */
+export type Moment = Sample & Omit<Slice, 'firstErrors'> & { seconds: number };
+
+export interface Soak {
+  contacts: number;
+  /** Operations a second: what was reached without a rate, and what was then offered. */
+  peak: number;
+  rate: number;
+  moments: Moment[];
+  firstErrors: string[];
+  /** Why it ended before its time, if it did. */
+  endedBy: string | undefined;
+}
+
+interface Judged {
+  name: string;
+  trend: Trend;
+  isFlat: boolean;
+}
+
+/** What counts as flat, in MB and descriptors an hour, and as a factor from the first quarter to the last. */
+const FLAT = { megabytes: 10, descriptors: 2, factor: 1.1 };
+/** Below this many seconds a slope an hour says nothing. */
+const LONG_ENOUGH = 1_500;
+const MB = 1e6;
+
+/** The results as text for people and as files, and whether all is well: no error, memory and descriptors flat. */
+export function reportOf(soak: Soak): { text: string; files: Record<string, string>; isWell: boolean } {
+  const { moments, endedBy, firstErrors } = soak;
+  const errors = sum(moments.map((moment) => moment.errors));
+  const judged = [
+    judge('resident memory, MB', moments, ({ memory }) => memory / MB, FLAT.megabytes),
+    judge('heap, MB', moments, ({ heap }) => heap / MB, FLAT.megabytes),
+    judge('descriptors', moments, ({ descriptors }) => descriptors, FLAT.descriptors),
+    judge('sockets', moments, ({ sockets }) => sockets, FLAT.descriptors),
+  ];
+  const isLong = (moments.at(-1)?.seconds ?? 0) >= LONG_ENOUGH;
+  const isFlat = judged.every((each) => each.isFlat);
+  const isWell = errors === 0 && endedBy === undefined && (isFlat || !isLong);
+  const flatness = isLong ? (isFlat ? 'flat' : 'NOT flat') : 'too short to say whether memory and descriptors are flat';
+  const text = [
+    machine(),
+    table(['figure', 'value'], figures(soak, errors)),
+    table(
+      ['of the gateway', 'least', 'mean', 'most', 'an hour', 'last ÷ first quarter'],
+      judged.map(rowOf(moments, isLong)),
+    ),
+    table(['operation', 'answers'], answerRows(moments)),
+    ...(firstErrors.length === 0 ? [] : [`the first errors:\n${firstErrors.join('\n')}`]),
+    `${errors} errors; ${flatness}${endedBy === undefined ? '' : `; ended early: ${endedBy}`}`,
+  ].join('\n\n');
+  const trends = Object.fromEntries(judged.map(({ name, trend, isFlat: flat }) => [name, { ...trend, isFlat: flat }]));
+  return {
+    text,
+    files: {
+      'soak.md': `${text}\n`,
+      'soak.json': JSON.stringify({ machine: machine(), errors, trends, ...soak }, null, 1),
+      'soak.svg': plot(soak),
+    },
+    isWell,
+  };
+}
+
+const VALUES: Record<string, (moment: Moment) => number> = {
+  'resident memory, MB': ({ memory }) => memory / MB,
+  'heap, MB': ({ heap }) => heap / MB,
+  descriptors: ({ descriptors }) => descriptors,
+  sockets: ({ sockets }) => sockets,
+};
+
+function judge(name: string, moments: readonly Moment[], read: (moment: Moment) => number, most: number): Judged {
+  const trend = trendOf(moments.map((moment) => [moment.seconds, read(moment)]));
+  return { name, trend, isFlat: trend.perHour <= most && trend.lastToFirst <= FLAT.factor };
+}
+
+function rowOf(moments: readonly Moment[], isLong: boolean) {
+  return ({ name, trend, isFlat }: Judged): string[] => {
+    const values = moments.map(VALUES[name] as (moment: Moment) => number);
+    const [least, middle, most] = [Math.min(...values), mean(values), Math.max(...values)].map((it) => it.toFixed(1));
+    const [slope, factor] = [
+      signed(trend.perHour),
+      `${trend.lastToFirst.toFixed(3)} ${isLong ? (isFlat ? '✓' : '✗') : ''}`,
+    ];
+    return [name, `${least}`, `${middle}`, `${most}`, slope, factor];
+  };
+}
+
+function figures({ contacts, peak, rate, moments }: Soak, errors: number): string[][] {
+  const [first, last] = [moments[0], moments.at(-1)];
+  const of = (figure: 'p50' | 'p99') => mean(moments.map((moment) => moment[figure])).toFixed(1);
+  const answers = moments.flatMap((moment) => Object.values(moment.answers).flatMap(Object.values<number>));
+  return [
+    ['minutes', ((last?.seconds ?? 0) / 60).toFixed(1)],
+    ['contacts', `${contacts}, at the end ${signed(last?.surplus ?? 0)}`],
+    ['peak, operations a second', peak.toFixed(0)],
+    ['offered, operations a second', rate.toFixed(0)],
+    ['done, operations a second', mean(moments.map(({ perSecond }) => perSecond)).toFixed(0)],
+    ['not begun, because too many waited', String(sum(moments.map(({ dropped }) => dropped)))],
+    ['answers', sum(answers).toLocaleString('en')],
+    ['errors', String(errors)],
+    ['p50, p99 from when it was due, ms', `${of('p50')}, ${of('p99')} (means of 10 seconds)`],
+    ['worst p99 of 10 seconds, ms', Math.max(...moments.map(({ p99 }) => p99)).toFixed(1)],
+    ['database, MB', `${megabytes(first?.database)} to ${megabytes(last?.database)}`],
+    ['write-ahead log at most, MB', megabytes(Math.max(...moments.map(({ log }) => log)))],
+    ['generator, resident MB', `${megabytes(first?.generatorMemory)} to ${megabytes(last?.generatorMemory)}`],
+  ];
+}
+
+function answerRows(moments: readonly Moment[]): string[][] {
+  const totals = new Map<string, Map<string, number>>();
+  for (const { answers } of moments) {
+    for (const [operation, statuses] of Object.entries(answers)) {
+      const total = totals.get(operation) ?? new Map<string, number>();
+      totals.set(operation, total);
+      for (const [status, count] of Object.entries(statuses)) total.set(status, (total.get(status) ?? 0) + count);
+    }
+  }
+  return [...totals].toSorted().map(([operation, statuses]) => [
+    operation,
+    [...statuses]
+      .toSorted()
+      .map(([status, count]) => `${status}: ${count.toLocaleString('en')}`)
+      .join('  '),
+  ]);
+}
+
+/** Minutes in the plot at most, so that its points can be told apart. */
+const MOST_POINTS = 60;
+
+function plot({ moments, rate, contacts }: Soak): string {
+  const each = Math.ceil(moments.length / MOST_POINTS);
+  const groups = Array.from({ length: Math.ceil(moments.length / each) }, (_, index) =>
+    moments.slice(index * each, (index + 1) * each),
+  );
+  const minutes = groups.map((group) => (group.at(-1)?.seconds ?? 0) / 60);
+  const step = Math.ceil(groups.length / 12);
+  const line = (name: string, read: (moment: Moment) => number) => ({
+    name,
+    points: groups.map((group, index) => [minutes[index] ?? 0, mean(group.map(read))] as [number, number]),
+  });
+  return svgOf({
+    title: `All operations mixed, ${rate.toFixed(0)} a second, ${contacts.toLocaleString('en')} contacts`,
+    xTitle: 'minutes',
+    yTitle: 'MB, and descriptors',
+    xMarks: minutes.map((x, index) => ({ x, label: index % step === step - 1 ? x.toFixed(x < 10 ? 1 : 0) : '' })),
+    lines: Object.entries(VALUES).map(([name, read]) => line(name, read)),
+  });
+}
+
+function megabytes(bytes = 0): string {
+  return (bytes / MB).toFixed(0);
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
