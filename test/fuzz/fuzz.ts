@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { openStore } from '../../src/store/open-store.ts';
+import { serveFrom } from '../gateway.ts';
+import { CORPUS } from './corpus.ts';
+import type { Input } from './input.ts';
+import { type Gate, makeTwins, play, type Twins } from './play.ts';
+import { Broken } from './properties.ts';
+import { hostileStep } from './steps.ts';
+import { hostileWire } from './wires.ts';
+
+export interface Extent {
+  inputs: number;
+  seed: number;
+}
+
+/** How many answers of which status inputs of a kind had, and how many inputs there were. */
+export type Tally = Record<string, { inputs: number; answers: Record<number, number> }>;
+
+export interface Failure {
+  /** The smallest input that does the same, or what was kept in the corpus. */
+  input: Input;
+  message: string;
+  /** What is to be given to `npm run fuzz` to see it again. */
+  seed: number;
+}
+
+/** So many inputs are under way at a time: they share the syncs of the disk. */
+const LANES = 8;
+/** After so many inputs a lane gets fresh workspaces: what piles up makes pages long. */
+const INPUTS_PER_TWINS = 100;
+/** Of so many inputs, the rows of one are looked at. */
+const ROWS_OF_ONE_IN = 8;
+
+const input: fc.Arbitrary<Input> = fc.oneof(
+  { arbitrary: hostileStep.map((step): Input => ({ kind: 'step', step })), weight: 1 },
+  { arbitrary: hostileWire(), weight: 1 },
+);
+
+/** Sends the corpus and then hostile inputs to a gateway over a SQLite file; ends at the first that breaks a property. */
+export async function fuzz(extent: Extent, tally: Tally): Promise<Failure | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-fuzz-'));
+  const gateway = await serveFrom(await openStore({ url: `file:${join(folder, 'contacts.db')}` }));
+  const gate: Gate = { ...gateway, agent: new Agent({ keepAlive: true }) };
+  const faults: unknown[] = [];
+  const note = (fault: unknown) => faults.push(fault);
+  process.on('unhandledRejection', note);
+  process.on('uncaughtExceptionMonitor', note);
+  const run = { gate, tally, faults, isOver: false };
+  try {
+    const kept = await replayCorpus(run, extent.seed);
+    if (kept !== undefined) return kept;
+    const lanes = Array.from({ length: LANES }, (_, lane) => lane);
+    const failures = await Promise.all(lanes.map((lane) => runLane(run, extent, lane)));
+    return failures.find((failure) => failure !== undefined);
+  } finally {
+    process.off('unhandledRejection', note);
+    process.off('uncaughtExceptionMonitor', note);
+    gate.agent.destroy();
+    await gateway.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Run {
+  gate: Gate;
+  tally: Tally;
+  /** Rejections and exceptions that nobody handled. */
+  faults: unknown[];
+  /** A lane has found something; the others end. */
+  isOver: boolean;
+}
+
+async function replayCorpus(run: Run, seed: number): Promise<Failure | undefined> {
+  for (const { name, input } of CORPUS) {
+    try {
+      await sent(run, await makeTwins(run.gate), input, true);
+    } catch (error) {
+      return { input, seed, message: `${name}: ${(error as Error).message}` };
+    }
+  }
+  return undefined;
+}
+
+async function runLane(run: Run, { inputs, seed }: Extent, lane: number): Promise<Failure | undefined> {
+  let twins = await makeTwins(run.gate);
+  let age = 0;
+  let hasFailed = false;
+  const property = fc.asyncProperty(input, async (input) => {
+    if (run.isOver && !hasFailed) return;
+    age += 1;
+    // What is found is made smaller in workspaces that nothing has happened to.
+    if (hasFailed || age > INPUTS_PER_TWINS) {
+      twins = await makeTwins(run.gate);
+      age = 0;
+    }
+    try {
+      if (await sent(run, twins, input, hasFailed || age % ROWS_OF_ONE_IN === 0)) age = INPUTS_PER_TWINS;
+    } catch (error) {
+      [run.isOver, hasFailed] = [true, true];
+      throw error;
+    }
+  });
+  const share = Math.ceil((inputs - lane) / LANES);
+  const { failed, counterexample, errorInstance } = await fc.check(property, { seed: seed + lane, numRuns: share });
+  if (!failed || counterexample === null) return undefined;
+  return { input: counterexample[0], message: (errorInstance as Error).message, seed };
+}
+
+/** Whether the workspaces are now to be left. */
+async function sent({ gate, tally, faults }: Run, twins: Twins, input: Input, seeRows: boolean): Promise<boolean> {
+  const { statuses, parted } = await play(gate, twins, input, seeRows);
+  const counts = (tally[input.kind] ??= { inputs: 0, answers: {} });
+  counts.inputs += 1;
+  for (const status of statuses) counts.answers[status] = (counts.answers[status] ?? 0) + 1;
+  if (faults.length > 0) throw new Broken(`nobody handled ${String(faults.splice(0)[0])}`);
+  return parted;
+}

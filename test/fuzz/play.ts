@@ -1,0 +1,208 @@
+import type { Agent } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
+import { type Answer, type Door, type HttpResponse, unreadable } from '../../src/conformance/door.ts';
+import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
+import { restDoor } from '../../src/conformance/rest-door.ts';
+import { SEED } from '../../src/conformance/seed.ts';
+import { OPERATIONS, type Step } from '../../src/conformance/step.ts';
+import type { Services } from '../../src/resolvers/services.ts';
+import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
+import { FORCED_DIFFERENCES, isRefused, type Pair } from './forced-differences.ts';
+import { type Input, type WireInput, written } from './input.ts';
+import { assertSafe, Broken } from './properties.ts';
+import { sendWire, type Wire } from './send.ts';
+
+/** Where inputs are sent. */
+export interface Gate {
+  url: string;
+  services: Services;
+  agent: Agent;
+}
+
+/** Two workspaces that are the same, one for each door, so that each can do what the other does. */
+export interface Twins {
+  rest: TestWorkspace;
+  graphql: TestWorkspace;
+}
+
+export async function makeTwins({ services }: Gate): Promise<Twins> {
+  return { rest: await makeWorkspace(services, SEED), graphql: await makeWorkspace(services, SEED) };
+}
+
+/** What came of an input: the statuses, and whether the twins are no longer the same. */
+export interface Played {
+  statuses: number[];
+  parted: boolean;
+}
+
+/** Sends an input and rejects with `Broken` where a property does not hold; `seeRows`: also what is in the store. */
+export function play(gate: Gate, twins: Twins, input: Input, seeRows: boolean): Promise<Played> {
+  return input.kind === 'step' ? playStep(gate, twins, input.step, seeRows) : playWire(gate, twins, input, seeRows);
+}
+
+async function playWire(gate: Gate, { rest }: Twins, input: WireInput, seeRows: boolean): Promise<Played> {
+  const wire = wireOf(input, rest);
+  const before = seeRows ? await rest.rows() : undefined;
+  const response = await sendWire(gate.url, gate.agent, wire);
+  assertSafe(wire, response);
+  if (before !== undefined && isRefusal(response)) await assertSame(rest, before);
+  return { statuses: [response.status], parted: true };
+}
+
+/** The bytes of a wire input, as sent to a workspace. */
+export function wireOf(
+  { method, path, headers, body }: WireInput,
+  { id, key }: Pick<TestWorkspace, 'id' | 'key'>,
+): Wire {
+  const filled = (text: string) => text.replaceAll('{workspaceId}', id).replaceAll('{key}', key);
+  return {
+    method,
+    path: filled(path),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, filled(value)])),
+    ...(body === undefined ? {} : { body: Buffer.from(filled(body), 'latin1') }),
+  };
+}
+
+/** Refused as a whole: nothing of it may have been done. */
+function isRefusal({ status, text }: HttpResponse): boolean {
+  return status >= 400 || (text.startsWith('{"errors"') && !text.includes('"data"'));
+}
+
+async function assertSame({ rows }: TestWorkspace, before: object): Promise<void> {
+  const after = await rows();
+  if (!isDeepStrictEqual(after, before)) throw new Broken('it was refused, and something has changed');
+}
+
+async function playStep(gate: Gate, twins: Twins, step: Step, seeRows: boolean): Promise<Played> {
+  const isRead = OPERATIONS[step.operation] === 'reads';
+  const workspaces = isRead ? { rest: twins.rest, graphql: twins.rest } : twins;
+  const statuses: number[] = [];
+  const ask = async (door: Door, workspace: TestWorkspace, asked: Step) => {
+    const wire = stepWire(door, workspace, asked);
+    const response = await sendWire(gate.url, gate.agent, wire);
+    assertSafe(wire, response);
+    return { response, answer: read(door, asked, response) };
+  };
+  const through = async (door: Door, workspace: TestWorkspace) => {
+    const before = seeRows && !isRead ? await workspace.rows() : undefined;
+    const { response, answer } = await ask(door, workspace, step);
+    statuses.push(response.status);
+    if (before !== undefined && isRefused(answer)) await assertSame(workspace, before);
+    return answer;
+  };
+  const pair = {
+    step,
+    rest: await through(restDoor, workspaces.rest),
+    graphql: await through(graphqlDoor, workspaces.graphql),
+  };
+  const forced = FORCED_DIFFERENCES.some(({ holds }) => holds(pair));
+  if (!forced) assertAgreement(pair, workspaces);
+  if (!isRead) {
+    await assertReadable(pair.rest, step, (door, asked) => ask(door, workspaces.rest, asked));
+    await assertReadable(pair.graphql, step, (door, asked) => ask(door, workspaces.graphql, asked));
+  }
+  return { statuses, parted: forced && isRefused(pair.rest) !== isRefused(pair.graphql) };
+}
+
+export function stepWire(door: Door, { id, key }: Pick<TestWorkspace, 'id' | 'key'>, step: Step): Wire {
+  const { method, url, headers, body } = door.request({ url: '', key, workspaceId: id }, step);
+  return { method, path: url, headers, ...(body === undefined ? {} : { body: Buffer.from(written(body)) }) };
+}
+
+function read(door: Door, step: Step, response: HttpResponse): Answer {
+  try {
+    return door.answer(step, response);
+  } catch {
+    return unreadable(response);
+  }
+}
+
+/** Both accept or both refuse, for the same reasons and with the same result. */
+function assertAgreement({ rest, graphql }: Pair, workspaces: Twins): void {
+  const [one, other] = [comparable(rest, workspaces.rest), comparable(graphql, workspaces.graphql)];
+  if (!isDeepStrictEqual(one, other)) {
+    throw new Broken(`the doors differ:\nREST    ${JSON.stringify(one)}\nGraphQL ${JSON.stringify(other)}`);
+  }
+  // REST has one code for all problems of an answer.
+  const codes = graphql.problems.map(({ code }) => code);
+  if (isRefused(rest) && !codes.includes(rest.problems[0]?.code ?? '')) {
+    throw new Broken(`the codes differ: REST ${rest.problems[0]?.code}, GraphQL ${codes}`);
+  }
+}
+
+function comparable({ result, outcome, problems, skipped }: Answer, { id }: TestWorkspace): unknown {
+  const told = problems.map(({ path, message }) => (path === '' ? '' : `${path} ${message}`));
+  return JSON.parse(
+    JSON.stringify({ result: bare(result), outcome, skipped, problems: [...new Set(told)].sort() })
+      .replaceAll(id, '(workspace)')
+      .replaceAll(/0(?!190a000)[0-9a-f]{7}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '(fresh id)')
+      .replaceAll(/"(created|updated)At":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/g, '"$1At":"(time)"'),
+  );
+}
+
+/** Of the result what both doors show: one has fields without a value as null, or tells things in headers. */
+function bare(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(bare);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, part]) => part !== null && !ONLY_ONE_SHOWS.has(name))
+      .map(([name, part]) => [name, name === 'attributes' || name === 'properties' ? part : bare(part)])
+      .sort(([one], [other]) => ((one as string) < (other as string) ? -1 : 1)),
+  );
+}
+
+const ONLY_ONE_SHOWS = new Set(['version', 'contactId']);
+
+type Ask = (door: Door, step: Step) => Promise<{ answer: Answer }>;
+
+/** What was accepted is what both doors show. */
+async function assertReadable({ result }: Answer, { operation, path = {} }: Step, ask: Ask): Promise<void> {
+  const reading = readingOf(operation, { ...path, ...textsOf(result) });
+  if (result === null || reading === undefined) return;
+  const { answer: rest } = await ask(restDoor, reading);
+  const { answer: graphql } = await ask(graphqlDoor, reading);
+  if (!isDeepStrictEqual(bare(rest.result), bare(graphql.result))) {
+    throw new Broken(`read back differently:\nREST    ${JSON.stringify(rest)}\nGraphQL ${JSON.stringify(graphql)}`);
+  }
+  if (
+    'id' in result &&
+    !isDeepStrictEqual(bare({ ...rest.result, attributes: 0 }), bare({ ...result, attributes: 0 }))
+  ) {
+    throw new Broken(`written ${JSON.stringify(result)}\nread    ${JSON.stringify(rest)}`);
+  }
+}
+
+function textsOf(result: Answer['result']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(result ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+/** The step that reads what another has written. */
+function readingOf(operation: Step['operation'], parts: Record<string, unknown>): Step | undefined {
+  const { id, key, contactId, listId } = parts as Record<string, string>;
+  switch (operation) {
+    case 'createContact':
+    case 'updateContact':
+    case 'upsertContact':
+    case 'mergeContacts':
+      return { operation: 'contact', path: { contactId: id as string } };
+    case 'addContactIdentifier':
+      return { operation: 'contactIdentifiers', path: { contactId: contactId as string } };
+    case 'createList':
+    case 'updateList':
+      return { operation: 'list', path: { listId: id as string } };
+    case 'addContactsToList':
+    case 'removeContactsFromList':
+      return { operation: 'listContacts', path: { listId: listId as string } };
+    case 'createAccount':
+    case 'updateAccount':
+      return { operation: 'account', path: { accountId: id as string } };
+    case 'createAttributeDefinition':
+    case 'updateAttributeDefinition':
+      return { operation: 'attributeDefinition', path: { key: key as string } };
+    default:
+      return undefined;
+  }
+}

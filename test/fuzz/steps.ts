@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import {
+  ACCOUNT_A,
+  ACCOUNT_B,
+  ADA,
+  ADAS_EMAIL,
+  FREE_EMAIL,
+  GRACE,
+  GRACES_EMAIL,
+  LIST_A,
+  LIST_B,
+  NOBODY,
+} from '../../src/conformance/seed.ts';
+import type { Operation, Step } from '../../src/conformance/step.ts';
+import { tokenFrom } from '../../src/contacts/page.ts';
+import { hostileKey, hostileNumber, hostilePathText, hostileText, hostileValue } from './hostile.ts';
+
+const UPDATE = {
+  attributes: { firstName: 'Ada', rating: 4.5, labels: ['a', 'b'], since: '2026-01-31', cookiesAccepted: true },
+  addIdentifiers: [{ key: 'externalId', value: '42', properties: { source: 'crm', nested: [{ a: 1 }] } }],
+  removeIdentifiers: [GRACES_EMAIL],
+  identifiers: [FREE_EMAIL],
+  strategy: 'first_alias',
+  allowWritingReadOnly: false,
+  addToLists: [LIST_A],
+  removeFromLists: [LIST_B],
+  listIds: [LIST_A],
+  addToAccounts: [ACCOUNT_A],
+  removeFromAccounts: [ACCOUNT_B],
+  accountIds: [ACCOUNT_A],
+  addCompanyRefs: ['acme'],
+  removeCompanyRefs: ['globex'],
+  companyRefs: ['acme'],
+};
+const PAGE = { limit: 2, pageToken: tokenFrom({ createdAt: 1_700_000_000_000, id: ADA }), reverse: false };
+const LIST = { name: 'News', description: 'What is new', consentType: 'single', tags: [NOBODY], isProof: false };
+const DEFINITION = {
+  displayName: 'Tier',
+  description: 'Of what worth',
+  type: 'string',
+  cardinality: 'one',
+  format: { type: 'select', select: { options: [{ label: 'Gold', value: 'gold' }] } },
+  pii: false,
+  readOnly: false,
+};
+const MEMBERS = { contacts: [ADA], identifiers: [GRACES_EMAIL] };
+
+/** Every operation with all that it can be told, so that there is a place for everything hostile. */
+const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
+  viewer: {},
+  contact: { path: { contactId: ADA }, include: ['firstName', 'unheardOf'] },
+  contactByIdentifier: { path: { identifier: ADAS_EMAIL }, include: ['rating'] },
+  searchContacts: { body: { identifier: ADAS_EMAIL } },
+  contacts: { ...PAGE, include: ['labels'] },
+  createContact: {
+    body: {
+      displayName: 'New',
+      identifiers: [{ key: 'visitorid', value: 'v-1', properties: { a: [1] } }],
+      attributes: { rating: 1, labels: ['x'] },
+      listIds: [LIST_A],
+      accountIds: [ACCOUNT_B],
+      companyRefs: ['globex'],
+    },
+  },
+  updateContact: { path: { contactId: ADA }, body: UPDATE, expectedVersion: 1, include: ['serial'] },
+  upsertContact: { path: { identifier: FREE_EMAIL }, body: UPDATE },
+  mergeContacts: { path: { contactId: ADA }, body: { contactId: GRACE } },
+  deleteContact: { path: { contactId: GRACE } },
+  contactIdentifiers: { path: { contactId: GRACE } },
+  addContactIdentifier: {
+    path: { contactId: ADA },
+    body: { key: 'externalId', value: '7', properties: { note: 'x' } },
+  },
+  removeContactIdentifier: { path: { contactId: GRACE }, body: GRACES_EMAIL },
+  contactLists: { path: { contactId: ADA } },
+  lists: PAGE,
+  list: { path: { listId: LIST_A } },
+  createList: { body: LIST },
+  updateList: { path: { listId: LIST_B }, body: LIST },
+  deleteList: { path: { listId: LIST_B } },
+  listContacts: { path: { listId: LIST_A }, ...PAGE },
+  addContactsToList: { path: { listId: LIST_B }, body: MEMBERS },
+  removeContactsFromList: { path: { listId: LIST_A }, body: MEMBERS },
+  accounts: PAGE,
+  account: { path: { accountId: ACCOUNT_A } },
+  createAccount: { body: { name: 'Acme' } },
+  updateAccount: { path: { accountId: ACCOUNT_A }, body: { name: 'Acme' } },
+  deleteAccount: { path: { accountId: ACCOUNT_B } },
+  attributeDefinitions: PAGE,
+  attributeDefinition: { path: { key: 'rating' } },
+  createAttributeDefinition: { body: { key: 'tier', ...DEFINITION } },
+  updateAttributeDefinition: { path: { key: 'countryCode' }, body: { ...DEFINITION, archived: false } },
+  archiveAttributeDefinition: { path: { key: 'labels' } },
+};
+
+export const WHOLE_STEPS = Object.entries(WHOLE).map(([operation, rest]) => ({ operation, ...rest }) as Step);
+
+/** A step with hostile values in up to three of its places, some of the others left out. */
+export const hostileStep: fc.Arbitrary<Step> = fc.oneof(...WHOLE_STEPS.map(mutated));
+
+type Place = readonly (string | number)[];
+type Change = { place: Place; value: unknown } | { place: Place; name: string; value: unknown } | { place: Place };
+
+function mutated(step: Step): fc.Arbitrary<Step> {
+  const changes = placesOf(step).map((place) => changeOf(step, place));
+  if (changes.length === 0) return fc.constant(step);
+  const { body } = step;
+  const left = fc.subarray(Object.keys(body ?? {}));
+  return fc
+    .tuple(fc.array(fc.oneof(...changes), { maxLength: 3 }), fc.oneof(fc.constant([]), left))
+    .map(([all, without]) => all.reduce(changed, { ...step, ...(body && { body: omit(body, without) }) }));
+}
+
+/** Everything below `path`, `body`, `include` and what a page is asked for with; and these themselves, where one may. */
+function placesOf(step: Step): Place[] {
+  const inside = (['path', 'body', 'include'] as const).flatMap((name) => below(step[name], [name]));
+  const flat = (['limit', 'pageToken', 'expectedVersion'] as const).filter((name) => name in step);
+  return [...inside, ...flat.map((name) => [name]), ...(step.body === undefined ? [] : [['body']])];
+}
+
+function below(value: unknown, place: Place): Place[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => {
+    const inner = [...place, Array.isArray(value) ? Number(name) : name];
+    return [inner, ...below(part, inner)];
+  });
+}
+
+function changeOf(step: Step, place: Place): fc.Arbitrary<Change> {
+  const at = <Value>(values: fc.Arbitrary<Value>) => values.map((value) => ({ place, value }));
+  switch (place[0]) {
+    case 'path':
+      // An identifier keeps its two parts: a path has no other form of it.
+      return typeof valueAt(step, place) === 'string' ? at(hostilePathText) : fc.constant({ place: ['none'] });
+    case 'include':
+      return at(hostilePathText);
+    case 'limit':
+    case 'expectedVersion':
+      return at(hostileNumber);
+    case 'pageToken':
+      return at(fc.oneof(hostilePathText, hostileValue.map(tokenOf)));
+    default: {
+      const added = fc.record({ place: fc.constant(place), name: hostileKey, value: hostileValue });
+      if (place.length === 1) return added;
+      const isText = typeof valueAt(step, place) === 'string';
+      const one = at(fc.oneof(...(isText ? [hostileText] : []), hostileValue));
+      return fc.oneof({ arbitrary: one, weight: 4 }, { arbitrary: added, weight: 1 }, fc.constant({ place }));
+    }
+  }
+}
+
+/** A token in the form of ours, with something else in it. */
+function tokenOf(value: unknown): string {
+  return Buffer.from(JSON.stringify([1_700_000_000_000, value]))
+    .toString('base64url')
+    .slice(0, 6000);
+}
+
+function changed(step: Step, change: Change): Step {
+  const copy = structuredClone(step);
+  const [last, ...up] = change.place.toReversed() as [string | number, ...Place];
+  const owner = valueAt(copy, up.toReversed());
+  if (typeof owner !== 'object' || owner === null) return step;
+  const object = owner as Record<string | number, unknown>;
+  if ('name' in change) {
+    const inner = object[last];
+    if (typeof inner !== 'object' || inner === null) return step;
+    if (Array.isArray(inner)) inner.push(change.value);
+    else define(inner, change.name, change.value);
+  } else if ('value' in change) define(object, last, change.value);
+  else if (Array.isArray(object)) object.splice(Number(last), 1);
+  else delete object[last];
+  return copy;
+}
+
+/** As an own property, also where it is called `__proto__`. */
+function define(object: object, name: string | number, value: unknown): void {
+  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+}
+
+function valueAt(value: unknown, place: Place): unknown {
+  return place.reduce<unknown>(
+    (whole, name) =>
+      typeof whole === 'object' && whole !== null && Object.hasOwn(whole, name)
+        ? (whole as Record<string | number, unknown>)[name]
+        : undefined,
+    value,
+  );
+}
+
+function omit(object: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
