@@ -52,14 +52,15 @@ export interface StoreLoad {
 export type Source = Pick<Store, 'reader' | 'close'>;
 
 /**
- * The store is busy, full, read-only or away: nothing was written, and trying again later may help. Or the connection
- * broke while it was confirming a write (`unsure`): whether that was kept is not known.
+ * The store is busy, full, read-only or away: nothing was written, and trying again later may help. Where it is corrupt,
+ * or a file of it is missing, somebody has to mend it first. Or the store was lost while it was confirming a write
+ * (`unsure`): whether that was kept is not known.
  */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
   /** Seconds after which trying again may help. */
   readonly retryAfter = 1;
-  readonly reason: 'busy' | 'read-only' | 'full' | 'away' | 'unsure';
+  readonly reason: 'busy' | 'read-only' | 'full' | 'away' | 'corrupt' | 'missing' | 'unsure';
 
   constructor(reason: StoreUnavailable['reason'], cause?: unknown) {
     super(`the store is ${reason}`, { cause });
@@ -68,8 +69,14 @@ export class StoreUnavailable extends Error {
 
   /** For the client: what has become of the change, and what to do. */
   get advice(): string {
-    return this.reason === 'unsure'
-      ? 'the database did not confirm the change; read what it was about before you try again'
-      : `${this.message}; nothing was changed, try again in a moment`;
+    switch (this.reason) {
+      case 'unsure':
+        return 'the database did not confirm the change; read what it was about before you try again';
+      case 'corrupt':
+      case 'missing':
+        return `${this.message}; nothing was changed, and whoever runs this service has to mend it`;
+      default:
+        return `${this.message}; nothing was changed, try again in a moment`;
+    }
   }
 }

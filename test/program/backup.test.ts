@@ -23,7 +23,7 @@ describe('a backup that is made while clients write', () => {
     const file = join(newFolder(), 'contacts.db');
     made = join(newFolder(), 'backup.db');
     seeded = await seed(file);
-    pad(file, 20);
+    pad(file, 8);
     const environment = { DATABASE_URL: `file:${file}` };
     const program = await startProgram(['serve'], { environment });
     const storm = startStorm(program, seeded, 1);
@@ -77,7 +77,7 @@ function pad(file: string, size: number): void {
 test('a backup that is told to stop leaves nothing', async () => {
   const [file, folder] = [join(newFolder(), 'contacts.db'), newFolder()];
   await seed(file);
-  pad(file, 200);
+  pad(file, 64);
   const { child, ended } = launch(['backup', join(folder, 'backup.db')], {
     environment: { DATABASE_URL: `file:${file}` },
   });
@@ -150,7 +150,7 @@ const REFUSALS: Refusal[] = [
   {
     name: 'to restore what is no database',
     make: (folder) => [restore, write(folder, 'letter.db', 'Dear Ada, '.repeat(500)), `file:${folder}/new.db`],
-    says: /^\S+\/letter\.db is damaged or no database [^\n]+$/,
+    says: /^\S+\/letter\.db is damaged or no database: [^\n]+$/,
   },
   {
     name: 'to restore a damaged backup',

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import type { FileCopy } from '../file-copy.ts';
 import { checkSound } from './check-sound.ts';
+import { translateSqliteError } from './errors.ts';
 import { openToRead } from './open-source.ts';
 import { putInPlace, refuseToOverwrite } from './put-in-place.ts';
 
@@ -20,17 +21,15 @@ export function openBackup(path: string, to: string): FileCopy {
   if (!isFolder(dirname(target))) throw new Error(`there is no folder ${dirname(target)}: make it, or name another`);
   refuseToOverwrite(target);
   const database = openToRead(file);
-  // Without a transaction around all of it, SQLite begins anew whenever another program has written meanwhile.
-  database.exec('begin');
-  const pages = database.prepare('pragma page_count').pluck().get() as number;
-  const pageSize = (database.prepare('pragma page_size').pluck().get() as number) / 1024;
+  const { pages, pageSize } = begin(database);
   return {
     target,
     size: pages * pageSize,
     make: (onProgress) =>
       putInPlace(target, async (temporary) => {
-        await copyPages(database, temporary, (count) => onProgress(count * pageSize));
+        await copyPages(database, temporary, pages, (count) => onProgress(count * pageSize));
         checkSound(temporary, 'the database');
+        onProgress(0);
       }),
     close: () => database.close(),
   };
@@ -40,8 +39,28 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-async function copyPages(database: SqliteDatabase.Database, to: string, onPages: (count: number) => void) {
-  let left = database.prepare('pragma page_count').pluck().get() as number;
+/**
+ * Keeps what a connection sees as it is: else SQLite begins the copy anew whenever another program has written meanwhile.
+ * Gives how much that is: pages, and the size of one in KiB.
+ */
+function begin(database: SqliteDatabase.Database): { pages: number; pageSize: number } {
+  try {
+    database.exec('begin');
+    const pages = database.prepare<[], number>('pragma page_count').pluck().get() ?? 0;
+    return { pages, pageSize: (database.pragma('page_size', { simple: true }) as number) / 1024 };
+  } catch (error) {
+    database.close();
+    throw translateSqliteError(error);
+  }
+}
+
+async function copyPages(
+  database: SqliteDatabase.Database,
+  to: string,
+  pages: number,
+  onPages: (count: number) => void,
+): Promise<void> {
+  let left = pages;
   await database.backup(to, {
     progress({ remainingPages }) {
       onPages(left - remainingPages);

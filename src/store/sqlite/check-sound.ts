@@ -1,4 +1,6 @@
 import { checkNotNewer } from '../migrate.ts';
+import { StoreUnavailable } from '../store.ts';
+import { translateSqliteError } from './errors.ts';
 import { migrations } from './migrations/index.ts';
 import { openToRead, stepsOf } from './open-source.ts';
 
@@ -11,14 +13,11 @@ export function checkSound(file: string, name: string): void {
     const steps = stepsOf(database);
     if (steps === undefined) throw new Error(`${name} has no tables of ours: name another file`);
     checkNotNewer(steps, migrations);
-  } catch (error) {
-    if (isDamage(error)) throw new Error(`${name} is damaged or no database (${error.message}): use an earlier backup`);
-    throw error;
+  } catch (cause) {
+    const error = translateSqliteError(cause);
+    if (!(error instanceof StoreUnavailable) || error.reason !== 'corrupt') throw error;
+    throw new Error(`${name} is damaged or no database: use an earlier backup`, { cause });
   } finally {
     database.close();
   }
-}
-
-function isDamage(error: unknown): error is Error {
-  return /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown }).code));
 }

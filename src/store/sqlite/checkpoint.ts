@@ -29,6 +29,8 @@ interface Progress {
 export interface Checkpointer {
   /** To be called when a transaction has been committed and none is open. What fails here takes nothing from that. */
   afterCommit(): void;
+  /** Moves all that it can at once. */
+  moveAll(): void;
   close(): Promise<void>;
 }
 
@@ -76,15 +78,18 @@ export function createCheckpointer(
     }
   };
 
+  const asFarAsPossible = (move: () => void) => {
+    try {
+      move();
+    } catch (error) {
+      // The disk is full, say. The log has what was committed, and the next writer meets the same and is told.
+      if (!(translateSqliteError(error) instanceof StoreUnavailable)) throw error;
+    }
+  };
+
   return {
-    afterCommit() {
-      try {
-        moveOn();
-      } catch (error) {
-        // The disk is full, say. The log has what was committed, and the next writer meets the same and is told.
-        if (!(translateSqliteError(error) instanceof StoreUnavailable)) throw error;
-      }
-    },
+    afterCommit: () => asFarAsPossible(moveOn),
+    moveAll: () => asFarAsPossible(() => passive.get()),
     async close() {
       await worker?.terminate();
     },

@@ -1,30 +1,40 @@
 import type SqliteDatabase from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import { translateSqliteError } from './errors.ts';
+import { StoreUnavailable } from '../store.ts';
+import { translateErrorOf } from './errors.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** More texts than the program has queries, with room for those whose length varies with their input. */
 const STATEMENTS_KEPT = 500;
 
+export interface ConnectionOptions {
+  /** What it reads within. */
+  snapshot?: Snapshot;
+  /** Is called when SQLite has met damage in the file. */
+  onDamage?: () => void;
+}
+
 /**
  * Executes queries on a better-sqlite3 connection, keeps their prepared statements, and speaks of failures as
- * `StoreUnavailable`. With a snapshot, it reads within that.
+ * `StoreUnavailable`.
  */
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: SqliteDatabase.Database;
   readonly #snapshot: Snapshot | undefined;
+  readonly #onDamage: (() => void) | undefined;
   readonly #statements = new Map<string, SqliteDatabase.Statement>();
 
-  constructor(database: SqliteDatabase.Database, snapshot?: Snapshot) {
+  constructor(database: SqliteDatabase.Database, { snapshot, onDamage }: ConnectionOptions = {}) {
     this.#database = database;
     this.#snapshot = snapshot;
+    this.#onDamage = onDamage;
   }
 
   run(sql: string): void {
     try {
       this.#prepare(sql).run();
     } catch (error) {
-      throw translateSqliteError(error);
+      throw this.#translate(error);
     }
   }
 
@@ -40,12 +50,18 @@ export class SqliteConnection implements DatabaseConnection {
       const { changes } = prepared.run(parameters);
       return { rows: [], numAffectedRows: BigInt(changes) };
     } catch (error) {
-      throw translateSqliteError(error);
+      throw this.#translate(error);
     }
   }
 
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     for (const row of this.#database.prepare(sql).iterate(parameters)) yield { rows: [row as Row] };
+  }
+
+  #translate(error: unknown): unknown {
+    const translated = translateErrorOf(this.#database.name, error);
+    if (translated instanceof StoreUnavailable && translated.reason === 'corrupt') this.#onDamage?.();
+    return translated;
   }
 
   #prepare(sql: string): SqliteDatabase.Statement {

@@ -8,13 +8,12 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { ImmediateAdapter } from '../statement.ts';
-import { SqliteConnection } from './connection.ts';
+import { type ConnectionOptions, SqliteConnection } from './connection.ts';
 import { SqliteDriver } from './driver.ts';
-import type { Snapshot } from './snapshot.ts';
 
 /** Kysely's SQLite dialect with the driver of this folder. */
-export function sqliteDialect(database: SqliteDatabase.Database, snapshot?: Snapshot): Dialect {
-  const connection = new SqliteConnection(database, snapshot);
+export function sqliteDialect(database: SqliteDatabase.Database, options: ConnectionOptions = {}): Dialect {
+  const connection = new SqliteConnection(database, options);
   return {
     createAdapter: () => new OneConnectionAdapter(connection),
     createDriver: () => new SqliteDriver(database, connection),

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { StoreUnavailable } from '../store.ts';
 
 const REASONS: ReadonlyArray<[prefix: string, reason: StoreUnavailable['reason']]> = [
@@ -7,12 +8,30 @@ const REASONS: ReadonlyArray<[prefix: string, reason: StoreUnavailable['reason']
   ['SQLITE_READONLY', 'read-only'],
   ['SQLITE_IOERR', 'away'],
   ['SQLITE_CANTOPEN', 'away'],
+  ['SQLITE_CORRUPT', 'corrupt'],
+  ['SQLITE_NOTADB', 'corrupt'],
 ];
 
-/** A `StoreUnavailable` for SQLite's passing failures; any other error as it is. */
+/** A `StoreUnavailable` for SQLite's failures that are no fault of ours; any other error as it is. */
 export function translateSqliteError(error: unknown): unknown {
   const code = (error as { code?: unknown }).code;
   if (typeof code !== 'string') return error;
   const known = REASONS.find(([prefix]) => code.startsWith(prefix));
   return known === undefined ? error : new StoreUnavailable(known[1], error);
+}
+
+/** The same for a file that is open: where the system has refused to write, SQLite does not say why. */
+export function translateErrorOf(file: string, error: unknown): unknown {
+  const translated = translateSqliteError(error);
+  const isReadOnly = translated instanceof StoreUnavailable && translated.reason === 'away' && !mayWrite(file);
+  return isReadOnly ? new StoreUnavailable('read-only', error) : translated;
+}
+
+function mayWrite(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch (error) {
+    return !['EACCES', 'EPERM', 'EROFS'].includes(String((error as NodeJS.ErrnoException).code));
+  }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
@@ -9,8 +9,10 @@ import { createCheckpointer } from './checkpoint.ts';
 import { sqliteDialect } from './dialect.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrations } from './migrations/index.ts';
+import { rememberFiles } from './open-files.ts';
 import { patiently } from './patiently.ts';
 import { Snapshot } from './snapshot.ts';
+import { watchSoundness } from './soundness.ts';
 
 /** How long opening waits for another process that is writing, in milliseconds. */
 export const BUSY_TIMEOUT = 5_000;
@@ -25,29 +27,46 @@ const LARGEST_GROUP = 512;
 export async function openSqlite(path: string, largestGroup = LARGEST_GROUP): Promise<Store> {
   const file = resolve(path);
   const writable = await openFile(file);
-  const writer = new Kysely<Database>({ dialect: sqliteDialect(writable) });
+  const soundness = watchSoundness(file, {
+    // What was read of the file while it was damaged is not to be used again.
+    afterRepair: () => [writable, readable].map((database) => database.pragma('shrink_memory')),
+  });
+  const writer = new Kysely<Database>({ dialect: sqliteDialect(writable, { onDamage: () => soundness.noteDamage() }) });
   await migrate(writer, migrations);
   // From here on the driver waits for other writers itself: SQLite would stop the whole program meanwhile.
   writable.pragma('busy_timeout = 0');
 
   const readable = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT, readonly: true });
   const snapshot = new Snapshot(readable);
-  const reader = new Kysely<Database>({ dialect: sqliteDialect(readable, snapshot) });
+  const reader = new Kysely<Database>({
+    dialect: sqliteDialect(readable, { snapshot, onDamage: () => soundness.noteDamage() }),
+  });
 
+  // SQLite opens the log only when it first reads, and would make another one if this was gone by then.
+  readable.pragma('user_version');
+  const files = rememberFiles(file, () => checkpointer.moveAll());
   const checkpointer = createCheckpointer(file, writable);
   const { write, waiting, drain } = groupCommit(writer, largestGroup, {
-    afterCommit: () => snapshot.leave(),
+    beforeGroup: files.refuseWhileMissing,
+    afterCommit() {
+      snapshot.leave();
+      files.confirm();
+    },
     afterAnswers: () => checkpointer.afterCommit(),
   });
   return {
     reader: () => reader,
     write: (_reach, work) => write(work),
-    load: () => ({ waiting: waiting() }),
-    // A change that changes nothing: it needs the file and its lock, as every other does.
-    check: () => write(async () => {}),
+    async check() {
+      files.confirm();
+      soundness.confirm();
+      // It is what it was, but is written: that needs the file, its lock and room on the disk, as every change does.
+      await write((transaction) => sql`pragma user_version = 0`.execute(transaction));
+    },
     async close() {
       await drain();
       await checkpointer.close();
+      await soundness.close();
       await reader.destroy();
       // Kysely closes only what it has used itself, and SQLite removes its log only if the last connection may write.
       readable.close();

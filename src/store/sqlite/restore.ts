@@ -35,6 +35,7 @@ export function openRestore(from: string, path: string): FileCopy {
           createWriteStream(temporary),
         );
         checkSound(temporary, backup);
+        onProgress(0);
       });
     },
     close: () => {},

@@ -24,6 +24,11 @@ export class Snapshot {
 
   /** Lets the next read see what has been written since. */
   leave(): void {
-    if (this.#database.open && this.#database.inTransaction) this.#commit.run();
+    if (!this.#database.open || !this.#database.inTransaction) return;
+    try {
+      this.#commit.run();
+    } catch {
+      // A file that is damaged: the transaction has ended all the same, and whoever reads next is told.
+    }
   }
 }
