@@ -20,6 +20,7 @@ export interface Idempotency {
 interface Keeping {
   store: Store;
   now(): number;
+  steadyNow(): number;
   idempotencyLifetime: number;
 }
 
@@ -38,7 +39,7 @@ export function keyProblem(key: string): Problem | undefined {
  * for the same key and request instead of writing. What is refused or fails is not kept: nothing has happened.
  */
 export function storeUnderKey(
-  { store, now, idempotencyLifetime }: Keeping,
+  { store, now, steadyNow, idempotencyLifetime }: Keeping,
   workspaceId: string,
   idempotency: Idempotency,
   operation: string,
@@ -53,7 +54,7 @@ export function storeUnderKey(
       const result = await store.write(reach, async (transaction): Promise<Result> => {
         isReplayed = false;
         const kept = await findAnswer(transaction, workspaceId, key);
-        if (kept !== undefined && kept.createdAt + idempotencyLifetime > now()) {
+        if (kept !== undefined && kept.createdAt > Math.min(now(), steadyNow()) - idempotencyLifetime) {
           if (kept.fingerprint !== fingerprint) return refused(REUSED) as Result;
           isReplayed = true;
           return JSON.parse(kept.answer);
@@ -62,7 +63,9 @@ export function storeUnderKey(
         if (!isFinal(fresh)) return fresh;
         if (kept !== undefined) await forgetAnswer(transaction, workspaceId, key);
         const answer = JSON.stringify(fresh);
-        await keepAnswer(transaction, { workspaceId, key, fingerprint, answer, createdAt: now() });
+        // Whichever way the clock is set meanwhile, an answer is kept for too long rather than forgotten too early.
+        const createdAt = Math.max(now(), steadyNow());
+        await keepAnswer(transaction, { workspaceId, key, fingerprint, answer, createdAt });
         return fresh;
       });
       if (isReplayed) {

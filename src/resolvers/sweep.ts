@@ -20,8 +20,8 @@ export function sweepRegularly(services: Services, log: Pick<Logger, 'error'>): 
 }
 
 /** Forgets the answers that have been kept for longer than they have to be, workspace by workspace. */
-export async function sweep({ store, now, idempotencyLifetime }: Services): Promise<void> {
-  const time = now() - idempotencyLifetime;
+export async function sweep({ store, now, steadyNow, idempotencyLifetime }: Services): Promise<void> {
+  const time = Math.min(now(), steadyNow()) - idempotencyLifetime;
   for (const { id: workspaceId } of await listWorkspaces(store.reader('workspaces'))) {
     await store.write({ workspaceId }, (transaction) => forgetAnswersBefore(transaction, workspaceId, time));
   }

@@ -141,19 +141,45 @@ describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key'
     expect(await versionsOfAda()).toEqual([1]);
   });
 
+  describe('when the clock is set', () => {
+    const { now } = Date;
+    const setClock = (days: number) => {
+      gateway.services.now = () => now() + days * 24 * 60 * 60 * 1000;
+    };
+    afterEach(() => setClock(0));
+
+    test.each([
+      ['ahead', 2],
+      ['back', -2],
+    ])('two days %s and right again, no answer is forgotten', async (_where, days) => {
+      const keys = [newId(), newId()] as const;
+      await ask(UPDATE, keys[0]);
+      setClock(days);
+      await sweep(gateway.services);
+      await ask(UPDATE, keys[1]);
+      const answers = [await ask(UPDATE, keys[0])];
+      setClock(0);
+      await sweep(gateway.services);
+      for (const key of keys) answers.push(await ask(UPDATE, key));
+      expect(answers.map(({ headers }) => headers.get('idempotency-replayed'))).toEqual(['true', 'true', 'true']);
+    });
+  });
+
   describe('when its time is over', () => {
     const { now } = Date;
-    afterEach(() => {
-      gateway.services.now = now;
-    });
+    const pass = (time: number) => {
+      gateway.services.now = () => now() + time;
+      gateway.services.steadyNow = gateway.services.now;
+    };
+    afterEach(() => pass(0));
 
     test('the request is new, and what was kept is swept', async () => {
       const key = newId();
       await ask(UPDATE, key);
-      gateway.services.now = () => now() + gateway.services.idempotencyLifetime + 1000;
+      pass(gateway.services.idempotencyLifetime + 1000);
       const again = await ask(UPDATE, key);
       expect(again.headers.get('idempotency-replayed')).toBeNull();
-      gateway.services.now = () => now() + 2 * (gateway.services.idempotencyLifetime + 1000);
+      pass(2 * (gateway.services.idempotencyLifetime + 1000));
       await sweep(gateway.services);
       expect((await workspace.rows()).idempotency_key).toEqual([]);
     });

@@ -11,14 +11,14 @@ const PAUSE = 5;
  * turn meanwhile: SQLite's own waiting would stop the whole program. Speaks of failures as `StoreUnavailable`.
  */
 export async function patiently<Result>(act: () => Result): Promise<Result> {
-  const deadline = Date.now() + LONGEST_WAIT;
+  const deadline = performance.now() + LONGEST_WAIT;
   for (;;) {
     try {
       return act();
     } catch (cause) {
       const error = translateSqliteError(cause);
       const isBusy = error instanceof StoreUnavailable && error.reason === 'busy';
-      if (!isBusy || Date.now() >= deadline) throw error;
+      if (!isBusy || performance.now() >= deadline) throw error;
     }
     await setTimeout(PAUSE);
   }
