@@ -79,6 +79,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       statementTimeout: readTime('DATABASE_STATEMENT_TIMEOUT', STORE_DEFAULTS.statementTimeout),
       idleTimeout: readTime('DATABASE_IDLE_TIMEOUT', STORE_DEFAULTS.idleTimeout),
       writesAtOnce: readCount('WRITES_AT_ONCE', STORE_DEFAULTS.writesAtOnce),
+      writeWait: readTimeout('WRITE_WAIT', STORE_DEFAULTS.writeWait),
       prepareStatements: read('DATABASE_PREPARE_STATEMENTS', 'auto', parsePreparing, 'auto, on or off'),
     },
     server: {

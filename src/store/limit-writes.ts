@@ -3,18 +3,14 @@ import type { Database } from './database.ts';
 import { type ChangeReach, type Store, StoreUnavailable } from './store.ts';
 import type { StoreSettings } from './store-settings.ts';
 
-/** How long a change may wait until it is begun, in milliseconds. */
-const LONGEST_WAIT = 5_000;
-
 /**
- * A store that refuses changes as busy when `writesAtOnce` are under way, and those that have waited for five seconds
+ * A store that refuses changes as busy when `writesAtOnce` are under way, and those that have waited for `writeWait`
  * without being begun: nothing of them is done then, also when their turn comes. However many clients ask and go away,
  * what waits here does not fill the memory.
  */
 export function limitWrites(
   store: Store,
-  { writesAtOnce }: Pick<StoreSettings, 'writesAtOnce'>,
-  longestWait = LONGEST_WAIT,
+  { writesAtOnce, writeWait }: Pick<StoreSettings, 'writesAtOnce' | 'writeWait'>,
 ): Store {
   let underWay = 0;
 
@@ -26,7 +22,7 @@ export function limitWrites(
       const clock = setTimeout(() => {
         isOverdue = true;
         reject(new StoreUnavailable('busy'));
-      }, longestWait);
+      }, writeWait);
       const begin = async (transaction: Transaction<Database>) => {
         clearTimeout(clock);
         // What is overdue keeps its place in a transaction of several: the others must not notice.

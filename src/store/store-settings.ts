@@ -1,9 +1,11 @@
-/** How the store is reached. All but the first two is for PostgreSQL only. */
+/** How the store is reached. All but the first three is for PostgreSQL only. */
 export interface StoreSettings {
   /** `file:` and a path, or `postgres:` with role, host and database; several hosts with commas between them. */
   url: string;
   /** How many changes may be asked for at once, those included that are being carried out; more are refused. */
   writesAtOnce: number;
+  /** How long a change may wait until it is begun, in milliseconds. */
+  writeWait: number;
   /** How many connections to PostgreSQL this program opens at most, on each host. */
   poolSize: number;
   /** How long a statement may take, in milliseconds; 0: as long as it likes. */
@@ -16,6 +18,7 @@ export interface StoreSettings {
 
 export const STORE_DEFAULTS: Omit<StoreSettings, 'url'> = {
   writesAtOnce: 600,
+  writeWait: 5_000,
   poolSize: 10,
   statementTimeout: 30_000,
   idleTimeout: 30_000,

@@ -5,7 +5,10 @@ import { DOORS } from './door.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
-  gateway = await startGatewayWith({ server: { requestsAtOnce: UPDATES }, store: { writesAtOnce: UPDATES } });
+  gateway = await startGatewayWith({
+    server: { requestsAtOnce: UPDATES },
+    store: { writesAtOnce: UPDATES, writeWait: 60_000 },
+  });
 });
 afterAll(() => gateway.close());
 

@@ -28,6 +28,7 @@ const MAX_CONNECTIONS = /^MAX_CONNECTIONS is ".+", but must be a whole number fr
 const ANSWER_TIMEOUT = /^ANSWER_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
 const REQUESTS_AT_ONCE = /^REQUESTS_AT_ONCE is ".+", but must be a whole number from 1 to 1000000$/;
 const WRITES_AT_ONCE = /^WRITES_AT_ONCE is ".+", but must be a whole number from 1 to 1000000$/;
+const WRITE_WAIT = /^WRITE_WAIT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
 const CORS_ORIGINS = /^CORS_ORIGINS is ".+", but must be origins .+ for example https:.+$/;
 const METRICS = /^METRICS is ".+", but must be on or off$/;
 const GRAPHIQL = /^GRAPHIQL is ".+", but must be on or off$/;
@@ -86,8 +87,9 @@ const WRONG: Wrong[] = [
       DATABASE_IDLE_TIMEOUT: '-1',
       DATABASE_PREPARE_STATEMENTS: 'yes',
       WRITES_AT_ONCE: 'many',
+      WRITE_WAIT: '5s',
     },
-    says: [POOL_SIZE, STATEMENT_TIMEOUT, IDLE_TIMEOUT, WRITES_AT_ONCE, PREPARE_STATEMENTS],
+    says: [POOL_SIZE, STATEMENT_TIMEOUT, IDLE_TIMEOUT, WRITES_AT_ONCE, WRITE_WAIT, PREPARE_STATEMENTS],
   },
   {
     name: 'what the server lets clients do',

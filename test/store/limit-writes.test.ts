@@ -1,18 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { insertWorkspace, listWorkspaces } from '../../src/contacts/workspace.ts';
-import { limitWrites } from '../../src/store/limit-writes.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { type Store, StoreUnavailable } from '../../src/store/store.ts';
 import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 
 const AT_ONCE = 3;
-const LONGEST_WAIT = 100;
+const WAIT = 100;
 
 let database: FreshDatabase;
 let store: Store;
 beforeEach(async () => {
   database = await freshDatabase();
-  store = limitWrites(await openStore({ url: database.url }), { writesAtOnce: AT_ONCE }, LONGEST_WAIT);
+  store = await openStore({ url: database.url, writesAtOnce: AT_ONCE, writeWait: WAIT });
 });
 afterEach(async () => {
   await store.close();
