@@ -1,8 +1,10 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Servers that are stopped, killed, misled or started by the dozen: minutes, and so a step of their own. */
-const FAULTS =
-  'test/postgres/{bad-settings,copy-interrupted,failover,faults,full-pool,many-gateways,migrate,partition-command,pgbouncer,server,tls}.test.ts';
+const FAULTS = [
+  'test/http/{broken-connections,idle-connections}.test.ts',
+  'test/postgres/{bad-settings,copy-interrupted,failover,faults,full-pool,many-gateways,migrate,partition-command,pgbouncer,server,tls}.test.ts',
+];
 
 /** What needs a Chromium. */
 const BROWSER = 'test/browser/**/*.test.ts';
@@ -21,12 +23,12 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, FAULTS, BROWSER],
+          exclude: [...configDefaults.exclude, ...FAULTS, BROWSER],
           provide: { engine: 'sqlite' },
         },
       },
       { extends: true, test: { name: 'browser', include: [BROWSER], provide: { engine: 'sqlite' } } },
-      { extends: true, test: { name: 'faults', include: [FAULTS], provide: { engine: 'postgres' } } },
+      { extends: true, test: { name: 'faults', include: FAULTS, provide: { engine: 'postgres' } } },
       // Everything that a database has a part in and that is not about one engine or about the program around it.
       {
         extends: true,
@@ -37,6 +39,7 @@ export default defineConfig({
             'test/history*.test.ts',
             'test/contacts/contacts-page.test.ts',
           ],
+          exclude: [...configDefaults.exclude, ...FAULTS],
           provide: { engine: 'postgres' },
         },
       },

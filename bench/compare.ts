@@ -107,5 +107,12 @@ function timeSyncs(path: string, seconds: number): Load {
   closeSync(file);
   rmSync(path);
   const at = (part: number) => times.toSorted((a, b) => a - b)[Math.floor(times.length * part)] ?? Number.NaN;
-  return { perSecond: times.length / seconds, p50: median(times), p90: at(0.9), p99: at(0.99), p999: at(0.999) };
+  return {
+    perSecond: times.length / seconds,
+    refusedPerSecond: 0,
+    p50: median(times),
+    p90: at(0.9),
+    p99: at(0.99),
+    p999: at(0.999),
+  };
 }

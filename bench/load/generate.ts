@@ -12,11 +12,15 @@ export interface Job {
   seconds: number;
   /** Requests a second, sent at even times whether or not the answers keep up; absent: as fast as they are answered. */
   rate?: number | undefined;
+  /** Whether 503 is counted instead of being the end. */
+  mayBeRefused?: boolean;
 }
 
 /** Times in milliseconds. At a fixed rate they count from when a request was due, so that a stall is not hidden. */
 export interface Load {
   perSecond: number;
+  /** What was answered with 503; its times are not among those below. */
+  refusedPerSecond: number;
   p50: number;
   p90: number;
   p99: number;
@@ -41,6 +45,7 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
   const end = begin + seconds * 1000;
   let sent = 0;
   let answered = 0;
+  let refused = 0;
 
   return new Promise((resolve, reject) => {
     const idle: Connection[] = [];
@@ -51,13 +56,17 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
       if (finished) return;
       finished = true;
       clearInterval(clock);
-      resolve(loadOf(times, answered, performance.now() - begin));
+      resolve(loadOf(times, { answered, refused }, performance.now() - begin));
     };
 
     const sendOn = (connection: Connection, since: number) => {
       const onAnswer = ({ status, body }: Answer) => {
         const now = performance.now();
         if (finished) return;
+        if (status === 503 && job.mayBeRefused) {
+          refused += 1;
+          return now >= end ? finish() : next(connection, now);
+        }
         if (!job.isSuccess(status, body)) {
           finished = true;
           clearInterval(clock);
@@ -99,10 +108,15 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
 /** Where the counting of requests starts, so that no run repeats what another has written. */
 const offset = Date.now() % 1_000_000_000;
 
-function loadOf(times: RecordableHistogram, answered: number, elapsed: number): Load {
+function loadOf(
+  times: RecordableHistogram,
+  { answered, refused }: { answered: number; refused: number },
+  elapsed: number,
+): Load {
   const percentile = (which: number) => times.percentile(which) / 1e6;
   return {
     perSecond: answered / (elapsed / 1000),
+    refusedPerSecond: refused / (elapsed / 1000),
     p50: percentile(50),
     p90: percentile(90),
     p99: percentile(99),

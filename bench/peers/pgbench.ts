@@ -46,6 +46,6 @@ update contact set first_name = 'Ada ' || :value, last_name = 'Lovelace ' || :va
     const figure = (pattern: RegExp) => Number(pattern.exec(stdout)?.[1]);
     // It tells an average of latencies and no more.
     const [p50, unknown] = [figure(/latency average = ([\d.]+)/), Number.NaN];
-    return { perSecond: figure(/tps = ([\d.]+)/), p50, p90: unknown, p99: unknown, p999: unknown };
+    return { perSecond: figure(/tps = ([\d.]+)/), refusedPerSecond: 0, p50, p90: unknown, p99: unknown, p999: unknown };
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { COMMON_HEADERS } from './common-headers.ts';
 import { corsHeaders } from './cors.ts';
@@ -16,6 +17,8 @@ export type RefusalFor = (path: string, accept: string | undefined) => Refusal;
 
 /** Seconds after which trying again may help. */
 const RETRY_AFTER = '1';
+/** How many requests of one connection may wait for their answers: of what is read in one piece, it could be hundreds. */
+const MOST_ON_A_CONNECTION = 10;
 /** At most so often it is logged that requests are refused, in milliseconds. */
 const LOG_INTERVAL = 1_000;
 
@@ -37,31 +40,36 @@ export function shedLoad(
 ): void {
   const answer = server.listeners('request') as RequestListener[];
   let underWay = 0;
+  const onConnection = new WeakMap<Socket, number>();
   const noteRefusal = refusalLog(log, requestsAtOnce);
 
-  function occupy(response: ServerResponse): void {
+  function occupy(request: IncomingMessage, response: ServerResponse): void {
     // What was answered before it was here whole is read on, and thrown away.
     if (response.writableEnded || response.closed) return;
+    const { socket } = request;
     underWay += 1;
+    onConnection.set(socket, (onConnection.get(socket) ?? 0) + 1);
     let isOver = false;
     const leave = () => {
-      if (!isOver) underWay -= 1;
+      if (isOver) return;
       isOver = true;
+      underWay -= 1;
+      onConnection.set(socket, (onConnection.get(socket) ?? 1) - 1);
     };
     response.once('prefinish', leave);
     response.once('close', leave);
   }
 
   function count(request: IncomingMessage, response: ServerResponse): void {
-    if (!hasBody(request)) occupy(response);
-    else request.once('end', () => occupy(response));
+    if (!hasBody(request)) occupy(request, response);
+    else request.once('end', () => occupy(request, response));
   }
 
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     const path = request.url ?? '';
     if (!NEVER_REFUSED.test(path)) {
-      if (underWay >= requestsAtOnce) {
+      if (underWay >= requestsAtOnce || (onConnection.get(request.socket) ?? 0) >= MOST_ON_A_CONNECTION) {
         noteRefusal();
         return refuse(request, response, refusalFor(path, request.headers.accept), corsOrigins);
       }

@@ -163,12 +163,26 @@ describe('a gateway that is answering as many requests as it may', () => {
 });
 
 describe('keeps no other out:', () => {
+  test('a client that asks for more than ten things at once on one connection', async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname).setEncoding('latin1');
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += chunk;
+    });
+    const head = `Host: gateway\r\nAuthorization: AccessKey ${workspace.key}\r\n`;
+    socket.write(`GET /workspaces/${workspace.id}/contacts HTTP/1.1\r\n${head}\r\n`.repeat(12));
+    const statuses = [...Array(10).fill('HTTP/1.1 200'), ...Array(2).fill('HTTP/1.1 503')];
+    await expect.poll(() => received.match(/HTTP\/1\.1 \d+/g), { timeout: 5_000 }).toEqual(statuses);
+    socket.destroy();
+  });
+
   let database: FreshDatabase;
   let gateway: Serving;
   let workspace: TestWorkspace;
   beforeAll(async () => {
     database = await freshDatabase();
-    gateway = await serveFrom(await openStore({ url: database.url }), { server: { requestsAtOnce: 1 } });
+    gateway = await serveFrom(await openStore({ url: database.url }), { server: { requestsAtOnce: 20 } });
     workspace = await gateway.workspace(SEED);
   });
   afterAll(async () => {
@@ -188,13 +202,16 @@ describe('keeps no other out:', () => {
   ])('%s', async (_what, words) => {
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname);
-    socket.on('error', () => {});
+    const more = Array.from({ length: 20 }, () => connect(Number(port), hostname));
+    for (const one of [socket, ...more]) one.on('error', () => {});
     socket.pause();
     socket.write(words);
+    for (const one of more) one.pause().write(words);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const headers = { authorization: `AccessKey ${workspace.key}` };
-    const answer = await fetch(`${gateway.url}/workspaces/${workspace.id}/contacts/${ADA}`, { headers });
-    expect(answer.status).toBe(200);
-    socket.destroy();
+    const ask = () => fetch(`${gateway.url}/workspaces/${workspace.id}/contacts/${ADA}`, { headers });
+    // Until what they are answered is made, of which some is large.
+    await expect.poll(async () => (await ask()).status, { timeout: 10_000 }).toBe(200);
+    for (const one of [socket, ...more]) one.destroy();
   });
 });

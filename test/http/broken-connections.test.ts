@@ -1,0 +1,121 @@
+import { readdirSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as after } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
+import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';
+
+/** Shorter than a test takes, and longer than any answer. */
+const ANSWER_TIMEOUT = 2_000;
+const CLIENTS = 5;
+/** What each asks for at once is much more than the operating system takes before somebody reads it. */
+const PAGES = 10;
+const CONTACTS = 100;
+const LENGTH = 4_000;
+
+describe('a gateway whose clients', () => {
+  let database: FreshDatabase;
+  let gateway: Serving;
+  let workspace: TestWorkspace;
+  const lines: string[] = [];
+  beforeAll(async () => {
+    database = await freshDatabase();
+    const log = { level: 'warn', stream: { write: (line: string) => lines.push(line) } };
+    const store = await openStore({ url: database.url });
+    gateway = await serveFrom(store, { server: { answerTimeout: ANSWER_TIMEOUT }, log });
+    const contacts = Array.from({ length: CONTACTS }, (_, index) => ({
+      id: ADA.slice(0, -3) + String(index).padStart(3, '0'),
+      body: { attributes: { firstName: 'x'.repeat(LENGTH) } },
+    }));
+    workspace = await gateway.workspace({ ...SEED, contacts });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await database.remove();
+  });
+
+  let descriptors: number;
+  beforeEach(async () => {
+    await healthy();
+    descriptors = openDescriptors();
+    lines.length = 0;
+  });
+
+  /** Others are served, and nobody was told of anything. */
+  async function healthy(): Promise<void> {
+    const headers = { authorization: `AccessKey ${workspace.key}`, connection: 'close' };
+    for (const path of ['/health/live', '/health/ready', `/workspaces/${workspace.id}/contacts/${CONTACT}`]) {
+      const answer = await fetch(gateway.url + path, { headers });
+      expect([path, answer.status]).toEqual([path, 200]);
+      await answer.text();
+    }
+  }
+
+  const asBefore = () => expect.poll(openDescriptors, { timeout: ANSWER_TIMEOUT * 4 }).toBeLessThanOrEqual(descriptors);
+
+  function request(method: string, path: string, more = ''): string {
+    return `${method} ${path} HTTP/1.1\r\nHost: gateway\r\nAuthorization: AccessKey ${workspace.key}\r\n${more}\r\n`;
+  }
+  const page = () => request('GET', `/workspaces/${workspace.id}/contacts?limit=100`);
+
+  function open(): Socket {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+    socket.on('error', () => {});
+    return socket;
+  }
+
+  test('close their side when they have asked gives them their answer', async () => {
+    const sockets = Array.from({ length: CLIENTS }, open);
+    const answers = sockets.map((socket) => {
+      socket.end(request('GET', `/workspaces/${workspace.id}/contacts/${CONTACT}`));
+      return text(socket);
+    });
+    for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*"id":/);
+    await healthy();
+    await asBefore();
+    expect(lines).toEqual([]);
+  });
+
+  test.each([
+    ['with a reset', (socket: Socket) => socket.resetAndDestroy()],
+    ['with an end', (socket: Socket) => socket.destroy()],
+  ])('vanish in the middle of an answer, %s, goes on, and logs nothing', async (_how, vanish) => {
+    const sockets = Array.from({ length: CLIENTS }, open);
+    await Promise.all(
+      sockets.map(async (socket) => {
+        socket.write(page().repeat(PAGES));
+        // The first of many packets is here, and the others are on their way.
+        await new Promise((resolve) => socket.once('data', resolve).once('close', resolve));
+        vanish(socket);
+      }),
+    );
+    await healthy();
+    await asBefore();
+    expect(lines).toEqual([]);
+  });
+
+  test('read no answer closes their connections', async () => {
+    const sockets = Array.from({ length: CLIENTS }, open);
+    for (const socket of sockets) socket.pause().write(page().repeat(PAGES));
+    await after(ANSWER_TIMEOUT / 2);
+    await healthy();
+    const closed = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    // A socket that does not read hears of nothing; what it finds when it reads at last is an answer cut short.
+    await after(ANSWER_TIMEOUT * 1.5);
+    for (const socket of sockets) socket.resume().end();
+    await Promise.all(closed);
+    await asBefore();
+    expect(lines).toEqual([]);
+  });
+});
+
+const CONTACT = `${ADA.slice(0, -3)}000`;
+
+/** Of the whole process, which the gateway and its clients share here. */
+function openDescriptors(): number {
+  return readdirSync('/proc/self/fd').length;
+}

@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { startProgram, startsPrograms } from '../program/program.ts';
+
+startsPrograms();
+
+const CONNECTIONS = 10_000;
+/** So many at a time as the operating system lets wait to be accepted. */
+const AT_ONCE = 200;
+
+test(`${CONNECTIONS.toLocaleString('en')} connections that say nothing keep nobody out, and leave nothing behind`, async () => {
+  const environment = { MAX_CONNECTIONS: String(CONNECTIONS + 10), HEADERS_TIMEOUT: '30000', LOG_LEVEL: 'info' };
+  const program = await startProgram(['serve'], { environment });
+  const { hostname, port } = new URL(program.url);
+  const descriptors = () => readdirSync(`/proc/${program.pid}/fd`).length;
+  await expectLive(program.url);
+  const before = descriptors();
+
+  const sockets: Socket[] = [];
+  while (sockets.length < CONNECTIONS) {
+    const more = Array.from({ length: AT_ONCE }, () => connect(Number(port), hostname).on('error', () => {}));
+    await Promise.all(more.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    sockets.push(...more);
+  }
+  await expect.poll(descriptors, { timeout: 10_000 }).toBeGreaterThanOrEqual(before + CONNECTIONS);
+  await expectLive(program.url);
+
+  for (const socket of sockets) socket.destroy();
+  await expect.poll(descriptors, { timeout: 10_000 }).toBeLessThanOrEqual(before);
+  await expectLive(program.url);
+  expect(program.output()).not.toMatch(/"level":[456]0/);
+  expect((await program.stop('SIGTERM')).code).toBe(0);
+});
+
+async function expectLive(url: string): Promise<void> {
+  for (const path of ['/health/live', '/health/ready', '/openapi.json']) {
+    const answer = await fetch(url + path, { headers: { connection: 'close' } });
+    expect([path, answer.status]).toEqual([path, 200]);
+    await answer.text();
+  }
+}
