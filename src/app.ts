@@ -11,6 +11,7 @@ import { homePage } from './http/pages.ts';
 import { referencePage } from './http/reference-page.ts';
 import { createServer } from './http/server.ts';
 import type { ServerSettings } from './http/server-settings.ts';
+import { traceRequests } from './http/traced-requests.ts';
 import { writeKeyUsesRegularly } from './resolvers/key-use.ts';
 import { createServices, type ServiceSettings, type Services } from './resolvers/services.ts';
 import { sweepRegularly } from './resolvers/sweep.ts';
@@ -21,6 +22,7 @@ import { restRefusal } from './rest/refusal.ts';
 import { ROUTES } from './rest/routes.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
+import type { TracingSettings } from './tracing/tracing-settings.ts';
 
 /** How long requests under way may take after the signal to stop, in milliseconds. */
 const DRAIN_TIMEOUT = 10_000;
@@ -38,7 +40,12 @@ export interface App {
 /** Puts the parts together over a store, which it closes with itself, and listens. Rejects when it cannot listen. */
 export async function startApp(
   settings: Pick<Settings, 'host' | 'port' | 'demo'> &
-    ServiceSettings & { metrics?: boolean; server?: Partial<ServerSettings>; graphql?: Partial<GraphQLSettings> },
+    ServiceSettings & {
+      metrics?: boolean;
+      tracing?: TracingSettings | undefined;
+      server?: Partial<ServerSettings>;
+      graphql?: Partial<GraphQLSettings>;
+    },
   store: Store,
   log: Logger,
 ): Promise<App> {
@@ -48,6 +55,8 @@ export async function startApp(
   const hasDemo = settings.demo && (await fillDemo(services));
   const server = createServer(log, { refusalFor, answerFailure, answerNoSuchPath }, settings.server);
   server.register(healthRoutes(store));
+  const tracing = settings.tracing && (await import('./tracing/tracing.ts')).startTracing(settings.tracing, log);
+  if (tracing !== undefined) traceRequests(server);
   const metrics = settings.metrics ? (await import('./metrics/metrics.ts')).startMetrics(store) : undefined;
   if (metrics !== undefined) server.register(metricsRoute(metrics));
   server.register(restDoor(services));
@@ -79,6 +88,7 @@ export async function startApp(
       metrics?.close();
       await writeLastKeyUses();
       await store.close();
+      await tracing?.close();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { GraphQLSettings } from './graphql/graphql-settings.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './http/server-settings.ts';
 import { urlsByHost } from './store/database-url.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store/store-settings.ts';
+import { SAMPLERS, type TracingSettings } from './tracing/tracing-settings.ts';
 
 /** Everything that the environment decides. */
 export interface Settings {
@@ -20,6 +21,8 @@ export interface Settings {
   failedKeyLimit: number;
   /** Whether `/metrics` is there. */
   metrics: boolean;
+  /** Which traces are kept; undefined: there is no place to send any to. */
+  tracing: TracingSettings | undefined;
   logLevel: LogLevel;
   /** Fills an empty database with demo data and lets its well-known key in. Listens on loopback only. */
   demo: boolean;
@@ -125,9 +128,25 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       'requests a minute with wrong keys for each address, a whole number from 0 (no limit) to 1000000',
     ),
     metrics: read('METRICS', 'on', parseSwitch, 'on or off'),
+    tracing: isTracingWanted(environment)
+      ? {
+          sampler: read(
+            'OTEL_TRACES_SAMPLER',
+            'parentbased_always_on',
+            (text) => SAMPLERS.find((sampler) => sampler === text),
+            `one of ${SAMPLERS.join(', ')}`,
+          ),
+          ratio: read('OTEL_TRACES_SAMPLER_ARG', '1', parseRatio, 'a number from 0 to 1'),
+        }
+      : undefined,
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
     demo,
   };
+  if (settings.tracing !== undefined) {
+    // The exporter reads these from the environment itself, and would go on with others if they were wrong.
+    for (const name of ENDPOINTS) read(name, 'http://localhost:4318', parseHttpUrl, 'a URL like http://localhost:4318');
+    for (const name of PROTOCOLS) read(name, 'http/json', parseProtocol, 'http/json, which is what is sent');
+  }
   if (demo && settings.host !== undefined && !isLoopback(settings.host)) {
     problems.push(
       `HOST is "${settings.host}", but the demo lets a well-known key in and so must stay on this machine: ` +
@@ -199,6 +218,27 @@ function parseOrigins(text: string): string[] | undefined {
   return origins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin)
     ? origins
     : undefined;
+}
+
+const ENDPOINTS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
+const PROTOCOLS = ['OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'];
+
+function isTracingWanted(environment: NodeJS.ProcessEnv): boolean {
+  const isOff = environment.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || environment.OTEL_TRACES_EXPORTER === 'none';
+  return !isOff && ENDPOINTS.some((name) => (environment[name] ?? '') !== '');
+}
+
+function parseRatio(text: string): number | undefined {
+  return /^(?:0?\.\d{1,17}|0|1(?:\.0{1,17})?)$/.test(text) ? Number(text) : undefined;
+}
+
+function parseHttpUrl(text: string): string | undefined {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '') ? text : undefined;
+}
+
+/** Collectors take both in JSON and in protobuf at the same address, but not gRPC. */
+function parseProtocol(text: string): string | undefined {
+  return text.startsWith('http/') ? text : undefined;
 }
 
 function parseLogLevel(text: string): LogLevel | undefined {

@@ -1,9 +1,23 @@
-import { channel } from 'node:diagnostics_channel';
+import { channel, tracingChannel } from 'node:diagnostics_channel';
+import type { IncomingHttpHeaders } from 'node:http';
 
 /** An answer that has been sent. */
 export interface Answered {
   status: number;
 }
 
+/** A request from its headers to its answer. */
+export interface ServedRequest {
+  method: string;
+  /** The pattern of its route; null where there is none. */
+  route: string | null;
+  headers: IncomingHttpHeaders;
+  /** Once it is answered. */
+  status?: number;
+  /** Of the trace that it belongs to, noted by whoever traces it: for the log. */
+  traceId?: string;
+}
+
 /** What the server tells whoever watches. */
 export const answers = channel('contact-gateway:answer');
+export const requests = tracingChannel<unknown, ServedRequest>('contact-gateway:request');

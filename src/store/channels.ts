@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel';
+import { channel, tracingChannel } from 'node:diagnostics_channel';
 
 /** A transaction that has been committed. */
 export interface Batch {
@@ -11,11 +11,30 @@ export interface Commit {
   seconds: number;
 }
 
+/** A change from its coming to the store to its being on disk. */
+export interface Change {
+  /** By the name that OpenTelemetry has for it. */
+  engine: 'sqlite' | 'postgresql';
+  /** How many changes its transaction carried, once it is committed. */
+  batch?: number;
+}
+
 /** What stores tell whoever watches: facts, and nothing that waits for them. */
 export const batches = channel('contact-gateway:batch');
 export const commits = channel('contact-gateway:commit');
 /** Transactions that are begun again, after a conflict, a lost connection or the fault of a neighbour. */
 export const retries = channel('contact-gateway:retry');
+
+export const changes = tracingChannel<unknown, Change>('contact-gateway:change');
+
+/** Writes a change, and tells of it. `write` notes on it how many were committed with it. */
+export function tellingChange<Result>(
+  engine: Change['engine'],
+  write: (change: Change) => Promise<Result>,
+): Promise<Result> {
+  const change: Change = { engine };
+  return changes.hasSubscribers ? changes.tracePromise(write, change, undefined, change) : write(change);
+}
 
 /** Does the work of a commit, and tells how long it took. */
 export async function timingCommit<Result>(work: () => Result | Promise<Result>): Promise<Result> {

@@ -31,6 +31,10 @@ const WRITES_AT_ONCE = /^WRITES_AT_ONCE is ".+", but must be a whole number from
 const WRITE_WAIT = /^WRITE_WAIT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
 const CORS_ORIGINS = /^CORS_ORIGINS is ".+", but must be origins .+ for example https:.+$/;
 const METRICS = /^METRICS is ".+", but must be on or off$/;
+const SAMPLER = /^OTEL_TRACES_SAMPLER is ".+", but must be one of always_on, .+, parentbased_traceidratio$/;
+const SAMPLER_ARG = /^OTEL_TRACES_SAMPLER_ARG is ".+", but must be a number from 0 to 1$/;
+const ENDPOINT = /^OTEL_EXPORTER_OTLP_ENDPOINT is ".+", but must be a URL like http:\/\/localhost:4318$/;
+const PROTOCOL = /^OTEL_EXPORTER_OTLP_PROTOCOL is "grpc", but must be http\/json, .+$/;
 const GRAPHIQL = /^GRAPHIQL is ".+", but must be on or off$/;
 const INTROSPECTION = /^GRAPHQL_INTROSPECTION is ".+", but must be on or off$/;
 const LOG_LEVEL = /^LOG_LEVEL is ".+", but must be one of trace, debug, info, warn, error, fatal, silent$/;
@@ -117,6 +121,16 @@ const WRONG: Wrong[] = [
     ],
   },
   {
+    name: 'where traces go, how, and which of them',
+    environment: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_TRACES_SAMPLER: 'jaeger_remote',
+      OTEL_TRACES_SAMPLER_ARG: '2',
+    },
+    says: [SAMPLER, SAMPLER_ARG, ENDPOINT, PROTOCOL],
+  },
+  {
     name: 'headers that may take longer than their request',
     environment: { REQUEST_TIMEOUT: '9999' },
     says: [WITHIN_REQUEST],
@@ -175,6 +189,7 @@ describe('settings', () => {
       rateLimit: 1000,
       failedKeyLimit: 60,
       metrics: true,
+      tracing: undefined,
       logLevel: 'info',
       demo: false,
     });

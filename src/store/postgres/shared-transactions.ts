@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { tellBatch } from '../channels.ts';
+import { type Change, tellBatch, tellingChange } from '../channels.ts';
 import type { Database } from '../database.ts';
 import { type ChangeReach, type Store, StoreUnavailable } from '../store.ts';
 
@@ -9,6 +9,7 @@ type Write = Store['write'];
 type WritePatiently = <Result>(reach: ChangeReach, work: Work<Result>, wasTried?: boolean) => Promise<Result>;
 
 interface Waiting {
+  told: Change;
   contactId: string;
   work: Work<unknown>;
   resolve(result: unknown): void;
@@ -56,7 +57,10 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
     try {
       const results = await once({ workspaceId }, (transaction) => carryOutTogether(transaction, group));
       tellBatch(group.length);
-      for (const { work, resolve } of group) resolve(results.get(work));
+      for (const { told, work, resolve } of group) {
+        told.batch = group.length;
+        resolve(results.get(work));
+      }
     } catch (error) {
       // That is no fault of any of them: it may be committed, or there was no connection.
       if (error instanceof StoreUnavailable) for (const { reject } of group) reject(error);
@@ -66,29 +70,37 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
 
   async function carryOutAlone(workspaceId: string, group: readonly Waiting[], wasTried: boolean): Promise<void> {
     await Promise.all(
-      group.map(({ work, resolve, reject }) => writeAlone({ workspaceId }, work, wasTried).then(resolve, reject)),
+      group.map(({ told, work, resolve, reject }) =>
+        writeAlone(told, { workspaceId }, work, wasTried).then(resolve, reject),
+      ),
     );
   }
 
-  async function writeAlone<Result>(reach: ChangeReach, work: Work<Result>, wasTried = false): Promise<Result> {
+  async function writeAlone<Result>(
+    told: Change,
+    reach: ChangeReach,
+    work: Work<Result>,
+    wasTried = false,
+  ): Promise<Result> {
     const result = await patiently(reach, work, wasTried);
     tellBatch(1);
+    told.batch = 1;
     return result;
   }
 
-  function write<Result>(reach: ChangeReach, work: Work<Result>): Promise<Result> {
+  function write<Result>(told: Change, reach: ChangeReach, work: Work<Result>): Promise<Result> {
     const { workspaceId, contactId } = reach;
-    if (contactId === undefined) return writeAlone(reach, work);
+    if (contactId === undefined) return writeAlone(told, reach, work);
     return new Promise<Result>((resolve, reject) => {
       const queue = queues.get(workspaceId) ?? { waiting: [], underWay: 0 };
       queues.set(workspaceId, queue);
-      queue.waiting.push({ contactId, work, resolve: resolve as Waiting['resolve'], reject });
+      queue.waiting.push({ told, contactId, work, resolve: resolve as Waiting['resolve'], reject });
       start(workspaceId);
     });
   }
 
   return {
-    write,
+    write: (reach, work) => tellingChange('postgresql', (told) => write(told, reach, work)),
     waiting() {
       let count = 0;
       for (const { waiting } of queues.values()) count += waiting.length;

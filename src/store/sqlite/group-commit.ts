@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
-import { retries, tellBatch } from '../channels.ts';
+import { type Change, retries, tellBatch, tellingChange } from '../channels.ts';
 import type { Database } from '../database.ts';
 import { StoreUnavailable } from '../store.ts';
 
 interface Waiting {
+  told: Change;
   run(transaction: Transaction<Database>): Promise<void>;
   settle(): void;
   fail(reason: unknown): void;
@@ -52,10 +53,14 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
 
   return {
     write: (change) =>
-      new Promise((resolve, reject) => {
-        waiting.push(settleOnDisk(change, resolve, reject));
-        working ??= work();
-      }),
+      tellingChange(
+        'sqlite',
+        (told) =>
+          new Promise((resolve, reject) => {
+            waiting.push(settleOnDisk(change, told, resolve, reject));
+            working ??= work();
+          }),
+      ),
     waiting: () => waiting.length,
     drain: async () => {
       await working;
@@ -77,6 +82,7 @@ async function commit(db: Kysely<Database>, group: readonly Waiting[], hooks: Ho
     return oneByOne(db, group, hooks);
   }
   tellBatch(group.length);
+  for (const { told } of group) told.batch = group.length;
   try {
     hooks.afterCommit();
     return group;
@@ -98,11 +104,13 @@ async function oneByOne(db: Kysely<Database>, group: readonly Waiting[], hooks: 
 
 function settleOnDisk<Result>(
   work: (transaction: Transaction<Database>) => Promise<Result>,
+  told: Change,
   resolve: (result: Result) => void,
   reject: (reason: unknown) => void,
 ): Waiting {
   let settle = () => {};
   return {
+    told,
     async run(transaction) {
       const result = await work(transaction);
       settle = () => resolve(result);
