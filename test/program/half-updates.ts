@@ -28,8 +28,7 @@ const SHARED = {
  * Everything in a database that only half an update could have left: a row of a contact that disagrees with the
  * other tables or with its own history, a version that is missing there or too many, and what SQLite finds itself.
  */
-export function halfUpdates(file: string): unknown[] {
-  const tables = allRows(file);
+export function halfUpdates(file: string, tables = allRows(file)): unknown[] {
   const found: unknown[] = damages(file);
   const contacts = (tables.contact ?? []) as unknown as ContactRow[];
   const known = new Set(contacts.map(({ id }) => id));

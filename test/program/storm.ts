@@ -1,54 +1,96 @@
-import { DOORS } from '../doors/door.ts';
+import { randomUUID } from 'node:crypto';
+import { perform } from '../../src/conformance/door.ts';
+import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
+import { restDoor } from '../../src/conformance/rest-door.ts';
 import type { Program } from './program.ts';
 import { LISTS, type Seeded } from './seed.ts';
 
-/** An update that was answered as done. */
-export interface Acknowledged {
-  contactId: string;
-  version: number;
-  /** What its attribute `rating` was set to. */
-  serial: number;
+/** A client that changes a contact of its own, at one of the doors, and remembers what it was told. */
+export interface Client {
+  number: number;
+  /** The updates that were answered as done, in their order. */
+  acknowledged: { version: number; serial: number }[];
+  /** The one that has not been answered, to be sent again under its key; undefined: there is none. */
+  pending: { serial: number; key: string } | undefined;
 }
 
 export interface Storm {
-  acknowledged: Acknowledged[];
   /** Answers that are none to an update without a mistake. */
   refused: unknown[];
   /** Resolves when every client has had several answers, about. */
   raging: Promise<void>;
+  /** From here on it may be refused, because the program is told to end. */
+  expectEnd(): void;
   /** Resolves when the program is gone and no client hears from it any more. */
   over: Promise<unknown>;
 }
 
 const CLIENTS = 12;
+const ANSWERS_EACH = 3;
+/** More than any client makes updates, so that no two have the same serial. */
+const SERIALS = 1_000_000;
+
+export function newClients(): Client[] {
+  return Array.from({ length: CLIENTS }, (_, number) => ({ number, acknowledged: [], pending: undefined }));
+}
+
+/** Which client has made an update. */
+export function clientOf(serial: number): number {
+  return Math.floor(serial / SERIALS);
+}
 
 /**
- * Clients at both doors, each changing a contact of its own as fast as it can, in all of its parts at once, until the
- * program is gone. `round` makes serials that no other storm has.
+ * Lets clients change their contacts as fast as they can, in all of their parts at once, until the program is gone. Each
+ * begins with what it has not heard of, under the key that it had.
  */
-export function startStorm({ url }: Program, { workspaceId, key }: Seeded, round: number): Storm {
-  const acknowledged: Acknowledged[] = [];
+export function startStorm(
+  { url }: Pick<Program, 'url'>,
+  { workspaceId, key }: Seeded,
+  clients: readonly Client[],
+): Storm {
   const refused: unknown[] = [];
-  let rage = () => {};
-  const raging = new Promise<void>((resolve) => {
-    rage = resolve;
-  });
+  const { promise: raging, resolve: rage } = Promise.withResolvers<void>();
+  let [answers, isEnding] = [0, false];
 
-  async function client(number: number) {
-    const door = DOORS[number % DOORS.length];
-    const identifier = { key: 'externalId', value: `client-${number}` };
-    for (let serial = round * 1_000_000; ; serial += 1) {
-      const body = updateOfEverything(number, serial);
-      const answer = await door?.upsert({ url, key, workspaceId, identifier, body }).catch(() => undefined);
+  async function rageAs(client: Client) {
+    const { number, acknowledged } = client;
+    const door = number % 2 === 0 ? restDoor : graphqlDoor;
+    const path = { identifier: { key: 'externalId', value: `client-${number}` } };
+    for (;;) {
+      client.pending ??= { serial: number * SERIALS + acknowledged.length + 1, key: randomUUID() };
+      const { serial, key: idempotencyKey } = client.pending;
+      const inBody = door === graphqlDoor ? { idempotencyKey } : {};
+      const step = {
+        operation: 'upsertContact',
+        path,
+        body: { ...updateOfEverything(number, serial), ...inBody },
+      } as const;
+      const answer = await perform(door, { url, key, workspaceId }, step, async ({ url: to, ...request }) => {
+        const headers = { ...request.headers, 'idempotency-key': idempotencyKey };
+        const response = await fetch(to, { ...request, headers: door === restDoor ? headers : request.headers });
+        return { status: response.status, headers: response.headers, text: await response.text() };
+      }).catch(() => undefined);
       if (answer === undefined) return;
-      if (answer.contact === null) refused.push(answer);
-      else acknowledged.push({ contactId: answer.contact.id, version: answer.contact.version, serial });
-      if (acknowledged.length + refused.length >= CLIENTS * 5) rage();
+      if (answer.result === null) {
+        if (!isEnding) refused.push(answer);
+        return;
+      }
+      acknowledged.push({ version: Number(answer.result.version), serial });
+      client.pending = undefined;
+      answers += 1;
+      if (answers >= clients.length * ANSWERS_EACH) rage();
     }
   }
 
-  const over = Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
-  return { acknowledged, refused, raging, over };
+  const over = Promise.all(clients.map(rageAs)).then(() => rage());
+  return {
+    refused,
+    raging,
+    expectEnd() {
+      isEnding = true;
+    },
+    over,
+  };
 }
 
 /** Takes out what the update before it has put in, so that each touches every table twice. */
