@@ -55,12 +55,17 @@ export function reportOf(soak: Soak): { text: string; files: Record<string, stri
     ...(firstErrors.length === 0 ? [] : [`the first errors:\n${firstErrors.join('\n')}`]),
     `${errors} errors; ${flatness}${endedBy === undefined ? '' : `; ended early: ${endedBy}`}`,
   ].join('\n\n');
+  // Answers in sum alone: for each moment they would be a megabyte.
+  const answers = Object.fromEntries(
+    [...answersByOperation(moments)].map(([operation, statuses]) => [operation, Object.fromEntries(statuses)]),
+  );
+  const told = { ...soak, moments: moments.map(({ answers: _, ...moment }) => moment) };
   const trends = Object.fromEntries(judged.map(({ name, trend, isFlat: flat }) => [name, { ...trend, isFlat: flat }]));
   return {
     text,
     files: {
       'soak.md': `${text}\n`,
-      'soak.json': JSON.stringify({ machine: machine(), errors, trends, ...soak }, null, 1),
+      'soak.json': JSON.stringify({ machine: machine(), errors, trends, answers, ...told }, null, 1),
       'soak.svg': plot(soak),
     },
     isWell,
@@ -112,7 +117,7 @@ function figures({ contacts, peak, rate, moments }: Soak, errors: number): strin
   ];
 }
 
-function answerRows(moments: readonly Moment[]): string[][] {
+function answersByOperation(moments: readonly Moment[]): Map<string, Map<string, number>> {
   const totals = new Map<string, Map<string, number>>();
   for (const { answers } of moments) {
     for (const [operation, statuses] of Object.entries(answers)) {
@@ -121,7 +126,11 @@ function answerRows(moments: readonly Moment[]): string[][] {
       for (const [status, count] of Object.entries(statuses)) total.set(status, (total.get(status) ?? 0) + count);
     }
   }
-  return [...totals].toSorted().map(([operation, statuses]) => [
+  return totals;
+}
+
+function answerRows(moments: readonly Moment[]): string[][] {
+  return [...answersByOperation(moments)].toSorted().map(([operation, statuses]) => [
     operation,
     [...statuses]
       .toSorted()
