@@ -31,6 +31,25 @@ export function formatProblem(format: AttributeFormat, type: AttributeType): str
   return min !== undefined && max !== undefined && min > max ? 'must not have a min above its max' : undefined;
 }
 
+/** A format with nothing in it but what a format of its type has. */
+export function plainFormat(format: AttributeFormat): AttributeFormat {
+  switch (format.type) {
+    case 'select': {
+      const options = format.select.options.map(({ label, value }) => ({ label, value }));
+      return { type: format.type, select: { options } };
+    }
+    case 'range': {
+      const { min, max } = format.range;
+      return {
+        type: format.type,
+        range: { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) },
+      };
+    }
+    default:
+      return { type: format.type };
+  }
+}
+
 /** What a value must be to have a format, where it is not so; undefined where it fits. */
 export function formatMisfit(value: AttributeScalar, format: AttributeFormat): string | undefined {
   switch (format.type) {

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Database } from '../store/database.ts';
 import { type AttributeDefinition, insertDefinitions, updateDefinition } from './attribute-definition.ts';
 import type { CreateAttributeDefinitionBody, UpdateAttributeDefinitionBody } from './attribute-definition-body.ts';
-import { formatProblem } from './attribute-format.ts';
+import { formatProblem, plainFormat } from './attribute-format.ts';
 import { invalid, notFound, type Problem, type Refused, refused, unacceptable } from './problem.ts';
 import type { ReadBody } from './read-body.ts';
 import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
@@ -21,7 +21,14 @@ export async function createAttributeDefinition(
   const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
   const existing = definitions.get(body.key);
   if (existing !== undefined) return refused(keyConflict(existing));
-  const definition: AttributeDefinition = { ...UNTOLD, ...body, version: 1, createdAt: now, updatedAt: now };
+  const definition: AttributeDefinition = {
+    ...UNTOLD,
+    ...body,
+    ...formatOf(body),
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
   await insertDefinitions(transaction, workspaceId, [definition], now);
   await renewRulesRevision(transaction, workspaceId);
   return definition;
@@ -41,9 +48,9 @@ export async function updateAttributeDefinition(
   if (before === undefined) return refused(notFound('attribute definition'));
   if (before.builtin) return refused(unacceptable([], `attribute "${key}" is built in and stays as it is`));
   const body = read.body as UpdateAttributeDefinitionBody;
-  const after = { ...before, ...body };
-  const problems = [...read.problems, ...unfitFormat(read, after)];
+  const problems = [...read.problems, ...unfitFormat(read, { ...before, ...body })];
   if (problems.length > 0) return { problems };
+  const after = { ...before, ...body, ...formatOf(body) };
   if (JSON.stringify(after) === JSON.stringify(before)) return before;
   const changed = { ...after, version: before.version + 1, updatedAt: Math.max(now, before.updatedAt) };
   await updateDefinition(transaction, workspaceId, changed);
@@ -61,6 +68,11 @@ const UNTOLD = {
   builtin: false,
   archived: false,
 } as const;
+
+/** The format of a body that is sound, if it says one. What else it said is ignored, as anything that a body has besides. */
+function formatOf({ format }: Pick<UpdateAttributeDefinitionBody, 'format'>) {
+  return format === undefined || format === null ? {} : { format: plainFormat(format) };
+}
 
 /** A format that does not go with the type, where both can be read. */
 function unfitFormat(

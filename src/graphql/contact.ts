@@ -5,6 +5,7 @@ import {
   isAnonymous,
   visibleAttributes,
 } from '../contacts/contact.ts';
+import { inOrderOfPages } from '../resolvers/contact-identifiers.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
@@ -43,7 +44,7 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
     identifiers: t.field({
       type: [ContactIdentifier],
       description: 'What the contact is found by, oldest first.',
-      resolve: ({ identifiers }) => identifiers,
+      resolve: ({ identifiers }) => inOrderOfPages(identifiers),
     }),
     featuredIdentifiers: t.field({
       type: [IdentifierReference],

@@ -13,7 +13,8 @@ export function errorMask(introspection: boolean): (error: unknown) => GraphQLEr
  */
 function maskError(error: unknown): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error;
-  if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError)) return withCode(error);
+  if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError))
+    return withCode(withoutCause(error));
   const where = {
     ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
     // For the log; it is never part of the answer.
@@ -40,6 +41,14 @@ function maskError(error: unknown): GraphQLError {
 /** Only what a client nests can exhaust the stack: nothing of ours recurses over anything else. */
 function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.includes('call stack');
+}
+
+/** Yoga tells a client whose JSON cannot be read what the engine that runs us says of it. */
+function withoutCause(error: GraphQLError): GraphQLError {
+  const { originalError: cause, ...extensions } = error.extensions;
+  if (cause === undefined) return error;
+  const { message, nodes, source, positions, path } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
 }
 
 /** graphql-js gives no code to variables that do not fit their types, the one error that comes before any field. */

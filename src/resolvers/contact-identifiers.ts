@@ -1,6 +1,6 @@
 import type { Identifier } from '../contacts/contact.ts';
 import { sameIdentifier } from '../contacts/identifier.ts';
-import { type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
+import { comparePositions, type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
 import { isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
 import { readOneIdentifier, readyRequest } from '../contacts/update-request.ts';
 import { findContact } from './find-contact.ts';
@@ -32,6 +32,11 @@ export const pageContactIdentifiers = operation({
 export function positionOfIdentifier(identifier: Identifier) {
   // JSON, because tokens are made of text without NUL.
   return { createdAt: identifier.createdAt, id: JSON.stringify([identifier.key, identifier.normalized]) };
+}
+
+/** Oldest first, those of one moment in the order that pages have them in. */
+export function inOrderOfPages(identifiers: readonly Identifier[]): Identifier[] {
+  return identifiers.toSorted((a, b) => comparePositions(positionOfIdentifier(a), positionOfIdentifier(b)));
 }
 
 type IdentifierInput = UpdateInput & { contactId: string };

@@ -26,6 +26,27 @@ export const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
       isRefusedByTypes(graphql) &&
       /is not defined by type/.test(graphql.problems[0]?.message ?? ''),
   },
+  {
+    reason: 'a query separates keys of attributes by commas: it can name neither the empty one nor one with a comma',
+    holds: ({ step }) => (step.include ?? []).some((key) => key === '' || key.includes(',')),
+  },
+  {
+    reason: 'what was merged away is a redirect in HTTP; GraphQL has none and goes on with the contact that is left',
+    holds: ({ rest }) => rest.problems.some(({ code }) => code === 'HTTP 301' || code === 'ResourceMoved'),
+  },
+  {
+    reason: 'GraphQL has no search: what stands for it is a query by identifier, to which what cannot be is nobody',
+    holds: ({ step, rest, graphql }) =>
+      step.operation === 'searchContacts' && isRefused(rest) && JSON.stringify(graphql.result?.ids) === '[]',
+  },
+  {
+    reason: 'GraphQL takes one value for a list of one, by its specification; REST refuses what is no array',
+    holds: ({ rest, graphql }) =>
+      rest.problems.some(
+        ({ path, message }) =>
+          message.endsWith('must be an array') || graphql.problems.some((problem) => problem.path === `${path}[0]`),
+      ),
+  },
 ];
 
 export function isRefused({ problems }: Answer): boolean {
@@ -34,5 +55,5 @@ export function isRefused({ problems }: Answer): boolean {
 
 /** Refused before any resolver: variables that do not fit. */
 export function isRefusedByTypes({ problems }: Answer): boolean {
-  return problems.some(({ code }) => code === 'BAD_USER_INPUT');
+  return problems.some(({ code }) => code === 'BAD_USER_INPUT' || code === 'BAD_REQUEST');
 }

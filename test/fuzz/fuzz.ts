@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { serveFrom } from '../gateway.ts';
 import { CORPUS } from './corpus.ts';
 import type { Input } from './input.ts';
-import { type Gate, makeTwins, play, type Twins } from './play.ts';
+import { type Gate, makeWorld, play, type World } from './play.ts';
 import { Broken } from './properties.ts';
 import { hostileStep } from './steps.ts';
 import { hostileWire } from './wires.ts';
@@ -28,21 +28,23 @@ export interface Failure {
   seed: number;
 }
 
+/** Where files are in memory, if there is such a place: this is not about what is on disk. */
+const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 /** So many inputs are under way at a time: they share the syncs of the disk. */
 const LANES = 8;
 /** After so many inputs a lane gets fresh workspaces: what piles up makes pages long. */
-const INPUTS_PER_TWINS = 100;
+const INPUTS_PER_WORLD = 100;
 /** Of so many inputs, the rows of one are looked at. */
 const ROWS_OF_ONE_IN = 8;
 
-const input: fc.Arbitrary<Input> = fc.oneof(
+export const input: fc.Arbitrary<Input> = fc.oneof(
   { arbitrary: hostileStep.map((step): Input => ({ kind: 'step', step })), weight: 1 },
   { arbitrary: hostileWire(), weight: 1 },
 );
 
 /** Sends the corpus and then hostile inputs to a gateway over a SQLite file; ends at the first that breaks a property. */
 export async function fuzz(extent: Extent, tally: Tally): Promise<Failure | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-fuzz-'));
+  const folder = mkdtempSync(join(FOLDER, 'contact-gateway-fuzz-'));
   const gateway = await serveFrom(await openStore({ url: `file:${join(folder, 'contacts.db')}` }));
   const gate: Gate = { ...gateway, agent: new Agent({ keepAlive: true }) };
   const faults: unknown[] = [];
@@ -77,7 +79,7 @@ interface Run {
 async function replayCorpus(run: Run, seed: number): Promise<Failure | undefined> {
   for (const { name, input } of CORPUS) {
     try {
-      await sent(run, await makeTwins(run.gate), input, true);
+      await sent(run, await makeWorld(run.gate), input, true);
     } catch (error) {
       return { input, seed, message: `${name}: ${(error as Error).message}` };
     }
@@ -86,19 +88,19 @@ async function replayCorpus(run: Run, seed: number): Promise<Failure | undefined
 }
 
 async function runLane(run: Run, { inputs, seed }: Extent, lane: number): Promise<Failure | undefined> {
-  let twins = await makeTwins(run.gate);
+  let world = await makeWorld(run.gate);
   let age = 0;
   let hasFailed = false;
   const property = fc.asyncProperty(input, async (input) => {
     if (run.isOver && !hasFailed) return;
     age += 1;
     // What is found is made smaller in workspaces that nothing has happened to.
-    if (hasFailed || age > INPUTS_PER_TWINS) {
-      twins = await makeTwins(run.gate);
+    if (hasFailed || age > INPUTS_PER_WORLD) {
+      world = await makeWorld(run.gate);
       age = 0;
     }
     try {
-      if (await sent(run, twins, input, hasFailed || age % ROWS_OF_ONE_IN === 0)) age = INPUTS_PER_TWINS;
+      if (await sent(run, world, input, hasFailed || age % ROWS_OF_ONE_IN === 0)) age = INPUTS_PER_WORLD;
     } catch (error) {
       [run.isOver, hasFailed] = [true, true];
       throw error;
@@ -111,8 +113,8 @@ async function runLane(run: Run, { inputs, seed }: Extent, lane: number): Promis
 }
 
 /** Whether the workspaces are now to be left. */
-async function sent({ gate, tally, faults }: Run, twins: Twins, input: Input, seeRows: boolean): Promise<boolean> {
-  const { statuses, parted } = await play(gate, twins, input, seeRows);
+async function sent({ gate, tally, faults }: Run, world: World, input: Input, seeRows: boolean): Promise<boolean> {
+  const { statuses, parted } = await play(gate, world, input, seeRows);
   const counts = (tally[input.kind] ??= { inputs: 0, answers: {} });
   counts.inputs += 1;
   for (const status of statuses) counts.answers[status] = (counts.answers[status] ?? 0) + 1;
