@@ -37,7 +37,7 @@ const INPUTS_PER_WORLD = 100;
 /** Of so many inputs, the rows of one are looked at. */
 const ROWS_OF_ONE_IN = 8;
 
-export const input: fc.Arbitrary<Input> = fc.oneof(
+const input: fc.Arbitrary<Input> = fc.oneof(
   { arbitrary: hostileStep.map((step): Input => ({ kind: 'step', step })), weight: 1 },
   { arbitrary: hostileWire(), weight: 1 },
 );
@@ -115,7 +115,8 @@ async function runLane(run: Run, { inputs, seed }: Extent, lane: number): Promis
 /** Whether the workspaces are now to be left. */
 async function sent({ gate, tally, faults }: Run, world: World, input: Input, seeRows: boolean): Promise<boolean> {
   const { statuses, parted } = await play(gate, world, input, seeRows);
-  const counts = (tally[input.kind] ??= { inputs: 0, answers: {} });
+  const counts = tally[input.kind] ?? { inputs: 0, answers: {} };
+  tally[input.kind] = counts;
   counts.inputs += 1;
   for (const status of statuses) counts.answers[status] = (counts.answers[status] ?? 0) + 1;
   if (faults.length > 0) throw new Broken(`nobody handled ${String(faults.splice(0)[0])}`);

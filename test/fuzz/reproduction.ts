@@ -3,15 +3,19 @@ import { restDoor } from '../../src/conformance/rest-door.ts';
 import { curlOf } from './curl.ts';
 import type { Failure } from './fuzz.ts';
 import { stepWire, wireOf } from './play.ts';
+import { SERVED } from './serve.ts';
 
-/** What was found, how to send it, and how to keep it. */
+/** What was found, as commands that send it again to `npm run fuzz -- --serve`, and what to keep in the corpus. */
 export function reproduction({ input, message, seed }: Failure): string {
-  const workspace = { id: '$WORKSPACE', key: '$KEY' };
   const wires =
     input.kind === 'step'
-      ? [restDoor, graphqlDoor].map((door) => stepWire(door, workspace, input.step))
-      : [wireOf(input, workspace)];
-  return [message, ...wires.map((wire) => curlOf('$URL', wire)), JSON.stringify(input), `FUZZ_SEED=${seed}`].join(
-    '\n\n',
-  );
+      ? [restDoor, graphqlDoor].map((door) => stepWire(door, SERVED, input.step))
+      : [wireOf(input, SERVED)];
+  return [
+    message,
+    'npm run fuzz -- --serve & # then, in a fresh one each time:',
+    ...wires.map((wire) => curlOf(SERVED.url, wire)),
+    `To keep it, as a file in test/fuzz/corpus:\n${JSON.stringify(input)}`,
+    `Seen with FUZZ_SEED=${seed}`,
+  ].join('\n\n');
 }

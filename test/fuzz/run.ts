@@ -1,14 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { fuzz, type Tally } from './fuzz.ts';
+import { type Failure, fuzz, type Tally } from './fuzz.ts';
+import { KINDS } from './input.ts';
 import { reproduction } from './reproduction.ts';
+import { serveSeed } from './serve.ts';
 
-const { values } = parseArgs({ options: { inputs: { type: 'string', default: '100000' }, seed: { type: 'string' } } });
-const seed = Number(values.seed ?? Date.now() % 2 ** 31);
-const tally: Tally = {};
-const t0 = Date.now();
-const f = await fuzz({ inputs: Number(values.inputs), seed }, tally);
-console.log(seed, Date.now() - t0, JSON.stringify(tally));
-if (f) {
-  console.log(reproduction(f));
-  process.exitCode = 1;
+/**
+ * The fuzzer for as long as one likes: `npm run fuzz -- --inputs 1000000 --seed 1`. Shows how far it is, writes
+ * `bench/results/fuzz.json`, and ends with 1 where something was found. With `--serve` it only serves what inputs are
+ * sent to, for the commands that it prints.
+ */
+const { values } = parseArgs({
+  options: {
+    inputs: { type: 'string', default: '100000' },
+    seed: { type: 'string' },
+    serve: { type: 'boolean', default: false },
+  },
+});
+const inputs = wholeNumber('inputs', values.inputs);
+const seed = wholeNumber('seed', values.seed ?? String(Date.now() % 2 ** 31));
+const RESULT = new URL('../../bench/results/fuzz.json', import.meta.url);
+/** How often progress is shown, in milliseconds. */
+const INTERVAL = 5_000;
+
+if (values.serve) await serveSeed();
+else await run();
+
+async function run(): Promise<void> {
+  const tally: Tally = {};
+  const start = performance.now();
+  console.log(`${inputs} inputs, seed ${seed}`);
+  const progress = setInterval(() => console.log(progressOf(tally, start)), INTERVAL);
+  const failure = await fuzz({ inputs, seed }, tally).finally(() => clearInterval(progress));
+
+  const seconds = Math.round((performance.now() - start) / 1000);
+  console.table(
+    Object.fromEntries(KINDS.map((kind) => [kind, { inputs: 0, ...tally[kind], ...tally[kind]?.answers }])),
+    ['inputs', ...statuses(tally)],
+  );
+  console.log(progressOf(tally, start));
+  writeFileSync(RESULT, `${JSON.stringify(resultOf(tally, seconds, failure), null, 2)}\n`);
+  if (failure !== undefined) {
+    console.error(reproduction(failure));
+    process.exitCode = 1;
+  }
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  console.error(`--${name} must be a whole number, for example --${name} 1000`);
+  process.exit(2);
+}
+
+function sentIn(tally: Tally): number {
+  return Object.values(tally).reduce((sum, kind) => sum + kind.inputs, 0);
+}
+
+function progressOf(tally: Tally, start: number): string {
+  const count = sentIn(tally);
+  const rate = Math.round((count / (performance.now() - start)) * 1000);
+  const answers = statuses(tally).map((status) => {
+    const all = Object.values(tally).reduce((sum, kind) => sum + (kind.answers[Number(status)] ?? 0), 0);
+    return `${status}: ${all}`;
+  });
+  return `${count} of ${inputs} inputs, ${rate}/s; answers ${answers.join(', ')}`;
+}
+
+function statuses(tally: Tally): string[] {
+  return [...new Set(Object.values(tally).flatMap(({ answers }) => Object.keys(answers)))].sort();
+}
+
+function resultOf(tally: Tally, seconds: number, failure: Failure | undefined) {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  return { inputs: sentIn(tally), seed, commit, seconds, tally, failure: failure ?? null };
 }

@@ -93,7 +93,10 @@ const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   archiveAttributeDefinition: { path: { key: 'labels' } },
 };
 
-export const WHOLE_STEPS = Object.entries(WHOLE).map(([operation, rest]) => ({ operation, ...rest }) as Step);
+/** Copied, so that no two places are the same object. */
+export const WHOLE_STEPS: readonly Step[] = Object.entries(JSON.parse(JSON.stringify(WHOLE))).map(
+  ([operation, rest]) => ({ operation, ...(rest as object) }) as Step,
+);
 
 /** A step with hostile values in up to three of its places, some of the others left out. */
 export const hostileStep: fc.Arbitrary<Step> = fc.oneof(...WHOLE_STEPS.map(mutated));
