@@ -54,6 +54,6 @@ export function isRefused({ problems }: Answer): boolean {
 }
 
 /** Refused before any resolver: variables that do not fit. */
-export function isRefusedByTypes({ problems }: Answer): boolean {
+function isRefusedByTypes({ problems }: Answer): boolean {
   return problems.some(({ code }) => code === 'BAD_USER_INPUT' || code === 'BAD_REQUEST');
 }

@@ -154,7 +154,9 @@ function hostileHeaders(): fc.Arbitrary<WireInput> {
     ...['multipart/mixed', 'text/event-stream', 'application/graphql', 'gzip', 'gzip, deflate, br;q=0', 'bytes=0-1'],
     ...['null', 'http://evil.example', '127.0.0.1, ::1', 'DELETE', 'application/x-www-form-urlencoded', 'websocket'],
   );
-  const any = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((unit) => String.fromCharCode(unit)) });
+  const any = fc
+    .array(fc.integer({ min: 0x20, max: 0xff }), { maxLength: 10 })
+    .map((units) => String.fromCharCode(...units));
   const value = fc.oneof(
     known,
     known,
