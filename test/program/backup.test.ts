@@ -74,6 +74,16 @@ function pad(file: string, size: number): void {
   database.close();
 }
 
+test('a backup holds what is only in the log so far', async () => {
+  const [file, made] = [join(newFolder(), 'contacts.db'), join(newFolder(), 'backup.db')];
+  const { workspaceId } = await seed(file);
+  const writer = new SqliteDatabase(file);
+  writer.exec("update workspace set name = 'Renamed'");
+  await run(['backup', made], { environment: { DATABASE_URL: `file:${file}` } });
+  writer.close();
+  expect(allRows(made).workspace).toMatchObject([{ id: workspaceId, name: 'Renamed' }]);
+});
+
 test('a backup that is told to stop leaves nothing', async () => {
   const [file, folder] = [join(newFolder(), 'contacts.db'), newFolder()];
   await seed(file);
