@@ -55,7 +55,7 @@ describe('a gateway that is answering as many requests as it may', () => {
     gated.shut();
     lines.length = 0;
     underWay = Array.from({ length: AT_ONCE }, (_, index) => send(update({ rating: index })));
-    await expect.poll(gated.waiting).toBe(AT_ONCE);
+    await expect.poll(gated.waiting, { timeout: 10_000 }).toBe(AT_ONCE);
   });
   afterEach(async () => {
     gated.open();
@@ -157,7 +157,9 @@ describe('a gateway that is answering as many requests as it may', () => {
     const body = ' '.repeat(100_000);
     socket.write(`POST /graphql HTTP/1.1\r\nHost: gateway\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
     socket.write('GET /health/live HTTP/1.1\r\nHost: gateway\r\n\r\n');
-    await expect.poll(() => received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 503', 'HTTP/1.1 200']);
+    await expect
+      .poll(() => received.match(/HTTP\/1\.1 \d+/g), { timeout: 10_000 })
+      .toEqual(['HTTP/1.1 503', 'HTTP/1.1 200']);
     socket.destroy();
   });
 });
