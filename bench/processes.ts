@@ -27,20 +27,23 @@ export async function startServer(name: string, ...given: string[]): Promise<Ser
   return serverOf(child, port);
 }
 
-/** Starts the gateway as its users do, on a database, with options of Node besides. Resolves with its first answer. */
+/**
+ * Starts the gateway as its users do, on a database, with options of Node and settings besides. Resolves with its
+ * first answer.
+ */
 export async function startGateway(
   url: string,
   options: readonly string[] = [],
-  given: Record<string, string> = {},
+  settings: Record<string, string> = {},
 ): Promise<Server> {
   const port = await freePort();
   const environment = {
-    ...given,
     PATH: process.env.PATH,
     PORT: `${port}`,
     DATABASE_URL: url,
     LOG_LEVEL: 'warn',
     RATE_LIMIT: '0',
+    ...settings,
   };
   const child = spawn(process.execPath, [...options, ...SERVE], {
     cwd: ROOT,
