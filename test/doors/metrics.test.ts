@@ -145,7 +145,6 @@ test('Prometheus is told of changes that wait', async () => {
   const begun = [1, 2].map(() => store.write(reach, () => blocked));
   await expect.poll(() => store.load().waiting).toBe(0);
   const waiting = [1, 2, 3].map(() => store.write({ ...reach, contactId: GRACE }, async () => {}));
-  expect(store.load().waiting).toBe(3);
   const asked = metricsOf(gateway.url);
   setTimeout(letGo, 200);
   expect(valueIn(await asked, 'contact_gateway_changes_waiting')).toBe(3);
