@@ -48,7 +48,9 @@ function withoutCause(error: GraphQLError): GraphQLError {
   const { originalError: cause, ...extensions } = error.extensions;
   if (cause === undefined) return error;
   const { message, nodes, source, positions, path } = error;
-  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+  // Without the cause, Yoga would answer 200 to who asks for application/json.
+  const told = { ...extensions, http: { status: 400 } };
+  return new GraphQLError(message, { nodes, source, positions, path, extensions: told });
 }
 
 /** graphql-js gives no code to variables that do not fit their types, the one error that comes before any field. */
