@@ -7,18 +7,19 @@ import { restore } from '../../src/commands/restore.ts';
 import { explain } from '../../src/explain.ts';
 import { DOORS } from '../doors/door.ts';
 import { halfUpdates } from './half-updates.ts';
+import { serialIn } from './losses.ts';
 import { launch, newFolder, run, startProgram, startsPrograms } from './program.ts';
 import { allRows } from './rows.ts';
 import { type Seeded, seed } from './seed.ts';
-import { startStorm } from './storm.ts';
+import { newClients, startStorm } from './storm.ts';
 
 startsPrograms();
 
 describe('a backup that is made while clients write', () => {
   let seeded: Seeded;
   let made: string;
-  /** The contacts and versions that clients had been told of before it began. */
-  let acknowledged: { contactId: string; version: number }[];
+  /** The updates that clients had been told of before it began. */
+  let acknowledged: number[];
   beforeAll(async () => {
     const file = join(newFolder(), 'contacts.db');
     made = join(newFolder(), 'backup.db');
@@ -26,22 +27,25 @@ describe('a backup that is made while clients write', () => {
     pad(file, 8);
     const environment = { DATABASE_URL: `file:${file}` };
     const program = await startProgram(['serve'], { environment });
-    const storm = startStorm(program, seeded, 1);
+    const clients = newClients();
+    const answered = () => clients.flatMap(({ acknowledged }) => acknowledged.map(({ serial }) => serial));
+    const storm = startStorm(program, seeded, clients);
     await storm.raging;
-    acknowledged = [...storm.acknowledged];
+    acknowledged = answered();
     expect(await run(['backup', made], { environment })).toMatchObject({
       code: 0,
       stdout: `the backup is complete, checked and on disk: ${made}\n`,
       stderr: expect.stringMatching(/^copied [^\n]+\/backup\.db: \d+ KiB\n$/),
     });
-    expect(storm.acknowledged.length).toBeGreaterThan(acknowledged.length);
+    expect(answered().length).toBeGreaterThan(acknowledged.length);
+    storm.expectEnd();
     await program.stop('SIGTERM');
     await storm.over;
   });
 
   test('holds what was acknowledged before it began, and no half update', () => {
-    const reached = new Map((allRows(made).contact ?? []).map(({ id, version }) => [id, Number(version)]));
-    expect(acknowledged.filter(({ contactId, version }) => (reached.get(contactId) ?? 0) < version)).toEqual([]);
+    const kept = new Set((allRows(made).contact_history ?? []).map(({ changes }) => serialIn(changes)));
+    expect(acknowledged.filter((serial) => !kept.has(serial))).toEqual([]);
     expect(halfUpdates(made)).toEqual([]);
   });
 
@@ -53,7 +57,8 @@ describe('a backup that is made while clients write', () => {
       stdout: `the database is restored, checked and on disk: ${file}\n`,
     });
     const program = await startProgram(['serve'], { environment });
-    const { contactId, version } = acknowledged.at(-1) as (typeof acknowledged)[number];
+    const [contact] = allRows(made).contact ?? [];
+    const { id: contactId, version } = contact as { id: string; version: number };
     const call = { url: program.url, ...seeded, contactId };
     for (const door of DOORS) {
       const { contact } = await door.find(call);

@@ -43,7 +43,8 @@ export function findLosses(file: string, clients: readonly Client[]): Found {
   return { losses, there, notThere };
 }
 
-function serialIn(changes: unknown): number {
+/** Which update of the storm a row of the history is of. */
+export function serialIn(changes: unknown): number {
   const all = JSON.parse(String(changes)) as { field: string; after: unknown }[];
   return Number(all.find(({ field }) => field === 'attributes.rating')?.after);
 }

@@ -57,6 +57,7 @@ export async function openSqlite(path: string, largestGroup = LARGEST_GROUP): Pr
   return {
     reader: () => reader,
     write: (_reach, work) => write(work),
+    load: () => ({ waiting: waiting() }),
     async check() {
       files.confirm();
       soundness.confirm();
