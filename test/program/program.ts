@@ -29,7 +29,7 @@ export interface Program {
 }
 
 interface Start {
-  /** The environment, of which the program gets nothing else but PATH and that its limits are off. */
+  /** The environment, of which the program gets nothing else but PATH, where to keep what is compiled, and that its limits are off. */
   environment?: Record<string, string>;
   /** The folder that it runs in: a fresh one where nothing is said. */
   folder?: string;
@@ -87,7 +87,9 @@ export async function startProgram(args: readonly string[] = ['serve'], start: S
 export function launch(args: readonly string[], { environment = {}, folder = newFolder(), under = [] }: Start) {
   const [command, ...rest] = [...under, process.execPath, MAIN, ...args] as [string, ...string[]];
   // One key and one address stand for many here.
-  const env = { PATH: process.env.PATH, RATE_LIMIT: '0', FAILED_KEY_LIMIT: '0', ...environment };
+  // What one start has compiled need not be compiled by the next hundred.
+  const NODE_COMPILE_CACHE = join(tmpdir(), 'contact-gateway-compiled');
+  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE, RATE_LIMIT: '0', FAILED_KEY_LIMIT: '0', ...environment };
   const child = spawn(command, rest, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   started.add(child);
 
