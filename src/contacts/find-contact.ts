@@ -14,8 +14,9 @@ export async function findContactByIdentifier(
   workspaceId: string,
   { key, value }: IdentifierRef,
 ): Promise<Contact | undefined> {
+  if (unsafeParts({ key, value }).length > 0) return undefined;
   const read = normalizeIdentifier({ key, value });
-  if ('message' in read || unsafeParts({ key, value }).length > 0) return undefined;
+  if ('message' in read) return undefined;
   const [row] = await selectByIdentifier(db, { workspaceId, key, normalized: read.normalized });
   return row === undefined ? undefined : contactFromRow(row);
 }
