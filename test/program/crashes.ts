@@ -42,9 +42,13 @@ interface Subject {
 /**
  * Kills the program again and again, each time restarting it on the same file, where clients first send again what was
  * not answered. Looks at the whole database after each kill, in turns before and after the program has recovered it.
- * Stops at the first loss.
+ * Stops at the first loss, and between two kills when it is told to.
  */
-export async function crash(kills: number, folder: string, tell: () => void = () => {}): Promise<Crashes> {
+export async function crash(
+  kills: number,
+  folder: string,
+  { tell = () => {}, signal }: { tell?: () => void; signal?: AbortSignal } = {},
+): Promise<Crashes> {
   const result: Crashes = {
     kills: { load: 0, checkpoint: 0, start: 0, end: 0 },
     acknowledged: 0,
@@ -52,7 +56,8 @@ export async function crash(kills: number, folder: string, tell: () => void = ()
     notThere: 0,
     losses: [],
   };
-  for (let done = 0; done < kills && result.losses.length === 0; done += KILLS_EACH) {
+  const isOver = () => result.losses.length > 0 || signal?.aborted === true;
+  for (let done = 0; done < kills && !isOver(); done += KILLS_EACH) {
     const file = join(folder, `contacts-${done}.db`);
     const subject = { file, folder, seeded: await seed(file), clients: newClients(), startTime: 500 };
     const check = () => {
@@ -61,7 +66,7 @@ export async function crash(kills: number, folder: string, tell: () => void = ()
       result.there += there;
       result.notThere += notThere;
     };
-    for (let kill = done; kill < Math.min(done + KILLS_EACH, kills) && result.losses.length === 0; kill += 1) {
+    for (let kill = done; kill < Math.min(done + KILLS_EACH, kills) && !isOver(); kill += 1) {
       const moment = ORDER[kill % ORDER.length] as Moment;
       const isCheckedFirst = kill % 2 === 0 || moment === 'start';
       if (isCheckedFirst) check();
