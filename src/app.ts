@@ -68,7 +68,8 @@ export async function startApp(
   const stopSweeping = sweepRegularly(services, log);
   const writeLastKeyUses = writeKeyUsesRegularly(services, log);
   const url = await server.listen({
-    host: settings.host,
+    // For `localhost`, Fastify would open a second server, which has none of the limits of the first.
+    host: settings.host === 'localhost' ? '127.0.0.1' : settings.host,
     port: settings.port,
     listenTextResolver: (address) => `listening at ${address}`,
   });

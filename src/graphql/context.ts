@@ -1,10 +1,11 @@
 import { GraphQLError } from 'graphql';
 import { isRefused, type Refused } from '../contacts/problem.ts';
-import { type Admission, admit, type Denial } from '../resolvers/admit.ts';
+import type { Admission, Denial } from '../resolvers/admit.ts';
 import type { Edges } from '../resolvers/contact-edges.ts';
 import type { Operation } from '../resolvers/operation.ts';
 import type { Services } from '../resolvers/services.ts';
 import { createSession, type Session } from '../resolvers/session.ts';
+import { denialAnswer } from './denial.ts';
 
 /** What every field works with. */
 export interface Context {
@@ -18,23 +19,19 @@ export interface Context {
 
 /** What a request brings, and how its answer is told more than its body. */
 export interface Visit {
-  /** The header, as it came. */
-  authorization: string | undefined;
-  /** The address of the client. */
-  address: string;
+  /** Looks up whose key it is, once however often it is asked. */
+  admission(): Promise<Admission>;
   setHeaders(headers: Record<string, string>): void;
   /** Tells the client that a change had been made before. */
   onReplay(): void;
 }
 
-/** A context for one request: its key is looked up once, and only if a field asks who calls. */
-export function createContext(services: Services, { authorization, address, setHeaders, onReplay }: Visit): Context {
-  let admission: Promise<Admission> | undefined;
+/** A context for one request: its key is looked up only if a field asks who calls. */
+export function createContext(services: Services, { admission, setHeaders, onReplay }: Visit): Context {
   return {
     edges: services.edges,
     async session(key) {
-      admission ??= admit(services, { authorization, address }, 'graphql');
-      const admitted = await admission;
+      const admitted = await admission();
       if ('denied' in admitted) throw notLetIn(admitted.denied, admitted.headers);
       setHeaders(admitted.headers);
       const { caller } = admitted;
@@ -76,11 +73,7 @@ export function orNull<Result extends object>(result: Result | Refused): Result 
   });
 }
 
-function notLetIn(denied: Denial, headers: Record<string, string>): GraphQLError {
-  if (denied.code === 'RateLimited') {
-    return new GraphQLError(denied.message, { extensions: { code: denied.code, http: { status: 429, headers } } });
-  }
-  return new GraphQLError('missing or unknown access key; send it as a header: {"Authorization": "AccessKey <key>"}', {
-    extensions: { code: 'Unauthorized', http: { status: 401, headers: { 'WWW-Authenticate': 'AccessKey' } } },
-  });
+function notLetIn(denied: Denial, given: Record<string, string>): GraphQLError {
+  const { status, code, message, headers } = denialAnswer(denied, given);
+  return new GraphQLError(message, { extensions: { code, http: { status, headers } } });
 }

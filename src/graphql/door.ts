@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Admission, admit } from '../resolvers/admit.ts';
 import type { Services } from '../resolvers/services.ts';
 import { answerCopyAsCurl } from './copy-as-curl.ts';
+import { denialAnswer } from './denial.ts';
 import { asksForGraphiQL, type Demo, graphiqlPage } from './graphiql.ts';
 import { isPreflighted, SEND_A_POST } from './preflighted.ts';
 import { GRAPHQL_PATH } from './refusal.ts';
@@ -13,6 +15,12 @@ import type { GraphQLOptions } from './yoga.ts';
  * time from start to first answer would go there.
  */
 const HEAD_START = 500;
+
+/**
+ * The longest body that is read before its sender is known, in bytes: enough for the schema to be asked for, and too
+ * little for strangers on all connections together to fill the memory.
+ */
+const LONGEST_OF_STRANGERS = 64 * 1024;
 
 /** Bodies of other types are refused: a web page elsewhere can make a browser send them without asking. */
 const JSON_TYPES = /^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
@@ -45,6 +53,23 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
       else done(Object.assign(new Error('the body must be UTF-8'), { statusCode: 400 }));
     });
     server.setErrorHandler(answerFailure);
+
+    const admissions = new WeakMap<FastifyRequest, Promise<Admission>>();
+    const admissionOf = (request: FastifyRequest) => {
+      const { headers, ip: address } = request;
+      const admission =
+        admissions.get(request) ?? admit(services, { authorization: headers.authorization, address }, 'graphql');
+      admissions.set(request, admission);
+      return admission;
+    };
+    server.addHook('onRequest', async (request, reply) => {
+      if (bodyLength(request) <= LONGEST_OF_STRANGERS) return;
+      const admission = await admissionOf(request);
+      if (!('denied' in admission)) return;
+      const { status, code, message, headers } = denialAnswer(admission.denied, admission.headers);
+      return answerErrors(reply.headers(headers), status, code, message);
+    });
+
     if (graphiql) server.post(`${GRAPHQL_PATH}/curl`, answerCopyAsCurl(routes));
     server.all(GRAPHQL_PATH, async (request, reply) => {
       if (graphiql && asksForGraphiQL(request)) return answerGraphiQL(request, reply);
@@ -53,8 +78,7 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
       const { yoga, answerPlainPost } = await load();
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
-      const { log, ip: address } = request;
-      const context = { log, authorization: request.headers.authorization, address, setHeaders, onReplay };
+      const context = { log: request.log, admission: () => admissionOf(request), setHeaders, onReplay };
       const answer = await answerPlainPost(request, context);
       if (answer !== undefined && 'content' in answer) return reply.type(answer.contentType).send(answer.content);
       if (answer !== undefined) return reply.send(answer);
@@ -70,6 +94,11 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
       return reply.send(response);
     });
   };
+}
+
+/** In bytes; infinite where the headers do not say. */
+function bodyLength({ headers }: FastifyRequest): number {
+  return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Number.POSITIVE_INFINITY;
 }
 
 type Loaded = Awaited<ReturnType<typeof loadGraphQL>>;

@@ -20,4 +20,6 @@ export interface ServedRequest {
 
 /** What the server tells whoever watches. */
 export const answers = channel('contact-gateway:answer');
+/** A request that is refused because too many are being answered. */
+export const refusals = channel('contact-gateway:refusal');
 export const requests = tracingChannel<unknown, ServedRequest>('contact-gateway:request');

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
+import { refusals } from './channels.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 import { corsHeaders } from './cors.ts';
 import { requestIdOf } from './request-id.ts';
@@ -49,15 +50,23 @@ export function shedLoad(
     const { socket } = request;
     underWay += 1;
     onConnection.set(socket, (onConnection.get(socket) ?? 0) + 1);
-    let isOver = false;
-    const leave = () => {
-      if (isOver) return;
-      isOver = true;
+    const leave = once(() => {
       underWay -= 1;
+    });
+    // It may wait behind other answers that are not read: of the connection, but not of anybody else.
+    const end = response.end;
+    response.end = ((...given: Parameters<typeof end>) => {
+      leave();
+      return end.apply(response, given);
+    }) as typeof end;
+    const leaveConnection = once(() => {
       onConnection.set(socket, (onConnection.get(socket) ?? 1) - 1);
-    };
-    response.once('prefinish', leave);
-    response.once('close', leave);
+    });
+    response.once('prefinish', leaveConnection);
+    response.once('close', () => {
+      leave();
+      leaveConnection();
+    });
   }
 
   function count(request: IncomingMessage, response: ServerResponse): void {
@@ -77,6 +86,15 @@ export function shedLoad(
     }
     for (const listener of answer) listener(request, response);
   });
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
+  };
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
@@ -108,6 +126,7 @@ function refusalLog(log: FastifyBaseLogger, requestsAtOnce: number): () => void 
   let toldAt = Number.NEGATIVE_INFINITY;
   let refused = 0;
   return () => {
+    refusals.publish(undefined);
     refused += 1;
     const now = performance.now();
     if (now - toldAt < LOG_INTERVAL) return;

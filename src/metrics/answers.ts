@@ -1,10 +1,10 @@
 import { Counter, type Registry } from 'prom-client';
-import { type Answered, answers } from '../http/channels.ts';
+import { type Answered, answers, refusals } from '../http/channels.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 const CLASSES = [2, 3, 4, 5];
 
-/** Answers of the server by the class of their status. */
+/** Answers of the server by the class of their status, and what it refused unread. */
 export function measureAnswers(registry: Registry, subscriptions: Subscriptions): void {
   const counts = new Map(CLASSES.map((first) => [first, 0]));
   new Counter({
@@ -21,4 +21,11 @@ export function measureAnswers(registry: Registry, subscriptions: Subscriptions)
     const first = Math.floor(status / 100);
     counts.set(first, (counts.get(first) ?? 0) + 1);
   });
+
+  const refused = new Counter({
+    name: 'contact_gateway_refusals_total',
+    help: 'Requests refused because too many were being answered.',
+    registers: [registry],
+  });
+  subscriptions.on(refusals, () => refused.inc());
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ADA, SEED } from '../../src/conformance/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { metricsOf, valueIn } from '../exposition.ts';
 import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';
 
@@ -42,7 +43,11 @@ describe('a gateway that is answering as many requests as it may', () => {
     database = await freshDatabase();
     gated = gatedStore(await openStore({ url: database.url }));
     const log = { level: 'warn', stream: { write: (line: string) => lines.push(line) } };
-    gateway = await serveFrom(gated.store, { server: { requestsAtOnce: AT_ONCE, corsOrigins: [ORIGIN] }, log });
+    gateway = await serveFrom(gated.store, {
+      server: { requestsAtOnce: AT_ONCE, corsOrigins: [ORIGIN] },
+      metrics: true,
+      log,
+    });
     workspace = await gateway.workspace(SEED);
   });
   afterAll(async () => {
@@ -147,6 +152,12 @@ describe('a gateway that is answering as many requests as it may', () => {
     ]);
   });
 
+  test('tells Prometheus of each that it refuses', async () => {
+    const before = valueIn(await metricsOf(gateway.url), 'contact_gateway_refusals_total');
+    for (let count = 0; count < 3; count += 1) await send({ path: contactPath() });
+    expect(valueIn(await metricsOf(gateway.url), 'contact_gateway_refusals_total')).toBe(before + 3);
+  });
+
   test('reads on after a body that it refused, on the same connection', async () => {
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname).setEncoding('latin1');
@@ -197,6 +208,10 @@ describe('keeps no other out:', () => {
   test.each([
     ['a client that never ends its body', `POST /graphql HTTP/1.1\r\n${HEAD}Content-Length: 100\r\n\r\n{"query"`],
     ['a client that reads no answer', 'GET /docs/swagger-ui.js HTTP/1.1\r\nHost: gateway\r\n\r\n'],
+    [
+      'a client that reads no answer and asks for more',
+      'GET /docs/swagger-ui.js HTTP/1.1\r\nHost: gateway\r\n\r\n'.repeat(6),
+    ],
     [
       'a client that is refused before its body is there',
       `PATCH /workspaces/a/contacts/b HTTP/1.1\r\n${HEAD}Content-Length: 100\r\n\r\n{`,
