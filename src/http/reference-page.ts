@@ -66,9 +66,13 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Answers with a text that is read and compressed when first asked for: Swagger UI alone is two megabytes. */
+/**
+ * Answers with a text that is read and compressed when first asked for: Swagger UI alone is two megabytes. One copy of
+ * each form serves all answers, however many of them wait to be read.
+ */
 function answerText(type: string, read: () => Promise<string>) {
   let loading: Promise<{ etag: string; zipped: Buffer }> | undefined;
+  let unzipping: Promise<Buffer> | undefined;
   return async ({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     loading ??= read().then(zip);
     const { etag, zipped } = await loading;
@@ -76,8 +80,9 @@ function answerText(type: string, read: () => Promise<string>) {
     reply.headers({ etag, vary: 'accept-encoding', 'cache-control': 'no-cache', 'content-security-policy': POLICY });
     if (headers['if-none-match']?.includes(etag)) return reply.code(304).send();
     reply.type(`${type}; charset=utf-8`);
-    if (!headers['accept-encoding']?.includes('gzip')) return reply.send(await promisify(gunzip)(zipped));
-    return reply.header('content-encoding', 'gzip').send(zipped);
+    if (headers['accept-encoding']?.includes('gzip')) return reply.header('content-encoding', 'gzip').send(zipped);
+    unzipping ??= promisify(gunzip)(zipped);
+    return reply.send(await unzipping);
   };
 }
 
