@@ -1,13 +1,22 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Servers that are stopped, killed, misled or started by the dozen: minutes, and so a step of their own. */
+/** What takes minutes, and so is a step of its own: servers that are stopped, killed, misled or started by the dozen. */
 const FAULTS = [
+  'test/conformance/whole-run.test.ts',
+  'test/program/audit.test.ts',
   'test/http/{broken-connections,idle-connections}.test.ts',
   'test/postgres/{bad-settings,copy-interrupted,failover,faults,full-pool,many-gateways,migrate,partition-command,pgbouncer,server,tls}.test.ts',
 ];
 
 /** What needs a Chromium. */
 const BROWSER = 'test/browser/**/*.test.ts';
+
+/** What is about the server and its documents: once is enough, on whatever engine. */
+const WITHOUT_DATABASE = [
+  'test/rest/{openapi,proxy}.test.ts',
+  'test/graphql/{copy-as-curl,cross-site,editor-json,introspection,limits,listed-operations,over-http,rest-twin,schema,strangers}.test.ts',
+  'test/http/{cors,headers,load-shedding,slow-clients}.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -39,7 +48,7 @@ export default defineConfig({
             'test/history*.test.ts',
             'test/contacts/contacts-page.test.ts',
           ],
-          exclude: [...configDefaults.exclude, ...FAULTS],
+          exclude: [...configDefaults.exclude, ...FAULTS, ...WITHOUT_DATABASE],
           provide: { engine: 'postgres' },
         },
       },
