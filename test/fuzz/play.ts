@@ -142,7 +142,8 @@ function comparable({ result, outcome, problems, skipped }: Answer, { id }: Test
       result: bare(result),
       outcome,
       skipped,
-      problems: [...new Set(problems.map(({ path }) => path))].sort(),
+      // In GraphQL, a path is a list of texts: a key that is a number looks like a place in a list.
+      problems: [...new Set(problems.map(({ path }) => path.replace(/\[(\d+)\]/g, '.$1')))].sort(),
     })
       .replaceAll(id, '(workspace)')
       .replaceAll(/0(?!190a000)[0-9a-f]{7}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '(fresh id)')
