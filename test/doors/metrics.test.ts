@@ -6,8 +6,11 @@ import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
 import { restDoor } from '../../src/conformance/rest-door.ts';
 import { ADA, GRACE, SEED } from '../../src/conformance/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { StoreUnavailable } from '../../src/store/store.ts';
 import { metricsOf, type Series, valueIn } from '../exposition.ts';
-import { type Gateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
+import { freshDatabase } from '../fresh-database.ts';
+import { type Gateway, serveFrom, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 
 const OPERATIONS = 'contact_gateway_operations_total';
 const DENIALS = 'contact_gateway_denials_total';
@@ -164,6 +167,18 @@ test('a key over its limit is counted', async () => {
   await Promise.all([1, 2, 3].map(() => sendOnce(restDoor.request(call, read))));
   expect(valueIn(await metricsOf(limited.url), DENIALS, { reason: 'key-limit' })).toBeGreaterThan(0);
   await limited.close();
+});
+
+test.each([
+  { what: 'can', check: async () => {}, ready: 1 },
+  { what: 'cannot', check: () => Promise.reject(new StoreUnavailable('full')), ready: 0 },
+])('Prometheus is told whether changes $what be written', async ({ check, ready }) => {
+  const database = await freshDatabase();
+  const store = await openStore({ url: database.url });
+  const other = await serveFrom({ ...store, check }, { metrics: true });
+  expect(valueIn(await metricsOf(other.url), 'contact_gateway_ready')).toBe(ready);
+  await other.close();
+  await database.remove();
 });
 
 test('without METRICS there is no page, and nobody who counts', async () => {
