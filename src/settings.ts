@@ -1,8 +1,19 @@
-import { BlockList, isIP } from 'node:net';
 import { USUAL_HOURS } from './contacts/idempotency.ts';
 import type { GraphQLSettings } from './graphql/graphql-settings.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './http/server-settings.ts';
-import { urlsByHost } from './store/database-url.ts';
+import {
+  isLoopback,
+  parseDatabaseUrl,
+  parseHost,
+  parseHttpUrl,
+  parseOrigins,
+  parsePreparing,
+  parseProtocol,
+  parseRatio,
+  parseSwitch,
+  parseTrustProxy,
+  wholeNumber,
+} from './setting-values.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store/store-settings.ts';
 import { SAMPLERS, type TracingSettings } from './tracing/tracing-settings.ts';
 
@@ -168,58 +179,6 @@ function withoutPassword(text: string): string {
   return text.replace(/:[^:@/]*@/, ':…@');
 }
 
-const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
-
-function parseHost(text: string): string | undefined {
-  return isIP(text) !== 0 || HOST_NAME.test(text) ? text : undefined;
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number | undefined => {
-    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    return number >= least && number <= most ? number : undefined;
-  };
-}
-
-/** Never everybody and never so many, whoever they are: clients could then choose their address. */
-function parseTrustProxy(text: string): ServerSettings['trustProxy'] | undefined {
-  if (text === 'off') return false;
-  const addresses = text.split(',').map((address) => address.trim());
-  return addresses.every(isAddressRange) ? addresses : undefined;
-}
-
-function isAddressRange(text: string): boolean {
-  if (/^(loopback|linklocal|uniquelocal)$/.test(text)) return true;
-  const [address = '', bits = '1', ...more] = text.split('/');
-  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  return more.length === 0 && wholeNumber(1, most)(bits) !== undefined;
-}
-
-function parsePreparing(text: string): StoreSettings['prepareStatements'] | undefined {
-  return text === 'auto' ? text : parseSwitch(text);
-}
-
-function parseSwitch(text: string): boolean | undefined {
-  return text === 'on' || text === 'off' ? text === 'on' : undefined;
-}
-
-function parseDatabaseUrl(text: string): string | undefined {
-  if (/^file:.+/.test(text)) return text;
-  return urlsByHost(text).every(isPostgresUrl) ? text : undefined;
-}
-
-function isPostgresUrl(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname !== '';
-}
-
-function parseOrigins(text: string): string[] | undefined {
-  const origins = text === '' ? [] : text.split(',').map((origin) => origin.trim());
-  return origins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin)
-    ? origins
-    : undefined;
-}
-
 const ENDPOINTS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
 const PROTOCOLS = ['OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'];
 
@@ -228,27 +187,6 @@ function isTracingWanted(environment: NodeJS.ProcessEnv): boolean {
   return !isOff && ENDPOINTS.some((name) => (environment[name] ?? '') !== '');
 }
 
-function parseRatio(text: string): number | undefined {
-  return /^(?:0?\.\d{1,17}|0|1(?:\.0{1,17})?)$/.test(text) ? Number(text) : undefined;
-}
-
-function parseHttpUrl(text: string): string | undefined {
-  return /^https?:$/.test(URL.parse(text)?.protocol ?? '') ? text : undefined;
-}
-
-/** Collectors take both in JSON and in protobuf at the same address, but not gRPC. */
-function parseProtocol(text: string): string | undefined {
-  return text.startsWith('http/') ? text : undefined;
-}
-
 function parseLogLevel(text: string): LogLevel | undefined {
   return LOG_LEVELS.find((level) => level === text);
-}
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || LOOPBACK.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4');
 }
