@@ -13,8 +13,9 @@ export interface Curve {
 export async function connectionsCurve(extent: Extent, generator: Generator, copy: () => Database): Promise<Curve[]> {
   if (extent.connections.length === 0) return [];
   const [database, alone] = [copy(), copy()];
+  const atOnce = { REQUESTS_AT_ONCE: String(2 * Math.max(...extent.connections)) };
   const servers = [
-    { name: 'gateway', server: await startGateway(`file:${database.file}`) },
+    { name: 'gateway', server: await startGateway(`file:${database.file}`, [], atOnce) },
     { name: 'one sync each', server: await startServer('gateway', alone.file, '1') },
   ];
   const places = servers.flatMap(({ name, server }) => extent.connections.map((x) => ({ name, server, x })));

@@ -94,7 +94,8 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
       if (now >= end) return finish();
       const interval = 1000 / (job.rate as number);
       for (; begin + scheduled * interval <= now; scheduled += 1) {
-        const connection = idle.pop();
+        // The one that has waited longest: the server closes those that send nothing for ten seconds.
+        const connection = idle.shift();
         if (connection === undefined) due.push(begin + scheduled * interval);
         else sendOn(connection, begin + scheduled * interval);
       }
