@@ -5,7 +5,7 @@ const FAULTS = [
   'test/conformance/whole-run.test.ts',
   'test/program/audit.test.ts',
   'test/http/{broken-connections,idle-connections}.test.ts',
-  'test/postgres/{bad-settings,copy-interrupted,failover,faults,full-pool,many-gateways,migrate,partition-command,pgbouncer,server,tls}.test.ts',
+  'test/postgres/{bad-settings,copy-interrupted,failover,faults,full-pool,many-gateways,migrate,partition-command,pgbouncer,retries,server,tls}.test.ts',
 ];
 
 /** What needs a Chromium. */

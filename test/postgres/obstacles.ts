@@ -28,7 +28,7 @@ export const OBSTACLES: readonly Obstacle[] = [
     name: 'a deadlock',
     step: { operation: 'mergeContacts', path: { contactId: ADA }, body: { contactId: GRACE } },
     // Long enough for us to close the circle before the gateway looks.
-    settings: { deadlock_timeout: '300ms' },
+    settings: { deadlock_timeout: '1s' },
     block: (world, attempts) =>
       withSessions(world, async ({ session, blocked }) => {
         const other = await session();

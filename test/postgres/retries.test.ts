@@ -22,7 +22,7 @@ afterAll(async () => {
   await database.remove();
 });
 
-describe.concurrent('a change that meets', () => {
+describe('a change that meets', () => {
   test.each(CASES)('$name at each attempt but the last is as if nothing had been, by $door.name', async (given) => {
     const undisturbed = await (await prepared(given)).ask();
     const { ask, world } = await prepared(given);
