@@ -77,6 +77,8 @@ export function createServer(
   shedLoad(server.server, log, refusalFor, settings);
   server.server.prependListener('request', closeWhenStalled);
   server.server.maxConnections = maxConnections;
+  // A client that closes its side when it has asked still gets its answer. Of Node's own, and in no type.
+  Object.assign(server.server, { httpAllowHalfOpen: true });
   logDrops(server, maxConnections);
   server.setErrorHandler(answerFailure);
   server.setNotFoundHandler(answerNoSuchPath);

@@ -24,13 +24,15 @@ describe('a gateway whose clients', () => {
   beforeAll(async () => {
     database = await freshDatabase();
     const log = { level: 'warn', stream: { write: (line: string) => lines.push(line) } };
-    const store = await openStore({ url: database.url });
+    const store = await openStore({ url: database.url, poolSize: 2 });
     gateway = await serveFrom(store, { server: { answerTimeout: ANSWER_TIMEOUT }, log });
     const contacts = Array.from({ length: CONTACTS }, (_, index) => ({
       id: ADA.slice(0, -3) + String(index).padStart(3, '0'),
       body: { attributes: { firstName: 'x'.repeat(LENGTH) } },
     }));
     workspace = await gateway.workspace({ ...SEED, contacts });
+    // As many connections to the database as there will be, where it has some.
+    await Promise.all(Array.from({ length: 4 * CLIENTS }, healthy));
   });
   afterAll(async () => {
     await gateway.close();
@@ -68,10 +70,14 @@ describe('a gateway whose clients', () => {
     return socket;
   }
 
-  test('close their side when they have asked gives them their answer', async () => {
+  test.each([
+    ['a read', 'GET', ''],
+    ['a change', 'PATCH', '{"attributes":{"lastName":"y"}}'],
+  ])('close their side when they have asked for %s gives them their answer', async (_what, method, body) => {
     const sockets = Array.from({ length: CLIENTS }, open);
+    const more = body === '' ? '' : `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
     const answers = sockets.map((socket) => {
-      socket.end(request('GET', `/workspaces/${workspace.id}/contacts/${CONTACT}`));
+      socket.end(request(method, `/workspaces/${workspace.id}/contacts/${CONTACT}`, more) + body);
       return text(socket);
     });
     for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*"id":/);
