@@ -5,6 +5,7 @@ import { refusals } from './channels.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 import { corsHeaders } from './cors.ts';
 import { requestIdOf } from './request-id.ts';
+import { seldom } from './seldom.ts';
 import type { ServerSettings } from './server-settings.ts';
 
 /** What whoever is turned away reads, in the dialect of the door. */
@@ -42,7 +43,9 @@ export function shedLoad(
   const answer = server.listeners('request') as RequestListener[];
   let underWay = 0;
   const onConnection = new WeakMap<Socket, number>();
-  const noteRefusal = refusalLog(log, requestsAtOnce);
+  const logRefusal = seldom(LOG_INTERVAL, (refused) => {
+    log.warn({ requestsAtOnce, refused }, 'more requests than REQUESTS_AT_ONCE: new ones are refused');
+  });
 
   function occupy(request: IncomingMessage, response: ServerResponse): void {
     // What was answered before it was here whole is read on, and thrown away.
@@ -79,7 +82,8 @@ export function shedLoad(
     const path = request.url ?? '';
     if (!NEVER_REFUSED.test(path)) {
       if (underWay >= requestsAtOnce || (onConnection.get(request.socket) ?? 0) >= MOST_ON_A_CONNECTION) {
-        noteRefusal();
+        refusals.publish(undefined);
+        logRefusal();
         return refuse(request, response, refusalFor(path, request.headers.accept), corsOrigins);
       }
       count(request, response);
@@ -119,19 +123,4 @@ function refuse(
     ...corsHeaders(request.headers.origin, corsOrigins),
   ]);
   response.end(body);
-}
-
-/** Tells of refusals, of the first at once and of those that follow in one line a second. */
-function refusalLog(log: FastifyBaseLogger, requestsAtOnce: number): () => void {
-  let toldAt = Number.NEGATIVE_INFINITY;
-  let refused = 0;
-  return () => {
-    refusals.publish(undefined);
-    refused += 1;
-    const now = performance.now();
-    if (now - toldAt < LOG_INTERVAL) return;
-    log.warn({ requestsAtOnce, refused }, 'more requests than REQUESTS_AT_ONCE: new ones are refused');
-    toldAt = now;
-    refused = 0;
-  };
 }

@@ -14,6 +14,7 @@ import { COMMON_HEADERS } from './common-headers.ts';
 import { allowOrigins } from './cors.ts';
 import { type RefusalFor, shedLoad } from './load-shedding.ts';
 import { requestIdOf } from './request-id.ts';
+import { seldom } from './seldom.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './server-settings.ts';
 
 /** The largest body of a request, in bytes. */
@@ -98,12 +99,10 @@ function closeIfStalled(socket: Socket): void {
 }
 
 function logDrops({ server, log }: FastifyInstance, maxConnections: number): void {
-  let toldAt = 0;
-  server.on('drop', () => {
-    if (Date.now() - toldAt < DROP_LOG_INTERVAL) return;
-    toldAt = Date.now();
+  const logDrop = seldom(DROP_LOG_INTERVAL, () => {
     log.warn({ maxConnections }, 'more connections than MAX_CONNECTIONS: new ones are closed');
   });
+  server.on('drop', () => logDrop());
 }
 
 function addCommonHeaders({ id }: FastifyRequest, reply: FastifyReply): void {

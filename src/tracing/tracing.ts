@@ -4,6 +4,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Logger } from 'pino';
+import { seldom } from '../http/seldom.ts';
 import { samplerOf } from './sampler.ts';
 import { makeSpans } from './spans.ts';
 import type { TracingSettings } from './tracing-settings.ts';
@@ -45,12 +46,10 @@ export function startTracing(settings: TracingSettings, log: Pick<Logger, 'warn'
 }
 
 function logFailures(log: Pick<Logger, 'warn'>): void {
-  let toldAt = 0;
-  setGlobalErrorHandler((error) => {
-    if (Date.now() - toldAt < FAILURE_LOG_INTERVAL) return;
-    toldAt = Date.now();
+  const logFailure = seldom(FAILURE_LOG_INTERVAL, (_count, error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'traces could not be sent to OTEL_EXPORTER_OTLP_ENDPOINT, and are dropped');
   });
+  setGlobalErrorHandler(logFailure);
 }
 
 function messageOf(error: unknown): string {
