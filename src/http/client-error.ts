@@ -18,9 +18,17 @@ export function answerClientError(this: FastifyInstance, error: ConnectionError,
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   answers.publish({ status } satisfies Answered);
-  if (socket.writable) socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`;
+  if (socket.writable) socket.write(asksForNoBody(error) ? head : head + body);
   socket.destroySoon();
 }
+
+/** To a client that has sent HEAD, a body would be the beginning of another answer. */
+function asksForNoBody({ rawPacket }: { rawPacket: unknown }): boolean {
+  return Buffer.isBuffer(rawPacket) && rawPacket.toString('latin1', 0, HEAD.length) === HEAD;
+}
+
+const HEAD = 'HEAD ';
 
 type Failure = [status: number, code: string, message: string];
 

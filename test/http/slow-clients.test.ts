@@ -73,6 +73,14 @@ describe('a client that is slow or greedy', () => {
     expect(read(await say(`${LIVE}X-Long: ${'x'.repeat(length)}\r\n\r\n`))).toMatchObject({ status, body });
   });
 
+  test.each([
+    ['too long', `/${'x'.repeat(16 * 1024)}`, 431],
+    ['malformed', '/\r\nno header', 400],
+  ])('and asks with HEAD for what is %s gets no body', async (_what, path, status) => {
+    const answer = await say(`HEAD ${path} HTTP/1.1\r\nHost: gateway\r\n\r\n`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*\r\ncontent-length: \\d+\r\n[^]*\r\n\r\n$`));
+  });
+
   test('and speaks no HTTP gets 400', async () => {
     const { status, body } = read(await say('HELLO\r\n\r\n'));
     expect([status, (body as { code: string }).code]).toEqual([400, 'InvalidRequest']);
