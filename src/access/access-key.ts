@@ -114,14 +114,15 @@ export async function revokeAccessKey(
   id: string,
   now: number,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
+  const revoked = await db
     .updateTable('access_key')
     .set({ revoked_at: now })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .returning('id')
+    .execute();
+  return revoked.length > 0;
 }
 
 /** Writes when keys of a workspace were last used, unless another gateway knows of a later time. */

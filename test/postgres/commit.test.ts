@@ -70,4 +70,44 @@ describe('a commit', () => {
     const lists = await store.reader({ workspaceId }).selectFrom('list').select('name').distinct().execute();
     expect({ attempts, lists }).toEqual({ attempts: 2, lists: [{ name: 'attempt 2' }] });
   });
+
+  test('behind a write that the server refuses is not made, and that is sure', async () => {
+    const { id: workspaceId } = await gateway.workspace(SEED);
+    const { store } = gateway.services;
+    const unnamed = { name: null as unknown as string };
+    const writing = store.write({ workspaceId }, async (transaction) => {
+      await transaction.selectFrom('list').select('id').execute();
+      await transaction.updateTable('list').set({ name: 'first' }).execute();
+      await transaction.updateTable('list').set(unnamed).execute();
+    });
+    await expect(writing).rejects.toThrow('null value in column "name"');
+    const lists = await store.reader({ workspaceId }).selectFrom('list').select('name').execute();
+    expect(lists.map(({ name }) => name)).not.toContain('first');
+  });
+
+  test('behind a write in which the server ends the connection is made again with all of its change', async () => {
+    const { id: workspaceId } = await gateway.workspace(SEED);
+    const { store } = gateway.services;
+    const { over } = await withSessions({ url: database.url, workspaceId }, async ({ session, blocked }) => {
+      const holder = await session();
+      await holder.query('begin');
+      await holder.query(`select from list where workspace_id = '${workspaceId}' for update`);
+      return async () => {
+        await holder.query(`select pg_terminate_backend(${await blocked(holder)}, 5000)`);
+        await holder.query('commit');
+      };
+    });
+    let attempts = 0;
+    await store.write({ workspaceId }, async (transaction) => {
+      attempts += 1;
+      await transaction.selectFrom('list').select('id').execute();
+      await transaction
+        .updateTable('list')
+        .set({ name: `attempt ${attempts}` })
+        .execute();
+    });
+    await over;
+    const lists = await store.reader({ workspaceId }).selectFrom('list').select('name').distinct().execute();
+    expect({ attempts, lists }).toEqual({ attempts: 2, lists: [{ name: 'attempt 2' }] });
+  });
 });

@@ -8,7 +8,7 @@ import { isConflict, wasNeverSent } from './errors.ts';
 const WARNINGS = '01';
 
 /**
- * Commits the transaction of a connection. Rejects with `unsure` where the server may have committed and could not say
+ * Commits the transaction of a connection, with what has not been sent of it yet. Rejects with `unsure` where the server may have committed and could not say
  * so, or has committed without its standbys: it only warns where somebody has ended the wait for them.
  */
 export async function commit(client: PoolClient, connection: PostgresConnection): Promise<void> {
@@ -19,7 +19,8 @@ export async function commit(client: PoolClient, connection: PostgresConnection)
   client.on('notice', listen);
   const { command } = await timingCommit(() => connection.send('commit'))
     .catch((error) => {
-      throw isConflict(error) || wasNeverSent(error) ? error : new StoreUnavailable('unsure', error);
+      const isUndone = connection.wasWriteRefused || isConflict(error) || wasNeverSent(error);
+      throw isUndone ? error : new StoreUnavailable('unsure', error);
     })
     .finally(() => client.off('notice', listen));
   if (warnings.length > 0) throw new StoreUnavailable('unsure', warnings[0]);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import { type Answer, Batch, type Prepared, type Statement } from './batch.ts';
-import { isOutdated } from './errors.ts';
+import { isOutdated, isToldByServer } from './errors.ts';
 import { parserOf } from './types.ts';
 
 /** More texts than the program has queries, with room for those whose length varies with their input. */
@@ -47,10 +47,12 @@ export class PostgresConnection implements DatabaseConnection {
   readonly #preparation: Preparation | undefined;
   readonly #longestSilence: number;
   #waiting: Statement[] = [];
+  #isFlushing = false;
   #unanswered = 0;
   #silence: NodeJS.Timeout | undefined;
   #isOver = false;
   #failure: unknown;
+  #wasWriteRefused = false;
 
   /** A server that is silent for so many milliseconds (0: as long as it likes) is gone: the connection is closed. */
   constructor(client: PoolClient, preparation: Preparation | undefined, longestSilence = 0) {
@@ -62,6 +64,11 @@ export class PostgresConnection implements DatabaseConnection {
   /** What failed first: everything that was sent after it fails only because the transaction has. */
   get failure(): unknown {
     return this.#failure;
+  }
+
+  /** Whether the server has said that something sent with `sendLater` failed: then it has not run what came behind. */
+  get wasWriteRefused(): boolean {
+    return this.#wasWriteRefused;
   }
 
   /** Refuses statements from now on: whoever still has the connection in hand is too late. */
@@ -82,11 +89,12 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   async send(sql: string, values: readonly unknown[] = []): Promise<Answer> {
-    if (this.#isOver) throw new Error('the transaction is over');
     const answer = new Promise<Answer>((resolve, reject) => {
+      this.#enqueue(sql, values, resolve, reject);
+      if (this.#isFlushing) return;
+      this.#isFlushing = true;
       // When nobody has anything more to do before there is an answer.
-      if (this.#waiting.length === 0) queueMicrotask(() => process.nextTick(() => this.#flush()));
-      this.#waiting.push({ sql, name: this.#preparation?.nameOf(sql), values, resolve, reject });
+      queueMicrotask(() => process.nextTick(() => this.#flush()));
     });
     this.#unanswered += 1;
     try {
@@ -101,11 +109,29 @@ export class PostgresConnection implements DatabaseConnection {
     }
   }
 
+  /**
+   * Sends a statement with the next one that somebody waits for, such as the commit. If it fails, so does that one, and
+   * `failure` says why.
+   */
+  sendLater(sql: string, values: readonly unknown[]): void {
+    const refuse = (error: unknown) => {
+      this.#failure ??= error;
+      this.#wasWriteRefused ||= isToldByServer(error);
+    };
+    this.#enqueue(sql, values, () => {}, refuse);
+  }
+
+  #enqueue(sql: string, values: readonly unknown[], resolve: Statement['resolve'], reject: Statement['reject']): void {
+    if (this.#isOver) throw new Error('the transaction is over');
+    this.#waiting.push({ sql, name: this.#preparation?.nameOf(sql), values, resolve, reject });
+  }
+
   streamQuery(): never {
     throw new Error('nothing here is streamed');
   }
 
   #flush(): void {
+    this.#isFlushing = false;
     if (this.#waiting.length === 0) return;
     const prepared = this.#preparation?.preparedOn(this.#client) ?? new Map();
     this.#client.query(new Batch(this.#waiting, prepared, parserOf));

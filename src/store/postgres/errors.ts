@@ -80,6 +80,11 @@ export function isServerSilent(error: unknown): boolean {
   return /due to connection timeout|timeout expired/.test((error as Error).message);
 }
 
+/** Whether it is the server that says so, and not the driver that has heard nothing more of it. */
+export function isToldByServer(error: unknown): boolean {
+  return sqlState(error) !== undefined;
+}
+
 function sqlState(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code) ? code : undefined;

@@ -17,6 +17,7 @@ import {
   translatePostgresError,
 } from './errors.ts';
 import type { Introduction } from './introduction.ts';
+import { writingLate } from './late-writes.ts';
 import type { ConnectionPool } from './pool.ts';
 import { shareTransactions } from './shared-transactions.ts';
 
@@ -32,9 +33,10 @@ export interface Transactions {
 }
 
 /**
- * Transactions on connections of a pool. What is asked for at once is sent at once: a read takes one round trip, a
- * change that reads once and writes once three. A conflict with another change, a connection that is lost before the
- * commit, and a server that has ceased to take writes are tried again from the beginning.
+ * Transactions on connections of a pool. What is asked for at once is sent at once, and what is only written goes with
+ * the commit: a read takes one round trip, a change that reads once and writes takes two. A conflict with another
+ * change, a connection that is lost before the commit, and a server that has ceased to take writes are tried again from
+ * the beginning.
  */
 export function transactionsOf(
   pool: ConnectionPool,
@@ -61,7 +63,7 @@ export function transactionsOf(
       const opening = introduction.toChange(connection, reach);
       // A failure is told by the statements behind it, which fail then, too.
       opening.catch(() => {});
-      const result = await work(transactionOver(connection));
+      const result = await work(transactionOver(writingLate(connection)));
       await opening;
       await commit(client, connection);
       connection.end();
