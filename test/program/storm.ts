@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { perform } from '../../src/conformance/door.ts';
 import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
 import { restDoor } from '../../src/conformance/rest-door.ts';
@@ -27,6 +28,9 @@ export interface Storm {
 
 const CLIENTS = 12;
 const ANSWERS_EACH = 3;
+/** What a machine that is busy with other things makes of a request: nothing was changed, and it is to be sent again. */
+const TRY_AGAIN = [408, 503];
+const PAUSE = 100;
 /** More than any client makes updates, so that no two have the same serial. */
 const SERIALS = 1_000_000;
 
@@ -65,12 +69,18 @@ export function startStorm(
         path,
         body: { ...updateOfEverything(number, serial), ...inBody },
       } as const;
+      let status = 0;
       const answer = await perform(door, { url, key, workspaceId }, step, async ({ url: to, ...request }) => {
         const headers = { ...request.headers, 'idempotency-key': idempotencyKey };
         const response = await fetch(to, { ...request, headers: door === restDoor ? headers : request.headers });
-        return { status: response.status, headers: response.headers, text: await response.text() };
+        status = response.status;
+        return { status, headers: response.headers, text: await response.text() };
       }).catch(() => undefined);
       if (answer === undefined) return;
+      if (TRY_AGAIN.includes(status)) {
+        await setTimeout(PAUSE);
+        continue;
+      }
       if (answer.result === null) {
         if (!isEnding) refused.push(answer);
         return;
