@@ -65,20 +65,22 @@ export function visibleAttributes(
   { attributes, identifiers }: Contact,
   requested: readonly string[] = [],
 ): Record<string, AttributeValue | null> {
-  const visible = new Map<string, AttributeValue | null>(requested.map((key) => [key, null]));
-  for (const key of Object.keys(attributes)) visible.set(key, attributes[key] as AttributeValue);
+  // Neither a spread nor `fromEntries` minds that `__proto__` is a key like any other.
+  const visible: Record<string, AttributeValue | null> = {
+    ...(requested.length === 0 ? undefined : Object.fromEntries(requested.map((key) => [key, null]))),
+    ...attributes,
+  };
   for (const mirrored of MIRRORED_KEYS) {
     const values = identifiers.filter(({ key }) => key === mirrored).map(({ value }) => value);
-    if (values.length > 0) visible.set(mirrored, values);
+    if (values.length > 0) visible[mirrored] = values;
   }
-  // Makes `__proto__` a key like any other.
-  return Object.fromEntries([...visible].sort(byKey));
+  return Object.fromEntries(
+    Object.keys(visible)
+      .sort()
+      .map((key) => [key, visible[key] as AttributeValue | null]),
+  );
 }
 
 export function isMirrored(key: string): boolean {
   return (MIRRORED_KEYS as readonly string[]).includes(key);
-}
-
-function byKey([a]: [key: string, value: unknown], [b]: [key: string, value: unknown]): number {
-  return a < b ? -1 : 1;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Contact } from './contact.ts';
+import type { Attributes, Contact } from './contact.ts';
 
 /**
  * One field before and after a change, as the history keeps it: `attributes.<key>` with a value or null, and
@@ -15,15 +15,22 @@ const SETS = ['identifiers', 'listIds', 'accountIds', 'companyRefs'] as const;
 
 /** The fields in which two states of a contact differ, attributes by key; one that was not there yet had nothing. */
 export function fieldChanges(before: Contact | null, after: Contact): FieldChange[] {
-  const had = new Map(Object.entries(before?.attributes ?? {}));
-  const has = new Map(Object.entries(after.attributes));
-  const attributes = [...new Set([...had.keys(), ...has.keys()])].toSorted().map((key) => ({
-    field: `attributes.${key}`,
-    before: had.get(key) ?? null,
-    after: has.get(key) ?? null,
+  const [had, has] = [before?.attributes ?? {}, after.attributes];
+  const attributes = [...new Set([...Object.keys(had), ...Object.keys(has)])]
+    .filter((key) => !same(valueIn(had, key), valueIn(has, key)))
+    .sort()
+    .map((key) => ({ field: `attributes.${key}`, before: valueIn(had, key), after: valueIn(has, key) }));
+  const sets = SETS.filter((field) => !same(before?.[field] ?? [], after[field])).map((field) => ({
+    field,
+    before: before?.[field] ?? [],
+    after: after[field],
   }));
-  const sets = SETS.map((field) => ({ field, before: before?.[field] ?? [], after: after[field] }));
-  return [...attributes, ...sets].filter((change) => !same(change.before, change.after));
+  return [...attributes, ...sets];
+}
+
+/** Of its own: `__proto__` is a key like any other. */
+function valueIn(attributes: Attributes, key: string): unknown {
+  return Object.hasOwn(attributes, key) ? attributes[key] : null;
 }
 
 /** Whether two values are the same JSON; the order of keys in an object says nothing. */

@@ -9,15 +9,26 @@ const LONGEST_KEY = 250;
  * Refusing them once, here, gives the same answer over every store.
  */
 export function unsafeParts(value: unknown, path: Path = []): Problem[] {
-  if (typeof value === 'string') return textProblem(value, path);
-  if (typeof value === 'number') return numberProblem(value, path);
-  if (value === null || typeof value !== 'object') return [];
-  if (path.length >= DEEPEST) return [invalid(path, `must not be nested deeper than ${DEEPEST} levels`)];
-  if (Array.isArray(value)) return value.flatMap((item, index) => unsafeParts(item, [...path, index]));
-  return Object.entries(value).flatMap(([key, item]) => {
-    const place = [...path, key];
-    return [...keyProblem(key, path), ...unsafeParts(item, place)];
-  });
+  const problems: Problem[] = [];
+  collectUnsafe(value, [...path], problems);
+  return problems;
+}
+
+/** `steps` is where the value is; it is left as it came, and copied only for a problem: nearly all values have none. */
+function collectUnsafe(value: unknown, steps: (string | number)[], problems: Problem[]): void {
+  const fault = faultOf(value, steps.length);
+  if (fault !== undefined) {
+    problems.push(invalid([...steps], fault));
+  } else if (typeof value === 'object' && value !== null) {
+    const isArray = Array.isArray(value);
+    for (const key of Object.keys(value)) {
+      const fault = isArray ? undefined : keyFaultOf(key);
+      if (fault !== undefined) problems.push(invalid([...steps], fault));
+      steps.push(isArray ? Number(key) : key);
+      collectUnsafe((value as Record<string, unknown>)[key], steps, problems);
+      steps.pop();
+    }
+  }
 }
 
 /** Whether a JSON value is nested deeper than any that is taken, and so deeper than the stack may hold. */
@@ -26,18 +37,29 @@ export function isTooDeep(value: unknown, levels = DEEPEST): boolean {
   return levels === 0 || Object.values(value).some((part) => isTooDeep(part, levels - 1));
 }
 
-function textProblem(text: string, path: Path): Problem[] {
-  if (text.includes('\0')) return [invalid(path, 'must not contain NUL characters')];
-  if (!text.isWellFormed()) return [invalid(path, 'must be well-formed Unicode: it contains a lone surrogate')];
-  return [];
+function faultOf(value: unknown, depth: number): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return textFaultOf(value);
+    case 'number':
+      return isLossless(value) ? undefined : 'must be a number that keeps its exact value: integers up to 2^53 - 1';
+    case 'object':
+      return value !== null && depth >= DEEPEST ? `must not be nested deeper than ${DEEPEST} levels` : undefined;
+    default:
+      return undefined;
+  }
 }
 
-function numberProblem(number: number, path: Path): Problem[] {
-  const lossless = Number.isInteger(number) ? Number.isSafeInteger(number) : Number.isFinite(number);
-  return lossless ? [] : [invalid(path, 'must be a number that keeps its exact value: integers up to 2^53 - 1')];
+function textFaultOf(text: string): string | undefined {
+  if (text.includes('\0')) return 'must not contain NUL characters';
+  return text.isWellFormed() ? undefined : 'must be well-formed Unicode: it contains a lone surrogate';
 }
 
-function keyProblem(key: string, path: Path): Problem[] {
-  if (key.length > LONGEST_KEY) return [invalid(path, `must not have keys longer than ${LONGEST_KEY} characters`)];
-  return textProblem(key, path).map(() => invalid(path, 'must not have keys with NUL characters or lone surrogates'));
+function isLossless(number: number): boolean {
+  return Number.isInteger(number) ? Number.isSafeInteger(number) : Number.isFinite(number);
+}
+
+function keyFaultOf(key: string): string | undefined {
+  if (key.length > LONGEST_KEY) return `must not have keys longer than ${LONGEST_KEY} characters`;
+  return textFaultOf(key) && 'must not have keys with NUL characters or lone surrogates';
 }

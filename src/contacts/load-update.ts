@@ -96,11 +96,14 @@ function contactsWithRevision(db: Kysely<Database>) {
 /** Keeps a statement within the depth of expressions that SQLite accepts. */
 const MOST_LOOKED_UP_AT_ONCE = 100;
 
+const NO_OWNERS: Owners = new Map();
+
 async function findOwners(
   db: Kysely<Database>,
   workspaceId: string,
   identifiers: readonly RequestedIdentifier[],
 ): Promise<Owners> {
+  if (identifiers.length === 0) return NO_OWNERS;
   const rows = await byParts(identifiers, (part) =>
     selectOwners({ count: part.length })(db, values(workspaceId, part)),
   );

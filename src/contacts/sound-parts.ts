@@ -22,10 +22,12 @@ export function soundParts(body: Record<string, unknown>, problems: readonly Pro
   const isSound = (name: Field, step: string | number) => !brokenParts.has(`${name}\0${step}`);
   return {
     field: (name) => read(name) as UpdateContactBody[typeof name],
-    elements: (name) =>
-      ((read(name) ?? []) as ElementOf<NonNullable<UpdateContactBody[typeof name]>>[])
-        .map((value, index) => ({ value, path: [name, index] }))
-        .filter((_, index) => isSound(name, index)),
+    elements: (name) => {
+      const values = read(name) as ElementOf<NonNullable<UpdateContactBody[typeof name]>>[] | undefined;
+      // Most fields of most bodies are absent.
+      if (values === undefined) return [];
+      return values.map((value, index) => ({ value, path: [name, index] })).filter((_, index) => isSound(name, index));
+    },
     entries: (name) => Object.entries(read(name) ?? {}).filter(([key]) => isSound(name, key)),
   };
 }
