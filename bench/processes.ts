@@ -22,7 +22,11 @@ const SERVE: string[] = scripts.serve.split(' ').slice(1);
 
 /** Starts one of the servers of this folder. */
 export async function startServer(name: string, ...given: string[]): Promise<Server> {
-  const child = fork(fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url)), given, { cwd: ROOT });
+  const child = fork(fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url)), given, {
+    cwd: ROOT,
+    // As the gateway sets it for itself.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   const [port] = (await once(child, 'message')) as [number];
   return serverOf(child, port);
 }
