@@ -28,6 +28,8 @@ interface Judged {
 const FLAT = { megabytes: 10, descriptors: 2, factor: 1.1 };
 /** Below this many seconds a slope an hour says nothing. */
 const LONG_ENOUGH = 1_500;
+/** Of ten seconds each. */
+const SLICES_PER_FOOT = 12;
 const MB = 1e6;
 
 /** The results as text for people and as files, and whether all is well: no error, memory and descriptors flat. */
@@ -36,7 +38,7 @@ export function reportOf(soak: Soak): { text: string; files: Record<string, stri
   const errors = sum(moments.map((moment) => moment.errors));
   const judged = [
     judge('resident memory, MB', moments, ({ memory }) => memory / MB, FLAT.megabytes),
-    judge('heap, MB', moments, ({ heap }) => heap / MB, FLAT.megabytes),
+    judge('heap, MB', feetOf(moments), ({ heap }) => heap / MB, FLAT.megabytes),
     judge('descriptors', moments, ({ descriptors }) => descriptors, FLAT.descriptors),
     judge('sockets', moments, ({ sockets }) => sockets, FLAT.descriptors),
   ];
@@ -78,6 +80,16 @@ const VALUES: Record<string, (moment: Moment) => number> = {
   descriptors: ({ descriptors }) => descriptors,
   sockets: ({ sockets }) => sockets,
 };
+
+/**
+ * The moments of the least heap in each two minutes: it rises with garbage until that is collected, and only what is
+ * left then tells whether anything is kept.
+ */
+function feetOf(moments: readonly Moment[]): Moment[] {
+  return Array.from({ length: Math.ceil(moments.length / SLICES_PER_FOOT) }, (_, index) =>
+    moments.slice(index * SLICES_PER_FOOT, (index + 1) * SLICES_PER_FOOT).reduce((a, b) => (b.heap < a.heap ? b : a)),
+  );
+}
 
 function judge(name: string, moments: readonly Moment[], read: (moment: Moment) => number, most: number): Judged {
   const trend = trendOf(moments.map((moment) => [moment.seconds, read(moment)]));
