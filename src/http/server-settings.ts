@@ -6,7 +6,7 @@ export interface ServerSettings {
   requestTimeout: number;
   /** How long a connection stays open for the next request. */
   keepAliveTimeout: number;
-  /** How long a client may take nothing of the answer that waits for it. */
+  /** How long a client may take nothing of the answer that waits for it; it is noticed after twice that at the latest. */
   answerTimeout: number;
   /** How many requests may be answered at once; more are refused. */
   requestsAtOnce: number;

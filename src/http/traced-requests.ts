@@ -19,13 +19,6 @@ export function traceRequests(server: FastifyInstance): void {
     });
   });
 
-  // The body arrives by way of the connection, which knows nothing of the request that was begun.
-  server.addHook('preValidation', (request, _reply, done) => {
-    const told = served.get(request);
-    if (told === undefined) done();
-    else requests.asyncStart.runStores(told, done);
-  });
-
   server.addHook('onResponse', async (request, { statusCode }) => {
     const told = served.get(request);
     if (told !== undefined) requests.asyncEnd.publish(Object.assign(told, { status: statusCode }));

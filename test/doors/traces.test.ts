@@ -1,5 +1,9 @@
 import { tracingChannel } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { sendOnce } from '../../src/conformance/door.ts';
 import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
@@ -107,6 +111,19 @@ describe.each([restDoor, graphqlDoor])('through $name', (door) => {
     expect(JSON.parse(line ?? '')).toMatchObject({ traceId: TRACE_ID, status: 200 });
   });
 
+  test('the change of a body that comes later than its headers is in the trace of its request', async () => {
+    const { url } = await start();
+    const { body, ...given } = door.request({ url, key: workspace.key, workspaceId: workspace.id }, UPDATE);
+    const sending = request(given.url, { method, headers: { ...given.headers, traceparent: KEPT } });
+    sending.flushHeaders();
+    await after(50);
+    sending.end(body);
+    const [answer] = await once(sending, 'response');
+    await text(answer);
+    const spans = await spansUntilTheEnd();
+    expect(spans.map(({ name, traceId }) => [name, traceId])).toContainEqual(['updateContact', TRACE_ID]);
+  });
+
   test('changes that share a transaction have a span each, in traces of their own', async () => {
     await start();
     await Promise.all(Array.from({ length: 20 }, () => call(door, UPDATE)));
@@ -165,6 +182,16 @@ test('a receiver that is away takes nothing from requests, and keeps the end wai
   const begin = performance.now();
   await spansUntilTheEnd();
   expect(performance.now() - begin).toBeLessThan(6_000);
+});
+
+test('that no receiver takes the traces is logged', async () => {
+  await start({
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
+    OTEL_EXPORTER_OTLP_TIMEOUT: '100',
+    OTEL_BSP_SCHEDULE_DELAY: '10',
+  });
+  await call(restDoor, UPDATE);
+  await expect.poll(() => log.join(''), { timeout: 10_000 }).toContain('traces could not be sent');
 });
 
 test.each<[why: string, environment: Record<string, string>]>([
