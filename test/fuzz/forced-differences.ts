@@ -14,7 +14,7 @@ interface ForcedDifference {
 }
 
 /** Where the doors answer differently and cannot do otherwise. All else must be alike. */
-export const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
+const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
   {
     reason: 'a value that does not fit its type never reaches a resolver: GraphQL has one code for it, without a place',
     holds: ({ rest, graphql }) => isRefused(rest) && isRefusedByTypes(graphql),
@@ -48,6 +48,10 @@ export const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
       ),
   },
 ];
+
+export function isForced(pair: Pair): boolean {
+  return FORCED_DIFFERENCES.some(({ holds }) => holds(pair));
+}
 
 export function isRefused({ problems }: Answer): boolean {
   return problems.length > 0;
