@@ -27,6 +27,12 @@ const SLOW_COMMITS = `
   create constraint trigger wait after insert on contact_history deferrable initially deferred
     for each row when (new.operation = 'updateContact') execute function wait()`;
 
+/** Warns of changes of lists. */
+const WARNINGS = `
+  create function warn() returns trigger language plpgsql as $$
+    begin raise warning 'a list is changed'; return new; end $$;
+  create trigger warn before update on list for each row execute function warn()`;
+
 const UPDATE: Step = { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { rating: 7 } } };
 
 describe('a commit', () => {
@@ -83,6 +89,18 @@ describe('a commit', () => {
     await expect(writing).rejects.toThrow('null value in column "name"');
     const lists = await store.reader({ workspaceId }).selectFrom('list').select('name').execute();
     expect(lists.map(({ name }) => name)).not.toContain('first');
+  });
+
+  test('behind a write about which the server warns is made, and told as made', async () => {
+    const { id: workspaceId } = await gateway.workspace(SEED);
+    const { store } = gateway.services;
+    await queryAt(database.url, WARNINGS);
+    await store.write({ workspaceId }, async (transaction) => {
+      await transaction.selectFrom('list').select('id').execute();
+      await transaction.updateTable('list').set({ name: 'warned of' }).execute();
+    });
+    const lists = await store.reader({ workspaceId }).selectFrom('list').select('name').distinct().execute();
+    expect(lists).toEqual([{ name: 'warned of' }]);
   });
 
   test('behind a write in which the server ends the connection is made again with all of its change', async () => {

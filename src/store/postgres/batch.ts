@@ -48,6 +48,11 @@ export class Batch implements Submittable {
     this.#begin();
   }
 
+  /** Whether all but the last statement are answered. */
+  get isAtItsLast(): boolean {
+    return this.#answers.length === this.#statements.length - 1;
+  }
+
   /** All messages in one piece: a piece for each costs more time than making them. */
   submit({ stream }: Connection): void {
     const messages: Buffer[] = [];

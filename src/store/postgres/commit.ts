@@ -14,7 +14,8 @@ const WARNINGS = '01';
 export async function commit(client: PoolClient, connection: PostgresConnection): Promise<void> {
   const warnings: Error[] = [];
   const listen = ({ code, message }: { code: string | undefined; message: string | undefined }) => {
-    if (code?.startsWith(WARNINGS)) warnings.push(new Error(message));
+    // Not of a write that goes with it: an operator's own trigger may have something to say.
+    if (connection.isAtLastStatement && code?.startsWith(WARNINGS)) warnings.push(new Error(message));
   };
   client.on('notice', listen);
   const { command } = await timingCommit(() => connection.send('commit'))

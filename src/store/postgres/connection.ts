@@ -47,6 +47,7 @@ export class PostgresConnection implements DatabaseConnection {
   readonly #preparation: Preparation | undefined;
   readonly #longestSilence: number;
   #waiting: Statement[] = [];
+  #sent: Batch | undefined;
   #isFlushing = false;
   #unanswered = 0;
   #silence: NodeJS.Timeout | undefined;
@@ -69,6 +70,11 @@ export class PostgresConnection implements DatabaseConnection {
   /** Whether the server has said that something sent with `sendLater` failed: then it has not run what came behind. */
   get wasWriteRefused(): boolean {
     return this.#wasWriteRefused;
+  }
+
+  /** Whether what the server says now is about the last statement that was sent to it. */
+  get isAtLastStatement(): boolean {
+    return this.#sent?.isAtItsLast === true;
   }
 
   /** Refuses statements from now on: whoever still has the connection in hand is too late. */
@@ -134,7 +140,8 @@ export class PostgresConnection implements DatabaseConnection {
     this.#isFlushing = false;
     if (this.#waiting.length === 0) return;
     const prepared = this.#preparation?.preparedOn(this.#client) ?? new Map();
-    this.#client.query(new Batch(this.#waiting, prepared, parserOf));
+    this.#sent = new Batch(this.#waiting, prepared, parserOf);
+    this.#client.query(this.#sent);
     this.#waiting = [];
     if (this.#longestSilence === 0) return;
     clearTimeout(this.#silence);
