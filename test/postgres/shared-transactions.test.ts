@@ -1,8 +1,9 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { shareTransactions } from '../../src/store/postgres/shared-transactions.ts';
-import { StoreUnavailable } from '../../src/store/store.ts';
+import { type ChangeReach, StoreUnavailable } from '../../src/store/store.ts';
 
-/** Four changes of two contacts, of which the first two are carried out at once and the others share a transaction. */
+/** Four changes of two contacts, of which the first is carried out at once and the others share a transaction. */
 async function fourChanges(failure: unknown) {
   const triedBefore: boolean[] = [];
   const { write } = shareTransactions(
@@ -22,7 +23,7 @@ async function fourChanges(failure: unknown) {
 test('changes whose shared transaction has met a conflict are carried out alone, with one attempt less', async () => {
   const { triedBefore, outcomes } = await fourChanges(new Error('deadlock detected'));
   expect(outcomes).toEqual(['done', 'done', 'done', 'done']);
-  expect(triedBefore).toEqual([false, false, true, true]);
+  expect(triedBefore).toEqual([false, true, true, true]);
 });
 
 test.each(['busy', 'away', 'unsure'] as const)(
@@ -30,7 +31,31 @@ test.each(['busy', 'away', 'unsure'] as const)(
   async (reason) => {
     const failure = new StoreUnavailable(reason);
     const { triedBefore, outcomes } = await fourChanges(failure);
-    expect(outcomes).toEqual(['done', 'done', failure, failure]);
-    expect(triedBefore).toEqual([false, false]);
+    expect(outcomes).toEqual(['done', failure, failure, failure]);
+    expect(triedBefore).toEqual([false]);
   },
 );
+
+test('while a transaction is held up, as many changes as are worth it get another one, and then all of the rest', async () => {
+  const carriedOut: string[] = [];
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  const once = async (_reach: ChangeReach, work: (transaction: never) => Promise<unknown>) => {
+    await work(undefined as never);
+    return new Map() as never;
+  };
+  const { write, waiting } = shareTransactions(once, async (_reach, work) => {
+    await held;
+    return work(undefined as never) as never;
+  });
+  const change = (name: string) =>
+    write({ workspaceId: 'one', contactId: name }, async () => void carriedOut.push(name));
+  const all = [change('held'), ...Array.from({ length: 15 }, (_, index) => change(`a${index}`))];
+  await after(10);
+  expect([carriedOut.length, waiting()]).toEqual([0, 15]);
+  all.push(change('a15'), change('late'));
+  await after(10);
+  expect([carriedOut.length, waiting()]).toEqual([16, 1]);
+  letGo();
+  await Promise.all(all);
+  expect([carriedOut.length, waiting()]).toEqual([18, 0]);
+});

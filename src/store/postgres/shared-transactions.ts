@@ -22,15 +22,17 @@ interface SharedTransactions {
   waiting(): number;
 }
 
-/** How many transactions of a workspace are shared at a time: while one is being committed, another one is filled. */
+/** How many transactions of a workspace are shared at a time: one that waits for a lock does not hold up all others. */
 const MOST_AT_ONCE = 2;
+/** How many changes are worth a transaction beside the one under way: fewer cost both sides less in the one after it. */
+const WORTH_ANOTHER = 16;
 /** Bounds how long a transaction keeps its locks, and how long the first in it waits for the last. */
 const LARGEST_GROUP = 64;
 
 /**
  * Lets changes share transactions: those of one workspace that say which contact each is about. What has come while
- * two transactions are under way makes the next one, which takes as many messages to the server and as many syncs of
- * its disk as that of a single change. Nobody waits for others to come. Where a shared transaction fails, each of its
+ * a transaction is under way makes the next one, which takes as many messages to the server and as many syncs of its
+ * disk as that of a single change. Nobody waits for others to come. Where a shared transaction fails, each of its
  * changes is carried out by itself.
  *
  * `once` carries out a transaction, and `patiently` does so again after conflicts.
@@ -41,7 +43,7 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
   function start(workspaceId: string): void {
     const queue = queues.get(workspaceId);
     if (queue === undefined) return;
-    while (queue.underWay < MOST_AT_ONCE && queue.waiting.length > 0) {
+    while (queue.waiting.length >= (queue.underWay === 0 ? 1 : WORTH_ANOTHER) && queue.underWay < MOST_AT_ONCE) {
       const group = queue.waiting.splice(0, LARGEST_GROUP);
       queue.underWay += 1;
       carryOut(workspaceId, group).finally(() => {
