@@ -67,7 +67,7 @@ export function visibleAttributes(
 ): Record<string, AttributeValue | null> {
   // Neither a spread nor `fromEntries` minds that `__proto__` is a key like any other.
   const visible: Record<string, AttributeValue | null> = {
-    ...(requested.length === 0 ? undefined : Object.fromEntries(requested.map((key) => [key, null]))),
+    ...Object.fromEntries(requested.map((key) => [key, null])),
     ...attributes,
   };
   for (const mirrored of MIRRORED_KEYS) {

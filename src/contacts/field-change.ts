@@ -20,12 +20,8 @@ export function fieldChanges(before: Contact | null, after: Contact): FieldChang
     .filter((key) => !same(valueIn(had, key), valueIn(has, key)))
     .sort()
     .map((key) => ({ field: `attributes.${key}`, before: valueIn(had, key), after: valueIn(has, key) }));
-  const sets = SETS.filter((field) => !same(before?.[field] ?? [], after[field])).map((field) => ({
-    field,
-    before: before?.[field] ?? [],
-    after: after[field],
-  }));
-  return [...attributes, ...sets];
+  const sets = SETS.map((field) => ({ field, before: before?.[field] ?? [], after: after[field] }));
+  return [...attributes, ...sets.filter((change) => !same(change.before, change.after))];
 }
 
 /** Of its own: `__proto__` is a key like any other. */

@@ -30,10 +30,7 @@ export function bodyReader(schema: { properties: object }): (given: unknown) => 
     if (!isObject(given)) return { body: {}, problems: [noObject(given)], ignoredProperties: [] };
     const ignoredProperties = Object.keys(given).filter((key) => !known.has(key));
     return {
-      body:
-        ignoredProperties.length === 0
-          ? given
-          : Object.fromEntries(Object.entries(given).filter(([key]) => known.has(key))),
+      body: Object.fromEntries(Object.entries(given).filter(([key]) => known.has(key))),
       problems: shapeProblems(given, check),
       ignoredProperties,
     };
@@ -43,7 +40,6 @@ export function bodyReader(schema: { properties: object }): (given: unknown) => 
 /** Unsafe parts first: what is wrong with their shape besides is not told. */
 function shapeProblems(body: object, check: (body: object) => Problem[]): Problem[] {
   const unsafe = distinct(unsafeParts(body));
-  if (unsafe.length === 0) return check(body);
   const told = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
   return [...unsafe, ...check(body).filter(({ path }) => !told.has(JSON.stringify(path)))];
 }

@@ -8,8 +8,9 @@ import { isConflict, wasNeverSent } from './errors.ts';
 const WARNINGS = '01';
 
 /**
- * Commits the transaction of a connection, with what has not been sent of it yet. Rejects with `unsure` where the server may have committed and could not say
- * so, or has committed without its standbys: it only warns where somebody has ended the wait for them.
+ * Commits the transaction of a connection, with what has not been sent of it yet. Rejects with `unsure` where the server
+ * may have committed and could not say so, or has committed without its standbys: it only warns where somebody has ended
+ * the wait for them.
  */
 export async function commit(client: PoolClient, connection: PostgresConnection): Promise<void> {
   const warnings: Error[] = [];
