@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { ContactRow, Database } from '../store/database.ts';
-import { type Argument, statement } from '../store/statement.ts';
+import { type Argument, statement, statementsBy } from '../store/statement.ts';
 import { insertDefinitions } from './attribute-definition.ts';
 import { difference } from './change-set.ts';
 import type { Contact } from './contact.ts';
-import { rowFromContact } from './contact-row.ts';
-import type { FieldChange } from './field-change.ts';
+import { changedColumns, rowFromContact } from './contact-row.ts';
+import { type FieldChange, partOf } from './field-change.ts';
 import { identifierId } from './identifier.ts';
 import { newId } from './new-id.ts';
 import type { UpdatePlan } from './plan-update.ts';
@@ -29,14 +29,14 @@ export async function applyUpdate(
   author: ChangeAuthor,
 ): Promise<void> {
   if (outcome === 'UNCHANGED') return;
-  const changed = new Set(changes.map(({ field }) => field));
-
+  const changed = new Set(changes.map(partOf));
   const changeId = newId();
-  const row = rowFromContact(after, changeId);
   // In this order, and without waiting for one before the next is sent.
   await Promise.all([
-    insertHistory(db, changeId, after, changes, author),
-    before === null ? insertContact(db, row) : updateContactRow(db, row),
+    insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author),
+    before === null
+      ? insertContact(db, rowFromContact(after, changeId))
+      : updateContactRow(db, after, changedColumns(after, changed, changeId)),
     changed.has('identifiers') ? writeIdentifiers(db, before, after) : undefined,
     changed.has('listIds') ? writeLists(db, after, difference(before?.listIds ?? [], after.listIds)) : undefined,
     changed.has('accountIds')
@@ -62,20 +62,6 @@ const insertContact = statement((db, argument: Argument<ContactRow>) =>
     workspace_id: argument('workspace_id'),
     id: argument('id'),
     created_at: argument('created_at'),
-    ...changingColumns(argument),
-  }),
-);
-
-const updateContactRow = statement((db, argument: Argument<ContactRow>) =>
-  db
-    .updateTable('contact')
-    .set(changingColumns(argument))
-    .where('workspace_id', '=', argument('workspace_id'))
-    .where('id', '=', argument('id')),
-);
-
-function changingColumns(argument: Argument<ContactRow>) {
-  return {
     version: argument('version'),
     attributes: argument('attributes'),
     identifiers: argument('identifiers'),
@@ -84,13 +70,28 @@ function changingColumns(argument: Argument<ContactRow>) {
     company_refs: argument('company_refs'),
     updated_at: argument('updated_at'),
     last_change_id: argument('last_change_id'),
-  };
+  }),
+);
+
+function updateContactRow(db: Kysely<Database>, { workspaceId, id }: Contact, changed: Partial<ContactRow>) {
+  const columns = Object.keys(changed) as (keyof ContactRow)[];
+  return updateColumns({ columns })(db, { ...changed, workspace_id: workspaceId, id });
 }
+
+const updateColumns = statementsBy(
+  ({ columns }: { columns: readonly (keyof ContactRow)[] }) =>
+    (db, argument: Argument<Partial<ContactRow> & Pick<ContactRow, 'workspace_id' | 'id'>>) =>
+      db
+        .updateTable('contact')
+        .set(Object.fromEntries(columns.map((column) => [column, argument(column)])))
+        .where('workspace_id', '=', argument('workspace_id'))
+        .where('id', '=', argument('id')),
+);
 
 /** Keeps what made of a contact what it now is, behind its changes so far. */
 export async function insertHistory(
   db: Kysely<Database>,
-  changeId: string,
+  { id: changeId, previousId }: { id: string; previousId: string | null },
   { workspaceId, id, version, updatedAt }: Contact,
   changes: readonly FieldChange[],
   { keyId, door, operation }: ChangeAuthor,
@@ -101,6 +102,7 @@ export async function insertHistory(
     id: changeId,
     contact_id: id,
     version,
+    previous_id: previousId,
     removed: removed ? 1 : 0,
     at: updatedAt,
     key_id: keyId,
@@ -110,17 +112,13 @@ export async function insertHistory(
   });
 }
 
-const insertHistoryRow = statement((db, argument: Argument<Omit<Database['contact_history'], 'previous_id'>>) =>
+const insertHistoryRow = statement((db, argument: Argument<Database['contact_history']>) =>
   db.insertInto('contact_history').values({
     workspace_id: argument('workspace_id'),
     id: argument('id'),
     contact_id: argument('contact_id'),
     version: argument('version'),
-    previous_id: db
-      .selectFrom('contact')
-      .select('last_change_id')
-      .where('workspace_id', '=', argument('workspace_id'))
-      .where('id', '=', argument('contact_id')),
+    previous_id: argument('previous_id'),
     removed: argument('removed'),
     at: argument('at'),
     key_id: argument('key_id'),

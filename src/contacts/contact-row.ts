@@ -1,5 +1,6 @@
 import type { ContactRow } from '../store/database.ts';
 import type { Contact } from './contact.ts';
+import type { ContactPart } from './field-change.ts';
 
 /** The contact that a row holds. */
 export function contactFromRow(row: ContactRow): Contact {
@@ -14,6 +15,7 @@ export function contactFromRow(row: ContactRow): Contact {
     listIds: arrayFrom(row.list_ids),
     accountIds: arrayFrom(row.account_ids),
     companyRefs: arrayFrom(row.company_refs),
+    lastChangeId: row.last_change_id,
   };
 }
 
@@ -32,6 +34,30 @@ export function rowFromContact(contact: Contact, lastChangeId: string): ContactR
     updated_at: contact.updatedAt,
     last_change_id: lastChangeId,
   };
+}
+
+/** Where the parts of a contact are, each as JSON. */
+const COLUMNS = {
+  attributes: 'attributes',
+  identifiers: 'identifiers',
+  listIds: 'list_ids',
+  accountIds: 'account_ids',
+  companyRefs: 'company_refs',
+} as const satisfies Record<ContactPart, keyof ContactRow>;
+
+/** What a change of some parts of a contact changes in its row. */
+export function changedColumns(
+  contact: Contact,
+  parts: Iterable<ContactPart>,
+  lastChangeId: string,
+): Partial<ContactRow> {
+  const changed: Partial<ContactRow> = {
+    version: contact.version,
+    updated_at: contact.updatedAt,
+    last_change_id: lastChangeId,
+  };
+  for (const part of parts) changed[COLUMNS[part]] = JSON.stringify(contact[part]);
+  return changed;
 }
 
 /** Most contacts are on no list, and in no account and company. */

@@ -26,6 +26,8 @@ export interface Contact {
   listIds: string[];
   accountIds: string[];
   companyRefs: string[];
+  /** The row of history of its last change; null where it is not stored yet. */
+  lastChangeId: string | null;
 }
 
 /** The identifiers that also show as read-only array attributes of the same name. */

@@ -11,6 +11,9 @@ export interface FieldChange {
   after: unknown;
 }
 
+/** What of a contact changes as a whole in its row. */
+export type ContactPart = 'attributes' | (typeof SETS)[number];
+
 const SETS = ['identifiers', 'listIds', 'accountIds', 'companyRefs'] as const;
 
 /** The fields in which two states of a contact differ, attributes by key; one that was not there yet had nothing. */
@@ -22,6 +25,11 @@ export function fieldChanges(before: Contact | null, after: Contact): FieldChang
     .map((key) => ({ field: `attributes.${key}`, before: valueIn(had, key), after: valueIn(has, key) }));
   const sets = SETS.map((field) => ({ field, before: before?.[field] ?? [], after: after[field] }));
   return [...attributes, ...sets.filter((change) => !same(change.before, change.after))];
+}
+
+/** Which part of the contact a change is about. */
+export function partOf({ field }: FieldChange): ContactPart {
+  return SETS.find((set) => set === field) ?? 'attributes';
 }
 
 /** Of its own: `__proto__` is a key like any other. */

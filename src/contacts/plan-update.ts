@@ -142,6 +142,7 @@ function newContact(workspaceId: string, { now, newId }: UpdateCircumstances): C
     listIds: [],
     accountIds: [],
     companyRefs: [],
+    lastChangeId: null,
   };
 }
 

@@ -24,7 +24,7 @@ export async function removeContact(
     writeCompanies(db, contact, { entered: [], left: contact.companyRefs }),
     insertHistory(
       db,
-      newId(),
+      { id: newId(), previousId: contact.lastChangeId },
       { ...nothing, version: contact.version + 1, updatedAt: Math.max(now, contact.updatedAt) },
       fieldChanges(contact, nothing),
       author,

@@ -162,5 +162,6 @@ function contact(id: string): fc.Arbitrary<Contact> {
     listIds: fc.shuffledSubarray(LISTS),
     accountIds: fc.shuffledSubarray(ACCOUNTS),
     companyRefs: fc.shuffledSubarray(COMPANIES),
+    lastChangeId: fc.constant(NOBODY),
   });
 }

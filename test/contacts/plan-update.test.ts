@@ -181,6 +181,7 @@ describe('planUpdate', () => {
       listIds: [],
       accountIds: [],
       companyRefs: [],
+      lastChangeId: null,
       ...contact,
     };
     expect(planIn(planning)).toEqual({

@@ -17,6 +17,9 @@ import type { RequestedIdentifier } from '../../src/contacts/update-request.ts';
 export const THEN = 1_700_000_000_000;
 export const NOW = THEN + 60_000;
 
+/** The last change of each. */
+const CHANGE = '0190a000-0000-7000-8000-0000000000c0';
+
 export const ADAS: Contact = {
   workspaceId: NOBODY,
   id: ADA,
@@ -28,6 +31,7 @@ export const ADAS: Contact = {
   listIds: [LIST_A],
   accountIds: [ACCOUNT_A],
   companyRefs: ['acme'],
+  lastChangeId: CHANGE,
 };
 
 export const GRACES: Contact = {
@@ -41,6 +45,7 @@ export const GRACES: Contact = {
   listIds: [],
   accountIds: [],
   companyRefs: [],
+  lastChangeId: CHANGE,
 };
 
 /** An identifier as a contact has it. */
