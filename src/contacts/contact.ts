@@ -26,7 +26,7 @@ export interface Contact {
   listIds: string[];
   accountIds: string[];
   companyRefs: string[];
-  /** The row of history of its last change; null where it is not stored yet. */
+  /** The last row of history of the stored contact that this is, or was made of; null where there is none. */
   lastChangeId: string | null;
 }
 
