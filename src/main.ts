@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --min-semi-space-size=16 --max-semi-space-size=16 --heap-growing-percent=30
+#!/usr/bin/env -S node --max-semi-space-size=16
 import './node-version.ts';
 
 // Without it, graphql-js looks at each object twice for signs of a second copy of itself.
