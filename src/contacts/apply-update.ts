@@ -31,12 +31,11 @@ export async function applyUpdate(
   if (outcome === 'UNCHANGED') return;
   const changed = new Set(changes.map(partOf));
   const changeId = newId();
+  const row = rowFromContact(after, changeId);
   // In this order, and without waiting for one before the next is sent.
   await Promise.all([
     insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author),
-    before === null
-      ? insertContact(db, rowFromContact(after, changeId))
-      : updateContactRow(db, after, changedColumns(after, changed, changeId)),
+    before === null ? insertContact(db, row) : updateContactRow({ columns: changedColumns(changed) })(db, row),
     changed.has('identifiers') ? writeIdentifiers(db, before, after) : undefined,
     changed.has('listIds') ? writeLists(db, after, difference(before?.listIds ?? [], after.listIds)) : undefined,
     changed.has('accountIds')
@@ -73,14 +72,9 @@ const insertContact = statement((db, argument: Argument<ContactRow>) =>
   }),
 );
 
-function updateContactRow(db: Kysely<Database>, { workspaceId, id }: Contact, changed: Partial<ContactRow>) {
-  const columns = Object.keys(changed) as (keyof ContactRow)[];
-  return updateColumns({ columns })(db, { ...changed, workspace_id: workspaceId, id });
-}
-
-const updateColumns = statementsBy(
+const updateContactRow = statementsBy(
   ({ columns }: { columns: readonly (keyof ContactRow)[] }) =>
-    (db, argument: Argument<Partial<ContactRow> & Pick<ContactRow, 'workspace_id' | 'id'>>) =>
+    (db, argument: Argument<ContactRow>) =>
       db
         .updateTable('contact')
         .set(Object.fromEntries(columns.map((column) => [column, argument(column)])))

@@ -45,19 +45,9 @@ const COLUMNS = {
   companyRefs: 'company_refs',
 } as const satisfies Record<ContactPart, keyof ContactRow>;
 
-/** What a change of some parts of a contact changes in its row. */
-export function changedColumns(
-  contact: Contact,
-  parts: Iterable<ContactPart>,
-  lastChangeId: string,
-): Partial<ContactRow> {
-  const changed: Partial<ContactRow> = {
-    version: contact.version,
-    updated_at: contact.updatedAt,
-    last_change_id: lastChangeId,
-  };
-  for (const part of parts) changed[COLUMNS[part]] = JSON.stringify(contact[part]);
-  return changed;
+/** The columns that a change of these parts of a contact changes. */
+export function changedColumns(parts: Iterable<ContactPart>): (keyof ContactRow)[] {
+  return ['version', 'updated_at', 'last_change_id', ...Array.from(parts, (part) => COLUMNS[part])];
 }
 
 /** Most contacts are on no list, and in no account and company. */

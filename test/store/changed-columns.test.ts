@@ -1,31 +1,31 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCOUNT_B, ADA, FREE_EMAIL, LIST_B, SEED } from '../../src/conformance/seed.ts';
 import type { UpdateContactBody } from '../../src/contacts/update-contact-body.ts';
-import { authenticate } from '../../src/resolvers/authenticate.ts';
-import { createServices } from '../../src/resolvers/services.ts';
-import { updateContact } from '../../src/resolvers/update-contact.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import type { Store } from '../../src/store/store.ts';
-import { makeWorkspace } from '../gateway.ts';
+import { DOORS } from '../doors/door.ts';
+import { type Gateway, startGateway } from '../gateway.ts';
 
 const PARTS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'];
 
-let folder: string;
-let store: Store;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
-  store = await openStore({ url: `file:${join(folder, 'contacts.db')}` });
+let gateway: Gateway;
+/** Notes by triggers which columns statements name, changed or not. */
+let noted: SqliteDatabase.Database;
+beforeAll(async () => {
+  gateway = await startGateway();
+  noted = new SqliteDatabase(gateway.databaseUrl.replace('file:', ''));
+  noted.exec('create table noted (part text)');
+  for (const part of PARTS) {
+    noted.exec(
+      `create trigger note_${part} after update of ${part} on contact begin insert into noted values ('${part}'); end`,
+    );
+  }
 });
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true });
+afterAll(async () => {
+  noted.close();
+  await gateway.close();
 });
 
-describe('an update sets of the row of its contact', () => {
+describe.each(DOORS)('through $name, an update sets of the row of its contact', (door) => {
   test.each<[what: string, body: UpdateContactBody, columns: string[]]>([
     ['the attributes where it changes an attribute', { attributes: { rating: 1 } }, ['attributes']],
     ['the identifiers where it adds one', { addIdentifiers: [FREE_EMAIL] }, ['identifiers']],
@@ -45,31 +45,11 @@ describe('an update sets of the row of its contact', () => {
     ],
     ['nothing where all is as it was', { attributes: { firstName: 'Ada' }, companyRefs: ['acme'] }, []],
   ])('%s', async (_what, body, columns) => {
-    const services = createServices(store, undefined);
-    const { id: workspaceId, key } = await makeWorkspace(services, SEED);
-    const caller = await authenticate(services, `AccessKey ${key}`, 'rest');
-    if (caller === undefined) throw new Error('the key is not let in');
-    const columnsSet = watchColumns(join(folder, 'contacts.db'));
-    const answer = await updateContact(services, caller, { workspaceId, contactId: ADA, body });
-    expect(answer).not.toHaveProperty('problems');
-    expect(columnsSet()).toEqual(columns);
+    const { id: workspaceId, key } = await gateway.workspace(SEED);
+    noted.exec('delete from noted');
+    const { problems } = await door.update({ url: gateway.url, workspaceId, key, contactId: ADA, body });
+    expect(problems).toEqual([]);
+    const named = noted.prepare<[], string>('select part from noted').pluck().all();
+    expect(PARTS.filter((part) => named.includes(part))).toEqual(columns);
   });
 });
-
-/** Notes in the database itself which columns statements name, changed or not, and tells which they were. */
-function watchColumns(file: string): () => string[] {
-  const database = new SqliteDatabase(file);
-  database.exec('create table noted (part text)');
-  for (const part of PARTS) {
-    database.exec(
-      `create trigger note_${part} after update of ${part} on contact begin insert into noted values ('${part}'); end`,
-    );
-  }
-  database.close();
-  return () => {
-    const reader = new SqliteDatabase(file, { readonly: true });
-    const noted = new Set(reader.prepare<[], string>('select part from noted').pluck().all());
-    reader.close();
-    return PARTS.filter((part) => noted.has(part));
-  };
-}
