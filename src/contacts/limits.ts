@@ -1,0 +1,56 @@
+/**
+ * What callers may send and what may accumulate, in one place (specification §2–§5). Lengths are UTF-16 code units
+ * unless the name says bytes; JSON is measured as UTF-8.
+ */
+
+/** Members of one contact. */
+export const MAX_IDENTIFIERS = 100;
+export const MAX_LISTS = 1_000;
+export const MAX_ACCOUNTS = 1_000;
+export const MAX_COMPANY_REFS = 1_000;
+export const MAX_ATTRIBUTES_BYTES = 64 * 1024;
+
+/** Attribute definitions of one workspace; built-in ones do not count, archived ones do. */
+export const MAX_ATTRIBUTE_DEFINITIONS = 1_000;
+export const MAX_FORMAT_OPTIONS = 1_000;
+export const MAX_FORMAT_BYTES = 64 * 1024;
+/** The formats of all definitions of one workspace: every change of a definition makes each process read them again. */
+export const MAX_WORKSPACE_FORMATS_BYTES = 4 * 1024 * 1024;
+
+/** Elements of arrays and keys of maps in one body. */
+export const MAX_BODY_ATTRIBUTES = 1_000;
+export const MAX_BODY_IDENTIFIERS = 100;
+export const MAX_BODY_LISTS = 10;
+export const MAX_BODY_ACCOUNTS = 10;
+export const MAX_BODY_COMPANY_REFS = 100;
+export const MAX_BODY_LIST_CONTACTS = 100;
+export const MAX_BODY_TAGS = 100;
+export const MAX_ATTRIBUTE_ELEMENTS = 100;
+
+/** Texts and objects in a body. */
+export const MAX_ATTRIBUTE_KEY_LENGTH = 64;
+export const MAX_ATTRIBUTE_TEXT_LENGTH = 4_096;
+export const MAX_IDENTIFIER_KEY_LENGTH = 64;
+/** In a path, so that what was created there is found. */
+export const MAX_PATH_IDENTIFIER_KEY_LENGTH = 250;
+export const MAX_IDENTIFIER_VALUE_LENGTH = 500;
+export const MAX_IDENTIFIER_PROPERTIES = 1_000;
+export const MAX_IDENTIFIER_PROPERTIES_BYTES = 4 * 1024;
+export const MAX_COMPANY_REF_LENGTH = 250;
+export const MAX_NAME_LENGTH = 256;
+export const MAX_DISPLAY_NAME_LENGTH = 150;
+export const MAX_DESCRIPTION_LENGTH = 500;
+
+/** JSON of any shape. */
+export const MAX_JSON_DEPTH = 32;
+export const MAX_JSON_KEY_LENGTH = 250;
+
+/** Answers. */
+export const MAX_PAGE_SIZE = 100;
+export const MAX_FEATURED_IDENTIFIERS = 10;
+/** Problems reported one by one; a last entry says how many more there are. */
+export const MAX_PROBLEMS = 100;
+/** A value or a list of options inside a message. */
+export const MAX_MESSAGE_VALUE_LENGTH = 200;
+/** Messages of one answer that name the nearest known attribute. */
+export const MAX_SUGGESTIONS = 10;
