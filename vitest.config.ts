@@ -14,7 +14,7 @@ const BROWSER = 'test/browser/**/*.test.ts';
 /** What is about the server and its documents: once is enough, on whatever engine. */
 const WITHOUT_DATABASE = [
   'test/rest/{openapi,proxy}.test.ts',
-  'test/graphql/{copy-as-curl,cross-site,editor-json,introspection,limits,listed-operations,over-http,rest-twin,schema,strangers}.test.ts',
+  'test/graphql/{client-requests,copy-as-curl,cross-site,editor-json,introspection,limits,listed-operations,over-http,rest-twin,schema,strangers}.test.ts',
   'test/http/{cors,headers,load-shedding,slow-clients}.test.ts',
 ];
 

@@ -1,10 +1,12 @@
-import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bodyText } from '../requests/body-text.ts';
+import { UnsupportedRequest } from '../requests/unsupported-request.ts';
 import { type Admission, admit } from '../resolvers/admit.ts';
 import type { Services } from '../resolvers/services.ts';
 import { answerCopyAsCurl } from './copy-as-curl.ts';
 import { denialAnswer } from './denial.ts';
 import { asksForGraphiQL, type Demo, graphiqlPage } from './graphiql.ts';
+import { mediaTypeFor, NOT_ACCEPTABLE } from './media-type.ts';
 import { isPreflighted, SEND_A_POST } from './preflighted.ts';
 import { GRAPHQL_PATH } from './refusal.ts';
 import type { RestRoute } from './rest-twin.ts';
@@ -23,7 +25,7 @@ const HEAD_START = 500;
 const LONGEST_OF_STRANGERS = 64 * 1024;
 
 /** Bodies of other types are refused: a web page elsewhere can make a browser send them without asking. */
-const JSON_TYPES = /^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
+const JSON_TYPES = ['application/json', 'application/graphql+json'];
 
 interface Surroundings extends GraphQLOptions {
   /** Whether browsers get GraphiQL. */
@@ -48,9 +50,14 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
     });
 
     server.removeAllContentTypeParsers();
-    server.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer' }, (_request, body, done) => {
-      if (isUtf8(body as Buffer)) done(null, body.toString());
-      else done(Object.assign(new Error('the body must be UTF-8'), { statusCode: 400 }));
+    server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
+      try {
+        const text = bodyText(body as Buffer, headers, (type) => JSON_TYPES.includes(type));
+        if (text !== undefined) done(null, text);
+        else done(Object.assign(new Error('the body must be UTF-8'), { statusCode: 400 }));
+      } catch (error) {
+        done(error as Error);
+      }
     });
     server.setErrorHandler(answerFailure);
 
@@ -75,18 +82,21 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
       if (graphiql && asksForGraphiQL(request)) return answerGraphiQL(request, reply);
       if (!isPreflighted(request)) return answerErrors(reply, 403, 'Forbidden', graphiql ? SEND_A_POST : NO_PAGE);
       if (request.method === 'POST' && request.headers['content-type'] === undefined) throw NO_TYPE;
+      const mediaType = mediaTypeFor(request.headers.accept);
+      if (mediaType === undefined) return answerErrors(reply, 406, 'NotAcceptable', NOT_ACCEPTABLE);
       const { yoga, answerPlainPost } = await load();
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
       const context = { log: request.log, admission: () => admissionOf(request), setHeaders, onReplay };
-      const answer = await answerPlainPost(request, context);
+      const answer = await answerPlainPost(request, mediaType, context);
       if (answer !== undefined && 'content' in answer) return reply.type(answer.contentType).send(answer.content);
       if (answer !== undefined) return reply.send(answer);
       const response = await yoga.fetch(
         new URL(request.url, 'http://localhost'),
         {
           method: request.method,
-          headers: request.headers as Record<string, string>,
+          // Both are read already, and in more forms than Yoga takes.
+          headers: { ...(request.headers as Record<string, string>), accept: mediaType, ...contentType(request) },
           body: (request.body as string | undefined) ?? null,
         },
         context,
@@ -94,6 +104,10 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
       return reply.send(response);
     });
   };
+}
+
+function contentType({ body }: FastifyRequest): object {
+  return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 /** In bytes; infinite where the headers do not say. */
@@ -112,6 +126,9 @@ async function loadGraphQL(services: Services, options: GraphQLOptions) {
 
 /** Answers what fails before Yoga is asked, in the dialect of GraphQL. */
 function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof UnsupportedRequest) {
+    return answerErrors(reply.headers(error.headers), error.statusCode, error.code, error.message);
+  }
   const status = error.statusCode ?? 500;
   if (status >= 500) request.log.error(error, 'request failed');
   const [code, message] = FAILURES[status] ?? ['InternalError', 'something went wrong on our side'];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphQLError } from 'graphql';
@@ -20,11 +21,14 @@ export interface OperationRequest {
  * write it, or a manifest of Apollo. Throws, with one line that says what to do, where there is none.
  */
 export function readListedOperations(path: string): ListedOperations {
-  const byId = new Map(filesAt(path).flatMap(documentsIn));
-  const texts = new Set(byId.values());
+  const listed = filesAt(path).flatMap(documentsIn);
+  const texts = new Set(listed.map(([, text]) => text));
+  // Whatever ids a tool gives, a client may name a document by its hash.
+  const byId = new Map([...[...texts].map((text) => [sha256(text), text] as const), ...listed]);
   return {
     textOf(request) {
-      if (typeof request.query === 'string') return texts.has(request.query) ? request.query : undefined;
+      if (typeof request.query === 'string' && request.query !== '')
+        return texts.has(request.query) ? request.query : undefined;
       return byId.get(plainId(idIn(request) ?? ''));
     },
   };
@@ -32,7 +36,7 @@ export function readListedOperations(path: string): ListedOperations {
 
 /** Refuses a document that is not listed. */
 export function notListed({ query }: OperationRequest): GraphQLError {
-  const what = query === undefined ? 'the request names no document' : 'this document is none';
+  const what = typeof query !== 'string' || query === '' ? 'the request names no document' : 'this document is none';
   return new GraphQLError(
     `${what} of those that this gateway runs; send the documentId of one that is listed, or have yours added to the list`,
     { extensions: { code: 'OperationNotListed', http: { status: 400 } } },
@@ -44,6 +48,10 @@ function idIn({ documentId, extensions }: OperationRequest): string | undefined 
   const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } | null };
   const hash = persistedQuery?.sha256Hash;
   return typeof hash === 'string' ? hash : undefined;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Tools write hashes without the prefix that requests may name them with. */

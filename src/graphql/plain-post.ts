@@ -14,30 +14,18 @@ import { createContext } from './context.ts';
 import { costProblem } from './document-cost.ts';
 import type { ListedOperations } from './listed-operations.ts';
 import { errorMask } from './mask-error.ts';
+import type { MediaType } from './media-type.ts';
+import { isObject, requestParams } from './request-params.ts';
 import { schema } from './schema.ts';
 import { logFailures, type ServerContext } from './use-failure-log.ts';
 import type { GraphQLOptions, GraphQLServer } from './yoga.ts';
 
-/** The usual request: one document as JSON, and an `Accept` that leaves no doubt. */
+/** The usual request: one document as JSON. */
 interface PlainPost {
   query: string;
   variables: Record<string, unknown> | undefined;
   operationName: string | undefined;
-  mediaType: 'application/json' | 'application/graphql-response+json';
 }
-
-/** What clients send as `Accept`, and what Yoga answers with. */
-const MEDIA_TYPES = new Map<string | undefined, PlainPost['mediaType']>([
-  [undefined, 'application/json'],
-  ['*/*', 'application/json'],
-  ['application/json', 'application/json'],
-  ['application/json, text/plain, */*', 'application/json'],
-  ['application/graphql-response+json', 'application/graphql-response+json'],
-  ['application/graphql-response+json, application/json', 'application/graphql-response+json'],
-  ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json'],
-]);
-
-const PROPERTIES = new Set(['query', 'documentId', 'variables', 'operationName']);
 
 /** Longer texts are not kept: together they would fill the memory. */
 const LONGEST_KEPT = 20_000;
@@ -52,11 +40,16 @@ export function plainPosts(yoga: GraphQLServer, services: Services, { introspect
   const documents = new LRUCache<string, DocumentNode>({ max: 500 });
   const mask = errorMask(introspection);
 
-  return async (request: FastifyRequest, server: ServerContext): Promise<PlainAnswer | Response | undefined> => {
+  return async (
+    request: FastifyRequest,
+    mediaType: MediaType,
+    server: ServerContext,
+  ): Promise<PlainAnswer | Response | undefined> => {
+    if (mediaType !== 'application/json' && mediaType !== 'application/graphql-response+json') return undefined;
     const post = plainPostFrom(request, operations);
     const document = post && (documents.get(post.query) ?? executable(yoga, documents, post.query));
     if (document === undefined) return undefined;
-    const { variables, operationName, mediaType } = post as PlainPost;
+    const { variables, operationName } = post as PlainPost;
     if (!['query', 'mutation'].includes(getOperationAST(document, operationName)?.operation ?? '')) return undefined;
     if (costProblem(document, operationName, variables) !== undefined) return undefined;
 
@@ -84,19 +77,20 @@ interface PlainAnswer {
  * that is none of those that are listed, where only they run.
  */
 function plainPostFrom(
-  { method, headers, body }: FastifyRequest,
+  { method, body }: FastifyRequest,
   operations: ListedOperations | undefined,
 ): PlainPost | undefined {
-  const mediaType = MEDIA_TYPES.get(headers.accept);
-  if (method !== 'POST' || mediaType === undefined || typeof body !== 'string') return undefined;
-  const given = parsed(body);
-  if (!isObject(given) || Object.keys(given).some((name) => !PROPERTIES.has(name))) return undefined;
-  const { variables, operationName } = given;
+  if (method !== 'POST' || typeof body !== 'string') return undefined;
+  const sent = parsed(body);
+  if (!isObject(sent)) return undefined;
+  const given = requestParams(sent);
+  const { variables, operationName, extensions } = given;
   const query = operations === undefined ? given.query : operations.textOf(given);
   if (typeof query !== 'string') return undefined;
   if (variables !== undefined && variables !== null && !isObject(variables)) return undefined;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return undefined;
-  return { query, variables: variables ?? undefined, operationName: operationName ?? undefined, mediaType };
+  if (extensions !== undefined && extensions !== null && !isObject(extensions)) return undefined;
+  return { query, variables: variables ?? undefined, operationName: operationName ?? undefined };
 }
 
 /** The document of a query, where it can be executed, by the parser and the rules that Yoga has with our plugins. */
@@ -131,8 +125,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,11 +4,11 @@ import { type Context, createContext } from './context.ts';
 import type { ListedOperations } from './listed-operations.ts';
 import { errorMask } from './mask-error.ts';
 import { schema } from './schema.ts';
-import { useAcceptable } from './use-acceptable.ts';
 import { type ServerContext, useFailureLog } from './use-failure-log.ts';
 import { useIntrospectionOff } from './use-introspection-off.ts';
 import { useLimits } from './use-limits.ts';
 import { useListedOperations } from './use-listed-operations.ts';
+import { useRequestParams } from './use-request-params.ts';
 
 export type GraphQLServer = ReturnType<typeof createGraphQL>;
 
@@ -39,7 +39,7 @@ export function createGraphQL(
     logging: false,
     extraParamNames: ['documentId'],
     plugins: [
-      useAcceptable(),
+      useRequestParams({ hasList: operations !== undefined }),
       useLimits(),
       ...(introspection ? [] : [useIntrospectionOff()]),
       ...(operations === undefined ? [] : [useListedOperations(operations)]),

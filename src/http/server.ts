@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { checkTransferEncoding } from '../requests/transfer-encoding.ts';
 import { type Answered, answers } from './channels.ts';
 import { answerClientError } from './client-error.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
@@ -84,6 +85,7 @@ export function createServer(
   server.setErrorHandler(answerFailure);
   server.setNotFoundHandler(answerNoSuchPath);
   server.addHook('onRequest', async (request, reply) => addCommonHeaders(request, reply));
+  server.addHook('onRequest', async ({ headers }) => checkTransferEncoding(headers));
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
   allowOrigins(server, corsOrigins);
   return server;

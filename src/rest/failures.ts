@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { UnsupportedRequest } from '../requests/unsupported-request.ts';
 import type { Denial } from '../resolvers/admit.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { answerProblems, type RestProblem } from './problem-answer.ts';
@@ -11,6 +12,7 @@ export function answerFailure(error: FastifyError, request: FastifyRequest, repl
     request.log.warn(error, 'store unavailable');
     reply.header('retry-after', error.retryAfter);
   }
+  if (error instanceof UnsupportedRequest) reply.headers(error.headers);
   return answerProblems(request, reply, [problem]);
 }
 
@@ -36,6 +38,7 @@ function problemOf(error: FastifyError): RestProblem {
   if (error instanceof StoreUnavailable) {
     return { code: 'Unavailable', message: error.advice };
   }
+  if (error instanceof UnsupportedRequest) return { code: error.code, message: error.message };
   switch (error.statusCode) {
     case 413:
       return { code: 'PayloadTooLarge', message: 'the body is larger than 1 MiB' };

@@ -1,8 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { UnreadableBody } from '../contacts/read-body.ts';
+import { bodyText } from '../requests/body-text.ts';
 
-const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset="?utf-?8"?\s*)?;?$/i;
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
 
 /**
  * Reads bodies as JSON in UTF-8. One that cannot be read becomes an `UnreadableBody`, so that it is reported in its
@@ -11,20 +11,20 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset="?utf-?8"?
 export function readJsonBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
-    const type = headers['content-type'];
-    if (type !== undefined && !JSON_TYPE.test(type)) {
-      done(Object.assign(new Error('not JSON by its content type'), { statusCode: 415 }));
-    } else {
-      done(null, parseBody(body as Buffer));
+    // A client that sends nothing may name any type.
+    if (body.length === 0) return done(null, new UnreadableBody('the body is empty; send a JSON object'));
+    try {
+      done(null, parseBody(bodyText(body as Buffer, headers, (type) => JSON_TYPE.test(type))));
+    } catch (error) {
+      done(error as Error);
     }
   });
 }
 
-function parseBody(body: Buffer): unknown {
-  if (!isUtf8(body)) return new UnreadableBody('the body must be UTF-8');
-  if (body.length === 0) return new UnreadableBody('the body is empty; send a JSON object');
+function parseBody(text: string | undefined): unknown {
+  if (text === undefined) return new UnreadableBody('the body must be UTF-8');
   try {
-    return JSON.parse(body.toString());
+    return JSON.parse(text);
   } catch {
     return new UnreadableBody('the body must be JSON');
   }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dotted, type Problem } from '../contacts/problem.ts';
+import { acceptanceOf } from '../requests/accept.ts';
 
 /** Why a request failed, in the order in which one answer with several reasons chooses its status. */
 const STATUS = {
@@ -18,6 +19,7 @@ const STATUS = {
   ResourceAlreadyExists: 409,
   RateLimited: 429,
   Unavailable: 503,
+  NotImplemented: 501,
   InternalError: 500,
 } as const satisfies Record<Problem['code'] | TransportCode, number>;
 
@@ -29,6 +31,7 @@ type TransportCode =
   | 'UnsupportedMediaType'
   | 'RateLimited'
   | 'Unavailable'
+  | 'NotImplemented'
   | 'InternalError';
 
 export interface RestProblem {
@@ -61,7 +64,11 @@ export function answerProblems(request: FastifyRequest, reply: FastifyReply, pro
 
 /** Whether whoever accepts these types wants RFC 9457. */
 export function wantsProblem(accept: string | undefined): boolean {
-  return /\bapplication\/problem\+json\b/i.test(accept ?? '');
+  // Asked for thousands of times a second under load, and most headers do not name it.
+  if (accept === undefined || !/problem\+json/i.test(accept)) return false;
+  const problem = acceptanceOf(accept, 'application/problem+json');
+  if (problem === undefined || problem.specificity < 2 || problem.weight === 0) return false;
+  return problem.weight >= (acceptanceOf(accept, 'application/json')?.weight ?? 0);
 }
 
 /** A failure in the words of the documented API, or of RFC 9457. */
