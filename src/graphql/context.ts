@@ -15,6 +15,8 @@ export interface Context {
    * the request is not let in.
    */
   session(idempotencyKey: string | undefined): Promise<Session>;
+  /** Whether a field has asked who calls, and the caller has been let in. */
+  isAdmitted(): boolean;
 }
 
 /** What a request brings, and how its answer is told more than its body. */
@@ -28,11 +30,14 @@ export interface Visit {
 
 /** A context for one request: its key is looked up only if a field asks who calls. */
 export function createContext(services: Services, { admission, setHeaders, onReplay }: Visit): Context {
+  let isAdmitted = false;
   return {
     edges: services.edges,
+    isAdmitted: () => isAdmitted,
     async session(key) {
       const admitted = await admission();
       if ('denied' in admitted) throw notLetIn(admitted.denied, admitted.headers);
+      isAdmitted = true;
       setHeaders(admitted.headers);
       const { caller } = admitted;
       return createSession(services, key === undefined ? caller : { ...caller, idempotency: { key, onReplay } });

@@ -31,8 +31,9 @@ export function costProblem(
     return undefined;
   }
   // Variables that do not fit are refused by the execution, before anything is done.
-  const fit = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}).errors === undefined;
-  return fit ? problemOf(document, operation, variables ?? {}) : undefined;
+  const definitions = operation.variableDefinitions ?? [];
+  const { errors } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1, hideSuggestions: true });
+  return errors === undefined ? problemOf(document, operation, variables ?? {}) : undefined;
 }
 
 const harmless = new WeakSet<OperationDefinitionNode>();

@@ -42,11 +42,15 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
   return async (server: FastifyInstance): Promise<void> => {
     let loading: Promise<Loaded> | undefined;
     const load = () => {
-      loading ??= loadGraphQL(services, options);
+      loading ??= loadGraphQL(services, options).catch((error) => {
+        // What could not be loaded, for want of file descriptors say, is loaded again for the next request.
+        loading = undefined;
+        throw error;
+      });
       return loading;
     };
     server.addHook('onListen', async () => {
-      setTimeout(load, HEAD_START).unref();
+      setTimeout(() => load().catch(() => {}), HEAD_START).unref();
     });
 
     server.removeAllContentTypeParsers();
@@ -118,10 +122,12 @@ function bodyLength({ headers }: FastifyRequest): number {
 type Loaded = Awaited<ReturnType<typeof loadGraphQL>>;
 
 async function loadGraphQL(services: Services, options: GraphQLOptions) {
+  const { createEngine } = await import('./engine.ts');
   const { createGraphQL } = await import('./yoga.ts');
   const { plainPosts } = await import('./plain-post.ts');
-  const yoga = createGraphQL(services, GRAPHQL_PATH, options);
-  return { yoga, answerPlainPost: plainPosts(yoga, services, options) };
+  const engine = createEngine(options.introspection);
+  const yoga = createGraphQL(services, GRAPHQL_PATH, engine, options.operations);
+  return { yoga, answerPlainPost: plainPosts(yoga, services, engine, options.operations) };
 }
 
 /** Answers what fails before Yoga is asked, in the dialect of GraphQL. */

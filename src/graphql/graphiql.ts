@@ -15,15 +15,26 @@ export function asksForGraphiQL({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && headers.accept?.includes('text/html') === true;
 }
 
-/** Answers with GraphiQL: a page with all that it needs in it, so that it works without a network. */
+/**
+ * Answers with GraphiQL: a page with all that it needs in it, so that it works without a network. One copy of each form
+ * serves all responses, however many of them wait to be read.
+ */
 export function graphiqlPage(demo: Demo | undefined, routes: readonly RestRoute[]) {
   let page: Promise<Buffer> | undefined;
+  let unzipping: Promise<Buffer> | undefined;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    page ??= makePage(demo, routes, request.server.listeningOrigin);
+    page ??= makePage(demo, routes, request.server.listeningOrigin).catch((error) => {
+      // What could not be loaded, for want of file descriptors say, is loaded again for the next request.
+      page = undefined;
+      throw error;
+    });
     const zipped = await page;
     reply.headers(PAGE_HEADERS);
-    if (!request.headers['accept-encoding']?.includes('gzip')) return reply.send(await promisify(gunzip)(zipped));
-    return reply.header('content-encoding', 'gzip').send(zipped);
+    if (request.headers['accept-encoding']?.includes('gzip')) {
+      return reply.header('content-encoding', 'gzip').send(zipped);
+    }
+    unzipping ??= promisify(gunzip)(zipped);
+    return reply.send(await unzipping);
   };
 }
 
@@ -77,7 +88,7 @@ const PAGE_HEADERS = {
   ].join('; '),
 };
 
-/** Nine megabytes of text: put together when first asked for, and kept as two and a half. */
+/** Nine megabytes of text: put together when first asked for, and kept as two and a half, unzipped when first needed. */
 async function makePage(demo: Demo | undefined, routes: readonly RestRoute[], origin: string): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const { restExamples } = await import('./rest-examples.ts');

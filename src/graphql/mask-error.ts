@@ -1,20 +1,15 @@
 import { GraphQLError } from 'graphql';
 import { StoreUnavailable } from '../store/store.ts';
-import { withoutSuggestions } from './use-introspection-off.ts';
-
-/** What a client may see of an error: without names of the schema where it cannot be asked for. */
-export function errorMask(introspection: boolean): (error: unknown) => GraphQLError {
-  return introspection ? maskError : (error) => withoutSuggestions(maskError(error));
-}
+import { withShortMessage } from './error-message.ts';
 
 /**
  * What a client may see of an error that is no answer of an operation: GraphQL's own as they are, a store that is not
  * available as 503, and of any other fault of ours nothing but that there was one.
  */
-function maskError(error: unknown): GraphQLError {
+export function maskError(error: unknown): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error;
   if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError))
-    return withCode(withoutCause(error));
+    return withCode(withoutCause(ofGraphQL(error) ? withShortMessage(error) : error));
   const where = {
     ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
     // For the log; it is never part of the answer.
@@ -60,4 +55,9 @@ function withCode(error: GraphQLError): GraphQLError {
   // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
   const extensions = { code: 'BAD_USER_INPUT', http: { status: 400, spec: true } };
   return new GraphQLError(message, { nodes, source, positions, originalError, extensions });
+}
+
+/** Whether an error is one of graphql-js or Yoga: ours have codes of their own, and messages that are short already. */
+function ofGraphQL({ extensions: { code } }: GraphQLError): boolean {
+  return code === undefined || code === 'BAD_REQUEST';
 }

@@ -4,6 +4,8 @@ import { GraphQLError } from 'graphql';
 export const MOST = {
   /** Several times what the longest documents of people have. */
   tokens: 3_000,
+  /** Each error looks for its line from the beginning of the document. */
+  lines: 5_000,
   /** Whether two of one name agree is checked pair by pair. */
   fields: 500,
   /** As many as a page may have nodes: some clients ask for several things at once so. */
@@ -29,6 +31,7 @@ export function overLimit(limit: Limit, found?: number): GraphQLError {
 
 const WHAT: Record<Limit, (most: number, found: number | undefined) => string> = {
   tokens: (most) => `the document has more than ${most} tokens`,
+  lines: (most) => `the document has more than ${most} lines`,
   fields: (most, found) => `the document has ${found} fields, but may have at most ${most}`,
   aliases: (most, found) => `the document has ${found} aliases, but may have at most ${most}`,
   directives: (most, found) => `the document has ${found} directives, but may have at most ${most}`,
@@ -39,6 +42,7 @@ const WHAT: Record<Limit, (most: number, found: number | undefined) => string> =
 const SPLIT = 'split it into several requests';
 const ADVICE: Record<Limit, string> = {
   tokens: SPLIT,
+  lines: 'send long texts as variables, and leave out empty lines',
   fields: SPLIT,
   aliases: SPLIT,
   directives: SPLIT,

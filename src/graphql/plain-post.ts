@@ -1,24 +1,16 @@
 import type { FastifyRequest } from 'fastify';
-import {
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  getOperationAST,
-} from 'graphql';
+import { type DocumentNode, getOperationAST } from 'graphql';
 import { processRegularResult } from 'graphql-yoga';
-import { LRUCache } from 'lru-cache';
 import type { Services } from '../resolvers/services.ts';
 import { createContext } from './context.ts';
-import { costProblem } from './document-cost.ts';
+import type { Engine } from './engine.ts';
 import type { ListedOperations } from './listed-operations.ts';
-import { errorMask } from './mask-error.ts';
+import { maskError } from './mask-error.ts';
 import type { MediaType } from './media-type.ts';
 import { isObject, requestParams } from './request-params.ts';
 import { schema } from './schema.ts';
 import { logFailures, type ServerContext } from './use-failure-log.ts';
-import type { GraphQLOptions, GraphQLServer } from './yoga.ts';
+import type { GraphQLServer } from './yoga.ts';
 
 /** The usual request: one document as JSON. */
 interface PlainPost {
@@ -27,19 +19,17 @@ interface PlainPost {
   operationName: string | undefined;
 }
 
-/** Longer texts are not kept: together they would fill the memory. */
-const LONGEST_KEPT = 20_000;
-
 /**
  * Executes plain posts as Yoga would, but without making a WHATWG request and response of them and without the hooks
  * of plugins: most of the time of a request went there. Gives nothing, and has done nothing, where a request is none,
- * or its document is not one that can be executed: Yoga then says why.
+ * or names no operation that can be executed: Yoga then says why.
  */
-export function plainPosts(yoga: GraphQLServer, services: Services, { introspection, operations }: GraphQLOptions) {
-  /** Documents that can be executed, by their text: most clients send a few, over and over again. */
-  const documents = new LRUCache<string, DocumentNode>({ max: 500 });
-  const mask = errorMask(introspection);
-
+export function plainPosts(
+  yoga: GraphQLServer,
+  services: Services,
+  engine: Engine,
+  operations: ListedOperations | undefined,
+) {
   return async (
     request: FastifyRequest,
     mediaType: MediaType,
@@ -47,13 +37,14 @@ export function plainPosts(yoga: GraphQLServer, services: Services, { introspect
   ): Promise<PlainAnswer | Response | undefined> => {
     if (mediaType !== 'application/json' && mediaType !== 'application/graphql-response+json') return undefined;
     const post = plainPostFrom(request, operations);
-    const document = post && (documents.get(post.query) ?? executable(yoga, documents, post.query));
+    const document = post && documentOf(engine, post.query);
     if (document === undefined) return undefined;
     const { variables, operationName } = post as PlainPost;
     if (!['query', 'mutation'].includes(getOperationAST(document, operationName)?.operation ?? '')) return undefined;
-    if (costProblem(document, operationName, variables) !== undefined) return undefined;
+    const problems = engine.validate(schema, document);
+    if (problems.length > 0) return processRegularResult({ errors: problems }, yoga.fetchAPI, mediaType);
 
-    const { errors, ...result } = await executed({
+    const { errors, ...result } = await engine.execute({
       schema,
       document,
       contextValue: createContext(services, server),
@@ -61,7 +52,7 @@ export function plainPosts(yoga: GraphQLServer, services: Services, { introspect
       operationName,
     });
     if (errors === undefined) return { contentType: `${mediaType}; charset=utf-8`, content: JSON.stringify(result) };
-    const masked = { ...result, errors: errors.map(mask) };
+    const masked = { ...result, errors: errors.map(maskError) };
     logFailures(masked.errors, server.log);
     return processRegularResult(masked, yoga.fetchAPI, mediaType);
   };
@@ -93,29 +84,11 @@ function plainPostFrom(
   return { query, variables: variables ?? undefined, operationName: operationName ?? undefined };
 }
 
-/** The document of a query, where it can be executed, by the parser and the rules that Yoga has with our plugins. */
-function executable(
-  yoga: GraphQLServer,
-  documents: LRUCache<string, DocumentNode>,
-  query: string,
-): DocumentNode | undefined {
-  const { parse, validate } = yoga.getEnveloped({});
+function documentOf(engine: Engine, query: string): DocumentNode | undefined {
   try {
-    const document = parse(query);
-    if (validate(schema, document).length > 0) return undefined;
-    if (query.length <= LONGEST_KEPT) documents.set(query, document);
-    return document;
+    return engine.parse(query);
   } catch {
     return undefined;
-  }
-}
-
-/** A result in any case: exhausting the stack is thrown, other errors are part of it. */
-async function executed(given: ExecutionArgs): Promise<ExecutionResult> {
-  try {
-    return await execute(given);
-  } catch (error) {
-    return { errors: [error as GraphQLError] };
   }
 }
 

@@ -1,12 +1,12 @@
 import { createYoga } from 'graphql-yoga';
 import type { Services } from '../resolvers/services.ts';
 import { type Context, createContext } from './context.ts';
+import type { Engine } from './engine.ts';
 import type { ListedOperations } from './listed-operations.ts';
-import { errorMask } from './mask-error.ts';
+import { maskError } from './mask-error.ts';
 import { schema } from './schema.ts';
+import { useEngine } from './use-engine.ts';
 import { type ServerContext, useFailureLog } from './use-failure-log.ts';
-import { useIntrospectionOff } from './use-introspection-off.ts';
-import { useLimits } from './use-limits.ts';
 import { useListedOperations } from './use-listed-operations.ts';
 import { useRequestParams } from './use-request-params.ts';
 
@@ -22,7 +22,8 @@ export interface GraphQLOptions {
 export function createGraphQL(
   services: Services,
   graphqlEndpoint: string,
-  { introspection, operations }: GraphQLOptions,
+  engine: Engine,
+  operations: ListedOperations | undefined,
 ) {
   return createYoga<ServerContext, Context>({
     schema,
@@ -35,13 +36,14 @@ export function createGraphQL(
     batching: false,
     // The server has read the body within its own limit already.
     maxRequestBodySize: false,
-    maskedErrors: { maskError: errorMask(introspection) },
+    maskedErrors: { maskError },
+    // It counts documents, not their sizes, and keeps those of strangers. Our engine has a cache of its own.
+    parserAndValidationCache: false,
     logging: false,
     extraParamNames: ['documentId'],
     plugins: [
       useRequestParams({ hasList: operations !== undefined }),
-      useLimits(),
-      ...(introspection ? [] : [useIntrospectionOff()]),
+      useEngine(engine),
       ...(operations === undefined ? [] : [useListedOperations(operations)]),
       useFailureLog(),
     ],

@@ -14,10 +14,10 @@ export async function openapiRoute(server: FastifyInstance): Promise<void> {
   });
 }
 
-/** Loads what makes it only now, so that the start does not wait for that. */
-async function makeDocument(): Promise<{ text: string; tag: string }> {
+/** Loads what makes it only now, so that the start does not wait for that. One buffer serves all responses. */
+async function makeDocument(): Promise<{ text: Buffer; tag: string }> {
   const { openapiDocument } = await import('./openapi.ts');
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  const text = JSON.stringify(openapiDocument(version));
+  const text = Buffer.from(JSON.stringify(openapiDocument(version)));
   return { text, tag: `"${createHash('sha256').update(text).digest('base64url')}"` };
 }

@@ -2,6 +2,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADA } from '../../src/conformance/seed.ts';
 import { type Gateway, startGateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
+import { post, WAYS } from './ways.ts';
 
 let open: Gateway;
 let closed: Gateway;
@@ -58,11 +59,11 @@ describe('where introspection is off', () => {
   });
 
   test.each(SLIPS)('no error tells what was nearly meant: $name', async ({ name: _name, ...slip }) => {
-    // With extensions it goes through Yoga, without them through the shortcut.
-    for (const request of [slip, { ...slip, extensions: {} }]) {
-      expect(messages(await ask(open, request))).toMatch(/did you mean/i);
-      expect(messages(await ask(closed, request))).not.toMatch(/did you mean/i);
-      expect(messages(await ask(closed, request))).not.toBe('');
+    for (const { accept } of WAYS) {
+      const [told, kept] = [open, closed].map(({ url }) => post({ url, key: workspace.key, accept }, slip));
+      expect(messages((await told) as Answer)).toMatch(/did you mean/i);
+      expect(messages((await kept) as Answer)).not.toMatch(/did you mean/i);
+      expect(messages((await kept) as Answer)).not.toBe('');
     }
   });
 });

@@ -5,6 +5,7 @@ import { DEMO } from '../../src/demo.ts';
 import { restExamples } from '../../src/graphql/rest-examples.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+import { post, WAYS } from './ways.ts';
 
 let gateway: Gateway;
 let workspace: TestWorkspace;
@@ -43,21 +44,15 @@ const LIMITS = [
   { limit: 'depth', most: 12, shown: DEPTH },
 ];
 
-/** The shortcut for plain posts, and Yoga, which takes what the shortcut leaves. */
-const WAYS = [
-  { way: 'as most clients ask', extras: {} },
-  { way: 'with extensions', extras: { extensions: {} } },
-];
-
-describe.each(WAYS)('a document, $way,', ({ extras }) => {
+describe.each(WAYS)('a document, $way,', ({ accept }) => {
   test.each(LIMITS)('may have $most $limit and no more', async ({ limit, most, shown }) => {
-    expect(await send(update(shown(most), `${limit} ${Object.keys(extras)}`), {}, extras)).toEqual({
+    expect(await send(update(shown(most), `${limit} ${accept}`), {}, { accept })).toEqual({
       status: 200,
       data: { updateContact: expect.anything() },
     });
     const before = await workspace.rows();
 
-    const { status, errors, data } = await send(update(shown(most + 1), 'changed'), {}, extras);
+    const { status, errors, data } = await send(update(shown(most + 1), 'changed'), {}, { accept });
 
     expect({ status, data }).toEqual({ status: 400 });
     expect(errors).toEqual([
@@ -71,10 +66,10 @@ describe.each(WAYS)('a document, $way,', ({ extras }) => {
 
   test('may have 3000 tokens and no more', async () => {
     const longer = `mutation { ${'x '.repeat(3001)} }`;
-    const { status, errors } = await send(longer, {}, extras);
+    const { status, errors } = await send(longer, {}, { accept });
     expect(status).toBe(400);
     expect(errors?.[0]).toMatchObject({ extensions: { code: 'DocumentOverLimit', limit: 'tokens', most: 3000 } });
-    const within = await send(`{ ${'x '.repeat(400)} } # ${'x '.repeat(3000)}`, {}, extras);
+    const within = await send(`{ ${'x '.repeat(400)} } # ${'x '.repeat(3000)}`, {}, { accept });
     expect(within.errors?.[0]).toMatchObject({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
   });
 
@@ -103,9 +98,9 @@ describe.each(WAYS)('a document, $way,', ({ extras }) => {
         edges { node { lists { contacts(${pageSize}) { edges { node { ${times(80, (index) => `a${index}: id`)} } } } } } }
       }
     }`;
-    expect(await send(document(size), of, extras)).toEqual({ status: 200, data: expect.anything() });
+    expect(await send(document(size), of, { accept })).toEqual({ status: 200, data: expect.anything() });
 
-    const { status, errors, data } = await send(document(larger), more, extras);
+    const { status, errors, data } = await send(document(larger), more, { accept });
 
     expect({ status, data }).toEqual({ status: 400 });
     expect(errors).toEqual([
@@ -123,8 +118,8 @@ describe.each(WAYS)('a document, $way,', ({ extras }) => {
       `contacts(workspaceId: $workspaceId, first: 100) { edges { node { lists { contacts(first: ${first}) { edges { cursor } } } } } }`;
     const both = `query Small($workspaceId: UUID!) { viewer { workspace { id } } contacts(workspaceId: $workspaceId) { edges { cursor } } }
       query Large($workspaceId: UUID!) { ${page(100)} }`;
-    expect(await send(both, {}, { ...extras, operationName: 'Small' })).toMatchObject({ status: 200 });
-    const { errors } = await send(both, {}, { ...extras, operationName: 'Large' });
+    expect(await send(both, {}, { accept, operationName: 'Small' })).toMatchObject({ status: 200 });
+    const { errors } = await send(both, {}, { accept, operationName: 'Large' });
     expect(errors?.[0]).toMatchObject({ extensions: { limit: 'cost' } });
   });
 
@@ -136,7 +131,7 @@ describe.each(WAYS)('a document, $way,', ({ extras }) => {
     const query = `query ($workspaceId: UUID!, $contactId: ID!) {
       contact(workspaceId: $workspaceId, contactId: $contactId) { ...F0 } }
       ${doubling.join(' ')} fragment F60 on Contact { id }`;
-    const { errors } = await send(query, {}, extras);
+    const { errors } = await send(query, {}, { accept });
     expect(errors?.[0]).toMatchObject({ extensions: { limit: 'cost' } });
   });
 });
@@ -205,22 +200,22 @@ fragment ContactDetails_contact on Contact {
 }`;
 
 interface Answer {
-  status: number;
   data?: Record<string, unknown>;
   errors?: { message: string; extensions: Record<string, unknown> }[];
 }
 
-async function send(query: string, variables: object = {}, extras: object = {}): Promise<Answer> {
-  const response = await fetch(`${gateway.url}/graphql`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json',
-      authorization: `AccessKey ${workspace.key}`,
-    },
-    body: JSON.stringify({ query, variables: { workspaceId: workspace.id, contactId: ADA, ...variables }, ...extras }),
-  });
-  return { status: response.status, ...((await response.json()) as object) };
+interface Choice {
+  accept?: string;
+  operationName?: string;
+}
+
+async function send(query: string, variables: object = {}, { accept = WAYS[0].accept, ...more }: Choice = {}) {
+  const request = { query, variables: { workspaceId: workspace.id, contactId: ADA, ...variables }, ...more };
+  const answer = await post({ url: gateway.url, key: workspace.key, accept }, request);
+  const { data, errors } = JSON.parse(answer.text) as Answer;
+  // A stream of events has no status of its own.
+  const status = accept === WAYS[0].accept ? answer.status : data === undefined ? 400 : 200;
+  return { status, ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors }) };
 }
 
 function times(count: number, text: (index: number) => string): string {

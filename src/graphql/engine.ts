@@ -1,0 +1,78 @@
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  type Source,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { Context } from './context.ts';
+import { documentCache } from './document-cache.ts';
+import { costProblem } from './document-cost.ts';
+import { withShortMessage } from './error-message.ts';
+import { parseWithinLimits } from './parse-within-limits.ts';
+
+/** The most errors that are reported of one document, or of its variables; then one more says that there are more. */
+const MAX_ERRORS = 5;
+
+/** Arguments of an execution, by whichever way the request came. */
+export type EngineArgs = Omit<ExecutionArgs, 'contextValue'> & { contextValue: Context };
+
+/**
+ * How a document is parsed, validated and executed, within the limits. The short way for plain posts and Yoga have the
+ * same engine.
+ */
+export interface Engine {
+  /** Throws a `GraphQLError` for what is no document, or has more in it than any may have. */
+  parse(source: string | Source): DocumentNode;
+  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[];
+  /** Never rejects: what is thrown is an error of the result. */
+  execute(args: EngineArgs): Promise<ExecutionResult>;
+}
+
+/** An engine; without `introspection`, nobody can ask for the schema, and no error names parts of it. */
+export function createEngine(introspection: boolean): Engine {
+  const cache = documentCache();
+  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const hideSuggestions = !introspection;
+
+  return {
+    parse(source) {
+      const text = typeof source === 'string' ? source : source.body;
+      return cache.find(text) ?? parseWithinLimits(source);
+    },
+    validate(schema, document) {
+      if (cache.has(document)) return [];
+      return validate(schema, document, rules, { maxErrors: MAX_ERRORS, hideSuggestions }).map(invalidDocument);
+    },
+    async execute(args) {
+      const { document, operationName, variableValues, contextValue } = args;
+      const problem = costProblem(document, operationName ?? undefined, variableValues ?? undefined);
+      if (problem !== undefined) return { errors: [problem] };
+      const result = await executed({ ...args, hideSuggestions, options: { maxCoercionErrors: MAX_ERRORS } });
+      // Only for callers with a key, so that no stranger fills the cache.
+      if (contextValue.isAdmitted()) cache.add(document);
+      return result;
+    },
+  };
+}
+
+function invalidDocument(error: GraphQLError): GraphQLError {
+  const short = withShortMessage(error);
+  // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
+  Object.assign(short.extensions, { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400, spec: true } });
+  return short;
+}
+
+/** A result in any case: exhausting the stack is thrown, other errors are part of it. */
+async function executed(args: ExecutionArgs): Promise<ExecutionResult> {
+  try {
+    return await execute(args);
+  } catch (error) {
+    return { errors: [error as GraphQLError] };
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The ways to the same engine: the short one for plain posts, and Yoga, which takes what the short one leaves, such as
+ * posts whose answers are streams of events.
+ */
+export const WAYS = [
+  { way: 'as a plain post', accept: 'application/graphql-response+json' },
+  { way: 'through Yoga', accept: 'text/event-stream' },
+] as const;
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  data?: Record<string, unknown> | null;
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+}
+
+export interface Request {
+  query: string;
+  variables?: object;
+  operationName?: string;
+}
+
+interface Target {
+  url: string;
+  key?: string | undefined;
+  accept?: string;
+}
+
+/** Sends a document and reads the whole answer; a stream of events has one. */
+export async function post({ url, key, accept = WAYS[0].accept }: Target, request: Request): Promise<Answer> {
+  return answerOf(
+    await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept, ...authorization(key) },
+      body: JSON.stringify(request),
+    }),
+  );
+}
+
+/** Sends a document as a GET, which always goes through Yoga, and reads the whole answer. */
+export async function get({ url, key, accept = WAYS[0].accept }: Target, request: Request): Promise<Answer> {
+  const { query, variables = {}, operationName } = request;
+  const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+  if (operationName !== undefined) search.set('operationName', operationName);
+  return answerOf(await fetch(`${url}/graphql?${search}`, { headers: { accept, ...authorization(key) } }));
+}
+
+function authorization(key: string | undefined): Record<string, string> {
+  return key === undefined ? {} : { authorization: `AccessKey ${key}` };
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const sent = await response.text();
+  const text = /^data: (\{.*)$/m.exec(sent)?.[1] ?? sent;
+  return { status: response.status, headers: response.headers, text, ...(JSON.parse(text) as object) };
+}
