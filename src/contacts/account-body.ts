@@ -1,3 +1,6 @@
+import { MAX_NAME_LENGTH } from './limits.ts';
+import { describeLimits } from './schema-limits.ts';
+
 /** What is sent to create an account. */
 export interface CreateAccountBody {
   name: string;
@@ -8,9 +11,9 @@ export interface UpdateAccountBody {
   name?: string;
 }
 
-const FIELDS = {
-  name: { type: 'string', minLength: 1, maxLength: 256, description: 'The name of the account.' },
-};
+const FIELDS = describeLimits({
+  name: { type: 'string', minLength: 1, maxLength: MAX_NAME_LENGTH, description: 'The name of the account.' },
+});
 
 export const CREATE_ACCOUNT_SCHEMA = {
   type: 'object',

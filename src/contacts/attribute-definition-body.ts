@@ -1,4 +1,14 @@
 import type { AttributeFormat, AttributeType } from './attribute-format.ts';
+import {
+  MAX_ATTRIBUTE_KEY_LENGTH,
+  MAX_ATTRIBUTE_TEXT_LENGTH,
+  MAX_DESCRIPTION_LENGTH,
+  MAX_DISPLAY_NAME_LENGTH,
+  MAX_FORMAT_BYTES,
+  MAX_FORMAT_OPTIONS,
+} from './limits.ts';
+import { MAX_BYTES_KEYWORD } from './schema-check.ts';
+import { describeLimits } from './schema-limits.ts';
 
 /** What is sent to define an attribute. The schema below has what the types cannot say. */
 export interface CreateAttributeDefinitionBody extends AttributeDefinitionFields {
@@ -26,8 +36,8 @@ const option = {
   type: 'object',
   required: ['label', 'value'],
   properties: {
-    label: { type: 'string', minLength: 1, maxLength: 150, description: 'What people see.' },
-    value: { type: 'string', minLength: 1, maxLength: 4096, description: 'What is stored.' },
+    label: { type: 'string', minLength: 1, maxLength: MAX_DISPLAY_NAME_LENGTH, description: 'What people see.' },
+    value: { type: 'string', minLength: 1, maxLength: MAX_ATTRIBUTE_TEXT_LENGTH, description: 'What is stored.' },
   },
 };
 
@@ -45,7 +55,7 @@ const FORMATS = [
       select: {
         type: 'object',
         required: ['options'],
-        properties: { options: { type: 'array', minItems: 1, maxItems: 500, items: option } },
+        properties: { options: { type: 'array', minItems: 1, maxItems: MAX_FORMAT_OPTIONS, items: option } },
       },
     },
   },
@@ -70,14 +80,14 @@ const FORMATS = [
 export const ATTRIBUTE_FORMAT = {
   description:
     'a format: {"type": "emailAddress"}, {"type": "phoneNumber"}, {"type": "url"}, {"type": "date"}, ' +
-    '{"type": "select", "select": {"options": [{"label": "…", "value": "…"}]}} or ' +
+    `{"type": "select", "select": {"options": [{"label": "…", "value": "…"}]}} with 1 to ${MAX_FORMAT_OPTIONS} options or ` +
     '{"type": "range", "range": {"min": 0, "max": 10}}',
   anyOf: FORMATS,
 };
 
 export const ATTRIBUTE_KEY = {
   type: 'string',
-  pattern: '^[A-Za-z0-9_-]{1,64}$',
+  pattern: `^[A-Za-z0-9_-]{1,${MAX_ATTRIBUTE_KEY_LENGTH}}$`,
   description: 'The key by which contacts have a value.',
 };
 
@@ -94,18 +104,28 @@ export const CARDINALITY = {
   description: 'Whether a contact has one value or an array of them.',
 };
 
-const FIELDS = {
-  displayName: { type: 'string', minLength: 1, maxLength: 150, description: 'What people call the attribute.' },
-  description: { type: ['string', 'null'], maxLength: 500, description: 'What the attribute is for; null clears it.' },
+const FIELDS = describeLimits({
+  displayName: {
+    type: 'string',
+    minLength: 1,
+    maxLength: MAX_DISPLAY_NAME_LENGTH,
+    description: 'What people call the attribute.',
+  },
+  description: {
+    type: ['string', 'null'],
+    maxLength: MAX_DESCRIPTION_LENGTH,
+    description: 'What the attribute is for; null clears it.',
+  },
   type: ATTRIBUTE_TYPE,
   cardinality: CARDINALITY,
   format: {
+    [MAX_BYTES_KEYWORD]: MAX_FORMAT_BYTES,
     description: `${ATTRIBUTE_FORMAT.description}, or null for any value of the type`,
     anyOf: [...FORMATS, { type: 'null' }],
   },
   pii: { type: 'boolean', default: false, description: 'Whether values say who a person is.' },
   readOnly: { type: 'boolean', default: false, description: 'Whether a value stays as it is first set.' },
-};
+});
 
 export const CREATE_ATTRIBUTE_DEFINITION_SCHEMA = {
   type: 'object',

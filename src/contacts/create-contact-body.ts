@@ -1,9 +1,12 @@
+import { MAX_DISPLAY_NAME_LENGTH } from './limits.ts';
+import { describeLimits } from './schema-limits.ts';
 import {
-  array,
+  accounts,
   companyRefs,
   IDENTIFIER_WITH_PROPERTIES,
   type IdentifierBody,
-  ids,
+  identifiers,
+  lists,
   UPDATE_CONTACT_SCHEMA,
 } from './update-contact-body.ts';
 
@@ -17,7 +20,7 @@ export interface CreateContactBody {
   companyRefs?: string[];
 }
 
-export const CREATE_CONTACT_SCHEMA = {
+export const CREATE_CONTACT_SCHEMA = describeLimits({
   type: 'object',
   description: 'A contact to create. No identifier of it may belong to another contact.',
   required: ['displayName'],
@@ -25,16 +28,16 @@ export const CREATE_CONTACT_SCHEMA = {
     displayName: {
       type: 'string',
       minLength: 1,
-      maxLength: 150,
+      maxLength: MAX_DISPLAY_NAME_LENGTH,
       description: 'What people call the contact; becomes the attribute of that name.',
     },
-    identifiers: array(IDENTIFIER_WITH_PROPERTIES, 'What the contact is found by.'),
+    identifiers: identifiers(IDENTIFIER_WITH_PROPERTIES, 'What the contact is found by.'),
     attributes: {
       ...UPDATE_CONTACT_SCHEMA.properties.attributes,
       description: 'Values by attribute key.',
     },
-    listIds: { ...ids('Lists that the contact is on.'), minItems: 1 },
-    accountIds: { ...ids('Accounts of the contact. The first mention creates an account.'), minItems: 1 },
+    listIds: { ...lists('Lists that the contact is on.'), minItems: 1 },
+    accountIds: { ...accounts('Accounts of the contact. The first mention creates an account.'), minItems: 1 },
     companyRefs: companyRefs('References of companies of the contact. The first mention creates a company.'),
   } satisfies Record<keyof CreateContactBody, object>,
-};
+});

@@ -1,38 +1,56 @@
-import { invalid, type Path, type Problem } from './problem.ts';
-
-const DEEPEST = 32;
-const LONGEST_KEY = 250;
+import { MAX_JSON_DEPTH, MAX_JSON_KEY_LENGTH, MAX_PROBLEMS } from './limits.ts';
+import { invalid, moreProblems, type Path, type Problem } from './problem.ts';
 
 /**
  * Problems of a JSON value that Node, SQLite and PostgreSQL would each treat differently: NUL characters, lone
  * surrogates, integers beyond 2^53 − 1, numbers that are not finite, keys over 250 characters, nesting over 32 levels.
- * Refusing them once, here, gives the same answer over every store.
+ * Refusing them once, here, gives the same answer over every store. Lists `MAX_PROBLEMS` of them and counts the others.
  */
 export function unsafeParts(value: unknown, path: Path = []): Problem[] {
-  const problems: Problem[] = [];
-  collectUnsafe(value, [...path], problems);
-  return problems;
+  const found: Found = { problems: [], more: 0 };
+  collectUnsafe(value, [...path], found);
+  return found.more === 0 ? found.problems : [...found.problems, moreProblems(found.more)];
+}
+
+interface Found {
+  problems: Problem[];
+  more: number;
 }
 
 /** `steps` is where the value is; it is left as it came, and copied only for a problem: nearly all values have none. */
-function collectUnsafe(value: unknown, steps: (string | number)[], problems: Problem[]): void {
+function collectUnsafe(value: unknown, steps: (string | number)[], found: Found): void {
   const fault = faultOf(value, steps.length);
   if (fault !== undefined) {
-    problems.push(invalid([...steps], fault));
+    add(found, steps, fault);
+  } else if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      steps.push(index);
+      collectUnsafe(value[index], steps, found);
+      steps.pop();
+    }
   } else if (typeof value === 'object' && value !== null) {
-    const isArray = Array.isArray(value);
+    const faults = new Set<string>();
     for (const key of Object.keys(value)) {
-      const fault = isArray ? undefined : keyFaultOf(key);
-      if (fault !== undefined) problems.push(invalid([...steps], fault));
-      steps.push(isArray ? Number(key) : key);
-      collectUnsafe((value as Record<string, unknown>)[key], steps, problems);
+      const keyFault = keyFaultOf(key);
+      // Once for all keys of the object: it is one place.
+      if (keyFault !== undefined && !faults.has(keyFault)) add(found, steps, keyFault);
+      if (keyFault !== undefined) faults.add(keyFault);
+      // A long key would be part of every path below it.
+      if (keyFault === LONG_KEY) continue;
+      steps.push(key);
+      collectUnsafe((value as Record<string, unknown>)[key], steps, found);
       steps.pop();
     }
   }
 }
 
+function add(found: Found, steps: readonly (string | number)[], fault: string): void {
+  if (found.problems.length < MAX_PROBLEMS) found.problems.push(invalid([...steps], fault));
+  else found.more += 1;
+}
+
 /** Whether a JSON value is nested deeper than any that is taken, and so deeper than the stack may hold. */
-export function isTooDeep(value: unknown, levels = DEEPEST): boolean {
+export function isTooDeep(value: unknown, levels = MAX_JSON_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((part) => isTooDeep(part, levels - 1));
 }
@@ -44,7 +62,9 @@ function faultOf(value: unknown, depth: number): string | undefined {
     case 'number':
       return isLossless(value) ? undefined : 'must be a number that keeps its exact value: integers up to 2^53 - 1';
     case 'object':
-      return value !== null && depth >= DEEPEST ? `must not be nested deeper than ${DEEPEST} levels` : undefined;
+      return value !== null && depth >= MAX_JSON_DEPTH
+        ? `must not be nested deeper than ${MAX_JSON_DEPTH} levels`
+        : undefined;
     default:
       return undefined;
   }
@@ -59,7 +79,9 @@ function isLossless(number: number): boolean {
   return Number.isInteger(number) ? Number.isSafeInteger(number) : Number.isFinite(number);
 }
 
+const LONG_KEY = `must not have keys longer than ${MAX_JSON_KEY_LENGTH} characters`;
+
 function keyFaultOf(key: string): string | undefined {
-  if (key.length > LONGEST_KEY) return `must not have keys longer than ${LONGEST_KEY} characters`;
+  if (key.length > MAX_JSON_KEY_LENGTH) return LONG_KEY;
   return textFaultOf(key) && 'must not have keys with NUL characters or lone surrogates';
 }

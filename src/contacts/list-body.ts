@@ -1,4 +1,7 @@
+import { MAX_BODY_LIST_CONTACTS, MAX_BODY_TAGS, MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH } from './limits.ts';
 import type { IdentifierRef } from './problem.ts';
+import { describeLimits } from './schema-limits.ts';
+import { IDENTIFIER } from './update-contact-body.ts';
 
 /** What is sent to create a list. The schema below has what the types cannot say. */
 export interface CreateListBody extends ListFields {
@@ -26,12 +29,13 @@ export interface ListContactsBody {
   identifiers?: IdentifierRef[];
 }
 
-/** Contacts and identifiers of one request, together. */
-export const MOST_LIST_CONTACTS = 100;
-
-const FIELDS = {
-  name: { type: 'string', minLength: 2, maxLength: 256, description: 'The name of the list.' },
-  description: { type: ['string', 'null'], maxLength: 500, description: 'What the list is for; null clears it.' },
+const FIELDS = describeLimits({
+  name: { type: 'string', minLength: 2, maxLength: MAX_NAME_LENGTH, description: 'The name of the list.' },
+  description: {
+    type: ['string', 'null'],
+    maxLength: MAX_DESCRIPTION_LENGTH,
+    description: 'What the list is for; null clears it.',
+  },
   consentType: {
     type: ['string', 'null'],
     enum: [...CONSENT_TYPES, null],
@@ -39,12 +43,12 @@ const FIELDS = {
   },
   tags: {
     type: 'array',
-    maxItems: 100,
+    maxItems: MAX_BODY_TAGS,
     items: { type: 'string', format: 'uuid' },
     description: 'The ids of tags of your own; they replace those of the list.',
   },
   isProof: { type: 'boolean', default: false, description: 'Whether the list is for trying messages out.' },
-};
+});
 
 export const CREATE_LIST_SCHEMA = {
   type: 'object',
@@ -59,28 +63,21 @@ export const UPDATE_LIST_SCHEMA = {
   properties: FIELDS satisfies Record<keyof UpdateListBody, object>,
 };
 
-export const LIST_CONTACTS_SCHEMA = {
+export const LIST_CONTACTS_SCHEMA = describeLimits({
   type: 'object',
-  description: `Contacts by their ids, by their identifiers, or both: ${MOST_LIST_CONTACTS} together at most.`,
+  description: `Contacts by their ids, by their identifiers, or both: ${MAX_BODY_LIST_CONTACTS} together at most.`,
   properties: {
     contacts: {
       type: 'array',
-      maxItems: MOST_LIST_CONTACTS,
+      maxItems: MAX_BODY_LIST_CONTACTS,
       items: { type: 'string', format: 'uuid' },
       description: 'Ids of contacts.',
     },
     identifiers: {
       type: 'array',
-      maxItems: MOST_LIST_CONTACTS,
-      items: {
-        type: 'object',
-        required: ['key', 'value'],
-        properties: {
-          key: { type: 'string', minLength: 1, maxLength: 64, description: 'What kind of identifier it is.' },
-          value: { type: 'string', minLength: 1, maxLength: 500, description: 'Its value.' },
-        },
-      },
+      maxItems: MAX_BODY_LIST_CONTACTS,
+      items: IDENTIFIER,
       description: 'Identifiers of contacts.',
     },
   } satisfies Record<keyof ListContactsBody, object>,
-};
+});

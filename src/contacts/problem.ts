@@ -1,3 +1,5 @@
+import { MAX_MESSAGE_VALUE_LENGTH, MAX_PROBLEMS } from './limits.ts';
+
 /** Where in the request a problem lies: `['addToLists', 2]`. Empty for the request as a whole. */
 export type Path = readonly (string | number)[];
 
@@ -20,7 +22,8 @@ export type Problem =
   | ContactMoved
   | IdentifierConflict
   | KeyConflict
-  | VersionConflict;
+  | VersionConflict
+  | MoreProblems;
 
 interface ProblemOf<Code extends string> {
   code: Code;
@@ -57,6 +60,11 @@ interface VersionConflict extends ProblemOf<'PreconditionFailed'> {
   currentVersion: number | null;
 }
 
+/** Stands for problems that are not reported one by one; the code is that of the first of them. */
+interface MoreProblems extends ProblemOf<'InvalidPayload' | 'ResourceAlreadyExists'> {
+  count: number;
+}
+
 /** The other half of every result: the operation was refused and changed nothing. */
 export interface Refused {
   problems: readonly Problem[];
@@ -78,6 +86,41 @@ export function invalid(path: Path, rule: string): Problem {
 /** A value that breaks a rule, said as a whole sentence. */
 export function unacceptable(path: Path, message: string): Problem {
   return { code: 'InvalidPayload', message, path };
+}
+
+/** The last entry of a list of problems that has no room for `count` more. */
+export function moreProblems(count: number, code: MoreProblems['code'] = 'InvalidPayload'): MoreProblems {
+  return { code, message: `and ${count} more ${count === 1 ? 'problem' : 'problems'}`, path: [], count };
+}
+
+export function isMoreProblems(problem: Problem): problem is MoreProblems {
+  return 'count' in problem;
+}
+
+/** The first problems, as many as an answer has room for, then how many more there are (specification §5). */
+export function reportable(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= MAX_PROBLEMS) return problems;
+  const single = problems.filter((problem) => !isMoreProblems(problem));
+  const uncounted = problems.filter(isMoreProblems).reduce((sum, { count }) => sum + count, 0);
+  const more = single.length - MAX_PROBLEMS + uncounted;
+  // One answer has one status, so the last entry must not bring a code of its own.
+  const code = single[0]?.code === 'ResourceAlreadyExists' ? 'ResourceAlreadyExists' : 'InvalidPayload';
+  return more <= 0 ? single : [...single.slice(0, MAX_PROBLEMS), moreProblems(more, code)];
+}
+
+/** A value or a list of options as a message shows it. */
+export function shownValue(value: string): string {
+  return value.length > MAX_MESSAGE_VALUE_LENGTH ? `${value.slice(0, MAX_MESSAGE_VALUE_LENGTH)}…` : value;
+}
+
+/** A list of options as a message shows it; reads no more of it than it shows. */
+export function shownOptions(options: Iterable<string | number | boolean | null>): string {
+  let shown = '';
+  for (const option of options) {
+    shown += shown === '' ? option : `, ${option}`;
+    if (shown.length > MAX_MESSAGE_VALUE_LENGTH) break;
+  }
+  return shownValue(shown);
 }
 
 /** Each problem once: what is said of one place in the same words is one problem. */

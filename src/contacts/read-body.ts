@@ -1,5 +1,5 @@
 import { unsafeParts } from './json-safety.ts';
-import { distinct, type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { schemaCheck } from './schema-check.ts';
 
 /** Stands for a body that could not be read at all, so that its problem is reported in its turn. */
@@ -39,7 +39,7 @@ export function bodyReader(schema: { properties: object }): (given: unknown) => 
 
 /** Unsafe parts first: what is wrong with their shape besides is not told. */
 function shapeProblems(body: object, check: (body: object) => Problem[]): Problem[] {
-  const unsafe = distinct(unsafeParts(body));
+  const unsafe = unsafeParts(body);
   const told = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
   return [...unsafe, ...check(body).filter(({ path }) => !told.has(JSON.stringify(path)))];
 }

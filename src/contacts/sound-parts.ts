@@ -1,4 +1,4 @@
-import type { Path, Problem } from './problem.ts';
+import { isMoreProblems, type Path, type Problem } from './problem.ts';
 import type { UpdateContactBody } from './update-contact-body.ts';
 
 type Field = keyof UpdateContactBody;
@@ -18,7 +18,9 @@ export interface SoundParts {
 export function soundParts(body: Record<string, unknown>, problems: readonly Problem[]): SoundParts {
   const brokenFields = new Set(problems.filter(({ path }) => path.length === 1).map(({ path }) => path[0]));
   const brokenParts = new Set(problems.map(({ path }) => `${path[0]}\0${path[1]}`));
-  const read = (name: Field) => (brokenFields.has(name) ? undefined : body[name]);
+  // Where not every problem is listed, nobody knows which parts are sound.
+  const isUnknown = problems.some(isMoreProblems);
+  const read = (name: Field) => (isUnknown || brokenFields.has(name) ? undefined : body[name]);
   const isSound = (name: Field, step: string | number) => !brokenParts.has(`${name}\0${step}`);
   return {
     field: (name) => read(name) as UpdateContactBody[typeof name],

@@ -1,7 +1,21 @@
+import {
+  MAX_ATTRIBUTE_ELEMENTS,
+  MAX_ATTRIBUTE_KEY_LENGTH,
+  MAX_ATTRIBUTE_TEXT_LENGTH,
+  MAX_BODY_ACCOUNTS,
+  MAX_BODY_ATTRIBUTES,
+  MAX_BODY_COMPANY_REFS,
+  MAX_BODY_IDENTIFIERS,
+  MAX_BODY_LISTS,
+  MAX_COMPANY_REF_LENGTH,
+  MAX_IDENTIFIER_KEY_LENGTH,
+  MAX_IDENTIFIER_PROPERTIES,
+  MAX_IDENTIFIER_PROPERTIES_BYTES,
+  MAX_IDENTIFIER_VALUE_LENGTH,
+} from './limits.ts';
 import type { IdentifierRef } from './problem.ts';
-
-const MOST_IDS = 10;
-const MOST_COMPANY_REFS = 100;
+import { MAX_BYTES_KEYWORD } from './schema-check.ts';
+import { describeLimits } from './schema-limits.ts';
 
 /** How identifiers that belong to other contacts are treated (specification §3). */
 export const STRATEGIES = ['strict_alias', 'first_alias', 'first'] as const;
@@ -30,29 +44,40 @@ export interface IdentifierBody extends IdentifierRef {
   properties?: Record<string, unknown>;
 }
 
-export const IDENTIFIER = {
+export const IDENTIFIER = describeLimits({
   type: 'object',
   description: 'An identifier of a contact.',
   required: ['key', 'value'],
   properties: {
-    key: { type: 'string', minLength: 1, maxLength: 64, description: 'What kind of identifier it is.' },
-    value: { type: 'string', minLength: 1, maxLength: 500, description: 'Its value.' },
+    key: {
+      type: 'string',
+      minLength: 1,
+      maxLength: MAX_IDENTIFIER_KEY_LENGTH,
+      description: 'What kind of identifier it is.',
+    },
+    value: { type: 'string', minLength: 1, maxLength: MAX_IDENTIFIER_VALUE_LENGTH, description: 'Its value.' },
   },
-};
+});
 
 export const IDENTIFIER_WITH_PROPERTIES = {
   ...IDENTIFIER,
   properties: {
     ...IDENTIFIER.properties,
-    properties: { type: 'object', description: 'Anything worth keeping beside the identifier.' },
+    properties: describeLimits({
+      type: 'object',
+      maxProperties: MAX_IDENTIFIER_PROPERTIES,
+      [MAX_BYTES_KEYWORD]: MAX_IDENTIFIER_PROPERTIES_BYTES,
+      description: 'Anything worth keeping beside the identifier.',
+    }),
   },
 };
 
-const ATTRIBUTE_TEXT = { type: 'string', maxLength: 4096 };
+const ATTRIBUTE_TEXT = { type: 'string', maxLength: MAX_ATTRIBUTE_TEXT_LENGTH };
 
 const ATTRIBUTE_VALUE = {
   description:
-    'a boolean, a number, a string of at most 4096 characters, an array of 1 to 100 of one of those, or null to remove',
+    `a boolean, a number, a string of at most ${MAX_ATTRIBUTE_TEXT_LENGTH} characters, ` +
+    `an array of 1 to ${MAX_ATTRIBUTE_ELEMENTS} of one of those, or null to remove`,
   anyOf: [
     { type: 'boolean' },
     { type: 'number' },
@@ -60,7 +85,7 @@ const ATTRIBUTE_VALUE = {
     ...[{ type: 'boolean' }, { type: 'number' }, ATTRIBUTE_TEXT].map((items) => ({
       type: 'array',
       minItems: 1,
-      maxItems: 100,
+      maxItems: MAX_ATTRIBUTE_ELEMENTS,
       items,
     })),
     { type: 'null' },
@@ -68,19 +93,20 @@ const ATTRIBUTE_VALUE = {
 };
 
 /** The JSON schema of the body. A field that is missing here, or that the body does not have, does not compile. */
-export const UPDATE_CONTACT_SCHEMA = {
+export const UPDATE_CONTACT_SCHEMA = describeLimits({
   type: 'object',
   description: 'What to change. Fields that are absent leave the contact as it is.',
   properties: {
     attributes: {
       type: ['object', 'null'],
-      propertyNames: { pattern: '^[A-Za-z0-9_-]{1,64}$' },
+      maxProperties: MAX_BODY_ATTRIBUTES,
+      propertyNames: { pattern: `^[A-Za-z0-9_-]{1,${MAX_ATTRIBUTE_KEY_LENGTH}}$` },
       additionalProperties: ATTRIBUTE_VALUE,
       description: 'Values to set by attribute key; null removes a value. Attributes that are not named stay.',
     },
-    addIdentifiers: array(IDENTIFIER_WITH_PROPERTIES, 'Identifiers to add to the contact.'),
-    removeIdentifiers: array(IDENTIFIER, 'Identifiers to remove. Removing wins over adding.'),
-    identifiers: { ...array(IDENTIFIER_WITH_PROPERTIES, 'Use addIdentifiers instead.'), deprecated: true },
+    addIdentifiers: identifiers(IDENTIFIER_WITH_PROPERTIES, 'Identifiers to add to the contact.'),
+    removeIdentifiers: identifiers(IDENTIFIER, 'Identifiers to remove. Removing wins over adding.'),
+    identifiers: { ...identifiers(IDENTIFIER_WITH_PROPERTIES, 'Use addIdentifiers instead.'), deprecated: true },
     strategy: {
       type: 'string',
       enum: STRATEGIES,
@@ -92,27 +118,31 @@ export const UPDATE_CONTACT_SCHEMA = {
       default: false,
       description: 'Write read-only attributes. Only for keys of flows and journeys.',
     },
-    addToLists: ids('Lists to add the contact to.'),
-    removeFromLists: ids('Lists to remove the contact from. Removing wins over adding.'),
-    listIds: ids('Lists that replace those of the contact.'),
-    addToAccounts: ids('Accounts to add the contact to. The first mention creates an account.'),
-    removeFromAccounts: ids('Accounts to remove the contact from. Removing wins over adding.'),
-    accountIds: { ...ids('Accounts that replace those of the contact.'), minItems: 1 },
+    addToLists: lists('Lists to add the contact to.'),
+    removeFromLists: lists('Lists to remove the contact from. Removing wins over adding.'),
+    listIds: lists('Lists that replace those of the contact.'),
+    addToAccounts: accounts('Accounts to add the contact to. The first mention creates an account.'),
+    removeFromAccounts: accounts('Accounts to remove the contact from. Removing wins over adding.'),
+    accountIds: { ...accounts('Accounts that replace those of the contact.'), minItems: 1 },
     addCompanyRefs: companyRefs('References of companies to add. The first mention creates a company.'),
     removeCompanyRefs: companyRefs('References of companies to remove. Removing wins over adding.'),
     companyRefs: companyRefs('References of companies that replace those of the contact.'),
   } satisfies Record<keyof UpdateContactBody, object>,
-};
+});
 
-export function array(items: object, description: string) {
-  return { type: 'array', items, description };
+export function identifiers(items: object, description: string) {
+  return { type: 'array', maxItems: MAX_BODY_IDENTIFIERS, items, description };
 }
 
-export function ids(description: string) {
-  return { ...array({ type: 'string', format: 'uuid' }, description), maxItems: MOST_IDS };
+export function lists(description: string) {
+  return { type: 'array', maxItems: MAX_BODY_LISTS, items: { type: 'string', format: 'uuid' }, description };
+}
+
+export function accounts(description: string) {
+  return { type: 'array', maxItems: MAX_BODY_ACCOUNTS, items: { type: 'string', format: 'uuid' }, description };
 }
 
 export function companyRefs(description: string) {
-  const reference = { type: 'string', minLength: 1, maxLength: 250 };
-  return { ...array(reference, description), maxItems: MOST_COMPANY_REFS };
+  const items = { type: 'string', minLength: 1, maxLength: MAX_COMPANY_REF_LENGTH };
+  return { type: 'array', maxItems: MAX_BODY_COMPANY_REFS, items, description };
 }

@@ -5,6 +5,12 @@ import {
   type UpdateAttributeDefinitionBody,
 } from '../contacts/attribute-definition-body.ts';
 import type { AttributeFormat } from '../contacts/attribute-format.ts';
+import {
+  MAX_ATTRIBUTE_TEXT_LENGTH,
+  MAX_DISPLAY_NAME_LENGTH,
+  MAX_FORMAT_BYTES,
+  MAX_FORMAT_OPTIONS,
+} from '../contacts/limits.ts';
 import { AttributeCardinality, AttributeFormatType, AttributeType } from './attribute-definition.ts';
 import { builder } from './builder.ts';
 import type { Nullable } from './input.ts';
@@ -20,8 +26,8 @@ interface FormatInput {
 const SelectOptionInput = builder.inputRef<{ label: string; value: string }>('AttributeSelectOptionInput').implement({
   description: 'A value that can be chosen.',
   fields: (t) => ({
-    label: t.string({ required: true, description: 'What people see.' }),
-    value: t.string({ required: true, description: 'What is stored.' }),
+    label: t.string({ required: true, description: `What people see. 1 to ${MAX_DISPLAY_NAME_LENGTH} characters.` }),
+    value: t.string({ required: true, description: `What is stored. 1 to ${MAX_ATTRIBUTE_TEXT_LENGTH} characters.` }),
   }),
 });
 
@@ -30,7 +36,11 @@ const SelectInput = builder
   .implement({
     description: 'A choice.',
     fields: (t) => ({
-      options: t.field({ type: [SelectOptionInput], required: true, description: 'The values to choose from.' }),
+      options: t.field({
+        type: [SelectOptionInput],
+        required: true,
+        description: `The values to choose from. 1 to ${MAX_FORMAT_OPTIONS} items.`,
+      }),
     }),
   });
 
@@ -52,7 +62,7 @@ const AttributeFormatInput = builder.inputRef<FormatInput>('AttributeFormatInput
 });
 
 const FIELDS = UPDATE_ATTRIBUTE_DEFINITION_SCHEMA.properties;
-const FORMAT = 'What a value must look like beyond its type; null: anything of the type.';
+const FORMAT = `What a value must look like beyond its type; null: anything of the type. At most ${MAX_FORMAT_BYTES} bytes as JSON.`;
 
 type WithFormat<Body> = Omit<Nullable<Body>, 'format'> & { format?: FormatInput | null } & Repeatable;
 

@@ -1,4 +1,4 @@
-import { type Path, type Problem, shortened } from '../contacts/problem.ts';
+import { isMoreProblems, type Path, type Problem, shortened } from '../contacts/problem.ts';
 import { builder } from './builder.ts';
 import { IdentifierReference } from './contact-identifier.ts';
 
@@ -34,7 +34,10 @@ export const ContactError = builder.interfaceRef<Problem>('ContactError').implem
       resolve: ({ path }) => argumentPath(path),
     }),
   }),
-  resolveType: (problem) => ('existingKey' in problem ? 'AlreadyExistsError' : TYPES[problem.code]),
+  resolveType: (problem) => {
+    if (isMoreProblems(problem)) return 'ValidationError';
+    return 'existingKey' in problem ? 'AlreadyExistsError' : TYPES[problem.code];
+  },
 });
 
 const TYPES = {

@@ -1,5 +1,6 @@
 import type { Identifier } from '../contacts/contact.ts';
 import type { IdentifierRef } from '../contacts/problem.ts';
+import { IDENTIFIER_WITH_PROPERTIES } from '../contacts/update-contact-body.ts';
 import { builder } from './builder.ts';
 
 export const ContactIdentifier = builder.objectRef<Identifier>('ContactIdentifier').implement({
@@ -27,14 +28,13 @@ export const IdentifierReference = builder.objectRef<IdentifierRef>('IdentifierR
   }),
 });
 
-const key = 'What kind of identifier it is: 1 to 64 characters.';
-const value = 'Its value: 1 to 500 characters.';
+const FIELDS = IDENTIFIER_WITH_PROPERTIES.properties;
 
 export const IdentifierInput = builder.inputRef<IdentifierRef>('IdentifierInput').implement({
   description: 'Names an identifier.',
   fields: (t) => ({
-    key: t.string({ required: true, description: key }),
-    value: t.string({ required: true, description: value }),
+    key: t.string({ required: true, description: FIELDS.key.description }),
+    value: t.string({ required: true, description: FIELDS.value.description }),
   }),
 });
 
@@ -43,8 +43,8 @@ export const AddIdentifierInput = builder
   .implement({
     description: 'An identifier to add.',
     fields: (t) => ({
-      key: t.string({ required: true, description: key }),
-      value: t.string({ required: true, description: value }),
-      properties: t.field({ type: 'JSONObject', description: 'Anything worth keeping beside the identifier.' }),
+      key: t.string({ required: true, description: FIELDS.key.description }),
+      value: t.string({ required: true, description: FIELDS.value.description }),
+      properties: t.field({ type: 'JSONObject', description: FIELDS.properties.description }),
     }),
   });

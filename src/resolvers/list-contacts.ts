@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely';
 import { survivorOf } from '../contacts/contact-merge.ts';
 import { findContactByIdentifier } from '../contacts/find-contact.ts';
+import { MAX_BODY_LIST_CONTACTS } from '../contacts/limits.ts';
 import { findLists } from '../contacts/list.ts';
-import { LIST_CONTACTS_SCHEMA, type ListContactsBody, MOST_LIST_CONTACTS } from '../contacts/list-body.ts';
+import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../contacts/list-body.ts';
 import { invalid, isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
 import { bodyReader, type ReadBody } from '../contacts/read-body.ts';
 import { updateContact } from '../contacts/update-contact.ts';
@@ -70,11 +71,11 @@ function readMembers(given: unknown): ReadBody {
   const read = readBody(given);
   const { contacts = [], identifiers = [] } = read.body as ListContactsBody;
   const count = [contacts, identifiers].reduce((sum, part) => sum + (Array.isArray(part) ? part.length : 0), 0);
-  const isTooMany = count > MOST_LIST_CONTACTS && read.problems.length === 0;
+  const isTooMany = count > MAX_BODY_LIST_CONTACTS && read.problems.length === 0;
   return {
     ...read,
     problems: isTooMany
-      ? [invalid([], `must not name more than ${MOST_LIST_CONTACTS} contacts and identifiers together`)]
+      ? [invalid([], `must not name more than ${MAX_BODY_LIST_CONTACTS} contacts and identifiers together`)]
       : read.problems,
   };
 }

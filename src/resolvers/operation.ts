@@ -1,5 +1,5 @@
 import { SCOPES, type Scope } from '../access/access-key.ts';
-import { notFound, type Refused, refused } from '../contacts/problem.ts';
+import { isRefused, notFound, type Refused, refused, reportable } from '../contacts/problem.ts';
 import { UUID } from '../contacts/schema-check.ts';
 import { operations } from './channels.ts';
 import { keyProblem, storeUnderKey } from './idempotency.ts';
@@ -67,7 +67,9 @@ function declared<Input, Result>(
   if (names.has(name)) throw new Error(`there are two operations ${name}`);
   names.add(name);
   const checked = async (services: Services, caller: Caller, input: Input) =>
-    scope === 'none' || caller.key.scopes.includes(scope) ? run(services, caller, input) : refused(missingScope(scope));
+    scope === 'none' || caller.key.scopes.includes(scope)
+      ? answerable(await run(services, caller, input))
+      : refused(missingScope(scope));
   const watched: typeof checked = (services, caller, input) =>
     operations.hasSubscribers
       ? operations.tracePromise(
@@ -81,6 +83,12 @@ function declared<Input, Result>(
       : checked(services, caller, input);
   Object.defineProperties(watched, { name: { value: name }, scope: { value: scope } });
   return watched as Operation<Input, Exclude<Result, Refused>>;
+}
+
+/** A result with no more problems than an answer has room for. */
+function answerable<Result>(result: Result | Refused): Result | Refused {
+  const isObject = typeof result === 'object' && result !== null;
+  return isObject && isRefused(result) ? { problems: reportable(result.problems) } : result;
 }
 
 /** An id in the form in which it is stored; a malformed one names nothing. */

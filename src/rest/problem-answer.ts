@@ -38,6 +38,8 @@ export interface RestProblem {
   code: keyof typeof STATUS;
   message: string;
   path?: Problem['path'];
+  /** How many problems this one stands for, where it does: then it is the last of the details, under `.`. */
+  count?: number;
   /** The contact that the one in the path has been merged into. */
   movedTo?: string;
 }
@@ -52,7 +54,7 @@ export function answerProblems(request: FastifyRequest, reply: FastifyReply, pro
   const message = [...new Set(problems.map((problem) => problem.message))].join('; ');
   const details: Record<string, string[]> = Object.create(null);
   for (const problem of problems) {
-    if (problem.path === undefined || problem.path.length === 0) continue;
+    if (problem.path === undefined || (problem.path.length === 0 && problem.count === undefined)) continue;
     const place = `.${dotted(problem.path)}`;
     details[place] = [...(details[place] ?? []), problem.message];
   }

@@ -71,6 +71,21 @@ describe('unsafeParts', () => {
     );
   });
 
+  test('lists 100 problems and counts the others', () => {
+    const problems = unsafeParts({ a: Array(99).fill('\0'), b: Array(1_000_000).fill(Number.NaN) });
+    expect(problems).toHaveLength(101);
+    expect(problems.at(99)).toMatchObject({ path: ['b', 0] });
+    expect(problems.at(100)).toMatchObject({ path: [], message: 'and 999999 more problems', count: 999_999 });
+  });
+
+  test('says once that keys of one object are bad, and looks at no value behind a long one', () => {
+    const keys = Array.from({ length: 3 }, (_, index) => [`${'k'.repeat(251)}${index}`, '\0']);
+    expect(unsafeParts({ a: Object.fromEntries([...keys, ['\0', 1], ['b\0', 1]]) })).toEqual([
+      expect.objectContaining({ path: ['a'], message: `a ${LONG_KEY}` }),
+      expect.objectContaining({ path: ['a'], message: `a ${BAD_KEY}` }),
+    ]);
+  });
+
   test.each<{ name: string; path: Path; value: unknown; expected: string }>([
     { name: 'the body', path: [], value: '\0', expected: 'the body must not contain NUL characters' },
     { name: 'a field', path: ['a'], value: '\0', expected: 'a must not contain NUL characters' },

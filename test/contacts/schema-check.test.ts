@@ -105,6 +105,27 @@ const CASES: SchemaCase[] = [
       [['a', 2, 0], 'a[2][0] must be a number'],
     ],
   ),
+  refused(
+    'too many items, whatever they are',
+    inA(Type.Array(Type.Number(), { maxItems: 2 })),
+    { a: ['x', {}, null] },
+    [[['a'], 'a must have at most 2 items']],
+  ),
+  refused(
+    'too many keys, whatever they and their values are',
+    inA(Type.Unsafe({ ...Keyed, maxProperties: 1 })),
+    { a: { 'A B': 'x', c: 'x' } },
+    [[['a'], 'a must have at most 1 keys']],
+  ),
+  refused('each item of an array within its limit', inA(Type.Array(Type.Number(), { maxItems: 2 })), { a: ['x', 1] }, [
+    [['a', 0], 'a[0] must be a number'],
+  ]),
+  accepted('a map of as many bytes as it may have', inA(Type.Unsafe({ type: 'object', 'x-max-bytes': 10 })), {
+    a: { b: 'é' },
+  }),
+  refused('a map of more bytes', inA(Type.Unsafe({ type: 'object', 'x-max-bytes': 10 })), { a: { b: 'éé' } }, [
+    [['a'], 'a must be at most 10 bytes as JSON'],
+  ]),
   accepted('properties that the schema does not name', Type.Object({}), { more: true }),
 ];
 

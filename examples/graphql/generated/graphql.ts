@@ -6,11 +6,11 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** An identifier to add. */
 export type AddIdentifierInput = {
-  /** What kind of identifier it is: 1 to 64 characters. */
+  /** What kind of identifier it is. 1 to 64 characters. */
   key: string;
-  /** Anything worth keeping beside the identifier. */
+  /** Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. */
   properties?: Record<string, unknown> | null | undefined;
-  /** Its value: 1 to 500 characters. */
+  /** Its value. 1 to 500 characters. */
   value: string;
 };
 
@@ -34,47 +34,47 @@ export type ContactStrategy =
 
 /** A contact to create. No identifier of it may belong to another contact. */
 export type CreateContactInput = {
-  /** Accounts of the contact. The first mention creates an account. */
+  /** Accounts of the contact. The first mention creates an account. 1 to 10 items. */
   accountIds?: Array<string> | null | undefined;
-  /** Values by attribute key. */
+  /** Values by attribute key. At most 1000 keys. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** References of companies of the contact. The first mention creates a company. */
+  /** References of companies of the contact. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
   companyRefs?: Array<string> | null | undefined;
-  /** What people call the contact; becomes the attribute of that name. */
+  /** What people call the contact; becomes the attribute of that name. 1 to 150 characters. */
   displayName: string;
   /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. */
   idempotencyKey?: string | null | undefined;
-  /** What the contact is found by. */
+  /** What the contact is found by. At most 100 items. */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
-  /** Lists that the contact is on. */
+  /** Lists that the contact is on. 1 to 10 items. */
   listIds?: Array<string> | null | undefined;
 };
 
 /** Names an identifier. */
 export type IdentifierInput = {
-  /** What kind of identifier it is: 1 to 64 characters. */
+  /** What kind of identifier it is. 1 to 64 characters. */
   key: string;
-  /** Its value: 1 to 500 characters. */
+  /** Its value. 1 to 500 characters. */
   value: string;
 };
 
 /** What to change. What is left out stays as it is; null is an error, except for and in `attributes`. */
 export type UpdateContactInput = {
-  /** Accounts that replace those of the contact. */
+  /** Accounts that replace those of the contact. 1 to 10 items. */
   accountIds?: Array<string> | null | undefined;
-  /** References of companies to add. The first mention creates a company. */
+  /** References of companies to add. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
   addCompanyRefs?: Array<string> | null | undefined;
-  /** Identifiers to add to the contact. */
+  /** Identifiers to add to the contact. At most 100 items. */
   addIdentifiers?: Array<AddIdentifierInput> | null | undefined;
-  /** Accounts to add the contact to. The first mention creates an account. */
+  /** Accounts to add the contact to. The first mention creates an account. At most 10 items. */
   addToAccounts?: Array<string> | null | undefined;
-  /** Lists to add the contact to. */
+  /** Lists to add the contact to. At most 10 items. */
   addToLists?: Array<string> | null | undefined;
   /** Write read-only attributes. Only for keys of flows and journeys. */
   allowWritingReadOnly?: boolean | null | undefined;
-  /** Values to set by attribute key; null removes a value. Attributes that are not named stay. */
+  /** Values to set by attribute key; null removes a value. Attributes that are not named stay. At most 1000 keys. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** References of companies that replace those of the contact. */
+  /** References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
   companyRefs?: Array<string> | null | undefined;
   /** Change the contact only if it is at this version; else answer with a VersionConflictError. */
   expectedVersion?: number | null | undefined;
@@ -82,22 +82,22 @@ export type UpdateContactInput = {
   idempotencyKey?: string | null | undefined;
   /**
    * The old name of addIdentifiers.
-   * @deprecated Use addIdentifiers instead.
+   * @deprecated Use addIdentifiers instead. At most 100 items.
    */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
-  /** Lists that replace those of the contact. */
+  /** Lists that replace those of the contact. At most 10 items. */
   listIds?: Array<string> | null | undefined;
   /** For upsertContact: create a contact, and update none; else answer with a VersionConflictError. */
   mustBeNew?: boolean | null | undefined;
   /** For upsertContact: update the contact, and create none; else answer with a VersionConflictError. */
   mustExist?: boolean | null | undefined;
-  /** References of companies to remove. Removing wins over adding. */
+  /** References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
   removeCompanyRefs?: Array<string> | null | undefined;
-  /** Accounts to remove the contact from. Removing wins over adding. */
+  /** Accounts to remove the contact from. Removing wins over adding. At most 10 items. */
   removeFromAccounts?: Array<string> | null | undefined;
-  /** Lists to remove the contact from. Removing wins over adding. */
+  /** Lists to remove the contact from. Removing wins over adding. At most 10 items. */
   removeFromLists?: Array<string> | null | undefined;
-  /** Identifiers to remove. Removing wins over adding. */
+  /** Identifiers to remove. Removing wins over adding. At most 100 items. */
   removeIdentifiers?: Array<IdentifierInput> | null | undefined;
   /** What happens to identifiers that belong to another contact. */
   strategy?: ContactStrategy | null | undefined;

@@ -511,36 +511,62 @@ export interface components {
         };
         /** @description A contact to create. No identifier of it may belong to another contact. */
         CreateContact: {
-            /** @description What people call the contact; becomes the attribute of that name. */
+            /** @description What people call the contact; becomes the attribute of that name. 1 to 150 characters. */
             displayName: string;
-            /** @description What the contact is found by. */
-            identifiers?: components["schemas"]["IdentifierWithProperties"][];
-            /** @description Values by attribute key. */
+            /** @description What the contact is found by. At most 100 items. */
+            identifiers?: {
+                /** @description What kind of identifier it is. 1 to 64 characters. 1 to 64 characters. */
+                key: string;
+                /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
+                value: string;
+                /** @description Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
+                properties?: Record<string, never>;
+            }[];
+            /** @description Values by attribute key. At most 1000 keys. */
             attributes?: {
                 [key: string]: boolean | number | string | boolean[] | number[] | string[] | null;
             } | null;
-            /** @description Lists that the contact is on. */
+            /** @description Lists that the contact is on. 1 to 10 items. */
             listIds?: string[];
-            /** @description Accounts of the contact. The first mention creates an account. */
+            /** @description Accounts of the contact. The first mention creates an account. 1 to 10 items. */
             accountIds?: string[];
-            /** @description References of companies of the contact. The first mention creates a company. */
+            /** @description References of companies of the contact. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
             companyRefs?: string[];
         };
         /** @description What to change. Fields that are absent leave the contact as it is. */
         UpdateContact: {
-            /** @description Values to set by attribute key; null removes a value. Attributes that are not named stay. */
+            /** @description Values to set by attribute key; null removes a value. Attributes that are not named stay. At most 1000 keys. */
             attributes?: {
                 [key: string]: boolean | number | string | boolean[] | number[] | string[] | null;
             } | null;
-            /** @description Identifiers to add to the contact. */
-            addIdentifiers?: components["schemas"]["IdentifierWithProperties"][];
-            /** @description Identifiers to remove. Removing wins over adding. */
-            removeIdentifiers?: components["schemas"]["Identifier"][];
+            /** @description Identifiers to add to the contact. At most 100 items. */
+            addIdentifiers?: {
+                /** @description What kind of identifier it is. 1 to 64 characters. 1 to 64 characters. */
+                key: string;
+                /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
+                value: string;
+                /** @description Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
+                properties?: Record<string, never>;
+            }[];
+            /** @description Identifiers to remove. Removing wins over adding. At most 100 items. */
+            removeIdentifiers?: {
+                /** @description What kind of identifier it is. 1 to 64 characters. 1 to 64 characters. */
+                key: string;
+                /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
+                value: string;
+            }[];
             /**
              * @deprecated
-             * @description Use addIdentifiers instead.
+             * @description Use addIdentifiers instead. At most 100 items.
              */
-            identifiers?: components["schemas"]["IdentifierWithProperties"][];
+            identifiers?: {
+                /** @description What kind of identifier it is. 1 to 64 characters. 1 to 64 characters. */
+                key: string;
+                /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
+                value: string;
+                /** @description Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
+                properties?: Record<string, never>;
+            }[];
             /**
              * @description What happens to identifiers that belong to another contact.
              * @default strict_alias
@@ -552,23 +578,23 @@ export interface components {
              * @default false
              */
             allowWritingReadOnly?: boolean;
-            /** @description Lists to add the contact to. */
+            /** @description Lists to add the contact to. At most 10 items. */
             addToLists?: string[];
-            /** @description Lists to remove the contact from. Removing wins over adding. */
+            /** @description Lists to remove the contact from. Removing wins over adding. At most 10 items. */
             removeFromLists?: string[];
-            /** @description Lists that replace those of the contact. */
+            /** @description Lists that replace those of the contact. At most 10 items. */
             listIds?: string[];
-            /** @description Accounts to add the contact to. The first mention creates an account. */
+            /** @description Accounts to add the contact to. The first mention creates an account. At most 10 items. */
             addToAccounts?: string[];
-            /** @description Accounts to remove the contact from. Removing wins over adding. */
+            /** @description Accounts to remove the contact from. Removing wins over adding. At most 10 items. */
             removeFromAccounts?: string[];
-            /** @description Accounts that replace those of the contact. */
+            /** @description Accounts that replace those of the contact. 1 to 10 items. */
             accountIds?: string[];
-            /** @description References of companies to add. The first mention creates a company. */
+            /** @description References of companies to add. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
             addCompanyRefs?: string[];
-            /** @description References of companies to remove. Removing wins over adding. */
+            /** @description References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
             removeCompanyRefs?: string[];
-            /** @description References of companies that replace those of the contact. */
+            /** @description References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
             companyRefs?: string[];
         };
         /** @description The contact to merge into the one of the path. */
@@ -585,18 +611,18 @@ export interface components {
         };
         /** @description An identifier of a contact. */
         Identifier: {
-            /** @description What kind of identifier it is. */
+            /** @description What kind of identifier it is. 1 to 64 characters. */
             key: string;
-            /** @description Its value. */
+            /** @description Its value. 1 to 500 characters. */
             value: string;
         };
         /** @description An identifier of a contact. */
         IdentifierWithProperties: {
-            /** @description What kind of identifier it is. */
+            /** @description What kind of identifier it is. 1 to 64 characters. */
             key: string;
-            /** @description Its value. */
+            /** @description Its value. 1 to 500 characters. */
             value: string;
-            /** @description Anything worth keeping beside the identifier. */
+            /** @description Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. */
             properties?: Record<string, never>;
         };
         /** @description An identifier, and nothing else of it. */
@@ -675,16 +701,16 @@ export interface components {
         };
         /** @description A list to create. */
         CreateList: {
-            /** @description The name of the list. */
+            /** @description The name of the list. 2 to 256 characters. */
             name: string;
-            /** @description What the list is for; null clears it. */
+            /** @description What the list is for; null clears it. At most 500 characters. */
             description?: string | null;
             /**
              * @description Whether contacts agree once or confirm it a second time; null clears it.
              * @enum {string|null}
              */
             consentType?: "single" | "double" | null;
-            /** @description The ids of tags of your own; they replace those of the list. */
+            /** @description The ids of tags of your own; they replace those of the list. At most 100 items. */
             tags?: string[];
             /**
              * @description Whether the list is for trying messages out.
@@ -694,16 +720,16 @@ export interface components {
         };
         /** @description What to change of a list. */
         UpdateList: {
-            /** @description The name of the list. */
+            /** @description The name of the list. 2 to 256 characters. */
             name?: string;
-            /** @description What the list is for; null clears it. */
+            /** @description What the list is for; null clears it. At most 500 characters. */
             description?: string | null;
             /**
              * @description Whether contacts agree once or confirm it a second time; null clears it.
              * @enum {string|null}
              */
             consentType?: "single" | "double" | null;
-            /** @description The ids of tags of your own; they replace those of the list. */
+            /** @description The ids of tags of your own; they replace those of the list. At most 100 items. */
             tags?: string[];
             /**
              * @description Whether the list is for trying messages out.
@@ -713,13 +739,13 @@ export interface components {
         };
         /** @description Contacts by their ids, by their identifiers, or both: 100 together at most. */
         ListContacts: {
-            /** @description Ids of contacts. */
+            /** @description Ids of contacts. At most 100 items. */
             contacts?: string[];
-            /** @description Identifiers of contacts. */
+            /** @description Identifiers of contacts. At most 100 items. */
             identifiers?: {
-                /** @description What kind of identifier it is. */
+                /** @description What kind of identifier it is. 1 to 64 characters. 1 to 64 characters. */
                 key: string;
-                /** @description Its value. */
+                /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
                 value: string;
             }[];
         };
@@ -750,12 +776,12 @@ export interface components {
         };
         /** @description An account to create. */
         CreateAccount: {
-            /** @description The name of the account. */
+            /** @description The name of the account. 1 to 256 characters. */
             name: string;
         };
         /** @description What to change of an account. */
         UpdateAccount: {
-            /** @description The name of the account. */
+            /** @description The name of the account. 1 to 256 characters. */
             name?: string;
         };
         /** @description What values an attribute may have. */
@@ -804,7 +830,7 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** @description a format: {"type": "emailAddress"}, {"type": "phoneNumber"}, {"type": "url"}, {"type": "date"}, {"type": "select", "select": {"options": [{"label": "…", "value": "…"}]}} or {"type": "range", "range": {"min": 0, "max": 10}} */
+        /** @description a format: {"type": "emailAddress"}, {"type": "phoneNumber"}, {"type": "url"}, {"type": "date"}, {"type": "select", "select": {"options": [{"label": "…", "value": "…"}]}} with 1 to 1000 options or {"type": "range", "range": {"min": 0, "max": 10}} */
         AttributeFormat: {
             /** @enum {string} */
             type: "emailAddress" | "phoneNumber" | "url" | "date";
@@ -833,9 +859,9 @@ export interface components {
         CreateAttributeDefinition: {
             /** @description The key by which contacts have a value. */
             key: string;
-            /** @description What people call the attribute. */
+            /** @description What people call the attribute. 1 to 150 characters. */
             displayName: string;
-            /** @description What the attribute is for; null clears it. */
+            /** @description What the attribute is for; null clears it. At most 500 characters. */
             description?: string | null;
             /**
              * @description What values are.
@@ -848,7 +874,7 @@ export interface components {
              * @enum {string}
              */
             cardinality?: "one" | "many";
-            /** @description a format: {"type": "emailAddress"}, {"type": "phoneNumber"}, {"type": "url"}, {"type": "date"}, {"type": "select", "select": {"options": [{"label": "…", "value": "…"}]}} or {"type": "range", "range": {"min": 0, "max": 10}}, or null for any value of the type */
+            /** @description a format: {"type": "emailAddress"}, {"type": "phoneNumber"}, {"type": "url"}, {"type": "date"}, {"type": "select", "select": {"options": [{"label": "…", "value": "…"}]}} with 1 to 1000 options or {"type": "range", "range": {"min": 0, "max": 10}}, or null for any value of the type. At most 65536 bytes as JSON. */
             format?: {
                 /** @enum {string} */
                 type: "emailAddress" | "phoneNumber" | "url" | "date";
@@ -857,9 +883,9 @@ export interface components {
                 type: "select";
                 select: {
                     options: {
-                        /** @description What people see. */
+                        /** @description What people see. 1 to 150 characters. */
                         label: string;
-                        /** @description What is stored. */
+                        /** @description What is stored. 1 to 4096 characters. */
                         value: string;
                     }[];
                 };
@@ -886,9 +912,9 @@ export interface components {
         };
         /** @description What to change of a definition. Values that contacts have are left as they are. */
         UpdateAttributeDefinition: {
-            /** @description What people call the attribute. */
+            /** @description What people call the attribute. 1 to 150 characters. */
             displayName?: string;
-            /** @description What the attribute is for; null clears it. */
+            /** @description What the attribute is for; null clears it. At most 500 characters. */
             description?: string | null;
             /**
              * @description What values are.
@@ -901,7 +927,7 @@ export interface components {
              * @enum {string}
              */
             cardinality?: "one" | "many";
-            /** @description a format: {"type": "emailAddress"}, {"type": "phoneNumber"}, {"type": "url"}, {"type": "date"}, {"type": "select", "select": {"options": [{"label": "…", "value": "…"}]}} or {"type": "range", "range": {"min": 0, "max": 10}}, or null for any value of the type */
+            /** @description a format: {"type": "emailAddress"}, {"type": "phoneNumber"}, {"type": "url"}, {"type": "date"}, {"type": "select", "select": {"options": [{"label": "…", "value": "…"}]}} with 1 to 1000 options or {"type": "range", "range": {"min": 0, "max": 10}}, or null for any value of the type. At most 65536 bytes as JSON. */
             format?: {
                 /** @enum {string} */
                 type: "emailAddress" | "phoneNumber" | "url" | "date";
@@ -910,9 +936,9 @@ export interface components {
                 type: "select";
                 select: {
                     options: {
-                        /** @description What people see. */
+                        /** @description What people see. 1 to 150 characters. */
                         label: string;
-                        /** @description What is stored. */
+                        /** @description What is stored. 1 to 4096 characters. */
                         value: string;
                     }[];
                 };

@@ -7,6 +7,7 @@ import { deletingCases } from './deleting.ts';
 import { errorCases } from './errors.ts';
 import { fieldCases } from './fields.ts';
 import { identifierCases } from './identifiers.ts';
+import { limitCases } from './limits.ts';
 import { listCases } from './lists.ts';
 import { mergingCases } from './merging.ts';
 import { pagingCases } from './paging.ts';
@@ -34,4 +35,5 @@ export const CASES: Record<string, readonly Case[]> = {
   lists: listCases,
   accounts: accountCases,
   'attribute definitions': definitionCases,
+  limits: limitCases,
 };
