@@ -1,41 +1,65 @@
 import { type Kysely, sql } from 'kysely';
 import type { ContactRow, Database, MemberRow } from '../store/database.ts';
+import { runSlice } from '../store/slices.ts';
 import { type Argument, statementsBy } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { contactFromRow } from './contact-row.ts';
 import { comparePositions, type Page, type PageRequest, type Position, pageOfRows, rowsOfPage } from './page.ts';
 
-/** Rows looked at in one go where a filter must see each: a few milliseconds, then others have their turn. */
-const CHUNK = 500;
+/** Rows of the first slice: few, because nobody knows yet how large they are. */
+const FIRST_SLICE_ROWS = 16;
+const MAX_SLICE_ROWS = 512;
+/** What the rows of a slice should hold together, in characters of JSON: a few milliseconds to read. */
+const SLICE_SIZE = 1024 * 1024;
 
 /**
  * A page of the contacts of a workspace, by their creation, that match a filter. A list, an account, a company and
  * the time of creation are ranges of an index; anything else is looked for along that range, contact by contact, until
- * the page is full.
+ * the page is full. It is read in slices, so that others have their turn in between; each begins behind the last row of
+ * the one before it. Rejects with the reason of the signal when that is aborted.
  */
 export async function contactsPage(
   db: Kysely<Database>,
   workspaceId: string,
   filter: ContactFilter,
   request: PageRequest,
+  signal?: AbortSignal,
 ): Promise<Page<Contact>> {
   const bounds = within(request, filter);
-  if (!mustSeeEach(filter)) {
-    const rows = await selectContacts(db, workspaceId, filter, bounds, request.limit + 1);
-    return pageOfRows(rows, request, contactFromRow);
-  }
+  const isScan = mustSeeEach(filter);
   const nodes: Contact[] = [];
   let from = bounds.from;
+  let rowsPerSlice = FIRST_SLICE_ROWS;
   for (;;) {
-    const rows = await selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, CHUNK);
-    nodes.push(...rows.map(contactFromRow).filter((contact) => isMatch(filter, contact)));
+    const lacking = request.limit + 1 - nodes.length;
+    const limit = isScan ? rowsPerSlice : Math.min(rowsPerSlice, lacking);
+    const slice = async () => {
+      signal?.throwIfAborted();
+      const rows = await selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, limit);
+      const contacts = rows.map(contactFromRow);
+      nodes.push(...(isScan ? contacts.filter((contact) => isMatch(filter, contact)) : contacts));
+      return rows;
+    };
+    // The small rows of a page without a scan are read at once: that takes no longer than one slice.
+    const isShort = !isScan && (nodes.length === 0 || lacking <= rowsPerSlice);
+    const rows = await (isShort ? slice() : runSlice(workspaceId, slice));
     const last = rows.at(-1);
-    if (nodes.length > request.limit || last === undefined || rows.length < CHUNK) break;
+    if (nodes.length > request.limit || last === undefined || rows.length < limit) break;
     from = { createdAt: last.created_at, id: last.id };
-    await new Promise((resolve) => setImmediate(resolve));
+    rowsPerSlice = fittingRows(rows);
   }
   return pageOfRows(nodes, request, (contact) => contact);
+}
+
+/** How many rows like these make a slice: a power of two, because the number stands in the text of the statement. */
+function fittingRows(rows: readonly ContactRow[]): number {
+  const fitting = (SLICE_SIZE * rows.length) / rows.reduce((sum, row) => sum + sizeOf(row), 1);
+  return Math.min(MAX_SLICE_ROWS, 2 ** Math.max(0, Math.floor(Math.log2(fitting))));
+}
+
+function sizeOf({ attributes, identifiers, list_ids, account_ids, company_refs }: ContactRow): number {
+  return attributes.length + identifiers.length + list_ids.length + account_ids.length + company_refs.length;
 }
 
 /** Where a contact stands in every collection of contacts. */

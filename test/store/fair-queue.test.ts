@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { createFairQueue } from '../../src/store/fair-queue.ts';
+
+function queueOf(owners: string) {
+  const queue = createFairQueue<string>();
+  for (const [index, owner] of [...owners].entries()) queue.push(owner, `${owner}${index}`);
+  return queue;
+}
+
+test('owners take turns, and each has its items in the order in which they came', () => {
+  const queue = queueOf('aaabbc');
+  const taken = Array.from({ length: 7 }, () => queue.shift());
+  expect(taken).toEqual(['a0', 'b3', 'c5', 'a1', 'b4', 'a2', undefined]);
+  expect(queue.size).toBe(0);
+});
+
+test.each([
+  { owners: 'aaaaabc', limit: 10, limitPerOwner: 2, taken: ['a0', 'a1', 'b5', 'c6'] },
+  { owners: 'aaaaabc', limit: 3, limitPerOwner: 2, taken: ['a0', 'a1', 'b5'] },
+  { owners: 'aaaaabc', limit: 10, limitPerOwner: 10, taken: ['a0', 'a1', 'a2', 'a3', 'a4', 'b5', 'c6'] },
+  { owners: '', limit: 10, limitPerOwner: 10, taken: [] },
+])('of "$owners", $limit at most and $limitPerOwner of each are taken', ({ owners, limit, limitPerOwner, taken }) => {
+  const queue = queueOf(owners);
+  expect(queue.take(limit, limitPerOwner)).toEqual(taken);
+  expect(queue.size).toBe(owners.length - taken.length);
+});
+
+test('an owner that was served waits until all others have been', () => {
+  const queue = queueOf('aaab');
+  expect(queue.take(1, 1)).toEqual(['a0']);
+  queue.push('c', 'c4');
+  expect(queue.take(2, 1)).toEqual(['b3', 'a1']);
+});
+
+test('the fewest items that an owner has are known', () => {
+  expect(queueOf('aaabbc').smallest()).toBe(1);
+  expect(queueOf('aaabb').smallest()).toBe(2);
+  expect(queueOf('').smallest()).toBe(0);
+});
