@@ -6,18 +6,34 @@ import type { StoreSettings } from './store-settings.ts';
 /**
  * A store that refuses changes as busy when `writesAtOnce` are under way, and those that have waited for `writeWait`
  * without being begun: nothing of them is done then, also when their turn comes. However many clients ask and go away,
- * what waits here does not fill the memory.
+ * what waits here does not fill the memory. A workspace with less than its equal share under way is not refused, so that
+ * one that asks for too much leaves room for others: at most twice `writesAtOnce` are under way.
  */
 export function limitWrites(
   store: Store,
   { writesAtOnce, writeWait }: Pick<StoreSettings, 'writesAtOnce' | 'writeWait'>,
 ): Store {
   let underWay = 0;
+  const byWorkspace = new Map<string, number>();
+
+  function isTooMuch(workspaceId: string): boolean {
+    if (underWay < writesAtOnce) return false;
+    const own = byWorkspace.get(workspaceId) ?? 0;
+    const workspaces = byWorkspace.size + (own === 0 ? 1 : 0);
+    return own >= Math.floor(writesAtOnce / workspaces);
+  }
+
+  function count(workspaceId: string, change: 1 | -1): void {
+    underWay += change;
+    const own = (byWorkspace.get(workspaceId) ?? 0) + change;
+    if (own === 0) byWorkspace.delete(workspaceId);
+    else byWorkspace.set(workspaceId, own);
+  }
 
   function write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>) {
     return new Promise<Result>((resolve, reject) => {
-      if (underWay >= writesAtOnce) throw new StoreUnavailable('busy');
-      underWay += 1;
+      if (isTooMuch(reach.workspaceId)) throw new StoreUnavailable('busy');
+      count(reach.workspaceId, 1);
       let isOverdue = false;
       const clock = setTimeout(() => {
         isOverdue = true;
@@ -30,7 +46,7 @@ export function limitWrites(
       };
       const end = () => {
         clearTimeout(clock);
-        underWay -= 1;
+        count(reach.workspaceId, -1);
       };
       store.write(reach, begin).finally(end).then(resolve, reject);
     });

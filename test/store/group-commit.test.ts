@@ -58,6 +58,40 @@ describe('changes that are written together', () => {
   });
 });
 
+describe('changes of a workspace', () => {
+  test('that come by the hundred leave the next transaction to who comes after them', async () => {
+    const order: string[] = [];
+    const note = (workspaceId: string) => store.write({ workspaceId }, async () => void order.push(workspaceId));
+    // So that it is known that there are several.
+    await Promise.all([note('few'), note('many')]);
+    const changes = Array.from({ length: 400 }, () => note('many'));
+    await Promise.all([...changes, note('few')]);
+    expect(order.slice(2).indexOf('few')).toBeLessThan(20);
+    expect(order).toHaveLength(403);
+  });
+
+  test('that fail again and again let no other change be carried out twice', async () => {
+    const runs = new Map<string, number>();
+    const run = (name: string) => {
+      runs.set(name, 1 + (runs.get(name) ?? 0));
+      return name.includes('fails') ? new Error(name) : undefined;
+    };
+    await Promise.allSettled(['a', 'fails first', 'b'].map((name) => insert(name, run)));
+    runs.clear();
+    const names = ['c', 'fails', 'd', 'fails, too', 'e'];
+    const outcomes = await Promise.allSettled(names.map((name) => insert(name, run)));
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect([...runs]).toEqual(names.map((name) => [name, 1]));
+    expect(await stored()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+});
+
 test('what is written is read at once', async () => {
   for (const name of NAMES) {
     await stored();

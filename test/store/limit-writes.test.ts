@@ -40,6 +40,12 @@ describe('changes of a store', () => {
     expect(await stored()).toEqual(['a', 'b', 'c', 'f']);
   });
 
+  test('of one workspace leave the others their share', async () => {
+    const write = (workspaceId: string) => store.write({ workspaceId }, async () => workspaceId);
+    const outcomes = await Promise.allSettled(['many', 'many', 'many', 'many', 'few', 'few', 'many'].map(write));
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([true, true, true, false, true, false, false]);
+  });
+
   test('that fail leave room for others', async () => {
     const fail = () => Promise.reject(new Error('no'));
     const failures = await Promise.allSettled(['a', 'b', 'c'].map((name) => insert(name, fail)));

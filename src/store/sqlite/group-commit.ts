@@ -1,7 +1,9 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Change, retries, tellBatch, tellingChange } from '../channels.ts';
 import type { Database } from '../database.ts';
-import { StoreUnavailable } from '../store.ts';
+import { createFairQueue } from '../fair-queue.ts';
+import { recentOwners } from '../recent-owners.ts';
+import { type ChangeReach, type Store, StoreUnavailable } from '../store.ts';
 
 interface Waiting {
   told: Change;
@@ -11,7 +13,7 @@ interface Waiting {
 }
 
 export interface GroupCommit {
-  write<Result>(work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  write: Store['write'];
   /** How many changes are in no transaction yet. */
   waiting(): number;
   /** Resolves when nothing is waiting any more. */
@@ -28,20 +30,36 @@ interface Hooks {
 }
 
 /**
+ * How many changes of a workspace a group takes while others write, too, unless each of them has more: so that who
+ * brings one change at a time does not wait for hundreds of somebody else's.
+ */
+const FAIR_SHARE = 16;
+
+/**
+ * After a change has failed, how long each change gets a savepoint, in milliseconds. Whoever sends a change that fails
+ * often sends it again.
+ */
+const SAVEPOINT_PERIOD = 10_000;
+
+/**
  * Lets changes that wait together share one transaction; each promise settles only when the commit is on disk. Where
- * one of them fails, the group is undone and each is run again on its own, so that it takes nothing from its
- * neighbours: that is rare (what is refused does not fail), and a savepoint for each would cost every update. Groups
- * form by themselves from what has arrived by the time the last one is on disk; a lone change waits for nobody.
+ * one of them fails, the group is undone and carried out again with a savepoint for each change, so that it takes
+ * nothing from its neighbours; groups after that have savepoints from the beginning for a while. Always to have them
+ * would cost every update. Groups form by themselves from what has arrived by the time the last one is on disk; a lone
+ * change waits for nobody. Workspaces take turns.
  */
 export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: Hooks): GroupCommit {
-  const waiting: Waiting[] = [];
+  const waiting = createFairQueue<Waiting>();
+  const writers = recentOwners();
   let working: Promise<void> | undefined;
+  let savepointsUntil = 0;
 
   async function work(): Promise<void> {
-    while (waiting.length > 0) {
+    while (waiting.size > 0) {
       // One turn of the event loop: every request that has already reached the machine joins this group.
       await new Promise((resolve) => setImmediate(resolve));
-      const committed = await commit(db, waiting.splice(0, largestGroup), hooks);
+      const share = writers.areSeveral() ? Math.max(FAIR_SHARE, waiting.smallest()) : largestGroup;
+      const committed = await commit(waiting.take(largestGroup, share));
       if (committed.length === 0) continue;
       for (const change of committed) change.settle();
       // The answers are written by those who wait for these promises, which is done before the next turn.
@@ -51,55 +69,82 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
     working = undefined;
   }
 
+  /** Carries out a group, and gives what is committed. The others are told why they are not. */
+  async function commit(group: readonly Waiting[]): Promise<readonly Waiting[]> {
+    const hasSavepoints = performance.now() < savepointsUntil;
+    let done: readonly Waiting[];
+    try {
+      hooks.beforeGroup();
+      done = await db
+        .transaction()
+        .execute((transaction) => (hasSavepoints ? carryOutEach(transaction, group) : carryOutAll(transaction, group)));
+    } catch (error) {
+      // A full disk or a lost file is no fault of any of them: nobody in the group may be told of success.
+      if (hasSavepoints || group.length === 1 || error instanceof StoreUnavailable) return failed(group, error);
+      savepointsUntil = performance.now() + SAVEPOINT_PERIOD;
+      retries.publish(undefined);
+      return commit(group);
+    }
+    if (done.length === 0) return done;
+    tellBatch(done.length);
+    for (const { told } of done) told.batch = done.length;
+    try {
+      hooks.afterCommit();
+      return done;
+    } catch (error) {
+      return failed(done, new StoreUnavailable('unsure', error));
+    }
+  }
+
+  /** The same for a group in which any change may fail: that one is undone and told so, and the others go on. */
+  async function carryOutEach(transaction: Transaction<Database>, group: readonly Waiting[]): Promise<Waiting[]> {
+    const done: Waiting[] = [];
+    for (const change of group) {
+      await SAVEPOINT.execute(transaction);
+      try {
+        await change.run(transaction);
+        done.push(change);
+      } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
+        savepointsUntil = performance.now() + SAVEPOINT_PERIOD;
+        await ROLLBACK_TO_SAVEPOINT.execute(transaction);
+        change.fail(error);
+      }
+      await RELEASE_SAVEPOINT.execute(transaction);
+    }
+    return done;
+  }
+
   return {
-    write: (change) =>
+    write: <Result>({ workspaceId }: ChangeReach, change: (transaction: Transaction<Database>) => Promise<Result>) =>
       tellingChange(
         'sqlite',
         (told) =>
-          new Promise((resolve, reject) => {
-            waiting.push(settleOnDisk(change, told, resolve, reject));
+          new Promise<Result>((resolve, reject) => {
+            writers.note(workspaceId);
+            waiting.push(workspaceId, settleOnDisk(change, told, resolve, reject));
             working ??= work();
           }),
       ),
-    waiting: () => waiting.length,
+    waiting: () => waiting.size,
     drain: async () => {
       await working;
     },
   };
 }
 
-/** Carries out a group, whole or in parts, and gives what is committed. The others are told why they are not. */
-async function commit(db: Kysely<Database>, group: readonly Waiting[], hooks: Hooks): Promise<readonly Waiting[]> {
-  try {
-    hooks.beforeGroup();
-    await db.transaction().execute(async (transaction) => {
-      for (const change of group) await change.run(transaction);
-    });
-  } catch (error) {
-    // A full disk or a lost file is no fault of any of them: nobody in the group may be told of success.
-    if (group.length === 1 || error instanceof StoreUnavailable) return failed(group, error);
-    retries.publish(undefined);
-    return oneByOne(db, group, hooks);
-  }
-  tellBatch(group.length);
-  for (const { told } of group) told.batch = group.length;
-  try {
-    hooks.afterCommit();
-    return group;
-  } catch (error) {
-    return failed(group, new StoreUnavailable('unsure', error));
-  }
+const SAVEPOINT = sql`savepoint change`;
+const ROLLBACK_TO_SAVEPOINT = sql`rollback to change`;
+const RELEASE_SAVEPOINT = sql`release change`;
+
+async function carryOutAll(transaction: Transaction<Database>, group: readonly Waiting[]): Promise<readonly Waiting[]> {
+  for (const change of group) await change.run(transaction);
+  return group;
 }
 
 function failed(group: readonly Waiting[], reason: unknown): readonly Waiting[] {
   for (const change of group) change.fail(reason);
   return [];
-}
-
-async function oneByOne(db: Kysely<Database>, group: readonly Waiting[], hooks: Hooks): Promise<readonly Waiting[]> {
-  const committed: Waiting[] = [];
-  for (const change of group) committed.push(...(await commit(db, [change], hooks)));
-  return committed;
 }
 
 function settleOnDisk<Result>(

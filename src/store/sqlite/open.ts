@@ -20,6 +20,9 @@ export const BUSY_TIMEOUT = 5_000;
 /** Bounds how long one transaction keeps the writer, and so how long the first in it waits for the last. */
 const LARGEST_GROUP = 512;
 
+/** Whose turn it is when the store looks whether it can write. */
+const NO_WORKSPACE = '';
+
 /**
  * Opens (creating and migrating it where needed) the SQLite file at `path`: one connection writes, another reads, and
  * a thread keeps the write-ahead log short.
@@ -56,13 +59,13 @@ export async function openSqlite(path: string, largestGroup = LARGEST_GROUP): Pr
   });
   return {
     reader: () => reader,
-    write: (_reach, work) => write(work),
+    write,
     load: () => ({ waiting: waiting() }),
     async check() {
       files.confirm();
       soundness.confirm();
       // It is what it was, but is written: that needs the file, its lock and room on the disk, as every change does.
-      await write((transaction) => sql`pragma user_version = 0`.execute(transaction));
+      await write({ workspaceId: NO_WORKSPACE }, (transaction) => sql`pragma user_version = 0`.execute(transaction));
     },
     async close() {
       await drain();
