@@ -5,10 +5,15 @@ import { type Argument, statement } from '../store/statement.ts';
 /** How long answers are kept where nobody says otherwise, in hours. */
 export const USUAL_HOURS = 24;
 
-/** The answer that a change has been given under a key of its client's. */
-export interface KeptAnswer {
+/** Under which key of a client a change is made. Another access key may use the same: that is another record. */
+export interface IdempotencyRecord {
   workspaceId: string;
+  accessKeyId: string;
   key: string;
+}
+
+/** The answer that a change has been given under a key of its client's. */
+export interface KeptAnswer extends IdempotencyRecord {
   /** SHA-256 of what was asked for, in hexadecimal. */
   fingerprint: string;
   /** JSON. */
@@ -19,18 +24,21 @@ export interface KeptAnswer {
 
 export async function findAnswer(
   db: Kysely<Database>,
-  workspaceId: string,
-  key: string,
+  record: IdempotencyRecord,
 ): Promise<Pick<KeptAnswer, 'fingerprint' | 'answer' | 'createdAt'> | undefined> {
-  const [row] = await selectAnswer(db, { workspaceId, key });
+  const [row] = await selectAnswer(db, record);
   return row && { fingerprint: row.fingerprint, answer: row.answer, createdAt: row.created_at };
 }
 
-const selectAnswer = statement((db, argument: Argument<{ workspaceId: string; key: string }>) =>
+/** What was kept when nobody noted whose it is answers every access key of the workspace. */
+const UNKNOWN_ACCESS_KEY = '';
+
+const selectAnswer = statement((db, argument: Argument<IdempotencyRecord>) =>
   db
     .selectFrom('idempotency_key')
     .select(['fingerprint', 'answer', 'created_at'])
     .where('workspace_id', '=', argument('workspaceId'))
+    .where('access_key_id', 'in', [argument('accessKeyId'), UNKNOWN_ACCESS_KEY])
     .where('key', '=', argument('key')),
 );
 
@@ -42,6 +50,7 @@ export async function keepAnswer(db: Kysely<Database>, answer: KeptAnswer): Prom
 const insertAnswer = statement((db, argument: Argument<KeptAnswer>) =>
   db.insertInto('idempotency_key').values({
     workspace_id: argument('workspaceId'),
+    access_key_id: argument('accessKeyId'),
     key: argument('key'),
     fingerprint: argument('fingerprint'),
     answer: argument('answer'),
@@ -49,15 +58,45 @@ const insertAnswer = statement((db, argument: Argument<KeptAnswer>) =>
   }),
 );
 
-export async function forgetAnswer(db: Kysely<Database>, workspaceId: string, key: string): Promise<void> {
-  await db.deleteFrom('idempotency_key').where('workspace_id', '=', workspaceId).where('key', '=', key).execute();
-}
-
-/** Forgets all answers of a workspace that were kept before a time (milliseconds since 1970). */
-export async function forgetAnswersBefore(db: Kysely<Database>, workspaceId: string, time: number): Promise<void> {
+export async function forgetAnswer(
+  db: Kysely<Database>,
+  { workspaceId, accessKeyId, key }: IdempotencyRecord,
+): Promise<void> {
   await db
     .deleteFrom('idempotency_key')
     .where('workspace_id', '=', workspaceId)
-    .where('created_at', '<', time)
+    .where('access_key_id', 'in', [accessKeyId, UNKNOWN_ACCESS_KEY])
+    .where('key', '=', key)
     .execute();
+}
+
+/**
+ * Forgets answers of a workspace that were kept before a time (milliseconds since 1970): the oldest, up to `limit` of
+ * them. Returns how many those were.
+ */
+export async function forgetAnswersBefore(
+  db: Kysely<Database>,
+  workspaceId: string,
+  time: number,
+  limit: number,
+): Promise<number> {
+  const forgotten = await db
+    .deleteFrom('idempotency_key')
+    .where('workspace_id', '=', workspaceId)
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple('access_key_id', 'key'),
+        'in',
+        selectFrom('idempotency_key')
+          .select(['access_key_id', 'key'])
+          .where('workspace_id', '=', workspaceId)
+          .where('created_at', '<', time)
+          .orderBy('created_at')
+          .limit(limit)
+          .$asTuple('access_key_id', 'key'),
+      ),
+    )
+    .returning('key')
+    .execute();
+  return forgotten.length;
 }

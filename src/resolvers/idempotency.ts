@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import type { AccessKey } from '../access/access-key.ts';
 import { findAnswer, forgetAnswer, keepAnswer } from '../contacts/idempotency.ts';
 import { isTooDeep } from '../contacts/json-safety.ts';
 import { isRefused, type Problem, refused } from '../contacts/problem.ts';
@@ -36,24 +37,25 @@ export function keyProblem(key: string): Problem | undefined {
 
 /**
  * A store that keeps the result of what is written under a key, in the transaction of the change, and gives it again
- * for the same key and request instead of writing. What is refused or fails is not kept: nothing has happened.
+ * for the same key and request of the same access key instead of writing. What is refused or fails is not kept: nothing has happened.
  */
 export function storeUnderKey(
   { store, now, steadyNow, idempotencyLifetime }: Keeping,
-  workspaceId: string,
+  { workspaceId, id: accessKeyId }: Pick<AccessKey, 'workspaceId' | 'id'>,
   idempotency: Idempotency,
   operation: string,
   input: object,
 ): Store {
   idempotency.fingerprint ??= fingerprintOf(operation, input);
   const { key, fingerprint, onReplay } = idempotency;
+  const record = { workspaceId, accessKeyId, key };
   return {
     ...store,
     async write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>) {
       let isReplayed = false;
       const result = await store.write(reach, async (transaction): Promise<Result> => {
         isReplayed = false;
-        const kept = await findAnswer(transaction, workspaceId, key);
+        const kept = await findAnswer(transaction, record);
         if (kept !== undefined && kept.createdAt > Math.min(now(), steadyNow()) - idempotencyLifetime) {
           if (kept.fingerprint !== fingerprint) return refused(REUSED) as Result;
           isReplayed = true;
@@ -61,11 +63,11 @@ export function storeUnderKey(
         }
         const fresh = await work(transaction);
         if (!isFinal(fresh)) return fresh;
-        if (kept !== undefined) await forgetAnswer(transaction, workspaceId, key);
+        if (kept !== undefined) await forgetAnswer(transaction, record);
         const answer = JSON.stringify(fresh);
         // Whichever way the clock is set meanwhile, an answer is kept for too long rather than forgotten too early.
         const createdAt = Math.max(now(), steadyNow());
-        await keepAnswer(transaction, { workspaceId, key, fingerprint, answer, createdAt });
+        await keepAnswer(transaction, { ...record, fingerprint, answer, createdAt });
         return fresh;
       });
       if (isReplayed) {

@@ -36,7 +36,7 @@ export function operation<Input extends { workspaceId: string }, Result>({
     if (caller.idempotency === undefined || scope === 'contacts:read') return run(services, caller, asked);
     const problem = keyProblem(caller.idempotency.key);
     if (problem !== undefined) return refused(problem);
-    const store = storeUnderKey(services, workspaceId, caller.idempotency, name, asked);
+    const store = storeUnderKey(services, caller.key, caller.idempotency, name, asked);
     return run({ ...services, store }, caller, asked);
   });
 }

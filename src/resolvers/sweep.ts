@@ -6,6 +6,8 @@ import type { Services } from './services.ts';
 
 /** How often old answers are looked for, in milliseconds. */
 const PAUSE = 60 * 60 * 1000;
+/** Answers that are forgotten in one transaction, so that other writers have their turn in between. */
+const ANSWERS_AT_ONCE = 100;
 
 /** Forgets every hour what was kept under idempotency keys for longer than it has to be. Returns what ends that. */
 export function sweepRegularly(services: Services, log: Pick<Logger, 'error'>): () => void {
@@ -19,10 +21,14 @@ export function sweepRegularly(services: Services, log: Pick<Logger, 'error'>): 
   return () => clearInterval(timer);
 }
 
-/** Forgets the answers that have been kept for longer than they have to be, workspace by workspace. */
+/** Forgets the answers that have been kept for longer than they have to be, workspace by workspace, a few at a time. */
 export async function sweep({ store, now, steadyNow, idempotencyLifetime }: Services): Promise<void> {
   const time = Math.min(now(), steadyNow()) - idempotencyLifetime;
   for (const { id: workspaceId } of await listWorkspaces(store.reader('workspaces'))) {
-    await store.write({ workspaceId }, (transaction) => forgetAnswersBefore(transaction, workspaceId, time));
+    for (let forgotten = ANSWERS_AT_ONCE; forgotten === ANSWERS_AT_ONCE; ) {
+      forgotten = await store.write({ workspaceId }, (transaction) =>
+        forgetAnswersBefore(transaction, workspaceId, time, ANSWERS_AT_ONCE),
+      );
+    }
   }
 }

@@ -16,6 +16,7 @@ export interface Database {
   contact_merge: ContactMergeTable;
   list: ListTable;
   list_member: ListMemberTable;
+  list_member_count: ListMemberCountTable;
   account: AccountTable;
   account_member: AccountMemberTable;
   company: CompanyTable;
@@ -148,6 +149,13 @@ interface ListMemberTable extends MemberRow {
   list_id: string;
 }
 
+/** How many contacts are on a list: the sum of its rows. Kept by triggers of the database; the program only reads it. */
+interface ListMemberCountTable {
+  workspace_id: string;
+  list_id: string;
+  count: number;
+}
+
 interface AccountTable {
   workspace_id: string;
   id: string;
@@ -175,6 +183,8 @@ interface CompanyMemberTable extends MemberRow {
 /** What a change was answered under a key of its client's. */
 interface IdempotencyKeyTable {
   workspace_id: string;
+  /** The access key that the change was sent with; empty where that was not kept yet. */
+  access_key_id: string;
   key: string;
   /** SHA-256 of what was asked for, in hexadecimal. */
   fingerprint: string;

@@ -9,6 +9,7 @@ import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
 import { restDoor } from '../../src/conformance/rest-door.ts';
 import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
+import { keepAnswer } from '../../src/contacts/idempotency.ts';
 import { newId } from '../../src/contacts/new-id.ts';
 import { sweep } from '../../src/resolvers/sweep.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -184,6 +185,35 @@ describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key'
       expect((await workspace.rows()).idempotency_key).toEqual([]);
     });
   });
+});
+
+test.each([restDoor, graphqlDoor])(
+  'through $name, a key answers only the access key that it came with',
+  async (door) => {
+    const key = newId();
+    const send = (accessKey: string) => {
+      workspace = { ...workspace, key: accessKey };
+      return sendOnce(requestOf(door, UPDATE, key, gateway.url));
+    };
+    const [own, other] = [workspace.key, await workspace.makeKey()];
+    const answers = [await send(own), await send(other), await send(own), await send(other)];
+    expect(answers.map(isDone)).toEqual([true, true, true, true]);
+    expect(answers.map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, null, 'true', 'true']);
+  },
+);
+
+test('more old answers than are swept in one transaction are all swept, and those that are not old stay', async () => {
+  const { services } = gateway;
+  const old = services.now() - services.idempotencyLifetime - 1000;
+  await services.store.write({ workspaceId: workspace.id }, async (transaction) => {
+    for (let index = 0; index < 250; index += 1) {
+      const record = { workspaceId: workspace.id, accessKeyId: `access key ${index % 3}`, key: `key ${index}` };
+      const createdAt = index === 100 ? services.now() : old + index;
+      await keepAnswer(transaction, { ...record, fingerprint: '', answer: '{}', createdAt });
+    }
+  });
+  await sweep(services);
+  expect((await workspace.rows()).idempotency_key).toMatchObject([{ key: 'key 100' }]);
 });
 
 test('a key belongs to its workspace', async () => {

@@ -77,7 +77,8 @@ export async function alienWorkspace(
   await gateway.services.store.write({ workspaceId }, async (transaction) => {
     for (const each of keys) {
       const answer = JSON.stringify({ canary: CANARY });
-      await keepAnswer(transaction, { workspaceId, key: each, fingerprint: each, answer, createdAt: Date.now() });
+      const record = { workspaceId, accessKeyId: workspaceId, key: each };
+      await keepAnswer(transaction, { ...record, fingerprint: each, answer, createdAt: Date.now() });
     }
   });
   const createdAt = Date.now() - 1;

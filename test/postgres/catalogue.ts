@@ -41,6 +41,9 @@ export async function describeTables(client: ClientBase, tables: readonly string
         select format('%s %s', conname, pg_get_constraintdef(oid)) from pg_constraint where conrelid = c.oid order by 1
       ) as constraints,
       array(select replace(indexdef, ' ON ONLY ', ' ON ') from pg_indexes where tablename = relname order by 1) as indexes,
+      array(
+        select pg_get_triggerdef(oid) from pg_trigger where tgrelid = c.oid and not tgisinternal order by tgname
+      ) as triggers,
       array(select to_jsonb(p) from pg_policies as p where tablename = relname order by policyname) as policies
     from pg_class as c where relname = any($1) order by 1`,
     [tables],

@@ -12,7 +12,7 @@ export async function fullWorkspace(store: Store): Promise<TestWorkspace> {
     for (const mergedId of [NOBODY, GRACE]) {
       await insertMerge(transaction, workspace.id, { mergedId, survivorId: ADA, at: 0 });
     }
-    const answer = { key: 'key', fingerprint: '', answer: '{}', createdAt: 0 };
+    const answer = { accessKeyId: 'access key', key: 'key', fingerprint: '', answer: '{}', createdAt: 0 };
     await keepAnswer(transaction, { workspaceId: workspace.id, ...answer });
   });
   return workspace;

@@ -16,8 +16,8 @@ const BIG_TABLES = [
 ] as const satisfies (keyof Database)[];
 
 /**
- * Divides the big tables by workspace into so many partitions each, with all rows, keys, indexes, policies and rights
- * that they have; makes the tables first where there are none. Those that are divided already stay as they are. Returns
+ * Divides the big tables by workspace into so many partitions each, with all rows, keys, indexes, triggers, policies and
+ * rights that they have; makes the tables first where there are none. Those that are divided already stay as they are. Returns
  * the names of those divided. The tables are locked until it is done, and the rows are there twice meanwhile. Rejects
  * with one line that says what to do; then nothing has changed.
  */
@@ -96,6 +96,9 @@ const DESCRIPTION = `
       select pg_get_indexdef(indexrelid) from pg_index
       where indrelid = t.oid and not exists (select from pg_constraint where conindid = indexrelid and contype <> 'f')
       order by indexrelid
+    ) || array(
+      select pg_get_triggerdef(trigger.oid) from pg_trigger as trigger
+      where tgrelid = t.oid and not tgisinternal order by trigger.oid
     ) || array(
       select format('create policy %I on %I as %s for %s to %s', policyname, relname, permissive, cmd,
         (select string_agg(quote_ident(role), ', ') from unnest(roles) as role)
