@@ -22,6 +22,7 @@ export type Problem =
   | ContactMoved
   | IdentifierConflict
   | KeyConflict
+  | RateLimited
   | VersionConflict
   | MoreProblems;
 
@@ -53,6 +54,12 @@ interface KeyConflict extends ProblemOf<'ResourceAlreadyExists'> {
 /** The contact has been merged into another one. */
 interface ContactMoved extends ProblemOf<'ResourceMoved'> {
   movedTo: string;
+}
+
+/** The access key has done as much as it may: this was not done. */
+interface RateLimited extends ProblemOf<'RateLimited'> {
+  /** Seconds. */
+  retryAfter: number;
 }
 
 interface VersionConflict extends ProblemOf<'PreconditionFailed'> {

@@ -13,6 +13,7 @@ const CODES = {
   ResourceMoved: 'The contact has been merged into another one.',
   PreconditionFailed: 'The contact is at another version than expected.',
   ResourceAlreadyExists: 'An identifier belongs to another contact, or an attribute is defined already.',
+  RateLimited: 'The access key has done as much as it may for now.',
 } as const satisfies Record<Problem['code'], string>;
 
 const ContactErrorCode = builder.enumType('ContactErrorCode', {
@@ -49,6 +50,7 @@ const TYPES = {
   ResourceMoved: 'NotFoundError',
   PreconditionFailed: 'VersionConflictError',
   ResourceAlreadyExists: 'IdentifierConflictError',
+  RateLimited: 'RateLimitedError',
 } as const satisfies Record<Problem['code'], string>;
 
 builder
@@ -76,6 +78,14 @@ builder.objectRef<ProblemOf<'PreconditionFailed'>>('VersionConflictError').imple
       nullable: true,
       description: 'The version that the contact has now; null where there is no contact.',
     }),
+  }),
+});
+
+builder.objectRef<ProblemOf<'RateLimited'>>('RateLimitedError').implement({
+  description: 'The access key has done as much as it may for now: this change of the document was not made.',
+  interfaces: [ContactError],
+  fields: (t) => ({
+    retryAfter: t.exposeInt('retryAfter', { description: 'Seconds after which to send the change again.' }),
   }),
 });
 

@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
-import { isRefused, type Refused } from '../contacts/problem.ts';
-import type { Admission, Denial } from '../resolvers/admit.ts';
+import { isRefused, type Problem, type Refused, refused } from '../contacts/problem.ts';
+import { type Admission, admitOperation, type Denial } from '../resolvers/admit.ts';
 import type { Edges } from '../resolvers/contact-edges.ts';
 import type { Operation } from '../resolvers/operation.ts';
-import type { Services } from '../resolvers/services.ts';
+import type { Caller, Services } from '../resolvers/services.ts';
 import { createSession, type Session } from '../resolvers/session.ts';
 import { denialAnswer } from './denial.ts';
 
@@ -15,6 +15,11 @@ export interface Context {
    * the request is not let in.
    */
   session(idempotencyKey: string | undefined): Promise<Session>;
+  /**
+   * Takes an operation from the quota of the key that `session` has let in. Gives the problem where it is exceeded: then
+   * the operation must not run.
+   */
+  takeOperation(): Problem | undefined;
   /** Whether a field has asked who calls, and the caller has been let in. */
   isAdmitted(): boolean;
 }
@@ -30,22 +35,35 @@ export interface Visit {
 
 /** A context for one request: its key is looked up only if a field asks who calls. */
 export function createContext(services: Services, { admission, setHeaders, onReplay }: Visit): Context {
-  let isAdmitted = false;
+  let caller: Caller | undefined;
+  /** The first operation is taken with the request. */
+  let isTaken = true;
   return {
     edges: services.edges,
-    isAdmitted: () => isAdmitted,
+    isAdmitted: () => caller !== undefined,
+    takeOperation() {
+      if (isTaken || caller === undefined) {
+        isTaken = false;
+        return undefined;
+      }
+      const { headers, problem } = admitOperation(services, caller);
+      setHeaders(headers);
+      return problem;
+    },
     async session(key) {
       const admitted = await admission();
       if ('denied' in admitted) throw notLetIn(admitted.denied, admitted.headers);
-      isAdmitted = true;
-      setHeaders(admitted.headers);
-      const { caller } = admitted;
+      if (caller === undefined) setHeaders(admitted.headers);
+      caller = admitted.caller;
       return createSession(services, key === undefined ? caller : { ...caller, idempotency: { key, onReplay } });
     },
   };
 }
 
-/** Runs an operation for whoever calls. Where a contact has been merged into another, it is that one that is meant. */
+/**
+ * Runs an operation for whoever calls, if the quota of the key has one left. Where a contact has been merged into another, it is
+ * that one that is meant.
+ */
 export async function run<Input extends object, Result>(
   context: Context,
   operation: Operation<Input, Result>,
@@ -53,9 +71,21 @@ export async function run<Input extends object, Result>(
 ): Promise<Result | Refused> {
   const input = given as unknown as Input;
   const session = await context.session(idempotencyKey ?? undefined);
+  const problem = context.takeOperation();
+  if (problem !== undefined) return refused(problem);
   const result = await session.run(operation, input);
   const survivorId = survivorIn(result);
   return survivorId === undefined ? result : session.run(operation, { ...input, contactId: survivorId });
+}
+
+/** Runs an operation for the field of a node: it is part of the operation that gave the node. */
+export async function runForNode<Input extends object, Result>(
+  context: Context,
+  operation: Operation<Input, Result>,
+  input: Input,
+): Promise<Result | Refused> {
+  const session = await context.session(undefined);
+  return session.run(operation, input);
 }
 
 function survivorIn(result: unknown): string | undefined {

@@ -9,7 +9,7 @@ import { connectionFrom, pageInput } from './connection.ts';
 import { Contact } from './contact.ts';
 import { ContactFilterInput } from './contact-filter.ts';
 import { ContactList } from './contact-list.ts';
-import { type Context, orNull, run } from './context.ts';
+import { type Context, orNull, run, runForNode } from './context.ts';
 import { WORKSPACE_ID } from './input.ts';
 
 const ContactConnection = builder.connectionObject(
@@ -19,8 +19,14 @@ const ContactConnection = builder.connectionObject(
 
 type Arguments = Parameters<typeof pageInput>[0];
 
-async function contacts(context: Context, workspaceId: string, filter: ContactFilter | undefined, args: Arguments) {
-  const result = await run(context, pageContacts, { workspaceId, filter, page: pageInput(args) });
+async function contacts(
+  runOperation: typeof run | typeof runForNode,
+  context: Context,
+  workspaceId: string,
+  filter: ContactFilter | undefined,
+  args: Arguments,
+) {
+  const result = await runOperation(context, pageContacts, { workspaceId, filter, page: pageInput(args) });
   const page: Page<ContactShape> | null = orNull(result);
   return page === null ? null : connectionFrom(page, positionOfContact, args);
 }
@@ -36,7 +42,7 @@ builder.queryField('contacts', (t) =>
         filter: t.arg({ type: ContactFilterInput, description: 'Which contacts are meant; all where it is left out.' }),
       },
       resolve: (_root, { workspaceId, filter, ...args }, context) =>
-        contacts(context, workspaceId, filter ?? undefined, args),
+        contacts(run, context, workspaceId, filter ?? undefined, args),
     },
     ContactConnection,
   ),
@@ -48,7 +54,8 @@ builder.objectField(ContactList, 'contacts', (t) =>
       type: Contact,
       nullable: true,
       description: 'The contacts on the list, oldest first.',
-      resolve: ({ workspaceId, id: listId }, args, context) => contacts(context, workspaceId, { listId }, args),
+      resolve: ({ workspaceId, id: listId }, args, context) =>
+        contacts(runForNode, context, workspaceId, { listId }, args),
     },
     ContactConnection,
   ),
@@ -60,7 +67,8 @@ builder.objectField(Account, 'contacts', (t) =>
       type: Contact,
       nullable: true,
       description: 'The contacts of the account, oldest first.',
-      resolve: ({ workspaceId, id: accountId }, args, context) => contacts(context, workspaceId, { accountId }, args),
+      resolve: ({ workspaceId, id: accountId }, args, context) =>
+        contacts(runForNode, context, workspaceId, { accountId }, args),
     },
     ContactConnection,
   ),
@@ -73,7 +81,7 @@ builder.objectField(Company, 'contacts', (t) =>
       nullable: true,
       description: 'The contacts of the company, oldest first.',
       resolve: ({ workspaceId, ref: companyRef }, args, context) =>
-        contacts(context, workspaceId, { companyRef }, args),
+        contacts(runForNode, context, workspaceId, { companyRef }, args),
     },
     ContactConnection,
   ),

@@ -1,5 +1,6 @@
 import { addressGroup } from '../access/address-group.ts';
 import type { Quota, RateLimiter } from '../access/rate-limit.ts';
+import type { Problem } from '../contacts/problem.ts';
 import { authenticate } from './authenticate.ts';
 import { type Denied, denials } from './channels.ts';
 import type { Caller, Services } from './services.ts';
@@ -58,12 +59,40 @@ export async function admit(
   return denied('key', requests, quota, message);
 }
 
-function denied(policy: string, limiter: RateLimiter, quota: Quota, message: string): Admission {
-  const wait = `in ${quota.retryAfter} second${quota.retryAfter === 1 ? '' : 's'}`;
+/**
+ * Takes one more operation of a request from the quota of its key; the first is taken by `admit`. The problem says that
+ * the quota is exceeded: then the operation must not run.
+ */
+export function admitOperation(
+  services: Services,
+  { key }: Caller,
+): { headers: Record<string, string>; problem?: Problem } {
+  const { requests } = services.limits;
+  const quota = requests?.take(key.id);
+  if (requests === undefined || quota === undefined) return { headers: {} };
+  if (!quota.isExceeded) return { headers: quotaHeaders('key', requests, quota) };
+  denials.publish({ reason: 'key-limit' } satisfies Denied);
+  const { retryAfter } = quota;
+  const message = `the access key may run ${requests.rate.count} operations a second; this one was not run, try again`;
   return {
-    denied: { code: 'RateLimited', message: `${message} ${wait}` },
-    headers: { ...quotaHeaders(policy, limiter, quota), 'retry-after': `${quota.retryAfter}` },
+    headers: exceededHeaders('key', requests, quota),
+    problem: { code: 'RateLimited', message: `${message} ${waitFor(quota)}`, path: [], retryAfter },
   };
+}
+
+function denied(policy: string, limiter: RateLimiter, quota: Quota, message: string): Admission {
+  return {
+    denied: { code: 'RateLimited', message: `${message} ${waitFor(quota)}` },
+    headers: exceededHeaders(policy, limiter, quota),
+  };
+}
+
+function waitFor({ retryAfter }: Quota): string {
+  return `in ${retryAfter} second${retryAfter === 1 ? '' : 's'}`;
+}
+
+function exceededHeaders(policy: string, limiter: RateLimiter, quota: Quota): Record<string, string> {
+  return { ...quotaHeaders(policy, limiter, quota), 'retry-after': `${quota.retryAfter}` };
 }
 
 /** As draft-ietf-httpapi-ratelimit-headers-10 has them: `q` in `w` seconds; `r` are left, all are again in `t` seconds. */

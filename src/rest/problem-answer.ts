@@ -29,7 +29,6 @@ type TransportCode =
   | 'MethodNotAllowed'
   | 'PayloadTooLarge'
   | 'UnsupportedMediaType'
-  | 'RateLimited'
   | 'Unavailable'
   | 'NotImplemented'
   | 'InternalError';

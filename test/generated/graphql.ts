@@ -42,6 +42,8 @@ export type ContactErrorCode =
   | 'InvalidRequest'
   /** The contact is at another version than expected. */
   | 'PreconditionFailed'
+  /** The access key has done as much as it may for now. */
+  | 'RateLimited'
   /** An identifier belongs to another contact, or an attribute is defined already. */
   | 'ResourceAlreadyExists'
   /** The contact has been merged into another one. */
@@ -181,6 +183,7 @@ export type UpdateWithErrorsMutation = { updateContact: { outcome: ContactOutcom
       | { __typename: 'ForbiddenError', code: ContactErrorCode, path: Array<string> }
       | { __typename: 'IdentifierConflictError', holderId: string, remedies: Array<IdentifierConflictRemedy>, code: ContactErrorCode, path: Array<string>, identifier: { key: string, value: string } }
       | { __typename: 'NotFoundError', code: ContactErrorCode, path: Array<string> }
+      | { __typename: 'RateLimitedError', code: ContactErrorCode, path: Array<string> }
       | { __typename: 'ValidationError', code: ContactErrorCode, path: Array<string> }
       | { __typename: 'VersionConflictError', currentVersion: number | null, code: ContactErrorCode, path: Array<string> }
     > } };
@@ -196,6 +199,7 @@ export type UpsertWithErrorsMutation = { upsertContact: { errors: Array<
       | { path: Array<string> }
       | { path: Array<string> }
       | { holderId: string, remedies: Array<IdentifierConflictRemedy>, path: Array<string> }
+      | { path: Array<string> }
       | { path: Array<string> }
       | { path: Array<string> }
       | { path: Array<string> }
@@ -225,6 +229,7 @@ export type UpsertIfMutation = { upsertContact: { outcome: ContactOutcome | null
       | { __typename: 'ForbiddenError' }
       | { __typename: 'IdentifierConflictError' }
       | { __typename: 'NotFoundError' }
+      | { __typename: 'RateLimitedError' }
       | { __typename: 'ValidationError' }
       | { __typename: 'VersionConflictError', currentVersion: number | null }
     > } };

@@ -114,6 +114,7 @@ export type CreateContactMutation = { createContact: { contact: { id: string, co
       | { __typename: 'ForbiddenError', message: string }
       | { __typename: 'IdentifierConflictError', holderId: string, message: string }
       | { __typename: 'NotFoundError', message: string }
+      | { __typename: 'RateLimitedError', message: string }
       | { __typename: 'ValidationError', message: string }
       | { __typename: 'VersionConflictError', message: string }
     > } };
@@ -126,6 +127,7 @@ export type UpsertContactMutationVariables = Exact<{
 
 
 export type UpsertContactMutation = { upsertContact: { outcome: ContactOutcome | null, contact: { id: string, version: number, attributes: Record<string, unknown>, lists: Array<{ name: string }> } | null, errors: Array<
+      | { message: string, path: Array<string> }
       | { message: string, path: Array<string> }
       | { message: string, path: Array<string> }
       | { message: string, path: Array<string> }
