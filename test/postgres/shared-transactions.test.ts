@@ -59,3 +59,32 @@ test('while a transaction is held up, as many changes as are worth it get anothe
   await Promise.all(all);
   expect([carriedOut.length, waiting()]).toEqual([18, 0]);
 });
+
+test('a change that fails is found in halves, and carried out alone when it comes again', async () => {
+  const sizes: number[] = [];
+  const once = async (_reach: ChangeReach, work: (transaction: never) => Promise<unknown>) => {
+    const results = (await work(undefined as never)) as Map<unknown, unknown>;
+    sizes.push(results.size);
+    return results as never;
+  };
+  const { write } = shareTransactions(once, async (_reach, work) => {
+    sizes.push(1);
+    return work(undefined as never);
+  });
+  const ask = async () => {
+    sizes.length = 0;
+    const changes = Array.from({ length: 17 }, (_, index) =>
+      write({ workspaceId: 'one', contactId: `${index}` }, async () => {
+        if (index === 16) throw new Error('a fault');
+        return index;
+      }),
+    );
+    const outcomes = await Promise.allSettled(changes);
+    expect(outcomes.map(({ status }) => status)).toEqual([...Array(16).fill('fulfilled'), 'rejected']);
+    return sizes.toSorted((a, b) => b - a);
+  };
+  // The first change is under way when the others come.
+  expect(await ask()).toEqual([8, 4, 2, 1, 1, 1]);
+  await after(10);
+  expect(await ask()).toEqual([15, 1, 1]);
+});

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { insertWorkspace } from '../../src/contacts/workspace.ts';
 import { openPool } from '../../src/store/postgres/hosts.ts';
 import { introductionOf } from '../../src/store/postgres/introduction.ts';
+import { createPlaces } from '../../src/store/postgres/places.ts';
 import type { ConnectionPool } from '../../src/store/postgres/pool.ts';
 import { inspectDatabase } from '../../src/store/postgres/server.ts';
 import { type Transactions, transactionsOf } from '../../src/store/postgres/transaction.ts';
@@ -26,6 +27,7 @@ beforeAll(async () => {
     introductionOf({ statementTimeout: 12_345, bypassesPolicies }),
     undefined,
     60_000,
+    createPlaces({ limit: 1, patience: 10_000 }),
   );
   for (const id of WORKSPACES) {
     await transactions.write({ workspaceId: id }, (transaction) =>

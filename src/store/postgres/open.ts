@@ -7,7 +7,8 @@ import { Preparation } from './connection.ts';
 import { explainPostgresError } from './explain.ts';
 import { openPool } from './hosts.ts';
 import { introductionOf } from './introduction.ts';
-import type { ConnectionPool } from './pool.ts';
+import { createPlaces, type Places } from './places.ts';
+import type { ConnectionPool, PoolLoad } from './pool.ts';
 import { inspectDatabase } from './server.ts';
 import { transactionsOf } from './transaction.ts';
 
@@ -18,14 +19,17 @@ const INSPECTION_TIMEOUT = 2_000;
 const PATIENCE = 5_000;
 /** How much longer than a statement may take its answer may stay out, in milliseconds. */
 const GRACE = 2_000;
+/** How long to wait for a connection that others have, in milliseconds. */
+const MAX_WAIT = 10_000;
 
 /**
  * Opens the PostgreSQL database that `settings.url` names, whose tables must be there already. Rejects within five
  * seconds, with one line that says what to do, where it cannot be used.
  */
 export async function openPostgres(settings: StoreSettings): Promise<Store> {
-  const { statementTimeout, prepareStatements } = settings;
+  const { statementTimeout, prepareStatements, poolSize } = settings;
   const pool = openPool(settings);
+  const places = createPlaces({ limit: poolSize, patience: MAX_WAIT });
   try {
     const client = await pool.connect();
     const inspected = within(INSPECTION_TIMEOUT, inspectDatabase(client, settings), SILENT);
@@ -40,11 +44,12 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
       introductionOf({ statementTimeout, bypassesPolicies }),
       isPreparing ? new Preparation() : undefined,
       statementTimeout === 0 ? 0 : statementTimeout + GRACE,
+      places,
     );
     return {
       reader,
       write,
-      load: () => ({ waiting: waiting(), pool: pool.load() }),
+      load: () => ({ waiting: waiting(), pool: loadOf(pool, places) }),
       check: () => check(pool, reader('workspaces')),
       close: () => pool.end(),
     };
@@ -52,6 +57,11 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
     await pool.end();
     throw explainPostgresError(error, settings.url);
   }
+}
+
+function loadOf(pool: ConnectionPool, places: Places): PoolLoad {
+  const load = pool.load();
+  return { ...load, waiting: load.waiting + places.waiting() };
 }
 
 const SILENT = new Error('timeout: the server has accepted the connection and says nothing');

@@ -28,16 +28,20 @@ const MOST_AT_ONCE = 2;
 const WORTH_ANOTHER = 16;
 /** Bounds how long a transaction keeps its locks, and how long the first in it waits for the last. */
 const LARGEST_GROUP = 64;
+/** How long the changes of a contact are carried out alone after one of them has failed, in milliseconds. */
+const SUSPICION = 10_000;
+const MAX_SUSPECTS = 1_000;
 
 /**
  * Lets changes share transactions: those of one workspace that say which contact each is about. What has come while
  * a transaction is under way makes the next one, which takes as many messages to the server and as many syncs of its
- * disk as that of a single change. Nobody waits for others to come. Where a shared transaction fails, each of its
- * changes is carried out by itself.
+ * disk as that of a single change. Nobody waits for others to come. Where a shared transaction fails, each half of its
+ * changes is carried out by itself, and so on, until the one that fails is alone.
  *
  * `once` carries out a transaction, and `patiently` does so again after conflicts.
  */
 export function shareTransactions(once: Write, patiently: WritePatiently): SharedTransactions {
+  const suspects = new Map<string, number>();
   const queues = new Map<string, { waiting: Waiting[]; underWay: number }>();
 
   function start(workspaceId: string): void {
@@ -54,8 +58,9 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
     if (queue.underWay === 0) queues.delete(workspaceId);
   }
 
-  async function carryOut(workspaceId: string, group: readonly Waiting[]): Promise<void> {
-    if (group.length === 1) return carryOutAlone(workspaceId, group, false);
+  async function carryOut(workspaceId: string, group: readonly Waiting[], wasTried = false): Promise<void> {
+    const [first] = group;
+    if (first !== undefined && group.length === 1) return carryOutAlone(workspaceId, first, wasTried);
     try {
       const results = await once({ workspaceId }, (transaction) => carryOutTogether(transaction, group));
       tellBatch(group.length);
@@ -66,16 +71,35 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
     } catch (error) {
       // That is no fault of any of them: it may be committed, or there was no connection.
       if (error instanceof StoreUnavailable) for (const { reject } of group) reject(error);
-      else await carryOutAlone(workspaceId, group, true);
+      else await carryOutInHalves(workspaceId, group);
     }
   }
 
-  async function carryOutAlone(workspaceId: string, group: readonly Waiting[], wasTried: boolean): Promise<void> {
-    await Promise.all(
-      group.map(({ told, work, resolve, reject }) =>
-        writeAlone(told, { workspaceId }, work, wasTried).then(resolve, reject),
-      ),
-    );
+  /** Whatever made the group fail is in one half, so that most changes are carried out together with others again. */
+  async function carryOutInHalves(workspaceId: string, group: readonly Waiting[]): Promise<void> {
+    const middle = Math.ceil(group.length / 2);
+    await Promise.all([group.slice(0, middle), group.slice(middle)].map((half) => carryOut(workspaceId, half, true)));
+  }
+
+  async function carryOutAlone(workspaceId: string, change: Waiting, wasTried: boolean): Promise<void> {
+    const { told, contactId, work, resolve, reject } = change;
+    try {
+      resolve(await writeAlone(told, { workspaceId }, work, wasTried));
+      suspects.delete(contactId);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) suspect(contactId);
+      reject(error);
+    }
+  }
+
+  /** Whoever sends a change that fails often sends it again: it is carried out alone for a while. */
+  function suspect(contactId: string): void {
+    if (suspects.size >= MAX_SUSPECTS) suspects.clear();
+    suspects.set(contactId, performance.now() + SUSPICION);
+  }
+
+  function isSuspect(contactId: string): boolean {
+    return (suspects.get(contactId) ?? 0) > performance.now();
   }
 
   async function writeAlone<Result>(
@@ -94,9 +118,14 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
     const { workspaceId, contactId } = reach;
     if (contactId === undefined) return writeAlone(told, reach, work);
     return new Promise<Result>((resolve, reject) => {
+      const change: Waiting = { told, contactId, work, resolve: resolve as Waiting['resolve'], reject };
+      if (isSuspect(contactId)) {
+        carryOutAlone(workspaceId, change, false);
+        return;
+      }
       const queue = queues.get(workspaceId) ?? { waiting: [], underWay: 0 };
       queues.set(workspaceId, queue);
-      queue.waiting.push({ told, contactId, work, resolve: resolve as Waiting['resolve'], reject });
+      queue.waiting.push(change);
       start(workspaceId);
     });
   }

@@ -18,6 +18,7 @@ import {
 } from './errors.ts';
 import type { Introduction } from './introduction.ts';
 import { writingLate } from './late-writes.ts';
+import type { Places } from './places.ts';
 import type { ConnectionPool } from './pool.ts';
 import { shareTransactions } from './shared-transactions.ts';
 
@@ -43,6 +44,7 @@ export function transactionsOf(
   introduction: Introduction,
   preparation: Preparation | undefined,
   longestSilence: number,
+  places: Places,
 ): Transactions {
   async function read<Result>(reach: Reach, work: (connection: PostgresConnection) => Promise<Result>) {
     const client = await connect(pool);
@@ -79,11 +81,23 @@ export function transactionsOf(
     }
   }
 
+  const readInTurn: typeof read = (reach, work) => places.use(ownerOf(reach), 'read', () => read(reach, work));
+  const writeInTurn: typeof write = (reach, work) =>
+    places.use(reach.workspaceId, reach.alone === true ? 'alone' : 'write', () => write(reach, work));
+
   return {
     reader: (reach) =>
-      kyselyOver({ provideConnection: (consumer) => patiently(() => read(reach, consumer), isUseless) }),
-    ...shareTransactions(write, (reach, work, wasTried) => patiently(() => write(reach, work), isRepeatable, wasTried)),
+      kyselyOver({ provideConnection: (consumer) => patiently(() => readInTurn(reach, consumer), isUseless) }),
+    ...shareTransactions(writeInTurn, (reach, work, wasTried) =>
+      patiently(() => writeInTurn(reach, work), isRepeatable, wasTried),
+    ),
   };
+}
+
+/** Who asks. A key is looked up for whoever has it, before its workspace is known. */
+function ownerOf(reach: Reach): string {
+  if (reach === 'workspaces') return '*';
+  return 'keyHash' in reach ? reach.keyHash : reach.workspaceId;
 }
 
 function isRepeatable(error: unknown): boolean {
