@@ -53,10 +53,10 @@ export function newNames(token: string, pairs: Iterable<readonly [string, string
 }
 
 /** Of all addresses of the table. */
-const EMAIL_DOMAIN = /@(example\.com)/gi;
+const EMAIL_DOMAIN = /@((?:[\p{L}\d-]+\.)?example\.com)/giu;
 
 /** All valid phone numbers of the table. */
-const PHONES = ['+12025550142', '+31612345678'];
+const PHONES = ['+12025550142', '+31612345678', '+5215512345678', '+85245450000'];
 
 /** Values of these are what they say; in front of others anything may stand. */
 const NORMALISED_KEYS = ['emailaddress', 'phonenumber'];

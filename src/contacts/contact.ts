@@ -1,10 +1,12 @@
+import { isBlank } from '../normalization/white-space.ts';
+import { MAX_FEATURED_IDENTIFIERS } from './limits.ts';
 import type { IdentifierRef } from './problem.ts';
 
 export type AttributeScalar = boolean | number | string;
 export type AttributeValue = AttributeScalar | AttributeScalar[];
 export type Attributes = Record<string, AttributeValue>;
 
-/** An identifier that a contact has. `value` is as given, `normalized` is what it is compared by. */
+/** An identifier that a contact has. `value` is as it is shown, `normalized` is what it is compared by. */
 export interface Identifier extends IdentifierRef {
   normalized: string;
   properties?: Record<string, unknown>;
@@ -33,9 +35,10 @@ export interface Contact {
 /** The identifiers that also show as read-only array attributes of the same name. */
 const MIRRORED_KEYS = ['emailaddress', 'phonenumber'] as const;
 
-const MOST_FEATURED = 10;
-
-/** The first present of displayName, firstName, first e-mail address, first phone number (specification §3). */
+/**
+ * The first present of displayName, firstName, first e-mail address, first phone number (specification §3). A text of
+ * which nothing can be seen counts as absent.
+ */
 export function computedDisplayName({ attributes, identifiers }: Contact): string | undefined {
   const candidates = [
     attributes.displayName,
@@ -43,15 +46,14 @@ export function computedDisplayName({ attributes, identifiers }: Contact): strin
     identifiers.find(({ key }) => key === 'emailaddress')?.value,
     identifiers.find(({ key }) => key === 'phonenumber')?.value,
   ];
-  return candidates.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '');
+  return candidates.find((candidate): candidate is string => typeof candidate === 'string' && !isBlank(candidate));
 }
 
-/** The e-mail addresses and phone numbers, oldest first, at most ten. */
+/** The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together. */
 export function featuredIdentifiers({ identifiers }: Contact): IdentifierRef[] {
-  return identifiers
-    .filter(({ key }) => isMirrored(key))
-    .slice(0, MOST_FEATURED)
-    .map(({ key, value }) => ({ key, value }));
+  const reachable = identifiers.filter(({ key }) => isMirrored(key));
+  const others = identifiers.filter(({ key }) => !isMirrored(key));
+  return [...reachable, ...others].slice(0, MAX_FEATURED_IDENTIFIERS).map(({ key, value }) => ({ key, value }));
 }
 
 /** Whether nothing but visitor ids, or nothing at all, says who the contact is. */

@@ -1,24 +1,27 @@
 import type { Kysely, Transaction } from 'kysely';
+import { storedForms } from '../normalization/identifier-value.ts';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { survivorOf } from './contact-merge.ts';
 import { contactFromRow } from './contact-row.ts';
-import { normalizeIdentifier } from './identifier.ts';
+import { nameIdentifier } from './identifier.ts';
 import { unsafeParts } from './json-safety.ts';
 import { type IdentifierRef, moved, notFound, type Refused, refused } from './problem.ts';
 
-/** The contact that has this identifier; undefined also for an identifier that none can have. */
+/** The contact that has this identifier; of several that today's rules make one, the one that shows this value. */
 export async function findContactByIdentifier(
   db: Kysely<Database>,
   workspaceId: string,
   { key, value }: IdentifierRef,
 ): Promise<Contact | undefined> {
   if (unsafeParts({ key, value }).length > 0) return undefined;
-  const read = normalizeIdentifier({ key, value });
-  if ('message' in read) return undefined;
-  const [row] = await selectByIdentifier(db, { workspaceId, key, normalized: read.normalized });
-  return row === undefined ? undefined : contactFromRow(row);
+  const { given, normalized } = nameIdentifier({ key, value });
+  for (const form of storedForms(key, given, normalized)) {
+    const [row] = await selectByIdentifier(db, { workspaceId, key, normalized: form });
+    if (row !== undefined) return contactFromRow(row);
+  }
+  return undefined;
 }
 
 /**

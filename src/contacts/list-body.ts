@@ -1,7 +1,7 @@
 import { MAX_BODY_LIST_CONTACTS, MAX_BODY_TAGS, MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH } from './limits.ts';
 import type { IdentifierRef } from './problem.ts';
 import { describeLimits } from './schema-limits.ts';
-import { IDENTIFIER } from './update-contact-body.ts';
+import { NAMED_IDENTIFIER } from './update-contact-body.ts';
 
 /** What is sent to create a list. The schema below has what the types cannot say. */
 export interface CreateListBody extends ListFields {
@@ -76,7 +76,7 @@ export const LIST_CONTACTS_SCHEMA = describeLimits({
     identifiers: {
       type: 'array',
       maxItems: MAX_BODY_LIST_CONTACTS,
-      items: IDENTIFIER,
+      items: NAMED_IDENTIFIER,
       description: 'Identifiers of contacts.',
     },
   } satisfies Record<keyof ListContactsBody, object>,

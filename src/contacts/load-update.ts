@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { storedForms } from '../normalization/identifier-value.ts';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement, statementsBy } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
@@ -120,21 +121,29 @@ async function findOwning(db: Kysely<Database>, workspaceId: string, identifiers
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
+/** Selects by the keys of all rows that these identifiers may be stored in. */
 async function byParts<Row>(
   identifiers: readonly RequestedIdentifier[],
-  select: (part: readonly RequestedIdentifier[]) => Promise<Row[]>,
+  select: (part: readonly IdentifierRowKey[]) => Promise<Row[]>,
 ): Promise<Row[]> {
+  const rowKeys = identifiers.flatMap(rowKeysOf);
   const parts: Promise<Row[]>[] = [];
-  for (let start = 0; start < identifiers.length; start += MOST_LOOKED_UP_AT_ONCE) {
-    parts.push(select(identifiers.slice(start, start + MOST_LOOKED_UP_AT_ONCE)));
+  for (let start = 0; start < rowKeys.length; start += MOST_LOOKED_UP_AT_ONCE) {
+    parts.push(select(rowKeys.slice(start, start + MOST_LOOKED_UP_AT_ONCE)));
   }
   return (await Promise.all(parts)).flat();
 }
 
+type IdentifierRowKey = Pick<Database['contact_identifier'], 'key' | 'normalized_value'>;
+
+function rowKeysOf({ key, given, normalized }: RequestedIdentifier): IdentifierRowKey[] {
+  return storedForms(key, given, normalized).map((form) => ({ key, normalized_value: form }));
+}
+
 type IdentifierValues = Record<string, string> & { workspaceId: string };
 
-function values(workspaceId: string, identifiers: readonly RequestedIdentifier[]): IdentifierValues {
-  const named = identifiers.flatMap(({ key, normalized }, index) => [
+function values(workspaceId: string, rowKeys: readonly IdentifierRowKey[]): IdentifierValues {
+  const named = rowKeys.flatMap(({ key, normalized_value: normalized }, index) => [
     [`key${index}`, key],
     [`normalized${index}`, normalized],
   ]);

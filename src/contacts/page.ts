@@ -121,6 +121,33 @@ export function pageOfAll<Node>(
   return { nodes: inOrder.slice(0, limit), hasMore: inOrder.length > limit };
 }
 
+/**
+ * A page out of nodes that are all at hand, oldest first, those of one moment in an order of their own. From the position
+ * of a node that is gone, the page begins with the first of that moment: rather one twice than one never.
+ */
+export function pageInOrder<Node>(
+  nodes: readonly Node[],
+  positionOf: (node: Node) => Position,
+  { limit, descending, from, until }: PageRequest,
+): Page<Node> {
+  const placeOf = (position: Position) => {
+    const index = nodes.findIndex((node) => comparePositions(positionOf(node), position) === 0);
+    if (index !== -1) return index;
+    const isBehind = (node: Node) =>
+      descending ? positionOf(node).createdAt > position.createdAt : positionOf(node).createdAt >= position.createdAt;
+    const behind = nodes.findIndex(isBehind);
+    return (behind === -1 ? nodes.length : behind) - 0.5;
+  };
+  const [begin, end] = [from && placeOf(from), until && placeOf(until)];
+  const [first, last] = descending ? [end, begin] : [begin, end];
+  const between = nodes.slice(
+    first === undefined ? 0 : Math.floor(first) + 1,
+    last === undefined ? nodes.length : Math.ceil(last),
+  );
+  const inDirection = descending ? between.reverse() : between;
+  return { nodes: inDirection.slice(0, limit), hasMore: inDirection.length > limit };
+}
+
 /** By time, then by id: code unit by code unit, as the databases compare. */
 export function comparePositions(a: Position, b: Position): number {
   if (a.createdAt !== b.createdAt) return a.createdAt - b.createdAt;

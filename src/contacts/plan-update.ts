@@ -5,7 +5,6 @@ import { type FieldChange, fieldChanges } from './field-change.ts';
 import type { UpdateSnapshot } from './load-update.ts';
 import { type IdentifierRef, invalid, moved, notFound, type Problem, type Refused, unacceptable } from './problem.ts';
 import { assignIdentifiers, resolveContact } from './resolution.ts';
-import type { Strategy } from './update-contact-body.ts';
 import type { ReadRequest, RequestedIdentifier, UpdateRequest } from './update-request.ts';
 
 export const MOST_IDENTIFIERS = 100;
@@ -63,6 +62,7 @@ export function planUpdate(
 
   const wrong = [
     ...read.problems,
+    ...assigned.misfits,
     ...attributes.problems,
     ...unknownLists(snapshot, request),
     ...tooManyIdentifiers(assigned.identifiers, target.added),
@@ -71,7 +71,7 @@ export function planUpdate(
   if (target.conflicts !== undefined) return { problems: target.conflicts };
   const unexpected = unmetExpectation(before, circumstances.expectation);
   if (unexpected !== undefined) return { problems: [unexpected] };
-  if (assigned.problems.length > 0) return { problems: assigned.problems };
+  if (assigned.conflicts.length > 0) return { problems: assigned.conflicts };
 
   const decided: Contact = {
     ...base,
@@ -114,15 +114,11 @@ function assign(
   base: Contact,
   { contact, added }: Exclude<Target, { missing: true }>,
   { owners }: UpdateSnapshot,
-  { strategy, remedies, removeIdentifiers: removed }: UpdateRequest,
+  { strategy, remedies, removeIdentifiers }: UpdateRequest,
   now: number,
 ) {
-  const assignTo = (current: Identifier[], some: readonly RequestedIdentifier[], how: Strategy) =>
-    assignIdentifiers(base.id, current, { added: some, removed, strategy: how, remedies }, owners, now);
-  if (contact !== null || strategy !== 'first') return assignTo(base.identifiers, added, strategy);
-  // Nobody has any of them. The new contact gets the first; once it is there, none of the others is added.
-  const first = assignTo([], added.slice(0, 1), 'strict_alias');
-  return assignTo(first.identifiers, added.slice(1), 'first');
+  const change = { added, removed: removeIdentifiers, strategy, remedies, isNew: contact === null };
+  return assignIdentifiers(base.id, base.identifiers, change, owners, now);
 }
 
 /** A new contact gets a reference for good, unless the request brings one. */

@@ -1,5 +1,6 @@
+import { trimWhiteSpace } from '../normalization/white-space.ts';
 import type { Identifier } from './contact.ts';
-import { identifierId, refOf } from './identifier.ts';
+import { identifierFinder, identifierId, refOf, storedIds } from './identifier.ts';
 import type { IdentifierRef, Problem, Remedy } from './problem.ts';
 import type { Strategy } from './update-contact-body.ts';
 import type { RequestedIdentifier } from './update-request.ts';
@@ -30,7 +31,7 @@ export function resolveContact(
   priority: readonly string[],
   remedies: readonly Remedy[],
 ): Resolution {
-  const matches = byPriority(identifiers, priority).filter((identifier) => owners.has(identifierId(identifier)));
+  const matches = byPriority(identifiers, priority).filter((identifier) => ownerOf(identifier, owners) !== undefined);
   const [first] = matches;
   if (first === undefined) return { create: true };
   const found = ownerOf(first, owners) as string;
@@ -44,13 +45,16 @@ export function resolveContact(
 export interface Assignment {
   identifiers: Identifier[];
   skipped: IdentifierRef[];
-  problems: Problem[];
+  /** What is wrong with identifiers that nobody has yet. */
+  misfits: Problem[];
+  /** Identifiers that belong to others. */
+  conflicts: Problem[];
 }
 
 /**
- * The identifiers of a contact after adding and removing (specification §3, "strategies"). `contactId` owns `current`.
- * An identifier that is also removed is not added, so it conflicts with nobody. One that the contact has gets the
- * properties that are given.
+ * The identifiers of a contact after adding and removing (specification §3, "strategies"), oldest first. `contactId`
+ * owns `current`. A value that is also removed is not added, so it conflicts with nobody; where the removed one is another
+ * spelling of the same identifier, the added one replaces it. One that the contact has gets the properties that are given.
  */
 export function assignIdentifiers(
   contactId: string,
@@ -60,43 +64,74 @@ export function assignIdentifiers(
     removed,
     strategy,
     remedies,
+    isNew = false,
   }: {
     added: readonly RequestedIdentifier[];
     removed: readonly RequestedIdentifier[];
     strategy: Strategy;
     remedies: readonly Remedy[];
+    /** Whether the contact is made by this change: then even the strategy `first` adds the first identifier. */
+    isNew?: boolean;
   },
   owners: Owners,
   now: number,
 ): Assignment {
-  if (added.length + removed.length === 0) return { identifiers: current, skipped: [], problems: [] };
-  const gone = new Set(removed.map(identifierId));
+  const assignment: Assignment = { identifiers: current, skipped: [], misfits: [], conflicts: [] };
+  if (added.length + removed.length === 0) return assignment;
+  const find = identifierFinder(current);
   const identifiers = new Map(current.map((identifier) => [identifierId(identifier), identifier]));
+  const removedSpellings = spellingsById(removed, find);
   const skipped = new Map<string, IdentifierRef>();
-  const problems: Problem[] = [];
+  const createdAt = Math.max(now, current.at(-1)?.createdAt ?? now);
+  const kept = new Set<string>();
 
   for (const requested of added) {
-    const id = identifierId(requested);
-    if (gone.has(id)) continue;
+    const id = idOf(requested, find);
+    const spellings = removedSpellings.get(id);
+    // What a path finds the contact by is not added by it in another spelling.
+    if (spellings?.has(spellingOf(requested)) || (spellings !== undefined && isInPath(requested))) continue;
+    const isRespelled = spellings !== undefined && !kept.has(id);
+    const owner = isRespelled ? owners.get(identifierId(requested)) : ownerOf(requested, owners);
+    const isForeign = owner !== undefined && owner !== contactId;
     const owned = identifiers.get(id);
-    const owner = ownerOf(requested, owners);
-    if (owned !== undefined) {
-      identifiers.set(id, withProperties(owned, requested));
-    } else if (strategy === 'first') {
-      skipped.set(id, refOf(requested));
-    } else if (owner === undefined || owner === contactId) {
-      identifiers.set(
-        id,
-        withProperties({ ...refOf(requested), normalized: requested.normalized, createdAt: now }, requested),
-      );
-    } else if (strategy === 'first_alias') {
-      skipped.set(id, refOf(requested));
+    if (owned !== undefined && !(isRespelled && (isForeign || requested.misfit !== undefined))) {
+      identifiers.set(id, withProperties(isRespelled ? spelledAs(requested, owned) : owned, requested));
+      kept.add(id);
+    } else if (requested.misfit !== undefined && !isForeign) {
+      assignment.misfits.push(requested.misfit);
+    } else if (isForeign ? strategy !== 'strict_alias' : strategy === 'first' && !(isNew && requested === added[0])) {
+      // Of two spellings, the first one sent.
+      if (!skipped.has(id)) skipped.set(id, refOf(requested));
+    } else if (isForeign) {
+      assignment.conflicts.push(conflict(requested, owner, remedies));
     } else {
-      problems.push(conflict(requested, owner, remedies));
+      const { normalized } = requested;
+      identifiers.set(id, withProperties({ ...refOf(requested), normalized, createdAt }, requested));
+      kept.add(id);
     }
   }
-  for (const id of gone) identifiers.delete(id);
-  return { identifiers: [...identifiers.values()], skipped: [...skipped.values()], problems };
+  for (const id of removedSpellings.keys()) if (!kept.has(id)) identifiers.delete(id);
+  return { ...assignment, identifiers: [...identifiers.values()], skipped: [...skipped.values()] };
+}
+
+type Find = ReturnType<typeof identifierFinder>;
+
+/** The id of the identifier that is meant: of one that the contact has, else as it would be stored. */
+function idOf(requested: RequestedIdentifier, find: Find): string {
+  return identifierId(find(requested) ?? requested);
+}
+
+function spellingsById(identifiers: readonly RequestedIdentifier[], find: Find): Map<string, Set<string>> {
+  const spellings = new Map<string, Set<string>>();
+  for (const identifier of identifiers) {
+    const id = idOf(identifier, find);
+    spellings.set(id, (spellings.get(id) ?? new Set()).add(spellingOf(identifier)));
+  }
+  return spellings;
+}
+
+function spellingOf({ given }: RequestedIdentifier): string {
+  return trimWhiteSpace(given);
 }
 
 function byPriority(identifiers: readonly RequestedIdentifier[], priority: readonly string[]): RequestedIdentifier[] {
@@ -110,16 +145,30 @@ function byPriority(identifiers: readonly RequestedIdentifier[], priority: reado
 }
 
 function ownerOf(identifier: RequestedIdentifier, owners: Owners): string | undefined {
-  return owners.get(identifierId(identifier));
+  for (const id of storedIds(identifier)) {
+    const owner = owners.get(id);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
 }
 
+/** The same identifier in another spelling. It stays as old as it is, and keeps its properties. */
+function spelledAs({ value, normalized }: RequestedIdentifier, owned: Identifier): Identifier {
+  return { ...owned, value, normalized };
+}
+
+/** Empty properties are none. */
 function withProperties(identifier: Identifier, { properties }: RequestedIdentifier): Identifier {
-  return properties === undefined ? identifier : { ...identifier, properties };
+  if (properties === undefined) return identifier;
+  if (Object.keys(properties).length > 0) return { ...identifier, properties };
+  if (Object.keys(identifier.properties ?? {}).length === 0) return identifier;
+  const { properties: _, ...bare } = identifier;
+  return bare;
 }
 
 function conflict(identifier: RequestedIdentifier, holderId: string, open: readonly Remedy[]): Problem {
   // What names the contact in a path cannot be left out.
-  const remedies = open.filter((remedy) => remedy !== 'drop' || identifier.path.length > 1);
+  const remedies = open.filter((remedy) => remedy !== 'drop' || !isInPath(identifier));
   const { key, value } = identifier;
   return {
     code: 'ResourceAlreadyExists',
@@ -129,6 +178,11 @@ function conflict(identifier: RequestedIdentifier, holderId: string, open: reado
     holderId,
     remedies,
   };
+}
+
+/** Elements of a body's array have a longer path. */
+function isInPath({ path }: RequestedIdentifier): boolean {
+  return path[0] === 'identifierValue';
 }
 
 const WAYS_OUT: Record<Remedy, string> = {

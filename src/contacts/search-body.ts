@@ -1,5 +1,5 @@
 import type { IdentifierRef } from './problem.ts';
-import { IDENTIFIER } from './update-contact-body.ts';
+import { NAMED_IDENTIFIER } from './update-contact-body.ts';
 
 /** What is sent to search for contacts. */
 export interface SearchContactsBody {
@@ -10,5 +10,5 @@ export const SEARCH_CONTACTS_SCHEMA = {
   type: 'object',
   description: 'What the contact is found by.',
   required: ['identifier'],
-  properties: { identifier: IDENTIFIER } satisfies Record<keyof SearchContactsBody, object>,
+  properties: { identifier: NAMED_IDENTIFIER } satisfies Record<keyof SearchContactsBody, object>,
 };

@@ -12,6 +12,7 @@ import {
   MAX_IDENTIFIER_PROPERTIES,
   MAX_IDENTIFIER_PROPERTIES_BYTES,
   MAX_IDENTIFIER_VALUE_LENGTH,
+  MAX_PATH_IDENTIFIER_KEY_LENGTH,
 } from './limits.ts';
 import type { IdentifierRef } from './problem.ts';
 import { MAX_BYTES_KEYWORD } from './schema-check.ts';
@@ -59,6 +60,21 @@ export const IDENTIFIER = describeLimits({
   },
 });
 
+/** An identifier that somebody may have: its key may be as long as the path of PATCH by identifier takes it. */
+export const NAMED_IDENTIFIER = {
+  ...IDENTIFIER,
+  description: 'An identifier that a contact may have.',
+  properties: {
+    ...IDENTIFIER.properties,
+    key: describeLimits({
+      type: 'string',
+      minLength: 1,
+      maxLength: MAX_PATH_IDENTIFIER_KEY_LENGTH,
+      description: 'What kind of identifier it is.',
+    }),
+  },
+};
+
 export const IDENTIFIER_WITH_PROPERTIES = {
   ...IDENTIFIER,
   properties: {
@@ -105,7 +121,10 @@ export const UPDATE_CONTACT_SCHEMA = describeLimits({
       description: 'Values to set by attribute key; null removes a value. Attributes that are not named stay.',
     },
     addIdentifiers: identifiers(IDENTIFIER_WITH_PROPERTIES, 'Identifiers to add to the contact.'),
-    removeIdentifiers: identifiers(IDENTIFIER, 'Identifiers to remove. Removing wins over adding.'),
+    removeIdentifiers: identifiers(
+      NAMED_IDENTIFIER,
+      'Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it.',
+    ),
     identifiers: { ...identifiers(IDENTIFIER_WITH_PROPERTIES, 'Use addIdentifiers instead.'), deprecated: true },
     strategy: {
       type: 'string',

@@ -1,7 +1,7 @@
 import type { SetChange } from './change-set.ts';
 import type { AttributeValue } from './contact.ts';
 import { CREATE_CONTACT_SCHEMA } from './create-contact-body.ts';
-import { type NormalizedIdentifier, normalizeIdentifier } from './identifier.ts';
+import { keyMisfit, type NamedIdentifier, nameIdentifier, normalizeIdentifier } from './identifier.ts';
 import { unsafeParts } from './json-safety.ts';
 import { type IdentifierRef, invalid, type Path, type Problem, type Remedy } from './problem.ts';
 import { bodyReader, type ReadBody } from './read-body.ts';
@@ -10,15 +10,18 @@ import { type SoundParts, soundParts } from './sound-parts.ts';
 import {
   IDENTIFIER_WITH_PROPERTIES,
   type IdentifierBody,
+  NAMED_IDENTIFIER,
   type Strategy,
   UPDATE_CONTACT_SCHEMA,
   type UpdateContactBody,
 } from './update-contact-body.ts';
 
 /** An identifier that a request names, and where. */
-export interface RequestedIdentifier extends NormalizedIdentifier {
+export interface RequestedIdentifier extends NamedIdentifier {
   properties?: Record<string, unknown>;
   path: Path;
+  /** Why it cannot become one of a contact. One that a contact has from before is taken all the same. */
+  misfit?: Problem;
 }
 
 /** An update as the rules read it: fields that are well-formed, each in one form. */
@@ -105,8 +108,8 @@ function requestFrom({ body, problems, ignoredProperties }: ReadBody): ReadReque
   return {
     request: {
       attributes: new Map(sound.entries('attributes') as [string, AttributeValue | null][]),
-      addIdentifiers: adding.filter(isRead),
-      removeIdentifiers: removing.filter(isRead),
+      addIdentifiers: adding,
+      removeIdentifiers: removing,
       strategy: sound.field('strategy') ?? 'strict_alias',
       remedies: ['drop', 'changeStrategy', 'move', 'merge'],
       allowWritingReadOnly: sound.field('allowWritingReadOnly') ?? false,
@@ -117,7 +120,7 @@ function requestFrom({ body, problems, ignoredProperties }: ReadBody): ReadReque
       accounts: readSet(sound, 'accountIds', 'addToAccounts', 'removeFromAccounts', lowerCase),
       companies: readSet(sound, 'companyRefs', 'addCompanyRefs', 'removeCompanyRefs', (ref) => ref),
     },
-    problems: [...problems, ...[...adding, ...removing].flatMap((read) => (isRead(read) ? [] : [read.problem]))],
+    problems,
     ignoredProperties,
     deprecatedProperties: [],
   };
@@ -131,47 +134,55 @@ export function readPathIdentifier({ key, value }: IdentifierRef): RequestedIden
   const parts = { identifierKey: key, identifierValue: value };
   const problems = [...unsafeParts(parts), ...checkPathShape(parts)];
   if (problems.length > 0) return { problems };
-  const place = ['identifierValue'];
-  const read = readIdentifier({ key, value }, place, place);
-  return isRead(read) ? read : { problems: [read.problem] };
+  return readIdentifier({ key, value }, ['identifierValue'], { key: ['identifierKey'], value: ['identifierValue'] });
 }
 
 type IdentifierField = 'addIdentifiers' | 'identifiers' | 'removeIdentifiers';
 
-const readIdentifierBody = bodyReader(IDENTIFIER_WITH_PROPERTIES);
+const readAddedIdentifier = bodyReader(IDENTIFIER_WITH_PROPERTIES);
+const readNamedIdentifier = bodyReader(NAMED_IDENTIFIER);
 
-/** Reads a body that is one identifier: what it says, where it says it right, and what is wrong. */
-export function readOneIdentifier(given: unknown): {
+/** Reads a body that is one identifier to add or to remove, and what is wrong with its shape. */
+export function readOneIdentifier(
+  given: unknown,
+  change: 'add' | 'remove',
+): {
   identifier: RequestedIdentifier | undefined;
   problems: readonly Problem[];
   ignoredProperties: readonly string[];
 } {
-  const { body, problems, ignoredProperties } = readIdentifierBody(given);
+  const { body, problems, ignoredProperties } = (change === 'add' ? readAddedIdentifier : readNamedIdentifier)(given);
   if (problems.length > 0) return { identifier: undefined, problems, ignoredProperties };
-  const read = readIdentifier(body as unknown as IdentifierBody, ['value'], ['value']);
-  return isRead(read)
-    ? { identifier: read, problems, ignoredProperties }
-    : { identifier: undefined, problems: [read.problem], ignoredProperties };
+  const identifier = readIdentifier(body as unknown as IdentifierBody, ['value'], { key: ['key'], value: ['value'] });
+  return { identifier, problems, ignoredProperties };
 }
 
 function readIdentifiers(sound: SoundParts, field: IdentifierField) {
-  return sound.elements(field).map(({ value, path }) => readIdentifier(value, path, [...path, 'value']));
+  return sound
+    .elements(field)
+    .map(({ value, path }) => readIdentifier(value, path, { key: [...path, 'key'], value: [...path, 'value'] }));
 }
 
-/** An identifier with the value that it is compared by, or what is wrong with the value. */
+/** An identifier with the value that it is compared by, and why it cannot become one of a contact, if so. */
 function readIdentifier(
   given: IdentifierRef & { properties?: Record<string, unknown> },
   path: Path,
-  valuePath: Path,
-): RequestedIdentifier | { problem: Problem } {
-  const read = normalizeIdentifier(given);
-  if ('message' in read) return { problem: invalid(valuePath, read.message) };
-  const { key, value, properties } = given;
-  return { key, value, normalized: read.normalized, path, ...(properties === undefined ? {} : { properties }) };
+  places: { key: Path; value: Path },
+): RequestedIdentifier {
+  const misfit = misfitOf(given, places);
+  return {
+    ...nameIdentifier(given),
+    path,
+    ...(given.properties === undefined ? {} : { properties: given.properties }),
+    ...(misfit === undefined ? {} : { misfit }),
+  };
 }
 
-function isRead(read: RequestedIdentifier | { problem: Problem }): read is RequestedIdentifier {
-  return !('problem' in read);
+function misfitOf(given: IdentifierRef, places: { key: Path; value: Path }): Problem | undefined {
+  const rule = keyMisfit(given.key);
+  if (rule !== undefined) return invalid(places.key, rule);
+  const read = normalizeIdentifier(given);
+  return 'message' in read ? invalid(places.value, read.message) : undefined;
 }
 
 type SetField = Exclude<keyof UpdateContactBody, IdentifierField | 'attributes' | 'strategy' | 'allowWritingReadOnly'>;

@@ -9,7 +9,9 @@ export const ContactIdentifier = builder.objectRef<Identifier>('ContactIdentifie
     key: t.exposeString('key', {
       description: 'What kind it is: `emailaddress`, `phonenumber`, `pushtoken`, `visitorid`, `chatid` or your own.',
     }),
-    value: t.exposeString('value', { description: 'The value as it was given.' }),
+    value: t.exposeString('value', {
+      description: 'The value: phone numbers in E.164, anything else as it was given.',
+    }),
     properties: t.field({
       type: 'JSONObject',
       nullable: true,

@@ -5,7 +5,6 @@ import {
   isAnonymous,
   visibleAttributes,
 } from '../contacts/contact.ts';
-import { inOrderOfPages } from '../resolvers/contact-identifiers.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
@@ -43,12 +42,14 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
     }),
     identifiers: t.field({
       type: [ContactIdentifier],
-      description: 'What the contact is found by, oldest first.',
-      resolve: ({ identifiers }) => inOrderOfPages(identifiers),
+      description:
+        'What the contact is found by, oldest first; those of one moment in the order in which they were sent.',
+      resolve: ({ identifiers }) => identifiers,
     }),
     featuredIdentifiers: t.field({
       type: [IdentifierReference],
-      description: 'The e-mail addresses and phone numbers, oldest first, at most ten.',
+      description:
+        'The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together.',
       resolve: featuredIdentifiers,
     }),
     identifierCount: t.int({

@@ -1,6 +1,6 @@
 import type { Identifier } from '../contacts/contact.ts';
-import { sameIdentifier } from '../contacts/identifier.ts';
-import { comparePositions, type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
+import { identifierFinder } from '../contacts/identifier.ts';
+import { type PageInput, pageInOrder, readPageRequest } from '../contacts/page.ts';
 import { isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
 import { readOneIdentifier, readyRequest } from '../contacts/update-request.ts';
 import { findContact } from './find-contact.ts';
@@ -24,7 +24,7 @@ export const pageContactIdentifiers = operation({
     if (isRefused(contact)) return contact;
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
     if (problems.length > 0) return { problems };
-    return { contact, ...pageOfAll(contact.identifiers, positionOfIdentifier, request) };
+    return { contact, ...pageInOrder(contact.identifiers, positionOfIdentifier, request) };
   },
 });
 
@@ -34,11 +34,6 @@ export function positionOfIdentifier(identifier: Identifier) {
   return { createdAt: identifier.createdAt, id: JSON.stringify([identifier.key, identifier.normalized]) };
 }
 
-/** Oldest first, those of one moment in the order that pages have them in. */
-export function inOrderOfPages(identifiers: readonly Identifier[]): Identifier[] {
-  return identifiers.toSorted((a, b) => comparePositions(positionOfIdentifier(a), positionOfIdentifier(b)));
-}
-
 type IdentifierInput = UpdateInput & { contactId: string };
 
 /** Adds one identifier to a contact, or replaces its properties where the contact has it. */
@@ -46,16 +41,16 @@ export const addContactIdentifier = operation({
   name: 'addContactIdentifier',
   scope: 'contacts:write',
   async run(services, caller, input: IdentifierInput) {
-    const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body);
+    const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body, 'add');
     const added = identifier === undefined ? [] : [identifier];
     const { request } = readyRequest({ addIdentifiers: added, remedies: ['move', 'merge'] });
     const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
     const target = { contactId: idFrom(input.contactId) };
     const result = await changeContact('addContactIdentifier', services, caller, input, target, read);
     if (isRefused(result) || identifier === undefined) return result as Refused;
-    const isIt = (own: Identifier) => sameIdentifier(own, identifier);
-    const own = result.contact.identifiers.find(isIt) as Identifier;
-    return { ...result, identifier: own, isNew: result.before?.identifiers.some(isIt) !== true };
+    const own = identifierFinder(result.contact.identifiers)(identifier) as Identifier;
+    const isNew = identifierFinder(result.before?.identifiers ?? [])(identifier) === undefined;
+    return { ...result, identifier: own, isNew };
   },
 });
 
@@ -64,7 +59,7 @@ export const removeContactIdentifier = operation({
   name: 'removeContactIdentifier',
   scope: 'contacts:write',
   async run(services, caller, input: IdentifierInput) {
-    const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body);
+    const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body, 'remove');
     const { request } = readyRequest({ removeIdentifiers: identifier === undefined ? [] : [identifier] });
     const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
     const target = { contactId: idFrom(input.contactId) };

@@ -77,7 +77,8 @@ export const CONTACT = {
       type: 'array',
       maxItems: 10,
       items: IDENTIFIER_REFERENCE,
-      description: 'The e-mail addresses and phone numbers, oldest first.',
+      description:
+        'The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together.',
     },
     attributes: {
       type: 'object',

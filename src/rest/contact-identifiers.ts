@@ -1,5 +1,5 @@
 import type { Identifier } from '../contacts/contact.ts';
-import { IDENTIFIER, IDENTIFIER_WITH_PROPERTIES } from '../contacts/update-contact-body.ts';
+import { IDENTIFIER_WITH_PROPERTIES, NAMED_IDENTIFIER } from '../contacts/update-contact-body.ts';
 import {
   addContactIdentifier,
   pageContactIdentifiers,
@@ -25,7 +25,7 @@ export const CONTACT_IDENTIFIER = {
   properties: {
     contactId: { ...UUID_SCHEMA, description: 'The contact that has it.' },
     key: { type: 'string', description: 'What kind of identifier it is.' },
-    value: { type: 'string', description: 'The value as it was given.' },
+    value: { type: 'string', description: 'The value: phone numbers in E.164, anything else as it was given.' },
     properties: { type: 'object', description: 'What was given to be kept beside it.' },
     createdAt: { ...TIME, description: 'When the contact got it.' },
   },
@@ -108,7 +108,7 @@ export const contactIdentifierRoutes: readonly Route[] = [
     tag: 'Identifiers',
     summary: 'Remove an identifier from a contact',
     headers: ['If-Match'],
-    body: { schema: IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
+    body: { schema: NAMED_IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
     answers: { 204: { description: 'The identifier is free.' } },
     problems: [301, 412],
     handle(session, request, reply) {

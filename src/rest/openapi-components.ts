@@ -8,7 +8,11 @@ import { CREATE_CONTACT_SCHEMA } from '../contacts/create-contact-body.ts';
 import { CREATE_LIST_SCHEMA, LIST_CONTACTS_SCHEMA, UPDATE_LIST_SCHEMA } from '../contacts/list-body.ts';
 import { MERGE_CONTACTS_SCHEMA } from '../contacts/merge-body.ts';
 import { SEARCH_CONTACTS_SCHEMA } from '../contacts/search-body.ts';
-import { IDENTIFIER, IDENTIFIER_WITH_PROPERTIES, UPDATE_CONTACT_SCHEMA } from '../contacts/update-contact-body.ts';
+import {
+  IDENTIFIER_WITH_PROPERTIES,
+  NAMED_IDENTIFIER,
+  UPDATE_CONTACT_SCHEMA,
+} from '../contacts/update-contact-body.ts';
 import { ACCOUNT } from './accounts.ts';
 import { ATTRIBUTE_DEFINITION } from './attribute-definitions.ts';
 import { CONTACT } from './contact-body.ts';
@@ -55,7 +59,7 @@ const SCHEMAS: Record<string, object> = {
   UpdateContact: UPDATE_CONTACT_SCHEMA,
   MergeContacts: MERGE_CONTACTS_SCHEMA,
   SearchContacts: SEARCH_CONTACTS_SCHEMA,
-  Identifier: IDENTIFIER,
+  Identifier: NAMED_IDENTIFIER,
   IdentifierWithProperties: IDENTIFIER_WITH_PROPERTIES,
   IdentifierReference: IDENTIFIER_REFERENCE,
   ContactIdentifier: CONTACT_IDENTIFIER,

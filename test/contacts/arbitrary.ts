@@ -26,7 +26,9 @@ const IDENTIFIERS: readonly { key: string; normalized: string; spellings: readon
 
 /** What an identifier of a generated update is compared by, told without the rules. */
 export function normalizedOf({ key, value }: IdentifierRef): string {
-  const known = IDENTIFIERS.find((it) => it.key === key && it.spellings.includes(value));
+  const known = IDENTIFIERS.find(
+    (it) => it.key === key && it.spellings.some((spelling) => spelling.trim() === value.trim()),
+  );
   if (known === undefined) throw new Error('unreachable');
   return known.normalized;
 }

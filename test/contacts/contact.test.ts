@@ -67,9 +67,9 @@ describe('featuredIdentifiers', () => {
   test.each<Holding & { expected: IdentifierRef[] }>([
     { name: 'is empty without identifiers', identifiers: [], expected: [] },
     {
-      name: 'is e-mail addresses and phone numbers alike, oldest first',
+      name: 'is e-mail addresses and phone numbers alike, then all others, oldest first',
       identifiers: [PHONE, CUSTOM, EMAIL, VISIT, OTHER_EMAIL],
-      expected: [PHONE, EMAIL, OTHER_EMAIL],
+      expected: [PHONE, EMAIL, OTHER_EMAIL, CUSTOM, VISIT],
     },
     { name: 'is at most ten', identifiers: [VISIT, ...emails(11)], expected: emails(10) },
   ])('$name', ({ expected, ...holding }) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Position, pageOfAll, readPageRequest, tokenFrom } from '../../src/contacts/page.ts';
+import { type Position, pageInOrder, pageOfAll, readPageRequest, tokenFrom } from '../../src/contacts/page.ts';
 
 const POSITION: Position = { createdAt: 1_700_000_000_000, id: 'a' };
 const limit = (value: unknown) => ({ limit: { value, path: ['limit'] } });
@@ -40,6 +40,57 @@ describe('readPageRequest', () => {
       }),
     );
   });
+});
+
+describe('pageInOrder', () => {
+  // Of one moment, and not in the order of their ids.
+  const NODES = [at(1, 'a'), at(2, 'z'), at(2, 'b'), at(2, 'm'), at(3, 'c')];
+
+  test.each<{ name: string; descending?: boolean; from?: Position; until?: Position; expected: string }>([
+    { name: 'keeps the order of one moment', expected: 'azb' },
+    { name: 'reverses the order of one moment', descending: true, expected: 'cmb' },
+    { name: 'goes on behind a node', from: at(2, 'z'), expected: 'bmc' },
+    { name: 'goes back from a node', descending: true, from: at(2, 'm'), expected: 'bza' },
+    { name: 'ends before a node', until: at(2, 'b'), expected: 'az' },
+    { name: 'ends behind a node', descending: true, until: at(2, 'b'), expected: 'cm' },
+    { name: 'begins with the moment of a node that is gone', from: at(2, 'gone'), expected: 'zbm' },
+    {
+      name: 'goes back from the moment of a node that is gone',
+      descending: true,
+      from: at(2, 'gone'),
+      expected: 'mbz',
+    },
+    { name: 'is empty behind the last node', from: at(3, 'c'), expected: '' },
+    { name: 'is empty behind all moments', from: at(9, 'x'), expected: '' },
+  ])('$name', ({ descending = false, from, until, expected }) => {
+    const request = { limit: 3, descending, ...(from && { from }), ...(until && { until }) };
+    expect(
+      pageInOrder(NODES, (it) => it, request)
+        .nodes.map(({ id }) => id)
+        .join(''),
+    ).toBe(expected);
+  });
+
+  test('its pages, one after the other, are all nodes in their order, each once', () => {
+    const moments = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 12 });
+    fc.assert(
+      fc.property(moments, fc.integer({ min: 1, max: 4 }), fc.boolean(), (times, limit, descending) => {
+        const nodes = times.toSorted().map((createdAt, index) => at(createdAt, `${(index * 7) % 13}`));
+        const seen: Position[] = [];
+        for (let hasMore = true; hasMore; ) {
+          const from = seen.at(-1);
+          const page = pageInOrder(nodes, (it) => it, { limit, descending, ...(from && { from }) });
+          seen.push(...page.nodes);
+          hasMore = page.hasMore;
+        }
+        expect(seen).toEqual(descending ? nodes.toReversed() : nodes);
+      }),
+    );
+  });
+
+  function at(createdAt: number, id: string): Position {
+    return { createdAt, id };
+  }
 });
 
 test('pageOfAll: its pages, one after the other, are all nodes in order, each once', () => {

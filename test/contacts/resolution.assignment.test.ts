@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE } from '../../src/conformance/seed.ts';
 import type { Identifier } from '../../src/contacts/contact.ts';
 import { identifierId } from '../../src/contacts/identifier.ts';
-import type { IdentifierRef } from '../../src/contacts/problem.ts';
+import type { IdentifierRef, Problem } from '../../src/contacts/problem.ts';
 import { type Assignment, assignIdentifiers, type Owners } from '../../src/contacts/resolution.ts';
 import { STRATEGIES, type Strategy } from '../../src/contacts/update-contact-body.ts';
 import type { RequestedIdentifier } from '../../src/contacts/update-request.ts';
@@ -20,10 +20,18 @@ interface AssignmentCase {
   name: string;
   strategies?: readonly Strategy[];
   added: (IdentifierRef & Partial<RequestedIdentifier>)[];
-  removed?: IdentifierRef[];
+  removed?: (IdentifierRef & Partial<RequestedIdentifier>)[];
   /** Where absent: what Ada has stays, nothing is skipped, nothing is wrong. */
   expected: Partial<Assignment>;
 }
+
+const SHOUTED = {
+  key: 'emailaddress',
+  value: 'ADA@example.com',
+  given: 'ADA@example.com',
+  normalized: ADAS_EMAIL.value,
+};
+const MISFIT: Problem = { code: 'InvalidPayload', message: 'is no address', path: ['addIdentifiers', 0, 'value'] };
 
 const KEPT = { identifiers: [stored(ADAS_EMAIL, { properties: { verified: true } })] };
 
@@ -47,7 +55,7 @@ const ASSIGNMENTS: AssignmentCase[] = [
     added: [GRACES_EMAIL, FREE_EMAIL, GRACES_PHONE, GRACES_EMAIL],
     expected: {
       identifiers: [...KEPT.identifiers, added(FREE_EMAIL)],
-      problems: [
+      conflicts: [
         conflict(GRACES_EMAIL, GRACE, ['addIdentifiers', 0]),
         conflict(GRACES_PHONE, GRACE, ['addIdentifiers', 2]),
         conflict(GRACES_EMAIL, GRACE, ['addIdentifiers', 3]),
@@ -85,9 +93,9 @@ const ASSIGNMENTS: AssignmentCase[] = [
     expected: { identifiers: [stored(ADAS_EMAIL, { properties: { source: 'web' } })] },
   },
   {
-    name: 'empty properties are properties',
+    name: 'empty properties are none',
     added: [{ ...ADAS_EMAIL, properties: {} }],
-    expected: { identifiers: [stored(ADAS_EMAIL, { properties: {} })] },
+    expected: { identifiers: [stored(ADAS_EMAIL)] },
   },
   {
     name: 'another spelling of an identifier of this contact is the same identifier, kept as it was given first',
@@ -106,6 +114,58 @@ const ASSIGNMENTS: AssignmentCase[] = [
       identifiers: [...KEPT.identifiers, { ...added(FREE_EMAIL), value: 'Free@example.com', properties: { b: 2 } }],
     },
   },
+  {
+    name: 'another spelling of what is removed replaces it, where it stands, and keeps its properties',
+    added: [SHOUTED],
+    removed: [ADAS_EMAIL],
+    expected: { identifiers: [{ ...KEPT.identifiers[0], value: SHOUTED.value } as Identifier] },
+  },
+  {
+    name: 'the spelling that is stored stays where another one is removed and it is added',
+    added: [ADAS_EMAIL],
+    removed: [SHOUTED],
+    expected: KEPT,
+  },
+  {
+    name: 'of two spellings that are added and one of them removed, the other one replaces',
+    added: [ADAS_EMAIL, SHOUTED],
+    removed: [ADAS_EMAIL],
+    expected: { identifiers: [{ ...KEPT.identifiers[0], value: SHOUTED.value } as Identifier] },
+  },
+  {
+    name: 'a spelling that is removed and added is removed, also with white space around it',
+    added: [{ ...ADAS_EMAIL, given: ` ${ADAS_EMAIL.value}` }],
+    removed: [ADAS_EMAIL],
+    expected: { identifiers: [] },
+  },
+  {
+    name: "of two spellings of another contact's identifier, the first one sent is skipped",
+    strategies: ['first_alias', 'first'],
+    added: [{ ...GRACES_EMAIL, value: 'Grace@example.com', normalized: GRACES_EMAIL.value }, GRACES_EMAIL],
+    expected: { skipped: [{ ...GRACES_EMAIL, value: 'Grace@example.com' }] },
+  },
+  {
+    name: 'what cannot be an identifier is removed without effect',
+    added: [],
+    removed: [{ key: 'emailaddress', value: 'no address', misfit: MISFIT }],
+    expected: {},
+  },
+  {
+    name: 'what cannot be an identifier is not added',
+    added: [{ key: 'emailaddress', value: 'no address', misfit: MISFIT }],
+    expected: { misfits: [MISFIT] },
+  },
+  {
+    name: 'what cannot be an identifier today and is one of this contact is kept',
+    added: [{ ...ADAS_EMAIL, misfit: MISFIT }],
+    expected: KEPT,
+  },
+  {
+    name: 'what cannot be an identifier today and is one of another contact conflicts',
+    strategies: ['strict_alias'],
+    added: [{ ...GRACES_EMAIL, misfit: MISFIT }],
+    expected: { conflicts: [conflict(GRACES_EMAIL, GRACE)] },
+  },
 ];
 
 describe('assignIdentifiers', () => {
@@ -118,7 +178,8 @@ describe('assignIdentifiers', () => {
     expect(assignIdentifiers(ADA, Object.freeze([...KEPT.identifiers]) as Identifier[], change, OWNERS, NOW)).toEqual({
       ...KEPT,
       skipped: [],
-      problems: [],
+      misfits: [],
+      conflicts: [],
       ...expected,
     });
   });

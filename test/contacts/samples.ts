@@ -55,7 +55,7 @@ export function stored(ref: IdentifierRef, more: Partial<Identifier> = {}): Iden
 
 /** An identifier as a request names it. */
 export function requested(ref: IdentifierRef, more: Partial<RequestedIdentifier> = {}): RequestedIdentifier {
-  return { ...ref, normalized: ref.value, path: ['addIdentifiers', 0], ...more };
+  return { ...ref, given: ref.value, normalized: ref.value, path: ['addIdentifiers', 0], ...more };
 }
 
 /** The ways out of a conflict that an update has, and how they are told. */

@@ -17,8 +17,8 @@ describe('readPathIdentifier', () => {
       name: 'is read normalised, with its place',
       identifier: { key: 'emailaddress', value: 'ADA@example.com ' },
       expected: requested(
-        { key: 'emailaddress', value: 'ADA@example.com ' },
-        { normalized: ADAS_EMAIL.value, path: ['identifierValue'] },
+        { key: 'emailaddress', value: 'ADA@example.com' },
+        { given: 'ADA@example.com ', normalized: ADAS_EMAIL.value, path: ['identifierValue'] },
       ),
     },
     {
@@ -51,9 +51,19 @@ describe('readPathIdentifier', () => {
       ],
     },
     {
-      name: 'must be valid for its key',
+      name: 'that cannot be one today is read with what is wrong with it',
       identifier: { key: 'emailaddress', value: 'no-address' },
-      expected: [['identifierValue', 'must be an e-mail address']],
+      expected: requested(
+        { key: 'emailaddress', value: 'no-address' },
+        {
+          path: ['identifierValue'],
+          misfit: {
+            code: 'InvalidPayload',
+            message: 'identifierValue must be an e-mail address',
+            path: ['identifierValue'],
+          },
+        },
+      ),
     },
   ])('an identifier in a path $name', ({ identifier, expected }) => {
     const problem = ([part, message]: [part: string, message: string]) => ({

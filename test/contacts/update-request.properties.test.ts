@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ADAS_EMAIL, LIST_A } from '../../src/conformance/seed.ts';
-import { isRefused, type Path } from '../../src/contacts/problem.ts';
+import { type IdentifierRef, isRefused, type Path } from '../../src/contacts/problem.ts';
 import { UPDATE_CONTACT_SCHEMA } from '../../src/contacts/update-contact-body.ts';
 import { readUpdateRequest } from '../../src/contacts/update-request.ts';
 import { planning } from './arbitrary.ts';
@@ -74,8 +74,8 @@ describe('readUpdateRequest', () => {
         if (problems.length > 0) return;
         const { addIdentifiers = [], identifiers = [], removeIdentifiers = [], addToLists = [], listIds = [] } = body;
         expect([...request.attributes]).toEqual(Object.entries(body.attributes ?? {}));
-        expect(request.addIdentifiers).toMatchObject([...addIdentifiers, ...identifiers]);
-        expect(request.removeIdentifiers).toMatchObject(removeIdentifiers);
+        expect(request.addIdentifiers).toMatchObject([...addIdentifiers, ...identifiers].map(asGiven));
+        expect(request.removeIdentifiers).toMatchObject(removeIdentifiers.map(asGiven));
         expect(request.requiredLists.map(({ id }) => id)).toEqual(
           [...listIds, ...addToLists].map((id) => id.toLowerCase()),
         );
@@ -111,4 +111,8 @@ function leadsSomewhere(value: unknown, [step, ...rest]: Path): boolean {
 
 function isWithin(outer: Path, inner: Path): boolean {
   return outer.every((step, index) => inner[index] === step);
+}
+
+function asGiven({ value, ...rest }: IdentifierRef) {
+  return { ...rest, given: value };
 }

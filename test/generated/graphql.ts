@@ -157,7 +157,7 @@ export type UpdateContactInput = {
   removeFromAccounts?: Array<string> | null | undefined;
   /** Lists to remove the contact from. Removing wins over adding. At most 10 items. */
   removeFromLists?: Array<string> | null | undefined;
-  /** Identifiers to remove. Removing wins over adding. At most 100 items. */
+  /** Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it. At most 100 items. */
   removeIdentifiers?: Array<IdentifierInput> | null | undefined;
   /** What happens to identifiers that belong to another contact. */
   strategy?: ContactStrategy | null | undefined;

@@ -492,7 +492,7 @@ export interface components {
              * @description The workspace that the contact belongs to.
              */
             workspaceId: string;
-            /** @description The e-mail addresses and phone numbers, oldest first. */
+            /** @description The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together. */
             featuredIdentifiers: components["schemas"]["IdentifierReference"][];
             /** @description All attributes that have a value, by key, and null for those that were asked for and have none. */
             attributes: {
@@ -548,9 +548,9 @@ export interface components {
                 /** @description Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
                 properties?: Record<string, never>;
             }[];
-            /** @description Identifiers to remove. Removing wins over adding. At most 100 items. */
+            /** @description Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it. At most 100 items. */
             removeIdentifiers?: {
-                /** @description What kind of identifier it is. 1 to 64 characters. 1 to 64 characters. */
+                /** @description What kind of identifier it is. 1 to 250 characters. 1 to 250 characters. */
                 key: string;
                 /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
                 value: string;
@@ -609,9 +609,9 @@ export interface components {
         SearchContacts: {
             identifier: components["schemas"]["Identifier"];
         };
-        /** @description An identifier of a contact. */
+        /** @description An identifier that a contact may have. */
         Identifier: {
-            /** @description What kind of identifier it is. 1 to 64 characters. */
+            /** @description What kind of identifier it is. 1 to 250 characters. */
             key: string;
             /** @description Its value. 1 to 500 characters. */
             value: string;
@@ -641,7 +641,7 @@ export interface components {
             contactId: string;
             /** @description What kind of identifier it is. */
             key: string;
-            /** @description The value as it was given. */
+            /** @description The value: phone numbers in E.164, anything else as it was given. */
             value: string;
             /** @description What was given to be kept beside it. */
             properties: Record<string, never>;
@@ -743,7 +743,7 @@ export interface components {
             contacts?: string[];
             /** @description Identifiers of contacts. At most 100 items. */
             identifiers?: {
-                /** @description What kind of identifier it is. 1 to 64 characters. 1 to 64 characters. */
+                /** @description What kind of identifier it is. 1 to 250 characters. 1 to 250 characters. */
                 key: string;
                 /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
                 value: string;

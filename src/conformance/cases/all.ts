@@ -7,6 +7,7 @@ import { deletingCases } from './deleting.ts';
 import { errorCases } from './errors.ts';
 import { fieldCases } from './fields.ts';
 import { identifierCases } from './identifiers.ts';
+import { identityCases } from './identity.ts';
 import { limitCases } from './limits.ts';
 import { listCases } from './lists.ts';
 import { mergingCases } from './merging.ts';
@@ -23,6 +24,7 @@ export const CASES: Record<string, readonly Case[]> = {
   'absent, null, empty and value': truthTable,
   attributes: attributeCases,
   identifiers: identifierCases,
+  'one person is one contact': identityCases,
   strategies: strategyCases,
   errors: errorCases,
   reading: readingCases,

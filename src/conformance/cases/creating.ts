@@ -28,7 +28,7 @@ export const creatingCases: readonly Case[] = [
           labels: ['nasa'],
           rating: 5,
         },
-        featuredIdentifiers: [FREE_EMAIL],
+        featuredIdentifiers: [FREE_EMAIL, { key: 'externalId', value: '7' }],
         identifierCount: 2,
         listIds: [LIST_A, LIST_B],
         accountIds: [ACCOUNT_B],

@@ -74,7 +74,11 @@ export const fieldCases: readonly Case[] = [
     expect: {
       result: {
         identifierCount: 3,
-        featuredIdentifiers: [{ key: 'emailaddress', value: 'ada@example.com' }, FREE_EMAIL],
+        featuredIdentifiers: [
+          { key: 'emailaddress', value: 'ada@example.com' },
+          FREE_EMAIL,
+          { key: 'externalId', value: '42' },
+        ],
       },
     },
   },

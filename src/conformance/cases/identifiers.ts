@@ -8,7 +8,7 @@ const PUSH_TOKEN = { key: 'pushtoken', value: 'Token ' };
 export const identifierCases: readonly Case[] = [
   {
     id: 'identifiers.email.normalised',
-    name: 'an e-mail address is stored as given and compared trimmed and lower-cased',
+    name: 'an e-mail address is stored as given, trimmed, and compared by case folding',
     when: update({
       addIdentifiers: [
         { key: 'emailaddress', value: ' ADA@Example.com ' },
@@ -19,14 +19,14 @@ export const identifierCases: readonly Case[] = [
   },
   {
     id: 'identifiers.phone.normalised',
-    name: 'a phone number is stored as given and compared in E.164',
+    name: 'a phone number is stored, shown and compared in E.164',
     when: update({
       addIdentifiers: [
         { key: 'phonenumber', value: '+31 6 1234 5678' },
         { key: 'phonenumber', value: '+31612345678' },
       ],
     }),
-    expect: { result: { featuredIdentifiers: [ADAS_EMAIL, { key: 'phonenumber', value: '+31 6 1234 5678' }] } },
+    expect: { result: { featuredIdentifiers: [ADAS_EMAIL, { key: 'phonenumber', value: '+31612345678' }] } },
   },
   {
     id: 'identifiers.other.bytes',

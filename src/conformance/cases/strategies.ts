@@ -27,7 +27,7 @@ const BY_ID: Record<string, { own: Expected; free: Expected; other: Expected }> 
 /** Specification §3, identifiers find the contact: cell by cell. */
 const BY_IDENTIFIER: Record<string, { none: Expected; one: Expected; several: Expected }> = {
   strict_alias: {
-    none: { outcome: 'CREATED', result: { identifierCount: 2, featuredIdentifiers: [FREE_EMAIL] } },
+    none: { outcome: 'CREATED', result: { identifierCount: 2, featuredIdentifiers: [FREE_EMAIL, FREE_ID] } },
     one: { result: { id: ADA, identifierCount: 2 } },
     several: {
       problems: [
@@ -38,7 +38,7 @@ const BY_IDENTIFIER: Record<string, { none: Expected; one: Expected; several: Ex
     },
   },
   first_alias: {
-    none: { outcome: 'CREATED', result: { identifierCount: 2, featuredIdentifiers: [FREE_EMAIL] } },
+    none: { outcome: 'CREATED', result: { identifierCount: 2, featuredIdentifiers: [FREE_EMAIL, FREE_ID] } },
     one: { result: { id: ADA, identifierCount: 2 } },
     several: { result: { id: ADA, identifierCount: 2 }, skipped: [GRACES_EMAIL, GRACES_PHONE] },
   },

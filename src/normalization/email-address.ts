@@ -1,0 +1,51 @@
+import { domainToASCII } from 'node:url';
+import fqdn from 'validator/lib/isFQDN.js';
+import { foldCase, isAscii } from './case-folding.ts';
+
+/** RFC 5321, 4.5.3.1. */
+const MAX_ADDRESS_LENGTH = 254;
+const MAX_LOCAL_PART_BYTES = 64;
+
+/**
+ * What an e-mail address without white space around it is compared by: its local part by Unicode simple case folding
+ * and NFC, its domain in ASCII form (IDNA). Or what is wrong with it (RFC 5321 and 6532, without comments and address
+ * literals): characters that nobody sees are refused and named.
+ */
+export function normalizeEmailAddress(address: string): { normalized: string } | { message: string } {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, Math.max(at, 0));
+  const domain = address.slice(at + 1);
+  const isQuoted = local.length > 1 && local.startsWith('"') && local.endsWith('"');
+  const invisible = INVISIBLE.exec(isQuoted ? `${local.replaceAll(' ', '')}${domain}` : address)?.[0];
+  if (invisible !== undefined) {
+    return { message: `${NO_ADDRESS} without invisible characters: it contains ${codePoint(invisible)}` };
+  }
+  const asciiDomain = asciiDomainOf(domain);
+  const isAddress =
+    asciiDomain !== undefined &&
+    address.length <= MAX_ADDRESS_LENGTH &&
+    Buffer.byteLength(local) <= MAX_LOCAL_PART_BYTES &&
+    (isQuoted ? QUOTED_CONTENT.test(local.slice(1, -1)) : local.split('.').every((atom) => ATOM.test(atom)));
+  return isAddress ? { normalized: `${foldCase(local)}@${asciiDomain}` } : { message: NO_ADDRESS };
+}
+
+const NO_ADDRESS = 'must be an e-mail address';
+
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
+
+// Of ASCII, what RFC 5321 allows; of all else, what RFC 6532 allows.
+const ATOM = /^(?:[\w!#$%&'*+/=?^`{|}~-]|[^\0-\x7f])+$/u;
+const QUOTED_CONTENT = /^(?:[ !#-[\]-~]|\\[ -~]|[^\0-\x7f])*$/u;
+
+function asciiDomainOf(domain: string): string | undefined {
+  // `domainToASCII` would stop at what ends a host in a URL, and decode percent signs.
+  if (!DOMAIN.test(domain)) return undefined;
+  const ascii = isAscii(domain) ? domain.toLowerCase() : domainToASCII(domain);
+  return fqdn.default(ascii) ? ascii : undefined;
+}
+
+const DOMAIN = /^(?:[A-Za-z0-9.-]|[^\0-\x7f])+$/u;
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`;
+}
