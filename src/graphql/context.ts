@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { isRefused, type Problem, type Refused, refused } from '../contacts/problem.ts';
 import { type Admission, admitOperation, type Denial } from '../resolvers/admit.ts';
+import { withIdempotency } from '../resolvers/caller.ts';
 import type { Edges } from '../resolvers/contact-edges.ts';
 import type { Operation } from '../resolvers/operation.ts';
 import type { Caller, Services } from '../resolvers/services.ts';
@@ -55,7 +56,7 @@ export function createContext(services: Services, { admission, setHeaders, onRep
       if ('denied' in admitted) throw notLetIn(admitted.denied, admitted.headers);
       if (caller === undefined) setHeaders(admitted.headers);
       caller = admitted.caller;
-      return createSession(services, key === undefined ? caller : { ...caller, idempotency: { key, onReplay } });
+      return createSession(services, key === undefined ? caller : withIdempotency(caller, { key, onReplay }));
     },
   };
 }

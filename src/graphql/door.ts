@@ -66,16 +66,16 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
     server.setErrorHandler(answerFailure);
 
     const admissions = new WeakMap<FastifyRequest, Promise<Admission>>();
-    const admissionOf = (request: FastifyRequest) => {
+    const admissionOf = (request: FastifyRequest, reply: FastifyReply) => {
       const { headers, ip: address } = request;
-      const admission =
-        admissions.get(request) ?? admit(services, { authorization: headers.authorization, address }, 'graphql');
+      const visitor = { authorization: headers.authorization, address, connection: reply };
+      const admission = admissions.get(request) ?? admit(services, visitor, 'graphql');
       admissions.set(request, admission);
       return admission;
     };
     server.addHook('onRequest', async (request, reply) => {
       if (bodyLength(request) <= LONGEST_OF_STRANGERS) return;
-      const admission = await admissionOf(request);
+      const admission = await admissionOf(request, reply);
       if (!('denied' in admission)) return;
       const { status, code, message, headers } = denialAnswer(admission.denied, admission.headers);
       return answerErrors(reply.headers(headers), status, code, message);
@@ -91,10 +91,10 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
       const { yoga, answerPlainPost } = await load();
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
-      const context = { log: request.log, admission: () => admissionOf(request), setHeaders, onReplay };
+      const context = { log: request.log, admission: () => admissionOf(request, reply), setHeaders, onReplay };
       const answer = await answerPlainPost(request, mediaType, context);
       if (answer !== undefined && 'content' in answer) return reply.type(answer.contentType).send(answer.content);
-      if (answer !== undefined) return reply.send(answer);
+      if (answer !== undefined) return sendResponse(reply, answer);
       const response = await yoga.fetch(
         new URL(request.url, 'http://localhost'),
         {
@@ -105,13 +105,21 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
         },
         context,
       );
-      return reply.send(response);
+      return sendResponse(reply, response);
     });
   };
 }
 
 function contentType({ body }: FastifyRequest): object {
   return body === undefined ? {} : { 'content-type': 'application/json' };
+}
+
+/** As a text, which is sent and forgotten: a stream fails where the client is gone. */
+async function sendResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  return reply
+    .code(response.status)
+    .headers(Object.fromEntries(response.headers))
+    .send(await response.text());
 }
 
 /** In bytes; infinite where the headers do not say. */

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { RequestAborted } from '../resolvers/request-aborted.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { withShortMessage } from './error-message.ts';
 
@@ -20,6 +21,10 @@ export function maskError(error: unknown): GraphQLError {
       ...where,
       extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
     });
+  }
+  // Nobody reads it, and it is no fault.
+  if (cause instanceof RequestAborted) {
+    return new GraphQLError(cause.message, { ...where, extensions: { code: 'Aborted', http: { status: 499 } } });
   }
   if (cause instanceof StoreUnavailable) {
     return new GraphQLError(cause.advice, {

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { refusals } from './channels.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 import { corsHeaders } from './cors.ts';
+import { closeWhenGone } from './half-closed.ts';
 import { requestIdOf } from './request-id.ts';
 import { seldom } from './seldom.ts';
 import type { ServerSettings } from './server-settings.ts';
@@ -32,7 +33,8 @@ const HEADERS = Object.entries({ ...COMMON_HEADERS, 'retry-after': RETRY_AFTER }
 /**
  * Refuses with 503 what comes while `requestsAtOnce` requests are being answered. Before anything else is done for it:
  * under three times the load that can be carried, most of the work is to refuse. What counts is a request that is here
- * whole and whose answer is not: a client that is slow to send or to read keeps no other out.
+ * whole and whose work is not done: a client that is slow to send or to read keeps no other out, and one that closes its
+ * connection keeps its place until the work that it has caused ends.
  */
 export function shedLoad(
   server: Server,
@@ -42,7 +44,8 @@ export function shedLoad(
 ): void {
   const answer = server.listeners('request') as RequestListener[];
   let underWay = 0;
-  const onConnection = new WeakMap<Socket, number>();
+  /** What is under way on each connection, in the order in which it came. */
+  const onConnection = new WeakMap<Socket, Set<ServerResponse>>();
   const logRefusal = seldom(LOG_INTERVAL, (refused) => {
     log.warn({ requestsAtOnce, refused }, 'more requests than REQUESTS_AT_ONCE: new ones are refused');
   });
@@ -52,7 +55,8 @@ export function shedLoad(
     if (response.writableEnded || response.closed) return;
     const { socket } = request;
     underWay += 1;
-    onConnection.set(socket, (onConnection.get(socket) ?? 0) + 1);
+    const unanswered = onConnection.get(socket) ?? new Set();
+    onConnection.set(socket, unanswered.add(response));
     const leave = once(() => {
       underWay -= 1;
     });
@@ -62,12 +66,11 @@ export function shedLoad(
       leave();
       return end.apply(response, given);
     }) as typeof end;
-    const leaveConnection = once(() => {
-      onConnection.set(socket, (onConnection.get(socket) ?? 1) - 1);
-    });
+    const leaveConnection = () => unanswered.delete(response);
     response.once('prefinish', leaveConnection);
     response.once('close', () => {
-      leave();
+      // A client that goes away frees no place while its work goes on: the work ends with `end`, also when nobody reads.
+      if (response.headersSent) leave();
       leaveConnection();
     });
   }
@@ -77,11 +80,12 @@ export function shedLoad(
     else request.once('end', () => occupy(request, response));
   }
 
+  closeWhenGone(server, (socket) => onConnection.get(socket) ?? []);
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     const path = request.url ?? '';
     if (!NEVER_REFUSED.test(path)) {
-      if (underWay >= requestsAtOnce || (onConnection.get(request.socket) ?? 0) >= MOST_ON_A_CONNECTION) {
+      if (underWay >= requestsAtOnce || (onConnection.get(request.socket)?.size ?? 0) >= MOST_ON_A_CONNECTION) {
         refusals.publish(undefined);
         logRefusal();
         return refuse(request, response, refusalFor(path, request.headers.accept), corsOrigins);

@@ -14,6 +14,7 @@ import { answerClientError } from './client-error.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 import { allowOrigins } from './cors.ts';
 import { type RefusalFor, shedLoad } from './load-shedding.ts';
+import { addReplySignals } from './reply-signal.ts';
 import { requestIdOf } from './request-id.ts';
 import { seldom } from './seldom.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './server-settings.ts';
@@ -82,6 +83,7 @@ export function createServer(
   // A client that closes its side when it has asked still gets its answer. Of Node's own, and in no type.
   Object.assign(server.server, { httpAllowHalfOpen: true });
   logDrops(server, maxConnections);
+  addReplySignals(server);
   server.setErrorHandler(answerFailure);
   server.setNotFoundHandler(answerNoSuchPath);
   server.addHook('onRequest', async (request, reply) => addCommonHeaders(request, reply));

@@ -25,7 +25,7 @@ export function measureOperations(registry: Registry, subscriptions: Subscriptio
   });
   new Counter({
     name: 'contact_gateway_operations_total',
-    help: 'Operations by how they ended: Done, the code of the first problem, Unavailable or InternalError.',
+    help: 'Operations by how they ended: Done, the code of the first problem, Unavailable, Aborted or InternalError.',
     labelNames: ['door', 'operation', 'outcome'],
     registers: [registry],
     // Counted here and handed over when asked: prom-client takes ten times as long to find what it is to count.

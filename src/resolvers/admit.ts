@@ -2,8 +2,9 @@ import { addressGroup } from '../access/address-group.ts';
 import type { Quota, RateLimiter } from '../access/rate-limit.ts';
 import type { Problem } from '../contacts/problem.ts';
 import { authenticate } from './authenticate.ts';
+import { createCaller } from './caller.ts';
 import { type Denied, denials } from './channels.ts';
-import type { Caller, Services } from './services.ts';
+import type { Caller, Connection, Services } from './services.ts';
 
 /** Whom a request comes from, as far as the door knows. */
 interface Visitor {
@@ -11,6 +12,7 @@ interface Visitor {
   authorization: string | undefined;
   /** The address of the client. */
   address: string;
+  connection: Connection;
 }
 
 /** Who calls, or why nobody is let in, with the headers that the answer has in either case. */
@@ -34,12 +36,12 @@ export const OVERLOADED = {
  */
 export async function admit(
   services: Services,
-  { authorization, address }: Visitor,
+  { authorization, address, connection }: Visitor,
   door: Caller['door'],
 ): Promise<Admission> {
   const { requests, failures } = services.limits;
-  const caller = await authenticate(services, authorization, door);
-  if (caller === undefined) {
+  const key = await authenticate(services, authorization);
+  if (key === undefined) {
     const quota = authorization === undefined ? undefined : failures?.take(addressGroup(address));
     if (failures === undefined || !quota?.isExceeded) {
       denials.publish({ reason: 'unknown-key' } satisfies Denied);
@@ -49,7 +51,8 @@ export async function admit(
     denials.publish({ reason: 'address-limit' } satisfies Denied);
     return denied('failed-keys', failures, quota, `${message}; check the key, and try again`);
   }
-  const { id, workspaceId } = caller.key;
+  const caller = createCaller({ key, door }, connection);
+  const { id, workspaceId } = key;
   services.keysUsed.set(id, { id, workspaceId, at: services.now() });
   if (requests === undefined) return { caller, headers: {} };
   const quota = requests.take(id);

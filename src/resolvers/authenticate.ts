@@ -1,21 +1,18 @@
 import { type AccessKey, findAccessKey, hashOf, isWellFormedKey } from '../access/access-key.ts';
-import type { Caller, Services } from './services.ts';
+import type { Services } from './services.ts';
 
 const SCHEMES = /^(?:accesskey|bearer) +(\S+) *$/i;
 
 /**
- * Who calls, by the key in an `Authorization` header (`AccessKey <key>` or `Bearer <key>`, in any case); undefined
+ * The access key in an `Authorization` header (`AccessKey <key>` or `Bearer <key>`, in any case); undefined
  * where it is missing, malformed, unknown, revoked or at its end. Specification §1.
  */
 export async function authenticate(
   services: Services,
   authorization: string | undefined,
-  door: Caller['door'],
-): Promise<Caller | undefined> {
+): Promise<AccessKey | undefined> {
   const given = SCHEMES.exec(authorization ?? '')?.[1];
-  if (given === undefined) return undefined;
-  const key = await findKey(services, given);
-  return key === undefined ? undefined : { key, door };
+  return given === undefined ? undefined : findKey(services, given);
 }
 
 /** Looked up once for all requests that come in one turn of the event loop: so a revoked key is out at once. */

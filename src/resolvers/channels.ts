@@ -1,6 +1,7 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel';
 import { isRefused } from '../contacts/problem.ts';
 import { StoreUnavailable } from '../store/store.ts';
+import { RequestAborted } from './request-aborted.ts';
 
 /** One run of an operation. */
 export interface OperationRun {
@@ -26,6 +27,7 @@ export const replays = channel('contact-gateway:replay');
 
 /** `Done`, the code of the first problem, or what kind of failure it was: a few words, whatever clients send. */
 export function outcomeOf({ result, error }: OperationRun): string {
+  if (error instanceof RequestAborted) return 'Aborted';
   if (error !== undefined) return error instanceof StoreUnavailable ? 'Unavailable' : 'InternalError';
   const isObject = typeof result === 'object' && result !== null;
   return isObject && isRefused(result) ? (result.problems[0]?.code ?? 'Done') : 'Done';

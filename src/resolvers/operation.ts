@@ -1,6 +1,7 @@
 import { SCOPES, type Scope } from '../access/access-key.ts';
 import { isRefused, notFound, type Refused, refused, reportable } from '../contacts/problem.ts';
 import { UUID } from '../contacts/schema-check.ts';
+import type { Store } from '../store/store.ts';
 import { operations } from './channels.ts';
 import { keyProblem, storeUnderKey } from './idempotency.ts';
 import type { Caller, Services } from './services.ts';
@@ -33,12 +34,23 @@ export function operation<Input extends { workspaceId: string }, Result>({
     const workspaceId = input.workspaceId.toLowerCase();
     if (workspaceId !== caller.key.workspaceId) return refused(notFound('workspace'));
     const asked = { ...input, workspaceId };
-    if (caller.idempotency === undefined || scope === 'contacts:read') return run(services, caller, asked);
-    const problem = keyProblem(caller.idempotency.key);
+    if (scope === 'contacts:read') {
+      caller.signal.throwIfAborted();
+      return run(services, caller, asked);
+    }
+    const store = storeWhileAwaited(services.store, caller);
+    const { idempotency } = caller;
+    if (idempotency === undefined) return run({ ...services, store }, caller, asked);
+    const problem = keyProblem(idempotency.key);
     if (problem !== undefined) return refused(problem);
-    const store = storeUnderKey(services, caller.key, caller.idempotency, name, asked);
-    return run({ ...services, store }, caller, asked);
+    const underKey = storeUnderKey({ ...services, store }, caller.key, idempotency, name, asked);
+    return run({ ...services, store: underKey }, caller, asked);
   });
+}
+
+/** A store that begins no change once the caller has gone. */
+function storeWhileAwaited(store: Store, caller: Caller): Store {
+  return { ...store, write: (reach, work) => store.write({ ...reach, signal: caller.signal }, work) };
 }
 
 /** Makes a resolver of what is about the caller's key itself and so names no workspace. */

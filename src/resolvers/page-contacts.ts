@@ -21,7 +21,7 @@ interface PageContactsInput {
 export const pageContacts = operation({
   name: 'contacts',
   scope: 'contacts:read',
-  async run({ store, rules }, _caller, { workspaceId, page, filter: given = {} }: PageContactsInput) {
+  async run({ store, rules }, { signal }, { workspaceId, page, filter: given = {} }: PageContactsInput) {
     const filter = {
       ...given,
       listId: given.listId && idFrom(given.listId),
@@ -31,7 +31,7 @@ export const pageContacts = operation({
     const all = [...problems, ...(await unknownAttributes(store, rules, workspaceId, filter))];
     return all.length > 0
       ? { problems: all }
-      : contactsPage(store.reader({ workspaceId }), workspaceId, filter, request);
+      : contactsPage(store.reader({ workspaceId }), workspaceId, filter, request, signal);
   },
 });
 

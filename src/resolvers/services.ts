@@ -32,8 +32,17 @@ export interface Services {
   newId(): string;
 }
 
+/** Where the response to a request goes. */
+export interface Connection {
+  /**
+   * Fires, with `RequestAborted`, when the client closes the connection before the response is sent. Is made when it
+   * is first read.
+   */
+  readonly signal: AbortSignal;
+}
+
 /** Who asks, and by which door. */
-export interface Caller {
+export interface Caller extends Connection {
   key: AccessKey;
   door: 'rest' | 'graphql';
   /** Under which key the change may be sent again, where the client says so. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { admit } from '../resolvers/admit.ts';
+import { withIdempotency } from '../resolvers/caller.ts';
 import type { Services } from '../resolvers/services.ts';
 import { createSession } from '../resolvers/session.ts';
 import { answerDenied } from './failures.ts';
@@ -14,7 +15,11 @@ export function restDoor(services: Services) {
     server.decorateRequest('session');
     server.addHook('onRequest', async (request, reply) => {
       const { headers, ip: address } = request;
-      const admission = await admit(services, { authorization: headers.authorization, address }, 'rest');
+      const admission = await admit(
+        services,
+        { authorization: headers.authorization, address, connection: reply },
+        'rest',
+      );
       reply.headers(admission.headers);
       if ('denied' in admission) return answerDenied(request, reply, admission.denied);
       const { caller } = admission;
@@ -22,7 +27,7 @@ export function restDoor(services: Services) {
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       request.session = createSession(
         services,
-        key === undefined ? caller : { ...caller, idempotency: { key, onReplay } },
+        key === undefined ? caller : withIdempotency(caller, { key, onReplay }),
       );
     });
 

@@ -1,11 +1,16 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { UnsupportedRequest } from '../requests/unsupported-request.ts';
 import type { Denial } from '../resolvers/admit.ts';
+import { RequestAborted } from '../resolvers/request-aborted.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { answerProblems, type RestProblem } from './problem-answer.ts';
 
+/** For the log alone, as other servers have it: nobody reads the answer. */
+const CLIENT_CLOSED = 499;
+
 /** Gives everything that fails outside an operation its answer of specification §5. */
 export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof RequestAborted) return reply.code(CLIENT_CLOSED).send();
   const problem = problemOf(error);
   if (problem.code === 'InternalError') request.log.error(error, 'request failed');
   if (error instanceof StoreUnavailable) {

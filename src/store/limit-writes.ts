@@ -5,9 +5,10 @@ import type { StoreSettings } from './store-settings.ts';
 
 /**
  * A store that refuses changes as busy when `writesAtOnce` are under way, and those that have waited for `writeWait`
- * without being begun: nothing of them is done then, also when their turn comes. However many clients ask and go away,
- * what waits here does not fill the memory. A workspace with less than its equal share under way is not refused, so that
- * one that asks for too much leaves room for others: at most twice `writesAtOnce` are under way.
+ * without being begun: nothing of them is done then, also when their turn comes. Nor are changes begun for which nobody
+ * waits any more. However many clients ask and go away, what waits here does not fill the memory. A workspace with less
+ * than its equal share under way is not refused, so that one that asks for too much leaves room for others: at most
+ * twice `writesAtOnce` are under way.
  */
 export function limitWrites(
   store: Store,
@@ -42,7 +43,12 @@ export function limitWrites(
       const begin = async (transaction: Transaction<Database>) => {
         clearTimeout(clock);
         // What is overdue keeps its place in a transaction of several: the others must not notice.
-        return isOverdue ? (undefined as Result) : work(transaction);
+        if (isOverdue) return undefined as Result;
+        if (reach.signal?.aborted) {
+          reject(reach.signal.reason);
+          return undefined as Result;
+        }
+        return work(transaction);
       };
       const end = () => {
         clearTimeout(clock);

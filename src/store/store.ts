@@ -17,6 +17,8 @@ export interface ChangeReach {
    * then share a transaction.
    */
   contactId?: string | undefined;
+  /** Whether anybody still waits for the change: one that is not begun when it fires is not begun any more. */
+  signal?: AbortSignal;
 }
 
 /** What every engine offers to the rest of the program. */
@@ -27,7 +29,8 @@ export interface Store {
   /**
    * Runs `work` in a transaction of its own or in one shared with its neighbours, and resolves when what it wrote is
    * on disk. `work` may be run again after a conflict with another change, so it must touch nothing but the
-   * transaction. Rejects with `StoreUnavailable`, or with what `work` threw; then nothing of it is written.
+   * transaction. Rejects with `StoreUnavailable`, with what `work` threw, or with the reason of the signal; then nothing
+   * of it is written.
    */
   write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
 

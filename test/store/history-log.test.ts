@@ -5,10 +5,12 @@ import { setTimeout } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery, Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AccessKey } from '../../src/access/access-key.ts';
 import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/seed.ts';
 import { authenticate } from '../../src/resolvers/authenticate.ts';
+import { createCaller } from '../../src/resolvers/caller.ts';
 import { deleteContact } from '../../src/resolvers/delete-contact.ts';
-import { type Caller, createServices, type Services } from '../../src/resolvers/services.ts';
+import { createServices, type Services } from '../../src/resolvers/services.ts';
 import { updateContact } from '../../src/resolvers/update-contact.ts';
 import type { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -32,10 +34,10 @@ afterEach(async () => {
 
 describe('the log of changes', () => {
   test('leads from a contact back to its first change, whatever other contacts do', async () => {
-    const { services, workspaceId, key } = await prepare();
+    const { services, workspaceId, caller } = await prepare();
     for (const rating of [1, 2, 3]) {
       for (const contactId of [ADA, GRACE]) {
-        await updateContact(services, key, { workspaceId, contactId, body: { attributes: { rating } } });
+        await updateContact(services, caller, { workspaceId, contactId, body: { attributes: { rating } } });
       }
     }
     const contact = await store
@@ -53,12 +55,16 @@ describe('the log of changes', () => {
   });
 
   test('is in the order of time', async () => {
-    const { services, workspaceId, key } = await prepare();
+    const { services, workspaceId, caller } = await prepare();
     const contactIds = [ADA, GRACE, ADA, GRACE];
     for (const contactId of contactIds) {
       // Within one millisecond, changes have no order.
       await setTimeout(5);
-      await updateContact(services, key, { workspaceId, contactId, body: { attributes: { rating: Math.random() } } });
+      await updateContact(services, caller, {
+        workspaceId,
+        contactId,
+        body: { attributes: { rating: Math.random() } },
+      });
     }
     const rows = await store
       .reader('workspaces')
@@ -71,8 +77,8 @@ describe('the log of changes', () => {
   });
 
   test('of a contact that is gone is found by the index of removals', async () => {
-    const { services, workspaceId, key } = await prepare();
-    await deleteContact(services, key, { workspaceId, contactId: ADA });
+    const { services, workspaceId, caller } = await prepare();
+    await deleteContact(services, caller, { workspaceId, contactId: ADA });
     const removal = store
       .reader('workspaces')
       .selectFrom('contact_history')
@@ -145,8 +151,9 @@ async function prepare() {
     lists: [LIST_A],
     contacts: [ADA, GRACE].map((id) => ({ id, body: {} })),
   });
-  const key = (await authenticate(services, `AccessKey ${secret}`, 'rest')) as Caller;
-  return { services, workspaceId, key };
+  const key = (await authenticate(services, `AccessKey ${secret}`)) as AccessKey;
+  const caller = createCaller({ key, door: 'rest' }, new AbortController());
+  return { services, workspaceId, caller };
 }
 
 async function changesBackFrom(id: string | null): Promise<[contactId: string, version: number][]> {
