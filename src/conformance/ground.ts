@@ -34,7 +34,7 @@ export async function takeAway(ask: Ask, made: Made): Promise<string[]> {
     const { operation, part } = REMOVALS[kind];
     try {
       const { problems } = await ask({ operation, path: { [part]: id } });
-      if (problems.some(({ code }) => code !== 'ResourceNotFound')) remains.push(`${kind} ${id}`);
+      if (problems.some(({ code }) => !GONE.has(code))) remains.push(`${kind} ${id}`);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       remains.push(`${kind} ${id}`);
@@ -42,6 +42,9 @@ export async function takeAway(ask: Ask, made: Made): Promise<string[]> {
   }
   return remains;
 }
+
+/** What was merged into another contact goes with that one. */
+const GONE = new Set(['ResourceNotFound', 'ResourceMoved']);
 
 /** How what was made is taken away. */
 const REMOVALS: Record<Kind, { operation: Operation; part: string }> = {

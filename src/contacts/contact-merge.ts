@@ -16,6 +16,28 @@ export async function survivorOf(
   return row?.survivor_id;
 }
 
+/**
+ * What `find` gives for the contact that an id leads to, and its id. A survivor that is merged in its turn meanwhile
+ * leads on, to the end of the chain. Undefined where the id leads nowhere.
+ */
+export async function followMerge<Found>(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactId: string,
+  find: (survivorId: string) => Promise<Found | undefined>,
+): Promise<{ survivorId: string; found: Found } | undefined> {
+  let survivorId = await survivorOf(db, workspaceId, contactId);
+  while (survivorId !== undefined) {
+    const found = await find(survivorId);
+    if (found !== undefined) return { survivorId, found };
+    // Another transaction has committed since: it merged the survivor, which the next read sees, or deleted it.
+    const next = await survivorOf(db, workspaceId, contactId);
+    if (next === survivorId) return undefined;
+    survivorId = next;
+  }
+  return undefined;
+}
+
 /** Keeps that a contact has been merged, and lets what had been merged into it before point on. */
 export async function insertMerge(
   db: Kysely<Database>,

@@ -7,7 +7,7 @@ import { survivorOf } from './contact-merge.ts';
 import { contactFromRow } from './contact-row.ts';
 import { nameIdentifier } from './identifier.ts';
 import { unsafeParts } from './json-safety.ts';
-import { type IdentifierRef, moved, notFound, type Refused, refused } from './problem.ts';
+import { type IdentifierRef, moved, movedAway, notFound, type Refused, refused } from './problem.ts';
 
 /** The contact that has this identifier; of several that today's rules make one, the one that shows this value. */
 export async function findContactByIdentifier(
@@ -25,8 +25,8 @@ export async function findContactByIdentifier(
 }
 
 /**
- * The contact with an id, or the problem that there is none or that it has been merged into another. For a change:
- * nobody else changes the contact until the transaction ends.
+ * The contact with an id, or the problem that there is none or that it has been merged into another. For a change that
+ * takes something away: nobody else changes the contact until the transaction ends.
  */
 export async function findContactToChange(
   transaction: Transaction<Database>,
@@ -34,10 +34,12 @@ export async function findContactToChange(
   id: string,
 ): Promise<Contact | Refused> {
   const row = await contactsOf(transaction, workspaceId).where('id', '=', id).forUpdate().executeTakeFirst();
-  return row === undefined ? missingContact(transaction, workspaceId, id) : contactFromRow(row);
+  if (row !== undefined) return contactFromRow(row);
+  const survivorId = await survivorOf(transaction, workspaceId, id);
+  return refused(survivorId === undefined ? notFound('contact') : movedAway(survivorId));
 }
 
-/** Why there is no contact with an id. */
+/** Why there is no contact with an id to read. */
 export async function missingContact(db: Kysely<Database>, workspaceId: string, id: string): Promise<Refused> {
   const survivorId = await survivorOf(db, workspaceId, id);
   return refused(survivorId === undefined ? notFound('contact') : moved(survivorId));

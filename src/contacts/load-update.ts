@@ -3,7 +3,7 @@ import { storedForms } from '../normalization/identifier-value.ts';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement, statementsBy } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
-import { survivorOf } from './contact-merge.ts';
+import { followMerge, survivorOf } from './contact-merge.ts';
 import { contactFromRow } from './contact-row.ts';
 import { identifierId } from './identifier.ts';
 import { findLists } from './list.ts';
@@ -12,7 +12,16 @@ import type { RequestedIdentifier, UpdateRequest } from './update-request.ts';
 import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
 
 /** Which contact an update means: the one with an id, whoever has these identifiers (the path's first), or a new one. */
-export type UpdateTarget = { contactId: string } | { identifiers: readonly RequestedIdentifier[] } | 'new';
+export type UpdateTarget = NamedContact | { identifiers: readonly RequestedIdentifier[] } | 'new';
+
+/**
+ * A contact by its id. Where it was merged into another: `follow` goes on to that one, `redirect` answers with its id,
+ * and `refuse`, the default, says besides that the request takes something away.
+ */
+export interface NamedContact {
+  contactId: string;
+  ifMerged?: 'follow' | 'redirect' | 'refuse';
+}
 
 /** Everything that the decision about an update needs. */
 export interface UpdateSnapshot extends WorkspaceRules {
@@ -20,7 +29,7 @@ export interface UpdateSnapshot extends WorkspaceRules {
   target: UpdateTarget;
   /** The contacts that the target may mean, by id. */
   contacts: ReadonlyMap<string, Contact>;
-  /** Where the contact with the id has gone, if it was merged. */
+  /** Where the contact with the id has gone, if it was merged; the target may then mean that one. */
   movedTo?: string;
   /** The owners of all identifiers that the request looks up or adds. */
   owners: Owners;
@@ -39,7 +48,7 @@ export async function loadUpdate(
   target: UpdateTarget,
   request: UpdateRequest,
 ): Promise<UpdateSnapshot> {
-  const named = contactIdOf(target);
+  const { contactId: named, ifMerged } = namedContact(target);
   // First the identifiers, then their owners: once an identifier is locked, nobody can take it from its owner.
   const [owners, rows, [workspace], existingLists] = await Promise.all([
     findOwners(db, workspaceId, identifiersOf(target) ?? request.addIdentifiers),
@@ -49,14 +58,15 @@ export async function loadUpdate(
     named === undefined ? selectRevision(db, { workspaceId }) : [],
     findExisting(db, workspaceId, request),
   ]);
-  const contacts = new Map(rows.map((row) => [row.id, contactFromRow(row)]));
-  const movedTo = named === undefined || contacts.size > 0 ? undefined : await survivorOf(db, workspaceId, named);
+  const merged =
+    named === undefined || rows.length > 0 ? undefined : await findMerged(db, workspaceId, named, ifMerged);
+  const found = merged?.row === undefined ? rows : [merged.row];
   return {
-    ...(await workspaceRules(db, cache, workspaceId, (rows[0] ?? workspace)?.revision ?? undefined)),
-    ...(movedTo === undefined ? {} : { movedTo }),
+    ...(await workspaceRules(db, cache, workspaceId, (found[0] ?? workspace)?.revision ?? undefined)),
+    ...(merged === undefined ? {} : { movedTo: merged.movedTo }),
     workspaceId,
     target,
-    contacts,
+    contacts: new Map(found.map((row) => [row.id, contactFromRow(row)])),
     owners,
     existingLists,
   };
@@ -66,8 +76,26 @@ function identifiersOf(target: UpdateTarget): readonly RequestedIdentifier[] | u
   return target !== 'new' && 'identifiers' in target ? target.identifiers : undefined;
 }
 
-function contactIdOf(target: UpdateTarget): string | undefined {
-  return target !== 'new' && 'contactId' in target ? target.contactId : undefined;
+function namedContact(target: UpdateTarget): Partial<NamedContact> {
+  return target !== 'new' && 'contactId' in target ? target : {};
+}
+
+/** Where a contact has gone that is not there, if it was merged, and the contact there, if the target follows. */
+async function findMerged(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactId: string,
+  ifMerged: NamedContact['ifMerged'],
+) {
+  if (ifMerged !== 'follow') {
+    const movedTo = await survivorOf(db, workspaceId, contactId);
+    return movedTo === undefined ? undefined : { movedTo };
+  }
+  const followed = await followMerge(db, workspaceId, contactId, async (survivorId) => {
+    const [row] = await selectContact(db, { workspaceId, contactId: survivorId });
+    return row;
+  });
+  return followed && { movedTo: followed.survivorId, row: followed.found };
 }
 
 /** The contact and, from the same read, how new the rules of its workspace are. */

@@ -2,11 +2,11 @@ import type { Transaction } from 'kysely';
 import type { Database } from '../store/database.ts';
 import { applyUpdate, type ChangeAuthor } from './apply-update.ts';
 import type { Contact } from './contact.ts';
-import { insertMerge, survivorOf } from './contact-merge.ts';
+import { insertMerge } from './contact-merge.ts';
 import { findContactToChange } from './find-contact.ts';
 import { type MergePlan, planMerge } from './plan-merge.ts';
 import { type Expectation, unmetExpectation } from './plan-update.ts';
-import { isRefused, type Problem, type Refused, refused, unacceptable } from './problem.ts';
+import { isRefused, movedAway, movedToIn, type Problem, type Refused, refused, unacceptable } from './problem.ts';
 import { removeContact } from './remove-contact.ts';
 
 /** What a merge is asked to do. */
@@ -21,7 +21,8 @@ export interface MergeRequest {
 
 /**
  * Merges one contact into another, in one transaction: from then on the id of the one that went answers with the
- * survivor. A contact that had been merged there before is merged already, and nothing changes.
+ * survivor. A contact that had been merged there before is merged already, and nothing changes; one that had been merged
+ * elsewhere is refused, because its survivor would go.
  */
 export async function mergeContacts(
   transaction: Transaction<Database>,
@@ -55,10 +56,13 @@ async function findOther(
   mergedId: string,
 ): Promise<Contact | null | Refused> {
   if (mergedId === survivorId) return refused(unacceptable(OTHER, 'a contact cannot be merged into itself'));
-  const id = (await survivorOf(transaction, workspaceId, mergedId)) ?? mergedId;
-  if (id === survivorId) return null;
-  const other = await findContactToChange(transaction, workspaceId, id);
-  return isRefused(other)
-    ? refused(unacceptable(OTHER, `contact ${mergedId} does not exist in this workspace`))
-    : other;
+  const other = await findContactToChange(transaction, workspaceId, mergedId);
+  if (!isRefused(other)) return other;
+  const movedTo = movedToIn(other)?.movedTo;
+  if (movedTo === survivorId) return null;
+  return refused(
+    movedTo === undefined
+      ? unacceptable(OTHER, `contact ${mergedId} does not exist in this workspace`)
+      : movedAway(movedTo, OTHER),
+  );
 }

@@ -3,7 +3,16 @@ import { changeSet } from './change-set.ts';
 import type { Attributes, Contact, Identifier } from './contact.ts';
 import { type FieldChange, fieldChanges } from './field-change.ts';
 import type { UpdateSnapshot } from './load-update.ts';
-import { type IdentifierRef, invalid, moved, notFound, type Problem, type Refused, unacceptable } from './problem.ts';
+import {
+  type IdentifierRef,
+  invalid,
+  moved,
+  movedAway,
+  notFound,
+  type Problem,
+  type Refused,
+  unacceptable,
+} from './problem.ts';
 import { assignIdentifiers, resolveContact } from './resolution.ts';
 import type { ReadRequest, RequestedIdentifier, UpdateRequest } from './update-request.ts';
 
@@ -43,10 +52,10 @@ export function planUpdate(
   circumstances: UpdateCircumstances,
 ): UpdatePlan | Refused {
   const { request } = read;
+  const merged = mergedProblem(snapshot, request, circumstances.expectation);
+  if (merged !== undefined) return { problems: [merged] };
   const target = findTarget(snapshot, request);
-  if ('missing' in target) {
-    return { problems: [snapshot.movedTo === undefined ? notFound('contact') : moved(snapshot.movedTo)] };
-  }
+  if ('missing' in target) return { problems: [notFound('contact')] };
 
   const forbidden = forbiddenProblem(request, circumstances);
   if (forbidden !== undefined) return { problems: [forbidden] };
@@ -93,15 +102,43 @@ export function planUpdate(
   return { ...common, outcome: 'UPDATED', before, after };
 }
 
+/** Why an update that names a contact that was merged does not go on to its survivor, if it does not (§3). */
+function mergedProblem(
+  { target, contacts, movedTo }: UpdateSnapshot,
+  request: UpdateRequest,
+  expectation: Expectation | undefined,
+): Problem | undefined {
+  if (movedTo === undefined || target === 'new' || !('contactId' in target)) return undefined;
+  const { ifMerged = 'refuse' } = target;
+  if (ifMerged === 'refuse' || takesAway(request)) return movedAway(movedTo);
+  if (expectation !== undefined) {
+    const message =
+      `the contact has been merged into contact ${movedTo}, so that what was expected was another contact's state; ` +
+      'read that contact and send the request for it';
+    return { code: 'PreconditionFailed', message, path: [], currentVersion: null, movedTo };
+  }
+  return contacts.has(movedTo) ? undefined : moved(movedTo);
+}
+
+/** Whether a contact may have less after a request: what was meant for one contact is not taken from another. */
+function takesAway({ attributes, removeIdentifiers, lists, accounts, companies }: UpdateRequest): boolean {
+  const sets = [lists, accounts, companies];
+  return (
+    removeIdentifiers.length > 0 ||
+    sets.some(({ replacement, removed }) => replacement !== undefined || removed.length > 0) ||
+    [...attributes.values()].includes(null)
+  );
+}
+
 type Target =
   | { contact: Contact | null; added: readonly RequestedIdentifier[]; conflicts?: readonly Problem[] }
   | { missing: true };
 
 /** The contact that the update is for (null: one to be made) and the identifiers that it may add. */
-function findTarget({ target, contacts, owners, settings }: UpdateSnapshot, request: UpdateRequest): Target {
+function findTarget({ target, contacts, movedTo, owners, settings }: UpdateSnapshot, request: UpdateRequest): Target {
   if (target === 'new') return { contact: null, added: request.addIdentifiers };
   if ('contactId' in target) {
-    const contact = contacts.get(target.contactId);
+    const contact = contacts.get(movedTo ?? target.contactId);
     return contact === undefined ? { missing: true } : { contact, added: request.addIdentifiers };
   }
   const added = target.identifiers;

@@ -53,7 +53,10 @@ interface KeyConflict extends ProblemOf<'ResourceAlreadyExists'> {
 
 /** The contact has been merged into another one. */
 interface ContactMoved extends ProblemOf<'ResourceMoved'> {
+  /** The contact that it was merged into. */
   movedTo: string;
+  /** Whether the same request may be sent to that contact: it reads or adds, and takes nothing away. */
+  mayFollow: boolean;
 }
 
 /** The access key has done as much as it may: this was not done. */
@@ -63,8 +66,10 @@ interface RateLimited extends ProblemOf<'RateLimited'> {
 }
 
 interface VersionConflict extends ProblemOf<'PreconditionFailed'> {
-  /** Null where there is no contact yet. */
+  /** Null where there is no contact with this id. */
   currentVersion: number | null;
+  /** The contact that this one was merged into: the version was another contact's. */
+  movedTo?: string;
 }
 
 /** Stands for problems that are not reported one by one; the code is that of the first of them. */
@@ -152,9 +157,24 @@ export function shortened(step: string): string {
   return step.length > LONGEST_STEP ? `${step.slice(0, LONGEST_STEP)}…` : step;
 }
 
-/** The answer for a contact that has been merged into another one. */
+/** The answer for a contact that has been merged into another one: the request may go on there. */
 export function moved(movedTo: string): Problem {
-  return { code: 'ResourceMoved', message: `the contact has been merged into contact ${movedTo}`, path: [], movedTo };
+  const message = `the contact has been merged into contact ${movedTo}`;
+  return { code: 'ResourceMoved', message, path: [], movedTo, mayFollow: true };
+}
+
+/** The answer to a request that takes something away from a contact that has been merged into another one. */
+export function movedAway(movedTo: string, path: Path = []): Problem {
+  const message =
+    `the contact has been merged into contact ${movedTo}, and this request takes something away: ` +
+    'nothing was changed; send it for that contact if that one is meant';
+  return { code: 'ResourceMoved', message, path, movedTo, mayFollow: false };
+}
+
+/** Where a contact has gone, if a result says so. */
+export function movedToIn(result: object): { movedTo: string; mayFollow: boolean } | undefined {
+  if (!isRefused(result)) return undefined;
+  return result.problems.find((problem) => problem.code === 'ResourceMoved');
 }
 
 /** The one answer for what does not exist, belongs to another workspace or has an id that is none. */

@@ -47,7 +47,7 @@ const TYPES = {
   Forbidden: 'ForbiddenError',
   IdempotencyKeyReused: 'ValidationError',
   ResourceNotFound: 'NotFoundError',
-  ResourceMoved: 'NotFoundError',
+  ResourceMoved: 'ContactMovedError',
   PreconditionFailed: 'VersionConflictError',
   ResourceAlreadyExists: 'IdentifierConflictError',
   RateLimited: 'RateLimitedError',
@@ -65,9 +65,19 @@ builder.objectRef<ProblemOf<'Forbidden'>>('ForbiddenError').implement({
   interfaces: [ContactError],
 });
 
-builder.objectRef<ProblemOf<'ResourceNotFound' | 'ResourceMoved'>>('NotFoundError').implement({
+builder.objectRef<ProblemOf<'ResourceNotFound'>>('NotFoundError').implement({
   description: 'There is no such thing, for this access key at least.',
   interfaces: [ContactError],
+});
+
+builder.objectRef<ProblemOf<'ResourceMoved'>>('ContactMovedError').implement({
+  description:
+    'The contact was merged into another one, and the request takes something away. Send it for the other contact if ' +
+    'that one is meant.',
+  interfaces: [ContactError],
+  fields: (t) => ({
+    movedTo: t.exposeID('movedTo', { description: 'The id of the contact that it was merged into.' }),
+  }),
 });
 
 builder.objectRef<ProblemOf<'PreconditionFailed'>>('VersionConflictError').implement({
@@ -76,7 +86,13 @@ builder.objectRef<ProblemOf<'PreconditionFailed'>>('VersionConflictError').imple
   fields: (t) => ({
     currentVersion: t.exposeInt('currentVersion', {
       nullable: true,
-      description: 'The version that the contact has now; null where there is no contact.',
+      description: 'The version that the contact has now; null where there is no contact with this id.',
+    }),
+    movedTo: t.id({
+      nullable: true,
+      description:
+        "The id of the contact that this one was merged into, where it was: the version was another contact's.",
+      resolve: ({ movedTo }) => movedTo ?? null,
     }),
   }),
 });

@@ -61,22 +61,16 @@ export function createContext(services: Services, { admission, setHeaders, onRep
   };
 }
 
-/**
- * Runs an operation for whoever calls, if the quota of the key has one left. Where a contact has been merged into another, it is
- * that one that is meant.
- */
+/** Runs an operation for whoever calls, if the quota of the key has one left. */
 export async function run<Input extends object, Result>(
   context: Context,
   operation: Operation<Input, Result>,
-  { idempotencyKey, ...given }: Input & { idempotencyKey?: string | null | undefined },
+  { idempotencyKey, ...input }: Input & { idempotencyKey?: string | null | undefined },
 ): Promise<Result | Refused> {
-  const input = given as unknown as Input;
   const session = await context.session(idempotencyKey ?? undefined);
   const problem = context.takeOperation();
   if (problem !== undefined) return refused(problem);
-  const result = await session.run(operation, input);
-  const survivorId = survivorIn(result);
-  return survivorId === undefined ? result : session.run(operation, { ...input, contactId: survivorId });
+  return session.run(operation, input as unknown as Input);
 }
 
 /** Runs an operation for the field of a node: it is part of the operation that gave the node. */
@@ -87,12 +81,6 @@ export async function runForNode<Input extends object, Result>(
 ): Promise<Result | Refused> {
   const session = await context.session(undefined);
   return session.run(operation, input);
-}
-
-function survivorIn(result: unknown): string | undefined {
-  if (typeof result !== 'object' || result === null || !isRefused(result)) return undefined;
-  const moved = result.problems.find((problem) => problem.code === 'ResourceMoved');
-  return moved?.movedTo;
 }
 
 /**

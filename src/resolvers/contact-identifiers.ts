@@ -5,7 +5,7 @@ import { isRefused, notFound, type Refused, refused } from '../contacts/problem.
 import { readOneIdentifier, readyRequest } from '../contacts/update-request.ts';
 import { findContact } from './find-contact.ts';
 import { idFrom, operation } from './operation.ts';
-import { changeContact, type UpdateInput } from './update-contact.ts';
+import { changeContact, ifMerged, type UpdateInput } from './update-contact.ts';
 
 const USUAL_PAGE = 100;
 
@@ -45,7 +45,7 @@ export const addContactIdentifier = operation({
     const added = identifier === undefined ? [] : [identifier];
     const { request } = readyRequest({ addIdentifiers: added, remedies: ['move', 'merge'] });
     const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
-    const target = { contactId: idFrom(input.contactId) };
+    const target = { contactId: idFrom(input.contactId), ifMerged: ifMerged(caller) };
     const result = await changeContact('addContactIdentifier', services, caller, input, target, read);
     if (isRefused(result) || identifier === undefined) return result as Refused;
     const own = identifierFinder(result.contact.identifiers)(identifier) as Identifier;
@@ -62,7 +62,7 @@ export const removeContactIdentifier = operation({
     const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body, 'remove');
     const { request } = readyRequest({ removeIdentifiers: identifier === undefined ? [] : [identifier] });
     const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
-    const target = { contactId: idFrom(input.contactId) };
+    const target = { contactId: idFrom(input.contactId), ifMerged: 'refuse' } as const;
     const result = await changeContact('removeContactIdentifier', services, caller, input, target, read);
     return !isRefused(result) && result.outcome === 'UNCHANGED' ? refused(notFound('identifier')) : result;
   },

@@ -1,20 +1,25 @@
 import type { Contact } from '../contacts/contact.ts';
+import { followMerge } from '../contacts/contact-merge.ts';
 import { findContactByIdentifier as findByIdentifier, missingContact } from '../contacts/find-contact.ts';
 import { type IdentifierRef, notFound, refused } from '../contacts/problem.ts';
 import { bodyReader } from '../contacts/read-body.ts';
 import { SEARCH_CONTACTS_SCHEMA, type SearchContactsBody } from '../contacts/search-body.ts';
 import { idFrom, operation } from './operation.ts';
+import { ifMerged } from './update-contact.ts';
 
-/** The contact with an id, or the problem that there is none. */
+/** The contact with an id, over GraphQL also the one that it was merged into, or the problem that there is none. */
 export const findContact = operation({
   name: 'contact',
   scope: 'contacts:read',
-  async run({ loaders, store }, _caller, { workspaceId, contactId }: { workspaceId: string; contactId: string }) {
+  async run({ loaders, store }, caller, { workspaceId, contactId }: { workspaceId: string; contactId: string }) {
+    const load = (id: string) => loaders.contact.load({ workspaceId, id });
     const id = idFrom(contactId);
-    return (
-      (await loaders.contact.load({ workspaceId, id })) ??
-      missingContact(store.reader({ workspaceId }), workspaceId, id)
-    );
+    const contact = await load(id);
+    if (contact !== undefined) return contact;
+    const reader = store.reader({ workspaceId });
+    if (ifMerged(caller) === 'redirect') return missingContact(reader, workspaceId, id);
+    const followed = await followMerge(reader, workspaceId, id, load);
+    return followed?.found ?? refused(notFound('contact'));
   },
 });
 

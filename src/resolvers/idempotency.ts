@@ -11,8 +11,6 @@ import { replays } from './channels.ts';
 /** A key under which a client may send a change again: it is made once, and answered alike each time. */
 export interface Idempotency {
   key: string;
-  /** Of what the change was asked to do; set by the first operation that is run under the key. */
-  fingerprint?: string;
   /** Called when the change had been made before, and its answer is given again. */
   onReplay(): void;
 }
@@ -46,8 +44,8 @@ export function storeUnderKey(
   operation: string,
   input: object,
 ): Store {
-  idempotency.fingerprint ??= fingerprintOf(operation, input);
-  const { key, fingerprint, onReplay } = idempotency;
+  const { key, onReplay } = idempotency;
+  const fingerprint = fingerprintOf(operation, input);
   const record = { workspaceId, accessKeyId, key };
   return {
     ...store,

@@ -4,7 +4,7 @@ import { findContactByIdentifier } from '../contacts/find-contact.ts';
 import { MAX_BODY_LIST_CONTACTS } from '../contacts/limits.ts';
 import { findLists } from '../contacts/list.ts';
 import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../contacts/list-body.ts';
-import { invalid, isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
+import { invalid, isRefused, movedAway, notFound, type Problem, type Refused, refused } from '../contacts/problem.ts';
 import { bodyReader, type ReadBody } from '../contacts/read-body.ts';
 import { updateContact } from '../contacts/update-contact.ts';
 import { readyRequest } from '../contacts/update-request.ts';
@@ -54,8 +54,10 @@ async function changeMembers(
     const [list] = await findLists(transaction, workspaceId, [listId]);
     if (list === undefined) return refused(notFound('list'));
     if (read.problems.length > 0) return { problems: read.problems };
+    const { ids, merged } = await namedContacts(transaction, workspaceId, read.body);
+    if (name === 'removeContactsFromList' && merged.length > 0) return { problems: merged };
     let itemsProcessed = 0;
-    for (const contactId of await namedContacts(transaction, workspaceId, read.body)) {
+    for (const contactId of ids) {
       const target = { contactId };
       const change = readyRequest({ lists });
       const plan = await updateContact(transaction, services.rules, workspaceId, target, change, circumstances, author);
@@ -80,20 +82,26 @@ function readMembers(given: unknown): ReadBody {
   };
 }
 
-/** Ids of the contacts that a body names, each once; those of contacts that were merged lead to the survivor. */
+/**
+ * Ids of the contacts that a body names, each once. Those of contacts that were merged lead to the survivor, and `merged`
+ * tells them for a change that takes something away.
+ */
 async function namedContacts(
   transaction: Transaction<Database>,
   workspaceId: string,
   { contacts = [], identifiers = [] }: ListContactsBody,
-): Promise<Set<string>> {
+): Promise<{ ids: Set<string>; merged: Problem[] }> {
   const ids = new Set<string>();
-  for (const given of contacts) {
+  const merged: Problem[] = [];
+  for (const [index, given] of contacts.entries()) {
     const id = idFrom(given);
-    ids.add((await survivorOf(transaction, workspaceId, id)) ?? id);
+    const survivorId = await survivorOf(transaction, workspaceId, id);
+    if (survivorId !== undefined) merged.push(movedAway(survivorId, ['contacts', index]));
+    ids.add(survivorId ?? id);
   }
   for (const identifier of identifiers) {
     const contact = await findContactByIdentifier(transaction, workspaceId, identifier);
     if (contact !== undefined) ids.add(contact.id);
   }
-  return ids;
+  return { ids, merged };
 }

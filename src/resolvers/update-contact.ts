@@ -2,8 +2,8 @@ import { mayWriteReadOnly } from '../access/access-key.ts';
 import type { ChangeAuthor } from '../contacts/apply-update.ts';
 import type { Contact } from '../contacts/contact.ts';
 import type { UpdateTarget } from '../contacts/load-update.ts';
-import type { Expectation, UpdateCircumstances } from '../contacts/plan-update.ts';
-import { type IdentifierRef, isRefused, type Refused } from '../contacts/problem.ts';
+import type { Expectation, UpdateCircumstances, UpdatePlan } from '../contacts/plan-update.ts';
+import { type IdentifierRef, isRefused, movedToIn, type Refused } from '../contacts/problem.ts';
 import { updateContact as update } from '../contacts/update-contact.ts';
 import { type ReadRequest, readPathIdentifier, readUpdateRequest } from '../contacts/update-request.ts';
 import { idFrom, operation } from './operation.ts';
@@ -36,7 +36,7 @@ export const updateContact = operation({
       services,
       caller,
       input,
-      { contactId: idFrom(contactId) },
+      { contactId: idFrom(contactId), ifMerged: ifMerged(caller) },
       readUpdateRequest(input.body),
     ),
 });
@@ -71,9 +71,19 @@ export async function changeContact(
 ): Promise<ContactChanged | Refused> {
   const circumstances = circumstancesOf(services, caller, expectation);
   const author = authorOf(caller, operationName);
-  const plan = await services.store.write({ workspaceId, contactId: onlyContactOf(target, read) }, (transaction) =>
-    update(transaction, services.rules, workspaceId, target, read, circumstances, author),
-  );
+  const carryOut = (asked: UpdateTarget, contactId?: string) =>
+    services.store.write({ workspaceId, contactId }, (transaction) =>
+      update(transaction, services.rules, workspaceId, asked, read, circumstances, author),
+    );
+  const only = onlyContactOf(target, read);
+  let plan: UpdatePlan | Refused;
+  if (only !== undefined && target !== 'new' && 'ifMerged' in target && target.ifMerged === 'follow') {
+    plan = await carryOut({ contactId: only, ifMerged: 'redirect' }, only);
+    // The survivor may be what another change of a shared transaction is about: it takes a transaction of its own.
+    if (movedToIn(plan)?.mayFollow) plan = await carryOut(target);
+  } else {
+    plan = await carryOut(target, only);
+  }
   if (isRefused(plan)) return plan;
   return {
     before: plan.before,
@@ -90,6 +100,14 @@ function onlyContactOf(target: UpdateTarget, { request }: ReadRequest): string |
   return target !== 'new' && 'contactId' in target && request.addIdentifiers.length === 0
     ? target.contactId
     : undefined;
+}
+
+/**
+ * What becomes of a request that names a contact that was merged: GraphQL goes on to the survivor, and REST sends the
+ * client there (specification §3).
+ */
+export function ifMerged({ door }: Caller): 'follow' | 'redirect' {
+  return door === 'graphql' ? 'follow' : 'redirect';
 }
 
 /** What the decision about an update is handed. */

@@ -85,7 +85,7 @@ export const contactIdentifierRoutes: readonly Route[] = [
       200: { ...ADDED, description: 'The contact had the identifier already; properties that are given replace its.' },
       201: ADDED,
     },
-    problems: [301, 409, 412],
+    problems: [308, 409, 412],
     handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
       return withExpectation(request, reply, async (expectation) => {
@@ -110,7 +110,7 @@ export const contactIdentifierRoutes: readonly Route[] = [
     headers: ['If-Match'],
     body: { schema: NAMED_IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
     answers: { 204: { description: 'The identifier is free.' } },
-    problems: [301, 412],
+    problems: ['merged', 412],
     handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
       return withExpectation(request, reply, async (expectation) => {

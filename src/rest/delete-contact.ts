@@ -13,7 +13,7 @@ export const deleteContactRoute: Route = {
   description: 'For good; its identifiers are free then.',
   headers: ['If-Match'],
   answers: { 204: { description: 'The contact is gone.' } },
-  problems: [301, 412],
+  problems: ['merged', 412],
   handle(session, request, reply) {
     const { workspaceId, contactId } = request.params as ContactPath;
     return withExpectation(request, reply, async (expectation) => {

@@ -80,6 +80,7 @@ export const listContactRoutes: readonly Route[] = [
     summary: 'Take contacts off a list',
     body: BODY,
     answers: { 200: PROCESSED },
+    problems: ['merged'],
     async handle(session, request, reply) {
       const { workspaceId, listId } = request.params as ListPath;
       const input = { workspaceId, listId, body: request.body };

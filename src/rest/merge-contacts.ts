@@ -14,7 +14,7 @@ export const mergeContactsRoute: Route = {
   summary: 'Merge a contact into another',
   description:
     'The contact of the body goes into the one of the path, which keeps the attributes that it has. From then on the ' +
-    'id of the one that went answers with 301 and the survivor.',
+    'id of the one that went leads to the survivor: 301 to read, 308 to change, and 409 where something is taken away.',
   query: ATTRIBUTE_PARAMETER,
   headers: ['If-Match'],
   body: { schema: MERGE_CONTACTS_SCHEMA, example: { contactId: EXAMPLE.otherContactId } },
@@ -26,7 +26,7 @@ export const mergeContactsRoute: Route = {
       headers: CHANGE_HEADERS,
     },
   },
-  problems: [301, 412],
+  problems: ['merged', 412],
   handle(session, request, reply) {
     const { workspaceId, contactId } = request.params as ContactPath;
     return change(request, reply, (input) => session.run(mergeContacts, { workspaceId, contactId, ...input }));

@@ -18,7 +18,7 @@ import { ATTRIBUTE_DEFINITION } from './attribute-definitions.ts';
 import { CONTACT } from './contact-body.ts';
 import { CONTACT_IDENTIFIER } from './contact-identifiers.ts';
 import { LIST } from './list-body.ts';
-import { IDENTIFIER_REFERENCE } from './schemas.ts';
+import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from './schemas.ts';
 import { WORKSPACE } from './workspaces.ts';
 
 /** What an answer is that says why not. */
@@ -33,6 +33,10 @@ export const PROBLEM = {
       type: 'object',
       additionalProperties: { type: 'array', items: { type: 'string' } },
       description: 'The reasons by the place in the request, such as `.addToLists[2]`.',
+    },
+    movedTo: {
+      ...UUID_SCHEMA,
+      description: 'The contact that the one in the request was merged into, where it was.',
     },
   },
 };
@@ -49,6 +53,7 @@ export const PROBLEM_DETAILS = {
     detail: { type: 'string', description: 'Every reason in words, for people.' },
     code: PROBLEM.properties.code,
     details: PROBLEM.properties.details,
+    movedTo: PROBLEM.properties.movedTo,
   },
 };
 

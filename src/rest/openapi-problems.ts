@@ -4,22 +4,39 @@ import { headerReferences } from './openapi-headers.ts';
 import type { Route } from './route.ts';
 
 interface ProblemAnswer {
+  /** Where it is not the key. */
+  status?: number;
   name: string;
   code: string;
   description: string;
   message: string;
   details?: Record<string, string[]>;
+  movedTo?: string;
   headers?: readonly string[];
 }
 
-/** The answers that say why not, by status. */
-const PROBLEMS: Record<number, ProblemAnswer> = {
+const SURVIVOR = 'e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11';
+
+const MOVED = {
+  code: 'ResourceMoved',
+  message: `the contact has been merged into contact ${SURVIVOR}`,
+  movedTo: SURVIVOR,
+  headers: ['Location'],
+};
+
+/** The answers that say why not, by status, and the one of calls whose only 409 is about a contact that was merged. */
+const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
   301: {
+    ...MOVED,
     name: 'Moved',
-    code: 'ResourceMoved',
-    description: 'The contact has been merged into another one.',
-    message: 'the contact has been merged into contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
-    headers: ['Location'],
+    description: 'The contact has been merged into another one: read that one, at the path in `Location`.',
+  },
+  308: {
+    ...MOVED,
+    name: 'MovedToChange',
+    description:
+      'The contact has been merged into another one, and nothing was changed: send the same request, with its body, to ' +
+      'the path in `Location`. With `If-Match` the answer is 412 instead: the version was that of another contact.',
   },
   400: {
     name: 'Unreadable',
@@ -49,9 +66,23 @@ const PROBLEMS: Record<number, ProblemAnswer> = {
   409: {
     name: 'Conflict',
     code: 'ResourceAlreadyExists',
-    description: 'It belongs to somebody else already, or is there already.',
+    description:
+      'It belongs to another contact already, or is there already. Or, with the code `ResourceMoved`, the contact has ' +
+      'been merged into another one, and the request takes something away.',
     message: 'identifier "emailaddress" "a@example.com" belongs to contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
     details: { '.addIdentifiers[0]': ['identifier "emailaddress" "a@example.com" belongs to another contact'] },
+  },
+  merged: {
+    status: 409,
+    name: 'MergedAway',
+    code: 'ResourceMoved',
+    description:
+      'A contact of the request has been merged into another one, and the request takes something away. Nothing was ' +
+      'changed: send it for the other contact if that one is meant.',
+    message:
+      `the contact has been merged into contact ${SURVIVOR}, and this request takes something away: ` +
+      'nothing was changed; send it for that contact if that one is meant',
+    movedTo: SURVIVOR,
   },
   412: {
     name: 'OtherVersion',
@@ -98,14 +129,17 @@ const PROBLEMS: Record<number, ProblemAnswer> = {
 
 /** References to the answers of a route that say why not. */
 export function problemAnswers(route: Route): Record<string, object> {
+  const answers = problemKeys(route).map((key) => ({ status: Number(key), ...PROBLEMS[key] }));
   return Object.fromEntries(
-    problemStatuses(route).map((status) => [status, { $ref: `#/components/responses/${PROBLEMS[status]?.name}` }]),
+    answers
+      .toSorted((a, b) => a.status - b.status)
+      .map(({ status, name }) => [status, { $ref: `#/components/responses/${name}` }]),
   );
 }
 
-function problemStatuses({ path, query, headers, body, problems = [] }: Route): number[] {
+function problemKeys({ path, query, headers, body, problems = [] }: Route): (keyof typeof PROBLEMS)[] {
   const isRead = body !== undefined;
-  const statuses = [
+  return [
     401,
     429,
     503,
@@ -115,32 +149,36 @@ function problemStatuses({ path, query, headers, body, problems = [] }: Route): 
     ...(isRead || query?.limit !== undefined || path.endsWith('/{key}') ? [422] : []),
     ...problems,
   ];
-  return statuses.toSorted((a, b) => a - b);
 }
 
 /** All answers that say why not, by name. */
 export function namedProblems(): Record<string, object> {
   return Object.fromEntries(
-    Object.entries(PROBLEMS).map(([status, { name, code, description, message, details = {}, headers = [] }]) => [
-      name,
-      {
-        description,
-        headers: headerReferences(headers),
-        content: {
-          'application/json': { schema: withReferences(PROBLEM), example: { code, message, details } },
-          'application/problem+json': {
-            schema: withReferences(PROBLEM_DETAILS),
-            example: {
-              type: 'about:blank',
-              title: STATUS_CODES[status],
-              status: Number(status),
-              detail: message,
-              code,
-              details,
+    Object.entries(PROBLEMS).map(([key, { name, code, description, message, headers = [], ...more }]) => {
+      const { status = Number(key), details = {}, movedTo } = more;
+      const moved = movedTo === undefined ? {} : { movedTo };
+      return [
+        name,
+        {
+          description,
+          headers: headerReferences(headers),
+          content: {
+            'application/json': { schema: withReferences(PROBLEM), example: { code, message, details, ...moved } },
+            'application/problem+json': {
+              schema: withReferences(PROBLEM_DETAILS),
+              example: {
+                type: 'about:blank',
+                title: STATUS_CODES[status],
+                status,
+                detail: message,
+                code,
+                details,
+                ...moved,
+              },
             },
           },
         },
-      },
-    ]),
+      ];
+    }),
   );
 }

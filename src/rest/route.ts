@@ -29,8 +29,8 @@ export interface Route {
   /** For calls that change nothing although their method lets one think so. */
   isRead?: true;
   answers: Record<number, RouteAnswer>;
-  /** Statuses of problems that not every call can have. */
-  problems?: readonly (301 | 409 | 412)[];
+  /** Statuses of problems that not every call can have; `merged` is a 409 about a contact that was merged away alone. */
+  problems?: readonly (301 | 308 | 409 | 412 | 'merged')[];
   handle(session: Session, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
 }
 

@@ -49,7 +49,7 @@ export const updateContactRoutes: readonly Route[] = [
       },
     },
     answers: { 200: UPDATED },
-    problems: [301, 409, 412],
+    problems: [308, 409, 412],
     handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
       return change(request, reply, (input) => session.run(updateContact, { workspaceId, contactId, ...input }));

@@ -32,7 +32,8 @@ const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
   },
   {
     reason: 'what was merged away is a redirect in HTTP; GraphQL has none and goes on with the contact that is left',
-    holds: ({ rest }) => rest.problems.some(({ code }) => code === 'HTTP 301' || code === 'ResourceMoved'),
+    holds: ({ rest }) =>
+      rest.problems.some(({ code }) => code === 'HTTP 301' || code === 'HTTP 308' || code === 'ResourceMoved'),
   },
   {
     reason: 'GraphQL has no search: what stands for it is a query by identifier, to which what cannot be is nobody',

@@ -180,6 +180,7 @@ export type UpdateWithErrorsMutationVariables = Exact<{
 
 export type UpdateWithErrorsMutation = { updateContact: { outcome: ContactOutcome | null, errors: Array<
       | { __typename: 'AlreadyExistsError', code: ContactErrorCode, path: Array<string> }
+      | { __typename: 'ContactMovedError', code: ContactErrorCode, path: Array<string> }
       | { __typename: 'ForbiddenError', code: ContactErrorCode, path: Array<string> }
       | { __typename: 'IdentifierConflictError', holderId: string, remedies: Array<IdentifierConflictRemedy>, code: ContactErrorCode, path: Array<string>, identifier: { key: string, value: string } }
       | { __typename: 'NotFoundError', code: ContactErrorCode, path: Array<string> }
@@ -196,6 +197,7 @@ export type UpsertWithErrorsMutationVariables = Exact<{
 
 
 export type UpsertWithErrorsMutation = { upsertContact: { errors: Array<
+      | { path: Array<string> }
       | { path: Array<string> }
       | { path: Array<string> }
       | { holderId: string, remedies: Array<IdentifierConflictRemedy>, path: Array<string> }
@@ -226,6 +228,7 @@ export type UpsertIfMutationVariables = Exact<{
 
 export type UpsertIfMutation = { upsertContact: { outcome: ContactOutcome | null, errors: Array<
       | { __typename: 'AlreadyExistsError' }
+      | { __typename: 'ContactMovedError' }
       | { __typename: 'ForbiddenError' }
       | { __typename: 'IdentifierConflictError' }
       | { __typename: 'NotFoundError' }

@@ -134,11 +134,8 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
   });
 });
 
-/**
- * What the second of two merges that undo each other is told: over REST that the one contact has moved into the other;
- * GraphQL goes there by itself, and a contact cannot be merged into itself.
- */
-const SECOND_TO_MERGE = new Set(['HTTP 301', 'InvalidPayload']);
+/** What the second of two merges that undo each other is told: that the one contact has gone into the other. */
+const SECOND_TO_MERGE = new Set(['ResourceMoved']);
 
 function idOf(client: number): string {
   return ADA.slice(0, -3) + String(client).padStart(3, '0');

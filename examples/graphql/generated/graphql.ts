@@ -111,6 +111,7 @@ export type CreateContactMutationVariables = Exact<{
 
 export type CreateContactMutation = { createContact: { contact: { id: string, computedDisplayName: string | null } | null, errors: Array<
       | { __typename: 'AlreadyExistsError', message: string }
+      | { __typename: 'ContactMovedError', message: string }
       | { __typename: 'ForbiddenError', message: string }
       | { __typename: 'IdentifierConflictError', holderId: string, message: string }
       | { __typename: 'NotFoundError', message: string }
@@ -127,6 +128,7 @@ export type UpsertContactMutationVariables = Exact<{
 
 
 export type UpsertContactMutation = { upsertContact: { outcome: ContactOutcome | null, contact: { id: string, version: number, attributes: Record<string, unknown>, lists: Array<{ name: string }> } | null, errors: Array<
+      | { message: string, path: Array<string> }
       | { message: string, path: Array<string> }
       | { message: string, path: Array<string> }
       | { message: string, path: Array<string> }

@@ -152,7 +152,7 @@ export interface paths {
         put?: never;
         /**
          * Merge a contact into another
-         * @description The contact of the body goes into the one of the path, which keeps the attributes that it has. From then on the id of the one that went answers with 301 and the survivor.
+         * @description The contact of the body goes into the one of the path, which keeps the attributes that it has. From then on the id of the one that went leads to the survivor: 301 to read, 308 to change, and 409 where something is taken away.
          */
         post: operations["mergeContacts"];
         delete?: never;
@@ -985,6 +985,11 @@ export interface components {
             details: {
                 [key: string]: string[];
             };
+            /**
+             * Format: uuid
+             * @description The contact that the one in the request was merged into, where it was.
+             */
+            movedTo?: string;
         };
         /** @description Why a request was refused, as RFC 9457, for who asks for `application/problem+json`. */
         ProblemDetails: {
@@ -1002,10 +1007,15 @@ export interface components {
             details: {
                 [key: string]: string[];
             };
+            /**
+             * Format: uuid
+             * @description The contact that the one in the request was merged into, where it was.
+             */
+            movedTo?: string;
         };
     };
     responses: {
-        /** @description The contact has been merged into another one. */
+        /** @description The contact has been merged into another one: read that one, at the path in `Location`. */
         Moved: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1019,7 +1029,8 @@ export interface components {
                  * @example {
                  *       "code": "ResourceMoved",
                  *       "message": "the contact has been merged into contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11",
-                 *       "details": {}
+                 *       "details": {},
+                 *       "movedTo": "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
                  *     }
                  */
                 "application/json": components["schemas"]["Problem"];
@@ -1030,7 +1041,41 @@ export interface components {
                  *       "status": 301,
                  *       "detail": "the contact has been merged into contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11",
                  *       "code": "ResourceMoved",
-                 *       "details": {}
+                 *       "details": {},
+                 *       "movedTo": "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The contact has been merged into another one, and nothing was changed: send the same request, with its body, to the path in `Location`. With `If-Match` the answer is 412 instead: the version was that of another contact. */
+        MovedToChange: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                Location: components["headers"]["Location"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "ResourceMoved",
+                 *       "message": "the contact has been merged into contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11",
+                 *       "details": {},
+                 *       "movedTo": "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Problem"];
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Permanent Redirect",
+                 *       "status": 308,
+                 *       "detail": "the contact has been merged into contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11",
+                 *       "code": "ResourceMoved",
+                 *       "details": {},
+                 *       "movedTo": "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["ProblemDetails"];
@@ -1157,7 +1202,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description It belongs to somebody else already, or is there already. */
+        /** @description It belongs to another contact already, or is there already. Or, with the code `ResourceMoved`, the contact has been merged into another one, and the request takes something away. */
         Conflict: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1385,6 +1430,38 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
+        /** @description A contact of the request has been merged into another one, and the request takes something away. Nothing was changed: send it for the other contact if that one is meant. */
+        MergedAway: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "ResourceMoved",
+                 *       "message": "the contact has been merged into contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11, and this request takes something away: nothing was changed; send it for that contact if that one is meant",
+                 *       "details": {},
+                 *       "movedTo": "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Problem"];
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "the contact has been merged into contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11, and this request takes something away: nothing was changed; send it for that contact if that one is meant",
+                 *       "code": "ResourceMoved",
+                 *       "details": {},
+                 *       "movedTo": "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -1591,11 +1668,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            301: components["responses"]["Moved"];
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["MergedAway"];
             412: components["responses"]["OtherVersion"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
@@ -1701,7 +1778,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            301: components["responses"]["Moved"];
+            308: components["responses"]["MovedToChange"];
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -2342,11 +2419,11 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            301: components["responses"]["Moved"];
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["MergedAway"];
             412: components["responses"]["OtherVersion"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherMediaType"];
@@ -2507,7 +2584,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContactIdentifier"];
                 };
             };
-            301: components["responses"]["Moved"];
+            308: components["responses"]["MovedToChange"];
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -2567,11 +2644,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            301: components["responses"]["Moved"];
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["MergedAway"];
             412: components["responses"]["OtherVersion"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherMediaType"];
@@ -3194,6 +3271,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["MergedAway"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherMediaType"];
             422: components["responses"]["Invalid"];

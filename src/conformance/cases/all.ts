@@ -10,6 +10,7 @@ import { identifierCases } from './identifiers.ts';
 import { identityCases } from './identity.ts';
 import { limitCases } from './limits.ts';
 import { listCases } from './lists.ts';
+import { mergedContactCases } from './merged-contacts.ts';
 import { mergingCases } from './merging.ts';
 import { pagingCases } from './paging.ts';
 import { readingCases } from './reading.ts';
@@ -32,6 +33,7 @@ export const CASES: Record<string, readonly Case[]> = {
   'creating contacts': creatingCases,
   'deleting contacts': deletingCases,
   'merging contacts': mergingCases,
+  'contacts that were merged away': mergedContactCases,
   'single identifiers': singleIdentifierCases,
   paging: pagingCases,
   lists: listCases,
