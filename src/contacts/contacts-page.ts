@@ -12,12 +12,14 @@ const FIRST_SLICE_ROWS = 16;
 const MAX_SLICE_ROWS = 512;
 /** What the rows of a slice should hold together, in characters of JSON: a few milliseconds to read. */
 const SLICE_SIZE = 1024 * 1024;
+/** What the rows of a page may hold together, in characters of JSON: a page that would hold more has fewer contacts. */
+const MAX_PAGE_SIZE = 8 * 1024 * 1024;
 
 /**
  * A page of the contacts of a workspace, by their creation, that match a filter. A list, an account, a company and
  * the time of creation are ranges of an index; anything else is looked for along that range, contact by contact, until
  * the page is full. It is read in slices, so that others have their turn in between; each begins behind the last row of
- * the one before it. Rejects with the reason of the signal when that is aborted.
+ * the one before it. A page has fewer contacts than asked for where they are large, but always one. Rejects with the reason of the signal when that is aborted.
  */
 export async function contactsPage(
   db: Kysely<Database>,
@@ -29,6 +31,8 @@ export async function contactsPage(
   const bounds = within(request, filter);
   const isScan = mustSeeEach(filter);
   const nodes: Contact[] = [];
+  let size = 0;
+  let fitting = 0;
   let from = bounds.from;
   let rowsPerSlice = FIRST_SLICE_ROWS;
   for (;;) {
@@ -37,18 +41,25 @@ export async function contactsPage(
     const slice = async () => {
       signal?.throwIfAborted();
       const rows = await selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, limit);
-      const contacts = rows.map(contactFromRow);
-      nodes.push(...(isScan ? contacts.filter((contact) => isMatch(filter, contact)) : contacts));
+      for (const row of rows) {
+        const contact = contactFromRow(row);
+        if (isScan && !isMatch(filter, contact)) continue;
+        nodes.push(contact);
+        size += sizeOf(row);
+        if (size <= MAX_PAGE_SIZE) fitting = nodes.length;
+      }
       return rows;
     };
     // The small rows of a page without a scan are read at once: that takes no longer than one slice.
     const isShort = !isScan && (nodes.length === 0 || lacking <= rowsPerSlice);
     const rows = await (isShort ? slice() : runSlice(workspaceId, slice));
     const last = rows.at(-1);
-    if (nodes.length > request.limit || last === undefined || rows.length < limit) break;
+    if (nodes.length > request.limit || size > MAX_PAGE_SIZE || last === undefined || rows.length < limit) break;
     from = { createdAt: last.created_at, id: last.id };
     rowsPerSlice = fittingRows(rows);
   }
+  const isCut = fitting < Math.min(nodes.length, request.limit) && nodes.length > 1;
+  if (isCut) return { nodes: nodes.slice(0, Math.max(1, fitting)), hasMore: true, isCut };
   return pageOfRows(nodes, request, (contact) => contact);
 }
 

@@ -23,6 +23,8 @@ export interface PageRequest {
 export interface Page<Node> {
   nodes: Node[];
   hasMore: boolean;
+  /** The page would be too large with all the nodes that were asked for: it has fewer, and there are more. */
+  isCut?: true;
 }
 
 /** What a client says of a page, of any shape, and by what name. */

@@ -66,17 +66,26 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
     lists: t.field({
       type: [ContactList],
       description: 'The lists that the contact is on.',
-      resolve: (contact, _arguments, { edges }) => edges.listsOf(contact),
+      resolve: (contact, _arguments, { edges, budget }) => {
+        budget.takeFields(contact.listIds.length);
+        return edges.listsOf(contact);
+      },
     }),
     accounts: t.field({
       type: [Account],
       description: 'The accounts of the contact.',
-      resolve: (contact, _arguments, { edges }) => edges.accountsOf(contact),
+      resolve: (contact, _arguments, { edges, budget }) => {
+        budget.takeFields(contact.accountIds.length);
+        return edges.accountsOf(contact);
+      },
     }),
     companies: t.field({
       type: [Company],
       description: 'The companies of the contact.',
-      resolve: (contact, _arguments, { edges }) => edges.companiesOf(contact),
+      resolve: (contact, _arguments, { edges, budget }) => {
+        budget.takeFields(contact.companyRefs.length);
+        return edges.companiesOf(contact);
+      },
     }),
   }),
 });

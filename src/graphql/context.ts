@@ -7,10 +7,13 @@ import type { Operation } from '../resolvers/operation.ts';
 import type { Caller, Services } from '../resolvers/services.ts';
 import { createSession, type Session } from '../resolvers/session.ts';
 import { denialAnswer } from './denial.ts';
+import { jsonSize } from './json-size.ts';
+import { createBudget, type WorkBudget } from './work-budget.ts';
 
 /** What every field works with. */
 export interface Context {
   edges: Edges;
+  budget: WorkBudget;
   /**
    * What whoever calls may do, under an idempotency key where one is given. Rejects with the answer 401 or 429 where
    * the request is not let in.
@@ -41,6 +44,7 @@ export function createContext(services: Services, { admission, setHeaders, onRep
   let isTaken = true;
   return {
     edges: services.edges,
+    budget: createBudget(),
     isAdmitted: () => caller !== undefined,
     takeOperation() {
       if (isTaken || caller === undefined) {
@@ -61,16 +65,20 @@ export function createContext(services: Services, { admission, setHeaders, onRep
   };
 }
 
-/** Runs an operation for whoever calls, if the quota of the key has one left. */
+/**
+ * Runs an operation for whoever calls, if the quota of the key has one left. What is read in batches (`isBatched`) does
+ * not wait for its turn: it would be alone in its batch.
+ */
 export async function run<Input extends object, Result>(
   context: Context,
   operation: Operation<Input, Result>,
   { idempotencyKey, ...input }: Input & { idempotencyKey?: string | null | undefined },
+  isBatched = false,
 ): Promise<Result | Refused> {
   const session = await context.session(idempotencyKey ?? undefined);
   const problem = context.takeOperation();
   if (problem !== undefined) return refused(problem);
-  return session.run(operation, input as unknown as Input);
+  return runWithinBudget(context, session, operation, input as unknown as Input, isBatched);
 }
 
 /** Runs an operation for the field of a node: it is part of the operation that gave the node. */
@@ -80,7 +88,29 @@ export async function runForNode<Input extends object, Result>(
   input: Input,
 ): Promise<Result | Refused> {
   const session = await context.session(undefined);
-  return session.run(operation, input);
+  const result = await runWithinBudget(context, session, operation, input, false);
+  // Each is an error of its own in the response, and there may be one for each node.
+  if (isRefused(result as object)) context.budget.takeFields(REFUSAL_WORK);
+  return result;
+}
+
+/** What an error for a node counts as, in fields. */
+const REFUSAL_WORK = 500;
+
+async function runWithinBudget<Input extends object, Result>(
+  { budget }: Context,
+  session: Session,
+  operation: Operation<Input, Result>,
+  input: Input,
+  isBatched: boolean,
+): Promise<Result | Refused> {
+  const start = () => session.run(operation, input);
+  const result = await (isBatched ? start() : budget.inTurn(start));
+  if (operation.scope === 'contacts:read') budget.takeSize(jsonSize(result, budget.sizeLeft));
+  const isCut = typeof result === 'object' && result !== null && 'isCut' in result;
+  // A page that holds fewer nodes than there are would look like the last one to many clients.
+  if (isCut) budget.takeSize(budget.sizeLeft + 1);
+  return result;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   execute,
   type GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
   NoSchemaIntrospectionCustomRule,
   type Source,
   specifiedRules,
@@ -14,7 +15,9 @@ import type { Context } from './context.ts';
 import { documentCache } from './document-cache.ts';
 import { costProblem } from './document-cost.ts';
 import { withShortMessage } from './error-message.ts';
+import { overLimit } from './over-limit.ts';
 import { parseWithinLimits } from './parse-within-limits.ts';
+import type { BudgetLimit } from './work-budget.ts';
 
 /** The most errors that are reported of one document, or of its variables; then one more says that there are more. */
 const MAX_ERRORS = 5;
@@ -54,11 +57,22 @@ export function createEngine(introspection: boolean): Engine {
       const problem = costProblem(document, operationName ?? undefined, variableValues ?? undefined);
       if (problem !== undefined) return { errors: [problem] };
       const result = await executed({ ...args, hideSuggestions, options: { maxCoercionErrors: MAX_ERRORS } });
+      contextValue.budget.checkResponse(result.data);
       // Only for callers with a key, so that no stranger fills the cache.
       if (contextValue.isAdmitted()) cache.add(document);
-      return result;
+      const { exceeded } = contextValue.budget;
+      return exceeded === undefined ? result : { errors: [overBudget(exceeded, document, operationName)] };
     },
   };
+}
+
+function overBudget(
+  limit: BudgetLimit,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): GraphQLError {
+  const isMutation = getOperationAST(document, operationName)?.operation === 'mutation';
+  return overLimit(limit, undefined, isMutation ? '; what was changed before this stays changed' : '');
 }
 
 function invalidDocument(error: GraphQLError): GraphQLError {

@@ -15,14 +15,18 @@ export const MOST = {
   depth: 12,
   /** Fields of the answer: a page of a hundred contacts with all that there is of each is 15,001. */
   cost: 30_000,
+  /** Fields and list elements of the response, counted while it is made: the lists of a contact may be long. */
+  work: 60_000,
+  /** The response as JSON, and before that what is read for it and shown in it. */
+  bytes: 16 * 1024 * 1024,
 } as const;
 
 export type Limit = keyof typeof MOST;
 
 /** Refuses a document for one of the limits, and says by how much and what to do. */
-export function overLimit(limit: Limit, found?: number): GraphQLError {
+export function overLimit(limit: Limit, found?: number, note = ''): GraphQLError {
   const most = MOST[limit];
-  const message = `${WHAT[limit](most, found)}; ${ADVICE[limit]}`;
+  const message = `${WHAT[limit](most, found)}; ${ADVICE[limit]}${note}`;
   // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
   return new GraphQLError(message, {
     extensions: { code: 'DocumentOverLimit', limit, most, http: { status: 400, spec: true } },
@@ -36,6 +40,8 @@ const WHAT: Record<Limit, (most: number, found: number | undefined) => string> =
   aliases: (most, found) => `the document has ${found} aliases, but may have at most ${most}`,
   directives: (most, found) => `the document has ${found} directives, but may have at most ${most}`,
   depth: (most, found) => `the document is nested ${found} fields deep, but may be at most ${most}`,
+  work: (most) => `the response would have more than ${most} fields and list elements`,
+  bytes: (most) => `the response would need more than ${most} bytes`,
   cost: (most, found) => `the document may cost ${found} fields of an answer, but may cost at most ${most}`,
 };
 
@@ -47,5 +53,7 @@ const ADVICE: Record<Limit, string> = {
   aliases: SPLIT,
   directives: SPLIT,
   depth: 'ask for what lies deeper in a request of its own',
+  work: 'ask for smaller pages (first, last), or for fewer lists, accounts, companies and ids of each contact',
+  bytes: 'ask for smaller pages (first, last), or for less of each contact',
   cost: 'ask for smaller pages (first, last) or fewer fields of each node',
 };

@@ -13,9 +13,11 @@ import './list-contacts.ts';
 import './accounts.ts';
 import './attribute-definitions.ts';
 import { builder } from './builder.ts';
+import { chargeFields } from './charge-fields.ts';
 
 /** The schema, with every type that the files above define. */
 export const schema = builder.toSchema();
+chargeFields(schema);
 
 for (const type of [schema.getQueryType(), schema.getMutationType()]) {
   for (const field of Object.keys(type?.getFields() ?? {})) {

@@ -1,0 +1,94 @@
+import { GraphQLError } from 'graphql';
+import { jsonBytes } from './json-size.ts';
+import { MOST } from './over-limit.ts';
+
+export type BudgetLimit = 'work' | 'bytes';
+
+/** What one request may still read and answer, counted where lists, objects and pages are resolved. */
+export interface WorkBudget {
+  /** The limit that has been exceeded: then nothing more is read for the request, and nothing of it is answered. */
+  readonly exceeded: BudgetLimit | undefined;
+  /** Counts fields and list elements of the response. Throws when they are too many, and ever after. */
+  takeFields(count: number): void;
+  /** Counts what is read for the request and shown in the response, in characters. Throws as `takeFields` does. */
+  takeSize(size: number): void;
+  /** What `takeSize` may still take. */
+  readonly sizeLeft: number;
+  /**
+   * Begins work when there is room for it: few parts of a request are read at the same time, fewer where they are
+   * large. Throws where the budget is exceeded.
+   */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Finds `bytes` exceeded where the data are larger as JSON. Most responses are too small to be measured. */
+  checkResponse(data: unknown): void;
+}
+
+/** The most parts of a request that are read at the same time. */
+const MAX_AT_ONCE = 8;
+/** What they should hold together, in characters. */
+const SIZE_AT_ONCE = 4 * 1024 * 1024;
+/** A response of fewer fields and characters is not measured: its texts cannot be large enough. */
+const SMALL_WORK = 1_000;
+const SMALL_SIZE = 1024 * 1024;
+
+export function createBudget(): WorkBudget {
+  let work = 0;
+  let size = 0;
+  let exceeded: BudgetLimit | undefined;
+  let running = 0;
+  let done = 0;
+  const waiting: (() => void)[] = [];
+
+  function check(): void {
+    exceeded ??= work > MOST.work ? 'work' : size > MOST.bytes ? 'bytes' : undefined;
+    if (exceeded !== undefined) throw EXCEEDED;
+  }
+
+  /** The first part runs alone, so that its size is known. */
+  function hasRoom(): boolean {
+    if (done === 0) return running === 0;
+    const fitting = Math.floor((SIZE_AT_ONCE * done) / Math.max(size, 1));
+    return running < Math.max(1, Math.min(MAX_AT_ONCE, fitting));
+  }
+
+  function resume(count: number): void {
+    for (const proceed of waiting.splice(0, count)) proceed();
+  }
+
+  return {
+    get exceeded() {
+      return exceeded;
+    },
+    get sizeLeft() {
+      return MOST.bytes - size;
+    },
+    takeFields(count) {
+      work += count;
+      check();
+    },
+    takeSize(count) {
+      size += count;
+      check();
+    },
+    async inTurn(start) {
+      while (exceeded === undefined && !hasRoom()) await new Promise<void>((resolve) => waiting.push(resolve));
+      if (exceeded !== undefined) resume(waiting.length);
+      check();
+      running += 1;
+      try {
+        return await start();
+      } finally {
+        running -= 1;
+        done += 1;
+        resume(MAX_AT_ONCE);
+      }
+    },
+    checkResponse(data) {
+      if (work < SMALL_WORK && size < SMALL_SIZE) return;
+      if (jsonBytes(data, MOST.bytes) > MOST.bytes) exceeded ??= 'bytes';
+    },
+  };
+}
+
+/** One for all, because many fields may meet it. It has a place, so that graphql-js makes no other of it for each. */
+const EXCEEDED = new GraphQLError('the request is over its budget', { path: [] });
