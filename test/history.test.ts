@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../src/access/access-key.ts';
 import {
-  ACCOUNT_A,
   ACCOUNT_B,
   ADA,
   ADAS_EMAIL,
@@ -59,12 +58,14 @@ describe.each(DOORS)('through $name, the history', (door) => {
           { field: 'attributes.rating', before: 5, after: null },
           {
             field: 'identifiers',
-            before: [{ ...ADAS_EMAIL, normalized: 'ada@example.com', createdAt: expect.any(Number) }],
-            after: [{ ...FREE_EMAIL, normalized: 'free@example.com', createdAt: at }],
+            removed: [
+              { index: 0, member: { ...ADAS_EMAIL, normalized: 'ada@example.com', createdAt: expect.any(Number) } },
+            ],
+            added: [{ index: 0, member: { ...FREE_EMAIL, normalized: 'free@example.com', createdAt: at } }],
           },
-          { field: 'listIds', before: [LIST_A], after: [LIST_B] },
-          { field: 'accountIds', before: [ACCOUNT_A], after: [ACCOUNT_A, ACCOUNT_B] },
-          { field: 'companyRefs', before: ['acme'], after: [] },
+          { field: 'listIds', removed: [{ index: 0, member: LIST_A }], added: [{ index: 0, member: LIST_B }] },
+          { field: 'accountIds', removed: [], added: [{ index: 1, member: ACCOUNT_B }] },
+          { field: 'companyRefs', removed: [{ index: 0, member: 'acme' }], added: [] },
         ],
       },
     ]);
@@ -90,8 +91,12 @@ describe.each(DOORS)('through $name, the history', (door) => {
         changes: [
           { field: 'attributes.firstName', before: null, after: 'New' },
           { field: 'attributes.initialReference', before: null, after: NOBODY },
-          { field: 'identifiers', before: [], after: [{ ...EXTERNAL_ID, normalized: '42', createdAt: at }] },
-          { field: 'listIds', before: [], after: [LIST_A] },
+          {
+            field: 'identifiers',
+            removed: [],
+            added: [{ index: 0, member: { ...EXTERNAL_ID, normalized: '42', createdAt: at } }],
+          },
+          { field: 'listIds', removed: [], added: [{ index: 0, member: LIST_A }] },
         ],
       },
     ]);

@@ -1,12 +1,10 @@
 import { closest } from 'fastest-levenshtein';
 import type { AttributeDefinition, AttributeDefinitions } from './attribute-definition.ts';
-import { formatMisfit } from './attribute-format.ts';
+import { type AttributeFormat, formatMisfit } from './attribute-format.ts';
 import { type AttributeScalar, type Attributes, type AttributeValue, isMirrored } from './contact.ts';
 import { isDate, isInstant } from './date-time.ts';
-import { invalid, type Problem, unacceptable } from './problem.ts';
-
-/** A contact's attributes as JSON, in bytes. */
-export const LARGEST_ATTRIBUTES = 64 * 1024;
+import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_ATTRIBUTES_BYTES, MAX_SUGGESTIONS } from './limits.ts';
+import { invalid, type Problem, shownValue, unacceptable } from './problem.ts';
 
 export interface AttributeRules {
   definitions: AttributeDefinitions;
@@ -31,6 +29,9 @@ export function changeAttributes(
   const attributes = new Map(Object.entries(current));
   const implied: ImpliedDefinition[] = [];
   const problems: Problem[] = [];
+  const unknown = unknownAttributeMessage(rules.definitions);
+  // More than a contact may have is refused, whatever it is: a format of it is not worth its time.
+  const isTooLarge = requested.size > 0 && jsonBytes(withoutNulls(requested)) > MAX_ATTRIBUTES_BYTES;
 
   for (const [key, given] of requested) {
     const path = ['attributes', key];
@@ -41,12 +42,13 @@ export function changeAttributes(
         implied.push({ key, ...shapeOf(given) });
         attributes.set(key, given);
       } else {
-        problems.push(unacceptable(path, unknownAttribute(key, rules.definitions)));
+        problems.push(unacceptable(path, unknown(key)));
       }
       continue;
     }
     const value = given !== null && !Array.isArray(given) && definition.cardinality === 'many' ? [given] : given;
-    const misfit = value === null ? undefined : misfitOf(value, definition);
+    const misfit =
+      value === null ? undefined : misfitOf(value, isTooLarge ? { ...definition, format: null } : definition);
     if (misfit !== undefined) {
       problems.push(invalid(path, misfit));
     } else if (isProtected(definition, attributes.get(key), value, rules)) {
@@ -60,15 +62,23 @@ export function changeAttributes(
 
   // Makes `__proto__` a key like any other.
   const changed: Attributes = Object.fromEntries(attributes);
-  if (requested.size > 0 && Buffer.byteLength(JSON.stringify(changed)) > LARGEST_ATTRIBUTES) {
+  if (isTooLarge || (requested.size > 0 && jsonBytes(changed) > MAX_ATTRIBUTES_BYTES)) {
     problems.push(
       invalid(
         ['attributes'],
-        `must not make the attributes of the contact larger than ${LARGEST_ATTRIBUTES} bytes as JSON`,
+        `must not make the attributes of the contact larger than ${MAX_ATTRIBUTES_BYTES} bytes as JSON`,
       ),
     );
   }
   return { attributes: changed, implied, problems };
+}
+
+function withoutNulls(requested: ReadonlyMap<string, AttributeValue | null>): object {
+  return Object.fromEntries([...requested].filter(([, value]) => value !== null));
+}
+
+function jsonBytes(value: object): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 function isProtected(
@@ -86,25 +96,39 @@ function misfitOf(value: AttributeValue, { type, cardinality, format }: Attribut
   const scalars = Array.isArray(value) ? value : [value];
   if (Array.isArray(value) && cardinality === 'one') return `must be a single value of type ${type}, not an array`;
   if (scalars.every((scalar) => isOfType(scalar, type))) {
-    return format === null ? undefined : scalars.map((scalar) => formatMisfit(scalar, format)).find(isTold);
+    return format === null ? undefined : firstMisfit(scalars, format);
   }
   return type === 'datetime'
     ? 'must be an ISO 8601 date or date and time with a zone, for example 2026-01-31T09:30:00Z'
     : `must be ${cardinality === 'many' ? `an array of type ${type}` : `a ${type}`}`;
 }
 
-function isTold(misfit: string | undefined): misfit is string {
-  return misfit !== undefined;
+function firstMisfit(scalars: readonly AttributeScalar[], format: AttributeFormat): string | undefined {
+  for (const scalar of scalars) {
+    const misfit = formatMisfit(scalar, format);
+    if (misfit !== undefined) return misfit;
+  }
+  return undefined;
 }
 
 function isOfType(value: AttributeScalar, type: AttributeDefinition['type']): boolean {
   return type === 'datetime' ? typeof value === 'string' && (isDate(value) || isInstant(value)) : typeof value === type;
 }
 
-/** The problem that a key has no definition, with the nearest one that has. */
-export function unknownAttribute(key: string, definitions: AttributeDefinitions): string {
-  const known = [...definitions.values()].filter(({ archived }) => !archived).map((definition) => definition.key);
-  return `unknown attribute "${key}"; the nearest one that is defined is "${closest(key, known)}"`;
+/**
+ * Says that keys have no definition, the first `MAX_SUGGESTIONS` of them with the nearest one that has: the search
+ * compares a key with all that are known.
+ */
+export function unknownAttributeMessage(definitions: AttributeDefinitions): (key: string) => string {
+  let known: string[] | undefined;
+  let suggestions = 0;
+  return (key) => {
+    const message = `unknown attribute "${shownValue(key)}"`;
+    suggestions += 1;
+    if (suggestions > MAX_SUGGESTIONS || key.length > MAX_ATTRIBUTE_KEY_LENGTH) return `${message}; define it first`;
+    known ??= [...definitions.values()].filter(({ archived }) => !archived).map((definition) => definition.key);
+    return `${message}; the nearest one that is defined is "${closest(key, known)}"`;
+  };
 }
 
 function shapeOf(value: AttributeValue): {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AttributeDefinitionRow, Database } from '../store/database.ts';
 import type { AttributeFormat, AttributeType } from './attribute-format.ts';
+import { inParts } from './in-parts.ts';
 
 /** What values an attribute may have (specification §4). */
 export interface AttributeDefinition {
@@ -24,6 +25,11 @@ export interface AttributeDefinition {
 /** By key. A map, so that keys such as `__proto__` are keys like any other. */
 export type AttributeDefinitions = ReadonlyMap<string, AttributeDefinition>;
 
+/** How many definitions a workspace has made itself, archived ones included. */
+export function ownDefinitions(definitions: AttributeDefinitions): number {
+  return [...definitions.values()].filter(({ builtin }) => !builtin).length;
+}
+
 export function definitionFromRow(row: AttributeDefinitionRow): AttributeDefinition {
   return {
     key: row.key,
@@ -42,45 +48,55 @@ export function definitionFromRow(row: AttributeDefinitionRow): AttributeDefinit
   };
 }
 
+type NewDefinition = Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'> & Partial<AttributeDefinition>;
+
 /** Writes new definitions of a workspace. What is not given is as it is for an attribute that nobody described. */
 export async function insertDefinitions(
   db: Kysely<Database>,
   workspaceId: string,
-  definitions: readonly (Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'> & Partial<AttributeDefinition>)[],
+  definitions: readonly NewDefinition[],
   now: number,
 ): Promise<void> {
-  await db
-    .insertInto('attribute_definition')
-    .values(
-      definitions.map(
-        ({
-          key,
-          type,
-          cardinality,
-          displayName = key,
-          description = null,
-          format = null,
-          pii = false,
-          readOnly = false,
-          archived = false,
-        }) => ({
-          workspace_id: workspaceId,
-          key,
-          display_name: displayName,
-          description,
-          type,
-          cardinality,
-          format: format === null ? null : JSON.stringify(format),
-          pii: Number(pii),
-          read_only: Number(readOnly),
-          archived: Number(archived),
-          version: 1,
-          created_at: now,
-          updated_at: now,
-        }),
-      ),
-    )
-    .execute();
+  await Promise.all(
+    inParts(definitions).map((part) =>
+      db
+        .insertInto('attribute_definition')
+        .values(part.map((definition) => rowOf(workspaceId, definition, now)))
+        .execute(),
+    ),
+  );
+}
+
+function rowOf(
+  workspaceId: string,
+  {
+    key,
+    type,
+    cardinality,
+    displayName = key,
+    description = null,
+    format = null,
+    pii = false,
+    readOnly = false,
+    archived = false,
+  }: NewDefinition,
+  now: number,
+): AttributeDefinitionRow {
+  return {
+    workspace_id: workspaceId,
+    key,
+    display_name: displayName,
+    description,
+    type,
+    cardinality,
+    format: format === null ? null : JSON.stringify(format),
+    pii: Number(pii),
+    read_only: Number(readOnly),
+    archived: Number(archived),
+    version: 1,
+    created_at: now,
+    updated_at: now,
+  };
 }
 
 /** Writes all that may change of a definition. */

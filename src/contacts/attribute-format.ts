@@ -2,6 +2,7 @@ import url from 'validator/lib/isURL.js';
 import type { AttributeScalar } from './contact.ts';
 import { isDate } from './date-time.ts';
 import { normalizeIdentifier } from './identifier.ts';
+import { shownOptions } from './problem.ts';
 
 /** What a value must look like beyond its type. */
 export type AttributeFormat =
@@ -62,12 +63,23 @@ export function formatMisfit(value: AttributeScalar, format: AttributeFormat): s
     case 'date':
       return isDate(String(value)) ? undefined : 'must be an ISO 8601 date, for example 2026-01-31';
     case 'select': {
-      const values = format.select.options.map((option) => option.value);
-      return values.includes(String(value)) ? undefined : `must be one of ${values.join(', ')}`;
+      const values = optionsOf(format);
+      return values.has(String(value)) ? undefined : `must be one of ${shownOptions(values)}`;
     }
     case 'range':
       return rangeMisfit(Number(value), format.range);
   }
+}
+
+type Select = Extract<AttributeFormat, { type: 'select' }>;
+
+const options = new WeakMap<Select, ReadonlySet<string>>();
+
+/** The values that a choice has, gathered once for each definition that was read. */
+function optionsOf(format: Select): ReadonlySet<string> {
+  const known = options.get(format) ?? new Set(format.select.options.map(({ value }) => value));
+  options.set(format, known);
+  return known;
 }
 
 /** `require_tld: false`: hosts inside a company have no top-level domain. */

@@ -1,8 +1,15 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../store/database.ts';
-import { type AttributeDefinition, insertDefinitions, updateDefinition } from './attribute-definition.ts';
+import {
+  type AttributeDefinition,
+  type AttributeDefinitions,
+  insertDefinitions,
+  ownDefinitions,
+  updateDefinition,
+} from './attribute-definition.ts';
 import type { CreateAttributeDefinitionBody, UpdateAttributeDefinitionBody } from './attribute-definition-body.ts';
-import { formatProblem, plainFormat } from './attribute-format.ts';
+import { type AttributeFormat, formatProblem, plainFormat } from './attribute-format.ts';
+import { MAX_ATTRIBUTE_DEFINITIONS, MAX_WORKSPACE_FORMATS_BYTES } from './limits.ts';
 import { invalid, notFound, type Problem, type Refused, refused, unacceptable } from './problem.ts';
 import type { ReadBody } from './read-body.ts';
 import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
@@ -21,6 +28,8 @@ export async function createAttributeDefinition(
   const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
   const existing = definitions.get(body.key);
   if (existing !== undefined) return refused(keyConflict(existing));
+  const full = [...tooManyDefinitions(definitions), ...tooLargeFormats(definitions, body)];
+  if (full.length > 0) return { problems: full };
   const definition: AttributeDefinition = {
     ...UNTOLD,
     ...body,
@@ -50,6 +59,8 @@ export async function updateAttributeDefinition(
   const body = read.body as UpdateAttributeDefinitionBody;
   const problems = [...read.problems, ...unfitFormat(read, { ...before, ...body })];
   if (problems.length > 0) return { problems };
+  const tooLarge = tooLargeFormats(definitions, { key, ...body });
+  if (tooLarge.length > 0) return { problems: tooLarge };
   const after = { ...before, ...body, ...formatOf(body) };
   if (JSON.stringify(after) === JSON.stringify(before)) return before;
   const changed = { ...after, version: before.version + 1, updatedAt: Math.max(now, before.updatedAt) };
@@ -84,6 +95,33 @@ function unfitFormat(
   const rule = formatProblem(format, type);
   if (rule === undefined) return [];
   return [Object.hasOwn(body, 'format') ? invalid(['format'], rule) : invalid(['type'], `fits no format: it ${rule}`)];
+}
+
+function tooManyDefinitions(definitions: AttributeDefinitions): Problem[] {
+  if (ownDefinitions(definitions) < MAX_ATTRIBUTE_DEFINITIONS) return [];
+  const rule = `the workspace has ${MAX_ATTRIBUTE_DEFINITIONS} attribute definitions, and may not have more`;
+  return [unacceptable(['key'], `${rule}: use one that there is, archived ones included`)];
+}
+
+/** A format that makes those of the workspace larger together than they may be. A smaller one than before is none. */
+function tooLargeFormats(
+  definitions: AttributeDefinitions,
+  { key, format }: Pick<CreateAttributeDefinitionBody, 'key' | 'format'>,
+): Problem[] {
+  if (format === undefined || format === null) return [];
+  const before = formatBytes(definitions.get(key)?.format ?? null);
+  const bytes = formatBytes(plainFormat(format));
+  const all = [...definitions.values()].reduce(
+    (sum, definition) => sum + formatBytes(definition.format),
+    bytes - before,
+  );
+  if (bytes <= before || all <= MAX_WORKSPACE_FORMATS_BYTES) return [];
+  const rule = `must not make the formats of the workspace larger than ${MAX_WORKSPACE_FORMATS_BYTES} bytes as JSON`;
+  return [invalid(['format'], `${rule} together`)];
+}
+
+function formatBytes(format: AttributeFormat | null): number {
+  return format === null ? 0 : Buffer.byteLength(JSON.stringify(format));
 }
 
 function keyConflict({ key, archived }: AttributeDefinition): Problem {

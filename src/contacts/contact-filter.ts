@@ -1,4 +1,4 @@
-import { unknownAttribute } from './attribute-change.ts';
+import { unknownAttributeMessage } from './attribute-change.ts';
 import type { AttributeDefinitions } from './attribute-definition.ts';
 import { type AttributeScalar, type Contact, computedDisplayName, visibleAttributes } from './contact.ts';
 import { isDate, isInstant } from './date-time.ts';
@@ -35,10 +35,9 @@ interface TimeRange {
 
 /** Attributes of a filter that are not defined: a typing error, more often than not. */
 export function filterProblems({ attributes }: ContactFilter, definitions: AttributeDefinitions): Problem[] {
+  const unknown = unknownAttributeMessage(definitions);
   return (attributes ?? []).flatMap(({ key }, index) =>
-    definitions.has(key)
-      ? []
-      : [unacceptable(['filter', 'attributes', index, 'key'], unknownAttribute(key, definitions))],
+    definitions.has(key) ? [] : [unacceptable(['filter', 'attributes', index, 'key'], unknown(key))],
   );
 }
 

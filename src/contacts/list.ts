@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database, ListRow } from '../store/database.ts';
+import { inParts } from './in-parts.ts';
+import { MAX_LISTS } from './limits.ts';
 import type { ConsentType } from './list-body.ts';
 import { type Page, type PageRequest, pageOfRows, rowsOfPage } from './page.ts';
 
@@ -23,14 +25,12 @@ export async function findLists(
   workspaceId: string,
   ids: readonly string[],
 ): Promise<ContactList[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('list')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', ids)
-    .execute();
-  return rows.map(listFromRow);
+  const rows = await Promise.all(
+    inParts(ids).map((part) =>
+      db.selectFrom('list').selectAll().where('workspace_id', '=', workspaceId).where('id', 'in', part).execute(),
+    ),
+  );
+  return rows.flat().map(listFromRow);
 }
 
 /** A page of the lists of a workspace, by their creation. */
@@ -42,6 +42,29 @@ export async function listsPage(
   const all = db.selectFrom('list').selectAll().where('workspace_id', '=', workspaceId);
   const rows = await rowsOfPage(all, request, ['created_at', 'id']).execute();
   return pageOfRows(rows, request, listFromRow);
+}
+
+/** Which of these contacts are on as many lists as a contact may be, and not on this one. */
+export async function findFullContacts(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactIds: readonly string[],
+  listId: string,
+): Promise<string[]> {
+  const rows = await Promise.all(
+    inParts(contactIds).map((part) =>
+      db
+        .selectFrom('contact')
+        .select(['id', 'list_ids'])
+        .where('workspace_id', '=', workspaceId)
+        .where('id', 'in', part)
+        .execute(),
+    ),
+  );
+  return rows.flat().flatMap(({ id, list_ids }) => {
+    const listIds: string[] = JSON.parse(list_ids);
+    return listIds.length >= MAX_LISTS && !listIds.includes(listId) ? [id] : [];
+  });
 }
 
 /** How many contacts are on each of these lists, by id; lists that nobody has been on are left out. */

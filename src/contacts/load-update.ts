@@ -6,6 +6,7 @@ import type { Contact } from './contact.ts';
 import { followMerge, survivorOf } from './contact-merge.ts';
 import { contactFromRow } from './contact-row.ts';
 import { identifierId } from './identifier.ts';
+import { inParts } from './in-parts.ts';
 import { findLists } from './list.ts';
 import type { Owners } from './resolution.ts';
 import type { RequestedIdentifier, UpdateRequest } from './update-request.ts';
@@ -123,7 +124,7 @@ function contactsWithRevision(db: Kysely<Database>) {
 }
 
 /** Keeps a statement within the depth of expressions that SQLite accepts. */
-const MOST_LOOKED_UP_AT_ONCE = 100;
+const MAX_LOOKUPS = 100;
 
 const NO_OWNERS: Owners = new Map();
 
@@ -154,12 +155,7 @@ async function byParts<Row>(
   identifiers: readonly RequestedIdentifier[],
   select: (part: readonly IdentifierRowKey[]) => Promise<Row[]>,
 ): Promise<Row[]> {
-  const rowKeys = identifiers.flatMap(rowKeysOf);
-  const parts: Promise<Row[]>[] = [];
-  for (let start = 0; start < rowKeys.length; start += MOST_LOOKED_UP_AT_ONCE) {
-    parts.push(select(rowKeys.slice(start, start + MOST_LOOKED_UP_AT_ONCE)));
-  }
-  return (await Promise.all(parts)).flat();
+  return (await Promise.all(inParts(identifiers.flatMap(rowKeysOf), MAX_LOOKUPS).map(select))).flat();
 }
 
 type IdentifierRowKey = Pick<Database['contact_identifier'], 'key' | 'normalized_value'>;

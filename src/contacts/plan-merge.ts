@@ -1,8 +1,8 @@
-import { LARGEST_ATTRIBUTES } from './attribute-change.ts';
 import type { Contact, Identifier } from './contact.ts';
 import { fieldChanges } from './field-change.ts';
 import { refOf } from './identifier.ts';
-import { MOST_IDENTIFIERS, type UpdatePlan } from './plan-update.ts';
+import { MAX_ATTRIBUTES_BYTES } from './limits.ts';
+import { exceededLimits, type UpdatePlan } from './plan-update.ts';
 import { type IdentifierRef, type Problem, type Refused, unacceptable } from './problem.ts';
 
 /** What a merge does to the contact that stays, and what it brings there. */
@@ -34,7 +34,7 @@ export function planMerge(survivor: Contact, merged: Contact | null, now: number
     accountIds: united(survivor.accountIds, other.accountIds),
     companyRefs: united(survivor.companyRefs, other.companyRefs),
   };
-  const problems = limitProblems(after);
+  const problems = limitProblems(survivor, after);
   if (problems.length > 0) return { problems };
 
   const changes = fieldChanges(survivor, after);
@@ -61,31 +61,26 @@ function united(own: readonly string[], others: readonly string[]): string[] {
   return [...new Set([...own, ...others])];
 }
 
-function limitProblems({ identifiers, attributes }: Contact): Problem[] {
-  const tooMany = identifiers.length > MOST_IDENTIFIERS;
-  const tooLarge = Buffer.byteLength(JSON.stringify(attributes)) > LARGEST_ATTRIBUTES;
-  return [
-    ...(tooMany
-      ? [unacceptable(['contactId'], `together the contacts would have more than ${MOST_IDENTIFIERS} identifiers`)]
-      : []),
-    ...(tooLarge
-      ? [
-          unacceptable(
-            ['contactId'],
-            `together the attributes would be larger than ${LARGEST_ATTRIBUTES} bytes as JSON`,
-          ),
-        ]
-      : []),
-  ];
+function limitProblems(before: Contact, after: Contact): Problem[] {
+  const exceeded = exceededLimits(before, after).map(
+    ({ limit }) => `together the contacts would have more than ${limit}`,
+  );
+  const isTooLarge = Buffer.byteLength(JSON.stringify(after.attributes)) > MAX_ATTRIBUTES_BYTES;
+  const tooLarge = `together the attributes would be larger than ${MAX_ATTRIBUTES_BYTES} bytes as JSON`;
+  return [...exceeded, ...(isTooLarge ? [tooLarge] : [])].map((message) => unacceptable(['contactId'], message));
 }
 
 function movedBetween(before: Contact, after: Contact): Moved {
-  const added = (had: readonly string[], has: readonly string[]) => has.filter((member) => !had.includes(member));
   return {
-    identifiers: after.identifiers.filter((identifier) => !before.identifiers.includes(identifier)).map(refOf),
-    attributes: added(Object.keys(before.attributes), Object.keys(after.attributes)),
-    listIds: added(before.listIds, after.listIds),
-    accountIds: added(before.accountIds, after.accountIds),
-    companyRefs: added(before.companyRefs, after.companyRefs),
+    identifiers: entered(before.identifiers, after.identifiers).map(refOf),
+    attributes: entered(Object.keys(before.attributes), Object.keys(after.attributes)),
+    listIds: entered(before.listIds, after.listIds),
+    accountIds: entered(before.accountIds, after.accountIds),
+    companyRefs: entered(before.companyRefs, after.companyRefs),
   };
+}
+
+function entered<Member>(before: readonly Member[], after: readonly Member[]): Member[] {
+  const had = new Set(before);
+  return after.filter((member) => !had.has(member));
 }

@@ -1,7 +1,9 @@
 import { changeAttributes, type ImpliedDefinition } from './attribute-change.ts';
-import { changeSet } from './change-set.ts';
+import { ownDefinitions } from './attribute-definition.ts';
+import { changeSet, type SetChange } from './change-set.ts';
 import type { Attributes, Contact, Identifier } from './contact.ts';
 import { type FieldChange, fieldChanges } from './field-change.ts';
+import { MAX_ACCOUNTS, MAX_ATTRIBUTE_DEFINITIONS, MAX_COMPANY_REFS, MAX_IDENTIFIERS, MAX_LISTS } from './limits.ts';
 import type { UpdateSnapshot } from './load-update.ts';
 import {
   type IdentifierRef,
@@ -11,12 +13,11 @@ import {
   notFound,
   type Problem,
   type Refused,
+  shownOptions,
   unacceptable,
 } from './problem.ts';
 import { assignIdentifiers, resolveContact } from './resolution.ts';
 import type { ReadRequest, RequestedIdentifier, UpdateRequest } from './update-request.ts';
-
-export const MOST_IDENTIFIERS = 100;
 
 /** What the decision must be handed because it has no clock, no randomness and no caller of its own. */
 export interface UpdateCircumstances {
@@ -69,12 +70,19 @@ export function planUpdate(
     mayWriteReadOnly: request.allowWritingReadOnly,
   });
 
+  const sets = {
+    listIds: changeSet(base.listIds, request.lists),
+    accountIds: changeSet(base.accountIds, request.accounts),
+    companyRefs: changeSet(base.companyRefs, request.companies),
+  };
+
   const wrong = [
     ...read.problems,
     ...assigned.misfits,
     ...attributes.problems,
     ...unknownLists(snapshot, request),
-    ...tooManyIdentifiers(assigned.identifiers, target.added),
+    ...tooManyDefinitions(snapshot, attributes.implied),
+    ...tooManyMembers(base, { ...sets, identifiers: assigned.identifiers }, request, target.added),
   ];
   if (wrong.length > 0) return { problems: wrong };
   if (target.conflicts !== undefined) return { problems: target.conflicts };
@@ -86,9 +94,7 @@ export function planUpdate(
     ...base,
     attributes: before === null ? withReference(attributes.attributes, circumstances) : attributes.attributes,
     identifiers: assigned.identifiers,
-    listIds: changeSet(base.listIds, request.lists),
-    accountIds: changeSet(base.accountIds, request.accounts),
-    companyRefs: changeSet(base.companyRefs, request.companies),
+    ...sets,
   };
   const changes = fieldChanges(before, decided);
   const common = {
@@ -197,10 +203,51 @@ function unknownLists({ existingLists }: UpdateSnapshot, { requiredLists }: Upda
     .map(({ id, path }) => unacceptable(path, `list ${id} does not exist in this workspace`));
 }
 
-function tooManyIdentifiers(identifiers: readonly Identifier[], added: readonly RequestedIdentifier[]): Problem[] {
-  if (identifiers.length <= MOST_IDENTIFIERS) return [];
-  const field = added.at(-1)?.path[0] ?? 'addIdentifiers';
-  return [invalid([field], `must not give the contact more than ${MOST_IDENTIFIERS} identifiers`)];
+function tooManyDefinitions(
+  { definitions, settings }: UpdateSnapshot,
+  implied: readonly ImpliedDefinition[],
+): Problem[] {
+  if (implied.length === 0 || settings.undefinedAttributes !== 'define') return [];
+  const count = ownDefinitions(definitions) + implied.length;
+  if (count <= MAX_ATTRIBUTE_DEFINITIONS) return [];
+  const rule = `must not make the attribute definitions of the workspace more than ${MAX_ATTRIBUTE_DEFINITIONS}`;
+  return [invalid(['attributes'], `${rule}: ${implied.length} of these have no definition yet`)];
+}
+
+type Sets = Pick<Contact, 'identifiers' | 'listIds' | 'accountIds' | 'companyRefs'>;
+
+/** The sets that the update would let grow beyond their limits. One that is beyond from before may shrink slowly. */
+function tooManyMembers(
+  before: Sets,
+  after: Sets,
+  { lists, accounts, companies }: UpdateRequest,
+  added: readonly RequestedIdentifier[],
+): Problem[] {
+  const fieldOf = ({ replacement }: SetChange, adding: string, replacing: string) =>
+    replacement === undefined ? adding : replacing;
+  const fields = {
+    identifiers: String(added.at(-1)?.path[0] ?? 'addIdentifiers'),
+    listIds: fieldOf(lists, 'addToLists', 'listIds'),
+    accountIds: fieldOf(accounts, 'addToAccounts', 'accountIds'),
+    companyRefs: fieldOf(companies, 'addCompanyRefs', 'companyRefs'),
+  };
+  return exceededLimits(before, after).map(({ set, limit }) =>
+    invalid([fields[set]], `must not give the contact more than ${limit}`),
+  );
+}
+
+const LIMITS = {
+  identifiers: { max: MAX_IDENTIFIERS, name: 'identifiers' },
+  listIds: { max: MAX_LISTS, name: 'lists' },
+  accountIds: { max: MAX_ACCOUNTS, name: 'accounts' },
+  companyRefs: { max: MAX_COMPANY_REFS, name: 'companies' },
+} as const;
+
+/** Which sets of a contact a change lets grow beyond their limits, and those limits in words. */
+export function exceededLimits(before: Sets, after: Sets): { set: keyof Sets; limit: string }[] {
+  return (Object.keys(LIMITS) as (keyof Sets)[])
+    .filter((set) => after[set].length > Math.max(LIMITS[set].max, before[set].length))
+    .map((set) => ({ set, limit: `${LIMITS[set].max} ${LIMITS[set].name}` }));
 }
 
 /** The problem that a contact is not as expected, if it is not. */
@@ -217,6 +264,6 @@ export function unmetExpectation(contact: Contact | null, expectation: Expectati
   if (expectation === 'is new') return unmet(`the contact exists already, at version ${contact.version}`);
   if (expectation === 'exists' || expectation.versions.includes(contact.version)) return undefined;
   return unmet(
-    `the contact is at version ${contact.version}, not ${expectation.versions.join(' or ')}; read it again and retry`,
+    `the contact is at version ${contact.version}, not ${shownOptions(expectation.versions, ' or ')}; read it again and retry`,
   );
 }

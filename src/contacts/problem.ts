@@ -126,10 +126,10 @@ export function shownValue(value: string): string {
 }
 
 /** A list of options as a message shows it; reads no more of it than it shows. */
-export function shownOptions(options: Iterable<string | number | boolean | null>): string {
+export function shownOptions(options: Iterable<string | number | boolean | null>, separator = ', '): string {
   let shown = '';
   for (const option of options) {
-    shown += shown === '' ? option : `, ${option}`;
+    shown += shown === '' ? option : `${separator}${option}`;
     if (shown.length > MAX_MESSAGE_VALUE_LENGTH) break;
   }
   return shownValue(shown);

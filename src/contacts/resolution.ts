@@ -1,7 +1,7 @@
 import { trimWhiteSpace } from '../normalization/white-space.ts';
 import type { Identifier } from './contact.ts';
 import { identifierFinder, identifierId, refOf, storedIds } from './identifier.ts';
-import type { IdentifierRef, Problem, Remedy } from './problem.ts';
+import { type IdentifierRef, type Problem, type Remedy, shownValue } from './problem.ts';
 import type { Strategy } from './update-contact-body.ts';
 import type { RequestedIdentifier } from './update-request.ts';
 
@@ -172,7 +172,7 @@ function conflict(identifier: RequestedIdentifier, holderId: string, open: reado
   const { key, value } = identifier;
   return {
     code: 'ResourceAlreadyExists',
-    message: `identifier "${key}" "${value}" belongs to contact ${holderId}: ${remedies.map((it) => WAYS_OUT[it]).join(', or ')}`,
+    message: `identifier "${key}" "${shownValue(value)}" belongs to contact ${holderId}: ${remedies.map((it) => WAYS_OUT[it]).join(', or ')}`,
     path: identifier.path,
     identifier: refOf(identifier),
     holderId,

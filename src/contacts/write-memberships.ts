@@ -2,22 +2,25 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../store/database.ts';
 import type { Difference } from './change-set.ts';
 import type { Contact } from './contact.ts';
+import { inParts } from './in-parts.ts';
 
 /** Writes what a change of a contact's lists brings in and takes out. */
 export async function writeLists(db: Kysely<Database>, contact: Contact, { entered, left }: Difference) {
   const row = memberRow(contact);
   await Promise.all([
-    left.length > 0 &&
+    ...inParts(left).map((ids) =>
       db
         .deleteFrom('list_member')
         .where((eb) => eb.and(row))
-        .where('list_id', 'in', left)
+        .where('list_id', 'in', ids)
         .execute(),
-    entered.length > 0 &&
+    ),
+    ...inParts(entered).map((ids) =>
       db
         .insertInto('list_member')
-        .values(entered.map((list_id) => ({ ...row, list_id })))
+        .values(ids.map((list_id) => ({ ...row, list_id })))
         .execute(),
+    ),
   ]);
 }
 
@@ -25,23 +28,24 @@ export async function writeLists(db: Kysely<Database>, contact: Contact, { enter
 export async function writeAccounts(db: Kysely<Database>, contact: Contact, { entered, left }: Difference) {
   const row = memberRow(contact);
   await Promise.all([
-    left.length > 0 &&
+    ...inParts(left).map((ids) =>
       db
         .deleteFrom('account_member')
         .where((eb) => eb.and(row))
-        .where('account_id', 'in', left)
+        .where('account_id', 'in', ids)
         .execute(),
-    entered.length > 0 &&
+    ),
+    ...inParts(entered).flatMap((ids) => [
       db
         .insertInto('account')
-        .values(entered.map((id) => ({ id, ...nameless(contact) })))
+        .values(ids.map((id) => ({ id, ...nameless(contact) })))
         .onConflict((conflict) => conflict.doNothing())
         .execute(),
-    entered.length > 0 &&
       db
         .insertInto('account_member')
-        .values(entered.map((account_id) => ({ ...row, account_id })))
+        .values(ids.map((account_id) => ({ ...row, account_id })))
         .execute(),
+    ]),
   ]);
 }
 
@@ -49,23 +53,24 @@ export async function writeAccounts(db: Kysely<Database>, contact: Contact, { en
 export async function writeCompanies(db: Kysely<Database>, contact: Contact, { entered, left }: Difference) {
   const row = memberRow(contact);
   await Promise.all([
-    left.length > 0 &&
+    ...inParts(left).map((refs) =>
       db
         .deleteFrom('company_member')
         .where((eb) => eb.and(row))
-        .where('company_ref', 'in', left)
+        .where('company_ref', 'in', refs)
         .execute(),
-    entered.length > 0 &&
+    ),
+    ...inParts(entered).flatMap((refs) => [
       db
         .insertInto('company')
-        .values(entered.map((ref) => ({ ref, ...nameless(contact) })))
+        .values(refs.map((ref) => ({ ref, ...nameless(contact) })))
         .onConflict((conflict) => conflict.doNothing())
         .execute(),
-    entered.length > 0 &&
       db
         .insertInto('company_member')
-        .values(entered.map((company_ref) => ({ ...row, company_ref })))
+        .values(refs.map((company_ref) => ({ ...row, company_ref })))
         .execute(),
+    ]),
   ]);
 }
 

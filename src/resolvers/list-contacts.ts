@@ -1,10 +1,19 @@
 import type { Transaction } from 'kysely';
 import { survivorOf } from '../contacts/contact-merge.ts';
 import { findContactByIdentifier } from '../contacts/find-contact.ts';
-import { MAX_BODY_LIST_CONTACTS } from '../contacts/limits.ts';
-import { findLists } from '../contacts/list.ts';
+import { MAX_BODY_LIST_CONTACTS, MAX_LISTS } from '../contacts/limits.ts';
+import { findFullContacts, findLists } from '../contacts/list.ts';
 import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../contacts/list-body.ts';
-import { invalid, isRefused, movedAway, notFound, type Problem, type Refused, refused } from '../contacts/problem.ts';
+import {
+  invalid,
+  isRefused,
+  movedAway,
+  notFound,
+  type Problem,
+  type Refused,
+  refused,
+  unacceptable,
+} from '../contacts/problem.ts';
 import { bodyReader, type ReadBody } from '../contacts/read-body.ts';
 import { updateContact } from '../contacts/update-contact.ts';
 import { readyRequest } from '../contacts/update-request.ts';
@@ -56,6 +65,9 @@ async function changeMembers(
     if (read.problems.length > 0) return { problems: read.problems };
     const { ids, merged } = await namedContacts(transaction, workspaceId, read.body);
     if (name === 'removeContactsFromList' && merged.length > 0) return { problems: merged };
+    // Before anything is written: of those that exist, all are put on the list or none.
+    const full = name === 'addContactsToList' ? await findFullContacts(transaction, workspaceId, [...ids], listId) : [];
+    if (full.length > 0) return { problems: full.map(onTooManyLists) };
     let itemsProcessed = 0;
     for (const contactId of ids) {
       const target = { contactId };
@@ -65,6 +77,11 @@ async function changeMembers(
     }
     return { itemsProcessed, ignoredProperties: read.ignoredProperties };
   });
+}
+
+function onTooManyLists(contactId: string): Problem {
+  const reason = `contact ${contactId} is on ${MAX_LISTS} lists, and may not be on more`;
+  return unacceptable([], `${reason}: take it off one of them first`);
 }
 
 const readBody = bodyReader(LIST_CONTACTS_SCHEMA);

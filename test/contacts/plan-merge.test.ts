@@ -59,11 +59,28 @@ describe('planMerge', () => {
 
   test.each([
     ['identifiers', { identifiers: identifiers(60, 'a') }, { identifiers: identifiers(41, 'b') }, '100 identifiers'],
+    ['lists', { listIds: members(600, 'a') }, { listIds: members(401, 'b') }, '1000 lists'],
+    ['accounts', { accountIds: members(600, 'a') }, { accountIds: members(401, 'b') }, '1000 accounts'],
+    ['companies', { companyRefs: members(600, 'a') }, { companyRefs: members(401, 'b') }, '1000 companies'],
+    ['companies than before', { companyRefs: members(1500, 'a') }, { companyRefs: ['b'] }, '1000 companies'],
     ['attributes', { attributes: wide('a') }, { attributes: wide('b') }, '65536 bytes'],
   ])('too many %s together are refused', (_what, survivor, merged, message) => {
     expect(planMerge({ ...ADAS, ...survivor }, { ...GRACES, ...merged }, NOW)).toEqual({
       problems: [{ code: 'InvalidPayload', path: ['contactId'], message: expect.stringContaining(message) }],
     });
+  });
+
+  test('a contact beyond a limit from before takes what does not make it larger', () => {
+    const many = { companyRefs: members(1500, 'a') };
+    expect(planMerge({ ...ADAS, ...many }, { ...GRACES, companyRefs: ['a1'] }, NOW)).toMatchObject({
+      outcome: 'UPDATED',
+      after: many,
+    });
+  });
+
+  test('a thousand companies that both have are not too many', () => {
+    const many = { companyRefs: members(1000, 'a') };
+    expect(planMerge({ ...ADAS, ...many }, { ...GRACES, ...many }, NOW)).toMatchObject({ outcome: 'UPDATED' });
   });
 
   test('a hundred identifiers together are not too many', () => {
@@ -112,6 +129,10 @@ function nothingAtAll(): Partial<Contact> {
 
 function identifiers(count: number, prefix: string) {
   return Array.from({ length: count }, (_, index) => stored({ key: 'externalId', value: `${prefix}${index}` }));
+}
+
+function members(count: number, prefix: string): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 }
 
 function wide(prefix: string): Contact['attributes'] {

@@ -10,7 +10,7 @@ import {
   NOBODY,
 } from '../../src/conformance/seed.ts';
 import type { Path, Problem } from '../../src/contacts/problem.ts';
-import { conflict, pathConflict } from './samples.ts';
+import { ADAS, conflict, pathConflict } from './samples.ts';
 import { type Planning, planIn } from './world.ts';
 
 const FREE_ID = { key: 'externalId', value: 'free' };
@@ -100,6 +100,32 @@ const REFUSED: RefusedCase[] = [
       invalid(['addIdentifiers'], 'addIdentifiers must not give the contact more than 100 identifiers'),
     ],
   },
+  ...(
+    [
+      ['listIds', { addToLists: [LIST_A] }, 'addToLists must not give the contact more than 1000 lists'],
+      ['accountIds', { addToAccounts: [LIST_A] }, 'addToAccounts must not give the contact more than 1000 accounts'],
+      ['companyRefs', { addCompanyRefs: ['new'] }, 'addCompanyRefs must not give the contact more than 1000 companies'],
+    ] as const
+  ).flatMap(([set, body, message]) =>
+    [1000, 1001].map((count) => ({
+      name: `one more of ${count} ${set}`,
+      body,
+      world: { contacts: [{ ...ADAS, [set]: numbers(count) }] },
+      problems: [invalid([Object.keys(body)[0] as string], message)],
+    })),
+  ),
+  {
+    name: 'new attributes that make the definitions of the workspace more than 1,000',
+    body: { attributes: Object.fromEntries(numbers(1000).map((key) => [key, 1])) },
+    world: { settings: { undefinedAttributes: 'define', identifierPriority: [] } },
+    problems: [
+      invalid(
+        ['attributes'],
+        'attributes must not make the attribute definitions of the workspace more than 1000: ' +
+          '1000 of these have no definition yet',
+      ),
+    ],
+  },
   {
     name: 'a body that is no object is a bad request',
     body: [],
@@ -133,4 +159,8 @@ function invalid(path: Path, message: string): Problem {
 
 function unexpected(message: string, currentVersion: number | null): Problem {
   return { code: 'PreconditionFailed', message, path: [], currentVersion };
+}
+
+function numbers(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${index}`);
 }

@@ -52,8 +52,8 @@ const PLANNED: PlannedCase[] = [
       changes: [
         { field: 'attributes.firstName', before: 'Ada', after: 'Augusta' },
         { field: 'attributes.rating', before: 5, after: null },
-        { field: 'listIds', before: [LIST_A], after: [LIST_B] },
-        { field: 'companyRefs', before: ['acme'], after: ['acme', 'globex'] },
+        { field: 'listIds', removed: [{ index: 0, member: LIST_A }], added: [{ index: 0, member: LIST_B }] },
+        { field: 'companyRefs', removed: [], added: [{ index: 1, member: 'globex' }] },
       ],
     },
   },
@@ -62,7 +62,27 @@ const PLANNED: PlannedCase[] = [
     body: { addCompanyRefs: ['globex'] },
     circumstances: { now: THEN - 1 },
     becomes: { version: 4, companyRefs: ['acme', 'globex'] },
-    plan: { outcome: 'UPDATED', changes: [{ field: 'companyRefs', before: ['acme'], after: ['acme', 'globex'] }] },
+    plan: {
+      outcome: 'UPDATED',
+      changes: [{ field: 'companyRefs', removed: [], added: [{ index: 1, member: 'globex' }] }],
+    },
+  },
+  {
+    name: 'a contact beyond a limit from before may lose members and change them',
+    body: { addCompanyRefs: ['new'], removeCompanyRefs: ['0'] },
+    world: { contacts: [{ ...ADAS, companyRefs: Array.from({ length: 1500 }, (_, index) => `${index}`) }] },
+    before: { ...ADAS, companyRefs: Array.from({ length: 1500 }, (_, index) => `${index}`) },
+    becomes: {
+      version: 4,
+      updatedAt: NOW,
+      companyRefs: [...Array.from({ length: 1499 }, (_, index) => `${index + 1}`), 'new'],
+    },
+    plan: {
+      outcome: 'UPDATED',
+      changes: [
+        { field: 'companyRefs', removed: [{ index: 0, member: '0' }], added: [{ index: 1499, member: 'new' }] },
+      ],
+    },
   },
   {
     name: 'skipped identifiers are told, also where nothing changes',
@@ -103,8 +123,8 @@ const PLANNED: PlannedCase[] = [
       changes: [
         {
           field: 'identifiers',
-          before: GRACES.identifiers,
-          after: [...GRACES.identifiers, stored(FREE_ID, { createdAt: NOW })],
+          removed: [],
+          added: [{ index: GRACES.identifiers.length, member: stored(FREE_ID, { createdAt: NOW }) }],
         },
       ],
     },

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Attributes } from '../../src/contacts/contact.ts';
+import { applyChanges, type ContactParts } from '../../src/contacts/field-change.ts';
 import { allRows, damages } from './rows.ts';
 
 interface ContactRow {
@@ -64,30 +66,28 @@ function byContact(rows: readonly Row[]): Map<string, Row[]> {
   return Map.groupBy(rows, ({ contact_id }) => String(contact_id));
 }
 
-/** What a contact has, in the words of the history. */
-function stateOf(contact: ContactRow): Row {
-  const attributes = Object.entries(JSON.parse(contact.attributes));
-  return withoutEmpty({
-    ...Object.fromEntries(attributes.map(([key, value]) => [`attributes.${key}`, value])),
+/** What a contact has. */
+function stateOf(contact: ContactRow): ContactParts {
+  return {
+    attributes: sorted(JSON.parse(contact.attributes)),
     identifiers: JSON.parse(contact.identifiers),
     listIds: JSON.parse(contact.list_ids),
     accountIds: JSON.parse(contact.account_ids),
     companyRefs: JSON.parse(contact.company_refs),
-  });
+  };
 }
 
 /** What a contact must have after all that its history tells. */
-function replayed(steps: readonly Row[]): Row {
-  const state: Row = {};
-  for (const { changes } of steps) {
-    for (const { field, after } of JSON.parse(String(changes))) state[field] = after;
-  }
-  return withoutEmpty(state);
+function replayed(steps: readonly Row[]): ContactParts {
+  const nothing = { attributes: {}, identifiers: [], listIds: [], accountIds: [], companyRefs: [] };
+  const after = steps.reduce<ContactParts>(
+    (state, { changes }) => applyChanges(state, JSON.parse(String(changes))),
+    nothing,
+  );
+  return { ...after, attributes: sorted(after.attributes) };
 }
 
-/** A field that the history does not name is as one that it tells to be empty. */
-function withoutEmpty(state: Row): Row {
-  return Object.fromEntries(
-    Object.entries(state).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)),
-  );
+/** The order of attributes says nothing. */
+function sorted(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).sort());
 }
