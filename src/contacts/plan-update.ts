@@ -1,7 +1,7 @@
 import { changeAttributes, type ImpliedDefinition } from './attribute-change.ts';
 import { ownDefinitions } from './attribute-definition.ts';
 import { changeSet, type SetChange } from './change-set.ts';
-import type { Attributes, Contact, Identifier } from './contact.ts';
+import type { Attributes, Contact } from './contact.ts';
 import { type FieldChange, fieldChanges } from './field-change.ts';
 import { MAX_ACCOUNTS, MAX_ATTRIBUTE_DEFINITIONS, MAX_COMPANY_REFS, MAX_IDENTIFIERS, MAX_LISTS } from './limits.ts';
 import type { UpdateSnapshot } from './load-update.ts';

@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Door, perform } from '../../src/conformance/door.ts';
+import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
+import { restDoor } from '../../src/conformance/rest-door.ts';
+import { OPERATIONS, type Step } from '../../src/conformance/step.ts';
+import { applyUpdate } from '../../src/contacts/apply-update.ts';
+import type { Contact } from '../../src/contacts/contact.ts';
+import { fieldChanges } from '../../src/contacts/field-change.ts';
+import { inParts } from '../../src/contacts/in-parts.ts';
+import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+const FULL = uuid('c', 1);
+const OTHER = uuid('c', 2);
+/** Contacts with more members than a statement binds values, from before there was a limit. */
+const BEYOND = uuid('c', 3);
+const BEYOND_TOO = uuid('c', 4);
+const MEMBERS_BEYOND = 33_000;
+const EMPTY = uuid('c', 5);
+
+const NEW_LIST = uuid('d', 9_999);
+const wide = (text: string) => text.padEnd(250, 'é');
+const identifierOf = (contact: string, index: number) => ({
+  key: 'externalId',
+  value: `${contact} ${index} `.padEnd(500, 'x'),
+});
+
+interface Played {
+  step: Step;
+  /** Parts of the messages of all problems; none where it is done. */
+  problems?: string[];
+}
+
+const update = (contactId: string, body: object, problems?: string[]): Played => ({
+  step: { operation: 'updateContact', path: { contactId }, body },
+  ...(problems === undefined ? {} : { problems }),
+});
+const done = (operation: Step['operation'], path: NonNullable<Step['path']> = {}, body?: object): Played => ({
+  step: { operation, path, ...(body === undefined ? {} : { body }) },
+});
+const refused = (problems: string[], ...call: Parameters<typeof done>): Played => ({ ...done(...call), problems });
+
+const TOGETHER = ['100 identifiers', '1000 lists', '1000 accounts', '1000 companies', '65536 bytes'];
+const A_CONTACT = { contactId: FULL };
+const A_LIST = { listId: uuid('d', 0) };
+const AN_ACCOUNT = { accountId: uuid('a1', 0) };
+
+/** Each operation once at least, in an order in which what takes away comes last. */
+const STEPS: Played[] = [
+  done('viewer'),
+  done('contact', A_CONTACT),
+  done('contactByIdentifier', { identifier: identifierOf(FULL, 99) }),
+  done('searchContacts', {}, { identifier: identifierOf(FULL, 0) }),
+  done('contacts'),
+  done('contactIdentifiers', A_CONTACT),
+  done('contactLists', A_CONTACT),
+  done('lists'),
+  done('list', A_LIST),
+  done('listContacts', A_LIST),
+  done('accounts'),
+  done('account', AN_ACCOUNT),
+  done('attributeDefinitions'),
+  done('attributeDefinition', { key: 'own0' }),
+
+  update(
+    FULL,
+    {
+      addIdentifiers: [{ key: 'externalId', value: 'new' }],
+      addToLists: [NEW_LIST],
+      addToAccounts: [uuid('a3', 0)],
+      addCompanyRefs: ['new'],
+      attributes: { firstName: 'x'.repeat(4096) },
+    },
+    ['65536 bytes', '100 identifiers', '1000 lists', '1000 accounts', '1000 companies'],
+  ),
+  update(FULL, { attributes: { shoeSize: 1 } }, ['attribute definitions of the workspace more than 1000']),
+  update(FULL, { addCompanyRefs: ['new'], removeCompanyRefs: [wide(`${FULL} 0`)] }),
+  refused(['1000 companies'], 'upsertContact', { identifier: identifierOf(FULL, 1) }, { addCompanyRefs: ['newer'] }),
+  refused(TOGETHER, 'mergeContacts', A_CONTACT, { contactId: OTHER }),
+  refused(TOGETHER, 'mergeContacts', { contactId: OTHER }, { contactId: FULL }),
+  refused(['100 identifiers'], 'addContactIdentifier', A_CONTACT, { key: 'externalId', value: 'new' }),
+  refused([`contact ${FULL} is on 1000 lists`], 'addContactsToList', { listId: NEW_LIST }, { contacts: [EMPTY, FULL] }),
+  refused(
+    ['1000 attribute definitions'],
+    'createAttributeDefinition',
+    {},
+    { key: 'new', displayName: 'x', type: 'string' },
+  ),
+  done('updateAttributeDefinition', { key: 'own0' }, { displayName: 'Another' }),
+  done('archiveAttributeDefinition', { key: 'own0' }),
+  done('createContact', {}, { displayName: 'New', listIds: [NEW_LIST], companyRefs: ['new'] }),
+  done('createList', {}, { name: 'New' }),
+  done('updateList', A_LIST, { name: 'Another' }),
+  done('createAccount', {}, { name: 'New' }),
+  done('updateAccount', AN_ACCOUNT, { name: 'Another' }),
+
+  update(BEYOND, { addCompanyRefs: ['new'] }, ['1000 companies']),
+  refused(['1000 accounts', '1000 companies'], 'mergeContacts', { contactId: EMPTY }, { contactId: BEYOND }),
+  refused(['1000 companies'], 'mergeContacts', { contactId: BEYOND }, { contactId: EMPTY }),
+  done('contact', { contactId: BEYOND }),
+  update(BEYOND, { removeCompanyRefs: ['0'], addCompanyRefs: ['new'] }),
+  update(BEYOND, { companyRefs: [] }),
+  done('deleteContact', { contactId: BEYOND_TOO }),
+
+  done('removeContactIdentifier', A_CONTACT, identifierOf(FULL, 2)),
+  done('removeContactsFromList', A_LIST, { contacts: [FULL, OTHER] }),
+  done('deleteAccount', AN_ACCOUNT),
+  done('deleteList', { listId: uuid('d', 1) }),
+  update(FULL, { listIds: [], companyRefs: [], accountIds: [uuid('a3', 0)] }),
+  done('deleteContact', { contactId: OTHER }),
+];
+
+describe('in a workspace that is full', () => {
+  test('each operation is tried', () => {
+    expect(new Set(STEPS.map(({ step }) => step.operation))).toEqual(new Set(Object.keys(OPERATIONS)));
+  });
+
+  test.each<Door>([restDoor, graphqlDoor])(
+    'through $name, every operation is done or refused by a limit',
+    async (door) => {
+      const workspace = await gateway.workspace({ settings: { undefinedAttributes: 'define' } });
+      await fill(workspace);
+      const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
+      for (const [index, { step, problems = [] }] of STEPS.entries()) {
+        const answer = await perform(door, call, step);
+        expect([index, step.operation, answer.problems.map(({ message }) => message)]).toEqual([
+          index,
+          step.operation,
+          problems.map((part) => expect.stringContaining(part)),
+        ]);
+      }
+    },
+    120_000,
+  );
+});
+
+/** Makes contacts by the core itself: some of them could not come into being by requests. */
+async function fill({ id: workspaceId }: TestWorkspace): Promise<void> {
+  const { store } = gateway.services;
+  const now = Date.now();
+  await store.write({ workspaceId, alone: true }, async (transaction) => {
+    const keys = Array.from({ length: 1000 }, (_, index) => `own${index}`);
+    const definitions = keys.map((key) => ({
+      workspace_id: workspaceId,
+      key,
+      display_name: key,
+      description: null,
+      type: 'string' as const,
+      cardinality: 'one' as const,
+      format: null,
+      pii: 0,
+      read_only: 0,
+      archived: 0,
+      version: 1,
+      created_at: now,
+      updated_at: now,
+    }));
+    for (const part of inParts(definitions))
+      await transaction.insertInto('attribute_definition').values(part).execute();
+    const lists = [...members('d', 2000), NEW_LIST].map((id) => ({
+      workspace_id: workspaceId,
+      id,
+      name: 'List',
+      description: null,
+      consent_type: null,
+      tags: '[]',
+      is_proof: 0,
+      created_at: now,
+      updated_at: now,
+    }));
+    for (const part of inParts(lists)) await transaction.insertInto('list').values(part).execute();
+    for (const contact of contacts(workspaceId, now)) {
+      const plan = {
+        outcome: 'CREATED' as const,
+        before: null,
+        after: contact,
+        changes: fieldChanges(null, contact),
+        skippedIdentifiers: [],
+        impliedDefinitions: [],
+      };
+      await applyUpdate(transaction, plan, { keyId: 'seed', door: 'rest', operation: 'seed' });
+    }
+  });
+}
+
+function contacts(workspaceId: string, now: number): Contact[] {
+  const empty = {
+    workspaceId,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    attributes: {},
+    identifiers: [],
+    listIds: [],
+    accountIds: [],
+    companyRefs: [],
+    lastChangeId: null,
+  };
+  const full = (id: string, accounts: string, lists: string[], attributes: string) => ({
+    ...empty,
+    id,
+    attributes: Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`${attributes}${n}`, 'x'.repeat(4096)])),
+    identifiers: Array.from({ length: 100 }, (_, index) => {
+      const { key, value } = identifierOf(id, index);
+      return { key, value, normalized: value, createdAt: now, properties: { text: 'x'.repeat(4000) } };
+    }),
+    listIds: lists,
+    accountIds: members(accounts, 1000),
+    companyRefs: Array.from({ length: 1000 }, (_, index) => wide(`${id} ${index}`)),
+  });
+  const lists = members('d', 2000);
+  const beyond = Array.from({ length: MEMBERS_BEYOND }, (_, index) => `${index}`);
+  return [
+    full(FULL, 'a1', lists.slice(0, 1000), 'own'),
+    full(OTHER, 'a2', [...lists.slice(1000), lists[0] as string].slice(1), 'own1'),
+    { ...empty, id: BEYOND, accountIds: members('a4', MEMBERS_BEYOND), companyRefs: beyond },
+    { ...empty, id: BEYOND_TOO, companyRefs: beyond },
+    { ...empty, id: EMPTY, companyRefs: ['only'] },
+  ];
+}
+
+function members(kind: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => uuid(kind, index));
+}
+
+function uuid(kind: string, index: number): string {
+  return `0190a000-0000-7000-8000-${kind.padStart(4, '0')}${String(index).padStart(8, '0')}`;
+}
