@@ -3,8 +3,9 @@ import { mergeContacts as merge } from '../contacts/merge-contacts.ts';
 import type { Moved } from '../contacts/plan-merge.ts';
 import { isRefused } from '../contacts/problem.ts';
 import { bodyReader } from '../contacts/read-body.ts';
+import { writtenPart } from '../contacts/written-part.ts';
 import { idFrom, operation } from './operation.ts';
-import { authorOf, type ContactChanged, type UpdateInput } from './update-contact.ts';
+import { authorOf, type ContactChanged, mayReadContacts, type UpdateInput } from './update-contact.ts';
 
 /** The contact that stayed, and what it got. */
 export interface ContactsMerged extends ContactChanged {
@@ -30,17 +31,20 @@ export const mergeContacts = operation({
     );
     if (isRefused(plan)) return plan;
     const { before, after, outcome, skippedIdentifiers, moved } = plan;
+    const mayRead = mayReadContacts(caller);
     const merged: ContactsMerged = {
       before,
-      contact: after,
+      contact: mayRead ? after : writtenPart(after),
       outcome,
       skippedIdentifiers,
       ignoredProperties: read.ignoredProperties,
       deprecatedProperties: [],
-      moved,
+      moved: mayRead ? moved : NOTHING_SHOWN,
     };
     return merged;
   },
 });
+
+const NOTHING_SHOWN: Moved = { identifiers: [], attributes: [], listIds: [], accountIds: [], companyRefs: [] };
 
 const readMergeBody = bodyReader(MERGE_CONTACTS_SCHEMA);

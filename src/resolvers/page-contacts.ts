@@ -54,13 +54,13 @@ interface PageListContactsInput extends PageContactsInput {
 export const pageListContacts = operation({
   name: 'listContacts',
   scope: 'contacts:read',
-  async run({ store }, _caller, { workspaceId, listId: given, page }: PageListContactsInput) {
+  async run({ store }, { signal }, { workspaceId, listId: given, page }: PageListContactsInput) {
     const listId = idFrom(given);
     const [list] = await findLists(store.reader({ workspaceId }), workspaceId, [listId]);
     if (list === undefined) return refused(notFound('list'));
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
     return problems.length > 0
       ? { problems }
-      : contactsPage(store.reader({ workspaceId }), workspaceId, { listId }, request);
+      : contactsPage(store.reader({ workspaceId }), workspaceId, { listId }, request, signal);
   },
 });

@@ -6,6 +6,7 @@ import type { Expectation, UpdateCircumstances, UpdatePlan } from '../contacts/p
 import { type IdentifierRef, isRefused, movedToIn, type Refused } from '../contacts/problem.ts';
 import { updateContact as update } from '../contacts/update-contact.ts';
 import { type ReadRequest, readPathIdentifier, readUpdateRequest } from '../contacts/update-request.ts';
+import { writtenPart } from '../contacts/written-part.ts';
 import { idFrom, operation } from './operation.ts';
 import type { Caller, Services } from './services.ts';
 
@@ -87,12 +88,27 @@ export async function changeContact(
   if (isRefused(plan)) return plan;
   return {
     before: plan.before,
-    contact: plan.after,
+    contact: shownTo(caller, plan, target, read),
     outcome: plan.outcome,
     skippedIdentifiers: plan.skippedIdentifiers,
     ignoredProperties: read.ignoredProperties,
     deprecatedProperties: read.deprecatedProperties,
   };
+}
+
+/** The whole contact for who may read it or has made it; else what the request has brought. */
+function shownTo(
+  caller: Caller,
+  { before, after }: UpdatePlan,
+  target: UpdateTarget,
+  { request }: ReadRequest,
+): Contact {
+  if (before === null || mayReadContacts(caller)) return after;
+  return writtenPart(after, request, target !== 'new' && 'identifiers' in target ? target.identifiers : undefined);
+}
+
+export function mayReadContacts({ key }: Caller): boolean {
+  return key.scopes.includes('contacts:read');
 }
 
 /** The contact that an update is about, if it is about no other: one that brings identifiers may meet their owners. */

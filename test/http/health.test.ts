@@ -1,4 +1,5 @@
 import SqliteDatabase from 'better-sqlite3';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { queryAt } from '../postgres/query.ts';
@@ -25,6 +26,19 @@ describe('the health of a gateway, asked for without a key,', () => {
     await end();
     expect(await ask('/health/ready')).toEqual(READY);
   });
+
+  test.runIf(inject('engine') === 'postgres').each(['contact', 'contact_history', 'list_member', 'idempotency_key'])(
+    'is not ready while another session holds the table %s, and ready when it is free again',
+    async (table) => {
+      const session = new pg.Client({ connectionString: gateway.databaseUrl });
+      await session.connect();
+      await session.query('begin');
+      await session.query(`lock table ${table} in share mode`);
+      expect(await ask('/health/ready')).toMatchObject({ status: 503, body: { reason: 'busy' } });
+      await session.end();
+      expect(await ask('/health/ready')).toEqual(READY);
+    },
+  );
 
   test.each(['/health/live', '/health/ready'])('is kept by no cache: %s', async (path) => {
     const { headers } = await fetch(gateway.url + path);

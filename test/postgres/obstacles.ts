@@ -52,18 +52,19 @@ export const OBSTACLES: readonly Obstacle[] = [
     settings: { default_transaction_isolation: 'repeatable\\ read' },
     block: (world, attempts) =>
       withSessions(world, async ({ session, blocked, waits }) => {
-        let [holder, next] = [await session(), await session()];
-        await holder.query('begin');
-        await holder.query(changeOf(world, ADA));
+        const [holder, guard] = [await session(), await session()];
+        const change = async () => {
+          await holder.query('begin');
+          await holder.query(changeOf(world, ADA));
+        };
+        await change();
         return async () => {
           for (let attempt = 0; attempt < attempts; attempt += 1) {
             await blocked(holder);
-            await next.query('begin');
-            const changed = next.query(changeOf(world, ADA));
-            await waits(next);
-            await holder.query('commit');
-            await changed;
-            [holder, next] = [next, holder];
+            await keepingOut({ guard, waits }, world, async () => {
+              await holder.query('commit');
+              return change;
+            });
           }
         };
       }),
@@ -80,16 +81,14 @@ export const OBSTACLES: readonly Obstacle[] = [
         return async () => {
           for (let attempt = 0; attempt < attempts; attempt += 1) {
             await blocked(claimant);
-            await guard.query('begin');
-            // Keeps the next attempt from beginning before the key is free and taken once more.
-            const alone = guard.query(`select pg_advisory_xact_lock(hashtextextended('${world.workspaceId}', 0))`);
-            await waits(guard);
-            await claimant.query('commit');
-            await alone;
-            await claimant.query(disclaimOf(world));
-            await claimant.query('begin');
-            await claimant.query(claimOf(world));
-            await guard.query('commit');
+            await keepingOut({ guard, waits }, world, async () => {
+              await claimant.query('commit');
+              return async () => {
+                await claimant.query(disclaimOf(world));
+                await claimant.query('begin');
+                await claimant.query(claimOf(world));
+              };
+            });
           }
         };
       }),
@@ -112,6 +111,24 @@ export const OBSTACLES: readonly Obstacle[] = [
       }),
   },
 ];
+
+/**
+ * Lets an attempt of the gateway fail by `end`, and keeps the next one from beginning until what `end` gives is done:
+ * the guard is next in the queue for the lock of the workspace.
+ */
+async function keepingOut(
+  { guard, waits }: { guard: Client; waits: Sessions['waits'] },
+  { workspaceId }: World,
+  end: () => Promise<() => Promise<void>>,
+): Promise<void> {
+  await guard.query('begin');
+  const alone = guard.query(`select pg_advisory_xact_lock(hashtextextended('${workspaceId}', 0))`);
+  await waits(guard);
+  const prepareNext = await end();
+  await alone;
+  await prepareNext();
+  await guard.query('commit');
+}
 
 function lockOf({ workspaceId }: World, contactId: string): string {
   return `select from contact where workspace_id = '${workspaceId}' and id = '${contactId}' for update`;

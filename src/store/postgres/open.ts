@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Kysely, sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import { TABLE_NAMES } from '../copy/tables.ts';
 import type { Database } from '../database.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import type { StoreSettings } from '../store-settings.ts';
@@ -10,13 +11,15 @@ import { introductionOf } from './introduction.ts';
 import { createPlaces, type Places } from './places.ts';
 import type { ConnectionPool, PoolLoad } from './pool.ts';
 import { inspectDatabase } from './server.ts';
-import { transactionsOf } from './transaction.ts';
+import { type Transactions, transactionsOf } from './transaction.ts';
 
 /** How long the server may think about a question that it can answer at once, in milliseconds. */
 const INSPECTION_TIMEOUT = 2_000;
 
 /** How long the database may take to say that it is well, in milliseconds. */
 const PATIENCE = 5_000;
+/** How long the database may take to let its tables be written, in milliseconds: longer than a usual change has one. */
+const LOCK_TIMEOUT = 2_000;
 /** How much longer than a statement may take its answer may stay out, in milliseconds. */
 const GRACE = 2_000;
 /** How long to wait for a connection that others have, in milliseconds. */
@@ -50,7 +53,7 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
       reader,
       write,
       load: () => ({ waiting: waiting(), pool: loadOf(pool, places) }),
-      check: () => check(pool, reader('workspaces')),
+      check: () => check(pool, { reader, write }),
       close: () => pool.end(),
     };
   } catch (error) {
@@ -66,11 +69,24 @@ function loadOf(pool: ConnectionPool, places: Places): PoolLoad {
 
 const SILENT = new Error('timeout: the server has accepted the connection and says nothing');
 
-async function check(pool: ConnectionPool, reader: Kysely<Database>): Promise<void> {
-  const { rows } = await within(PATIENCE, REFUSES_WRITES.execute(reader), new StoreUnavailable('busy'));
-  if (rows[0]?.refuses_writes === false) return;
-  pool.renew();
-  throw new StoreUnavailable('read-only');
+async function check(pool: ConnectionPool, { reader, write }: Pick<Transactions, 'reader' | 'write'>): Promise<void> {
+  const { rows } = await within(PATIENCE, REFUSES_WRITES.execute(reader('workspaces')), new StoreUnavailable('busy'));
+  if (rows[0]?.refuses_writes !== false) {
+    pool.renew();
+    throw new StoreUnavailable('read-only');
+  }
+  await within(PATIENCE, write({ workspaceId: NO_WORKSPACE }, lockTables), new StoreUnavailable('busy'));
+}
+
+/** Whose turn it is when the store looks whether its tables can be written. */
+const NO_WORKSPACE = '';
+
+/** Takes the lock that a change takes on each table; rejects as busy where another session does not let it. */
+async function lockTables(transaction: Transaction<Database>): Promise<void> {
+  await sql`select set_config('lock_timeout', ${String(LOCK_TIMEOUT)}, true)`.execute(transaction);
+  await sql`lock table ${sql.join(TABLE_NAMES.map((name) => sql.table(name)))} in row exclusive mode`.execute(
+    transaction,
+  );
 }
 
 const REFUSES_WRITES = sql<{ refuses_writes: boolean }>`
