@@ -2,7 +2,8 @@ import { unknownAttributeMessage } from './attribute-change.ts';
 import type { AttributeDefinitions } from './attribute-definition.ts';
 import { type AttributeScalar, type Contact, computedDisplayName, visibleAttributes } from './contact.ts';
 import { isDate, isInstant } from './date-time.ts';
-import { type Problem, unacceptable } from './problem.ts';
+import { MAX_ATTRIBUTE_TEXT_LENGTH, MAX_FILTER_ATTRIBUTES, MAX_FILTER_VALUES } from './limits.ts';
+import { invalid, type Problem, unacceptable } from './problem.ts';
 
 /** Which contacts are meant: those for which all that is given holds. Times are milliseconds since 1970, inclusive. */
 export interface ContactFilter {
@@ -31,6 +32,30 @@ export interface AttributeCondition {
 interface TimeRange {
   from?: number | null;
   to?: number | null;
+}
+
+/** What makes a filter cost more than a scan may: too many values to compare with, or texts that are too long. */
+export function filterSizeProblems({ attributes, displayNamePrefix }: ContactFilter): Problem[] {
+  const conditions = attributes ?? [];
+  const path = ['filter', 'attributes'];
+  if (conditions.length > MAX_FILTER_ATTRIBUTES) {
+    return [invalid(path, `must have at most ${MAX_FILTER_ATTRIBUTES} items`)];
+  }
+  const isLong = (value: unknown) => typeof value === 'string' && value.length > MAX_ATTRIBUTE_TEXT_LENGTH;
+  const tooLong = `must have at most ${MAX_ATTRIBUTE_TEXT_LENGTH} characters`;
+  return [
+    ...(isLong(displayNamePrefix) ? [invalid(['filter', 'displayNamePrefix'], tooLong)] : []),
+    ...conditions.flatMap(({ equals, in: choices, from, to }, index) => [
+      ...((choices?.length ?? 0) > MAX_FILTER_VALUES
+        ? [invalid([...path, index, 'in'], `must have at most ${MAX_FILTER_VALUES} items`)]
+        : (choices ?? []).flatMap((choice, at) =>
+            isLong(choice) ? [invalid([...path, index, 'in', at], tooLong)] : [],
+          )),
+      ...Object.entries({ equals, from, to }).flatMap(([name, value]) =>
+        isLong(value) ? [invalid([...path, index, name], tooLong)] : [],
+      ),
+    ]),
+  ];
 }
 
 /** Attributes of a filter that are not defined: a typing error, more often than not. */
@@ -67,12 +92,27 @@ function hasAttributes(contact: Contact, conditions: readonly AttributeCondition
     return scalars.some(
       (scalar) =>
         (isAbsent(equals) || isEqual(scalar, equals)) &&
-        (isAbsent(choices) || choices.some((choice) => isEqual(scalar, choice))) &&
+        (isAbsent(choices) || isAmong(scalar, choices)) &&
         (isAbsent(from) || isOrdered(from, scalar)) &&
         (isAbsent(to) || isOrdered(scalar, to)),
     );
   });
 }
+
+/** Whether a value equals one of these, found by sets of them, which are made once for a filter. */
+function isAmong(scalar: AttributeScalar, choices: readonly AttributeScalar[]): boolean {
+  let sets = setsOf.get(choices);
+  if (sets === undefined) {
+    const instants = choices.map((choice) => (typeof choice === 'string' ? instantFrom(choice) : undefined));
+    sets = { values: new Set(choices), instants: new Set(instants.filter((instant) => instant !== undefined)) };
+    setsOf.set(choices, sets);
+  }
+  if (sets.values.has(scalar)) return true;
+  const instant = typeof scalar === 'string' && sets.instants.size > 0 ? instantFrom(scalar) : undefined;
+  return instant !== undefined && sets.instants.has(instant);
+}
+
+const setsOf = new WeakMap<readonly AttributeScalar[], { values: Set<AttributeScalar>; instants: Set<number> }>();
 
 function isEqual(a: AttributeScalar, b: AttributeScalar): boolean {
   return a === b || (isOrdered(a, b) && isOrdered(b, a));

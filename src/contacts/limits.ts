@@ -54,3 +54,10 @@ export const MAX_PROBLEMS = 100;
 export const MAX_MESSAGE_VALUE_LENGTH = 200;
 /** Messages of one answer that name the nearest known attribute. */
 export const MAX_SUGGESTIONS = 10;
+
+/** Keys of attributes that a request asks to be shown besides those with a value. */
+export const MAX_REQUESTED_ATTRIBUTES = 100;
+
+/** Filters of contacts. A scan compares each contact with all that stands in one. */
+export const MAX_FILTER_ATTRIBUTES = 10;
+export const MAX_FILTER_VALUES = 100;

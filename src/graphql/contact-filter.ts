@@ -1,4 +1,5 @@
 import type { AttributeCondition, ContactFilter } from '../contacts/contact-filter.ts';
+import { MAX_FILTER_ATTRIBUTES, MAX_FILTER_VALUES } from '../contacts/limits.ts';
 import { builder } from './builder.ts';
 
 const AttributeConditionInput = builder.inputRef<AttributeCondition>('AttributeConditionInput').implement({
@@ -7,7 +8,10 @@ const AttributeConditionInput = builder.inputRef<AttributeCondition>('AttributeC
   fields: (t) => ({
     key: t.string({ required: true, description: 'The key of the attribute.' }),
     equals: t.field({ type: 'AttributeScalar', description: 'The value.' }),
-    in: t.field({ type: ['AttributeScalar'], description: 'The values of which it is one.' }),
+    in: t.field({
+      type: ['AttributeScalar'],
+      description: `The values of which it is one. At most ${MAX_FILTER_VALUES} items.`,
+    }),
     from: t.field({ type: 'AttributeScalar', description: 'The least value: a number, a time or a text.' }),
     to: t.field({ type: 'AttributeScalar', description: 'The largest value: a number, a time or a text.' }),
     exists: t.boolean({ description: 'Whether the contact has a value at all.' }),
@@ -28,7 +32,10 @@ export const ContactFilterInput = builder.inputRef<ContactFilter>('ContactFilter
     'creation are found in an index. Anything else is looked for contact by contact, among those of that index: for ' +
     'rare matches among many contacts this takes seconds.',
   fields: (t) => ({
-    attributes: t.field({ type: [AttributeConditionInput], description: 'What must hold for attributes.' }),
+    attributes: t.field({
+      type: [AttributeConditionInput],
+      description: `What must hold for attributes. At most ${MAX_FILTER_ATTRIBUTES} items.`,
+    }),
     listId: t.field({ type: 'UUID', description: 'The list that they are on. In an index.' }),
     accountId: t.field({ type: 'UUID', description: 'The account that they belong to. In an index.' }),
     companyRef: t.string({ description: 'The reference of the company that they belong to. In an index.' }),

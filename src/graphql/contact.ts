@@ -5,11 +5,14 @@ import {
   isAnonymous,
   visibleAttributes,
 } from '../contacts/contact.ts';
+import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_REQUESTED_ATTRIBUTES } from '../contacts/limits.ts';
+import { requestedAttributesProblems } from '../contacts/requested-attributes.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { ContactIdentifier, IdentifierReference } from './contact-identifier.ts';
 import { ContactList } from './contact-list.ts';
+import type { ListCheck } from './list-arguments.ts';
 
 export const Contact = builder.objectRef<ContactShape>('Contact').implement({
   description: 'A contact: a person or thing that a company is in touch with.',
@@ -35,7 +38,8 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
       description: 'All attributes that have a value, by key.',
       args: {
         include: t.arg.stringList({
-          description: 'Keys to return besides, with null where they have no value.',
+          description: `Keys to return besides, with null where they have no value. At most ${MAX_REQUESTED_ATTRIBUTES} items, each of at most ${MAX_ATTRIBUTE_KEY_LENGTH} characters.`,
+          extensions: { check: requestedAttributesProblems satisfies ListCheck },
         }),
       },
       resolve: (contact, { include }) => visibleAttributes(contact, include ?? []),

@@ -15,6 +15,7 @@ import type { Context } from './context.ts';
 import { documentCache } from './document-cache.ts';
 import { costProblem } from './document-cost.ts';
 import { withShortMessage } from './error-message.ts';
+import { listArgumentProblem } from './list-arguments.ts';
 import { overLimit } from './over-limit.ts';
 import { parseWithinLimits } from './parse-within-limits.ts';
 import type { BudgetLimit } from './work-budget.ts';
@@ -55,7 +56,9 @@ export function createEngine(introspection: boolean): Engine {
     async execute(args) {
       const { document, operationName, variableValues, contextValue } = args;
       const problem = costProblem(document, operationName ?? undefined, variableValues ?? undefined);
-      if (problem !== undefined) return { errors: [problem] };
+      const refusal =
+        problem ?? listArgumentProblem(args.schema, document, operationName ?? undefined, variableValues ?? {});
+      if (refusal !== undefined) return { errors: [refusal] };
       const result = await executed({ ...args, hideSuggestions, options: { maxCoercionErrors: MAX_ERRORS } });
       contextValue.budget.checkResponse(result.data);
       // Only for callers with a key, so that no stranger fills the cache.

@@ -1,4 +1,4 @@
-import { type ContactFilter, filterProblems } from '../contacts/contact-filter.ts';
+import { type ContactFilter, filterProblems, filterSizeProblems } from '../contacts/contact-filter.ts';
 import { contactsPage, positionOfContact } from '../contacts/contacts-page.ts';
 import { findLists } from '../contacts/list.ts';
 import { type PageInput, readPageRequest } from '../contacts/page.ts';
@@ -28,20 +28,21 @@ export const pageContacts = operation({
       accountId: given.accountId && idFrom(given.accountId),
     };
     const { request, problems } = readPageRequest(page, USUAL_PAGE);
-    const all = [...problems, ...(await unknownAttributes(store, rules, workspaceId, filter))];
+    const all = [...problems, ...(await problemsOf(store, rules, workspaceId, filter))];
     return all.length > 0
       ? { problems: all }
       : contactsPage(store.reader({ workspaceId }), workspaceId, filter, request, signal);
   },
 });
 
-async function unknownAttributes(
+async function problemsOf(
   store: Store,
   rules: WorkspaceRulesCache,
   workspaceId: string,
   filter: ContactFilter,
 ): Promise<Problem[]> {
-  if (!filter.attributes?.length) return [];
+  const sizeProblems = filterSizeProblems(filter);
+  if (sizeProblems.length > 0 || !filter.attributes?.length) return sizeProblems;
   const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
   return filterProblems(filter, definitions);
 }

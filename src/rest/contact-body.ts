@@ -5,6 +5,7 @@ import {
   isAnonymous,
   visibleAttributes,
 } from '../contacts/contact.ts';
+import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_REQUESTED_ATTRIBUTES } from '../contacts/limits.ts';
 import { EXAMPLE } from './example-ids.ts';
 import type { Parameter } from './route.ts';
 import { IDENTIFIER_REFERENCE, TIMES, timesBody, UUID_SCHEMA } from './schemas.ts';
@@ -38,7 +39,11 @@ export function requestedAttributes(query: unknown): string[] {
 
 export const ATTRIBUTE_PARAMETER: Record<string, Parameter> = {
   attribute: {
-    schema: { type: 'array', items: { type: 'string' } },
+    schema: {
+      type: 'array',
+      maxItems: MAX_REQUESTED_ATTRIBUTES,
+      items: { type: 'string', maxLength: MAX_ATTRIBUTE_KEY_LENGTH },
+    },
     description:
       'Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas.',
   },

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import { requestedAttributesProblems } from '../contacts/requested-attributes.ts';
 import { admit } from '../resolvers/admit.ts';
 import { withIdempotency } from '../resolvers/caller.ts';
 import type { Services } from '../resolvers/services.ts';
 import { createSession } from '../resolvers/session.ts';
+import { requestedAttributes } from './contact-body.ts';
 import { answerDenied } from './failures.ts';
 import { readJsonBodies } from './json-body.ts';
+import { answerProblems } from './problem-answer.ts';
 import { addRoutes } from './route.ts';
 import { ROUTES } from './routes.ts';
 
@@ -29,6 +32,11 @@ export function restDoor(services: Services) {
         services,
         key === undefined ? caller : withIdempotency(caller, { key, onReplay }),
       );
+    });
+
+    server.addHook('preHandler', async (request, reply) => {
+      const problems = requestedAttributesProblems(requestedAttributes(request.query), ['attribute']);
+      if (problems.length > 0) return answerProblems(request, reply, problems);
     });
 
     addRoutes(server, ROUTES);

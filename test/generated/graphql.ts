@@ -22,7 +22,7 @@ export type AttributeConditionInput = {
   exists?: boolean | null | undefined;
   /** The least value: a number, a time or a text. */
   from?: boolean | number | string | null | undefined;
-  /** The values of which it is one. */
+  /** The values of which it is one. At most 100 items. */
   in?: Array<boolean | number | string> | null | undefined;
   /** The key of the attribute. */
   key: string;
@@ -55,7 +55,7 @@ export type ContactErrorCode =
 export type ContactFilterInput = {
   /** The account that they belong to. In an index. */
   accountId?: string | null | undefined;
-  /** What must hold for attributes. */
+  /** What must hold for attributes. At most 10 items. */
   attributes?: Array<AttributeConditionInput> | null | undefined;
   /** The reference of the company that they belong to. In an index. */
   companyRef?: string | null | undefined;
