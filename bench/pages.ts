@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pino } from 'pino';
 import { startApp } from '../src/app.ts';
-import { tokenFrom } from '../src/contacts/page.ts';
 import { openStore } from '../src/store/open-store.ts';
+import { unboundToken } from '../test/unbound-token.ts';
 import { BEGINNING, fill } from './fill.ts';
 
 /**
@@ -113,7 +113,7 @@ function filtered({ url, key, workspaceId }: Bench, filter: string): Promise<Res
 }
 
 function somewhere({ count }: Bench): string {
-  return tokenFrom({ createdAt: BEGINNING + Math.floor(Math.random() * count), id: '' });
+  return unboundToken({ createdAt: BEGINNING + Math.floor(Math.random() * count), id: '' });
 }
 
 function percentile95(times: readonly number[]): number {

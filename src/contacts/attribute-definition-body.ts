@@ -35,6 +35,7 @@ interface AttributeDefinitionFields {
 const option = {
   type: 'object',
   required: ['label', 'value'],
+  additionalProperties: false,
   properties: {
     label: { type: 'string', minLength: 1, maxLength: MAX_DISPLAY_NAME_LENGTH, description: 'What people see.' },
     value: { type: 'string', minLength: 1, maxLength: MAX_ATTRIBUTE_TEXT_LENGTH, description: 'What is stored.' },
@@ -45,16 +46,19 @@ const FORMATS = [
   {
     type: 'object',
     required: ['type'],
+    additionalProperties: false,
     properties: { type: { type: 'string', enum: ['emailAddress', 'phoneNumber', 'url', 'date'] } },
   },
   {
     type: 'object',
     required: ['type', 'select'],
+    additionalProperties: false,
     properties: {
       type: { type: 'string', enum: ['select'] },
       select: {
         type: 'object',
         required: ['options'],
+        additionalProperties: false,
         properties: { options: { type: 'array', minItems: 1, maxItems: MAX_FORMAT_OPTIONS, items: option } },
       },
     },
@@ -62,11 +66,13 @@ const FORMATS = [
   {
     type: 'object',
     required: ['type', 'range'],
+    additionalProperties: false,
     properties: {
       type: { type: 'string', enum: ['range'] },
       range: {
         type: 'object',
         minProperties: 1,
+        additionalProperties: false,
         properties: {
           min: { type: 'number', description: 'The least value.' },
           max: { type: 'number', description: 'The largest value.' },
@@ -100,7 +106,6 @@ export const ATTRIBUTE_TYPE = {
 export const CARDINALITY = {
   type: 'string',
   enum: ['one', 'many'],
-  default: 'one',
   description: 'Whether a contact has one value or an array of them.',
 };
 
@@ -117,14 +122,18 @@ const FIELDS = describeLimits({
     description: 'What the attribute is for; null clears it.',
   },
   type: ATTRIBUTE_TYPE,
-  cardinality: CARDINALITY,
+  // No `default` here: generators make such a field required, and an update would reset it.
+  cardinality: { ...CARDINALITY, description: `${CARDINALITY.description} one for a new attribute, if absent.` },
   format: {
     [MAX_BYTES_KEYWORD]: MAX_FORMAT_BYTES,
     description: `${ATTRIBUTE_FORMAT.description}, or null for any value of the type`,
     anyOf: [...FORMATS, { type: 'null' }],
   },
-  pii: { type: 'boolean', default: false, description: 'Whether values say who a person is.' },
-  readOnly: { type: 'boolean', default: false, description: 'Whether a value stays as it is first set.' },
+  pii: { type: 'boolean', description: 'Whether values say who a person is. false for a new attribute, if absent.' },
+  readOnly: {
+    type: 'boolean',
+    description: 'Whether a value stays as it is first set. false for a new attribute, if absent.',
+  },
 });
 
 export const CREATE_ATTRIBUTE_DEFINITION_SCHEMA = {

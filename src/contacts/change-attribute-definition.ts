@@ -10,6 +10,7 @@ import {
 import type { CreateAttributeDefinitionBody, UpdateAttributeDefinitionBody } from './attribute-definition-body.ts';
 import { type AttributeFormat, formatProblem, plainFormat } from './attribute-format.ts';
 import { MAX_ATTRIBUTE_DEFINITIONS, MAX_WORKSPACE_FORMATS_BYTES } from './limits.ts';
+import { type Expectation, unmetExpectation } from './plan-update.ts';
 import { invalid, notFound, type Problem, type Refused, refused, unacceptable } from './problem.ts';
 import type { ReadBody } from './read-body.ts';
 import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
@@ -50,7 +51,7 @@ export async function updateAttributeDefinition(
   workspaceId: string,
   key: string,
   read: ReadBody,
-  now: number,
+  { now, expectation }: { now: number; expectation?: Expectation | undefined },
 ): Promise<AttributeDefinition | Refused> {
   const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
   const before = definitions.get(key);
@@ -61,6 +62,8 @@ export async function updateAttributeDefinition(
   if (problems.length > 0) return { problems };
   const tooLarge = tooLargeFormats(definitions, { key, ...body });
   if (tooLarge.length > 0) return { problems: tooLarge };
+  const unmet = unmetExpectation(before, expectation, 'the attribute definition');
+  if (unmet !== undefined) return refused(unmet);
   const after = { ...before, ...body, ...formatOf(body) };
   if (JSON.stringify(after) === JSON.stringify(before)) return before;
   const changed = { ...after, version: before.version + 1, updatedAt: Math.max(now, before.updatedAt) };
@@ -80,7 +83,7 @@ const UNTOLD = {
   archived: false,
 } as const;
 
-/** The format of a body that is sound, if it says one. What else it said is ignored, as anything that a body has besides. */
+/** The format of a body that is sound, if it says one. */
 function formatOf({ format }: Pick<UpdateAttributeDefinitionBody, 'format'>) {
   return format === undefined || format === null ? {} : { format: plainFormat(format) };
 }

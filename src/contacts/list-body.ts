@@ -47,7 +47,10 @@ const FIELDS = describeLimits({
     items: { type: 'string', format: 'uuid' },
     description: 'The ids of tags of your own; they replace those of the list.',
   },
-  isProof: { type: 'boolean', default: false, description: 'Whether the list is for trying messages out.' },
+  isProof: {
+    type: 'boolean',
+    description: 'Whether the list is for trying messages out. false for a new list, if absent.',
+  },
 });
 
 export const CREATE_LIST_SCHEMA = {

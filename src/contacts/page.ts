@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { canonicalJson } from '../store/canonical-json.ts';
 import { unsafeParts } from './json-safety.ts';
 import { invalid, type Path, type Problem } from './problem.ts';
 
@@ -27,6 +29,17 @@ export interface Page<Node> {
   isCut?: true;
 }
 
+/** A page, and the collection that it is a part of: tokens of its positions lead on there alone. */
+export interface CollectionPage<Node> extends Page<Node> {
+  collection: string;
+}
+
+/** Names a collection in few letters: by its name, the workspace, and all that chooses its members. */
+export function collectionOf(name: string, ...chosenBy: readonly unknown[]): string {
+  const digest = createHash('sha256').update(canonicalJson([name, ...chosenBy]));
+  return digest.digest('base64url').slice(0, COLLECTION_LENGTH);
+}
+
 /** What a client says of a page, of any shape, and by what name. */
 export interface PageInput {
   limit?: Named;
@@ -40,15 +53,22 @@ interface Named {
   path: Path;
 }
 
+/** Letters of 6 bits: enough that no token fits another collection by chance. */
+const COLLECTION_LENGTH = 8;
+
 const LARGEST_PAGE = 100;
 const LONGEST_TOKEN = 8_000;
 
-/** Reads what a client says of a page; `usualLimit` where it does not say how long. */
+/**
+ * Reads what a client says of a page; `usualLimit` where it does not say how long. An empty token is none, and one of
+ * another collection is refused.
+ */
 export function readPageRequest(
   { limit, from, until, descending }: PageInput,
   usualLimit: number,
+  collection: string,
 ): { request: PageRequest; problems: Problem[] } {
-  const places = { from: readPosition(from), until: readPosition(until) };
+  const places = { from: readPosition(from, collection), until: readPosition(until, collection) };
   const isLimit = limit === undefined || isPageSize(limit.value);
   return {
     request: {
@@ -67,9 +87,9 @@ export function readPageRequest(
   };
 }
 
-/** A position as a text that clients hand back and cannot make themselves. */
-export function tokenFrom({ createdAt, id }: Position): string {
-  return Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
+/** A position in a collection as a text that clients hand back and cannot make themselves. */
+export function tokenFrom({ createdAt, id }: Position, collection: string): string {
+  return Buffer.from(JSON.stringify([createdAt, id, collection])).toString('base64url');
 }
 
 /**
@@ -161,20 +181,25 @@ function isPageSize(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= LARGEST_PAGE;
 }
 
-function readPosition(given: Named | undefined): { position: Position } | { problem: Problem } | object {
-  if (given === undefined) return {};
-  const position = positionFrom(given.value);
+function readPosition(
+  given: Named | undefined,
+  collection: string,
+): { position: Position } | { problem: Problem } | object {
+  if (given === undefined || given.value === '') return {};
+  const position = positionFrom(given.value, collection);
   return position === undefined
     ? { problem: invalid(given.path, 'must be a token from a page of this collection') }
     : { position };
 }
 
-function positionFrom(token: unknown): Position | undefined {
+function positionFrom(token: unknown, collection: string): Position | undefined {
   if (typeof token !== 'string' || token.length > LONGEST_TOKEN) return undefined;
   try {
     const read: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
-    if (!Array.isArray(read) || read.length !== 2) return undefined;
-    const [createdAt, id] = read;
+    // Tokens of earlier releases do not name their collection.
+    if (!Array.isArray(read) || read.length < 2 || read.length > 3) return undefined;
+    const [createdAt, id, itsCollection = collection] = read;
+    if (itsCollection !== collection) return undefined;
     const isPosition = Number.isSafeInteger(createdAt) && typeof id === 'string' && unsafeParts(id).length === 0;
     return isPosition ? { createdAt, id } : undefined;
   } catch {

@@ -13,6 +13,7 @@ import {
   notFound,
   type Problem,
   type Refused,
+  shortened,
   shownOptions,
   unacceptable,
 } from './problem.ts';
@@ -30,8 +31,15 @@ export interface UpdateCircumstances {
   expectation?: Expectation;
 }
 
-/** What the contact must be for the update to happen: at one of these versions, there at all, or not there yet. */
-export type Expectation = { versions: readonly number[] } | 'exists' | 'is new';
+/**
+ * What the contact must be for the update to happen: at one of these versions, there at all, not there yet, or several
+ * of these at once. `foreignTags` are entity tags that no version of ours has.
+ */
+export type Expectation =
+  | { versions: readonly number[]; foreignTags?: readonly string[] }
+  | { all: readonly Expectation[] }
+  | 'exists'
+  | 'is new';
 
 /** What an update does: the contact before and after, and all that is to be written beside it. */
 export interface UpdatePlan {
@@ -250,9 +258,16 @@ export function exceededLimits(before: Sets, after: Sets): { set: keyof Sets; li
     .map((set) => ({ set, limit: `${LIMITS[set].max} ${LIMITS[set].name}` }));
 }
 
-/** The problem that a contact is not as expected, if it is not. */
-export function unmetExpectation(contact: Contact | null, expectation: Expectation | undefined): Problem | undefined {
+/** The problem that a contact, or what else has a version, is not as expected, if it is not. */
+export function unmetExpectation(
+  contact: { version: number } | null,
+  expectation: Expectation | undefined,
+  what = 'the contact',
+): Problem | undefined {
   if (expectation === undefined) return undefined;
+  if (typeof expectation === 'object' && 'all' in expectation) {
+    return expectation.all.map((one) => unmetExpectation(contact, one, what)).find((problem) => problem !== undefined);
+  }
   const currentVersion = contact?.version ?? null;
   const unmet = (message: string): Problem => ({
     code: 'PreconditionFailed',
@@ -260,10 +275,16 @@ export function unmetExpectation(contact: Contact | null, expectation: Expectati
     path: [],
     currentVersion,
   });
-  if (contact === null) return expectation === 'is new' ? undefined : unmet('the contact does not exist');
-  if (expectation === 'is new') return unmet(`the contact exists already, at version ${contact.version}`);
+  if (contact === null) return expectation === 'is new' ? undefined : unmet(`${what} does not exist`);
+  if (expectation === 'is new') return unmet(`${what} exists already, at version ${contact.version}`);
   if (expectation === 'exists' || expectation.versions.includes(contact.version)) return undefined;
-  return unmet(
-    `the contact is at version ${contact.version}, not ${shownOptions(expectation.versions, ' or ')}; read it again and retry`,
-  );
+  const { versions, foreignTags = [] } = expectation;
+  const [foreign] = foreignTags;
+  if (versions.length === 0 && foreign !== undefined) {
+    const tag = `"${shortened(foreign)}"`;
+    return unmet(
+      `${what} is at version ${contact.version}, and ${tag} is not an entity tag of this API; send the ETag of an answer as it is`,
+    );
+  }
+  return unmet(`${what} is at version ${contact.version}, not ${shownOptions(versions, ' or ')}; read it again and retry`);
 }

@@ -129,13 +129,11 @@ export const UPDATE_CONTACT_SCHEMA = describeLimits({
     strategy: {
       type: 'string',
       enum: STRATEGIES,
-      default: 'strict_alias',
-      description: 'What happens to identifiers that belong to another contact.',
+      description: 'What happens to identifiers that belong to another contact; strict_alias if absent.',
     },
     allowWritingReadOnly: {
       type: 'boolean',
-      default: false,
-      description: 'Write read-only attributes. Only for keys of flows and journeys.',
+      description: 'Write read-only attributes. Only for keys of flows and journeys; false if absent.',
     },
     addToLists: lists('Lists to add the contact to.'),
     removeFromLists: lists('Lists to remove the contact from. Removing wins over adding.'),

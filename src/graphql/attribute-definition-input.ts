@@ -14,7 +14,7 @@ import {
 import { AttributeCardinality, AttributeFormatType, AttributeType } from './attribute-definition.ts';
 import { builder } from './builder.ts';
 import type { Nullable } from './input.ts';
-import { IDEMPOTENCY_KEY, type Repeatable } from './input.ts';
+import { type Conditions, IDEMPOTENCY_KEY, type Repeatable } from './input.ts';
 
 /** As the types of GraphQL can say it: which parts go together is checked with the rest of the body. */
 interface FormatInput {
@@ -85,8 +85,13 @@ export const CreateAttributeDefinitionInput = builder
     }),
   });
 
+export const EXPECTED_DEFINITION_VERSION =
+  'Change the definition only if it is at this version; else answer with a VersionConflictError.';
+
 export const UpdateAttributeDefinitionInput = builder
-  .inputRef<WithFormat<UpdateAttributeDefinitionBody>>('UpdateAttributeDefinitionInput')
+  .inputRef<WithFormat<UpdateAttributeDefinitionBody> & Pick<Conditions, 'expectedVersion'>>(
+    'UpdateAttributeDefinitionInput',
+  )
   .implement({
     description: UPDATE_ATTRIBUTE_DEFINITION_SCHEMA.description,
     fields: (t) => ({
@@ -98,6 +103,7 @@ export const UpdateAttributeDefinitionInput = builder
       pii: t.boolean({ description: FIELDS.pii.description }),
       readOnly: t.boolean({ description: FIELDS.readOnly.description }),
       archived: t.boolean({ description: FIELDS.archived.description }),
+      expectedVersion: t.int({ description: EXPECTED_DEFINITION_VERSION }),
       idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   });

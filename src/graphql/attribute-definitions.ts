@@ -9,7 +9,11 @@ import {
   updateAttributeDefinition,
 } from '../resolvers/attribute-definitions.ts';
 import { AttributeDefinition } from './attribute-definition.ts';
-import { CreateAttributeDefinitionInput, UpdateAttributeDefinitionInput } from './attribute-definition-input.ts';
+import {
+  CreateAttributeDefinitionInput,
+  EXPECTED_DEFINITION_VERSION,
+  UpdateAttributeDefinitionInput,
+} from './attribute-definition-input.ts';
 import { builder } from './builder.ts';
 import { connectionFrom, pageInput } from './connection.ts';
 import { ContactError } from './contact-error.ts';
@@ -30,7 +34,8 @@ builder.queryField('attributeDefinitions', (t) =>
         includeArchived: t.arg.boolean({ description: 'Whether to return archived ones, too.' }),
       },
       resolve: async (_root, { workspaceId, includeArchived, ...args }, context) => {
-        const input = { workspaceId, page: pageInput(args), includeArchived: includeArchived ?? false };
+        const archived = { value: includeArchived ?? false, path: ['includeArchived'] };
+        const input = { workspaceId, page: pageInput(args), includeArchived: archived };
         const page = orNull(await run(context, pageAttributeDefinitions, input));
         return page === null ? null : connectionFrom(page, positionOfDefinition, args);
       },
@@ -100,9 +105,13 @@ builder.mutationField('archiveAttributeDefinition', (t) =>
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       key: t.arg.string({ required: true, description: KEY }),
+      expectedVersion: t.arg.int({ description: EXPECTED_DEFINITION_VERSION }),
       idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
     },
-    resolve: (_root, input, context) => run(context, archiveAttributeDefinition, input),
+    resolve: (_root, { workspaceId, key, ...conditions }, context) => {
+      const { expectation, idempotencyKey } = requestFrom(conditions);
+      return run(context, archiveAttributeDefinition, { workspaceId, key, expectation, idempotencyKey });
+    },
   }),
 );
 

@@ -1,4 +1,4 @@
-import { type Page, type PageInput, type Position, tokenFrom } from '../contacts/page.ts';
+import { type CollectionPage, type PageInput, type Position, tokenFrom } from '../contacts/page.ts';
 
 /** The arguments of every connection. */
 interface ConnectionArguments {
@@ -24,18 +24,18 @@ export function pageInput({ first, after, last, before }: ConnectionArguments): 
 
 /** A page as a connection of Relay: always in the order of the collection. */
 export function connectionFrom<Node>(
-  { nodes, hasMore }: Page<Node>,
+  { nodes, hasMore, collection }: CollectionPage<Node>,
   positionOf: (node: Node) => Position,
   { first, after, last, before }: ConnectionArguments,
 ) {
   const backwards = isGiven(last) && !isGiven(first);
   const inOrder = backwards ? nodes.toReversed() : nodes;
-  const edges = inOrder.map((node) => ({ node, cursor: tokenFrom(positionOf(node)) }));
+  const edges = inOrder.map((node) => ({ node, cursor: tokenFrom(positionOf(node), collection) }));
   return {
     edges,
     pageInfo: {
-      hasNextPage: backwards ? isGiven(before) : hasMore,
-      hasPreviousPage: backwards ? hasMore : isGiven(after),
+      hasNextPage: backwards ? isCursor(before) : hasMore,
+      hasPreviousPage: backwards ? hasMore : isCursor(after),
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
@@ -44,6 +44,11 @@ export function connectionFrom<Node>(
 
 function named(name: string, value: unknown) {
   return isGiven(value) ? { value, path: [name] } : undefined;
+}
+
+/** An empty cursor stands before the first page. */
+function isCursor(value: string | null | undefined): boolean {
+  return isGiven(value) && value !== '';
 }
 
 function isGiven(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Contact as ContactShape } from '../contacts/contact.ts';
 import type { ContactFilter } from '../contacts/contact-filter.ts';
-import type { Page } from '../contacts/page.ts';
+import type { CollectionPage } from '../contacts/page.ts';
 import { pageContacts, positionOfContact } from '../resolvers/page-contacts.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
@@ -27,7 +27,7 @@ async function contacts(
   args: Arguments,
 ) {
   const result = await runOperation(context, pageContacts, { workspaceId, filter, page: pageInput(args) });
-  const page: Page<ContactShape> | null = orNull(result);
+  const page: CollectionPage<ContactShape> | null = orNull(result);
   return page === null ? null : connectionFrom(page, positionOfContact, args);
 }
 

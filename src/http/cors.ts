@@ -4,6 +4,23 @@ import type { FastifyInstance } from 'fastify';
 /** A browser asks again after this many seconds whether it may call. */
 const PREFLIGHT_LIFETIME = 600;
 
+/** Headers that clients of GraphQL and tracing in the browser add by themselves. They change nothing here. */
+const CLIENT_HEADERS = [
+  'Apollo-Require-Preflight',
+  'ApolloGraphQL-Client-Name',
+  'ApolloGraphQL-Client-Version',
+  'Baggage',
+  'GraphQL-Client-Name',
+  'GraphQL-Client-Version',
+  'GraphQL-Preflight',
+  'Traceparent',
+  'Tracestate',
+  'X-Apollo-Operation-Name',
+  'X-GraphQL-Client-Name',
+  'X-GraphQL-Client-Version',
+  'X-Requested-With',
+];
+
 /** Headers of answers that pages may read. */
 const EXPOSED = [
   'Contact-Outcome',
@@ -39,6 +56,7 @@ export function allowOrigins(server: FastifyInstance, origins: readonly string[]
       'If-Match',
       'If-None-Match',
       'X-Request-Id',
+      ...CLIENT_HEADERS,
     ],
     exposedHeaders: [...EXPOSED],
     maxAge: PREFLIGHT_LIFETIME,

@@ -6,7 +6,7 @@ import {
   updateAccount as writeAccount,
 } from '../contacts/account.ts';
 import { CREATE_ACCOUNT_SCHEMA, type CreateAccountBody, UPDATE_ACCOUNT_SCHEMA } from '../contacts/account-body.ts';
-import { type PageInput, readPageRequest } from '../contacts/page.ts';
+import { collectionOf, type PageInput, readPageRequest } from '../contacts/page.ts';
 import { notFound, refused } from '../contacts/problem.ts';
 import { bodyReader } from '../contacts/read-body.ts';
 import { removeFromAll } from './leave-group.ts';
@@ -30,8 +30,10 @@ export const pageAccounts = operation({
   name: 'accounts',
   scope: 'contacts:read',
   async run({ store }, _caller, { workspaceId, page }: { workspaceId: string; page: PageInput }) {
-    const { request, problems } = readPageRequest(page, USUAL_PAGE);
-    return problems.length > 0 ? { problems } : accountsPage(store.reader({ workspaceId }), workspaceId, request);
+    const collection = collectionOf('accounts', workspaceId);
+    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    if (problems.length > 0) return { problems };
+    return { ...(await accountsPage(store.reader({ workspaceId }), workspaceId, request)), collection };
   },
 });
 

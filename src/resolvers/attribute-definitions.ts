@@ -7,8 +7,9 @@ import {
   createAttributeDefinition as create,
   updateAttributeDefinition as update,
 } from '../contacts/change-attribute-definition.ts';
-import { type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
-import { isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
+import { collectionOf, type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
+import type { Expectation } from '../contacts/plan-update.ts';
+import { invalid, isRefused, notFound, type Path, type Refused, refused } from '../contacts/problem.ts';
 import { bodyReader, type ReadBody } from '../contacts/read-body.ts';
 import { workspaceRules } from '../contacts/workspace.ts';
 import { operation } from './operation.ts';
@@ -27,22 +28,31 @@ interface DefinitionInput {
   key: string;
 }
 
+interface ChangeDefinitionInput extends DefinitionInput {
+  expectation?: Expectation | undefined;
+}
+
 interface PageDefinitionsInput {
   workspaceId: string;
   page: PageInput;
-  includeArchived?: boolean | undefined;
+  /** False where nothing is said. */
+  includeArchived?: { value: unknown; path: Path } | undefined;
 }
 
 /** A page of the attribute definitions of a workspace, built-in ones too, by key; archived ones only on demand. */
 export const pageAttributeDefinitions = operation({
   name: 'attributeDefinitions',
   scope: 'contacts:read',
-  async run({ store, rules }, _caller, { workspaceId, page, includeArchived = false }: PageDefinitionsInput) {
-    const { request, problems } = readPageRequest(page, USUAL_PAGE);
-    if (problems.length > 0) return { problems };
+  async run({ store, rules }, _caller, { workspaceId, page, includeArchived }: PageDefinitionsInput) {
+    const isArchived = includeArchived?.value ?? false;
+    const collection = collectionOf('attributeDefinitions', workspaceId, isArchived);
+    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    const isFlag = includeArchived === undefined || typeof isArchived === 'boolean';
+    const all = isFlag ? problems : [...problems, invalid(includeArchived.path, 'must be true or false')];
+    if (all.length > 0) return { problems: all };
     const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
-    const shown = [...definitions.values()].filter(({ archived }) => includeArchived || !archived);
-    return pageOfAll(shown, positionOfDefinition, request);
+    const shown = [...definitions.values()].filter(({ archived }) => isArchived || !archived);
+    return { ...pageOfAll(shown, positionOfDefinition, request), collection };
   },
 });
 
@@ -82,28 +92,27 @@ export const createAttributeDefinition = operation({
 export const updateAttributeDefinition = operation({
   name: 'updateAttributeDefinition',
   scope: 'settings:write',
-  run: (services, _caller, { workspaceId, key, body }: DefinitionInput & { body: unknown }) =>
-    change(services, workspaceId, key, readUpdateBody(body)),
+  run: (services, _caller, { body, ...input }: ChangeDefinitionInput & { body: unknown }) =>
+    change(services, input, readUpdateBody(body)),
 });
 
 /** Takes an attribute out of use: its values stay, none is written. */
 export const archiveAttributeDefinition = operation({
   name: 'archiveAttributeDefinition',
   scope: 'settings:write',
-  run: (services, _caller, { workspaceId, key }: DefinitionInput) =>
-    change(services, workspaceId, key, readUpdateBody({ archived: true })),
+  run: (services, _caller, input: ChangeDefinitionInput) => change(services, input, readUpdateBody({ archived: true })),
 });
 
 const readCreateBody = bodyReader(CREATE_ATTRIBUTE_DEFINITION_SCHEMA);
 const readUpdateBody = bodyReader(UPDATE_ATTRIBUTE_DEFINITION_SCHEMA);
 
-async function change(services: Services, workspaceId: string, key: string, read: ReadBody) {
+async function change(services: Services, { workspaceId, key, expectation }: ChangeDefinitionInput, read: ReadBody) {
   const { store, rules } = services;
   const now = services.now();
   return changed(
     read,
     await store.write({ workspaceId, alone: true }, (transaction) =>
-      update(transaction, rules, workspaceId, key, read, now),
+      update(transaction, rules, workspaceId, key, read, { now, expectation }),
     ),
   );
 }

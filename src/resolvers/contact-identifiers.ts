@@ -1,6 +1,6 @@
 import type { Identifier } from '../contacts/contact.ts';
 import { identifierFinder } from '../contacts/identifier.ts';
-import { type PageInput, pageInOrder, readPageRequest } from '../contacts/page.ts';
+import { collectionOf, type PageInput, pageInOrder, readPageRequest } from '../contacts/page.ts';
 import { isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
 import { readOneIdentifier, readyRequest } from '../contacts/update-request.ts';
 import { findContact } from './find-contact.ts';
@@ -22,9 +22,10 @@ export const pageContactIdentifiers = operation({
   async run(services, caller, { page, ...input }: ContactPageInput) {
     const contact = await findContact(services, caller, input);
     if (isRefused(contact)) return contact;
-    const { request, problems } = readPageRequest(page, USUAL_PAGE);
+    const collection = collectionOf('contactIdentifiers', contact.workspaceId, contact.id);
+    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
     if (problems.length > 0) return { problems };
-    return { contact, ...pageInOrder(contact.identifiers, positionOfIdentifier, request) };
+    return { contact, ...pageInOrder(contact.identifiers, positionOfIdentifier, request), collection };
   },
 });
 

@@ -1,5 +1,5 @@
 import { findLists } from '../contacts/list.ts';
-import { type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
+import { collectionOf, type PageInput, pageOfAll, readPageRequest } from '../contacts/page.ts';
 import { isRefused } from '../contacts/problem.ts';
 import { findContact } from './find-contact.ts';
 import { operation } from './operation.ts';
@@ -19,9 +19,10 @@ export const pageContactLists = operation({
   async run(services, caller, { page, ...input }: ContactListsInput) {
     const contact = await findContact(services, caller, input);
     if (isRefused(contact)) return contact;
-    const { request, problems } = readPageRequest(page, USUAL_PAGE);
+    const collection = collectionOf('contactLists', contact.workspaceId, contact.id);
+    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
     if (problems.length > 0) return { problems };
     const lists = await findLists(services.store.reader(input), input.workspaceId, contact.listIds);
-    return pageOfAll(lists, (list) => list, request);
+    return { ...pageOfAll(lists, (list) => list, request), collection };
   },
 });

@@ -4,6 +4,7 @@ import type { AccessKey } from '../access/access-key.ts';
 import { findAnswer, forgetAnswer, keepAnswer } from '../contacts/idempotency.ts';
 import { isTooDeep } from '../contacts/json-safety.ts';
 import { isRefused, type Problem, refused } from '../contacts/problem.ts';
+import { canonicalJson } from '../store/canonical-json.ts';
 import type { Database } from '../store/database.ts';
 import type { ChangeReach, Store } from '../store/store.ts';
 import { replays } from './channels.ts';
@@ -77,12 +78,49 @@ export function storeUnderKey(
   };
 }
 
+/** Parts of a request that are ids, which are the same in either case; of a list's tags, too. */
+const IDS = new Set([
+  'contactId',
+  'listId',
+  'accountId',
+  'listIds',
+  'addToLists',
+  'removeFromLists',
+  'accountIds',
+  'addToAccounts',
+  'removeFromAccounts',
+  'contacts',
+  'tags',
+]);
+
+function withPlainIds(part: object): object {
+  return Object.fromEntries(
+    Object.entries(part).map(([name, value]) => [name, IDS.has(name) ? inLowerCase(value) : value]),
+  );
+}
+
+function inLowerCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inLowerCase);
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
 /** What is too deep to be written down is refused by the operation, which keeps nothing then. */
 function fingerprintOf(operation: string, input: object): string {
   const isReadable = !Object.values(input).some((part) => isTooDeep(part));
   return createHash('sha256')
-    .update(JSON.stringify(isReadable ? [operation, input] : [operation]))
+    .update(canonicalJson(isReadable ? [operation, plainInput(input)] : [operation]))
     .digest('hex');
+}
+
+/** An input in one form: the order of its keys and the case of its ids mean nothing. */
+function plainInput(input: object): object {
+  const plain = withPlainIds(input);
+  if (!('body' in plain) || !isObject(plain.body)) return plain;
+  return { ...plain, body: withPlainIds(plain.body) };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const REUSED: Problem = {

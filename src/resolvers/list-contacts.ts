@@ -88,6 +88,9 @@ const readBody = bodyReader(LIST_CONTACTS_SCHEMA);
 
 function readMembers(given: unknown): ReadBody {
   const read = readBody(given);
+  if (read.problems.length === 0 && !('contacts' in read.body) && !('identifiers' in read.body)) {
+    return { ...read, problems: [invalid([], 'must name contacts or identifiers')] };
+  }
   const { contacts = [], identifiers = [] } = read.body as ListContactsBody;
   const count = [contacts, identifiers].reduce((sum, part) => sum + (Array.isArray(part) ? part.length : 0), 0);
   const isTooMany = count > MAX_BODY_LIST_CONTACTS && read.problems.length === 0;

@@ -7,7 +7,7 @@ import {
   updateList as writeList,
 } from '../contacts/list.ts';
 import { CREATE_LIST_SCHEMA, type CreateListBody, UPDATE_LIST_SCHEMA } from '../contacts/list-body.ts';
-import { type PageInput, readPageRequest } from '../contacts/page.ts';
+import { collectionOf, type PageInput, readPageRequest } from '../contacts/page.ts';
 import { notFound, refused } from '../contacts/problem.ts';
 import { bodyReader } from '../contacts/read-body.ts';
 import { removeFromAll } from './leave-group.ts';
@@ -31,8 +31,10 @@ export const pageLists = operation({
   name: 'lists',
   scope: 'contacts:read',
   async run({ store }, _caller, { workspaceId, page }: { workspaceId: string; page: PageInput }) {
-    const { request, problems } = readPageRequest(page, USUAL_PAGE);
-    return problems.length > 0 ? { problems } : listsPage(store.reader({ workspaceId }), workspaceId, request);
+    const collection = collectionOf('lists', workspaceId);
+    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    if (problems.length > 0) return { problems };
+    return { ...(await listsPage(store.reader({ workspaceId }), workspaceId, request)), collection };
   },
 });
 

@@ -1,7 +1,7 @@
 import { type ContactFilter, filterProblems, filterSizeProblems } from '../contacts/contact-filter.ts';
 import { contactsPage, positionOfContact } from '../contacts/contacts-page.ts';
 import { findLists } from '../contacts/list.ts';
-import { type PageInput, readPageRequest } from '../contacts/page.ts';
+import { collectionOf, type PageInput, readPageRequest } from '../contacts/page.ts';
 import { notFound, type Problem, refused } from '../contacts/problem.ts';
 import { type WorkspaceRulesCache, workspaceRules } from '../contacts/workspace.ts';
 import type { Store } from '../store/store.ts';
@@ -27,13 +27,20 @@ export const pageContacts = operation({
       listId: given.listId && idFrom(given.listId),
       accountId: given.accountId && idFrom(given.accountId),
     };
-    const { request, problems } = readPageRequest(page, USUAL_PAGE);
+    const collection = collectionOfContacts(workspaceId, filter);
+    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
     const all = [...problems, ...(await problemsOf(store, rules, workspaceId, filter))];
-    return all.length > 0
-      ? { problems: all }
-      : contactsPage(store.reader({ workspaceId }), workspaceId, filter, request, signal);
+    if (all.length > 0) return { problems: all };
+    const found = await contactsPage(store.reader({ workspaceId }), workspaceId, filter, request, signal);
+    return { ...found, collection };
   },
 });
+
+/** What a filter leaves open chooses nothing. */
+function collectionOfContacts(workspaceId: string, filter: ContactFilter): string {
+  const chosen = Object.entries(filter).filter(([, value]) => value !== undefined && value !== null);
+  return collectionOf('contacts', workspaceId, Object.fromEntries(chosen));
+}
 
 async function problemsOf(
   store: Store,
@@ -59,9 +66,10 @@ export const pageListContacts = operation({
     const listId = idFrom(given);
     const [list] = await findLists(store.reader({ workspaceId }), workspaceId, [listId]);
     if (list === undefined) return refused(notFound('list'));
-    const { request, problems } = readPageRequest(page, USUAL_PAGE);
-    return problems.length > 0
-      ? { problems }
-      : contactsPage(store.reader({ workspaceId }), workspaceId, { listId }, request, signal);
+    const collection = collectionOfContacts(workspaceId, { listId });
+    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    if (problems.length > 0) return { problems };
+    const found = await contactsPage(store.reader({ workspaceId }), workspaceId, { listId }, request, signal);
+    return { ...found, collection };
   },
 });

@@ -17,8 +17,9 @@ import {
 } from '../resolvers/attribute-definitions.ts';
 import { answer, answerCreated, nameIgnored } from './answer.ts';
 import { EXAMPLE } from './example-ids.ts';
-import { pageBody, pageInput, pageParameters, pageSchema } from './paging.ts';
+import { booleanFrom, pageBody, pageInput, pageParameters, pageSchema } from './paging.ts';
 import type { DefinitionPath, WorkspacePath } from './paths.ts';
+import { entityTag, withExpectation } from './precondition.ts';
 import type { Route } from './route.ts';
 import { TIMES, timesBody } from './schemas.ts';
 
@@ -75,8 +76,13 @@ const DEFINITION_EXAMPLE = {
   updatedAt: EXAMPLE.time,
 };
 
-const SHOWN = { description: 'The definition.', schema: ATTRIBUTE_DEFINITION, example: DEFINITION_EXAMPLE };
-const CHANGED = { ...SHOWN, headers: ['Ignored-Properties'] };
+const SHOWN = {
+  description: 'The definition.',
+  schema: ATTRIBUTE_DEFINITION,
+  example: DEFINITION_EXAMPLE,
+  headers: ['ETag'],
+};
+const CHANGED = { ...SHOWN, headers: ['ETag', 'Ignored-Properties'] };
 
 export const attributeDefinitionRoutes: readonly Route[] = [
   {
@@ -102,7 +108,8 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     },
     async handle(session, request, reply) {
       const { workspaceId } = request.params as WorkspacePath;
-      const includeArchived = (request.query as { archived?: unknown }).archived === 'true';
+      const { archived = '' } = request.query as { archived?: unknown };
+      const includeArchived = { value: booleanFrom(archived) ?? archived, path: ['archived'] };
       const input = { workspaceId, page: pageInput(request), includeArchived };
       return answer(request, reply, await session.run(pageAttributeDefinitions, input), (page) =>
         reply.send(pageBody(page, positionOfDefinition, definitionBody)),
@@ -125,7 +132,11 @@ export const attributeDefinitionRoutes: readonly Route[] = [
       },
     },
     answers: {
-      201: { ...CHANGED, description: 'The definition that was made.', headers: ['Location', 'Ignored-Properties'] },
+      201: {
+        ...CHANGED,
+        description: 'The definition that was made.',
+        headers: ['Location', 'ETag', 'Ignored-Properties'],
+      },
     },
     problems: [409],
     async handle(session, request, reply) {
@@ -133,7 +144,7 @@ export const attributeDefinitionRoutes: readonly Route[] = [
       const result = await session.run(createAttributeDefinition, { workspaceId, body: request.body });
       return answer(request, reply, result, ({ attributeDefinition, ignoredProperties }) =>
         answerCreated(
-          nameIgnored(reply, ignoredProperties),
+          nameIgnored(reply, ignoredProperties).header('etag', entityTag(attributeDefinition.version)),
           ['workspaces', workspaceId.toLowerCase(), 'attribute-definitions', attributeDefinition.key],
           definitionBody(attributeDefinition),
         ),
@@ -150,7 +161,9 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     async handle(session, request, reply) {
       const { workspaceId, key } = request.params as DefinitionPath;
       const result = await session.run(findAttributeDefinition, { workspaceId, key });
-      return answer(request, reply, result, (definition) => reply.send(definitionBody(definition)));
+      return answer(request, reply, result, (definition) =>
+        reply.header('etag', entityTag(definition.version)).send(definitionBody(definition)),
+      );
     },
   },
   {
@@ -160,18 +173,21 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     tag: 'Attribute definitions',
     summary: 'Update an attribute definition',
     description: 'Values that contacts have are left as they are; those that no longer fit are refused when written.',
+    headers: ['If-Match'],
     body: { schema: UPDATE_ATTRIBUTE_DEFINITION_SCHEMA, example: { description: 'ISO 3166-1, two letters.' } },
     answers: { 200: { ...CHANGED, description: 'The definition after the update.' } },
-    async handle(session, request, reply) {
+    problems: [412],
+    handle(session, request, reply) {
       const { workspaceId, key } = request.params as DefinitionPath;
-      const input = { workspaceId, key, body: request.body };
-      return answer(
-        request,
-        reply,
-        await session.run(updateAttributeDefinition, input),
-        ({ attributeDefinition, ignoredProperties }) =>
-          nameIgnored(reply, ignoredProperties).send(definitionBody(attributeDefinition)),
-      );
+      return withExpectation(request, reply, async (expectation) => {
+        const input = { workspaceId, key, body: request.body, expectation };
+        const result = await session.run(updateAttributeDefinition, input);
+        return answer(request, reply, result, ({ attributeDefinition, ignoredProperties }) =>
+          nameIgnored(reply, ignoredProperties)
+            .header('etag', entityTag(attributeDefinition.version))
+            .send(definitionBody(attributeDefinition)),
+        );
+      });
     },
   },
   {
@@ -181,11 +197,15 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     tag: 'Attribute definitions',
     summary: 'Archive an attribute definition',
     description: 'Values that contacts have stay; none is written any more. Those that are built in are refused.',
+    headers: ['If-Match'],
     answers: { 204: { description: 'The attribute is out of use.' } },
-    async handle(session, request, reply) {
+    problems: [412],
+    handle(session, request, reply) {
       const { workspaceId, key } = request.params as DefinitionPath;
-      const result = await session.run(archiveAttributeDefinition, { workspaceId, key });
-      return answer(request, reply, result, () => reply.code(204).send());
+      return withExpectation(request, reply, async (expectation) => {
+        const result = await session.run(archiveAttributeDefinition, { workspaceId, key, expectation });
+        return answer(request, reply, result, () => reply.code(204).send());
+      });
     },
   },
 ];

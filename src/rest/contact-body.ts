@@ -28,13 +28,29 @@ export function contactBody(contact: Contact, requestedAttributes: readonly stri
   };
 }
 
-/** The attribute keys that a query asks for: `attribute` repeated, as `attribute[]`, or separated by commas. */
+/**
+ * The attribute keys that a query asks for: `attribute` repeated, as `attribute[]` or `attribute[0]`, separated by
+ * commas, or as a JSON array, the way the documented page writes it.
+ */
 export function requestedAttributes(query: unknown): string[] {
-  const { attribute, 'attribute[]': bracketed } = query as Record<string, string | string[] | undefined>;
-  return [attribute ?? [], bracketed ?? []]
-    .flat()
-    .flatMap((keys) => keys.split(','))
+  return Object.entries(query as Record<string, string | string[]>)
+    .filter(([name]) => ATTRIBUTE_NAME.test(name))
+    .flatMap(([, given]) => given)
+    .flatMap((text) => jsonArrayFrom(text) ?? text.split(','))
+    .map((key) => key.trim())
     .filter((key) => key !== '');
+}
+
+const ATTRIBUTE_NAME = /^attribute(?:\[\d*\])?$/;
+
+function jsonArrayFrom(text: string): string[] | undefined {
+  if (!text.trimStart().startsWith('[')) return undefined;
+  try {
+    const keys: unknown = JSON.parse(text);
+    return Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? keys : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export const ATTRIBUTE_PARAMETER: Record<string, Parameter> = {
@@ -45,7 +61,7 @@ export const ATTRIBUTE_PARAMETER: Record<string, Parameter> = {
       items: { type: 'string', maxLength: MAX_ATTRIBUTE_KEY_LENGTH },
     },
     description:
-      'Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas.',
+      'Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array.',
   },
 };
 

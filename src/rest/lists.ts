@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ContactList } from '../contacts/list.ts';
 import { CREATE_LIST_SCHEMA, UPDATE_LIST_SCHEMA } from '../contacts/list-body.ts';
-import type { Page } from '../contacts/page.ts';
+import type { CollectionPage } from '../contacts/page.ts';
 import type { Refused } from '../contacts/problem.ts';
 import { createList, deleteList, findList, pageLists, updateList } from '../resolvers/lists.ts';
 import type { Session } from '../resolvers/session.ts';
@@ -109,15 +109,15 @@ export function answerLists(
   session: Session,
   request: FastifyRequest,
   reply: FastifyReply,
-  result: Page<ContactList> | Refused,
+  result: CollectionPage<ContactList> | Refused,
 ): Promise<FastifyReply> {
-  return answer(request, reply, result, async ({ nodes, hasMore }) => {
+  return answer(request, reply, result, async ({ nodes, hasMore, collection }) => {
     const counted = await Promise.all(
       nodes.map(async (list) => ({ list, counter: await session.edges.listCounter(list) })),
     );
     return reply.send(
       pageBody(
-        { nodes: counted, hasMore },
+        { nodes: counted, hasMore, collection },
         ({ list }) => list,
         ({ list, counter }) => listBody(list, counter),
       ),

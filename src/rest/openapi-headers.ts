@@ -1,7 +1,7 @@
 /** Headers of answers, by name. */
 export const HEADERS: Record<string, object> = {
   'X-Request-Id': header('Names the request in the log: the one that the client sent, or a new one.', 'import-7'),
-  ETag: header('The version of the contact, to be sent as If-Match.', '"3"'),
+  ETag: header('The version of what is shown, to be sent as If-Match.', '"3"'),
   Location: header(
     'Where it is.',
     '/workspaces/a1405560-c8d3-4b1a-877d-3f449ad95352/contacts/12bd0e40-9361-4e32-8b26-99b4ab7eae09',

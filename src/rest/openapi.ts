@@ -119,7 +119,7 @@ function headerParameters(route: Route): object[] {
 
 const REQUEST_HEADERS = {
   'If-Match': {
-    description: 'Entity tags of the versions at which the contact may be changed, or * for any.',
+    description: 'Entity tags of the versions at which the change may be made, or * for any.',
     schema: { type: 'string' },
   },
   'If-None-Match': {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { type Page, type PageInput, type Position, tokenFrom } from '../contacts/page.ts';
+import { type CollectionPage, type PageInput, type Position, tokenFrom } from '../contacts/page.ts';
 import type { Parameter } from './route.ts';
 
 /** What every page is asked for with. */
@@ -24,22 +24,32 @@ export function pageParameters(usualLimit: number): Record<string, Parameter> {
 export function pageInput({ query }: FastifyRequest): PageInput {
   const { limit, pageToken, reverse } = query as Record<string, unknown>;
   return {
-    ...(limit === undefined ? {} : { limit: { value: numberFrom(limit), path: ['limit'] } }),
-    ...(pageToken === undefined ? {} : { from: { value: pageToken, path: ['pageToken'] } }),
-    ...(reverse === undefined ? {} : { descending: { value: BOOLEANS.get(reverse), path: ['reverse'] } }),
+    ...(isGiven(limit) ? { limit: { value: numberFrom(limit), path: ['limit'] } } : {}),
+    ...(isGiven(pageToken) ? { from: { value: pageToken, path: ['pageToken'] } } : {}),
+    ...(isGiven(reverse) ? { descending: { value: booleanFrom(reverse), path: ['reverse'] } } : {}),
   };
+}
+
+/** A flag of a query as clients write it; undefined where it is none. An empty one is false. */
+export function booleanFrom(text: unknown): boolean | undefined {
+  return typeof text === 'string' ? BOOLEANS.get(text.toLowerCase()) : undefined;
+}
+
+/** An empty parameter is as good as none. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== '';
 }
 
 /** A page as the documented API shows it; the last one has no token. */
 export function pageBody<Node, Body>(
-  { nodes, hasMore }: Page<Node>,
+  { nodes, hasMore, collection }: CollectionPage<Node>,
   positionOf: (node: Node) => Position,
   bodyFrom: (node: Node) => Body,
 ): { results: Body[]; nextPageToken?: string } {
   const last = nodes.at(-1);
   return {
     results: nodes.map(bodyFrom),
-    ...(hasMore && last !== undefined ? { nextPageToken: tokenFrom(positionOf(last)) } : {}),
+    ...(hasMore && last !== undefined ? { nextPageToken: tokenFrom(positionOf(last), collection) } : {}),
   };
 }
 
@@ -55,9 +65,12 @@ export function pageSchema(items: object): object {
   };
 }
 
-const BOOLEANS = new Map<unknown, boolean>([
+const BOOLEANS = new Map([
   ['true', true],
+  ['1', true],
   ['false', false],
+  ['0', false],
+  ['', false],
 ]);
 
 function numberFrom(text: unknown): number | undefined {

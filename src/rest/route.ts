@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isDeclared, type Operation } from '../resolvers/operation.ts';
 import type { Session } from '../resolvers/session.ts';
 import { answerMethodNotAllowed } from './failures.ts';
+import { unversionedProblem } from './precondition.ts';
+import { answerProblems } from './problem-answer.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -58,7 +60,9 @@ export function addRoutes(server: FastifyInstance, routes: readonly Route[]): vo
   const byPath = Map.groupBy(routes, ({ path }) => path);
   for (const [path, all] of byPath) {
     const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    for (const { method, operation, handle } of all) {
+    for (const route of all) {
+      const { method, operation } = route;
+      const handle = withoutConditions(route);
       if (!isDeclared(operation.name)) throw new Error(`${method} ${path} runs no declared operation`);
       server.route({ method, url, handler: (request, reply) => handle(request.session, request, reply) });
     }
@@ -68,6 +72,15 @@ export function addRoutes(server: FastifyInstance, routes: readonly Route[]): vo
       all.map(({ method }) => method),
     );
   }
+}
+
+/** How a call is answered: one that takes no conditions refuses them, so that no client believes in a lock. */
+function withoutConditions(route: Route): Route['handle'] {
+  if (route.headers?.includes('If-Match') || !changesSomething(route)) return route.handle;
+  return async (session, request, reply) => {
+    const problem = unversionedProblem(request);
+    return problem === undefined ? route.handle(session, request, reply) : answerProblems(request, reply, [problem]);
+  };
 }
 
 function refuseOtherMethods(server: FastifyInstance, url: string, allowed: readonly string[]): void {

@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Position, pageInOrder, pageOfAll, readPageRequest, tokenFrom } from '../../src/contacts/page.ts';
+import {
+  collectionOf,
+  type Position,
+  pageInOrder,
+  pageOfAll,
+  readPageRequest,
+  tokenFrom,
+} from '../../src/contacts/page.ts';
+import { unboundToken } from '../unbound-token.ts';
 
 const POSITION: Position = { createdAt: 1_700_000_000_000, id: 'a' };
+const PEOPLE = collectionOf('people', 'w', { listId: 'a', accountId: undefined });
 const limit = (value: unknown) => ({ limit: { value, path: ['limit'] } });
 const from = (value: unknown) => ({ from: { value, path: ['pageToken'] } });
 
@@ -12,21 +21,32 @@ describe('readPageRequest', () => {
     ['a limit', limit(1), { limit: 1, descending: false }],
     ['the largest limit', limit(100), { limit: 100, descending: false }],
     ['a direction', { descending: { value: true, path: ['reverse'] } }, { limit: 10, descending: true }],
-    ['a token', from(tokenFrom(POSITION)), { limit: 10, descending: false, from: POSITION }],
+    ['a token', from(tokenFrom(POSITION, PEOPLE)), { limit: 10, descending: false, from: POSITION }],
+    ['a token of an earlier release', from(unboundToken(POSITION)), { limit: 10, descending: false, from: POSITION }],
+    ['an empty token', from(''), { limit: 10, descending: false }],
   ])('reads %s', (_what, input, request) => {
-    expect(readPageRequest(input, 10)).toEqual({ request, problems: [] });
+    expect(readPageRequest(input, 10, PEOPLE)).toEqual({ request, problems: [] });
   });
 
   test.each([
     ...[0, 101, -1, 1.5, '10', null, Number.NaN].map((value) => ['limit', limit(value)] as const),
     ['reverse', { descending: { value: undefined, path: ['reverse'] } }] as const,
-    ...['', 'x', 'W10', 'x'.repeat(8001), 5, undefined, tokenOf('[1]'), tokenOf('[1.5,"a"]'), tokenOf('["1","a"]')].map(
+    ...['x', 'W10', 'x'.repeat(8001), 5, undefined, tokenOf('[1]'), tokenOf('[1.5,"a"]'), tokenOf('["1","a"]')].map(
       (value) => ['pageToken', from(value)] as const,
     ),
+    ...[
+      ['people', 'w', { listId: 'b' }],
+      ['people', 'x', { listId: 'a' }],
+      ['persons', 'w', { listId: 'a' }],
+    ].map(
+      ([name, ...chosenBy]) => ['pageToken', from(tokenFrom(POSITION, collectionOf(`${name}`, ...chosenBy)))] as const,
+    ),
+    ['pageToken', from(tokenOf('[1,"a",null]'))] as const,
+    ['pageToken', from(tokenOf('[1,"a","b","c"]'))] as const,
     ['pageToken', from(tokenOf('[1,"\\u0000"]'))] as const,
     ['pageToken', from(tokenOf('[1,"\\ud800"]'))] as const,
   ])('refuses a wrong %s: %j', (path, input) => {
-    expect(readPageRequest(input, 10).problems).toEqual([
+    expect(readPageRequest(input, 10, PEOPLE).problems).toEqual([
       { code: 'InvalidPayload', path: [path], message: expect.stringMatching(new RegExp(`^${path} must be `)) },
     ]);
   });
@@ -36,7 +56,9 @@ describe('readPageRequest', () => {
     fc.assert(
       fc.property(positions, (position) => {
         fc.pre(!position.id.includes('\0'));
-        expect(readPageRequest(from(tokenFrom(position)), 10)).toMatchObject({ request: { from: position } });
+        expect(readPageRequest(from(tokenFrom(position, PEOPLE)), 10, PEOPLE)).toMatchObject({
+          request: { from: position },
+        });
       }),
     );
   });

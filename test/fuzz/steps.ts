@@ -12,7 +12,7 @@ import {
   NOBODY,
 } from '../../src/conformance/seed.ts';
 import type { Operation, Step } from '../../src/conformance/step.ts';
-import { tokenFrom } from '../../src/contacts/page.ts';
+import { unboundToken } from '../unbound-token.ts';
 import { hostileKey, hostileNumber, hostilePathText, hostileText, hostileValue } from './hostile.ts';
 
 const UPDATE = {
@@ -32,7 +32,7 @@ const UPDATE = {
   removeCompanyRefs: ['globex'],
   companyRefs: ['acme'],
 };
-const PAGE = { limit: 2, pageToken: tokenFrom({ createdAt: 1_700_000_000_000, id: ADA }), reverse: false };
+const PAGE = { limit: 2, pageToken: unboundToken({ createdAt: 1_700_000_000_000, id: ADA }), reverse: false };
 const LIST = { name: 'News', description: 'What is new', consentType: 'single', tags: [NOBODY], isProof: false };
 const DEFINITION = {
   displayName: 'Tier',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { tokenFrom } from '../../src/contacts/page.ts';
+import { unboundToken } from '../unbound-token.ts';
 
 /** What a request can name. */
 type Kind =
@@ -106,7 +106,7 @@ export const OWN = {
   definition: 'ownTier',
   identifier: { key: 'externalId', value: 'own-customer' },
   company: 'own-company',
-  token: tokenFrom({ createdAt: 1_700_000_000_000, id: '0190a000-0000-7000-8000-000000000001' }),
+  token: unboundToken({ createdAt: 1_700_000_000_000, id: '0190a000-0000-7000-8000-000000000001' }),
   idempotencyKey: 'own-idempotency-key',
 } as const;
 
@@ -150,7 +150,7 @@ export function nobodysTwins(aliens: Aliens): Aliens {
     // In the same place of the order, and yet another.
     token: aliens.token.map((token) => {
       const [createdAt, id] = JSON.parse(Buffer.from(token, 'base64url').toString());
-      return tokenFrom({ createdAt, id: `${id.slice(0, -1)}${id.endsWith('f') ? 'e' : 'f'}` });
+      return unboundToken({ createdAt, id: `${id.slice(0, -1)}${id.endsWith('f') ? 'e' : 'f'}` });
     }),
   };
 }

@@ -3,8 +3,8 @@ import { call } from '../../src/conformance/cases/steps.ts';
 import { perform } from '../../src/conformance/door.ts';
 import { restDoor } from '../../src/conformance/rest-door.ts';
 import { keepAnswer } from '../../src/contacts/idempotency.ts';
-import { tokenFrom } from '../../src/contacts/page.ts';
 import type { Serving, TestWorkspace } from '../gateway.ts';
+import { unboundToken } from '../unbound-token.ts';
 import { type Aliens, OWN } from './places.ts';
 
 /** In everything that the strangers' workspace holds; never sent by anybody else. */
@@ -92,7 +92,7 @@ export async function alienWorkspace(
       definition: ['alienTier', 'alienPast'],
       identifier: identifiers,
       company: ['alien-company'],
-      token: [plain, survivor, ...lists].map((id) => tokenFrom({ createdAt, id })),
+      token: [plain, survivor, ...lists].map((id) => unboundToken({ createdAt, id })),
       idempotencyKey: keys,
     },
   };

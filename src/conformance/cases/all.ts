@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
 import { accountCases } from './accounts.ts';
 import { attributeCases } from './attributes.ts';
+import { clientCases } from './clients.ts';
 import { creatingCases } from './creating.ts';
 import { definitionCases } from './definitions.ts';
 import { deletingCases } from './deleting.ts';
@@ -40,4 +41,5 @@ export const CASES: Record<string, readonly Case[]> = {
   accounts: accountCases,
   'attribute definitions': definitionCases,
   limits: limitCases,
+  'what clients send': clientCases,
 };
