@@ -1,17 +1,22 @@
-// Installs from the lockfile when node_modules is missing or older than it. Runs before anything is installed, so on
-// whatever Node the machine has: plain JavaScript that old versions understand.
+// Installs from the lockfile when node_modules is missing or does not have what the lockfile names. Runs before anything
+// is installed, so on whatever Node the machine has: plain JavaScript that old versions understand.
 const { execSync } = require('node:child_process');
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createHash } = require('node:crypto');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
+// Says of which lockfile all was found to be installed: most starts read no more.
 const stamp = join(root, 'node_modules', '.installed-lockfile');
-const lockfile = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex');
+const lockfile = read(join(root, 'package-lock.json'));
+const hash = createHash('sha256').update(lockfile).digest('hex');
 
-if (installed() !== lockfile) {
+if (read(stamp) !== hash) {
+  if (!isInstalled()) install();
+  writeFileSync(stamp, hash);
+}
+
+function install() {
   console.error('Installing from the lockfile; this takes about a minute, once.');
   try {
     execSync('npm ci --no-audit --no-fund --loglevel=error', { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
@@ -19,12 +24,26 @@ if (installed() !== lockfile) {
     console.error('\nThe installation failed. Check that the npm registry can be reached, then run the command again.');
     process.exit(1);
   }
-  writeFileSync(stamp, lockfile);
 }
 
-function installed() {
+// npm writes down what it has installed when it is done, so that an installation that was cut short does not count.
+function isInstalled() {
+  const found = read(join(root, 'node_modules', '.package-lock.json'));
+  if (found === undefined) return false;
+  const installed = JSON.parse(found).packages;
+  const wanted = JSON.parse(lockfile).packages;
+  return Object.keys(wanted).every((path) => {
+    if (path === '') return true;
+    const one = installed[path];
+    // npm leaves out what is for other systems.
+    if (one === undefined) return Boolean(wanted[path].optional || wanted[path].devOptional);
+    return one.version === wanted[path].version && one.integrity === wanted[path].integrity;
+  });
+}
+
+function read(path) {
   try {
-    return readFileSync(stamp, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }

@@ -138,8 +138,8 @@ export const listCases: readonly Case[] = [
   },
   {
     id: 'lists.contacts.add-nobody',
-    name: 'nobody is put on a list by a body that names nobody',
-    when: add({}),
+    name: 'nobody is put on a list by an empty array of contacts',
+    when: add({ contacts: [] }),
     expect: { unchanged: true, result: { itemsProcessed: 0 } },
   },
   {
