@@ -37,8 +37,14 @@ function isInstalled() {
     const one = installed[path];
     // npm leaves out what is for other systems.
     if (one === undefined) return Boolean(wanted[path].optional || wanted[path].devOptional);
-    return one.version === wanted[path].version && one.integrity === wanted[path].integrity;
+    return one.integrity === wanted[path].integrity && versionAt(path) === wanted[path].version;
   });
+}
+
+// Of what is really there: npm writes what it has only planned, too, when it makes a lockfile alone.
+function versionAt(path) {
+  const manifest = read(join(root, path, 'package.json'));
+  return manifest === undefined ? undefined : JSON.parse(manifest).version;
 }
 
 function read(path) {

@@ -286,5 +286,7 @@ export function unmetExpectation(
       `${what} is at version ${contact.version}, and ${tag} is not an entity tag of this API; send the ETag of an answer as it is`,
     );
   }
-  return unmet(`${what} is at version ${contact.version}, not ${shownOptions(versions, ' or ')}; read it again and retry`);
+  return unmet(
+    `${what} is at version ${contact.version}, not ${shownOptions(versions, ' or ')}; read it again and retry`,
+  );
 }

@@ -130,7 +130,7 @@ export type UpdateContactInput = {
   addToAccounts?: Array<string> | null | undefined;
   /** Lists to add the contact to. At most 10 items. */
   addToLists?: Array<string> | null | undefined;
-  /** Write read-only attributes. Only for keys of flows and journeys. */
+  /** Write read-only attributes. Only for keys of flows and journeys; false if absent. */
   allowWritingReadOnly?: boolean | null | undefined;
   /** Values to set by attribute key; null removes a value. Attributes that are not named stay. At most 1000 keys. */
   attributes?: Record<string, unknown> | null | undefined;
@@ -159,7 +159,7 @@ export type UpdateContactInput = {
   removeFromLists?: Array<string> | null | undefined;
   /** Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it. At most 100 items. */
   removeIdentifiers?: Array<IdentifierInput> | null | undefined;
-  /** What happens to identifiers that belong to another contact. */
+  /** What happens to identifiers that belong to another contact; strict_alias if absent. */
   strategy?: ContactStrategy | null | undefined;
 };
 

@@ -19,7 +19,10 @@ afterAll(() => rmSync(packed, { recursive: true }));
 
 const INSTALLS = 'Installing from the lockfile';
 
-describe('the script before each command', () => {
+// npm is started a few times, which takes long on a machine that does much else.
+const TIMEOUT = 120_000;
+
+describe('the script before each command', { timeout: TIMEOUT }, () => {
   test('installs into a fresh copy, once', () => {
     const root = freshCopy('1.0.0');
     expect(start(root)).toContain(INSTALLS);

@@ -47,12 +47,13 @@ describe('If-Match of an update', () => {
     },
   );
 
-  test.each([
+  test.each<[string, string]>([
     ['"2"', 'the contact is at version 1, not 2; read it again and retry'],
     ['W/"2", "3"', 'the contact is at version 1, not 2 or 3; read it again and retry'],
-    ...['1-gzip', '', '01', '1e3', '9007199254740993', '+1', ' 1', '0', '-1', '1.0'].map(
-      (tag) => [`"${tag}"`, `the contact is at version 1, and "${tag}" ${FOREIGN}`] as const,
-    ),
+    ...['1-gzip', '', '01', '1e3', '9007199254740993', '+1', ' 1', '0', '-1', '1.0'].map((tag): [string, string] => [
+      `"${tag}"`,
+      `the contact is at version 1, and "${tag}" ${FOREIGN}`,
+    ]),
     ['W/"abc", "2"', 'the contact is at version 1, not 2; read it again and retry'],
   ])('%s is not the version of the contact', async (ifMatch, message) => {
     const before = await workspace.rows();

@@ -568,15 +568,11 @@ export interface components {
                 properties?: Record<string, never>;
             }[];
             /**
-             * @description What happens to identifiers that belong to another contact.
-             * @default strict_alias
+             * @description What happens to identifiers that belong to another contact; strict_alias if absent.
              * @enum {string}
              */
             strategy?: "strict_alias" | "first_alias" | "first";
-            /**
-             * @description Write read-only attributes. Only for keys of flows and journeys.
-             * @default false
-             */
+            /** @description Write read-only attributes. Only for keys of flows and journeys; false if absent. */
             allowWritingReadOnly?: boolean;
             /** @description Lists to add the contact to. At most 10 items. */
             addToLists?: string[];
@@ -712,10 +708,7 @@ export interface components {
             consentType?: "single" | "double" | null;
             /** @description The ids of tags of your own; they replace those of the list. At most 100 items. */
             tags?: string[];
-            /**
-             * @description Whether the list is for trying messages out.
-             * @default false
-             */
+            /** @description Whether the list is for trying messages out. false for a new list, if absent. */
             isProof?: boolean;
         };
         /** @description What to change of a list. */
@@ -731,10 +724,7 @@ export interface components {
             consentType?: "single" | "double" | null;
             /** @description The ids of tags of your own; they replace those of the list. At most 100 items. */
             tags?: string[];
-            /**
-             * @description Whether the list is for trying messages out.
-             * @default false
-             */
+            /** @description Whether the list is for trying messages out. false for a new list, if absent. */
             isProof?: boolean;
         };
         /** @description Contacts by their ids, by their identifiers, or both: 100 together at most. */
@@ -799,7 +789,6 @@ export interface components {
             type: "boolean" | "datetime" | "number" | "string";
             /**
              * @description Whether a contact has one value or an array of them.
-             * @default one
              * @enum {string}
              */
             cardinality: "one" | "many";
@@ -869,8 +858,7 @@ export interface components {
              */
             type: "boolean" | "datetime" | "number" | "string";
             /**
-             * @description Whether a contact has one value or an array of them.
-             * @default one
+             * @description Whether a contact has one value or an array of them. one for a new attribute, if absent.
              * @enum {string}
              */
             cardinality?: "one" | "many";
@@ -899,15 +887,9 @@ export interface components {
                     max?: number;
                 };
             } | null;
-            /**
-             * @description Whether values say who a person is.
-             * @default false
-             */
+            /** @description Whether values say who a person is. false for a new attribute, if absent. */
             pii?: boolean;
-            /**
-             * @description Whether a value stays as it is first set.
-             * @default false
-             */
+            /** @description Whether a value stays as it is first set. false for a new attribute, if absent. */
             readOnly?: boolean;
         };
         /** @description What to change of a definition. Values that contacts have are left as they are. */
@@ -922,8 +904,7 @@ export interface components {
              */
             type?: "boolean" | "datetime" | "number" | "string";
             /**
-             * @description Whether a contact has one value or an array of them.
-             * @default one
+             * @description Whether a contact has one value or an array of them. one for a new attribute, if absent.
              * @enum {string}
              */
             cardinality?: "one" | "many";
@@ -952,15 +933,9 @@ export interface components {
                     max?: number;
                 };
             } | null;
-            /**
-             * @description Whether values say who a person is.
-             * @default false
-             */
+            /** @description Whether values say who a person is. false for a new attribute, if absent. */
             pii?: boolean;
-            /**
-             * @description Whether a value stays as it is first set.
-             * @default false
-             */
+            /** @description Whether a value stays as it is first set. false for a new attribute, if absent. */
             readOnly?: boolean;
             /** @description Whether the attribute is out of use: its values stay, none is written. */
             archived?: boolean;
@@ -1472,7 +1447,7 @@ export interface components {
          */
         "X-Request-Id": string;
         /**
-         * @description The version of the contact, to be sent as If-Match.
+         * @description The version of what is shown, to be sent as If-Match.
          * @example "3"
          */
         ETag: string;
@@ -1544,7 +1519,7 @@ export interface operations {
     contact: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas. */
+                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
@@ -1636,7 +1611,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
                 "If-Match"?: string;
                 /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -1681,11 +1656,11 @@ export interface operations {
     updateContact: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas. */
+                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
                 "If-Match"?: string;
                 /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -1795,7 +1770,7 @@ export interface operations {
     contactByIdentifier: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas. */
+                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
@@ -1890,11 +1865,11 @@ export interface operations {
     upsertContact: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas. */
+                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
                 "If-Match"?: string;
                 /** @description To read: entity tags of versions that the client has. To change: * creates, and does not update. */
                 "If-None-Match"?: string;
@@ -2151,7 +2126,7 @@ export interface operations {
                 pageToken?: string;
                 /** @description Whether to begin at the end of the collection. */
                 reverse?: boolean;
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas. */
+                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
                 attribute?: string[];
             };
             header?: never;
@@ -2333,11 +2308,11 @@ export interface operations {
     mergeContacts: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas. */
+                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
                 "If-Match"?: string;
                 /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -2501,7 +2476,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
                 "If-Match"?: string;
                 /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -2602,7 +2577,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions at which the contact may be changed, or * for any. */
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
                 "If-Match"?: string;
                 /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -3050,7 +3025,7 @@ export interface operations {
                 pageToken?: string;
                 /** @description Whether to begin at the end of the collection. */
                 reverse?: boolean;
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[], or separated by commas. */
+                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
                 attribute?: string[];
             };
             header?: never;
@@ -3668,6 +3643,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -3731,6 +3707,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3765,6 +3742,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                "If-Match"?: string;
                 /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
                 "Idempotency-Key"?: string;
             };
@@ -3795,9 +3774,11 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            412: components["responses"]["OtherVersion"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
@@ -3807,6 +3788,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                "If-Match"?: string;
                 /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
                 "Idempotency-Key"?: string;
             };
@@ -3841,6 +3824,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
@@ -3870,6 +3854,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            412: components["responses"]["OtherVersion"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherMediaType"];
             422: components["responses"]["Invalid"];
