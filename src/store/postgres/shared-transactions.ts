@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { type Change, tellBatch, tellingChange } from '../channels.ts';
 import type { Database } from '../database.ts';
+import { recentOwners } from '../recent-owners.ts';
 import { type ChangeReach, type Store, StoreUnavailable } from '../store.ts';
 
 type Work<Result> = (transaction: Transaction<Database>) => Promise<Result>;
@@ -28,6 +29,8 @@ const MOST_AT_ONCE = 2;
 const WORTH_ANOTHER = 16;
 /** Bounds how long a transaction keeps its locks, and how long the first in it waits for the last. */
 const LARGEST_GROUP = 64;
+/** How many changes of a workspace share a transaction, one at a time, while other workspaces write, too. */
+const FAIR_SHARE = 16;
 /** How long the changes of a contact are carried out alone after one of them has failed, in milliseconds. */
 const SUSPICION = 10_000;
 const MAX_SUSPECTS = 1_000;
@@ -41,14 +44,16 @@ const MAX_SUSPECTS = 1_000;
  * `once` carries out a transaction, and `patiently` does so again after conflicts.
  */
 export function shareTransactions(once: Write, patiently: WritePatiently): SharedTransactions {
+  const writers = recentOwners();
   const suspects = new Map<string, number>();
   const queues = new Map<string, { waiting: Waiting[]; underWay: number }>();
 
   function start(workspaceId: string): void {
     const queue = queues.get(workspaceId);
     if (queue === undefined) return;
-    while (queue.waiting.length >= (queue.underWay === 0 ? 1 : WORTH_ANOTHER) && queue.underWay < MOST_AT_ONCE) {
-      const group = queue.waiting.splice(0, LARGEST_GROUP);
+    const [mostAtOnce, largestGroup] = writers.areSeveral() ? [1, FAIR_SHARE] : [MOST_AT_ONCE, LARGEST_GROUP];
+    while (queue.waiting.length >= (queue.underWay === 0 ? 1 : WORTH_ANOTHER) && queue.underWay < mostAtOnce) {
+      const group = queue.waiting.splice(0, largestGroup);
       queue.underWay += 1;
       carryOut(workspaceId, group).finally(() => {
         queue.underWay -= 1;
@@ -85,7 +90,6 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
     const { told, contactId, work, resolve, reject } = change;
     try {
       resolve(await writeAlone(told, { workspaceId }, work, wasTried));
-      suspects.delete(contactId);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) suspect(contactId);
       reject(error);
@@ -118,6 +122,7 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
     const { workspaceId, contactId } = reach;
     if (contactId === undefined) return writeAlone(told, reach, work);
     return new Promise<Result>((resolve, reject) => {
+      writers.note(workspaceId);
       const change: Waiting = { told, contactId, work, resolve: resolve as Waiting['resolve'], reject };
       if (isSuspect(contactId)) {
         carryOutAlone(workspaceId, change, false);
