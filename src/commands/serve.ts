@@ -5,6 +5,7 @@ import type { GraphQLSettings } from '../graphql/graphql-settings.ts';
 import { createLog } from '../http/log.ts';
 import { readSettings } from '../settings.ts';
 import { openStore } from '../store/open-store.ts';
+import { showMigrationReports } from './migration-reports.ts';
 
 /** How much the old generation may grow from one full collection to the next, in per cent: V8 allows several times this. */
 const HEAP_GROWTH = 30;
@@ -13,6 +14,7 @@ const HEAP_GROWTH = 30;
 export async function serve({ demo = false }: { demo?: boolean }): Promise<void> {
   const settings = readSettings(process.env, { demo });
   const log = await createLog(settings);
+  showMigrationReports({ info: (line) => log.info(line), warn: (line) => log.warn(line) });
   const store = await openStore(settings.store);
   const app = await startApp(settings, store, log).catch(async (error) => {
     await store.close();

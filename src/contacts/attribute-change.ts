@@ -1,7 +1,14 @@
 import { closest } from 'fastest-levenshtein';
 import type { AttributeDefinition, AttributeDefinitions } from './attribute-definition.ts';
 import { type AttributeFormat, formatMisfit } from './attribute-format.ts';
-import { type AttributeScalar, type Attributes, type AttributeValue, isMirrored } from './contact.ts';
+import {
+  type AttributeScalar,
+  type Attributes,
+  type AttributeValue,
+  type Identifier,
+  identifierMirrors,
+  isMirrored,
+} from './contact.ts';
 import { isDate, isInstant } from './date-time.ts';
 import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_ATTRIBUTES_BYTES, MAX_SUGGESTIONS } from './limits.ts';
 import { invalid, type Problem, shownValue, unacceptable } from './problem.ts';
@@ -11,6 +18,8 @@ export interface AttributeRules {
   /** Whether a key without a definition is refused or defined from its first value. */
   undefinedAttributes: 'reject' | 'define';
   mayWriteReadOnly: boolean;
+  /** Those of the contact before the change, which some attributes mirror. */
+  identifiers?: readonly Identifier[];
 }
 
 /** A definition that a request makes by using a key, where the workspace allows that. */
@@ -18,8 +27,9 @@ export type ImpliedDefinition = Pick<AttributeDefinition, 'key' | 'type' | 'card
 
 /**
  * The attributes after a change (specification §4): each value fits its definition and is never coerced, but for one
- * scalar that becomes the only element of a `many` attribute; null removes; read-only values are set once. Collects
- * every problem; the attributes returned lack the values that have one.
+ * scalar that becomes the only element of a `many` attribute; null removes, also a value of an archived attribute;
+ * read-only values are set once. A value that is there already is no change, whatever its definition has become.
+ * Collects every problem; the attributes returned lack the values that have one.
  */
 export function changeAttributes(
   current: Attributes,
@@ -36,7 +46,10 @@ export function changeAttributes(
   for (const [key, given] of requested) {
     const path = ['attributes', key];
     const definition = rules.definitions.get(key);
-    if (definition === undefined || definition.archived) {
+    const value = isLoneElement(given, definition) ? [given] : given;
+    const stored = isMirrored(key) ? identifierMirrors(rules)[key] : attributes.get(key);
+    if (isSame(stored, value) && !(stored === undefined && definition === undefined)) continue;
+    if (definition === undefined || (definition.archived && value !== null)) {
       if (definition === undefined && rules.undefinedAttributes === 'define') {
         if (given === null) continue;
         implied.push({ key, ...shapeOf(given) });
@@ -46,12 +59,11 @@ export function changeAttributes(
       }
       continue;
     }
-    const value = given !== null && !Array.isArray(given) && definition.cardinality === 'many' ? [given] : given;
     const misfit =
       value === null ? undefined : misfitOf(value, isTooLarge ? { ...definition, format: null } : definition);
     if (misfit !== undefined) {
       problems.push(invalid(path, misfit));
-    } else if (isProtected(definition, attributes.get(key), value, rules)) {
+    } else if (isProtected(definition, stored, rules)) {
       problems.push(unacceptable(path, `cannot edit read-only attribute "${key}"`));
     } else if (value === null) {
       attributes.delete(key);
@@ -84,12 +96,20 @@ function jsonBytes(value: object): number {
 function isProtected(
   { key, readOnly }: AttributeDefinition,
   stored: AttributeValue | undefined,
-  value: AttributeValue | null,
   { mayWriteReadOnly }: AttributeRules,
 ): boolean {
-  if (isMirrored(key)) return true;
-  if (!readOnly || mayWriteReadOnly || stored === undefined) return false;
-  return JSON.stringify(stored) !== JSON.stringify(value);
+  return isMirrored(key) || (readOnly && !mayWriteReadOnly && stored !== undefined);
+}
+
+function isLoneElement(
+  value: AttributeValue | null,
+  definition: AttributeDefinition | undefined,
+): value is AttributeScalar {
+  return value !== null && !Array.isArray(value) && definition?.cardinality === 'many';
+}
+
+function isSame(stored: AttributeValue | undefined, value: AttributeValue | null): boolean {
+  return stored === undefined ? value === null : JSON.stringify(stored) === JSON.stringify(value);
 }
 
 function misfitOf(value: AttributeValue, { type, cardinality, format }: AttributeDefinition): string | undefined {
@@ -116,14 +136,16 @@ function isOfType(value: AttributeScalar, type: AttributeDefinition['type']): bo
 }
 
 /**
- * Says that keys have no definition, the first `MAX_SUGGESTIONS` of them with the nearest one that has: the search
+ * Says that keys have no definition, or an archived one, the first `MAX_SUGGESTIONS` of them with the nearest one that has: the search
  * compares a key with all that are known.
  */
 export function unknownAttributeMessage(definitions: AttributeDefinitions): (key: string) => string {
   let known: string[] | undefined;
   let suggestions = 0;
   return (key) => {
-    const message = `unknown attribute "${shownValue(key)}"`;
+    const message = definitions.has(key)
+      ? `attribute "${shownValue(key)}" is archived: only null is accepted, which removes its value`
+      : `unknown attribute "${shownValue(key)}"`;
     suggestions += 1;
     if (suggestions > MAX_SUGGESTIONS || key.length > MAX_ATTRIBUTE_KEY_LENGTH) return `${message}; define it first`;
     known ??= [...definitions.values()].filter(({ archived }) => !archived).map((definition) => definition.key);

@@ -64,7 +64,7 @@ export function formatMisfit(value: AttributeScalar, format: AttributeFormat): s
       return isDate(String(value)) ? undefined : 'must be an ISO 8601 date, for example 2026-01-31';
     case 'select': {
       const values = optionsOf(format);
-      return values.has(String(value)) ? undefined : `must be one of ${shownOptions(values)}`;
+      return values.has(String(value).normalize('NFC')) ? undefined : `must be one of ${shownOptions(values)}`;
     }
     case 'range':
       return rangeMisfit(Number(value), format.range);
@@ -77,7 +77,7 @@ const options = new WeakMap<Select, ReadonlySet<string>>();
 
 /** The values that a choice has, gathered once for each definition that was read. */
 function optionsOf(format: Select): ReadonlySet<string> {
-  const known = options.get(format) ?? new Set(format.select.options.map(({ value }) => value));
+  const known = options.get(format) ?? new Set(format.select.options.map(({ value }) => value.normalize('NFC')));
   options.set(format, known);
   return known;
 }

@@ -1,3 +1,4 @@
+import { foldForSearch } from '../normalization/case-folding.ts';
 import { unknownAttributeMessage } from './attribute-change.ts';
 import type { AttributeDefinitions } from './attribute-definition.ts';
 import { type AttributeScalar, type Contact, computedDisplayName, visibleAttributes } from './contact.ts';
@@ -15,7 +16,7 @@ export interface ContactFilter {
   identifierKey?: string | null;
   createdAt?: TimeRange | null;
   updatedAt?: TimeRange | null;
-  /** How the computed display name begins, in either case. */
+  /** How the computed display name begins, by case folding. */
   displayNamePrefix?: string | null;
 }
 
@@ -104,26 +105,32 @@ function isAmong(scalar: AttributeScalar, choices: readonly AttributeScalar[]): 
   let sets = setsOf.get(choices);
   if (sets === undefined) {
     const instants = choices.map((choice) => (typeof choice === 'string' ? instantFrom(choice) : undefined));
-    sets = { values: new Set(choices), instants: new Set(instants.filter((instant) => instant !== undefined)) };
+    sets = { values: new Set(choices.map(composed)), instants: new Set(instants.filter((instant) => instant !== undefined)) };
     setsOf.set(choices, sets);
   }
-  if (sets.values.has(scalar)) return true;
+  if (sets.values.has(composed(scalar))) return true;
   const instant = typeof scalar === 'string' && sets.instants.size > 0 ? instantFrom(scalar) : undefined;
   return instant !== undefined && sets.instants.has(instant);
 }
 
 const setsOf = new WeakMap<readonly AttributeScalar[], { values: Set<AttributeScalar>; instants: Set<number> }>();
 
+function composed(scalar: AttributeScalar): AttributeScalar {
+  return typeof scalar === 'string' ? scalar.normalize('NFC') : scalar;
+}
+
 function isEqual(a: AttributeScalar, b: AttributeScalar): boolean {
   return a === b || (isOrdered(a, b) && isOrdered(b, a));
 }
 
-/** Whether `a` is not after `b`: numbers by size, instants by time, other texts by code unit; never across types. */
+/** Whether `a` is not after `b`: numbers by size, instants by time, other texts by code unit of their NFC. */
 function isOrdered(a: AttributeScalar, b: AttributeScalar): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a <= b;
   if (typeof a !== 'string' || typeof b !== 'string') return false;
   const [instantA, instantB] = [instantFrom(a), instantFrom(b)];
-  return instantA === undefined || instantB === undefined ? a <= b : instantA <= instantB;
+  return instantA === undefined || instantB === undefined
+    ? a.normalize('NFC') <= b.normalize('NFC')
+    : instantA <= instantB;
 }
 
 function instantFrom(text: string): number | undefined {
@@ -136,7 +143,7 @@ function isWithin(time: number, range: TimeRange | null | undefined): boolean {
 }
 
 function beginsWith(name: string | undefined, prefix: string): boolean {
-  return name?.toLowerCase().startsWith(prefix.toLowerCase()) === true;
+  return name !== undefined && foldForSearch(name).startsWith(foldForSearch(prefix));
 }
 
 function isAbsent(value: unknown): value is null | undefined {

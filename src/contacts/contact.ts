@@ -74,15 +74,22 @@ export function visibleAttributes(
     ...Object.fromEntries(requested.map((key) => [key, null])),
     ...attributes,
   };
-  for (const mirrored of MIRRORED_KEYS) {
-    const values = identifiers.filter(({ key }) => key === mirrored).map(({ value }) => value);
-    if (values.length > 0) visible[mirrored] = values;
-  }
+  Object.assign(visible, identifierMirrors({ identifiers }));
   return Object.fromEntries(
     Object.keys(visible)
       .sort()
       .map((key) => [key, visible[key] as AttributeValue | null]),
   );
+}
+
+/** The attributes that mirror the identifiers of a contact, as arrays; those without a value are absent. */
+export function identifierMirrors({ identifiers = [] }: { identifiers?: readonly Identifier[] }): Attributes {
+  const mirrors: Attributes = {};
+  for (const mirrored of MIRRORED_KEYS) {
+    const values = identifiers.filter(({ key }) => key === mirrored).map(({ value }) => value);
+    if (values.length > 0) mirrors[mirrored] = values;
+  }
+  return mirrors;
 }
 
 export function isMirrored(key: string): boolean {

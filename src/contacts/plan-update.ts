@@ -76,6 +76,7 @@ export function planUpdate(
     definitions: snapshot.definitions,
     undefinedAttributes: snapshot.settings.undefinedAttributes,
     mayWriteReadOnly: request.allowWritingReadOnly,
+    identifiers: base.identifiers,
   });
 
   const sets = {

@@ -79,7 +79,17 @@ export function readCreateRequest(given: unknown): ReadRequest {
   const { displayName } = read.body;
   const isRead = typeof displayName === 'string' && !read.problems.some(({ path }) => path[0] === 'displayName');
   const attributes = new Map([...request.attributes, ...(isRead ? [['displayName', displayName] as const] : [])]);
-  return { ...rest, request: { ...request, attributes, remedies: ['drop', 'move', 'upsert'] } };
+  const problems = [...rest.problems, ...(isRead ? otherDisplayName(displayName, request.attributes) : [])];
+  return { ...rest, problems, request: { ...request, attributes, remedies: ['drop', 'move', 'upsert'] } };
+}
+
+/** The display name at the top is the attribute: a value for that beside it says the same, or null, or nothing. */
+function otherDisplayName(displayName: string, attributes: UpdateRequest['attributes']): Problem[] {
+  const other = attributes.get('displayName') ?? displayName;
+  if (other === displayName) return [];
+  const rule =
+    typeof other === 'string' ? 'must be the displayName at the top of the body, or absent' : 'must be a string';
+  return [invalid(['attributes', 'displayName'], rule)];
 }
 
 /** An update that changes nothing, to be told what it is about. */

@@ -43,7 +43,7 @@ export const ContactFilterInput = builder.inputRef<ContactFilter>('ContactFilter
     createdAt: t.field({ type: TimeRangeInput, description: 'When they were created. In an index.' }),
     updatedAt: t.field({ type: TimeRangeInput, description: 'When they last changed. A scan.' }),
     displayNamePrefix: t.string({
-      description: 'How the computed display name begins, in upper or lower case. A scan.',
+      description: 'How the computed display name begins, by Unicode case folding: `stras` finds `Straße`. A scan.',
     }),
   }),
 });

@@ -4,6 +4,8 @@ import { answerProblems } from './problem-answer.ts';
 
 /** Proxies and clients commonly refuse answers whose headers are longer than 8 KiB together. */
 const LONGEST_HEADER = 3000;
+/** What a client must know to go on may take most of the 16 KiB that clients accept at most by default. */
+const LONGEST_NEEDED_HEADER = 12_000;
 const SEPARATOR = ', ';
 
 /** Answers with the problems of a result, or as `send` does. */
@@ -27,6 +29,7 @@ export function nameSkipped(reply: FastifyReply, identifiers: readonly Identifie
     reply,
     'skipped-identifiers',
     identifiers.map(({ key, value }) => `${encode(key)}=${encode(value)}`),
+    LONGEST_NEEDED_HEADER,
   );
 }
 
@@ -39,12 +42,17 @@ export function answerCreated(reply: FastifyReply, path: readonly string[], body
 }
 
 /** Names what fits into a header that every client can take; where that is not all, another header says how many. */
-function listInHeader(reply: FastifyReply, name: string, items: readonly string[]): FastifyReply {
+function listInHeader(
+  reply: FastifyReply,
+  name: string,
+  items: readonly string[],
+  longest = LONGEST_HEADER,
+): FastifyReply {
   if (items.length === 0) return reply;
   let length = 0;
   const fitting = items.filter((item) => {
     length += item.length + SEPARATOR.length;
-    return length <= LONGEST_HEADER;
+    return length <= longest;
   });
   reply.header(name, fitting.join(SEPARATOR));
   return fitting.length < items.length ? reply.header(`${name}-total`, items.length) : reply;

@@ -19,11 +19,28 @@ export interface Change {
   batch?: number;
 }
 
+/** Two identifiers that today's rules make one. The ids are those of contacts, and may be the same. */
+export interface IdentifierCollision {
+  workspaceId: string;
+  key: string;
+  contactId: string;
+  otherContactId: string;
+}
+
+/** How far a migration of identifiers is, and in the end which of them it left apart. */
+export interface MigrationReport {
+  contacts: number;
+  isDone: boolean;
+  collisions?: IdentifierCollision[];
+}
+
 /** What stores tell whoever watches: facts, and nothing that waits for them. */
 export const batches = channel('contact-gateway:batch');
 export const commits = channel('contact-gateway:commit');
 /** Transactions that are begun again, after a conflict, a lost connection or the fault of a neighbour. */
 export const retries = channel('contact-gateway:retry');
+
+export const migrationReports = channel('contact-gateway:migration-report');
 
 export const changes = tracingChannel<unknown, Change>('contact-gateway:change');
 
@@ -47,4 +64,8 @@ export async function timingCommit<Result>(work: () => Result | Promise<Result>)
 
 export function tellBatch(changes: number): void {
   if (batches.hasSubscribers) batches.publish({ changes } satisfies Batch);
+}
+
+export function tellMigration(report: MigrationReport): void {
+  if (migrationReports.hasSubscribers) migrationReports.publish(report);
 }

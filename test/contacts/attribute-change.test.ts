@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type AttributeRules, changeAttributes, type ImpliedDefinition } from '../../src/contacts/attribute-change.ts';
 import type { Attributes, AttributeValue } from '../../src/contacts/contact.ts';
-import { DEFINITIONS } from './samples.ts';
+import { DEFINITIONS, stored } from './samples.ts';
 
 const RULES: AttributeRules = {
   definitions: DEFINITIONS,
@@ -93,7 +93,7 @@ const CASES: AttributeCase[] = [
       (value): AttributeCase => ({
         name: `refuses ${JSON.stringify(value)} for the mirror ${key}, whatever is allowed`,
         requested: [[key, value]],
-        rules: WRITING,
+        rules: { ...WRITING, identifiers: [stored({ key, value: 'own' })] },
         problems: [[key, `cannot edit read-only attribute "${key}"`]],
       }),
     ),
@@ -109,16 +109,43 @@ const CASES: AttributeCase[] = [
       requested: [['__proto__', value]],
       problems: [['__proto__', expect.stringContaining('unknown attribute "__proto__"')]],
     },
-    ...[{}, DEFINING].map((rules) => ({
-      name: `refuses ${value} for an archived key, with undefinedAttributes ${rules === DEFINING ? 'define' : 'reject'}`,
-      current: { retired: 'was' },
-      requested: [['retired', value]] as [string, string | null][],
-      rules,
-      problems: [
-        ['retired', expect.stringMatching(/^unknown attribute "retired"; the nearest one .* is "(?!retired)/)],
-      ] as [string, string][],
-    })),
   ]),
+  ...[{}, DEFINING].flatMap((rules): AttributeCase[] => {
+    const setting = `undefinedAttributes ${rules === DEFINING ? 'define' : 'reject'}`;
+    const archived = expect.stringMatching(/^attribute "retired" is archived: .* the nearest one .* is "(?!retired)/);
+    return [
+      {
+        name: `refuses another value for an archived key, with ${setting}`,
+        current: { retired: 'was' },
+        requested: [['retired', 'x']],
+        rules,
+        problems: [['retired', archived]],
+      },
+      {
+        name: `leaves the value that an archived key has, with ${setting}`,
+        current: { retired: 'was' },
+        requested: [['retired', 'was']],
+        rules,
+        attributes: { retired: 'was' },
+      },
+      {
+        name: `removes the value of an archived key, with ${setting}`,
+        current: { retired: 'was' },
+        requested: [['retired', null]],
+        rules,
+        attributes: {},
+      },
+    ];
+  }),
+  {
+    name: 'leaves a mirror with the values that it has, and one without values at null',
+    requested: [
+      ['emailaddress', ['own@example.com']],
+      ['phonenumber', null],
+    ],
+    rules: { identifiers: [stored({ key: 'emailaddress', value: 'own@example.com' })] },
+    attributes: {},
+  },
   {
     name: 'defines keys from their first values, in order',
     requested: [

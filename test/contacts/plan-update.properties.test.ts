@@ -160,12 +160,14 @@ function addedBy(asked: Asked): IdentifierRef[] {
   return lookedUp(asked).filter(isAdded(asked));
 }
 
-function isAdded({ identifier, body }: Asked): (added: IdentifierRef) => boolean {
-  const isSame = (added: IdentifierRef, removed: IdentifierRef) =>
-    added === identifier
-      ? idOf(added) === idOf(removed)
-      : added.key === removed.key && added.value.trim() === removed.value.trim();
-  return (added) => !(body.removeIdentifiers ?? []).some((removed) => isSame(added, removed));
+/** To filter what is looked up: the path's identifier is removed in any spelling. */
+function isAdded({ identifier, body }: Asked): (added: IdentifierRef, index: number) => boolean {
+  return (added, index) =>
+    !(body.removeIdentifiers ?? []).some((removed) =>
+      identifier !== undefined && index === 0
+        ? idOf(added) === idOf(removed)
+        : added.key === removed.key && added.value.trim() === removed.value.trim(),
+    );
 }
 
 /** Those that are not added in another spelling. */

@@ -19,6 +19,7 @@ import { sequenceCases } from './sequences.ts';
 import { singleIdentifierCases } from './single-identifiers.ts';
 import { strategyCases } from './strategies.ts';
 import { truthTable } from './truth-table.ts';
+import { unchangedAttributeCases } from './unchanged-attributes.ts';
 
 /** The specification as a table: what holds through every door, by what it is about. */
 export const CASES: Record<string, readonly Case[]> = {
@@ -26,6 +27,7 @@ export const CASES: Record<string, readonly Case[]> = {
   'absent, null, empty and value': truthTable,
   attributes: attributeCases,
   identifiers: identifierCases,
+  'attributes that stay or go': unchangedAttributeCases,
   'one person is one contact': identityCases,
   strategies: strategyCases,
   errors: errorCases,

@@ -61,7 +61,6 @@ export const attributeCases: readonly Case[] = [
   refused('no-date', 'a date that is none', { since: '2026-02-30' }),
   refused('no-zone', 'a time without a zone', { since: '2026-01-31T09:30:00' }),
   refused('archived', 'an archived attribute', { retired: 'x' }),
-  refused('archived-removal', 'an archived attribute, also to remove it', { retired: null }),
   refused('unknown-removal', 'an unknown attribute, also to remove it', { unheardOf: null }),
   {
     ...refused(
@@ -138,8 +137,8 @@ export const attributeCases: readonly Case[] = [
     ...refused(
       'mirror-removal',
       'the removal of the mirror of an identifier',
-      { phonenumber: null },
-      'cannot edit read-only attribute "phonenumber"',
+      { emailaddress: null },
+      'cannot edit read-only attribute "emailaddress"',
     ),
     source: 'seen',
   },

@@ -46,12 +46,6 @@ export const creatingCases: readonly Case[] = [
     afterwards: [{ when: read({ $from: 'when.id' }), expect: { result: { computedDisplayName: 'X' } } }],
   },
   {
-    id: 'create.display-name-wins',
-    name: 'the display name at the top wins over the attribute',
-    when: create({ displayName: 'Top', attributes: { displayName: 'Attribute' } }),
-    expect: { result: { computedDisplayName: 'Top' } },
-  },
-  {
     id: 'create.display-name.missing',
     name: 'a display name is required',
     when: create({ identifiers: [FREE_EMAIL] }),

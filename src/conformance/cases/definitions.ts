@@ -160,12 +160,13 @@ export const definitionCases: readonly Case[] = [
   },
   {
     id: 'definitions.update.values-stay',
-    name: 'a value that no longer fits is shown as it is, and refused when written again',
+    name: 'a value that no longer fits stays as it is, and another one of its type is refused',
     when: change('rating', { type: 'string' }),
     expect: { result: { type: 'string' } },
     afterwards: [
       { when: update({ addCompanyRefs: ['globex'] }), expect: { result: { computedDisplayName: 'Ada' } } },
-      { when: update({ attributes: { rating: 5 } }), expect: invalid('attributes.rating') },
+      { when: update({ attributes: { rating: 5 } }), expect: { outcome: 'UNCHANGED' } },
+      { when: update({ attributes: { rating: 6 } }), expect: invalid('attributes.rating') },
       { when: update({ attributes: { rating: 'five' } }), expect: {} },
     ],
   },

@@ -1,0 +1,117 @@
+import { type Kysely, sql } from 'kysely';
+import { readIdentifierValue, storedForms } from '../normalization/identifier-value.ts';
+import { type IdentifierCollision, tellMigration } from './channels.ts';
+import type { Database } from './database.ts';
+
+const CONTACTS_IN_ONE_PART = 500;
+const CONTACTS_BETWEEN_REPORTS = 100_000;
+
+/** The parts of `contact.identifiers` that matter here. */
+interface StoredIdentifier {
+  key: string;
+  value: string;
+  normalized: string;
+}
+
+type ContactPart = Pick<Database['contact'], 'workspace_id' | 'id' | 'identifiers'>;
+
+/**
+ * Brings the values of all identifiers to the form that they are stored and compared in today, contact by contact and in
+ * parts, each in a transaction of its own where the engine has one open for each. Contacts where nothing changes are not
+ * written, and versions stay. An identifier that would become the same as another one stays as it is, and is reported.
+ */
+export async function renormalizeIdentifiers(db: Kysely<Database>): Promise<void> {
+  const collisions: IdentifierCollision[] = [];
+  let contacts = 0;
+  let last: ContactPart | undefined;
+  do {
+    const rows = await db.transaction().execute(async (transaction) => {
+      const part = await selectPart(transaction, last);
+      for (const contact of part) collisions.push(...(await renormalizeContact(transaction, contact)));
+      return part;
+    });
+    last = rows.length < CONTACTS_IN_ONE_PART ? undefined : rows.at(-1);
+    contacts += rows.length;
+    if (contacts % CONTACTS_BETWEEN_REPORTS === 0 && contacts > 0) tellMigration({ contacts, isDone: false });
+  } while (last !== undefined);
+  if (contacts > 0) tellMigration({ contacts, isDone: true, collisions });
+}
+
+function selectPart(db: Kysely<Database>, after: ContactPart | undefined): Promise<ContactPart[]> {
+  return db
+    .selectFrom('contact')
+    .select(['workspace_id', 'id', 'identifiers'])
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(workspace_id, id) > (${after?.workspace_id}, ${after?.id})`),
+    )
+    .where('identifiers', '<>', '[]')
+    .orderBy('workspace_id')
+    .orderBy('id')
+    .limit(CONTACTS_IN_ONE_PART)
+    .execute();
+}
+
+async function renormalizeContact(
+  db: Kysely<Database>,
+  { workspace_id: workspaceId, id: contactId, identifiers: json }: ContactPart,
+): Promise<IdentifierCollision[]> {
+  const collisions: IdentifierCollision[] = [];
+  const identifiers: StoredIdentifier[] = JSON.parse(json);
+  let isChanged = false;
+  for (const [index, identifier] of identifiers.entries()) {
+    const { key, normalized } = identifier;
+    const today = formOf(identifier);
+    if (today.value === identifier.value && today.normalized === normalized) continue;
+    const otherContactId = today.normalized === normalized ? undefined : await ownerOf(db, workspaceId, key, today);
+    if (otherContactId !== undefined) {
+      collisions.push({ workspaceId, key, contactId, otherContactId });
+      continue;
+    }
+    await db
+      .updateTable('contact_identifier')
+      .set({ normalized_value: today.normalized })
+      .where('workspace_id', '=', workspaceId)
+      .where('key', '=', key)
+      .where('normalized_value', '=', normalized)
+      .where('contact_id', '=', contactId)
+      .execute();
+    identifiers[index] = { ...identifier, ...today };
+    isChanged = true;
+  }
+  if (isChanged) {
+    await db
+      .updateTable('contact')
+      .set({ identifiers: JSON.stringify(identifiers) })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', contactId)
+      .execute();
+  }
+  return collisions;
+}
+
+/** Numbers that are stored as they are compared need no look into the numbering plans. */
+const E164 = /^\+[1-9]\d{7,14}$/;
+
+/** An identifier that is refused today stays; it must only be found by its value. */
+function formOf({ key, value, normalized }: StoredIdentifier): Pick<StoredIdentifier, 'value' | 'normalized'> {
+  if (key === 'phonenumber' && value === normalized && E164.test(value)) return { value, normalized };
+  const read = readIdentifierValue(key, value);
+  if (!('message' in read)) return read;
+  return { value, normalized: storedForms(key, value, undefined).includes(normalized) ? normalized : value };
+}
+
+async function ownerOf(
+  db: Kysely<Database>,
+  workspaceId: string,
+  key: string,
+  { normalized }: Pick<StoredIdentifier, 'normalized'>,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('contact_identifier')
+    .select('contact_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('key', '=', key)
+    .where('normalized_value', '=', normalized)
+    .executeTakeFirst();
+  return row?.contact_id;
+}
