@@ -105,7 +105,10 @@ function isAmong(scalar: AttributeScalar, choices: readonly AttributeScalar[]): 
   let sets = setsOf.get(choices);
   if (sets === undefined) {
     const instants = choices.map((choice) => (typeof choice === 'string' ? instantFrom(choice) : undefined));
-    sets = { values: new Set(choices.map(composed)), instants: new Set(instants.filter((instant) => instant !== undefined)) };
+    sets = {
+      values: new Set(choices.map(composed)),
+      instants: new Set(instants.filter((instant) => instant !== undefined)),
+    };
     setsOf.set(choices, sets);
   }
   if (sets.values.has(composed(scalar))) return true;

@@ -17,19 +17,15 @@ type ContactPart = Pick<Database['contact'], 'workspace_id' | 'id' | 'identifier
 
 /**
  * Brings the values of all identifiers to the form that they are stored and compared in today, contact by contact and in
- * parts, each in a transaction of its own where the engine has one open for each. Contacts where nothing changes are not
- * written, and versions stay. An identifier that would become the same as another one stays as it is, and is reported.
+ * parts. Contacts where nothing changes are not written, and versions stay. An identifier that would become the same as another one stays as it is, and is reported.
  */
 export async function renormalizeIdentifiers(db: Kysely<Database>): Promise<void> {
   const collisions: IdentifierCollision[] = [];
   let contacts = 0;
   let last: ContactPart | undefined;
   do {
-    const rows = await db.transaction().execute(async (transaction) => {
-      const part = await selectPart(transaction, last);
-      for (const contact of part) collisions.push(...(await renormalizeContact(transaction, contact)));
-      return part;
-    });
+    const rows = await selectPart(db, last);
+    for (const contact of rows) collisions.push(...(await renormalizeContact(db, contact)));
     last = rows.length < CONTACTS_IN_ONE_PART ? undefined : rows.at(-1);
     contacts += rows.length;
     if (contacts % CONTACTS_BETWEEN_REPORTS === 0 && contacts > 0) tellMigration({ contacts, isDone: false });
@@ -44,7 +40,6 @@ function selectPart(db: Kysely<Database>, after: ContactPart | undefined): Promi
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(workspace_id, id) > (${after?.workspace_id}, ${after?.id})`),
     )
-    .where('identifiers', '<>', '[]')
     .orderBy('workspace_id')
     .orderBy('id')
     .limit(CONTACTS_IN_ONE_PART)

@@ -61,7 +61,7 @@ export type ContactFilterInput = {
   companyRef?: string | null | undefined;
   /** When they were created. In an index. */
   createdAt?: TimeRangeInput | null | undefined;
-  /** How the computed display name begins, in upper or lower case. A scan. */
+  /** How the computed display name begins, by Unicode case folding: `stras` finds `Straße`. A scan. */
   displayNamePrefix?: string | null | undefined;
   /** The kind of identifier that they have. A scan. */
   identifierKey?: string | null | undefined;

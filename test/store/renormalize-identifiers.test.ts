@@ -131,7 +131,7 @@ async function makeOldDatabase(more: (db: Kysely<Database>) => Promise<void> = a
     .values({ id: NOBODY, name: 'Old', settings: '{}', revision: 'r', created_at: 1 })
     .execute();
   for (const [id, { before }] of Object.entries(CONTACTS)) await insertContact(db, id, before);
-  await more(db);
+  await db.transaction().execute(more);
   await db.destroy();
 }
 
@@ -144,7 +144,12 @@ async function insertMany(db: Kysely<Database>, count: number): Promise<void> {
 }
 
 async function insertContact(db: Kysely<Database>, id: string, identifiers: OldIdentifier[]): Promise<void> {
-  const stored: Identifier[] = identifiers.map(([key, value, normalized]) => ({ key, value, normalized, createdAt: 1 }));
+  const stored: Identifier[] = identifiers.map(([key, value, normalized]) => ({
+    key,
+    value,
+    normalized,
+    createdAt: 1,
+  }));
   await db
     .insertInto('contact')
     .values({

@@ -3,6 +3,7 @@ import * as contacts from './0001-contacts.ts';
 import * as idempotencyKeys from './0002-idempotency-keys.ts';
 import * as keyTimes from './0003-key-times.ts';
 import * as narrowPolicies from './0004-narrow-policies.ts';
+import * as renormalizedIdentifiers from './0005-renormalized-identifiers.ts';
 import * as counts from './0006-counts.ts';
 
 /** In order of name. A step that has been published is never edited: add another. */
@@ -11,5 +12,6 @@ export const migrations: Record<string, Migration> = {
   '0002-idempotency-keys': idempotencyKeys,
   '0003-key-times': keyTimes,
   '0004-narrow-policies': narrowPolicies,
+  '0005-renormalized-identifiers': renormalizedIdentifiers,
   '0006-counts': counts,
 };

@@ -4,6 +4,7 @@ import * as operations from './0002-operations.ts';
 import * as historyLog from './0003-history-log.ts';
 import * as idempotencyKeys from './0004-idempotency-keys.ts';
 import * as keyTimes from './0005-key-times.ts';
+import * as renormalizedIdentifiers from './0006-renormalized-identifiers.ts';
 import * as counts from './0007-counts.ts';
 
 /** In order of name. A step that has been published is never edited: add another. */
@@ -13,5 +14,6 @@ export const migrations: Record<string, Migration> = {
   '0003-history-log': historyLog,
   '0004-idempotency-keys': idempotencyKeys,
   '0005-key-times': keyTimes,
+  '0006-renormalized-identifiers': renormalizedIdentifiers,
   '0007-counts': counts,
 };
