@@ -29,12 +29,14 @@ function collectUnsafe(value: unknown, steps: (string | number)[], found: Found)
       steps.pop();
     }
   } else if (typeof value === 'object' && value !== null) {
-    const faults = new Set<string>();
+    const faults: string[] = [];
     for (const key of Object.keys(value)) {
       const keyFault = keyFaultOf(key);
-      // Once for all keys of the object: it is one place.
-      if (keyFault !== undefined && !faults.has(keyFault)) add(found, steps, keyFault);
-      if (keyFault !== undefined) faults.add(keyFault);
+      // Once for all keys of the object: it is one place. There are two faults that keys have.
+      if (keyFault !== undefined && !faults.includes(keyFault)) {
+        faults.push(keyFault);
+        add(found, steps, keyFault);
+      }
       // A long key would be part of every path below it.
       if (keyFault === LONG_KEY) continue;
       steps.push(key);

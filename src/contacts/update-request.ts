@@ -3,6 +3,7 @@ import type { AttributeValue } from './contact.ts';
 import { CREATE_CONTACT_SCHEMA } from './create-contact-body.ts';
 import { keyMisfit, type NamedIdentifier, nameIdentifier, normalizeIdentifier } from './identifier.ts';
 import { unsafeParts } from './json-safety.ts';
+import { MAX_IDENTIFIER_VALUE_LENGTH, MAX_PATH_IDENTIFIER_KEY_LENGTH } from './limits.ts';
 import { type IdentifierRef, invalid, type Path, type Problem, type Remedy } from './problem.ts';
 import { bodyReader, type ReadBody } from './read-body.ts';
 import { schemaCheck } from './schema-check.ts';
@@ -56,8 +57,8 @@ const checkPathShape = schemaCheck({
   type: 'object',
   required: ['identifierKey', 'identifierValue'],
   properties: {
-    identifierKey: { type: 'string', minLength: 1, maxLength: 250 },
-    identifierValue: { type: 'string', minLength: 1, maxLength: 500 },
+    identifierKey: { type: 'string', minLength: 1, maxLength: MAX_PATH_IDENTIFIER_KEY_LENGTH },
+    identifierValue: { type: 'string', minLength: 1, maxLength: MAX_IDENTIFIER_VALUE_LENGTH },
   },
 });
 

@@ -1,5 +1,5 @@
 import type { Case, Expected } from '../case.ts';
-import { ADA, LIST_A, NOBODY } from '../seed.ts';
+import { ADA, LIST_A, NOBODY, SEED } from '../seed.ts';
 import { call, update } from './steps.ts';
 
 const numbered = <Value>(count: number, make: (index: number) => Value) =>
@@ -8,6 +8,15 @@ const keyed = (count: number, value: unknown) =>
   Object.fromEntries(numbered(count, (index) => [`unknown${index}`, value]));
 const uuid = (index: number) => `0190a000-0000-7000-9000-${String(index).padStart(12, '0')}`;
 const identifiers = (count: number) => numbered(count, (index) => ({ key: 'externalId', value: `limit-${index}` }));
+
+const manyDefinitions = [
+  ...SEED.definitions,
+  ...numbered(1000 - SEED.definitions.length, (index) => ({
+    key: `own${index}`,
+    type: 'string' as const,
+    cardinality: 'one' as const,
+  })),
+];
 
 const refusedAt = (path: string, message: string): Expected => ({
   problems: [{ code: 'InvalidPayload', path, message: { $including: message } }],
@@ -132,5 +141,33 @@ export const limitCases: readonly Case[] = [
     name: 'a body full of mistakes for an unknown contact is not found',
     when: update({ attributes: keyed(1000, {}) }, { contactId: NOBODY }),
     expect: { problems: [{ code: 'ResourceNotFound', path: '' }] },
+  },
+  {
+    id: 'limits.definitions',
+    name: 'a workspace has at most 1,000 attribute definitions of its own',
+    seed: { definitions: manyDefinitions },
+    when: call('createAttributeDefinition', {}, { key: 'oneMore', displayName: 'One more', type: 'string' }),
+    expect: refusedAt('key', '1000 attribute definitions'),
+  },
+  {
+    id: 'limits.definitions.implied',
+    name: 'attributes that are defined from their first value count among them',
+    seed: { definitions: manyDefinitions, settings: { undefinedAttributes: 'define' } },
+    when: update({ attributes: { oneMore: 1 } }),
+    expect: refusedAt('attributes', 'attribute definitions of the workspace more than 1000'),
+    afterwards: [{ when: update({ attributes: { own9: 'x' } }), expect: {} }],
+  },
+  {
+    id: 'limits.companies',
+    name: 'a contact has at most 1,000 companies, and can lose them',
+    given: numbered(10, (part) =>
+      update({ addCompanyRefs: numbered(part === 0 ? 99 : 100, (index) => `company-${part * 100 + index}`) }),
+    ),
+    when: update({ addCompanyRefs: ['one-more'] }),
+    expect: refusedAt('addCompanyRefs', '1000 companies'),
+    afterwards: [
+      { when: update({ addCompanyRefs: ['one-more'], removeCompanyRefs: ['company-0'] }), expect: {} },
+      { when: update({ companyRefs: [] }), expect: { result: { companyRefs: [] } } },
+    ],
   },
 ];
