@@ -51,6 +51,8 @@ function problemOf(error: FastifyError): RestProblem {
       return { code: 'UnsupportedMediaType', message: 'the body must be JSON: send "Content-Type: application/json"' };
     case 400:
       return { code: 'InvalidRequest', message: 'the request is malformed' };
+    case 414:
+      return { code: 'InvalidRequest', message: 'a part of the path is too long; send a shorter one' };
     default:
       return {
         code: 'InternalError',

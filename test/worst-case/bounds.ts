@@ -1,0 +1,89 @@
+import type { Case } from './case.ts';
+import type { Outcome } from './measured-gateway.ts';
+
+/** What the requests of one size did. */
+export interface Point {
+  size: number;
+  outcome: Outcome;
+}
+
+/** How long one request may keep the event loop, in times that parsing 1 MiB of JSON takes. */
+export const MAX_BLOCKED_RATIO = 20;
+/** How much resident memory may grow for one request, in bytes. */
+export const MAX_GROWN = 64 * 1024 * 1024;
+/** How large a response may be, in bytes. */
+export const MAX_BYTES = 16 * 1024 * 1024;
+/** Twice as much to do may take twice as long, and what noise adds to that. */
+const MAX_EXPONENT = 1.4;
+/** What takes less is not asked how it grows: noise would tell. In times that parsing 1 MiB of JSON takes. */
+const EXPONENT_FLOOR = 5;
+/** Less than this is measured as this. */
+const LEAST_TIME_RATIO = 0.5;
+/** Sizes must be so far apart to show how something grows. */
+const LEAST_SIZE_RATIO = 3;
+
+/** Every bound that the requests of a case break, in words. */
+export function problemsOf(points: readonly Point[], parseTime: number): string[] {
+  const exponent = exponentOf(points, parseTime);
+  return [
+    ...points.flatMap(({ size, outcome }) =>
+      problemsOfPoint(outcome, parseTime).map((text) => `size ${size}: ${text}`),
+    ),
+    ...(exponent > MAX_EXPONENT ? [`the time grows with the size to the power of ${exponent.toFixed(2)}`] : []),
+  ];
+}
+
+function problemsOfPoint({ blocked, grown, held, bytes, statuses, died }: Outcome, parseTime: number): string[] {
+  const ratio = blocked / parseTime;
+  return [
+    ...(died ? ['the gateway ended, or did not respond in time'] : []),
+    ...(ratio > MAX_BLOCKED_RATIO
+      ? [`the event loop is blocked for ${blocked.toFixed(0)} ms, ${ratio.toFixed(0)} times the parsing of 1 MiB`]
+      : []),
+    ...(Math.max(grown, held) > MAX_GROWN ? [`memory grows by ${megabytes(Math.max(grown, held))} MB`] : []),
+    ...(bytes > MAX_BYTES ? [`the response has ${megabytes(bytes)} MB`] : []),
+    ...statuses.filter((status) => status >= 500 && status !== 503).map((status) => `the status is ${status}`),
+  ];
+}
+
+/** The largest exponent by which time grows from one size to the next, 0 where no time is worth mentioning. */
+export function exponentOf(points: readonly Point[], parseTime: number): number {
+  const exponents = points.flatMap((point, index) => {
+    const before = points.slice(0, index).findLast(({ size }) => point.size / size >= LEAST_SIZE_RATIO);
+    if (before === undefined || point.outcome.blocked < parseTime * EXPONENT_FLOOR) return [];
+    const earlier = Math.max(before.outcome.blocked, parseTime * LEAST_TIME_RATIO);
+    return [Math.log(point.outcome.blocked / earlier) / Math.log(point.size / before.size)];
+  });
+  return Math.max(0, ...exponents);
+}
+
+/** The better of two measurements of one case: what disturbs makes every figure larger only. */
+export function better(one: readonly Point[], other: readonly Point[]): Point[] {
+  return one.map((point) => {
+    const again = other.find(({ size }) => size === point.size);
+    if (again === undefined) return point;
+    const [a, b] = [point.outcome, again.outcome];
+    return {
+      size: point.size,
+      outcome: {
+        blocked: Math.min(a.blocked, b.blocked),
+        grown: Math.min(a.grown, b.grown),
+        held: Math.min(a.held, b.held),
+        bytes: Math.max(a.bytes, b.bytes),
+        statuses: [...new Set([...a.statuses, ...b.statuses])],
+        died: a.died && b.died,
+      },
+    };
+  });
+}
+
+export function megabytes(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024);
+}
+
+/** One case and what came of it. */
+export interface Result {
+  case: Case;
+  points: Point[];
+  problems: string[];
+}

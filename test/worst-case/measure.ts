@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { better, MAX_BLOCKED_RATIO, type Point, problemsOf, type Result } from './bounds.ts';
+import { type Case, nameOf } from './case.ts';
+import { documentCases } from './document-cases.ts';
+import { rootFieldCases } from './graphql-cases.ts';
+import { type MeasuredGateway, startMeasured } from './measured-gateway.ts';
+import { nestedFieldCases } from './nested-field-cases.ts';
+import { restCases } from './rest-cases.ts';
+import { serverCases } from './server-cases.ts';
+import { isInShortRun } from './short-run.ts';
+import { fillWorld, type Size, type World } from './world.ts';
+
+export interface Run {
+  size: Size;
+  /** Measures the usual cases alone, at two sizes each. */
+  isShort: boolean;
+  /** Measures the cases alone whose names have this text in them. */
+  only?: string | undefined;
+  progress?(done: number, all: number, result: Result): void;
+}
+
+/** How often a case is measured again whose figures break a bound. */
+const REPEATS = 2;
+/** How long one request may take before the gateway is ended, in milliseconds. */
+const TIMEOUT = { short: 15_000, long: 30_000 };
+/** Cases that are measured once before anything counts, so that the code is compiled. */
+const WARM_UP = 30;
+
+/** Every case that there is for a workspace. Throws for an operation, argument or field that nobody has a generator for. */
+export function allCases(world: World): Case[] {
+  return [
+    ...documentCases(world),
+    ...serverCases(world),
+    ...nestedFieldCases(world),
+    ...rootFieldCases(world),
+    ...restCases(world),
+  ];
+}
+
+/** Fills a workspace to its limits, and measures what each case does to a gateway that serves it. */
+export async function measureAll({
+  size,
+  isShort,
+  only = '',
+  progress,
+}: Run): Promise<{ results: Result[]; parseTime: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-worst-case-'));
+  const file = join(folder, 'contacts.db');
+  try {
+    const world = await fillWorld(file, size);
+    const cases = allCases(world).filter((one) => (!isShort || isInShortRun(one)) && nameOf(one).includes(only));
+    const gateway = await startMeasured(file);
+    try {
+      const measure = measurer(gateway, isShort);
+      const every = Math.ceil(cases.length / WARM_UP);
+      for (const one of cases.filter((one, index) => index % every === 0 && !one.isOnce)) await measure.warmUp(one);
+      const results: Result[] = [];
+      for (const one of cases) {
+        const result = await measure.result(one);
+        results.push(result);
+        progress?.(results.length, cases.length, result);
+      }
+      return { results, parseTime: gateway.parseTime };
+    } finally {
+      await gateway.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function measurer(gateway: MeasuredGateway, isShort: boolean) {
+  let turn = 0;
+  const timeout = isShort ? TIMEOUT.short : TIMEOUT.long;
+
+  async function point({ request, requests = 1 }: Case, size: number, collect: boolean): Promise<Point> {
+    const wires = Array.from({ length: requests }, () => {
+      turn += 1;
+      return request(size, turn);
+    });
+    return { size, outcome: await gateway.measure(wires, { collect: collect || requests > 1, timeout }) };
+  }
+
+  /** The sizes from small to large, as far as a larger one would not only take longer to break the same bound. */
+  async function points(one: Case, sizes: readonly number[], collect: boolean): Promise<Point[]> {
+    const measured: Point[] = [];
+    for (const size of sizes) {
+      const next = await point(one, size, collect);
+      measured.push(next);
+      if (next.outcome.died || next.outcome.blocked > gateway.parseTime * MAX_BLOCKED_RATIO * 3) break;
+    }
+    return measured;
+  }
+
+  /** Two sizes, and the others too where the time is worth asking how it grows. */
+  async function result(one: Case): Promise<Result> {
+    const few = one.isOnce ? one.sizes : one.sizes.filter((_, index) => index % 2 === 1 || one.sizes.length === 1);
+    let measured = await points(one, few, false);
+    const repeats = one.isOnce ? 0 : REPEATS;
+    for (let repeat = 0; repeat < repeats && isSuspicious(measured); repeat += 1) {
+      if (measured.some(({ outcome }) => outcome.died)) break;
+      measured = better(await points(one, one.sizes, true), measured);
+    }
+    return { case: one, points: measured, problems: problemsOf(measured, gateway.parseTime) };
+  }
+
+  function isSuspicious(measured: readonly Point[]): boolean {
+    return problemsOf(measured, gateway.parseTime).length > 0;
+  }
+
+  return { warmUp: (one: Case) => points(one, one.sizes.slice(0, 1), false), result };
+}

@@ -1,0 +1,56 @@
+import { Agent, request as httpRequest } from 'node:http';
+
+/** A request as it goes over HTTP. A header with several values is sent several times. */
+export interface Wire {
+  method: string;
+  path: string;
+  headers: Record<string, string | string[]>;
+  body?: string | Buffer | undefined;
+}
+
+/** What came back: the status is 0 where there was no response in time. */
+export interface Response {
+  status: number;
+  /** Bytes of the body, counted up to `MAX_READ`. */
+  bytes: number;
+}
+
+/** A response that is larger than this is not read to its end. */
+const MAX_READ = 64 * 1024 * 1024;
+
+/** Sends one request, reads the response and keeps nothing of it. Never rejects. */
+export function send(agent: Agent, port: number, { method, path, headers, body }: Wire, timeout: number) {
+  return new Promise<Response>((resolve) => {
+    let status = 0;
+    let bytes = 0;
+    const finish = (found: number) => {
+      clearTimeout(timer);
+      resolve({ status: found, bytes });
+    };
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const outgoing = httpRequest(
+      { agent, port, host: '127.0.0.1', method, path, headers: { ...headers, ...length } },
+      (response) => {
+        status = response.statusCode ?? 0;
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > MAX_READ) outgoing.destroy();
+        });
+        response.on('end', () => finish(status));
+        response.on('close', () => finish(status));
+      },
+    );
+    const timer = setTimeout(() => {
+      status = 0;
+      outgoing.destroy();
+      finish(0);
+    }, timeout);
+    outgoing.on('error', () => finish(status));
+    outgoing.end(body);
+  });
+}
+
+/** One connection that is kept, so that what is measured is the request and not the connection. */
+export function oneConnection(): Agent {
+  return new Agent({ keepAlive: true, maxSockets: 1 });
+}
