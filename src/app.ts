@@ -12,6 +12,7 @@ import { referencePage } from './http/reference-page.ts';
 import { createServer } from './http/server.ts';
 import type { ServerSettings } from './http/server-settings.ts';
 import { traceRequests } from './http/traced-requests.ts';
+import { loadParts } from './load-parts.ts';
 import { writeKeyUsesRegularly } from './resolvers/key-use.ts';
 import { createServices, type ServiceSettings, type Services } from './resolvers/services.ts';
 import { sweepRegularly } from './resolvers/sweep.ts';
@@ -26,6 +27,9 @@ import type { TracingSettings } from './tracing/tracing-settings.ts';
 
 /** How long requests under way may take after the signal to stop, in milliseconds. */
 const DRAIN_TIMEOUT = 10_000;
+
+/** How long `/metrics` shows the same figures, in milliseconds. */
+const METRICS_LIFETIME = 1_000;
 
 export interface App {
   /** Where it listens, for example `http://127.0.0.1:4000`. */
@@ -42,6 +46,8 @@ export async function startApp(
   settings: Pick<Settings, 'host' | 'port' | 'demo'> &
     ServiceSettings & {
       metrics?: boolean;
+      /** Milliseconds. */
+      metricsLifetime?: number;
       tracing?: TracingSettings | undefined;
       server?: Partial<ServerSettings>;
       graphql?: Partial<GraphQLSettings>;
@@ -54,11 +60,11 @@ export async function startApp(
   const services = createServices(store, settings.demo ? DEMO.key : undefined, settings);
   const hasDemo = settings.demo && (await fillDemo(services));
   const server = createServer(log, { refusalFor, answerFailure, answerNoSuchPath }, settings.server);
-  server.register(healthRoutes(store));
+  server.register(healthRoutes(store, loadParts));
   const tracing = settings.tracing && (await import('./tracing/tracing.ts')).startTracing(settings.tracing, log);
   if (tracing !== undefined) traceRequests(server);
   const metrics = settings.metrics ? (await import('./metrics/metrics.ts')).startMetrics(store) : undefined;
-  if (metrics !== undefined) server.register(metricsRoute(metrics));
+  if (metrics !== undefined) server.register(metricsRoute(metrics, settings.metricsLifetime ?? METRICS_LIFETIME));
   server.register(restDoor(services));
   server.register(openapiRoute);
   const demo = hasDemo ? DEMO : undefined;

@@ -47,7 +47,17 @@ export function parseDatabaseUrl(text: string): string | undefined {
 
 function isPostgresUrl(text: string): boolean {
   const url = URL.parse(text);
-  return url !== null && /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname !== '';
+  if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol) || url.hostname === '') return false;
+  // What stands before an `@` further on is more of a password, which would be taken for host, port and path.
+  return !`${url.pathname}${url.search}${url.hash}`.includes('@') && isDecodable(`${url.username}${url.password}`);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 export function parseOrigins(text: string): string[] | undefined {

@@ -60,7 +60,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     const given = environment[name];
     const text = given === undefined || given === '' ? fallback : given;
     const value = parse(text);
-    if (value === undefined) problems.push(`${name} is "${withoutPassword(text)}", but must be ${allowed}`);
+    if (value === undefined) problems.push(`${name} is "${withoutPassword(name, text)}", but must be ${allowed}`);
     return value as Value;
   };
   const readTime = (name: string, fallback: number) =>
@@ -82,7 +82,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
         'DATABASE_URL',
         'file:./data/contacts.db',
         parseDatabaseUrl,
-        '"file:" and the path of a file, or "postgres://role:password@host:port/database"',
+        '"file:" and the path of a file, or "postgres://role:password@host:port/database", ' +
+          'with each of @ : / ? # % in the password percent-encoded',
       ),
       poolSize: read(
         'DATABASE_POOL_SIZE',
@@ -103,6 +104,10 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       answerTimeout: readTimeout('ANSWER_TIMEOUT', SERVER_DEFAULTS.answerTimeout),
       requestsAtOnce: readCount('REQUESTS_AT_ONCE', SERVER_DEFAULTS.requestsAtOnce),
       maxConnections: readCount('MAX_CONNECTIONS', SERVER_DEFAULTS.maxConnections),
+      maxConnectionsPerAddress: readCount(
+        'MAX_CONNECTIONS_PER_ADDRESS',
+        Math.ceil(Number(environment.MAX_CONNECTIONS || SERVER_DEFAULTS.maxConnections) / 4) || 1,
+      ),
       trustProxy: read(
         'TRUST_PROXY',
         'off',
@@ -175,8 +180,14 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
   return settings;
 }
 
-function withoutPassword(text: string): string {
-  return text.replace(/:[^:@/]*@/, ':…@');
+/**
+ * A setting as it may be shown: of what could be a URL with a password no more than its scheme. A password may hold any
+ * character where the URL is refused for it, so nothing tells where it ends.
+ */
+function withoutPassword(name: string, text: string): string {
+  if (name !== 'DATABASE_URL' && !text.includes('@')) return text;
+  if (text.startsWith('file:')) return text;
+  return `${/^(?:https?|mysql|postgres(?:ql)?|sqlite):(?:\/\/)?/.exec(text)?.[0] ?? ''}…`;
 }
 
 const ENDPOINTS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];

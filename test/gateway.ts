@@ -80,7 +80,11 @@ export async function serveFrom(
   { log, ...settings }: Omit<Options, 'store'> & Logged = {},
 ): Promise<Serving> {
   const logger = log === undefined ? pino({ level: 'silent' }) : pino({ level: log.level }, log.stream);
-  const app = await startApp({ host: '127.0.0.1', port: 0, demo: false, ...settings }, store, logger);
+  const app = await startApp(
+    { host: '127.0.0.1', port: 0, demo: false, metricsLifetime: 0, ...settings },
+    store,
+    logger,
+  );
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 

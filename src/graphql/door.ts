@@ -2,6 +2,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { bodyText } from '../requests/body-text.ts';
 import { UnsupportedRequest } from '../requests/unsupported-request.ts';
 import { type Admission, admit } from '../resolvers/admit.ts';
+import { isOutOfFiles, OUT_OF_FILES } from '../resolvers/out-of-files.ts';
+import { RequestAborted } from '../resolvers/request-aborted.ts';
 import type { Services } from '../resolvers/services.ts';
 import { answerCopyAsCurl } from './copy-as-curl.ts';
 import { denialAnswer } from './denial.ts';
@@ -142,6 +144,11 @@ async function loadGraphQL(services: Services, options: GraphQLOptions) {
 function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof UnsupportedRequest) {
     return answerErrors(reply.headers(error.headers), error.statusCode, error.code, error.message);
+  }
+  if (error instanceof RequestAborted) return reply.code(499).send();
+  if (isOutOfFiles(error)) {
+    request.log.error(error, 'no file descriptor left: raise the limit (ulimit -n), or lower MAX_CONNECTIONS');
+    return answerErrors(reply.header('retry-after', 1), 503, OUT_OF_FILES.code, OUT_OF_FILES.message);
   }
   const status = error.statusCode ?? 500;
   if (status >= 500) request.log.error(error, 'request failed');

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { isOutOfFiles, OUT_OF_FILES } from '../resolvers/out-of-files.ts';
 import { RequestAborted } from '../resolvers/request-aborted.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { withShortMessage } from './error-message.ts';
@@ -25,6 +26,12 @@ export function maskError(error: unknown): GraphQLError {
   // Nobody reads it, and it is no fault.
   if (cause instanceof RequestAborted) {
     return new GraphQLError(cause.message, { ...where, extensions: { code: 'Aborted', http: { status: 499 } } });
+  }
+  if (isOutOfFiles(cause)) {
+    return new GraphQLError(OUT_OF_FILES.message, {
+      ...where,
+      extensions: { code: OUT_OF_FILES.code, http: { status: 503, headers: { 'Retry-After': '1' } } },
+    });
   }
   if (cause instanceof StoreUnavailable) {
     return new GraphQLError(cause.advice, {

@@ -3,9 +3,10 @@ import { type Store, StoreUnavailable } from '../store/store.ts';
 
 /**
  * `/health/live` and `/health/ready`, for whoever runs the program, without a key: whether it turns at all (start it
- * anew where it does not), and whether it can read and write just now (send it no requests while it cannot).
+ * anew where it does not), and whether all of it is loaded and it can read
+ * and write just now (send it no requests while it cannot).
  */
-export function healthRoutes({ check }: Pick<Store, 'check'>) {
+export function healthRoutes({ check }: Pick<Store, 'check'>, loadParts: () => Promise<void>) {
   return async (server: FastifyInstance): Promise<void> => {
     // Asked every few seconds: the usual log has only what fails.
     const options = server.log.level === 'info' ? { logLevel: 'warn' as const } : {};
@@ -13,6 +14,7 @@ export function healthRoutes({ check }: Pick<Store, 'check'>) {
     server.get('/health/ready', options, async (request, reply) => {
       try {
         await check();
+        await loadParts();
         return { status: 'ready' };
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;

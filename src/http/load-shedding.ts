@@ -40,6 +40,7 @@ export function shedLoad(
   server: Server,
   log: FastifyBaseLogger,
   refusalFor: RefusalFor,
+  isOverLimit: (socket: Socket) => boolean,
   { requestsAtOnce, corsOrigins }: Pick<ServerSettings, 'requestsAtOnce' | 'corsOrigins'>,
 ): void {
   const answer = server.listeners('request') as RequestListener[];
@@ -84,6 +85,11 @@ export function shedLoad(
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     const path = request.url ?? '';
+    if (isOverLimit(request.socket)) {
+      response.shouldKeepAlive = false;
+      if (!NEVER_REFUSED.test(path))
+        return refuse(request, response, refusalFor(path, request.headers.accept), corsOrigins);
+    }
     if (!NEVER_REFUSED.test(path)) {
       if (underWay >= requestsAtOnce || (onConnection.get(request.socket)?.size ?? 0) >= MOST_ON_A_CONNECTION) {
         refusals.publish(undefined);

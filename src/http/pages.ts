@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { staticContent } from '../responses/static-content.ts';
 
 interface Offers {
   /** Gives a command for an address that updates a contact, ready to paste, where there is demo data to try it on. */
@@ -10,11 +11,10 @@ interface Offers {
 /** The page at `/`, for a person who opens the address in a browser and wonders what this is. */
 export function homePage({ curlFor, graphiql }: Offers) {
   return async (server: FastifyInstance): Promise<void> => {
-    server.get('/', (_request, reply) =>
-      reply
-        .type('text/html; charset=utf-8')
-        .header('content-security-policy', POLICY)
-        .send(pageText(curlFor?.(server.listeningOrigin), graphiql)),
+    const page = async () => pageText(curlFor?.(server.listeningOrigin), graphiql);
+    server.get(
+      '/',
+      staticContent('text/html', page, { 'content-security-policy': POLICY, 'cache-control': 'no-store' }),
     );
   };
 }

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { staticContent } from '../responses/static-content.ts';
 import { startScript } from './reference-script.ts';
 import { REFERENCE_STYLE } from './reference-style.ts';
 
@@ -15,23 +13,27 @@ export function referencePage(authorization: string | undefined) {
   return async (server: FastifyInstance): Promise<void> => {
     server.get(
       '/docs',
-      answerText('text/html', async () => PAGE),
+      staticContent('text/html', async () => PAGE, HEADERS),
     );
     server.get(
       '/docs/style.css',
-      answerText('text/css', async () => REFERENCE_STYLE),
+      staticContent('text/css', async () => REFERENCE_STYLE, HEADERS),
     );
     server.get(
       '/docs/start.js',
-      answerText('text/javascript', async () => startScript(authorization)),
+      staticContent('text/javascript', async () => startScript(authorization), HEADERS),
     );
     server.get(
       '/docs/swagger-ui.css',
-      answerText('text/css', () => readFile(require.resolve('swagger-ui-dist/swagger-ui.css'), 'utf8')),
+      staticContent('text/css', () => readFile(require.resolve('swagger-ui-dist/swagger-ui.css'), 'utf8'), HEADERS),
     );
     server.get(
       '/docs/swagger-ui.js',
-      answerText('text/javascript', () => readFile(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'), 'utf8')),
+      staticContent(
+        'text/javascript',
+        () => readFile(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'), 'utf8'),
+        HEADERS,
+      ),
     );
   };
 }
@@ -47,6 +49,8 @@ const POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+const HEADERS = { 'content-security-policy': POLICY };
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -65,31 +69,5 @@ const PAGE = `<!doctype html>
 </body>
 </html>
 `;
-
-/**
- * Answers with a text that is read and compressed when first asked for: Swagger UI alone is two megabytes. One copy of
- * each form serves all answers, however many of them wait to be read.
- */
-function answerText(type: string, read: () => Promise<string>) {
-  let loading: Promise<{ etag: string; zipped: Buffer }> | undefined;
-  let unzipping: Promise<Buffer> | undefined;
-  return async ({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    loading ??= read().then(zip);
-    const { etag, zipped } = await loading;
-    // The browser asks again at every visit, so that a new version shows at once, but gets only what has changed.
-    reply.headers({ etag, vary: 'accept-encoding', 'cache-control': 'no-cache', 'content-security-policy': POLICY });
-    if (headers['if-none-match']?.includes(etag)) return reply.code(304).send();
-    reply.type(`${type}; charset=utf-8`);
-    if (headers['accept-encoding']?.includes('gzip')) return reply.header('content-encoding', 'gzip').send(zipped);
-    unzipping ??= promisify(gunzip)(zipped);
-    return reply.send(await unzipping);
-  };
-}
-
-/** A text compressed, with a tag that is weak, since it stands for the text as it is, too. */
-async function zip(text: string) {
-  const etag = `W/"${createHash('sha256').update(text).digest('base64url')}"`;
-  return { etag, zipped: await promisify(gzip)(text) };
-}
 
 const require = createRequire(import.meta.url);

@@ -10,8 +10,10 @@ export interface ServerSettings {
   answerTimeout: number;
   /** How many requests may be answered at once; more are refused. */
   requestsAtOnce: number;
-  /** How many connections there may be at once; more are closed at once. */
+  /** How many connections there may be at once; more are kept for the paths of the operator alone. */
   maxConnections: number;
+  /** How many of them there may be from one address (of IPv6: one /64), unless that is a trusted proxy. */
+  maxConnectionsPerAddress: number;
   /** The proxies whose word about the address of a client is taken. */
   trustProxy: false | string[];
   /** Web pages of which origins may call, from a browser. */
@@ -28,6 +30,7 @@ export const SERVER_DEFAULTS: ServerSettings = {
   // Measured under three times the peak (bench/overload.ts): with 600, 1 % of what is accepted waits for two seconds.
   requestsAtOnce: 300,
   maxConnections: 5_000,
+  maxConnectionsPerAddress: 1_250,
   trustProxy: false,
   corsOrigins: [],
 };

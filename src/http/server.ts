@@ -12,11 +12,11 @@ import { checkTransferEncoding } from '../requests/transfer-encoding.ts';
 import { type Answered, answers } from './channels.ts';
 import { answerClientError } from './client-error.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
+import { limitConnections } from './connection-limits.ts';
 import { allowOrigins } from './cors.ts';
 import { type RefusalFor, shedLoad } from './load-shedding.ts';
 import { addReplySignals } from './reply-signal.ts';
 import { requestIdOf } from './request-id.ts';
-import { seldom } from './seldom.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './server-settings.ts';
 
 /** The largest body of a request, in bytes. */
@@ -28,8 +28,6 @@ const LARGEST_HEADERS = 16 * 1024;
 /** How often connections are looked at for what is overdue, in milliseconds, and at least this often in a timeout. */
 const LOOK_INTERVAL = 2_000;
 const LOOKS_PER_TIMEOUT = 4;
-/** At most so often it is logged that there were too many connections, in milliseconds. */
-const DROP_LOG_INTERVAL = 1_000;
 
 interface Fallbacks {
   /** For what is refused because too much is being answered already. */
@@ -48,8 +46,7 @@ export function createServer(
   given: Partial<ServerSettings> = {},
 ): FastifyInstance {
   const settings = { ...SERVER_DEFAULTS, ...given };
-  const { headersTimeout, requestTimeout, keepAliveTimeout, answerTimeout, maxConnections, trustProxy, corsOrigins } =
-    settings;
+  const { headersTimeout, requestTimeout, keepAliveTimeout, answerTimeout, trustProxy, corsOrigins } = settings;
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -77,20 +74,33 @@ export function createServer(
     },
   }) as unknown as FastifyInstance;
 
-  shedLoad(server.server, log, refusalFor, settings);
+  const isOverLimit = limitConnections(server.server, log, settings);
+  shedLoad(server.server, log, refusalFor, isOverLimit, settings);
   server.server.prependListener('request', closeWhenStalled);
-  server.server.maxConnections = maxConnections;
   // A client that closes its side when it has asked still gets its answer. Of Node's own, and in no type.
   Object.assign(server.server, { httpAllowHalfOpen: true });
-  logDrops(server, maxConnections);
   addReplySignals(server);
   server.setErrorHandler(answerFailure);
   server.setNotFoundHandler(answerNoSuchPath);
   server.addHook('onRequest', async (request, reply) => addCommonHeaders(request, reply));
   server.addHook('onRequest', async ({ headers }) => checkTransferEncoding(headers));
+  server.addHook('onRequest', async ({ raw }) => refuseManyHosts(raw));
+  // No body is read but where an API reads it: what is sent to any other path is thrown away as it comes.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_request, _body, done) => done(null));
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
   allowOrigins(server, corsOrigins);
   return server;
+}
+
+/** Two hosts could be two to a proxy and to us (RFC 9112 §3.2). */
+function refuseManyHosts({ rawHeaders }: IncomingMessage): void {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  if (hosts > 1) throw Object.assign(new Error('more than one Host'), { statusCode: 400 });
 }
 
 /** Closes a connection on which an answer waits to be read, but none on which it is the answer that one waits for. */
@@ -100,13 +110,6 @@ function closeWhenStalled(_request: IncomingMessage, response: ServerResponse): 
 
 function closeIfStalled(socket: Socket): void {
   if (socket.writableLength > 0) socket.destroy();
-}
-
-function logDrops({ server, log }: FastifyInstance, maxConnections: number): void {
-  const logDrop = seldom(DROP_LOG_INTERVAL, () => {
-    log.warn({ maxConnections }, 'more connections than MAX_CONNECTIONS: new ones are closed');
-  });
-  server.on('drop', () => logDrop());
 }
 
 function addCommonHeaders({ id }: FastifyRequest, reply: FastifyReply): void {

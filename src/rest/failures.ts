@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { UnsupportedRequest } from '../requests/unsupported-request.ts';
 import type { Denial } from '../resolvers/admit.ts';
+import { isOutOfFiles, OUT_OF_FILES } from '../resolvers/out-of-files.ts';
 import { RequestAborted } from '../resolvers/request-aborted.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { answerProblems, type RestProblem } from './problem-answer.ts';
@@ -12,6 +13,10 @@ const CLIENT_CLOSED = 499;
 export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof RequestAborted) return reply.code(CLIENT_CLOSED).send();
   const problem = problemOf(error);
+  if (isOutOfFiles(error)) {
+    reply.header('retry-after', 1);
+    request.log.error(error, 'no file descriptor left: raise the limit (ulimit -n), or lower MAX_CONNECTIONS');
+  }
   if (problem.code === 'InternalError') request.log.error(error, 'request failed');
   if (error instanceof StoreUnavailable) {
     request.log.warn(error, 'store unavailable');
@@ -43,6 +48,7 @@ function problemOf(error: FastifyError): RestProblem {
   if (error instanceof StoreUnavailable) {
     return { code: 'Unavailable', message: error.advice };
   }
+  if (isOutOfFiles(error)) return OUT_OF_FILES;
   if (error instanceof UnsupportedRequest) return { code: error.code, message: error.message };
   switch (error.statusCode) {
     case 413:

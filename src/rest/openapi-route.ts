@@ -12,7 +12,11 @@ const ENCODINGS = ['br', 'gzip'] as const;
 export async function openapiRoute(server: FastifyInstance): Promise<void> {
   let making: ReturnType<typeof makeDocument> | undefined;
   server.get('/openapi.json', async ({ headers }, reply) => {
-    making ??= makeDocument();
+    making ??= makeDocument().catch((error) => {
+      // What could not be loaded, for want of file descriptors say, is loaded again for the next request.
+      making = undefined;
+      throw error;
+    });
     const { hash, ...contents } = await making;
     // Weak: one tag for the document in every encoding.
     reply.headers({ etag: `W/"${hash}"`, 'cache-control': 'no-cache', vary: varyWith(reply.getHeader('vary')) });

@@ -10,7 +10,9 @@ const CONNECTIONS = 10_000;
 const AT_ONCE = 200;
 
 test(`${CONNECTIONS.toLocaleString('en')} connections that say nothing keep nobody out, and leave nothing behind`, async () => {
-  const environment = { MAX_CONNECTIONS: String(CONNECTIONS + 10), HEADERS_TIMEOUT: '30000', LOG_LEVEL: 'info' };
+  const most = String(CONNECTIONS + 10);
+  const limits = { MAX_CONNECTIONS: most, MAX_CONNECTIONS_PER_ADDRESS: most };
+  const environment = { ...limits, HEADERS_TIMEOUT: '30000', LOG_LEVEL: 'info' };
   const program = await startProgram(['serve'], { environment });
   const { hostname, port } = new URL(program.url);
   const descriptors = () => readdirSync(`/proc/${program.pid}/fd`).length;

@@ -11,7 +11,7 @@ startsPrograms();
 
 const PORT = /^PORT is ".+", but must be a whole number from 0 .*to 65535$/;
 const HOST = /^HOST is ".+", but must be an IP address or a host name, for example/;
-const DATABASE_URL = /^DATABASE_URL is ".+", but must be "file:" and the path of a file, or "postgres:.+"$/;
+const DATABASE_URL = /^DATABASE_URL is ".+", but must be "file:" and the path of a file, or "postgres:.+$/;
 const POOL_SIZE = /^DATABASE_POOL_SIZE is ".+", but must be a whole number from 1 to 1000$/;
 const STATEMENT_TIMEOUT = /^DATABASE_STATEMENT_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
 const IDLE_TIMEOUT = /^DATABASE_IDLE_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
@@ -67,11 +67,23 @@ const WRONG: Wrong[] = [
     environment: { DATABASE_URL: 'postgres://a:1,b:x/x' },
     says: [DATABASE_URL],
   },
-  {
-    name: 'a database, without telling its password',
-    environment: { DATABASE_URL: 'postgress://role:secret@host/x' },
-    says: [/^DATABASE_URL is "postgress:\/\/role:…@host\/x", but must be /],
-  },
+  ...[
+    'postgress://role:secret@host/x',
+    'role:secret@host/x',
+    'secret',
+    'postgres://role:sec/ret@host/x',
+    'postgres://role:1/secret@host/x',
+    'postgres://role:1?secret@host/x',
+    'postgres://role:1#secret@host/x',
+    'postgres://role:sec:ret@host:port/x',
+    'postgres://role:secret%@host/x',
+    'postgres://role:secret @@host:x/x',
+    'postgres://:secret@/x',
+  ].map((url) => ({
+    name: `a database like ${url}, without telling its password`,
+    environment: { DATABASE_URL: url },
+    says: [/^DATABASE_URL is "(?:postgres:\/\/)?…", but must be /],
+  })),
   {
     name: 'limits that are none, and proxies that are everybody or that many, whoever they are',
     environment: { RATE_LIMIT: '-1', FAILED_KEY_LIMIT: 'many', TRUST_PROXY: '1' },

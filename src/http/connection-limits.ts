@@ -1,0 +1,88 @@
+import { BlockList, isIPv6, type Server, type Socket } from 'node:net';
+import type { FastifyBaseLogger } from 'fastify';
+import { addressGroup } from '../access/address-group.ts';
+import { seldom } from './seldom.ts';
+import type { ServerSettings } from './server-settings.ts';
+
+/** Connections over a limit that are kept for a request of the operator, such as `/health/live`. */
+const RESERVED_CONNECTIONS = 64;
+/** At most so often it is logged that there were too many connections, in milliseconds. */
+const LOG_INTERVAL = 1_000;
+
+/**
+ * Limits the connections at once, all together and from each address. Returns whether a connection is over a limit:
+ * such ones are kept for the operator's own paths alone, the newest of them, so that nobody who opens too many keeps
+ * the operator out. A trusted proxy has as many as it likes, for it speaks for many.
+ */
+export function limitConnections(
+  server: Server,
+  log: FastifyBaseLogger,
+  { maxConnections, maxConnectionsPerAddress, trustProxy }: ServerSettings,
+): (socket: Socket) => boolean {
+  let open = 0;
+  const byAddress = new Map<string, number>();
+  const reserved = new Set<Socket>();
+  const proxies = blockListOf(trustProxy || []);
+  const logRefusal = seldom(LOG_INTERVAL, (refused, setting: object) =>
+    log.warn({ ...setting, refused }, `more connections than ${nameOf(setting)}: new ones are refused`),
+  );
+
+  function reserve(socket: Socket): void {
+    const [oldest] = reserved;
+    if (reserved.size >= RESERVED_CONNECTIONS && oldest !== undefined) {
+      reserved.delete(oldest);
+      oldest.destroy();
+    }
+    reserved.add(socket);
+    socket.once('close', () => reserved.delete(socket));
+  }
+
+  server.prependListener('connection', (socket) => {
+    const address = addressGroup(socket.remoteAddress ?? '');
+    const fromAddress = byAddress.get(address) ?? 0;
+    if (open >= maxConnections) {
+      logRefusal({ maxConnections });
+      return reserve(socket);
+    }
+    if (fromAddress >= maxConnectionsPerAddress && !isProxy(proxies, socket.remoteAddress ?? '')) {
+      logRefusal({ maxConnectionsPerAddress });
+      return reserve(socket);
+    }
+    open += 1;
+    byAddress.set(address, fromAddress + 1);
+    socket.once('close', () => {
+      open -= 1;
+      const left = (byAddress.get(address) ?? 1) - 1;
+      if (left === 0) byAddress.delete(address);
+      else byAddress.set(address, left);
+    });
+  });
+
+  return (socket) => reserved.size > 0 && reserved.has(socket);
+}
+
+function nameOf(setting: object): string {
+  return 'maxConnections' in setting ? 'MAX_CONNECTIONS' : 'MAX_CONNECTIONS_PER_ADDRESS';
+}
+
+function isProxy(proxies: BlockList, address: string): boolean {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return plain !== '' && proxies.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+}
+
+const NAMED_RANGES: Record<string, readonly string[]> = {
+  loopback: ['127.0.0.0/8', '::1/128'],
+  linklocal: ['169.254.0.0/16', 'fe80::/10'],
+  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+};
+
+function blockListOf(ranges: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const range of ranges.flatMap((name) => NAMED_RANGES[name] ?? [name])) {
+    const [address = '', bits] = range.split('/');
+    const type = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, type);
+    else list.addSubnet(address, Number(bits), type);
+  }
+  return list;
+}
