@@ -20,8 +20,10 @@ import { overLimit } from './over-limit.ts';
 import { parseWithinLimits } from './parse-within-limits.ts';
 import type { BudgetLimit } from './work-budget.ts';
 
-/** The most errors that are reported of one document, or of its variables; then one more says that there are more. */
+/** The most errors that are reported of one document; then one more says that there are more. */
 const MAX_ERRORS = 5;
+/** The same for its variables: each such error shows a whole value as text, which is cut only then. */
+const MAX_VARIABLE_ERRORS = 2;
 
 /** Arguments of an execution, by whichever way the request came. */
 export type EngineArgs = Omit<ExecutionArgs, 'contextValue'> & { contextValue: Context };
@@ -59,7 +61,7 @@ export function createEngine(introspection: boolean): Engine {
       const refusal =
         problem ?? listArgumentProblem(args.schema, document, operationName ?? undefined, variableValues ?? {});
       if (refusal !== undefined) return { errors: [refusal] };
-      const result = await executed({ ...args, hideSuggestions, options: { maxCoercionErrors: MAX_ERRORS } });
+      const result = await executed({ ...args, hideSuggestions, options: { maxCoercionErrors: MAX_VARIABLE_ERRORS } });
       contextValue.budget.checkResponse(result.data);
       // Only for callers with a key, so that no stranger fills the cache.
       if (contextValue.isAdmitted()) cache.add(document);

@@ -27,6 +27,8 @@ export interface WorkBudget {
 const MAX_AT_ONCE = 8;
 /** What they should hold together, in characters. */
 const SIZE_AT_ONCE = 4 * 1024 * 1024;
+/** After so long, in milliseconds, others have their turn before the next part of the same request. */
+const MAX_TURN = 10;
 /** A response of fewer fields and characters is not measured: its texts cannot be large enough. */
 const SMALL_WORK = 1_000;
 const SMALL_SIZE = 1024 * 1024;
@@ -37,6 +39,7 @@ export function createBudget(): WorkBudget {
   let exceeded: BudgetLimit | undefined;
   let running = 0;
   let done = 0;
+  let turnBegan = performance.now();
   const waiting: (() => void)[] = [];
 
   function check(): void {
@@ -76,6 +79,10 @@ export function createBudget(): WorkBudget {
       check();
       running += 1;
       try {
+        if (performance.now() - turnBegan > MAX_TURN) {
+          await new Promise((resolve) => setImmediate(resolve));
+          turnBegan = performance.now();
+        }
         return await start();
       } finally {
         running -= 1;
