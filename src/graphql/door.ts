@@ -118,9 +118,11 @@ function contentType({ body }: FastifyRequest): object {
 
 /** As a text, which is sent and forgotten: a stream fails where the client is gone. */
 async function sendResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  // Yoga names the transfer encoding of a stream, which a text with its length must not have.
+  const headers = [...response.headers].filter(([name]) => name.toLowerCase() !== 'transfer-encoding');
   return reply
     .code(response.status)
-    .headers(Object.fromEntries(response.headers))
+    .headers(Object.fromEntries(headers))
     .send(await response.text());
 }
 

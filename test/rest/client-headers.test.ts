@@ -273,3 +273,13 @@ describe('/openapi.json', () => {
     expect([again.status, again.text]).toEqual([304, '']);
   });
 });
+
+describe('the whole answer of a GET', () => {
+  test('sent back as a PATCH changes nothing', async () => {
+    const { accountIds, ...shown } = await (await call(`/contacts/${ADA}`)).json();
+    // An empty array of accounts stays refused, as documented.
+    const body = accountIds.length === 0 ? shown : { ...shown, accountIds };
+    const response = await call(`/contacts/${ADA}`, { method: 'PATCH', body });
+    expect([response.status, response.headers.get('contact-outcome')]).toEqual([200, 'UNCHANGED']);
+  });
+});
