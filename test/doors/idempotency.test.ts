@@ -74,6 +74,17 @@ describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key'
     expect(await workspace.rows()).toEqual(rows);
   });
 
+  test('the same request with its keys in another order and its ids in the other case is answered alike', async () => {
+    const key = newId();
+    const body = { attributes: { rating: 1, firstName: 'Ada' }, addToLists: [LIST_A] };
+    const other = { addToLists: [LIST_A.toUpperCase()], attributes: { firstName: 'Ada', rating: 1 } };
+    const first = await ask({ ...UPDATE, body }, key);
+    const again = await ask({ ...UPDATE, path: { contactId: ADA.toUpperCase() }, body: other }, key);
+    expect([again.headers.get('idempotency-replayed'), again.text]).toEqual(['true', first.text]);
+    const text = { ...UPDATE, body: { ...body, attributes: { rating: 1, firstName: 'ADA' } } };
+    expect((await ask(text, key)).text).toContain('the idempotency key was used for another request before');
+  });
+
   test('another request is refused and changes nothing', async () => {
     const key = newId();
     await ask(UPDATE, key);
