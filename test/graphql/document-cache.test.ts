@@ -4,6 +4,7 @@ import type { Context } from '../../src/graphql/context.ts';
 import { documentCache } from '../../src/graphql/document-cache.ts';
 import { createEngine } from '../../src/graphql/engine.ts';
 import { schema } from '../../src/graphql/schema.ts';
+import { createBudget } from '../../src/graphql/work-budget.ts';
 
 const padded = (index: number, length: number) => parse(`{ __typename } # ${index}`.padEnd(length));
 const textOf = (index: number, length: number) => `{ __typename } # ${index}`.padEnd(length);
@@ -44,7 +45,7 @@ test.each([
 ])('the engine keeps the document of $who: $isAdmitted', async ({ isAdmitted }) => {
   const engine = createEngine(true);
   const document = engine.parse('{ __typename }');
-  const contextValue = { isAdmitted: () => isAdmitted } as Context;
+  const contextValue = { isAdmitted: () => isAdmitted, budget: createBudget() } as Context;
   expect(await engine.execute({ schema, document, contextValue })).toEqual({ data: { __typename: 'Query' } });
   expect(engine.parse('{ __typename }') === document).toBe(isAdmitted);
 });
