@@ -9,7 +9,7 @@ import {
   identifierMirrors,
   isMirrored,
 } from './contact.ts';
-import { isDate, isInstant } from './date-time.ts';
+import { DATE_TIME_RULE, isDate, isInstant } from './date-time.ts';
 import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_ATTRIBUTES_BYTES, MAX_SUGGESTIONS } from './limits.ts';
 import { invalid, type Problem, shownValue, unacceptable } from './problem.ts';
 
@@ -119,7 +119,7 @@ function misfitOf(value: AttributeValue, { type, cardinality, format }: Attribut
     return format === null ? undefined : firstMisfit(scalars, format);
   }
   return type === 'datetime'
-    ? 'must be an ISO 8601 date or date and time with a zone, for example 2026-01-31T09:30:00Z'
+    ? `must be ${DATE_TIME_RULE}`
     : `must be ${cardinality === 'many' ? `an array of type ${type}` : `a ${type}`}`;
 }
 

@@ -2,9 +2,11 @@ import { foldForSearch } from '../normalization/case-folding.ts';
 import { unknownAttributeMessage } from './attribute-change.ts';
 import type { AttributeDefinitions } from './attribute-definition.ts';
 import { type AttributeScalar, type Contact, computedDisplayName, visibleAttributes } from './contact.ts';
-import { isDate, isInstant } from './date-time.ts';
+import { DATE_TIME_RULE, isDate, isInstant, timeFrom } from './date-time.ts';
+import { unsafeParts } from './json-safety.ts';
 import { MAX_ATTRIBUTE_TEXT_LENGTH, MAX_FILTER_ATTRIBUTES, MAX_FILTER_VALUES } from './limits.ts';
 import { invalid, type Problem, unacceptable } from './problem.ts';
+import { UUID } from './schema-check.ts';
 
 /** Which contacts are meant: those for which all that is given holds. Times are milliseconds since 1970, inclusive. */
 export interface ContactFilter {
@@ -59,12 +61,36 @@ export function filterSizeProblems({ attributes, displayNamePrefix }: ContactFil
   ];
 }
 
-/** Attributes of a filter that are not defined: a typing error, more often than not. */
+/** What no filter may have, whatever is defined: text that a statement cannot take, and an id that is none. */
+export function filterTextProblems(filter: ContactFilter): Problem[] {
+  const ids = (['listId', 'accountId'] as const).filter((field) => !isAbsent(filter[field]));
+  const malformed = ids.filter((field) => !UUID.test(filter[field] ?? ''));
+  return [
+    ...unsafeParts(filter, ['filter']),
+    ...malformed.map((field) => invalid(['filter', field], 'must be a UUID')),
+  ];
+}
+
+/**
+ * Conditions that mean nothing: of attributes that are not defined, a typing error more often than not, and of times
+ * that are none.
+ */
 export function filterProblems({ attributes }: ContactFilter, definitions: AttributeDefinitions): Problem[] {
   const unknown = unknownAttributeMessage(definitions);
-  return (attributes ?? []).flatMap(({ key }, index) =>
-    definitions.has(key) ? [] : [unacceptable(['filter', 'attributes', index, 'key'], unknown(key))],
-  );
+  return (attributes ?? []).flatMap((condition, index) => {
+    const path = ['filter', 'attributes', index];
+    const definition = definitions.get(condition.key);
+    if (definition === undefined) {
+      return [unacceptable([...path, 'key'], unknown(condition.key))];
+    }
+    if (definition.type !== 'datetime') return [];
+    const isTime = (value: unknown) => typeof value === 'string' && (isDate(value) || isInstant(value));
+    const single = (['equals', 'from', 'to'] as const).map((field) => ({ value: condition[field], at: [field] }));
+    const choices = (condition.in ?? []).map((value, place) => ({ value, at: ['in', place] }));
+    return [...single, ...choices]
+      .filter(({ value }) => !isAbsent(value) && !isTime(value))
+      .map(({ at }) => invalid([...path, ...at], `must be ${DATE_TIME_RULE}`));
+  });
 }
 
 /** What of a filter must be seen in each contact, because no index answers it. */
@@ -104,7 +130,7 @@ function hasAttributes(contact: Contact, conditions: readonly AttributeCondition
 function isAmong(scalar: AttributeScalar, choices: readonly AttributeScalar[]): boolean {
   let sets = setsOf.get(choices);
   if (sets === undefined) {
-    const instants = choices.map((choice) => (typeof choice === 'string' ? instantFrom(choice) : undefined));
+    const instants = choices.map((choice) => (typeof choice === 'string' ? timeFrom(choice) : undefined));
     sets = {
       values: new Set(choices.map(composed)),
       instants: new Set(instants.filter((instant) => instant !== undefined)),
@@ -112,7 +138,7 @@ function isAmong(scalar: AttributeScalar, choices: readonly AttributeScalar[]): 
     setsOf.set(choices, sets);
   }
   if (sets.values.has(composed(scalar))) return true;
-  const instant = typeof scalar === 'string' && sets.instants.size > 0 ? instantFrom(scalar) : undefined;
+  const instant = typeof scalar === 'string' && sets.instants.size > 0 ? timeFrom(scalar) : undefined;
   return instant !== undefined && sets.instants.has(instant);
 }
 
@@ -130,14 +156,8 @@ function isEqual(a: AttributeScalar, b: AttributeScalar): boolean {
 function isOrdered(a: AttributeScalar, b: AttributeScalar): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a <= b;
   if (typeof a !== 'string' || typeof b !== 'string') return false;
-  const [instantA, instantB] = [instantFrom(a), instantFrom(b)];
-  return instantA === undefined || instantB === undefined
-    ? a.normalize('NFC') <= b.normalize('NFC')
-    : instantA <= instantB;
-}
-
-function instantFrom(text: string): number | undefined {
-  return isDate(text) || isInstant(text) ? Date.parse(text) : undefined;
+  const [timeA, timeB] = [timeFrom(a), timeFrom(b)];
+  return timeA === undefined || timeB === undefined ? a.normalize('NFC') <= b.normalize('NFC') : timeA <= timeB;
 }
 
 function isWithin(time: number, range: TimeRange | null | undefined): boolean {

@@ -97,8 +97,8 @@ function mustSeeEach(filter: ContactFilter): boolean {
 /** The request, less what was created outside of the filter's time. */
 function within(request: PageRequest, { createdAt }: ContactFilter): PageRequest {
   // No id comes before the empty one or behind a letter that ids do not have.
-  const earliest = typeof createdAt?.from === 'number' ? { createdAt: createdAt.from, id: '' } : undefined;
-  const latest = typeof createdAt?.to === 'number' ? { createdAt: createdAt.to, id: '~' } : undefined;
+  const earliest = typeof createdAt?.from === 'number' ? { createdAt: Math.ceil(createdAt.from), id: '' } : undefined;
+  const latest = typeof createdAt?.to === 'number' ? { createdAt: Math.floor(createdAt.to), id: '~' } : undefined;
   const [begin, end] = request.descending ? [latest, earliest] : [earliest, latest];
   const from = inner(request.from, begin, request.descending ? 'earlier' : 'later');
   const until = inner(request.until, end, request.descending ? 'later' : 'earlier');

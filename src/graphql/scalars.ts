@@ -1,6 +1,6 @@
 import { GraphQLError, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
 import type { AttributeScalar } from '../contacts/contact.ts';
-import { isInstant } from '../contacts/date-time.ts';
+import { INSTANT_RULE, instantFrom } from '../contacts/date-time.ts';
 import { builder } from './builder.ts';
 
 builder.scalarType('UUID', {
@@ -13,10 +13,12 @@ builder.scalarType('UUID', {
 });
 
 builder.scalarType('DateTime', {
-  description: 'An instant as ISO 8601 text in UTC with milliseconds, for example `2026-01-31T09:30:00.000Z`.',
+  description:
+    'An instant as ISO 8601 text in UTC with milliseconds, for example `2026-01-31T09:30:00.000Z`. In an input, any date ' +
+    'and time with a zone by RFC 3339; the seconds may be left out.',
   serialize: (milliseconds) => new Date(milliseconds).toISOString(),
-  parseValue: (value) => instantFrom(value),
-  parseLiteral: (node, variables) => instantFrom(literalFrom(node, variables)),
+  parseValue: (value) => timeOf(value),
+  parseLiteral: (node, variables) => timeOf(literalFrom(node, variables)),
 });
 
 builder.scalarType('AttributeScalar', {
@@ -59,9 +61,10 @@ function textFrom(value: unknown): string {
   throw new GraphQLError('UUID must be a string');
 }
 
-function instantFrom(value: unknown): number {
-  if (typeof value === 'string' && isInstant(value)) return Date.parse(value);
-  throw new GraphQLError('DateTime must be ISO 8601 with a zone, for example 2026-01-31T09:30:00Z');
+function timeOf(value: unknown): number {
+  const time = typeof value === 'string' ? instantFrom(value) : undefined;
+  if (time === undefined) throw new GraphQLError(`DateTime must be ${INSTANT_RULE}`);
+  return time;
 }
 
 function scalarFrom(value: unknown): AttributeScalar {

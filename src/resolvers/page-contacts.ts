@@ -1,8 +1,13 @@
-import { type ContactFilter, filterProblems, filterSizeProblems } from '../contacts/contact-filter.ts';
+import {
+  type ContactFilter,
+  filterProblems,
+  filterSizeProblems,
+  filterTextProblems,
+} from '../contacts/contact-filter.ts';
 import { contactsPage, positionOfContact } from '../contacts/contacts-page.ts';
 import { findLists } from '../contacts/list.ts';
 import { collectionOf, type PageInput, readPageRequest } from '../contacts/page.ts';
-import { notFound, type Problem, refused } from '../contacts/problem.ts';
+import { distinct, notFound, type Problem, refused } from '../contacts/problem.ts';
 import { type WorkspaceRulesCache, workspaceRules } from '../contacts/workspace.ts';
 import type { Store } from '../store/store.ts';
 import { idFrom, operation } from './operation.ts';
@@ -29,8 +34,9 @@ export const pageContacts = operation({
     };
     const collection = collectionOfContacts(workspaceId, filter);
     const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
-    const all = [...problems, ...(await problemsOf(store, rules, workspaceId, filter))];
-    if (all.length > 0) return { problems: all };
+    const unreadable = [...problems, ...filterTextProblems(given)];
+    const all = [...unreadable, ...(await problemsOf(store, rules, workspaceId, filter))];
+    if (all.length > 0) return { problems: distinct(all) };
     const found = await contactsPage(store.reader({ workspaceId }), workspaceId, filter, request, signal);
     return { ...found, collection };
   },

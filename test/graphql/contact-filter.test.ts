@@ -44,7 +44,15 @@ beforeAll(async () => {
   gateway = await startGateway();
   const eve = {
     id: EVE,
-    body: { attributes: { displayName: 'Éve', rating: 3, since: '2026-01-31T09:30:00+01:00', cookiesAccepted: true } },
+    body: {
+      attributes: {
+        displayName: 'Éve',
+        rating: 3,
+        since: '2026-01-31T09:30:00+01:00',
+        birthday: '1990-12-10',
+        cookiesAccepted: true,
+      },
+    },
   };
   workspace = await gateway.workspace({ ...SEED, contacts: [...SEED.contacts, eve] });
 });
@@ -68,6 +76,12 @@ test.each<[string, ContactFilterInput, string[]]>([
   ['the time of creation', { createdAt: { from: EARLY, to: LATE } }, [ADA, GRACE, EVE]],
   ['a time of creation that nobody has', { createdAt: { to: EARLY } }, []],
   ['a time of creation yet to come', { createdAt: { from: LATE } }, []],
+  ['a leap second', { createdAt: { from: '2016-12-31T23:59:60Z' } }, [ADA, GRACE, EVE]],
+  ['a time without seconds', { updatedAt: { from: '2020-01-01T01:00+01:00' } }, [ADA, GRACE, EVE]],
+  ['a part of a millisecond', { createdAt: { from: '2020-01-01T00:00:00.0001Z' } }, [ADA, GRACE, EVE]],
+  ['a birthday by its instant', attribute('birthday', { equals: '1990-12-10T01:00+01:00' }), [EVE]],
+  ['a birthday in a range', attribute('birthday', { from: '1990-12-10T00:00:00Z', to: '1990-12-10' }), [EVE]],
+  ['a birthday among others', attribute('birthday', { in: ['1990-12-09', '1990-12-10T00:00Z'] }), [EVE]],
   ['the time of the last change', { updatedAt: { from: EARLY } }, [ADA, GRACE, EVE]],
   ['a time of change yet to come', { updatedAt: { from: LATE } }, []],
   ['a list and the time of creation', { listId: LIST_A, createdAt: { from: EARLY } }, [ADA]],
@@ -104,6 +118,39 @@ test.each<[string, ContactFilterInput, string[]]>([
 ])('a filter finds by %s', async (_what, filter, expected) => {
   expect(await idsOf({ filter })).toEqual(expected);
   expect(await idsOf({ filter, last: 100 })).toEqual(expected);
+});
+
+test.each<[string, object, string[]]>([
+  ['a list that is no UUID', { listId: 'no-uuid' }, ['listId']],
+  ['an empty account', { accountId: '' }, ['accountId']],
+  ['NUL in a company', { companyRef: '\0' }, ['companyRef']],
+  ['a lone surrogate in a kind of identifier', { identifierKey: '\ud800' }, ['identifierKey']],
+  ['NUL in how a name begins', { displayNamePrefix: 'a\0' }, ['displayNamePrefix']],
+  ['NUL in a value', attribute('firstName', { equals: '\0' }), ['attributes', '0', 'equals']],
+  ['NUL in one of several values', attribute('firstName', { in: ['a', '\0'] }), ['attributes', '0', 'in', '1']],
+  ['an offset without minutes', attribute('since', { from: '2020-01-31T00:00:00+01' }), ['attributes', '0', 'from']],
+  ['a day that is none', attribute('since', { equals: '2023-02-29' }), ['attributes', '0', 'equals']],
+  ['a time that is none among others', attribute('since', { in: ['2020-01-31', 'x'] }), ['attributes', '0', 'in', '1']],
+  ['a number for a time', attribute('birthday', { to: 5 }), ['attributes', '0', 'to']],
+])('a filter with %s is refused with its place', async (_what, filter, place) => {
+  const { errors } = await execute({ url: gateway.url, key: workspace.key }, PageOfContacts, {
+    workspaceId: workspace.id,
+    filter: filter as ContactFilterInput,
+  });
+  expect(errors).toMatchObject([
+    { extensions: { code: 'InvalidPayload', problems: [{ code: 'InvalidPayload', path: ['filter', ...place] }] } },
+  ]);
+});
+
+test.each(['createdAt', 'updatedAt'])('a time that is none is refused in a range of %s', async (field) => {
+  for (const from of ['2020-01-31T00:00:00+01', '2020-01-31T24:00:00Z', '2020-13-01T00:00:00Z', '2020-01-31', '']) {
+    const filter = { [field]: { from } };
+    const variables = { workspaceId: workspace.id, filter };
+    const { errors } = await execute({ url: gateway.url, key: workspace.key }, PageOfContacts, variables);
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining(`filter.${field}.from`), extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+  }
 });
 
 test('a filter with an attribute that is not defined is refused with the nearest one', async () => {

@@ -18,6 +18,7 @@ import { readingCases } from './reading.ts';
 import { sequenceCases } from './sequences.ts';
 import { singleIdentifierCases } from './single-identifiers.ts';
 import { strategyCases } from './strategies.ts';
+import { timeCases } from './times.ts';
 import { truthTable } from './truth-table.ts';
 import { unchangedAttributeCases } from './unchanged-attributes.ts';
 
@@ -36,6 +37,7 @@ export const CASES: Record<string, readonly Case[]> = {
   'creating contacts': creatingCases,
   'deleting contacts': deletingCases,
   'merging contacts': mergingCases,
+  times: timeCases,
   'contacts that were merged away': mergedContactCases,
   'single identifiers': singleIdentifierCases,
   paging: pagingCases,
