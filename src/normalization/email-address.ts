@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import fqdn from 'validator/lib/isFQDN.js';
 import { foldCase, isAscii } from './case-folding.ts';
 
@@ -12,9 +12,11 @@ const MAX_LOCAL_PART_BYTES = 64;
  * literals): characters that nobody sees are refused and named.
  */
 export function normalizeEmailAddress(address: string): { normalized: string } | { message: string } {
-  const at = address.lastIndexOf('@');
-  const local = address.slice(0, Math.max(at, 0));
-  const domain = address.slice(at + 1);
+  // Both forms of an accent are one address, and so they meet the same limits.
+  const composed = isAscii(address) ? address : address.normalize('NFC');
+  const at = composed.lastIndexOf('@');
+  const local = composed.slice(0, Math.max(at, 0));
+  const domain = composed.slice(at + 1);
   const isQuoted = local.length > 1 && local.startsWith('"') && local.endsWith('"');
   const invisible = INVISIBLE.exec(isQuoted ? `${local.replaceAll(' ', '')}${domain}` : address)?.[0];
   if (invisible !== undefined) {
@@ -23,7 +25,7 @@ export function normalizeEmailAddress(address: string): { normalized: string } |
   const asciiDomain = asciiDomainOf(domain);
   const isAddress =
     asciiDomain !== undefined &&
-    address.length <= MAX_ADDRESS_LENGTH &&
+    composed.length <= MAX_ADDRESS_LENGTH &&
     Buffer.byteLength(local) <= MAX_LOCAL_PART_BYTES &&
     (isQuoted ? QUOTED_CONTENT.test(local.slice(1, -1)) : local.split('.').every((atom) => ATOM.test(atom)));
   return isAddress ? { normalized: `${foldCase(local)}@${asciiDomain}` } : { message: NO_ADDRESS };
@@ -41,8 +43,12 @@ function asciiDomainOf(domain: string): string | undefined {
   // `domainToASCII` would stop at what ends a host in a URL, and decode percent signs.
   if (!DOMAIN.test(domain)) return undefined;
   const ascii = isAscii(domain) ? domain.toLowerCase() : domainToASCII(domain);
-  return fqdn.default(ascii) ? ascii : undefined;
+  const canBeDecoded = !ENCODED_LABEL.test(ascii) || !ENCODED_LABEL.test(domainToUnicode(ascii));
+  return fqdn.default(ascii) && canBeDecoded ? ascii : undefined;
 }
+
+/** A label that stays encoded has what no domain may have, such as an invisible character. */
+const ENCODED_LABEL = /(?:^|\.)xn--/;
 
 const DOMAIN = /^(?:[A-Za-z0-9.-]|[^\0-\x7f])+$/u;
 

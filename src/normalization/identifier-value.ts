@@ -31,8 +31,16 @@ export function readIdentifierValue(key: string, given: string): IdentifierValue
  * rules have changed since, and two that would be one today are told apart.
  */
 export function storedForms(key: string, given: string, normalized: string | undefined): string[] {
-  const forms = [given, earlierForm(key, given), ...(normalized === undefined ? [] : [normalized])];
+  const earlier = earlierForm(key, given);
+  const forms = [given, ...(isAnother(key, earlier, normalized) ? [] : [earlier]), normalized ?? given];
   return [...new Set(forms)];
+}
+
+/** Whether an earlier form is what another identifier is compared by today, as that of `İ`, which is `i` and a dot. */
+function isAnother(key: string, earlier: string, normalized: string | undefined): boolean {
+  if (normalized === undefined || earlier === normalized) return false;
+  const read = readIdentifierValue(key, earlier);
+  return 'normalized' in read && read.normalized !== normalized;
 }
 
 function earlierForm(key: string, given: string): string {

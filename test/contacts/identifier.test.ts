@@ -33,6 +33,12 @@ describe('normalizeIdentifier', () => {
     email('"two words"@example.com', '"two words"@example.com'),
     email('"a\\"b"@example.com', '"a\\"b"@example.com'),
     email('a@例。jp', 'a@xn--fsq.jp'),
+    email('a@xn--ls8h.example.com', 'a@xn--ls8h.example.com'),
+    email('a\u226eb@\u226e.com', 'a\u226eb@xn--gdh.com'),
+    email('a<\u0338b@<\u0338.com', 'a\u226eb@xn--gdh.com'),
+    email(`${E_ACUTE.repeat(32)}@example.com`, `${'é'.repeat(32)}@example.com`),
+    email('İ@example.com', 'İ@example.com'),
+    email('\u212a@example.com', 'k@example.com'),
     { key: 'emailaddress', value: ' \t ada@example.com\n', expected: same('ada@example.com') },
     { key: 'emailaddress', value: '\u3000ada@example.com\u00a0', expected: same('ada@example.com') },
     ...[
@@ -55,7 +61,11 @@ describe('normalizeIdentifier', () => {
       'a@１.２.３.４',
       'a@[1.2.3.4]',
       'a@example.com,b@example.com',
+      'a@xn--a.com',
+      'a@xn--ab-g1t.com',
+      'a@xn--faß.de',
       `${'a'.repeat(65)}@b.com`,
+      `${E_ACUTE.repeat(33)}@b.com`,
       `${'é'.repeat(33)}@b.com`,
       `${'a'.repeat(490)}@b.com`,
     ].map((value) => ({ key: 'emailaddress', value, expected: NO_ADDRESS })),
@@ -167,11 +177,13 @@ describe('keyMisfit', () => {
     { key: 'push token', meant: 'pushtoken' },
     { key: 'visitorID', meant: 'visitorid' },
     { key: 'chatid\u200b', meant: 'chatid' },
+    { key: 'push\u00a0token', meant: 'pushtoken' },
+    { key: 'vi\u017fitorid', meant: 'visitorid' },
   ])('names the built-in key that "$key" means', ({ key, meant }) => {
     expect(keyMisfit(key)).toBe(`must be "${meant}", written just so`);
   });
 
-  test.each(['emailaddress', 'chatid', 'externalId', 'secondaryEmailAddress', 'email-address', ''])(
+  test.each(['emailaddress', 'chatid', 'externalId', 'secondaryEmailAddress', 'email-address', 'emailaddreß', ''])(
     'finds nothing wrong with "%s"',
     (key) => {
       expect(keyMisfit(key)).toBeUndefined();
@@ -187,6 +199,15 @@ describe('identifierFinder', () => {
   const OTHER = stored({ key: 'emailaddress', value: 'JOSÉ@example.com' }, { normalized: 'josé@example.com' });
   const OLD_NUMBER = stored({ key: 'phonenumber', value: '+999 12 345 678' }, { normalized: '+99912345678' });
   const OLD_TOKEN = stored({ key: 'pushtoken', value: ' Token ' });
+
+  test('takes i and a dot for another identifier than İ, whose small letter it is', () => {
+    const [capital, small] = ['İ@example.com', 'i\u0307@example.com'].map((value) =>
+      stored({ key: 'emailaddress', value }, { normalized: value }),
+    );
+    const find = identifierFinder([small, capital].filter((it) => it !== undefined));
+    expect(find(nameIdentifier({ key: 'emailaddress', value: 'İ@EXAMPLE.com' }))).toBe(capital);
+    expect(find(nameIdentifier({ key: 'emailaddress', value: 'i\u0307@EXAMPLE.com' }))).toBe(small);
+  });
 
   test.each([
     { name: 'an identifier by the value that it shows', value: APART.value, expected: APART },

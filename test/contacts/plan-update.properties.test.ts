@@ -104,6 +104,20 @@ describe('planUpdate', () => {
     });
   });
 
+  test('keeps the spelling of an identifier, but for one that is removed and added in another spelling', () => {
+    everyPlan((asked, { before, after }) => {
+      const added = addedBy(asked);
+      const removed = (asked.body.removeIdentifiers ?? []).map(idOf);
+      for (const { key, value, normalized } of after.identifiers) {
+        const id = `${key}=${normalized}`;
+        const had = before?.identifiers.find((it) => it.key === key && it.normalized === normalized);
+        const given = added.find((ref) => idOf(ref) === id)?.value.trim();
+        const isKept = had !== undefined && !removed.includes(id);
+        expect(value).toBe(isKept ? had.value : key === 'phonenumber' ? normalized : given);
+      }
+    });
+  });
+
   test('moves the version by one and the time forwards where something changes, and leaves both elsewhere', () => {
     everyPlan(({ circumstances }, { outcome, before, after, changes }) => {
       const now = circumstances?.now ?? NOW;

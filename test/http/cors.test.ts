@@ -12,13 +12,18 @@ const CALLS = [
 type Call = (typeof CALLS)[number];
 
 /** Asks first, as the browser of a page at an origin does. */
-function ask({ url }: Gateway, { path, method }: Call, origin: string) {
+function ask(
+  { url }: Gateway,
+  { path, method }: Call,
+  origin: string,
+  headers = ['authorization', 'content-type', 'if-match'],
+) {
   return fetch(url + path.replace(':id', 'x'), {
     method: 'OPTIONS',
     headers: {
       origin,
       'access-control-request-method': method,
-      'access-control-request-headers': 'authorization,content-type,if-match',
+      'access-control-request-headers': headers.join(','),
     },
   });
 }
@@ -67,6 +72,20 @@ describe('web pages of other origins', () => {
       ),
     });
     expect(answer.headers.get('vary')).toMatch(/\bOrigin\b/);
+  });
+
+  test.each([
+    ['Apollo Client', ['apollographql-client-name', 'apollographql-client-version', 'apollo-require-preflight']],
+    ['GraphQL over HTTP', ['graphql-preflight', 'graphql-client-name', 'x-graphql-client-version']],
+    ['tracing in the browser', ['traceparent', 'tracestate', 'baggage']],
+    ['older libraries', ['x-requested-with', 'x-request-id']],
+  ])('may send the headers of %s', async (_whose, names) => {
+    for (const one of CALLS) {
+      const asked = await ask(open, one, ORIGIN, ['authorization', ...names]);
+      expect(asked.status).toBe(204);
+      const allowed = asked.headers.get('access-control-allow-headers')?.toLowerCase().split(', ');
+      expect(allowed).toEqual(expect.arrayContaining(names));
+    }
   });
 
   test.each(CALLS)('may not call over $door where the settings name others', async (one) => {

@@ -96,6 +96,16 @@ describe('If-None-Match of a read', () => {
   });
 });
 
+describe('If-Match of a read', () => {
+  // A read takes nothing from anybody: RFC 9110 (13.2.1) lets a server ignore it.
+  test.each(['"1"', '"2"', 'W/"9"', '*', '1'])('%s is ignored', async (ifMatch) => {
+    const headers = { 'if-match': ifMatch };
+    const response = await call(`/contacts/${ADA}`, { headers });
+    expect([response.status, response.headers.get('etag')]).toEqual([200, '"1"']);
+    expect((await call(`/lists/${LIST_A}`, { headers })).status).toBe(200);
+  });
+});
+
 describe('conditions of what is not a contact', () => {
   const LIST = `/lists/${LIST_A}`;
   const ACCOUNT = `/accounts/${ACCOUNT_A}`;

@@ -7,6 +7,7 @@ import { definitionCases } from './definitions.ts';
 import { deletingCases } from './deleting.ts';
 import { errorCases } from './errors.ts';
 import { fieldCases } from './fields.ts';
+import { identifierKeyCases } from './identifier-keys.ts';
 import { identifierCases } from './identifiers.ts';
 import { identityCases } from './identity.ts';
 import { limitCases } from './limits.ts';
@@ -17,6 +18,7 @@ import { pagingCases } from './paging.ts';
 import { readingCases } from './reading.ts';
 import { sequenceCases } from './sequences.ts';
 import { singleIdentifierCases } from './single-identifiers.ts';
+import { spellingCases } from './spellings.ts';
 import { strategyCases } from './strategies.ts';
 import { timeCases } from './times.ts';
 import { truthTable } from './truth-table.ts';
@@ -28,8 +30,10 @@ export const CASES: Record<string, readonly Case[]> = {
   'absent, null, empty and value': truthTable,
   attributes: attributeCases,
   identifiers: identifierCases,
+  'keys of identifiers': identifierKeyCases,
   'attributes that stay or go': unchangedAttributeCases,
   'one person is one contact': identityCases,
+  'spellings and the order of identifiers': spellingCases,
   strategies: strategyCases,
   errors: errorCases,
   reading: readingCases,
