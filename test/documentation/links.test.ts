@@ -1,0 +1,65 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const PAGES = globSync(['*.md', 'docs/*.md'], { cwd: ROOT });
+const SPECIFICATION = 'docs/specification.md';
+
+describe('a page of the documentation', () => {
+  test.each(PAGES)('%s links to files and headings that exist', (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link]) => link as string);
+    expect(links.filter((link) => !leadsSomewhere(page, link))).toEqual([]);
+  });
+
+  test.each(PAGES.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md'))(
+    '%s is listed in docs/README.md',
+    (page) => {
+      expect(read('docs/README.md')).toContain(`(${page.replace('docs/', '')})`);
+    },
+  );
+});
+
+test('each section of the specification that the code cites exists', () => {
+  const sections = new Set([...read(SPECIFICATION).matchAll(/^#+ ([\d.]+) /gm)].map(([, section]) => section));
+  const cited = globSync('src/**/*.ts', { cwd: ROOT }).flatMap((file) =>
+    [...read(file).matchAll(/(?<!RFC \d+ (?:§[\d.]+ and )?)§(\d[\d.]*\d|\d)/g)].map(([, section]) => ({ file, section })),
+  );
+  expect(cited.length).toBeGreaterThan(20);
+  expect(cited.filter(({ section }) => !sections.has(section))).toEqual([]);
+});
+
+test('docs/configuration.md describes each setting, and none that does not exist', () => {
+  const described = [...read('docs/configuration.md').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
+  const known = new Set(
+    [...read('src/settings.ts').matchAll(/\b(?:read\w*\(\s*|environment\.)'?([A-Z][A-Z_]+)/g)].map(([, name]) => name),
+  );
+  const ofOpenTelemetry = (name: string | undefined) => name?.startsWith('OTEL_');
+  expect(described.filter((name) => !ofOpenTelemetry(name)).toSorted()).toEqual(
+    [...known].filter((name) => !ofOpenTelemetry(name)).toSorted(),
+  );
+});
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#');
+  const file = path === '' ? page : normalize(join(dirname(page), path));
+  if (!existsSync(join(ROOT, file))) return false;
+  return anchor === undefined || anchorsOf(file).has(anchor);
+}
+
+/** The anchors that GitHub gives to the headings of a page. */
+function anchorsOf(page: string): Set<string> {
+  const headings = [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading as string);
+  return new Set(
+    headings.map((text) =>
+      text
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
