@@ -186,7 +186,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
  */
 function withoutPassword(name: string, text: string): string {
   if (name !== 'DATABASE_URL' && !text.includes('@')) return text;
-  if (text.startsWith('file:')) return text;
+  const isPath = text.startsWith('file:') || /^\.{0,2}\/[^@:]*$/.test(text);
+  if (isPath) return text;
   return `${/^(?:https?|mysql|postgres(?:ql)?|sqlite):(?:\/\/)?/.exec(text)?.[0] ?? ''}…`;
 }
 

@@ -27,7 +27,9 @@ function partsOf(place: string, schema: Record<string, unknown>): Part[] {
   ]);
 }
 
-function isBounded({ schema }: Part): boolean {
+function isBounded({ schema }: { schema: Part['schema'] | boolean }): boolean {
+  // The schema `false` allows nothing.
+  if (typeof schema === 'boolean') return !schema;
   const types = [schema.type].flat();
   const isText = types.includes('string') && !('enum' in schema);
   const isBoundedText = 'maxLength' in schema || schema.format === 'uuid' || 'pattern' in schema;

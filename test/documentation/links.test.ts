@@ -23,7 +23,10 @@ describe('a page of the documentation', () => {
 test('each section of the specification that the code cites exists', () => {
   const sections = new Set([...read(SPECIFICATION).matchAll(/^#+ ([\d.]+) /gm)].map(([, section]) => section));
   const cited = globSync('src/**/*.ts', { cwd: ROOT }).flatMap((file) =>
-    [...read(file).matchAll(/(?<!RFC \d+ (?:§[\d.]+ and )?)§(\d[\d.]*\d|\d)/g)].map(([, section]) => ({ file, section })),
+    [...read(file).matchAll(/(?<!RFC \d+ (?:§[\d.]+ and )?)§(\d[\d.]*\d|\d)/g)].map(([, section]) => ({
+      file,
+      section,
+    })),
   );
   expect(cited.length).toBeGreaterThan(20);
   expect(cited.filter(({ section }) => !sections.has(section))).toEqual([]);
