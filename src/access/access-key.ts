@@ -12,6 +12,11 @@ export type Origin = (typeof ORIGINS)[number];
 /** Those that may write attributes that are read-only (specification §2): others may not, also such as are yet to come. */
 const WRITERS_OF_READ_ONLY: readonly Origin[] = ['flow', 'journey'];
 
+/** Whether a key may see contacts, lists, accounts and definitions; one that may not sees of a change what it wrote. */
+export function mayReadContacts({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
+  return scopes.includes('contacts:read');
+}
+
 export function mayWriteReadOnly({ origin }: Pick<AccessKey, 'origin'>): boolean {
   return WRITERS_OF_READ_ONLY.includes(origin);
 }

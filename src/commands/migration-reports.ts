@@ -1,4 +1,9 @@
-import { type MigrationReport, migrationReports } from '../store/channels.ts';
+import {
+  type IdentifierCollision,
+  identifierCollisions,
+  type MigrationReport,
+  migrationReports,
+} from '../store/channels.ts';
 
 /** Where lines go that an operator reads: the console, or the log of a server. */
 interface Output {
@@ -8,17 +13,20 @@ interface Output {
 
 /** Writes how far a migration is, and what it leaves for people to decide, from now on. */
 export function showMigrationReports(output: Output): void {
+  identifierCollisions.subscribe((message) => {
+    const { workspaceId, key, contactId, otherContactId } = message as IdentifierCollision;
+    output.warn(
+      `workspace ${workspaceId}: ${key} of contact ${contactId} and of contact ${otherContactId} are the same today`,
+    );
+  });
   migrationReports.subscribe((message) => {
-    const { contacts, isDone, collisions = [] } = message as MigrationReport;
+    const { contacts, isDone, collisions = 0 } = message as MigrationReport;
     const verb = isDone ? 'the identifiers were brought up to date of' : 'bringing identifiers up to date:';
     output.info(`${verb} ${contacts} contacts${isDone ? '' : ' so far'}`);
-    if (collisions.length === 0) return;
+    if (collisions === 0) return;
     output.warn(
-      `${collisions.length} identifiers are the same as another one today and were left apart; ` +
-        'merge the contacts that are one person:',
+      `${collisions} identifiers are the same as another one today and were left apart, each in a line above; ` +
+        'merge the contacts that are one person',
     );
-    for (const { workspaceId, key, contactId, otherContactId } of collisions) {
-      output.warn(`workspace ${workspaceId}: ${key} of contact ${contactId} and of contact ${otherContactId}`);
-    }
   });
 }

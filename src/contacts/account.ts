@@ -42,6 +42,11 @@ export async function insertAccount(db: Kysely<Database>, account: Account): Pro
   await db.insertInto('account').values(rowFromAccount(account)).execute();
 }
 
+/** As for lists: what is shown of an account after a change to who may not read accounts. */
+export function writtenPartOfAccount(account: Account, written: Partial<Pick<Account, 'name'>>): Account {
+  return { ...account, name: null, ...written };
+}
+
 /** Writes all of an account. */
 export async function updateAccount(db: Kysely<Database>, account: Account): Promise<void> {
   const { workspace_id, id, ...fields } = rowFromAccount(account);

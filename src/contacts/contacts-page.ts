@@ -1,19 +1,23 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { ContactRow, Database, MemberRow } from '../store/database.ts';
 import { runSlice } from '../store/slices.ts';
-import { type Argument, statementsBy } from '../store/statement.ts';
+import { type Argument, isReadRowByRow, statementsBy } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { contactFromRow } from './contact-row.ts';
 import { comparePositions, type Page, type PageRequest, type Position, pageOfRows, rowsOfPage } from './page.ts';
 
-/** Rows of the first slice: few, because nobody knows yet how large they are. */
-const FIRST_SLICE_ROWS = 16;
+/** Rows of one slice, … */
 const MAX_SLICE_ROWS = 512;
-/** What the rows of a slice should hold together, in characters of JSON: a few milliseconds to read. */
-const SLICE_SIZE = 1024 * 1024;
+/** … and what they hold together, in bytes of JSON: a slice ends with the row that reaches it. */
+const MAX_SLICE_SIZE = 1024 * 1024;
+/** How many times its size JSON may have that PostgreSQL has compressed: more than usual, less than the most. */
+const COMPRESSION = 16;
 /** What the rows of a page may hold together, in characters of JSON: a page that would hold more has fewer contacts. */
 const MAX_PAGE_SIZE = 8 * 1024 * 1024;
+
+/** The columns that hold JSON. */
+const SIZED_COLUMNS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'] as const;
 
 /**
  * A page of the contacts of a workspace, by their creation, that match a filter. A list, an account, a company and
@@ -34,43 +38,34 @@ export async function contactsPage(
   let size = 0;
   let fitting = 0;
   let from = bounds.from;
-  let rowsPerSlice = FIRST_SLICE_ROWS;
   for (;;) {
-    const lacking = request.limit + 1 - nodes.length;
-    const limit = isScan ? rowsPerSlice : Math.min(rowsPerSlice, lacking);
+    const limit = isScan ? MAX_SLICE_ROWS : request.limit + 1 - nodes.length;
     const slice = async () => {
       signal?.throwIfAborted();
-      const rows = await selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, limit);
-      for (const row of rows) {
+      const part = await selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, limit);
+      for (const row of part.rows) {
         const contact = contactFromRow(row);
         if (isScan && !isMatch(filter, contact)) continue;
         nodes.push(contact);
         size += sizeOf(row);
         if (size <= MAX_PAGE_SIZE) fitting = nodes.length;
       }
-      return rows;
+      return part;
     };
-    // The small rows of a page without a scan are read at once: that takes no longer than one slice.
-    const isShort = !isScan && (nodes.length === 0 || lacking <= rowsPerSlice);
-    const rows = await (isShort ? slice() : runSlice(workspaceId, slice));
+    // A page of usual contacts without a scan is one slice, and is read at once.
+    const isFirst = !isScan && nodes.length === 0;
+    const { rows, isFull } = await (isFirst ? slice() : runSlice(workspaceId, slice));
     const last = rows.at(-1);
-    if (nodes.length > request.limit || size > MAX_PAGE_SIZE || last === undefined || rows.length < limit) break;
+    if (nodes.length > request.limit || size > MAX_PAGE_SIZE || last === undefined || !isFull) break;
     from = { createdAt: last.created_at, id: last.id };
-    rowsPerSlice = fittingRows(rows);
   }
   const isCut = fitting < Math.min(nodes.length, request.limit) && nodes.length > 1;
   if (isCut) return { nodes: nodes.slice(0, Math.max(1, fitting)), hasMore: true, isCut };
   return pageOfRows(nodes, request, (contact) => contact);
 }
 
-/** How many rows like these make a slice: a power of two, because the number stands in the text of the statement. */
-function fittingRows(rows: readonly ContactRow[]): number {
-  const fitting = (SLICE_SIZE * rows.length) / rows.reduce((sum, row) => sum + sizeOf(row), 1);
-  return Math.min(MAX_SLICE_ROWS, 2 ** Math.max(0, Math.floor(Math.log2(fitting))));
-}
-
-function sizeOf({ attributes, identifiers, list_ids, account_ids, company_refs }: ContactRow): number {
-  return attributes.length + identifiers.length + list_ids.length + account_ids.length + company_refs.length;
+function sizeOf(row: ContactRow): number {
+  return SIZED_COLUMNS.reduce((sum, column) => sum + row[column].length, 0);
 }
 
 /** Where a contact stands in every collection of contacts. */
@@ -115,23 +110,37 @@ function inner(a: Position | undefined, b: Position | undefined, which: 'earlier
   return comparePositions(a, b) < 0 === (which === 'earlier') ? a : b;
 }
 
-function selectContacts(
+/** Rows of a slice, and whether it is full, so that more may come after them. */
+interface Slice {
+  rows: ContactRow[];
+  isFull: boolean;
+}
+
+async function selectContacts(
   db: Kysely<Database>,
   workspaceId: string,
   filter: ContactFilter,
   { descending, from, until }: PageRequest,
   rows: number,
-): Promise<ContactRow[]> {
+): Promise<Slice> {
   const field = groupOf(filter)?.field;
   const shape = { rows, descending, field, hasFrom: from !== undefined, hasUntil: until !== undefined };
-  return rowsBy(shape)(db, {
+  const values = {
     workspaceId,
     group: field && filter[field],
     fromTime: from?.createdAt,
     fromId: from?.id,
     untilTime: until?.createdAt,
     untilId: until?.id,
+  };
+  let size = 0;
+  const found = await rowsBy(shape)(db, values, (row) => {
+    size += sizeOf(row);
+    return size >= MAX_SLICE_SIZE;
   });
+  const last = found.at(-1);
+  if (last !== undefined && 'size' in last) size = Number(last.size);
+  return { rows: found, isFull: found.length === rows || size >= MAX_SLICE_SIZE };
 }
 
 interface Shape {
@@ -164,21 +173,46 @@ const rowsBy = statementsBy(
         ...(hasUntil ? { until: at('untilTime', 'untilId') } : {}),
       };
       const group = GROUPS.find((it) => it.field === field);
-      if (group === undefined) {
-        const all = db
-          .selectFrom('contact')
-          .selectAll()
-          .where('workspace_id', 'in', [argument('workspaceId')]);
-        return rowsOfPage(all, request, ['created_at', 'id'], rows);
-      }
-      const members = db
-        .selectFrom(sql<MemberRow>`${sql.table(group.table)}`.as('member'))
-        .innerJoin('contact', (join) =>
-          join.onRef('contact.workspace_id', '=', 'member.workspace_id').onRef('contact.id', '=', 'member.contact_id'),
-        )
+      const contacts = db.selectFrom('contact').where('contact.workspace_id', 'in', [argument('workspaceId')]);
+      const members = (table: string, column: string) =>
+        db
+          .selectFrom(sql<MemberRow>`${sql.table(table)}`.as('member'))
+          .innerJoin('contact', (join) =>
+            join
+              .onRef('contact.workspace_id', '=', 'member.workspace_id')
+              .onRef('contact.id', '=', 'member.contact_id'),
+          )
+          .where('member.workspace_id', 'in', [argument('workspaceId')])
+          .where(sql.ref(`member.${column}`), 'in', [argument('group')]);
+      const range = group === undefined ? contacts : members(group.table, group.column);
+      const position: [string, string] =
+        group === undefined ? ['contact.created_at', 'contact.id'] : ['member.contact_created_at', 'member.contact_id'];
+      if (isReadRowByRow(db)) return rowsOfPage(range.selectAll('contact'), request, position, rows);
+      const direction = descending ? 'desc' : 'asc';
+      const sizes = [SIZE.as('own_size'), sizeUpTo(position, direction).as('size')];
+      const sized = rowsOfPage(range.select(['contact.id', ...sizes]), request, position, rows);
+      return contacts
+        .innerJoin(sized.as('sized'), 'sized.id', 'contact.id')
         .selectAll('contact')
-        .where('member.workspace_id', 'in', [argument('workspaceId')])
-        .where(sql.ref(`member.${group.column}`), 'in', [argument('group')]);
-      return rowsOfPage(members, request, ['member.contact_created_at', 'member.contact_id'], rows);
+        .select('sized.size')
+        .where(sql<SqlBool>`sized.size - sized.own_size < ${sql.lit(MAX_SLICE_SIZE)}`)
+        .orderBy('contact.created_at', direction)
+        .orderBy('contact.id', direction);
     },
 );
+
+/** About how many bytes of JSON PostgreSQL has of a contact, found out without reading them. */
+const SIZE = sql<number>`(${sql.join(
+  SIZED_COLUMNS.map((name) => {
+    const column = sql.ref(`contact.${name}`);
+    return sql`pg_column_size(${column}) * case when pg_column_compression(${column}) is null then 1
+      else ${sql.lit(COMPRESSION)} end`;
+  }),
+  sql` + `,
+)})`;
+
+/** The sizes of the rows up to this one together. */
+function sizeUpTo([createdAt, id]: readonly [string, string], direction: 'asc' | 'desc') {
+  const order = sql.join([createdAt, id].map((column) => sql`${sql.ref(column)} ${sql.raw(direction)}`));
+  return sql<number>`sum(${SIZE}) over (order by ${order} rows unbounded preceding)`;
+}

@@ -93,6 +93,15 @@ export async function updateList(db: Kysely<Database>, list: ContactList): Promi
   await db.updateTable('list').set(fields).where('workspace_id', '=', workspace_id).where('id', '=', id).execute();
 }
 
+/**
+ * What is shown of a list after a change to who may not read lists: its id and times, and of everything else what the
+ * body has brought. The rest is as if nothing had been said of it.
+ */
+export function writtenPartOfList(list: ContactList, written: Partial<ContactList>): ContactList {
+  const { workspaceId, id, createdAt, updatedAt } = list;
+  return { ...PLAIN_LIST, name: '', ...written, workspaceId, id, createdAt, updatedAt };
+}
+
 /** Deletes a list that nobody is on. */
 export async function deleteList(db: Kysely<Database>, workspaceId: string, id: string): Promise<void> {
   await db.deleteFrom('list').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { isRefused, type Problem, type Refused, refused } from '../contacts/problem.ts';
 import { type Admission, admitOperation, type Denial } from '../resolvers/admit.ts';
 import { withIdempotency } from '../resolvers/caller.ts';
-import type { Edges } from '../resolvers/contact-edges.ts';
+import { type Edges, edgesFor } from '../resolvers/contact-edges.ts';
 import type { Operation } from '../resolvers/operation.ts';
 import type { Caller, Services } from '../resolvers/services.ts';
 import { createSession, type Session } from '../resolvers/session.ts';
@@ -43,7 +43,9 @@ export function createContext(services: Services, { admission, setHeaders, onRep
   /** The first operation is taken with the request. */
   let isTaken = true;
   return {
-    edges: services.edges,
+    get edges() {
+      return caller === undefined ? services.edges : edgesFor(caller.key, services.edges);
+    },
     budget: createBudget(),
     isAdmitted: () => caller !== undefined,
     takeOperation() {

@@ -1,9 +1,11 @@
+import { mayReadContacts } from '../access/access-key.ts';
 import {
   type Account,
   accountsPage,
   findAccounts,
   insertAccount,
   updateAccount as writeAccount,
+  writtenPartOfAccount,
 } from '../contacts/account.ts';
 import { CREATE_ACCOUNT_SCHEMA, type CreateAccountBody, UPDATE_ACCOUNT_SCHEMA } from '../contacts/account-body.ts';
 import { collectionOf, type PageInput, readPageRequest } from '../contacts/page.ts';
@@ -65,17 +67,18 @@ export const createAccount = operation({
 export const updateAccount = operation({
   name: 'updateAccount',
   scope: 'settings:write',
-  run({ store, now }, _caller, { workspaceId, accountId, body: given }: AccountInput & { body: unknown }) {
+  run({ store, now }, caller, { workspaceId, accountId, body: given }: AccountInput & { body: unknown }) {
     const { body, problems, ignoredProperties } = readUpdateBody(given);
     return store.write({ workspaceId, alone: true }, async (transaction) => {
       const [account] = await findAccounts(transaction, workspaceId, [idFrom(accountId)]);
       if (account === undefined) return refused(notFound('account'));
       if (problems.length > 0) return { problems };
       const after: Account = { ...account, ...body };
-      if (after.name === account.name) return { account, ignoredProperties };
+      const shown = (it: Account) => (mayReadContacts(caller.key) ? it : writtenPartOfAccount(it, body));
+      if (after.name === account.name) return { account: shown(account), ignoredProperties };
       const changed = { ...after, updatedAt: Math.max(now(), account.updatedAt) };
       await writeAccount(transaction, changed);
-      return { account: changed, ignoredProperties };
+      return { account: shown(changed), ignoredProperties };
     });
   },
 });

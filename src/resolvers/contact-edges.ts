@@ -1,7 +1,8 @@
-import type { Account } from '../contacts/account.ts';
+import { type AccessKey, mayReadContacts } from '../access/access-key.ts';
+import { type Account, writtenPartOfAccount } from '../contacts/account.ts';
 import type { Company } from '../contacts/company.ts';
 import type { Contact } from '../contacts/contact.ts';
-import type { ContactList } from '../contacts/list.ts';
+import { type ContactList, writtenPartOfList } from '../contacts/list.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What belongs to a node. Whoever was given the node may see it. */
@@ -23,6 +24,18 @@ export function createEdges(loaders: Loaders, now: () => number): Edges {
       const counted = await loaders.listCount.load({ workspaceId, id });
       return { count: counted?.count ?? 0, updatedAt: now() };
     },
+  };
+}
+
+/** What belongs to a node for a key: who may not read contacts sees of it what a request can name, and no more. */
+export function edgesFor(key: AccessKey, edges: Edges): Edges {
+  if (mayReadContacts(key)) return edges;
+  return {
+    listsOf: async (contact) => (await edges.listsOf(contact)).map((list) => writtenPartOfList(list, {})),
+    accountsOf: async (contact) =>
+      (await edges.accountsOf(contact)).map((account) => writtenPartOfAccount(account, {})),
+    companiesOf: async (contact) => (await edges.companiesOf(contact)).map((company) => ({ ...company, name: null })),
+    listCounter: async (list) => ({ ...(await edges.listCounter(list)), count: 0 }),
   };
 }
 

@@ -2,13 +2,16 @@ import { type Account, deleteAccount, findAccounts } from '../contacts/account.t
 import { contactsPage } from '../contacts/contacts-page.ts';
 import { type ContactList, deleteList, findLists } from '../contacts/list.ts';
 import { isRefused, notFound, type Refused, refused } from '../contacts/problem.ts';
+import { createTurns } from '../contacts/turns.ts';
 import { updateContact } from '../contacts/update-contact.ts';
 import { readyRequest } from '../contacts/update-request.ts';
 import type { Caller, Services } from './services.ts';
 import { authorOf, circumstancesOf } from './update-contact.ts';
 
-/** Contacts that are changed in one transaction, so that other writers have their turn in between. */
+/** Contacts that are changed in one transaction, so that other writers have their turn in between, … */
 const CONTACTS_AT_ONCE = 100;
+/** … and how long that takes until the transaction ends before the last of them, in milliseconds. */
+const MAX_TRANSACTION = 50;
 
 interface Groups {
   list: ContactList;
@@ -27,7 +30,7 @@ const GROUPS = {
 } as const;
 
 /**
- * Deletes a list or an account: takes it from its contacts, a hundred in each transaction, each a change of that
+ * Deletes a list or an account: takes it from its contacts, up to a hundred in each transaction, each a change of that
  * contact with its row of history; then it goes itself, together with the last of them. Cut off in between, it is
  * still there with the rest of its contacts, and deleting it again goes on.
  */
@@ -48,7 +51,10 @@ export async function removeFromAll<Group extends keyof Groups>(
       if (found === undefined) return refused(notFound(group));
       const request = { limit: CONTACTS_AT_ONCE, descending: false };
       const { nodes, hasMore } = await contactsPage(transaction, workspaceId, { [filter]: id }, request);
-      for (const { id: contactId } of nodes) {
+      const letOthersIn = createTurns();
+      const end = performance.now() + MAX_TRANSACTION;
+      for (const [index, { id: contactId }] of nodes.entries()) {
+        if (index > 0 && performance.now() > end) return undefined;
         const left = await updateContact(
           transaction,
           services.rules,
@@ -59,6 +65,7 @@ export async function removeFromAll<Group extends keyof Groups>(
           author,
         );
         if (isRefused(left)) throw new Error(`a contact cannot leave: ${left.problems[0]?.message}`);
+        await letOthersIn();
       }
       if (hasMore) return undefined;
       await remove(transaction, workspaceId, id);

@@ -15,6 +15,7 @@ import {
   unacceptable,
 } from '../contacts/problem.ts';
 import { bodyReader, type ReadBody } from '../contacts/read-body.ts';
+import { createTurns } from '../contacts/turns.ts';
 import { updateContact } from '../contacts/update-contact.ts';
 import { readyRequest } from '../contacts/update-request.ts';
 import type { Database } from '../store/database.ts';
@@ -69,11 +70,13 @@ async function changeMembers(
     const full = name === 'addContactsToList' ? await findFullContacts(transaction, workspaceId, [...ids], listId) : [];
     if (full.length > 0) return { problems: full.map(onTooManyLists) };
     let itemsProcessed = 0;
+    const letOthersIn = createTurns();
     for (const contactId of ids) {
       const target = { contactId };
       const change = readyRequest({ lists });
       const plan = await updateContact(transaction, services.rules, workspaceId, target, change, circumstances, author);
       if (!isRefused(plan)) itemsProcessed += 1;
+      await letOthersIn();
     }
     return { itemsProcessed, ignoredProperties: read.ignoredProperties };
   });

@@ -1,3 +1,4 @@
+import { mayReadContacts } from '../access/access-key.ts';
 import {
   type ContactList,
   findLists,
@@ -5,6 +6,7 @@ import {
   listsPage,
   PLAIN_LIST,
   updateList as writeList,
+  writtenPartOfList,
 } from '../contacts/list.ts';
 import { CREATE_LIST_SCHEMA, type CreateListBody, UPDATE_LIST_SCHEMA } from '../contacts/list-body.ts';
 import { collectionOf, type PageInput, readPageRequest } from '../contacts/page.ts';
@@ -67,17 +69,18 @@ export const createList = operation({
 export const updateList = operation({
   name: 'updateList',
   scope: 'settings:write',
-  run({ store, now }, _caller, { workspaceId, listId, body: given }: ListInput & { body: unknown }) {
+  run({ store, now }, caller, { workspaceId, listId, body: given }: ListInput & { body: unknown }) {
     const { body, problems, ignoredProperties } = readUpdateBody(given);
     return store.write({ workspaceId, alone: true }, async (transaction) => {
       const [list] = await findLists(transaction, workspaceId, [idFrom(listId)]);
       if (list === undefined) return refused(notFound('list'));
       if (problems.length > 0) return { problems };
       const after: ContactList = { ...list, ...body };
-      if (JSON.stringify(after) === JSON.stringify(list)) return { list, ignoredProperties };
+      const shown = (it: ContactList) => (mayReadContacts(caller.key) ? it : writtenPartOfList(it, body));
+      if (JSON.stringify(after) === JSON.stringify(list)) return { list: shown(list), ignoredProperties };
       const changed = { ...after, updatedAt: Math.max(now(), list.updatedAt) };
       await writeList(transaction, changed);
-      return { list: changed, ignoredProperties };
+      return { list: shown(changed), ignoredProperties };
     });
   },
 });

@@ -1,3 +1,4 @@
+import { mayReadContacts } from '../access/access-key.ts';
 import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../contacts/merge-body.ts';
 import { mergeContacts as merge } from '../contacts/merge-contacts.ts';
 import type { Moved } from '../contacts/plan-merge.ts';
@@ -5,7 +6,7 @@ import { isRefused } from '../contacts/problem.ts';
 import { bodyReader } from '../contacts/read-body.ts';
 import { writtenPart } from '../contacts/written-part.ts';
 import { idFrom, operation } from './operation.ts';
-import { authorOf, type ContactChanged, mayReadContacts, type UpdateInput } from './update-contact.ts';
+import { authorOf, type ContactChanged, type UpdateInput } from './update-contact.ts';
 
 /** The contact that stayed, and what it got. */
 export interface ContactsMerged extends ContactChanged {
@@ -31,7 +32,7 @@ export const mergeContacts = operation({
     );
     if (isRefused(plan)) return plan;
     const { before, after, outcome, skippedIdentifiers, moved } = plan;
-    const mayRead = mayReadContacts(caller);
+    const mayRead = mayReadContacts(caller.key);
     const merged: ContactsMerged = {
       before,
       contact: mayRead ? after : writtenPart(after),

@@ -1,5 +1,5 @@
 import type { Refused } from '../contacts/problem.ts';
-import type { Edges } from './contact-edges.ts';
+import { type Edges, edgesFor } from './contact-edges.ts';
 import type { Operation } from './operation.ts';
 import type { Caller, Services } from './services.ts';
 
@@ -13,5 +13,5 @@ export interface Session {
 }
 
 export function createSession(services: Services, caller: Caller): Session {
-  return { run: (operation, input) => operation(services, caller, input), edges: services.edges };
+  return { run: (operation, input) => operation(services, caller, input), edges: edgesFor(caller.key, services.edges) };
 }

@@ -1,4 +1,4 @@
-import { mayWriteReadOnly } from '../access/access-key.ts';
+import { mayReadContacts, mayWriteReadOnly } from '../access/access-key.ts';
 import type { ChangeAuthor } from '../contacts/apply-update.ts';
 import type { Contact } from '../contacts/contact.ts';
 import type { UpdateTarget } from '../contacts/load-update.ts';
@@ -103,12 +103,8 @@ function shownTo(
   target: UpdateTarget,
   { request }: ReadRequest,
 ): Contact {
-  if (before === null || mayReadContacts(caller)) return after;
+  if (before === null || mayReadContacts(caller.key)) return after;
   return writtenPart(after, request, target !== 'new' && 'identifiers' in target ? target.identifiers : undefined);
-}
-
-export function mayReadContacts({ key }: Caller): boolean {
-  return key.scopes.includes('contacts:read');
 }
 
 /** The contact that an update is about, if it is about no other: one that brings identifiers may meet their owners. */

@@ -27,11 +27,11 @@ export interface IdentifierCollision {
   otherContactId: string;
 }
 
-/** How far a migration of identifiers is, and in the end which of them it left apart. */
+/** How far a migration of identifiers is, and in the end how many of them it left apart. */
 export interface MigrationReport {
   contacts: number;
   isDone: boolean;
-  collisions?: IdentifierCollision[];
+  collisions?: number;
 }
 
 /** What stores tell whoever watches: facts, and nothing that waits for them. */
@@ -41,6 +41,8 @@ export const commits = channel('contact-gateway:commit');
 export const retries = channel('contact-gateway:retry');
 
 export const migrationReports = channel('contact-gateway:migration-report');
+/** Identifiers that a migration leaves apart, one by one: nobody knows how many there are. */
+export const identifierCollisions = channel('contact-gateway:identifier-collision');
 
 export const changes = tracingChannel<unknown, Change>('contact-gateway:change');
 
@@ -64,6 +66,10 @@ export async function timingCommit<Result>(work: () => Result | Promise<Result>)
 
 export function tellBatch(changes: number): void {
   if (batches.hasSubscribers) batches.publish({ changes } satisfies Batch);
+}
+
+export function tellCollision(collision: IdentifierCollision): void {
+  if (identifierCollisions.hasSubscribers) identifierCollisions.publish(collision);
 }
 
 export function tellMigration(report: MigrationReport): void {

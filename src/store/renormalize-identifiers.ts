@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { readIdentifierValue, storedForms } from '../normalization/identifier-value.ts';
-import { type IdentifierCollision, tellMigration } from './channels.ts';
+import { type IdentifierCollision, tellCollision, tellMigration } from './channels.ts';
 import type { Database } from './database.ts';
 
 const CONTACTS_IN_ONE_PART = 500;
@@ -20,12 +20,17 @@ type ContactPart = Pick<Database['contact'], 'workspace_id' | 'id' | 'identifier
  * parts. Contacts where nothing changes are not written, and versions stay. An identifier that would become the same as another one stays as it is, and is reported.
  */
 export async function renormalizeIdentifiers(db: Kysely<Database>): Promise<void> {
-  const collisions: IdentifierCollision[] = [];
   let contacts = 0;
+  let collisions = 0;
   let last: ContactPart | undefined;
   do {
     const rows = await selectPart(db, last);
-    for (const contact of rows) collisions.push(...(await renormalizeContact(db, contact)));
+    for (const contact of rows) {
+      for (const collision of await renormalizeContact(db, contact)) {
+        collisions += 1;
+        tellCollision(collision);
+      }
+    }
     last = rows.length < CONTACTS_IN_ONE_PART ? undefined : rows.at(-1);
     contacts += rows.length;
     if (contacts % CONTACTS_BETWEEN_REPORTS === 0 && contacts > 0) tellMigration({ contacts, isDone: false });

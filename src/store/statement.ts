@@ -12,14 +12,19 @@ class Placeholder {
 /** Names a value that each execution brings. */
 export type Argument<Arguments> = <Name extends keyof Arguments>(name: Name) => Arguments[Name];
 type Build<Arguments, Row> = (db: Kysely<Database>, argument: Argument<Arguments>) => Compilable<Row>;
-type Statement<Arguments, Row> = (db: Kysely<Database>, values: Arguments) => Promise<Row[]>;
+/** `isEnough` ends the rows with the one for which it is true, on an engine that is read row by row. */
+type Statement<Arguments, Row> = (
+  db: Kysely<Database>,
+  values: Arguments,
+  isEnough?: (row: Row) => boolean,
+) => Promise<Row[]>;
 
 /**
  * What the adapter of an engine inside the process offers besides: to execute a query at once, on the one connection
  * that there is. Kysely's own way from a query to a connection takes longer than a short query.
  */
 export interface ImmediateAdapter extends DialectAdapter {
-  executeNow<Row>(sql: string, parameters: readonly unknown[]): Row[];
+  executeNow<Row>(sql: string, parameters: readonly unknown[], isEnough?: (row: Row) => boolean): Row[];
 }
 
 /**
@@ -32,7 +37,7 @@ export function statement<Arguments extends object, Row>(build: Build<Arguments,
   const compiledFor = new WeakMap<object, CompiledQuery<Row>>();
   // The placeholder travels through Kysely as an opaque value and comes back in the list of parameters.
   const argument = ((name: PropertyKey) => new Placeholder(name)) as unknown as Argument<Arguments>;
-  return async (db, values) => {
+  return async (db, values, isEnough) => {
     const { adapter, plugins } = db.getExecutor();
     let compiled = compiledFor.get(adapter);
     if (compiled === undefined) {
@@ -42,7 +47,9 @@ export function statement<Arguments extends object, Row>(build: Build<Arguments,
     const parameters = compiled.parameters.map((parameter) =>
       parameter instanceof Placeholder ? values[parameter.name as keyof Arguments] : parameter,
     );
-    if (isImmediate(adapter) && plugins.length === 0) return adapter.executeNow<Row>(compiled.sql, parameters);
+    if (isImmediate(adapter) && plugins.length === 0) {
+      return adapter.executeNow<Row>(compiled.sql, parameters, isEnough);
+    }
     const { rows } = await db.executeQuery<Row>({ ...compiled, parameters });
     return rows;
   };
@@ -61,6 +68,11 @@ export function statementsBy<Shape extends object, Arguments extends object, Row
     made.set(key, fresh);
     return fresh;
   };
+}
+
+/** Whether the rows of a statement are read one by one, so that reading can end before the last of them. */
+export function isReadRowByRow(db: Kysely<Database>): boolean {
+  return isImmediate(db.getExecutor().adapter);
 }
 
 function isImmediate(adapter: DialectAdapter): adapter is ImmediateAdapter {

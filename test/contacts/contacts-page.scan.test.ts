@@ -21,7 +21,7 @@ let contacts: Stored[];
 beforeAll(async () => {
   gateway = await startGateway();
   workspaceId = (await gateway.workspace()).id;
-  contacts = await insertContacts();
+  contacts = await insertContacts(workspaceId, (index) => (index % 100 === 50 ? LARGE : 0));
 });
 afterAll(() => gateway.close());
 
@@ -70,15 +70,16 @@ describe('a scan', () => {
   const request = { limit: 10, descending: false };
 
   test('lets the event loop turn between its slices', async () => {
-    let turns = 0;
-    const count = () => {
-      turns += 1;
-      counting = setImmediate(count);
-    };
-    let counting = setImmediate(count);
-    await contactsPage(reader(), workspaceId, filter, request);
-    clearImmediate(counting);
+    const turns = await turnsOf(() => contactsPage(reader(), workspaceId, filter, request));
     expect(turns).toBeGreaterThan(3);
+  });
+
+  test('reads few bytes in each slice, also where large contacts come after small ones', async () => {
+    const { id } = await gateway.workspace();
+    const { length: large } = await insertContacts(id, (index) => (index < 560 ? 0 : LARGE), 660);
+    const turns = await turnsOf(() => contactsPage(reader(id), id, filter, request));
+    // A megabyte each.
+    expect(turns).toBeGreaterThanOrEqual(Math.floor(((large - 560) * LARGE) / 1024 ** 2));
   });
 
   test('ends when its signal is aborted', async () => {
@@ -101,24 +102,42 @@ describe('a scan', () => {
   });
 });
 
-function reader() {
-  return gateway.services.store.reader({ workspaceId });
+/** How often the event loop turns while the work is done. */
+async function turnsOf(work: () => Promise<unknown>): Promise<number> {
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    counting = setImmediate(count);
+  };
+  let counting = setImmediate(count);
+  await work();
+  clearImmediate(counting);
+  return turns;
 }
 
-async function insertContacts(): Promise<Stored[]> {
-  const stored = Array.from({ length: CONTACTS }, (_, index) => ({
+function reader(id = workspaceId) {
+  return gateway.services.store.reader({ workspaceId: id });
+}
+
+async function insertContacts(
+  id: string,
+  /** How long a text each has. */
+  lengthOf: (index: number) => number,
+  count = CONTACTS,
+): Promise<Stored[]> {
+  const stored = Array.from({ length: count }, (_, index) => ({
     id: gateway.services.newId(),
     name: `Name ${index % 7}`,
     updatedAt: BEGINNING + 2 * CONTACTS - index * 2,
   }));
-  for (let start = 0; start < CONTACTS; start += 100) {
-    const rows = stored.slice(start, start + 100).map(({ id, name, updatedAt }, offset) => ({
-      workspace_id: workspaceId,
-      id,
+  for (let start = 0; start < count; start += 100) {
+    const rows = stored.slice(start, start + 100).map(({ id: contactId, name, updatedAt }, offset) => ({
+      workspace_id: id,
+      id: contactId,
       version: 1,
       attributes: JSON.stringify({
         firstName: name,
-        ...(offset === 50 ? { lastName: 'x'.repeat(LARGE) } : {}),
+        lastName: 'x'.repeat(lengthOf(start + offset)),
       }),
       identifiers: '[]',
       list_ids: '[]',
@@ -128,7 +147,7 @@ async function insertContacts(): Promise<Stored[]> {
       updated_at: updatedAt,
       last_change_id: null,
     }));
-    await gateway.services.store.write({ workspaceId }, (transaction) =>
+    await gateway.services.store.write({ workspaceId: id }, (transaction) =>
       transaction.insertInto('contact').values(rows).execute(),
     );
   }

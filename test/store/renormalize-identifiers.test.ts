@@ -6,7 +6,12 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { ADA, GRACE, NOBODY } from '../../src/conformance/seed.ts';
 import type { Identifier } from '../../src/contacts/contact.ts';
 import { findContactByIdentifier } from '../../src/contacts/find-contact.ts';
-import { type MigrationReport, migrationReports } from '../../src/store/channels.ts';
+import {
+  type IdentifierCollision,
+  identifierCollisions,
+  type MigrationReport,
+  migrationReports,
+} from '../../src/store/channels.ts';
 import type { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { migrateStore, openStore } from '../../src/store/open-store.ts';
@@ -21,14 +26,19 @@ const LINUS = '0190a000-0000-7000-8000-00000000000d';
 
 let database: FreshDatabase;
 let reports: MigrationReport[];
+let collisions: IdentifierCollision[];
+const collectCollision = (collision: unknown) => collisions.push(collision as IdentifierCollision);
 const collect = (report: unknown) => reports.push(report as MigrationReport);
 beforeEach(async () => {
   database = await (inject('engine') === 'postgres' ? freshPostgres('template0') : freshDatabase());
   reports = [];
+  collisions = [];
   migrationReports.subscribe(collect);
+  identifierCollisions.subscribe(collectCollision);
 });
 afterEach(async () => {
   migrationReports.unsubscribe(collect);
+  identifierCollisions.unsubscribe(collectCollision);
   await database.remove();
 });
 
@@ -90,22 +100,17 @@ test('identifiers from before are stored and compared as today, and those that b
   } finally {
     await store.close();
   }
-  expect(reports).toEqual([
-    {
-      contacts: 3,
-      isDone: true,
-      collisions: [
-        { workspaceId: NOBODY, key: 'emailaddress', contactId: ADA, otherContactId: LINUS },
-        { workspaceId: NOBODY, key: 'emailaddress', contactId: LINUS, otherContactId: LINUS },
-      ],
-    },
+  expect(collisions).toEqual([
+    { workspaceId: NOBODY, key: 'emailaddress', contactId: ADA, otherContactId: LINUS },
+    { workspaceId: NOBODY, key: 'emailaddress', contactId: LINUS, otherContactId: LINUS },
   ]);
+  expect(reports).toEqual([{ contacts: 3, isDone: true, collisions: 2 }]);
 });
 
 test('a database with more contacts than one part holds is migrated whole', async () => {
   await makeOldDatabase((db) => insertMany(db, 1_234));
   await migrateStore({ url: database.url });
-  expect(reports).toEqual([{ contacts: 1_237, isDone: true, collisions: expect.any(Array) }]);
+  expect(reports).toEqual([{ contacts: 1_237, isDone: true, collisions: 2 }]);
   const store = await openStore({ url: database.url });
   try {
     for (const number of [0, 499, 500, 1_233]) {
@@ -115,7 +120,7 @@ test('a database with more contacts than one part holds is migrated whole', asyn
   } finally {
     await store.close();
   }
-});
+}, 60_000);
 
 /** The tables as they were before the step, with contacts. */
 async function makeOldDatabase(more: (db: Kysely<Database>) => Promise<void> = async () => {}): Promise<void> {

@@ -54,6 +54,21 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
+  /** Executes a query and reads its rows up to the one for which `isEnough` is true. */
+  readUntil<Row>(sql: string, parameters: readonly unknown[], isEnough: (row: Row) => boolean): Row[] {
+    try {
+      this.#snapshot?.enter();
+      const rows: Row[] = [];
+      for (const row of this.#prepare(sql).iterate(parameters) as Iterable<Row>) {
+        rows.push(row);
+        if (isEnough(row)) break;
+      }
+      return rows;
+    } catch (error) {
+      throw this.#translate(error);
+    }
+  }
+
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     for (const row of this.#database.prepare(sql).iterate(parameters)) yield { rows: [row as Row] };
   }

@@ -45,7 +45,8 @@ class OneConnectionAdapter extends SqliteAdapter implements ImmediateAdapter {
     return true;
   }
 
-  executeNow<Row>(sql: string, parameters: readonly unknown[]): Row[] {
+  executeNow<Row>(sql: string, parameters: readonly unknown[], isEnough?: (row: Row) => boolean): Row[] {
+    if (isEnough !== undefined) return this.#connection.readUntil(sql, parameters, isEnough);
     return this.#connection.execute<Row>(sql, parameters).rows;
   }
 }

@@ -62,7 +62,8 @@ export async function openSqlite(path: string, largestGroup = LARGEST_GROUP): Pr
     write,
     load: () => ({ waiting: waiting() }),
     async check() {
-      files.confirm();
+      // Within a transaction, the log of a file that is gone could not be rescued; its commit confirms them.
+      if (!writable.inTransaction) files.confirm();
       soundness.confirm();
       // It is what it was, but is written: that needs the file, its lock and room on the disk, as every change does.
       await write({ workspaceId: NO_WORKSPACE }, (transaction) => sql`pragma user_version = 0`.execute(transaction));

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Scope } from '../../src/access/access-key.ts';
+import { perform } from '../../src/conformance/door.ts';
+import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
+import { restDoor } from '../../src/conformance/rest-door.ts';
+import { ACCOUNT_A, LIST_A, SEED } from '../../src/conformance/seed.ts';
+import type { Step } from '../../src/conformance/step.ts';
+import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+
+let gateway: Gateway;
+let workspace: TestWorkspace;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+beforeEach(async () => {
+  workspace = await gateway.workspace(SEED);
+  for (const step of NAMES)
+    await perform(restDoor, { ...workspace, url: gateway.url, workspaceId: workspace.id }, step);
+});
+afterAll(() => gateway.close());
+
+const NAMES: Step[] = [
+  updateList({ name: 'Secret list', description: 'Secret text', consentType: 'single', isProof: true }),
+  updateAccount({ name: 'Secret account' }),
+];
+
+/** Changes of a list or an account, and what of it is shown to a key that may not read contacts. */
+const CHANGES: { name: string; step: Step; shown: object }[] = [
+  { name: 'an empty update of a list', step: updateList({}), shown: { id: LIST_A, name: '', contactCount: 0 } },
+  {
+    name: 'an update of the description of a list',
+    step: updateList({ description: 'New' }),
+    shown: { id: LIST_A, name: '', description: 'New', contactCount: 0 },
+  },
+  {
+    name: 'an update of the name of a list',
+    step: updateList({ name: 'Another' }),
+    shown: { id: LIST_A, name: 'Another', contactCount: 0 },
+  },
+  { name: 'an empty update of an account', step: updateAccount({}), shown: { id: ACCOUNT_A } },
+  {
+    name: 'an update of an account',
+    step: updateAccount({ name: 'Another' }),
+    shown: { id: ACCOUNT_A, name: 'Another' },
+  },
+];
+
+describe.each([restDoor, graphqlDoor])('through $name', (door) => {
+  const ask = async (step: Step, scopes: Scope[]) => {
+    const key = await workspace.makeKey({ scopes });
+    return perform(door, { url: gateway.url, workspaceId: workspace.id, key }, step);
+  };
+
+  test.each(CHANGES)('$name shows a key that may not read contacts what it wrote', async ({ step, shown }) => {
+    const { result, problems } = await ask(step, ['settings:write']);
+    expect(problems).toEqual([]);
+    expect(result).toMatchObject({ createdAt: expect.any(String), updatedAt: expect.any(String), ...shown });
+    expect(JSON.stringify(result)).not.toMatch(/secret|single/i);
+  });
+
+  test('an empty update shows a key that may read contacts all of a list and an account', async () => {
+    const scopes: Scope[] = ['contacts:read', 'settings:write'];
+    expect((await ask(updateList({}), scopes)).result).toMatchObject({ name: 'Secret list', contactCount: 1 });
+    expect((await ask(updateAccount({}), scopes)).result).toMatchObject({ name: 'Secret account' });
+  });
+});
+
+function updateList(body: object): Step {
+  return { operation: 'updateList', path: { listId: LIST_A }, body };
+}
+
+function updateAccount(body: object): Step {
+  return { operation: 'updateAccount', path: { accountId: ACCOUNT_A }, body };
+}
