@@ -5,7 +5,7 @@ import { type AttributeScalar, type Contact, computedDisplayName, visibleAttribu
 import { DATE_TIME_RULE, isDate, isInstant, timeFrom } from './date-time.ts';
 import { unsafeParts } from './json-safety.ts';
 import { MAX_ATTRIBUTE_TEXT_LENGTH, MAX_FILTER_ATTRIBUTES, MAX_FILTER_VALUES } from './limits.ts';
-import { invalid, type Problem, unacceptable } from './problem.ts';
+import { invalid, type Path, type Problem, unacceptable } from './problem.ts';
 import { UUID } from './schema-check.ts';
 
 /** Which contacts are meant: those for which all that is given holds. Times are milliseconds since 1970, inclusive. */
@@ -61,14 +61,24 @@ export function filterSizeProblems({ attributes, displayNamePrefix }: ContactFil
   ];
 }
 
-/** What no filter may have, whatever is defined: text that a statement cannot take, and an id that is none. */
+/** What no filter may have, whatever is defined: text that a statement cannot take, an id that is none, and null. */
 export function filterTextProblems(filter: ContactFilter): Problem[] {
   const ids = (['listId', 'accountId'] as const).filter((field) => !isAbsent(filter[field]));
   const malformed = ids.filter((field) => !UUID.test(filter[field] ?? ''));
   return [
     ...unsafeParts(filter, ['filter']),
     ...malformed.map((field) => invalid(['filter', field], 'must be a UUID')),
+    ...nullsIn(filter, ['filter']).map((path) => invalid(path, 'must not be null; leave it out if it is not meant')),
   ];
+}
+
+/** Where a filter is null: what a client forgot to fill must not mean all contacts. */
+function nullsIn(part: unknown, path: Path): Path[] {
+  if (part === null) return [path];
+  if (typeof part !== 'object') return [];
+  return Object.entries(part).flatMap(([name, value]) =>
+    nullsIn(value, [...path, Array.isArray(part) ? Number(name) : name]),
+  );
 }
 
 /**

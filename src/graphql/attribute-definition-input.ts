@@ -86,7 +86,8 @@ export const CreateAttributeDefinitionInput = builder
   });
 
 export const EXPECTED_DEFINITION_VERSION =
-  'Change the definition only if it is at this version; else answer with a VersionConflictError.';
+  'Change the definition only if it is at this version; else answer with a VersionConflictError. Leave it out to change ' +
+  'any version: null is an error.';
 
 export const UpdateAttributeDefinitionInput = builder
   .inputRef<WithFormat<UpdateAttributeDefinitionBody> & Pick<Conditions, 'expectedVersion'>>(

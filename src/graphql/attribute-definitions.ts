@@ -109,8 +109,8 @@ builder.mutationField('archiveAttributeDefinition', (t) =>
       idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
     },
     resolve: (_root, { workspaceId, key, ...conditions }, context) => {
-      const { expectation, idempotencyKey } = requestFrom(conditions);
-      return run(context, archiveAttributeDefinition, { workspaceId, key, expectation, idempotencyKey });
+      const { body: _empty, ...given } = requestFrom(conditions);
+      return run(context, archiveAttributeDefinition, { workspaceId, key, ...given });
     },
   }),
 );

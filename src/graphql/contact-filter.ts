@@ -28,7 +28,7 @@ const TimeRangeInput = builder.inputRef<{ from?: number | null; to?: number | nu
 
 export const ContactFilterInput = builder.inputRef<ContactFilter>('ContactFilterInput').implement({
   description:
-    'Which contacts are meant: those for which all that is given holds. A list, an account, a company and the time of ' +
+    'Which contacts are meant: those for which all that is given holds; null in it is an error. A list, an account, a company and the time of ' +
     'creation are found in an index. Anything else is looked for contact by contact, among those of that index: for ' +
     'rare matches among many contacts this takes seconds.',
   fields: (t) => ({

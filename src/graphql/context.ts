@@ -7,6 +7,7 @@ import type { Operation } from '../resolvers/operation.ts';
 import type { Caller, Services } from '../resolvers/services.ts';
 import { createSession, type Session } from '../resolvers/session.ts';
 import { denialAnswer } from './denial.ts';
+import { nullProblems, type Repeatable } from './input.ts';
 import { jsonSize } from './json-size.ts';
 import { createBudget, type WorkBudget } from './work-budget.ts';
 
@@ -74,12 +75,14 @@ export function createContext(services: Services, { admission, setHeaders, onRep
 export async function run<Input extends object, Result>(
   context: Context,
   operation: Operation<Input, Result>,
-  { idempotencyKey, ...input }: Input & { idempotencyKey?: string | null | undefined },
+  { idempotencyKey, conditionProblems = [], ...input }: Input & Repeatable & { conditionProblems?: Problem[] },
   isBatched = false,
 ): Promise<Result | Refused> {
   const session = await context.session(idempotencyKey ?? undefined);
   const problem = context.takeOperation();
   if (problem !== undefined) return refused(problem);
+  const problems = [...conditionProblems, ...nullProblems({ idempotencyKey })];
+  if (problems.length > 0) return { problems };
   return runWithinBudget(context, session, operation, input as unknown as Input, isBatched);
 }
 

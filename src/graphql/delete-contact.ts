@@ -4,7 +4,15 @@ import { deleteContact } from '../resolvers/delete-contact.ts';
 import { builder } from './builder.ts';
 import { ContactError } from './contact-error.ts';
 import { run } from './context.ts';
-import { CONTACT_ID, type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom, WORKSPACE_ID } from './input.ts';
+import {
+  CONTACT_ID,
+  type Conditions,
+  EXPECTED_VERSION,
+  IDEMPOTENCY_KEY,
+  nullProblems,
+  requestFrom,
+  WORKSPACE_ID,
+} from './input.ts';
 import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
 
 const DeleteContactInput = builder.inputRef<Conditions>('DeleteContactInput').implement({
@@ -34,11 +42,16 @@ builder.mutationField('deleteContact', (t) =>
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
-      input: t.arg({ type: DeleteContactInput, description: 'What must hold for the contact to be deleted.' }),
+      input: t.arg({
+        type: DeleteContactInput,
+        description: 'What must hold for the contact to be deleted. Null is an error.',
+      }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) => {
-      const { expectation, idempotencyKey } = requestFrom(input ?? {});
-      return run(context, deleteContact, { workspaceId, contactId, expectation, idempotencyKey });
+      const { body: _empty, ...conditions } = requestFrom(input ?? {});
+      // What a client that sends null wanted to demand is not known.
+      const given = input === null ? { conditionProblems: nullProblems({ input }) } : conditions;
+      return run(context, deleteContact, { workspaceId, contactId, ...given });
     },
   }),
 );

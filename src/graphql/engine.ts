@@ -15,6 +15,7 @@ import type { Context } from './context.ts';
 import { documentCache } from './document-cache.ts';
 import { costProblem } from './document-cost.ts';
 import { withShortMessage } from './error-message.ts';
+import { jsonVariablesRule } from './json-literal.ts';
 import { listArgumentProblem } from './list-arguments.ts';
 import { overLimit } from './over-limit.ts';
 import { parseWithinLimits } from './parse-within-limits.ts';
@@ -43,7 +44,7 @@ export interface Engine {
 /** An engine; without `introspection`, nobody can ask for the schema, and no error names parts of it. */
 export function createEngine(introspection: boolean): Engine {
   const cache = documentCache();
-  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const rules = [...specifiedRules, jsonVariablesRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const hideSuggestions = !introspection;
 
   return {

@@ -39,7 +39,10 @@ builder.queryField('contacts', (t) =>
       description: 'Contacts, oldest first: all, or those that a filter means. Ten where nothing else is said.',
       args: {
         workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
-        filter: t.arg({ type: ContactFilterInput, description: 'Which contacts are meant; all where it is left out.' }),
+        filter: t.arg({
+          type: ContactFilterInput,
+          description: 'Which contacts are meant; all where it is left out or null.',
+        }),
       },
       resolve: (_root, { workspaceId, filter, ...args }, context) =>
         contacts(run, context, workspaceId, filter ?? undefined, args),

@@ -7,10 +7,12 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  specifiedRules,
   validate,
 } from 'graphql';
 import { keyProblem } from '../resolvers/idempotency.ts';
-import type { Conditions } from './input.ts';
+import { type Conditions, nullProblems } from './input.ts';
+import { jsonVariablesRule } from './json-literal.ts';
 import { MOST } from './over-limit.ts';
 import { schema } from './schema.ts';
 
@@ -51,7 +53,7 @@ export function restTwin(
 ): { field: string; twin: RestTwin } | { problem: string } {
   try {
     const document = parse(text, { maxTokens: MOST.tokens });
-    throwFirst(validate(schema, document));
+    throwFirst(validate(schema, document, [...specifiedRules, jsonVariablesRule]));
     const operation = operationAt(document, cursor);
     const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
     throwFirst(errors);
@@ -112,6 +114,8 @@ function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Argume
 }
 
 function conditions({ expectedVersion, mustExist, mustBeNew, idempotencyKey }: Conditions): Record<string, string> {
+  const [problem] = nullProblems({ expectedVersion, mustExist, mustBeNew, idempotencyKey });
+  if (problem !== undefined) throw new GraphQLError(problem.message);
   return {
     ...(mustBeNew === true ? { 'If-None-Match': '*' } : {}),
     ...(mustExist === true ? { 'If-Match': '*' } : {}),

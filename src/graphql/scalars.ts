@@ -1,7 +1,8 @@
-import { GraphQLError, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { AttributeScalar } from '../contacts/contact.ts';
 import { INSTANT_RULE, instantFrom } from '../contacts/date-time.ts';
 import { builder } from './builder.ts';
+import { jsonFromLiteral } from './json-literal.ts';
 
 builder.scalarType('UUID', {
   description:
@@ -9,7 +10,7 @@ builder.scalarType('UUID', {
     'answered like any other value that breaks a rule: as data, with its path.',
   serialize: (value) => value,
   parseValue: (value) => textFrom(value),
-  parseLiteral: (node, variables) => textFrom(literalFrom(node, variables)),
+  parseLiteral: (node, variables) => textFrom(jsonFromLiteral(node, variables)),
 });
 
 builder.scalarType('DateTime', {
@@ -18,43 +19,22 @@ builder.scalarType('DateTime', {
     'and time with a zone by RFC 3339; the seconds may be left out.',
   serialize: (milliseconds) => new Date(milliseconds).toISOString(),
   parseValue: (value) => timeOf(value),
-  parseLiteral: (node, variables) => timeOf(literalFrom(node, variables)),
+  parseLiteral: (node, variables) => timeOf(jsonFromLiteral(node, variables)),
 });
 
 builder.scalarType('AttributeScalar', {
   description: 'A boolean, a number or a text: one value of an attribute.',
   serialize: (value) => value,
   parseValue: (value) => scalarFrom(value),
-  parseLiteral: (node, variables) => scalarFrom(literalFrom(node, variables)),
+  parseLiteral: (node, variables) => scalarFrom(jsonFromLiteral(node, variables)),
 });
 
 builder.scalarType('JSONObject', {
   description: 'A JSON object. In a document, write its keys without quotes: `{countryCode: "US", rating: 5}`.',
   serialize: (value) => value,
   parseValue: (value) => objectFrom(value),
-  parseLiteral: (node, variables) => objectFrom(literalFrom(node, variables)),
+  parseLiteral: (node, variables) => objectFrom(jsonFromLiteral(node, variables)),
 });
-
-/** The value of a literal. GraphQL has words besides, such as `None`, which a client that builds documents writes by mistake. */
-function literalFrom(node: ValueNode, variables: Parameters<typeof valueFromASTUntyped>[1]): unknown {
-  const word = wordIn(node);
-  if (word === undefined) return valueFromASTUntyped(node, variables);
-  throw new GraphQLError(`${word} is not a JSON value; write "${word}" if you mean a text`, { nodes: node });
-}
-
-/** The first enum value in a literal. */
-function wordIn(node: ValueNode): string | undefined {
-  switch (node.kind) {
-    case Kind.ENUM:
-      return node.value;
-    case Kind.LIST:
-      return node.values.map(wordIn).find((word) => word !== undefined);
-    case Kind.OBJECT:
-      return node.fields.map(({ value }) => wordIn(value)).find((word) => word !== undefined);
-    default:
-      return undefined;
-  }
-}
 
 function textFrom(value: unknown): string {
   if (typeof value === 'string') return value;
@@ -72,10 +52,9 @@ function scalarFrom(value: unknown): AttributeScalar {
   throw new GraphQLError('AttributeScalar must be a boolean, a number or a string');
 }
 
-function objectFrom(value: unknown) {
+function objectFrom(value: unknown): Record<string, NonNullable<unknown> | null> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new GraphQLError('JSONObject must be an object');
   }
-  // A variable in a literal that was not given is left out, as in any input object.
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined));
+  return value as Record<string, NonNullable<unknown> | null>;
 }

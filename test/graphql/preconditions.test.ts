@@ -35,6 +35,34 @@ test.each([
   { name: 'a contact that must exist is not made', identifier: FREE_EMAIL, mustExist: true, expected: conflict(null) },
   { name: 'a contact that must be new is made', identifier: FREE_EMAIL, mustBeNew: true, expected: done('CREATED') },
   { name: 'a contact that must be new is not updated', identifier: ADAS_EMAIL, mustBeNew: true, expected: conflict(1) },
+  {
+    name: 'a contact that must exist and be new is not updated',
+    identifier: ADAS_EMAIL,
+    mustExist: true,
+    mustBeNew: true,
+    expected: conflict(1),
+  },
+  {
+    name: 'a contact that must exist and be new is not made',
+    identifier: FREE_EMAIL,
+    mustExist: true,
+    mustBeNew: true,
+    expected: conflict(null),
+  },
+  {
+    name: 'a contact that must be new and at its version is not updated',
+    identifier: ADAS_EMAIL,
+    expectedVersion: 1,
+    mustBeNew: true,
+    expected: conflict(1),
+  },
+  {
+    name: 'a contact that must exist and be at its version is updated',
+    identifier: ADAS_EMAIL,
+    expectedVersion: 1,
+    mustExist: true,
+    expected: done('UPDATED'),
+  },
   { name: 'false demands nothing', identifier: FREE_EMAIL, mustExist: false, expected: done('CREATED') },
 ])('$name', async ({ identifier, expected, name: _name, ...conditions }) => {
   const workspace = await gateway.workspace(SEED);

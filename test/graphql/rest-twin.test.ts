@@ -55,7 +55,7 @@ const CALLS = [
   {
     name: 'upsertContact, with what a path cannot hold as it is',
     document: `mutation ($value: String!) {
-      upsertContact(workspaceId: "w", identifier: { key: "my key", value: $value }, input: { expectedVersion: null }) {
+      upsertContact(workspaceId: "w", identifier: { key: "my key", value: $value }, input: {}) {
         outcome
       }
     }`,
@@ -141,6 +141,11 @@ const NOTHING = [
     'REST has no "filter" for this call',
   ],
   ['a very long document', `{ ${'a '.repeat(3_000)} }`, expect.stringContaining('3000 tokens')],
+  [
+    'a condition that is null',
+    'mutation { deleteContact(workspaceId: "w", contactId: "c", input: { expectedVersion: null }) { deletedContactId } }',
+    'expectedVersion must not be null; leave it out if it is not meant',
+  ],
 ] as const;
 
 describe('restTwin', () => {

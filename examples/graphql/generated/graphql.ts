@@ -42,7 +42,7 @@ export type CreateContactInput = {
   companyRefs?: Array<string> | null | undefined;
   /** What people call the contact; becomes the attribute of that name. 1 to 150 characters. */
   displayName: string;
-  /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. */
+  /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. Null is an error. */
   idempotencyKey?: string | null | undefined;
   /** What the contact is found by. At most 100 items. */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
@@ -76,9 +76,9 @@ export type UpdateContactInput = {
   attributes?: Record<string, unknown> | null | undefined;
   /** References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
   companyRefs?: Array<string> | null | undefined;
-  /** Change the contact only if it is at this version; else answer with a VersionConflictError. */
+  /** Change the contact only if it is at this version; else answer with a VersionConflictError. Leave it out to change any version: null is an error. */
   expectedVersion?: number | null | undefined;
-  /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. */
+  /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. Null is an error. */
   idempotencyKey?: string | null | undefined;
   /**
    * The old name of addIdentifiers.
@@ -87,9 +87,9 @@ export type UpdateContactInput = {
   identifiers?: Array<AddIdentifierInput> | null | undefined;
   /** Lists that replace those of the contact. At most 10 items. */
   listIds?: Array<string> | null | undefined;
-  /** For upsertContact: create a contact, and update none; else answer with a VersionConflictError. */
+  /** For upsertContact: create a contact, and update none; else answer with a VersionConflictError. False demands nothing; null is an error. All conditions of an input must hold: beside a true `mustExist` or an `expectedVersion` this one never does. */
   mustBeNew?: boolean | null | undefined;
-  /** For upsertContact: update the contact, and create none; else answer with a VersionConflictError. */
+  /** For upsertContact: update the contact, and create none; else answer with a VersionConflictError. False demands nothing; null is an error. */
   mustExist?: boolean | null | undefined;
   /** References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
   removeCompanyRefs?: Array<string> | null | undefined;

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+import { argumentsOf, documentOf, leavesOf, operationFields } from './sample-arguments.ts';
+import { post } from './ways.ts';
+
+/** What a client demands of the state in which a change finds the data. */
+const CONDITIONS = ['expectedVersion', 'mustExist', 'mustBeNew', 'idempotencyKey'];
+
+const mutations = operationFields().filter(({ operation }) => operation === 'mutation');
+const conditions = mutations.flatMap(({ field }) => [
+  ...leavesOf(field)
+    .filter(({ path }) => CONDITIONS.includes(path.at(-1) ?? ''))
+    .map((leaf) => ({ field, leaf, name: leaf.path.join('.') })),
+  ...(field.name === 'deleteContact'
+    ? [{ field, leaf: { path: ['input'], type: 'DeleteContactInput' }, name: 'input' }]
+    : []),
+]);
+
+let gateway: Gateway;
+let workspace: TestWorkspace;
+beforeAll(async () => {
+  gateway = await startGateway();
+  workspace = await gateway.workspace(SEED);
+});
+afterAll(() => gateway.close());
+
+test('every mutation has a condition', () => {
+  expect(new Set(conditions.map(({ field }) => field.name))).toEqual(new Set(mutations.map(({ field }) => field.name)));
+});
+
+test.each(conditions)('$field.name refuses null for $name, as a variable and as a literal', async ({ field, leaf }) => {
+  const before = await workspace.rows();
+  const variables = argumentsOf(field, workspace.id, leaf, null);
+  const document = documentOf('mutation', field, '{ errors { __typename path } }');
+  const literal = `mutation { ${field.name}(${inner(variables)}) { errors { __typename path } } }`;
+
+  for (const request of [{ query: document, variables }, { query: literal }]) {
+    const { data, errors } = await post({ url: gateway.url, key: workspace.key }, request);
+    expect(errors).toBeUndefined();
+    expect(data?.[field.name]).toEqual({ errors: [{ __typename: 'ValidationError', path: [leaf.path.at(-1)] }] });
+  }
+  expect(await workspace.rows()).toEqual(before);
+});
+
+test('a condition whose variable is absent demands nothing', async () => {
+  const input = '{ attributes: { rating: 4 }, expectedVersion: $version, mustExist: $yes, idempotencyKey: $key }';
+  const field = `updateContact(workspaceId: "${workspace.id}", contactId: "${ADA}", input: ${input})`;
+  const query = `mutation ($version: Int, $yes: Boolean, $key: String) { ${field} { outcome errors { message } } }`;
+  const { data } = await post({ url: gateway.url, key: workspace.key }, { query });
+  expect(data?.updateContact).toEqual({ outcome: 'UPDATED', errors: [] });
+});
+
+/** Arguments as literals, without braces. Enum values need no quotes. */
+function inner(value: object): string {
+  return Object.entries(value)
+    .map(([name, part]) => `${name}: ${ENUMS.has(name) ? part : literalOf(part)}`)
+    .join(', ');
+}
+
+const ENUMS = new Set(['type', 'cardinality', 'consentType', 'strategy']);
+
+function literalOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literalOf).join(', ')}]`;
+  return typeof value === 'object' && value !== null ? `{ ${inner(value)} }` : JSON.stringify(value);
+}
