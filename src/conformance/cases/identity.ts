@@ -312,7 +312,7 @@ function invisible(value: string): Case {
   const character = [...value].find((it) => /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Z}]/u.test(it)) ?? '';
   const codePoint = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
   return {
-    id: `identity.invisible.${codePoint}-${value.indexOf(character)}`,
+    id: `identity.invisible.${codePoint.replace('U+', 'u')}-${value.indexOf(character)}`,
     name: `an e-mail address with ${codePoint} is refused, and the code point named`,
     when: update({ addIdentifiers: [{ key: 'emailaddress', value }] }),
     expect: {
