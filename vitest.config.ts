@@ -46,6 +46,7 @@ export default defineConfig({
           include: [
             'test/{doors,isolation,rest,graphql,http}/**/*.test.ts',
             'test/history*.test.ts',
+            'test/clients/redirects.test.ts',
             'test/store/renormalize-identifiers.test.ts',
             'test/contacts/{contacts-page,contacts-page.scan,list-counts}.test.ts',
           ],

@@ -14,6 +14,9 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query Read($workspace: UUID!, $contact: ID!) {\n    contact(workspaceId: $workspace, contactId: $contact) {\n      id\n      computedDisplayName\n      __typename\n    }\n  }\n": typeof types.ReadDocument,
+    "\n  query NamesOnly($workspace: UUID!, $contact: ID!) {\n    contact(workspaceId: $workspace, contactId: $contact) {\n      computedDisplayName\n      __typename\n    }\n  }\n": typeof types.NamesOnlyDocument,
+    "\n  mutation Rename($workspace: UUID!, $contact: ID!, $input: UpdateContactInput!) {\n    updateContact(workspaceId: $workspace, contactId: $contact, input: $input) {\n      outcome\n      __typename\n    }\n  }\n": typeof types.RenameDocument,
     "\n  query ContactEdges($workspaceId: UUID!, $contactId: ID!) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      identifiers {\n        key\n        value\n        properties\n      }\n      lists {\n        id\n        name\n      }\n      accounts {\n        id\n        name\n      }\n      companies {\n        ref\n        name\n      }\n    }\n  }\n": typeof types.ContactEdgesDocument,
     "\n  mutation UpdateWithErrors($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      outcome\n      errors {\n        __typename\n        code\n        path\n        ... on IdentifierConflictError {\n          identifier {\n            key\n            value\n          }\n          holderId\n          remedies\n        }\n        ... on VersionConflictError {\n          currentVersion\n        }\n      }\n    }\n  }\n": typeof types.UpdateWithErrorsDocument,
     "\n  mutation UpsertWithErrors($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      errors {\n        path\n        ... on IdentifierConflictError {\n          holderId\n          remedies\n        }\n      }\n    }\n  }\n": typeof types.UpsertWithErrorsDocument,
@@ -21,6 +24,9 @@ type Documents = {
     "\n  mutation UpsertIf($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      outcome\n      errors {\n        __typename\n        ... on VersionConflictError {\n          currentVersion\n        }\n      }\n    }\n  }\n": typeof types.UpsertIfDocument,
 };
 const documents: Documents = {
+    "\n  query Read($workspace: UUID!, $contact: ID!) {\n    contact(workspaceId: $workspace, contactId: $contact) {\n      id\n      computedDisplayName\n      __typename\n    }\n  }\n": types.ReadDocument,
+    "\n  query NamesOnly($workspace: UUID!, $contact: ID!) {\n    contact(workspaceId: $workspace, contactId: $contact) {\n      computedDisplayName\n      __typename\n    }\n  }\n": types.NamesOnlyDocument,
+    "\n  mutation Rename($workspace: UUID!, $contact: ID!, $input: UpdateContactInput!) {\n    updateContact(workspaceId: $workspace, contactId: $contact, input: $input) {\n      outcome\n      __typename\n    }\n  }\n": types.RenameDocument,
     "\n  query ContactEdges($workspaceId: UUID!, $contactId: ID!) {\n    contact(workspaceId: $workspaceId, contactId: $contactId) {\n      identifiers {\n        key\n        value\n        properties\n      }\n      lists {\n        id\n        name\n      }\n      accounts {\n        id\n        name\n      }\n      companies {\n        ref\n        name\n      }\n    }\n  }\n": types.ContactEdgesDocument,
     "\n  mutation UpdateWithErrors($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!) {\n    updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {\n      outcome\n      errors {\n        __typename\n        code\n        path\n        ... on IdentifierConflictError {\n          identifier {\n            key\n            value\n          }\n          holderId\n          remedies\n        }\n        ... on VersionConflictError {\n          currentVersion\n        }\n      }\n    }\n  }\n": types.UpdateWithErrorsDocument,
     "\n  mutation UpsertWithErrors($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      errors {\n        path\n        ... on IdentifierConflictError {\n          holderId\n          remedies\n        }\n      }\n    }\n  }\n": types.UpsertWithErrorsDocument,
@@ -42,6 +48,18 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Read($workspace: UUID!, $contact: ID!) {\n    contact(workspaceId: $workspace, contactId: $contact) {\n      id\n      computedDisplayName\n      __typename\n    }\n  }\n"): (typeof documents)["\n  query Read($workspace: UUID!, $contact: ID!) {\n    contact(workspaceId: $workspace, contactId: $contact) {\n      id\n      computedDisplayName\n      __typename\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query NamesOnly($workspace: UUID!, $contact: ID!) {\n    contact(workspaceId: $workspace, contactId: $contact) {\n      computedDisplayName\n      __typename\n    }\n  }\n"): (typeof documents)["\n  query NamesOnly($workspace: UUID!, $contact: ID!) {\n    contact(workspaceId: $workspace, contactId: $contact) {\n      computedDisplayName\n      __typename\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Rename($workspace: UUID!, $contact: ID!, $input: UpdateContactInput!) {\n    updateContact(workspaceId: $workspace, contactId: $contact, input: $input) {\n      outcome\n      __typename\n    }\n  }\n"): (typeof documents)["\n  mutation Rename($workspace: UUID!, $contact: ID!, $input: UpdateContactInput!) {\n    updateContact(workspaceId: $workspace, contactId: $contact, input: $input) {\n      outcome\n      __typename\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

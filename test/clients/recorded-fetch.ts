@@ -1,0 +1,20 @@
+/** A request as a client sends it. */
+export interface SentRequest {
+  method: string;
+  /** Its parameters, of the address or of the body. */
+  parameters: Record<string, unknown>;
+}
+
+/** The global fetch, and a record of what a client sends by it. */
+export function recordedFetch(): { fetch: typeof fetch; sent: SentRequest[] } {
+  const sent: SentRequest[] = [];
+  return {
+    sent,
+    fetch: (input, init) => {
+      const { searchParams } = new URL(String(input));
+      const parameters = typeof init?.body === 'string' ? JSON.parse(init.body) : Object.fromEntries(searchParams);
+      sent.push({ method: init?.method ?? 'GET', parameters });
+      return fetch(input, init);
+    },
+  };
+}
