@@ -33,12 +33,18 @@ export const ContactList = builder.objectRef<ContactListShape>('ContactList').im
     isProof: t.exposeBoolean('isProof', { description: 'Whether the list is for trying messages out.' }),
     contactCount: t.int({
       description: 'How many contacts are on the list.',
-      resolve: async (list, _arguments, { edges }) => (await edges.listCounter(list)).count,
+      resolve: async (list, _arguments, { edges, budget }) => {
+        budget.check();
+        return (await edges.listCounter(list)).count;
+      },
     }),
     counter: t.field({
       type: ListCounter,
       description: 'How many contacts are on the list, and when they were counted.',
-      resolve: (list, _arguments, { edges }) => edges.listCounter(list),
+      resolve: (list, _arguments, { edges, budget }) => {
+        budget.check();
+        return edges.listCounter(list);
+      },
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the list was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the list itself last changed.' }),

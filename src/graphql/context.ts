@@ -4,7 +4,7 @@ import { type Admission, admitOperation, type Denial } from '../resolvers/admit.
 import { withIdempotency } from '../resolvers/caller.ts';
 import { type Edges, edgesFor } from '../resolvers/contact-edges.ts';
 import type { Operation } from '../resolvers/operation.ts';
-import type { Caller, Services } from '../resolvers/services.ts';
+import type { Caller, Connection, Services } from '../resolvers/services.ts';
 import { createSession, type Session } from '../resolvers/session.ts';
 import { denialAnswer } from './denial.ts';
 import { nullProblems, type Repeatable } from './input.ts';
@@ -31,6 +31,7 @@ export interface Context {
 
 /** What a request brings, and how its answer is told more than its body. */
 export interface Visit {
+  connection: Connection;
   /** Looks up whose key it is, once however often it is asked. */
   admission(): Promise<Admission>;
   setHeaders(headers: Record<string, string>): void;
@@ -39,7 +40,7 @@ export interface Visit {
 }
 
 /** A context for one request: its key is looked up only if a field asks who calls. */
-export function createContext(services: Services, { admission, setHeaders, onReplay }: Visit): Context {
+export function createContext(services: Services, { connection, admission, setHeaders, onReplay }: Visit): Context {
   let caller: Caller | undefined;
   /** The first operation is taken with the request. */
   let isTaken = true;
@@ -47,7 +48,7 @@ export function createContext(services: Services, { admission, setHeaders, onRep
     get edges() {
       return caller === undefined ? services.edges : edgesFor(caller.key, services.edges);
     },
-    budget: createBudget(),
+    budget: createBudget(connection),
     isAdmitted: () => caller !== undefined,
     takeOperation() {
       if (isTaken || caller === undefined) {

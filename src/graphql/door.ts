@@ -93,7 +93,8 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
       const { yoga, answerPlainPost } = await load();
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
-      const context = { log: request.log, admission: () => admissionOf(request, reply), setHeaders, onReplay };
+      const admission = () => admissionOf(request, reply);
+      const context = { log: request.log, connection: reply, admission, setHeaders, onReplay };
       const answer = await answerPlainPost(request, mediaType, context);
       if (answer !== undefined && 'content' in answer) return reply.type(answer.contentType).send(answer.content);
       if (answer !== undefined) return sendResponse(reply, answer);

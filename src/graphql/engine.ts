@@ -19,7 +19,7 @@ import { jsonVariablesRule } from './json-literal.ts';
 import { listArgumentProblem } from './list-arguments.ts';
 import { overLimit } from './over-limit.ts';
 import { parseWithinLimits } from './parse-within-limits.ts';
-import type { BudgetLimit } from './work-budget.ts';
+import { ABORTED, type BudgetLimit } from './work-budget.ts';
 
 /** The most errors that are reported of one document; then one more says that there are more. */
 const MAX_ERRORS = 5;
@@ -63,10 +63,12 @@ export function createEngine(introspection: boolean): Engine {
         problem ?? listArgumentProblem(args.schema, document, operationName ?? undefined, variableValues ?? {});
       if (refusal !== undefined) return { errors: [refusal] };
       const result = await executed({ ...args, hideSuggestions, options: { maxCoercionErrors: MAX_VARIABLE_ERRORS } });
-      contextValue.budget.checkResponse(result.data);
+      const { budget } = contextValue;
+      if (budget.isAborted) return { errors: [ABORTED] };
+      budget.checkResponse(result.data);
       // Only for callers with a key, so that no stranger fills the cache.
       if (contextValue.isAdmitted()) cache.add(document);
-      const { exceeded } = contextValue.budget;
+      const { exceeded } = budget;
       return exceeded === undefined ? result : { errors: [overBudget(exceeded, document, operationName)] };
     },
   };

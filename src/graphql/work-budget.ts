@@ -1,4 +1,6 @@
 import { GraphQLError } from 'graphql';
+import { RequestAborted } from '../resolvers/request-aborted.ts';
+import type { Connection } from '../resolvers/services.ts';
 import { jsonBytes } from './json-size.ts';
 import { MOST } from './over-limit.ts';
 
@@ -8,6 +10,10 @@ export type BudgetLimit = 'work' | 'bytes';
 export interface WorkBudget {
   /** The limit that has been exceeded: then nothing more is read for the request, and nothing of it is answered. */
   readonly exceeded: BudgetLimit | undefined;
+  /** Whether work was refused because the client has gone: then nothing more is read for the request. */
+  readonly isAborted: boolean;
+  /** Throws as `takeFields` does, for work that counts as no fields. */
+  check(): void;
   /** Counts fields and list elements of the response. Throws when they are too many, and ever after. */
   takeFields(count: number): void;
   /** Counts what is read for the request and shown in the response, in characters. Throws as `takeFields` does. */
@@ -16,7 +22,7 @@ export interface WorkBudget {
   readonly sizeLeft: number;
   /**
    * Begins work when there is room for it: few parts of a request are read at the same time, fewer where they are
-   * large. Throws where the budget is exceeded.
+   * large. Throws where the budget is exceeded or the client has gone.
    */
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Finds `bytes` exceeded where the data are larger as JSON. Most responses are too small to be measured. */
@@ -33,10 +39,12 @@ const MAX_TURN = 10;
 const SMALL_WORK = 1_000;
 const SMALL_SIZE = 1024 * 1024;
 
-export function createBudget(): WorkBudget {
+/** A budget for the request whose response goes to a connection. */
+export function createBudget(connection: Connection): WorkBudget {
   let work = 0;
   let size = 0;
   let exceeded: BudgetLimit | undefined;
+  let isAborted = false;
   let running = 0;
   let done = 0;
   let turnBegan = performance.now();
@@ -45,6 +53,12 @@ export function createBudget(): WorkBudget {
   function check(): void {
     exceeded ??= work > MOST.work ? 'work' : size > MOST.bytes ? 'bytes' : undefined;
     if (exceeded !== undefined) throw EXCEEDED;
+    isAborted ||= connection.signal.aborted;
+    if (isAborted) throw ABORTED;
+  }
+
+  function isOver(): boolean {
+    return exceeded !== undefined || connection.signal.aborted;
   }
 
   /** The first part runs alone, so that its size is known. */
@@ -65,6 +79,10 @@ export function createBudget(): WorkBudget {
     get sizeLeft() {
       return MOST.bytes - size;
     },
+    get isAborted() {
+      return isAborted;
+    },
+    check,
     takeFields(count) {
       work += count;
       check();
@@ -74,8 +92,8 @@ export function createBudget(): WorkBudget {
       check();
     },
     async inTurn(start) {
-      while (exceeded === undefined && !hasRoom()) await new Promise<void>((resolve) => waiting.push(resolve));
-      if (exceeded !== undefined) resume(waiting.length);
+      while (!isOver() && !hasRoom()) await new Promise<void>((resolve) => waiting.push(resolve));
+      if (isOver()) resume(waiting.length);
       check();
       running += 1;
       try {
@@ -99,3 +117,5 @@ export function createBudget(): WorkBudget {
 
 /** One for all, because many fields may meet it. It has a place, so that graphql-js makes no other of it for each. */
 const EXCEEDED = new GraphQLError('the request is over its budget', { path: [] });
+/** The same for a client that has gone, which is also the whole result: nobody reads it. */
+export const ABORTED = new GraphQLError('the client has gone', { path: [], originalError: new RequestAborted() });

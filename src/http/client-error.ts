@@ -1,14 +1,52 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ConnectionError, FastifyInstance } from 'fastify';
+import type { ConnectionError, FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type Answered, answers } from './channels.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 
-/** Answers what is no request, or none in time, and closes the connection: nothing more can be read from it. */
-export function answerClientError(this: FastifyInstance, error: ConnectionError, socket: Socket): void {
+/** The most turns of the event loop in which what the system has already received of a late request is read. */
+const MAX_READ_TURNS = 100;
+
+/**
+ * Answers what is no request, or none in time, and closes the connection: nothing more can be read from it. Gives the
+ * handler of such errors, and the listener that tells it of each request.
+ *
+ * Node checks for late requests before it reads: after a blocked event loop, a request that had arrived whole would be
+ * late. So a late request is read on for as long as there is something to read at once.
+ */
+export function clientErrors() {
+  const latest = new WeakMap<Socket, IncomingMessage>();
+
+  function answerLater(log: FastifyBaseLogger, error: ConnectionError, socket: Socket): void {
+    const before = latest.get(socket);
+    const wasWhole = before?.complete;
+    let bytesRead = socket.bytesRead;
+    let turns = 0;
+    const look = () => {
+      const request = latest.get(socket);
+      const isWhole = request?.complete && (request !== before || !wasWhole);
+      if (isWhole) return;
+      turns += 1;
+      if (socket.bytesRead === bytesRead || turns >= MAX_READ_TURNS) return answerError(log, error, socket);
+      bytesRead = socket.bytesRead;
+      setImmediate(look);
+    };
+    setImmediate(look);
+  }
+
+  return {
+    onRequest: (request: IncomingMessage) => void latest.set(request.socket, request),
+    onClientError(this: FastifyInstance, error: ConnectionError, socket: Socket): void {
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') answerLater(this.log, error, socket);
+      else answerError(this.log, error, socket);
+    },
+  };
+}
+
+function answerError(log: FastifyBaseLogger, error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const [status, code, message] = FAILURES[error.code] ?? MALFORMED;
-  this.log.info({ status, reason: error.code }, 'request that could not be read');
+  log.info({ status, reason: error.code }, 'request that could not be read');
   const body = JSON.stringify({ code, message, details: {} });
   const headers = {
     ...COMMON_HEADERS,

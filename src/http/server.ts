@@ -10,7 +10,7 @@ import fastify, {
 import type { Logger } from 'pino';
 import { checkTransferEncoding } from '../requests/transfer-encoding.ts';
 import { type Answered, answers } from './channels.ts';
-import { answerClientError } from './client-error.ts';
+import { clientErrors } from './client-error.ts';
 import { COMMON_HEADERS } from './common-headers.ts';
 import { limitConnections } from './connection-limits.ts';
 import { allowOrigins } from './cors.ts';
@@ -47,6 +47,7 @@ export function createServer(
 ): FastifyInstance {
   const settings = { ...SERVER_DEFAULTS, ...given };
   const { headersTimeout, requestTimeout, keepAliveTimeout, answerTimeout, trustProxy, corsOrigins } = settings;
+  const { onRequest, onClientError } = clientErrors();
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -61,7 +62,7 @@ export function createServer(
       maxHeaderSize: LARGEST_HEADERS,
       connectionsCheckingInterval: Math.min(LOOK_INTERVAL, Math.ceil(headersTimeout / LOOKS_PER_TIMEOUT)),
     },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: onClientError,
     forceCloseConnections: 'idle',
     // What still comes in while we stop is answered as ever.
     return503OnClosing: false,
@@ -77,6 +78,7 @@ export function createServer(
   const isOverLimit = limitConnections(server.server, log, settings);
   shedLoad(server.server, log, refusalFor, isOverLimit, settings);
   server.server.prependListener('request', closeWhenStalled);
+  server.server.prependListener('request', onRequest);
   // A client that closes its side when it has asked still gets its answer. Of Node's own, and in no type.
   Object.assign(server.server, { httpAllowHalfOpen: true });
   addReplySignals(server);

@@ -45,7 +45,10 @@ test.each([
 ])('the engine keeps the document of $who: $isAdmitted', async ({ isAdmitted }) => {
   const engine = createEngine(true);
   const document = engine.parse('{ __typename }');
-  const contextValue = { isAdmitted: () => isAdmitted, budget: createBudget() } as Context;
+  const contextValue = {
+    isAdmitted: () => isAdmitted,
+    budget: createBudget({ signal: new AbortController().signal }),
+  } as Context;
   expect(await engine.execute({ schema, document, contextValue })).toEqual({ data: { __typename: 'Query' } });
   expect(engine.parse('{ __typename }') === document).toBe(isAdmitted);
 });

@@ -25,6 +25,7 @@ const REQUEST_TIMEOUT = /^REQUEST_TIMEOUT is ".+", but must be milliseconds, a w
 const KEEP_ALIVE_TIMEOUT = /^KEEP_ALIVE_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
 const WITHIN_REQUEST = /^HEADERS_TIMEOUT is "10000", but must be at most REQUEST_TIMEOUT, which is "9999": .+$/;
 const MAX_CONNECTIONS = /^MAX_CONNECTIONS is ".+", but must be a whole number from 1 to 1000000$/;
+const CONNECTIONS_PER_ADDRESS = /^MAX_CONNECTIONS_PER_ADDRESS is ".+", but must be a whole number from 1 to 1000000$/;
 const ANSWER_TIMEOUT = /^ANSWER_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
 const REQUESTS_AT_ONCE = /^REQUESTS_AT_ONCE is ".+", but must be a whole number from 1 to 1000000$/;
 const WRITES_AT_ONCE = /^WRITES_AT_ONCE is ".+", but must be a whole number from 1 to 1000000$/;
@@ -116,6 +117,7 @@ const WRONG: Wrong[] = [
       ANSWER_TIMEOUT: '99',
       REQUESTS_AT_ONCE: '0',
       MAX_CONNECTIONS: '0',
+      MAX_CONNECTIONS_PER_ADDRESS: 'many',
       METRICS: 'true',
       GRAPHIQL: 'yes',
       GRAPHQL_INTROSPECTION: 'true',
@@ -127,6 +129,7 @@ const WRONG: Wrong[] = [
       ANSWER_TIMEOUT,
       REQUESTS_AT_ONCE,
       MAX_CONNECTIONS,
+      CONNECTIONS_PER_ADDRESS,
       GRAPHIQL,
       INTROSPECTION,
       METRICS,
@@ -254,6 +257,27 @@ describe.concurrent('a setting that cannot be had is told in one line:', () => {
     const ending = await run(['serve'], { environment: { GRAPHQL_OPERATIONS: 'operations.json' } });
     const told = /^GRAPHQL_OPERATIONS: no list of operations can be read from "operations\.json": [^\n]+\n$/;
     expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(told) });
+  });
+
+  test.each([
+    ['serve', ['serve'], 'secret'],
+    ['a command', ['key', 'list'], 's%3Fe%23c%2Fret'],
+    ['migrate', ['migrate'], 'se%40cret'],
+    ['copy', ['copy', '--from', 'file:from.db', '--to', 'postgres://role:%s@127.0.0.1:1/x'], 's%3Fecret'],
+    ['copy', ['copy', '--from', 'postgres://role:%s@127.0.0.1:1/x', '--to', 'file:to.db'], 'secret%25'],
+    ['copy', ['copy', '--from', 'postgres://role:%s@ret@127.0.0.1/x', '--to', 'file:to.db'], 'sec/ret'],
+    ['copy', ['copy', '--from', 'mysql://role:%s@127.0.0.1/x', '--to', 'file:to.db'], 'secret'],
+  ])('a server that does not answer, without its password: %s', async (_name, args, password) => {
+    const ending = await run(
+      args.map((argument) => argument.replace('%s', password)),
+      { environment: { DATABASE_URL: `postgres://role:${password}@127.0.0.1:1/x` } },
+    );
+    expect(ending).toMatchObject({ code: 1, stderr: expect.stringMatching(/DATABASE_URL|--from|--to/) });
+    const parts = `${password}/${decodeURIComponent(password)}`
+      .split(/[/?#@%]/)
+      .filter((part) => /[a-z]{2}/.test(part));
+    const printed = ending.stdout + ending.stderr.replaceAll('percent-encoded', '');
+    expect(parts.filter((part) => printed.includes(part))).toEqual([]);
   });
 
   test('a folder that cannot be made', async () => {
