@@ -106,7 +106,7 @@ export function anonymous(text: string, workspaceId: string, aliens: Aliens): st
   const names = patterns.get(aliens) ?? patternOf(aliens);
   patterns.set(aliens, names);
   return text
-    .replaceAll(/WzE[\w-]{20,}/g, (token) => Buffer.from(token, 'base64url').toString())
+    .replaceAll(/Wz[AE][\w-]{14,}/g, placeOf)
     .replaceAll(new RegExp(workspaceId, 'gi'), '(workspace)')
     .replaceAll(names, '(alien)')
     .replaceAll(/0(?!190a000)[0-9a-f]{7}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '(fresh id)')
@@ -123,4 +123,11 @@ function patternOf(aliens: Aliens): RegExp {
     .map((name) => (typeof name === 'string' ? name : name.value));
   const places = token.map((text) => JSON.parse(Buffer.from(text, 'base64url').toString())[1]);
   return new RegExp([...new Set([...texts, ...places])].join('|'), 'gi');
+}
+
+/** What a page token names, without the mark of its collection, which differs between workspaces. */
+function placeOf(token: string): string {
+  return Buffer.from(token, 'base64url')
+    .toString()
+    .replace(/,"[\w-]+"\]$/, ']');
 }
