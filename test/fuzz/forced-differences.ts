@@ -31,6 +31,12 @@ const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
     holds: ({ step }) => (step.include ?? []).some((key) => key === '' || key.includes(',')),
   },
   {
+    reason: 'the attributes to return are named by the query parameter `attribute` and by the argument `include`',
+    holds: ({ rest, graphql }) =>
+      rest.problems.some(({ path }) => path?.startsWith('attribute') && !path.startsWith('attributes')) &&
+      graphql.problems.some(({ path }) => path?.startsWith('include')),
+  },
+  {
     reason: 'what was merged away is a redirect in HTTP; GraphQL has none and goes on with the contact that is left',
     holds: ({ rest }) =>
       rest.problems.some(({ code }) => code === 'HTTP 301' || code === 'HTTP 308' || code === 'ResourceMoved'),
