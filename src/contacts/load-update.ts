@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { storedForms } from '../normalization/identifier-value.ts';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement, statementsBy } from '../store/statement.ts';
@@ -123,7 +123,7 @@ function contactsWithRevision(db: Kysely<Database>) {
   );
 }
 
-/** Keeps a statement within the depth of expressions that SQLite accepts. */
+/** Keeps the number of different statements small. */
 const MAX_LOOKUPS = 100;
 
 const NO_OWNERS: Owners = new Map();
@@ -196,19 +196,15 @@ const selectOwning = statementsBy(
 );
 
 function identifierRows(db: Kysely<Database>, argument: Argument<IdentifierValues>, count: number) {
-  return db
-    .selectFrom('contact_identifier')
-    .where('workspace_id', '=', argument('workspaceId'))
-    .where((eb) =>
-      eb.or(
-        Array.from({ length: count }, (_, index) =>
-          eb.and([
-            eb('key', '=', argument(`key${index}`)),
-            eb('normalized_value', '=', argument(`normalized${index}`)),
-          ]),
-        ),
-      ),
-    );
+  const rows = db.selectFrom('contact_identifier').where('workspace_id', '=', argument('workspaceId'));
+  if (count === 1)
+    return rows.where('key', '=', argument('key0')).where('normalized_value', '=', argument('normalized0'));
+  const pairs = Array.from(
+    { length: count },
+    (_, index) => sql`(${argument(`key${index}`)}, ${argument(`normalized${index}`)})`,
+  );
+  // Not as conditions with `or`: for many of those, SQLite compares each identifier of the workspace with all of them.
+  return rows.where(sql<boolean>`(key, normalized_value) in (values ${sql.join(pairs)})`);
 }
 
 async function findExisting(

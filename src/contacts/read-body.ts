@@ -1,14 +1,25 @@
 import { unsafeParts } from './json-safety.ts';
+import { MAX_JSON_DEPTH } from './limits.ts';
 import type { Problem } from './problem.ts';
 import { schemaCheck } from './schema-check.ts';
 
 /** Stands for a body that could not be read at all, so that its problem is reported in its turn. */
 export class UnreadableBody {
   readonly message: string;
-  constructor(message: string) {
+  readonly code: 'InvalidRequest' | 'InvalidPayload';
+  constructor(message: string, code: UnreadableBody['code'] = 'InvalidRequest') {
     this.message = message;
+    this.code = code;
   }
 }
+
+/** A body that is nested so deep that it is not parsed. */
+export function tooDeepBody(): UnreadableBody {
+  return new UnreadableBody(TOO_DEEP, 'InvalidPayload');
+}
+
+/** The message for a body that is nested so deep that it is not parsed. */
+export const TOO_DEEP = `the body must not be nested deeper than ${MAX_JSON_DEPTH} levels`;
 
 /** A body, and what is wrong with its shape. */
 export interface ReadBody {
@@ -28,12 +39,13 @@ export function bodyReader(schema: { properties: object }): (given: unknown) => 
   const known = new Set(Object.keys(schema.properties));
   return (given) => {
     if (!isObject(given)) return { body: {}, problems: [noObject(given)], ignoredProperties: [] };
-    const ignoredProperties = Object.keys(given).filter((key) => !known.has(key));
-    return {
-      body: Object.fromEntries(Object.entries(given).filter(([key]) => known.has(key))),
-      problems: shapeProblems(given, check),
-      ignoredProperties,
-    };
+    // The keys are listed once: a body may have 100,000 of them, and each list is sorted.
+    const keys = Object.keys(given);
+    const ignoredProperties = keys.filter((key) => !known.has(key));
+    const body = Object.fromEntries(
+      [...known].filter((key) => Object.hasOwn(given, key)).map((key) => [key, given[key]]),
+    );
+    return { body, problems: shapeProblems(given, check), ignoredProperties };
   };
 }
 
@@ -45,8 +57,8 @@ function shapeProblems(body: object, check: (body: object) => Problem[]): Proble
 }
 
 function noObject(body: unknown): Problem {
-  const message = body instanceof UnreadableBody ? body.message : 'the body must be a JSON object';
-  return { code: 'InvalidRequest', message, path: [] };
+  if (body instanceof UnreadableBody) return { code: body.code, message: body.message, path: [] };
+  return { code: 'InvalidRequest', message: 'the body must be a JSON object', path: [] };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

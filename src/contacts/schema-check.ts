@@ -23,7 +23,7 @@ const ajv = withKeywords(new Ajv({ allErrors: true, verbose: true, formats })).a
 /**
  * Compiles a JSON schema into a function that names every place where a value breaks it. Of a choice between schemas
  * (`anyOf`) only the choice is reported, in the words of its `description`; of an array or a map that is too large
- * only that: a check of what is in it would be work without a bound.
+ * only that: a check of what is in it, or of its size as JSON, would be work without a bound.
  */
 export function schemaCheck(schema: object): (value: unknown) => Problem[] {
   let validate: ValidateFunction | undefined;
@@ -53,8 +53,10 @@ function withKeywords(instance: Ajv): Ajv {
  * of a choice between schemas (`anyOf`) it lists no errors but the one that nothing fits.
  */
 function bounded(schema: object): object {
-  const { anyOf, items, additionalProperties, propertyNames, properties, ...rest } = schema as Schema;
+  const { anyOf, items, additionalProperties, propertyNames, properties, ...others } = schema as Schema;
+  const { [MAX_BYTES_KEYWORD]: maxBytes, ...rest } = others;
   const inside = defined({
+    [MAX_BYTES_KEYWORD]: maxBytes,
     items: items && bounded(items),
     additionalProperties: additionalProperties && bounded(additionalProperties),
     propertyNames,
@@ -74,6 +76,7 @@ interface Schema {
   additionalProperties?: object;
   propertyNames?: object;
   properties?: Record<string, object>;
+  [MAX_BYTES_KEYWORD]?: number;
   maxItems?: number;
   maxProperties?: number;
 }

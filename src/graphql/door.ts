@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TOO_DEEP } from '../contacts/read-body.ts';
 import { bodyText } from '../requests/body-text.ts';
+import { isTooDeepToParse } from '../requests/nesting.ts';
 import { UnsupportedRequest } from '../requests/unsupported-request.ts';
 import { type Admission, admit } from '../resolvers/admit.ts';
 import { isOutOfFiles, OUT_OF_FILES } from '../resolvers/out-of-files.ts';
@@ -59,7 +61,7 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
     server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
       try {
         const text = bodyText(body as Buffer, headers, (type) => JSON_TYPES.includes(type));
-        if (text !== undefined) done(null, text);
+        if (text !== undefined) done(isTooDeepToParse(text) ? NESTED_TOO_DEEP : null, text);
         else done(Object.assign(new Error('the body must be UTF-8'), { statusCode: 400 }));
       } catch (error) {
         done(error as Error);
@@ -148,6 +150,7 @@ function answerFailure(error: FastifyError, request: FastifyRequest, reply: Fast
   if (error instanceof UnsupportedRequest) {
     return answerErrors(reply.headers(error.headers), error.statusCode, error.code, error.message);
   }
+  if (error === NESTED_TOO_DEEP) return answerErrors(reply, 400, 'InvalidPayload', TOO_DEEP);
   if (error instanceof RequestAborted) return reply.code(499).send();
   if (isOutOfFiles(error)) {
     request.log.error(error, 'no file descriptor left: raise the limit (ulimit -n), or lower MAX_CONNECTIONS');
@@ -167,6 +170,8 @@ const NO_PAGE = `GraphiQL is off here (GRAPHIQL=on turns it on), and ${SEND_A_PO
 
 /** Without a body, Fastify asks for no type. */
 const NO_TYPE = Object.assign(new Error('no content type'), { statusCode: 415 });
+
+const NESTED_TOO_DEEP = Object.assign(new Error(TOO_DEEP), { statusCode: 400 });
 
 const FAILURES: Record<number, [code: string, message: string]> = {
   400: ['InvalidRequest', 'the body must be JSON in UTF-8'],

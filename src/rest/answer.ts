@@ -20,7 +20,7 @@ export async function answer<Result extends object>(
 
 /** Names the properties of a body that were ignored. */
 export function nameIgnored(reply: FastifyReply, ignoredProperties: readonly string[]): FastifyReply {
-  return listInHeader(reply, 'ignored-properties', ignoredProperties.map(encode));
+  return listInHeader(reply, 'ignored-properties', ignoredProperties, encode);
 }
 
 /** Names the identifiers that were left with their owners. */
@@ -28,7 +28,8 @@ export function nameSkipped(reply: FastifyReply, identifiers: readonly Identifie
   return listInHeader(
     reply,
     'skipped-identifiers',
-    identifiers.map(({ key, value }) => `${encode(key)}=${encode(value)}`),
+    identifiers,
+    ({ key, value }) => `${encode(key)}=${encode(value)}`,
     LONGEST_NEEDED_HEADER,
   );
 }
@@ -41,19 +42,26 @@ export function answerCreated(reply: FastifyReply, path: readonly string[], body
     .send(body);
 }
 
-/** Names what fits into a header that every client can take; where that is not all, another header says how many. */
-function listInHeader(
+/**
+ * Names what fits into a header that every client can take; where that is not all, another header says how many there
+ * are. Encodes no more than fits: a body may have 100,000 properties that are ignored.
+ */
+function listInHeader<Item>(
   reply: FastifyReply,
   name: string,
-  items: readonly string[],
+  items: readonly Item[],
+  encoded: (item: Item) => string,
   longest = LONGEST_HEADER,
 ): FastifyReply {
   if (items.length === 0) return reply;
+  const fitting: string[] = [];
   let length = 0;
-  const fitting = items.filter((item) => {
-    length += item.length + SEPARATOR.length;
-    return length <= longest;
-  });
+  for (const item of items) {
+    const text = encoded(item);
+    length += text.length + SEPARATOR.length;
+    if (length > longest) break;
+    fitting.push(text);
+  }
   reply.header(name, fitting.join(SEPARATOR));
   return fitting.length < items.length ? reply.header(`${name}-total`, items.length) : reply;
 }

@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { UnreadableBody } from '../contacts/read-body.ts';
+import { tooDeepBody, UnreadableBody } from '../contacts/read-body.ts';
 import { bodyText } from '../requests/body-text.ts';
+import { isTooDeepToParse } from '../requests/nesting.ts';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
+
+/** After a body of so many bytes is parsed, others have their turn before it is read. */
+const LARGE_BODY = 256 * 1024;
 
 /**
  * Reads bodies as JSON in UTF-8. One that cannot be read becomes an `UnreadableBody`, so that it is reported in its
@@ -14,7 +18,9 @@ export function readJsonBodies(server: FastifyInstance): void {
     // A client that sends nothing may name any type.
     if (body.length === 0) return done(null, new UnreadableBody('the body is empty; send a JSON object'));
     try {
-      done(null, parseBody(bodyText(body as Buffer, headers, (type) => JSON_TYPE.test(type))));
+      const parsed = parseBody(bodyText(body as Buffer, headers, (type) => JSON_TYPE.test(type)));
+      if (body.length < LARGE_BODY) done(null, parsed);
+      else setImmediate(done, null, parsed);
     } catch (error) {
       done(error as Error);
     }
@@ -23,6 +29,7 @@ export function readJsonBodies(server: FastifyInstance): void {
 
 function parseBody(text: string | undefined): unknown {
   if (text === undefined) return new UnreadableBody('the body must be UTF-8');
+  if (isTooDeepToParse(text)) return tooDeepBody();
   try {
     return JSON.parse(text);
   } catch {

@@ -106,7 +106,8 @@ describe.each(DOORS)('over $name', ({ send }) => {
 });
 
 describe('a variable of GraphQL that no body takes', () => {
-  const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  /** Deeper than the stack, and not so deep that the body is not parsed. */
+  const DEEP = `${'['.repeat(9_900)}${']'.repeat(9_900)}`;
 
   test.each([
     ['is refused by its type', 'query ($deep: Int) { contacts(workspaceId: "x", first: $deep) { __typename } }', 400],

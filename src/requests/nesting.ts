@@ -1,0 +1,34 @@
+/**
+ * How deep the arrays and objects of a body may be in each other to be parsed at all. The time that `JSON.parse` takes
+ * grows with the square of the depth: 1 MiB of brackets takes half a second.
+ */
+const MAX_PARSED_DEPTH = 10_000;
+
+/** Whether a text is JSON that is nested too deep to be parsed. Reads it once, and not at all where it is short. */
+export function isTooDeepToParse(text: string): boolean {
+  if (text.length <= MAX_PARSED_DEPTH) return false;
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (isInString) {
+      if (code === BACKSLASH) index += 1;
+      else if (code === QUOTATION_MARK) isInString = false;
+    } else if (code === QUOTATION_MARK) {
+      isInString = true;
+    } else if (code === OPENING_BRACKET || code === OPENING_BRACE) {
+      depth += 1;
+      if (depth > MAX_PARSED_DEPTH) return true;
+    } else if (code === CLOSING_BRACKET || code === CLOSING_BRACE) {
+      depth -= 1;
+    }
+  }
+  return false;
+}
+
+const QUOTATION_MARK = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
