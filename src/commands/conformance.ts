@@ -32,7 +32,7 @@ export async function conformance(options: Options): Promise<void> {
   if (cases.length === 0) throw new Error(`no case has an id that begins with ${only}`);
   const door = DOORS[options.door];
   const send = sendPatiently;
-  const call = { url: target.replace(/\/+$/, ''), key, workspaceId: workspace };
+  const call = { url: target.replace(/(?<!\/)\/+$/, ''), key, workspaceId: workspace };
   await preflight(door, call, send);
 
   let verdicts: Verdict[] = [];

@@ -57,7 +57,7 @@ function shapeProblems(body: object, check: (body: object) => Problem[]): Proble
 }
 
 function noObject(body: unknown): Problem {
-  if (body instanceof UnreadableBody) return { code: body.code, message: body.message, path: [] };
+  if (body instanceof UnreadableBody) return { code: body.code, message: body.message, path: [] } as Problem;
   return { code: 'InvalidRequest', message: 'the body must be a JSON object', path: [] };
 }
 

@@ -65,7 +65,7 @@ export function createEngine(introspection: boolean): Engine {
       const result = await executed({ ...args, hideSuggestions, options: { maxCoercionErrors: MAX_VARIABLE_ERRORS } });
       const { budget } = contextValue;
       if (budget.isAborted) return { errors: [ABORTED] };
-      budget.checkResponse(result.data);
+      await budget.checkResponse(result.data);
       // Only for callers with a key, so that no stranger fills the cache.
       if (contextValue.isAdmitted()) cache.add(document);
       const { exceeded } = budget;

@@ -25,14 +25,16 @@ export interface WorkBudget {
    * large. Throws where the budget is exceeded or the client has gone.
    */
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Resolves after others had their turn, one caller for each turn. Throws where the budget is exceeded by then. */
+  nextTurn(): Promise<void>;
   /** Finds `bytes` exceeded where the data are larger as JSON. Most responses are too small to be measured. */
-  checkResponse(data: unknown): void;
+  checkResponse(data: unknown): Promise<void>;
 }
 
 /** The most parts of a request that are read at the same time. */
 const MAX_AT_ONCE = 8;
 /** What they should hold together, in characters. */
-const SIZE_AT_ONCE = 4 * 1024 * 1024;
+const SIZE_AT_ONCE = 1024 * 1024;
 /** After so long, in milliseconds, others have their turn before the next part of the same request. */
 const MAX_TURN = 10;
 /** A response of fewer fields and characters is not measured: its texts cannot be large enough. */
@@ -48,6 +50,7 @@ export function createBudget(connection: Connection): WorkBudget {
   let running = 0;
   let done = 0;
   let turnBegan = performance.now();
+  let lastTurn: Promise<unknown> = Promise.resolve();
   const waiting: (() => void)[] = [];
 
   function check(): void {
@@ -108,9 +111,17 @@ export function createBudget(connection: Connection): WorkBudget {
         resume(MAX_AT_ONCE);
       }
     },
-    checkResponse(data) {
-      if (work < SMALL_WORK && size < SMALL_SIZE) return;
+    async nextTurn() {
+      lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
+      await lastTurn;
+      check();
+    },
+    async checkResponse(data) {
+      if (exceeded !== undefined || (work < SMALL_WORK && size < SMALL_SIZE)) return;
+      // To resolve, to measure and to serialize a large response are a turn each.
+      await new Promise((resolve) => setImmediate(resolve));
       if (jsonBytes(data, MOST.bytes) > MOST.bytes) exceeded ??= 'bytes';
+      await new Promise((resolve) => setImmediate(resolve));
     },
   };
 }

@@ -1,23 +1,14 @@
-/** Cases that break a bound, by their names, and why. */
-export interface KnownFailure {
-  cases: RegExp;
-  reason: string;
-}
-
-/** Must become empty: an entry that no case needs any more fails the test. */
-export const KNOWN_FAILURES: readonly KnownFailure[] = [
-  {
-    cases:
-      /^(Query\.contact|Contact|ContactList\.|Account\.|Company\.|Mutation\.(update|upsert|merge|delete)Contact \| aliases)/,
-    reason:
-      'a GraphQL response about contacts at their limits is serialized, or several contacts are read, in one piece',
-  },
-  {
-    cases: /(addIdentifiers|body\.identifiers|every field at once)/,
-    reason: 'a change of many identifiers reads and writes them in one piece',
-  },
-  {
-    cases: /body: (brackets that nobody closes|keys with null characters)|fields that are not known/,
-    reason: 'a body that is refused, or of which much is ignored, is read more than once',
-  },
-];
+/**
+ * Names of cases that come close to the bound of time, and break it on some machines: bodies of 1 MiB with 40,000 to
+ * 60,000 different keys, of which parsing alone takes half of the bound, and one count of each of 1,000 lists under
+ * several aliases.
+ */
+export const KNOWN_FAILURES: ReadonlySet<string> = new Set([
+  'ContactList.counter | aliases on the way contact.lists.counter',
+  ...[
+    'body.addIdentifiers[].properties: keys without a definition (a contact)',
+    'body.identifiers[].properties: keys without a definition (a contact)',
+    'body.*: fields that are not known (a contact)',
+    'body: keys with null characters (a contact)',
+  ].map((dimension) => `PATCH /workspaces/{workspaceId}/contacts/{contactId} | ${dimension}`),
+]);

@@ -12,6 +12,8 @@ const NESTED = /on the way (contact|list|contacts)(\.\w+){0,2}$/;
 /** Whether a short run has a case. */
 export function isInShortRun({ operation, dimension, isUsual }: Case): boolean {
   if (!isUsual) return false;
-  if (operation === WHOLE && dimension.endsWith('(a contact)')) return true;
+  if (operation === WHOLE && dimension.endsWith('(a contact)')) return !dimension.includes('one text of plain');
+  // What there is more of takes longer.
+  if (/\((a contact|a definition)\)$/.test(dimension)) return false;
   return dimension.includes('on the way') ? NESTED.test(dimension) : EVERYWHERE.test(dimension);
 }

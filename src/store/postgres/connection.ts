@@ -90,7 +90,7 @@ export class PostgresConnection implements DatabaseConnection {
 
   async executeQuery<Row>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<QueryResult<Row>> {
     const { rows, command } = await this.send(sql, parameters);
-    const count = /\d+$/.exec(command)?.[0];
+    const count = /^\d+$/.exec(command.slice(command.lastIndexOf(' ') + 1))?.[0];
     return { rows: rows as Row[], ...(count === undefined ? {} : { numAffectedRows: BigInt(count) }) };
   }
 

@@ -35,7 +35,8 @@ export function explainPostgresError(error: unknown, url: string): Error {
 }
 
 function onOneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ', ');
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(', ');
 }
 
 interface Circumstances {
