@@ -14,7 +14,7 @@ const MAX_SLICE_SIZE = 1024 * 1024;
 /** How many times its size JSON may have that PostgreSQL has compressed: more than usual, less than the most. */
 const COMPRESSION = 16;
 /** What the rows of a page may hold together, in characters of JSON: a page that would hold more has fewer contacts. */
-const MAX_PAGE_SIZE = 8 * 1024 * 1024;
+const MAX_PAGE_BYTES = 8 * 1024 * 1024;
 
 /** The columns that hold JSON. */
 const SIZED_COLUMNS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'] as const;
@@ -48,7 +48,7 @@ export async function contactsPage(
         if (isScan && !isMatch(filter, contact)) continue;
         nodes.push(contact);
         size += sizeOf(row);
-        if (size <= MAX_PAGE_SIZE) fitting = nodes.length;
+        if (size <= MAX_PAGE_BYTES) fitting = nodes.length;
       }
       return part;
     };
@@ -56,7 +56,7 @@ export async function contactsPage(
     const isFirst = !isScan && nodes.length === 0;
     const { rows, isFull } = await (isFirst ? slice() : runSlice(workspaceId, slice));
     const last = rows.at(-1);
-    if (nodes.length > request.limit || size > MAX_PAGE_SIZE || last === undefined || !isFull) break;
+    if (nodes.length > request.limit || size > MAX_PAGE_BYTES || last === undefined || !isFull) break;
     from = { createdAt: last.created_at, id: last.id };
   }
   const isCut = fitting < Math.min(nodes.length, request.limit) && nodes.length > 1;

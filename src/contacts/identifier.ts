@@ -4,7 +4,7 @@ import type { Identifier } from './contact.ts';
 import type { IdentifierRef } from './problem.ts';
 
 /** What an identifier is compared by. */
-export interface NormalizedIdentifier extends IdentifierRef {
+interface NormalizedIdentifier extends IdentifierRef {
   normalized: string;
 }
 

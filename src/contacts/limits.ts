@@ -46,7 +46,6 @@ export const MAX_JSON_DEPTH = 32;
 export const MAX_JSON_KEY_LENGTH = 250;
 
 /** Answers. */
-export const MAX_PAGE_SIZE = 100;
 export const MAX_FEATURED_IDENTIFIERS = 10;
 /** Problems reported one by one; a last entry says how many more there are. */
 export const MAX_PROBLEMS = 100;

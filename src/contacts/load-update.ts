@@ -19,7 +19,7 @@ export type UpdateTarget = NamedContact | { identifiers: readonly RequestedIdent
  * A contact by its id. Where it was merged into another: `follow` goes on to that one, `redirect` answers with its id,
  * and `refuse`, the default, says besides that the request takes something away.
  */
-export interface NamedContact {
+interface NamedContact {
   contactId: string;
   ifMerged?: 'follow' | 'redirect' | 'refuse';
 }

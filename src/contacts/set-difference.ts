@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 /** A member of an ordered set and its index there. */
-export interface Placed<Member> {
+interface Placed<Member> {
   index: number;
   member: Member;
 }

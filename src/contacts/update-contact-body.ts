@@ -45,7 +45,7 @@ export interface IdentifierBody extends IdentifierRef {
   properties?: Record<string, unknown>;
 }
 
-export const IDENTIFIER = describeLimits({
+const IDENTIFIER = describeLimits({
   type: 'object',
   description: 'An identifier of a contact.',
   required: ['key', 'value'],

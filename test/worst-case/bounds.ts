@@ -10,9 +10,9 @@ export interface Point {
 /** How long one request may keep the event loop, in times that parsing 1 MiB of JSON takes. */
 export const MAX_BLOCKED_RATIO = 20;
 /** How much resident memory may grow for one request, in bytes. */
-export const MAX_GROWN = 64 * 1024 * 1024;
+const MAX_GROWN = 64 * 1024 * 1024;
 /** How large a response may be, in bytes. */
-export const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 /** Twice as much to do may take twice as long, and what noise adds to that. */
 const MAX_EXPONENT = 1.4;
 /** What takes less is not asked how it grows: noise would tell. In times that parsing 1 MiB of JSON takes. */

@@ -42,7 +42,7 @@ export function growthsOf(shape: Shape, name: string, base?: Base): Growth[] {
 }
 
 /** A value that is right, and different from those with other numbers. */
-export function sampleOf(shape: Shape, name: string, index: number, turn = 0): unknown {
+function sampleOf(shape: Shape, name: string, index: number, turn = 0): unknown {
   const known = VALUES[name];
   if (known !== undefined && shape.kind === 'text') return known(index, turn);
   switch (shape.kind) {

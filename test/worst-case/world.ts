@@ -6,7 +6,7 @@ import type { Database } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 /** The limits of the specification up to which the workspace is filled (§3, §4). */
-export const MEMBERS = 1_000;
+const MEMBERS = 1_000;
 export const DEFINITIONS = 1_000;
 const IDENTIFIERS = 100;
 /** Bytes of the `properties` of an identifier, and of the attributes of a contact, a little below their limits. */
