@@ -54,3 +54,11 @@ export function changedColumns(parts: Iterable<ContactPart>): (keyof ContactRow)
 function arrayFrom<Element>(json: string): Element[] {
   return json === '[]' ? [] : JSON.parse(json);
 }
+
+/** The columns that hold JSON. */
+export const SIZED_COLUMNS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'] as const;
+
+/** What the row of a contact holds, in characters of JSON. */
+export function sizeOfRow(row: ContactRow): number {
+  return SIZED_COLUMNS.reduce((sum, column) => sum + row[column].length, 0);
+}

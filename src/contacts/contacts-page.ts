@@ -4,7 +4,7 @@ import { runSlice } from '../store/slices.ts';
 import { type Argument, isReadRowByRow, statementsBy } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
-import { contactFromRow } from './contact-row.ts';
+import { contactFromRow, SIZED_COLUMNS, sizeOfRow } from './contact-row.ts';
 import { comparePositions, type Page, type PageRequest, type Position, pageOfRows, rowsOfPage } from './page.ts';
 
 /** Rows of one slice, … */
@@ -15,9 +15,6 @@ const MAX_SLICE_SIZE = 1024 * 1024;
 const COMPRESSION = 16;
 /** What the rows of a page may hold together, in characters of JSON: a page that would hold more has fewer contacts. */
 const MAX_PAGE_BYTES = 8 * 1024 * 1024;
-
-/** The columns that hold JSON. */
-const SIZED_COLUMNS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'] as const;
 
 /**
  * A page of the contacts of a workspace, by their creation, that match a filter. A list, an account, a company and
@@ -47,7 +44,7 @@ export async function contactsPage(
         const contact = contactFromRow(row);
         if (isScan && !isMatch(filter, contact)) continue;
         nodes.push(contact);
-        size += sizeOf(row);
+        size += sizeOfRow(row);
         if (size <= MAX_PAGE_BYTES) fitting = nodes.length;
       }
       return part;
@@ -62,10 +59,6 @@ export async function contactsPage(
   const isCut = fitting < Math.min(nodes.length, request.limit) && nodes.length > 1;
   if (isCut) return { nodes: nodes.slice(0, Math.max(1, fitting)), hasMore: true, isCut };
   return pageOfRows(nodes, request, (contact) => contact);
-}
-
-function sizeOf(row: ContactRow): number {
-  return SIZED_COLUMNS.reduce((sum, column) => sum + row[column].length, 0);
 }
 
 /** Where a contact stands in every collection of contacts. */
@@ -135,7 +128,7 @@ async function selectContacts(
   };
   let size = 0;
   const found = await rowsBy(shape)(db, values, (row) => {
-    size += sizeOf(row);
+    size += sizeOfRow(row);
     return size >= MAX_SLICE_SIZE;
   });
   const last = found.at(-1);

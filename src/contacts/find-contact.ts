@@ -1,10 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import { storedForms } from '../normalization/identifier-value.ts';
 import type { Database } from '../store/database.ts';
-import { type Argument, statement } from '../store/statement.ts';
+import { runSlice } from '../store/slices.ts';
+import { type Argument, statement, statementsBy } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { survivorOf } from './contact-merge.ts';
-import { contactFromRow } from './contact-row.ts';
+import { contactFromRow, sizeOfRow } from './contact-row.ts';
 import { nameIdentifier } from './identifier.ts';
 import { unsafeParts } from './json-safety.ts';
 import { type IdentifierRef, moved, movedAway, notFound, type Refused, refused } from './problem.ts';
@@ -45,24 +46,54 @@ export async function missingContact(db: Kysely<Database>, workspaceId: string, 
   return refused(survivorId === undefined ? notFound('contact') : moved(survivorId));
 }
 
-/** The contacts with these ids, in any order; unknown ids are left out. */
+/** What is read of contacts before others have their turn, in characters of JSON, where rows are read one by one. */
+const MAX_SLICE_SIZE = 1024 * 1024;
+
+/** The contacts with these ids, in any order; unknown ids are left out. Large contacts are read in slices. */
 export async function findContacts(
   db: Kysely<Database>,
   workspaceId: string,
   ids: readonly string[],
 ): Promise<Contact[]> {
-  const rows = await (ids.length === 1 && ids[0] !== undefined
-    ? selectContact(db, { workspaceId, id: ids[0] })
-    : contactsOf(db, workspaceId).where('id', 'in', ids).execute());
-  return rows.map(contactFromRow);
+  const found: Contact[] = [];
+  for (let left = ids; left.length > 0; ) {
+    const wanted = left;
+    const slice = () => findSlice(db, workspaceId, wanted);
+    const { contacts, isCut } = await (found.length === 0 ? slice() : runSlice(workspaceId, slice));
+    found.push(...contacts);
+    if (!isCut) break;
+    const read = new Set(contacts.map(({ id }) => id));
+    left = wanted.filter((id) => !read.has(id));
+  }
+  return found;
+}
+
+async function findSlice(db: Kysely<Database>, workspaceId: string, ids: readonly string[]) {
+  let size = 0;
+  let isCut = false;
+  const named = Array.from({ length: 2 ** Math.ceil(Math.log2(ids.length)) }, (_, index) => ids[index] ?? ids[0]);
+  const values = Object.fromEntries(named.map((id, index) => [`id${index}`, id]));
+  const rows = await selectContacts({ count: named.length })(db, { ...values, workspaceId }, (row) => {
+    size += sizeOfRow(row);
+    isCut = size >= MAX_SLICE_SIZE;
+    return isCut;
+  });
+  return { contacts: rows.map(contactFromRow), isCut };
 }
 
 function contactsOf(db: Kysely<Database>, workspaceId: string) {
   return db.selectFrom('contact').selectAll().where('workspace_id', '=', workspaceId);
 }
 
-const selectContact = statement((db, argument: Argument<{ workspaceId: string; id: string }>) =>
-  contactsOf(db, argument('workspaceId')).where('id', '=', argument('id')),
+/** The count is a power of two, so that there are few statements. */
+const selectContacts = statementsBy(
+  ({ count }: { count: number }) =>
+    (db, argument: Argument<Record<string, string> & { workspaceId: string }>) =>
+      contactsOf(db, argument('workspaceId')).where(
+        'id',
+        'in',
+        Array.from({ length: count }, (_, index) => argument(`id${index}`)),
+      ),
 );
 
 const selectByIdentifier = statement(

@@ -69,18 +69,22 @@ export function createContext(services: Services, { connection, admission, setHe
   };
 }
 
-/** Runs an operation for whoever calls, if the quota of the key has one left. */
+/**
+ * Runs an operation for whoever calls, if the quota of the key has one left. What is read in batches (`isBatched`) does
+ * not wait for its turn: it would be alone in its batch.
+ */
 export async function run<Input extends object, Result>(
   context: Context,
   operation: Operation<Input, Result>,
   { idempotencyKey, conditionProblems = [], ...input }: Input & Repeatable & { conditionProblems?: Problem[] },
+  isBatched = false,
 ): Promise<Result | Refused> {
   const session = await context.session(idempotencyKey ?? undefined);
   const problem = context.takeOperation();
   if (problem !== undefined) return refused(problem);
   const problems = [...conditionProblems, ...nullProblems({ idempotencyKey })];
   if (problems.length > 0) return { problems };
-  return runWithinBudget(context, session, operation, input as unknown as Input);
+  return runWithinBudget(context, session, operation, input as unknown as Input, isBatched);
 }
 
 /** Runs an operation for the field of a node: it is part of the operation that gave the node. */
@@ -90,7 +94,7 @@ export async function runForNode<Input extends object, Result>(
   input: Input,
 ): Promise<Result | Refused> {
   const session = await context.session(undefined);
-  const result = await runWithinBudget(context, session, operation, input);
+  const result = await runWithinBudget(context, session, operation, input, false);
   // Each is an error of its own in the response, and there may be one for each node.
   if (isRefused(result as object)) context.budget.takeFields(REFUSAL_WORK);
   return result;
@@ -104,8 +108,10 @@ async function runWithinBudget<Input extends object, Result>(
   session: Session,
   operation: Operation<Input, Result>,
   input: Input,
+  isBatched: boolean,
 ): Promise<Result | Refused> {
-  const result = await budget.inTurn(() => session.run(operation, input));
+  const start = () => session.run(operation, input);
+  const result = await (isBatched ? start() : budget.inTurn(start));
   if (operation.scope === 'contacts:read') budget.takeSize(jsonSize(result, budget.sizeLeft));
   const isCut = typeof result === 'object' && result !== null && 'isCut' in result;
   // A page that holds fewer nodes than there are would look like the last one to many clients.

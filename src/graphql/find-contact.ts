@@ -14,7 +14,7 @@ builder.queryField('contact', (t) =>
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
     },
-    resolve: async (_root, input, context) => orNull(await run(context, findContact, input)),
+    resolve: async (_root, input, context) => orNull(await run(context, findContact, input, true)),
   }),
 );
 
