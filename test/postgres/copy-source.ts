@@ -46,7 +46,9 @@ const STEPS: readonly Step[] = [
   update({ attributes: JSON.parse('{"__proto__": "polluted", "constructor": "x", "10": "ten", "9": "nine"}') }),
   update({ attributes: { scores: [5e-324, 0.1, -0, 0.30000000000000004, 9007199254740991, 123456.789e-12] } }),
   update({ attributes: { countryCode: 'x'.repeat(4096), labels: ODD_TEXTS, tier: 'gold', since: '2026-01-31' } }),
-  update({ addIdentifiers: ODD_TEXTS.map((value) => ({ key: 'externalId', value })) }),
+  update({
+    addIdentifiers: ODD_TEXTS.filter((text) => text.trim() !== '').map((value) => ({ key: 'externalId', value })),
+  }),
   update({ companyRefs: ['acme', 'Ω'], addToLists: [LIST_B], attributes: { rating: null } }),
   upsert({ key: 'externalId', value: 'merged' }, { attributes: { rating: 1 }, listIds: [LIST_A] }),
   upsert({ key: 'externalId', value: 'deleted' }, { attributes: { rating: 2 }, accountIds: [ACCOUNT_A] }),

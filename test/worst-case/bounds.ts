@@ -22,12 +22,12 @@ const LEAST_TIME_RATIO = 0.5;
 /** Sizes must be so far apart to show how something grows. */
 const LEAST_SIZE_RATIO = 3;
 
-/** Every bound that the requests of a case break, in words. */
-export function problemsOf(points: readonly Point[], parseTime: number): string[] {
+/** Every bound that the requests of a case break, in words. `tolerance` multiplies the bound of time. */
+export function problemsOf(points: readonly Point[], parseTime: number, tolerance = 1): string[] {
   const exponent = exponentOf(points, parseTime);
   return [
     ...points.flatMap(({ size, outcome }) =>
-      problemsOfPoint(outcome, parseTime).map((text) => `size ${size}: ${text}`),
+      problemsOfPoint(outcome, parseTime * tolerance).map((text) => `size ${size}: ${text}`),
     ),
     ...(exponent > MAX_EXPONENT ? [`the time grows with the size to the power of ${exponent.toFixed(2)}`] : []),
   ];
