@@ -35,6 +35,8 @@ describe('planUpdate', () => {
     everyPlan((asked, plan) => {
       // Whoever is found by an identifier and loses it is somebody else the next time.
       if (asked.identifier !== undefined && addedBy(asked).length < lookedUp(asked).length) return;
+      // A mirror that is given as it is differs the next time, if the update changes the identifiers.
+      if (['emailaddress', 'phonenumber'].some((key) => Object.hasOwn(asked.body.attributes ?? {}, key))) return;
       const world = worldAfter(asked.world, plan);
       const stored = world.contacts.find(({ id }) => id === plan.after.id);
       const again = { ...asked.circumstances, now: NOW + 1, newId: () => 'another', expectation: undefined };
