@@ -53,7 +53,7 @@ export function newNames(token: string, pairs: Iterable<readonly [string, string
 }
 
 /** Of all addresses of the table. */
-const EMAIL_DOMAIN = /@((?:[\p{L}\d-]+\.)?example\.com)/giu;
+const EMAIL_DOMAIN = /@((?:[\p{L}\p{M}\d-]+[.。])?example\.com)/giu;
 
 /** All valid phone numbers of the table. */
 const PHONES = ['+12025550142', '+31612345678', '+5215512345678', '+85245450000'];
@@ -69,12 +69,20 @@ function withNewDigits(phone: string): string {
   return `${phone.slice(0, -7)}${randomInt(2_000_000, 9_999_999)}`;
 }
 
-/** Puts one phone number in the place of another, with whatever stands between its digits. */
+/** Puts one phone number in the place of another, in either width, with whatever stands between its digits. */
 function renumbered(text: string, from: string, to: string): string {
-  const pattern = new RegExp(`\\${[...from].join('([ ()-]{0,2})')}`, 'g');
-  return text.replaceAll(pattern, (_, ...between) =>
-    [...to].map((digit, index) => (index === 0 ? digit : `${between[index - 1]}${digit}`)).join(''),
-  );
+  const replaced = [from, fullWidth(from)].map((known, width) => [known, width === 0 ? to : fullWidth(to)] as const);
+  return replaced.reduce((sent, [known, real]) => {
+    const pattern = new RegExp(`\\${[...known].join('([ ()-]{0,2})')}`, 'g');
+    return sent.replaceAll(pattern, (_, ...between) =>
+      [...real].map((digit, index) => (index === 0 ? digit : `${between[index - 1]}${digit}`)).join(''),
+    );
+  }, text);
+}
+
+/** ASCII as full-width forms, as East Asian keyboards write it. */
+function fullWidth(ascii: string): string {
+  return [...ascii].map((character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0)).join('');
 }
 
 /** Puts one id in the place of another, in either case. */

@@ -10,7 +10,7 @@ const UPDATES = [
   {
     name: 'Identifiers',
     shows: { identifiers: [{ key: 'externalId', value: 'customer-1' }, ADDRESS] },
-    leaves: { identifierCount: 2, featuredIdentifiers: [ADDRESS] },
+    leaves: { identifierCount: 2, featuredIdentifiers: [ADDRESS, { key: 'externalId', value: 'customer-1' }] },
   },
   {
     name: 'Attributes',
@@ -31,7 +31,7 @@ const UPDATES = [
     },
     leaves: {
       identifierCount: 2,
-      featuredIdentifiers: [ADDRESS],
+      featuredIdentifiers: [ADDRESS, { key: 'externalId', value: 'customer-1' }],
       attributes: { countryCode: 'US' },
       listIds: [DEMO.listId],
     },
