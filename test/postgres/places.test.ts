@@ -7,12 +7,16 @@ function usersOf(limit: number, patience = 10_000) {
   const places = createPlaces({ limit, patience });
   const begun: string[] = [];
   const underWay: { name: string; end(): void }[] = [];
-  const use = (owner: string, kind: Kind = 'write') =>
-    places.use(owner, kind, () => {
+  const use = (owner: string, kind: Kind = 'write') => {
+    const used = places.use(owner, kind, () => {
       const name = `${owner} ${kind}`;
       begun.push(name);
       return new Promise<void>((resolve) => underWay.push({ name, end: resolve }));
     });
+    // Whoever still waits when a test ends is refused later.
+    used.catch(() => {});
+    return used;
+  };
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     places,
