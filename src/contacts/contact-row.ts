@@ -58,6 +58,12 @@ function arrayFrom<Element>(json: string): Element[] {
 /** The columns that hold JSON. */
 export const SIZED_COLUMNS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'] as const;
 
+/**
+ * What is read of contacts before others have their turn, in characters of JSON, where rows are read one by one: a slice
+ * ends with the row that reaches it.
+ */
+export const MAX_SLICE_SIZE = 1024 * 1024;
+
 /** What the row of a contact holds, in characters of JSON. */
 export function sizeOfRow(row: ContactRow): number {
   return SIZED_COLUMNS.reduce((sum, column) => sum + row[column].length, 0);

@@ -4,13 +4,11 @@ import { runSlice } from '../store/slices.ts';
 import { type Argument, isReadRowByRow, statementsBy } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
-import { contactFromRow, SIZED_COLUMNS, sizeOfRow } from './contact-row.ts';
+import { contactFromRow, MAX_SLICE_SIZE, SIZED_COLUMNS, sizeOfRow } from './contact-row.ts';
 import { comparePositions, type Page, type PageRequest, type Position, pageOfRows, rowsOfPage } from './page.ts';
 
-/** Rows of one slice, … */
+/** The most rows of one slice. */
 const MAX_SLICE_ROWS = 512;
-/** … and what they hold together, in bytes of JSON: a slice ends with the row that reaches it. */
-const MAX_SLICE_SIZE = 1024 * 1024;
 /** How many times its size JSON may have that PostgreSQL has compressed: more than usual, less than the most. */
 const COMPRESSION = 16;
 /** What the rows of a page may hold together, in characters of JSON: a page that would hold more has fewer contacts. */
@@ -20,7 +18,8 @@ const MAX_PAGE_BYTES = 8 * 1024 * 1024;
  * A page of the contacts of a workspace, by their creation, that match a filter. A list, an account, a company and
  * the time of creation are ranges of an index; anything else is looked for along that range, contact by contact, until
  * the page is full. It is read in slices, so that others have their turn in between; each begins behind the last row of
- * the one before it. A page has fewer contacts than asked for where they are large, but always one. Rejects with the reason of the signal when that is aborted.
+ * the one before it. A page has fewer contacts than asked for where they are large, but always one. Rejects with the
+ * reason of the signal when that is aborted.
  */
 export async function contactsPage(
   db: Kysely<Database>,

@@ -5,7 +5,7 @@ import { runSlice } from '../store/slices.ts';
 import { type Argument, statement, statementsBy } from '../store/statement.ts';
 import type { Contact } from './contact.ts';
 import { survivorOf } from './contact-merge.ts';
-import { contactFromRow, sizeOfRow } from './contact-row.ts';
+import { contactFromRow, MAX_SLICE_SIZE, sizeOfRow } from './contact-row.ts';
 import { nameIdentifier } from './identifier.ts';
 import { unsafeParts } from './json-safety.ts';
 import { type IdentifierRef, moved, movedAway, notFound, type Refused, refused } from './problem.ts';
@@ -45,9 +45,6 @@ export async function missingContact(db: Kysely<Database>, workspaceId: string, 
   const survivorId = await survivorOf(db, workspaceId, id);
   return refused(survivorId === undefined ? notFound('contact') : moved(survivorId));
 }
-
-/** What is read of contacts before others have their turn, in characters of JSON, where rows are read one by one. */
-const MAX_SLICE_SIZE = 1024 * 1024;
 
 /** The contacts with these ids, in any order; unknown ids are left out. Large contacts are read in slices. */
 export async function findContacts(
