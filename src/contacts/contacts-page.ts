@@ -2,6 +2,7 @@ import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { ContactRow, Database, MemberRow } from '../store/database.ts';
 import { runSlice } from '../store/slices.ts';
 import { type Argument, isReadRowByRow, statementsBy } from '../store/statement.ts';
+import type { AbortState } from '../store/store.ts';
 import type { Contact } from './contact.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { contactFromRow, MAX_SLICE_SIZE, SIZED_COLUMNS, sizeOfRow } from './contact-row.ts';
@@ -26,7 +27,7 @@ export async function contactsPage(
   workspaceId: string,
   filter: ContactFilter,
   request: PageRequest,
-  signal?: AbortSignal,
+  signal?: AbortState,
 ): Promise<Page<Contact>> {
   const bounds = within(request, filter);
   const isScan = mustSeeEach(filter);

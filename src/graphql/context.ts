@@ -1,11 +1,11 @@
 import { GraphQLError } from 'graphql';
 import { isRefused, type Problem, type Refused, refused } from '../contacts/problem.ts';
 import { type Admission, admitOperation, type Denial } from '../resolvers/admit.ts';
-import { withIdempotency } from '../resolvers/caller.ts';
 import { type Edges, edgesFor } from '../resolvers/contact-edges.ts';
 import type { Operation } from '../resolvers/operation.ts';
-import type { Caller, Connection, Services } from '../resolvers/services.ts';
+import type { Caller, Services } from '../resolvers/services.ts';
 import { createSession, type Session } from '../resolvers/session.ts';
+import type { AbortState } from '../store/store.ts';
 import { denialAnswer } from './denial.ts';
 import { nullProblems, type Repeatable } from './input.ts';
 import { jsonSize } from './json-size.ts';
@@ -31,7 +31,7 @@ export interface Context {
 
 /** What a request brings, and how its answer is told more than its body. */
 export interface Visit {
-  connection: Connection;
+  signal: AbortState;
   /** Looks up whose key it is, once however often it is asked. */
   admission(): Promise<Admission>;
   setHeaders(headers: Record<string, string>): void;
@@ -40,7 +40,7 @@ export interface Visit {
 }
 
 /** A context for one request: its key is looked up only if a field asks who calls. */
-export function createContext(services: Services, { connection, admission, setHeaders, onReplay }: Visit): Context {
+export function createContext(services: Services, { signal, admission, setHeaders, onReplay }: Visit): Context {
   let caller: Caller | undefined;
   /** The first operation is taken with the request. */
   let isTaken = true;
@@ -48,7 +48,7 @@ export function createContext(services: Services, { connection, admission, setHe
     get edges() {
       return caller === undefined ? services.edges : edgesFor(caller.key, services.edges);
     },
-    budget: createBudget(connection),
+    budget: createBudget(signal),
     isAdmitted: () => caller !== undefined,
     takeOperation() {
       if (isTaken || caller === undefined) {
@@ -64,7 +64,7 @@ export function createContext(services: Services, { connection, admission, setHe
       if ('denied' in admitted) throw notLetIn(admitted.denied, admitted.headers);
       if (caller === undefined) setHeaders(admitted.headers);
       caller = admitted.caller;
-      return createSession(services, key === undefined ? caller : withIdempotency(caller, { key, onReplay }));
+      return createSession(services, key === undefined ? caller : { ...caller, idempotency: { key, onReplay } });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TOO_DEEP } from '../contacts/read-body.ts';
+import { abortStateOf } from '../requests/abort-state.ts';
 import { bodyText } from '../requests/body-text.ts';
 import { isTooDeepToParse } from '../requests/nesting.ts';
 import { UnsupportedRequest } from '../requests/unsupported-request.ts';
@@ -7,6 +8,7 @@ import { type Admission, admit } from '../resolvers/admit.ts';
 import { isOutOfFiles, OUT_OF_FILES } from '../resolvers/out-of-files.ts';
 import { RequestAborted } from '../resolvers/request-aborted.ts';
 import type { Services } from '../resolvers/services.ts';
+import type { AbortState } from '../store/store.ts';
 import { answerCopyAsCurl } from './copy-as-curl.ts';
 import { denialAnswer } from './denial.ts';
 import { asksForGraphiQL, type Demo, graphiqlPage } from './graphiql.ts';
@@ -15,6 +17,14 @@ import { isPreflighted, SEND_A_POST } from './preflighted.ts';
 import { GRAPHQL_PATH } from './refusal.ts';
 import type { RestRoute } from './rest-twin.ts';
 import type { GraphQLOptions } from './yoga.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    abortState: AbortState;
+    /** Whose key it is, looked up once. */
+    admission?: Promise<Admission>;
+  }
+}
 
 /**
  * How long REST is served before GraphQL is loaded, in milliseconds, unless somebody asks for it sooner: half of the
@@ -69,17 +79,17 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
     });
     server.setErrorHandler(answerFailure);
 
-    const admissions = new WeakMap<FastifyRequest, Promise<Admission>>();
-    const admissionOf = (request: FastifyRequest, reply: FastifyReply) => {
-      const { headers, ip: address } = request;
-      const visitor = { authorization: headers.authorization, address, connection: reply };
-      const admission = admissions.get(request) ?? admit(services, visitor, 'graphql');
-      admissions.set(request, admission);
-      return admission;
+    server.decorateRequest('abortState');
+    server.decorateRequest('admission');
+    const admissionOf = (request: FastifyRequest) => {
+      const { headers, ip: address, abortState: signal } = request;
+      request.admission ??= admit(services, { authorization: headers.authorization, address, signal }, 'graphql');
+      return request.admission;
     };
     server.addHook('onRequest', async (request, reply) => {
+      request.abortState = abortStateOf(reply.raw);
       if (bodyLength(request) <= LONGEST_OF_STRANGERS) return;
-      const admission = await admissionOf(request, reply);
+      const admission = await admissionOf(request);
       if (!('denied' in admission)) return;
       const { status, code, message, headers } = denialAnswer(admission.denied, admission.headers);
       return answerErrors(reply.headers(headers), status, code, message);
@@ -95,8 +105,8 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
       const { yoga, answerPlainPost } = await load();
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
-      const admission = () => admissionOf(request, reply);
-      const context = { log: request.log, connection: reply, admission, setHeaders, onReplay };
+      const admission = () => admissionOf(request);
+      const context = { log: request.log, signal: request.abortState, admission, setHeaders, onReplay };
       const answer = await answerPlainPost(request, mediaType, context);
       if (answer !== undefined && 'content' in answer) return reply.type(answer.contentType).send(answer.content);
       if (answer !== undefined) return sendResponse(reply, answer);

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { RequestAborted } from '../resolvers/request-aborted.ts';
-import type { Connection } from '../resolvers/services.ts';
+import type { AbortState } from '../store/store.ts';
 import { jsonBytes } from './json-size.ts';
 import { MOST } from './over-limit.ts';
 
@@ -42,7 +42,7 @@ const SMALL_WORK = 1_000;
 const SMALL_SIZE = 1024 * 1024;
 
 /** A budget for the request whose response goes to a connection. */
-export function createBudget(connection: Connection): WorkBudget {
+export function createBudget(signal: AbortState): WorkBudget {
   let work = 0;
   let size = 0;
   let exceeded: BudgetLimit | undefined;
@@ -56,12 +56,12 @@ export function createBudget(connection: Connection): WorkBudget {
   function check(): void {
     exceeded ??= work > MOST.work ? 'work' : size > MOST.bytes ? 'bytes' : undefined;
     if (exceeded !== undefined) throw EXCEEDED;
-    isAborted ||= connection.signal.aborted;
+    isAborted ||= signal.aborted;
     if (isAborted) throw ABORTED;
   }
 
   function isOver(): boolean {
-    return exceeded !== undefined || connection.signal.aborted;
+    return exceeded !== undefined || signal.aborted;
   }
 
   /** The first part runs alone, so that its size is known. */

@@ -15,7 +15,6 @@ import { COMMON_HEADERS } from './common-headers.ts';
 import { limitConnections } from './connection-limits.ts';
 import { allowOrigins } from './cors.ts';
 import { type RefusalFor, shedLoad } from './load-shedding.ts';
-import { addReplySignals } from './reply-signal.ts';
 import { requestIdOf } from './request-id.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './server-settings.ts';
 
@@ -81,7 +80,6 @@ export function createServer(
   server.server.prependListener('request', onRequest);
   // A client that closes its side when it has asked still gets its answer. Of Node's own, and in no type.
   Object.assign(server.server, { httpAllowHalfOpen: true });
-  addReplySignals(server);
   server.setErrorHandler(answerFailure);
   server.setNotFoundHandler(answerNoSuchPath);
   server.addHook('onRequest', async (request, reply) => addCommonHeaders(request, reply));

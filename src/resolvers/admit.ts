@@ -1,10 +1,10 @@
 import { addressGroup } from '../access/address-group.ts';
 import type { Quota, RateLimiter } from '../access/rate-limit.ts';
 import type { Problem } from '../contacts/problem.ts';
+import type { AbortState } from '../store/store.ts';
 import { authenticate } from './authenticate.ts';
-import { createCaller } from './caller.ts';
 import { type Denied, denials } from './channels.ts';
-import type { Caller, Connection, Services } from './services.ts';
+import type { Caller, Services } from './services.ts';
 
 /** Whom a request comes from, as far as the door knows. */
 interface Visitor {
@@ -12,7 +12,8 @@ interface Visitor {
   authorization: string | undefined;
   /** The address of the client. */
   address: string;
-  connection: Connection;
+  /** Whether the client still waits for the response. */
+  signal: AbortState;
 }
 
 /** Who calls, or why nobody is let in, with the headers that the answer has in either case. */
@@ -36,7 +37,7 @@ export const OVERLOADED = {
  */
 export async function admit(
   services: Services,
-  { authorization, address, connection }: Visitor,
+  { authorization, address, signal }: Visitor,
   door: Caller['door'],
 ): Promise<Admission> {
   const { requests, failures } = services.limits;
@@ -51,7 +52,7 @@ export async function admit(
     denials.publish({ reason: 'address-limit' } satisfies Denied);
     return denied('failed-keys', failures, quota, `${message}; check the key, and try again`);
   }
-  const caller = createCaller({ key, door }, connection);
+  const caller = { key, door, signal };
   const { id, workspaceId } = key;
   services.keysUsed.set(id, { id, workspaceId, at: services.now() });
   if (requests === undefined) return { caller, headers: {} };

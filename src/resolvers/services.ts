@@ -3,7 +3,7 @@ import { type RateLimiter, rateLimiter } from '../access/rate-limit.ts';
 import { USUAL_HOURS } from '../contacts/idempotency.ts';
 import { newId } from '../contacts/new-id.ts';
 import type { WorkspaceRulesCache } from '../contacts/workspace.ts';
-import type { Store } from '../store/store.ts';
+import type { AbortState, Store } from '../store/store.ts';
 import { createEdges, type Edges } from './contact-edges.ts';
 import type { Idempotency } from './idempotency.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -32,19 +32,12 @@ export interface Services {
   newId(): string;
 }
 
-/** Where the response to a request goes. */
-export interface Connection {
-  /**
-   * Fires, with `RequestAborted`, when the client closes the connection before the response is sent. Is made when it
-   * is first read.
-   */
-  readonly signal: AbortSignal;
-}
-
 /** Who asks, and by which door. */
-export interface Caller extends Connection {
+export interface Caller {
   key: AccessKey;
   door: 'rest' | 'graphql';
+  /** Whether the client still waits for the response. */
+  signal: AbortState;
   /** Under which key the change may be sent again, where the client says so. */
   idempotency?: Idempotency | undefined;
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { requestedAttributesProblems } from '../contacts/requested-attributes.ts';
+import { abortStateOf } from '../requests/abort-state.ts';
 import { admit } from '../resolvers/admit.ts';
-import { withIdempotency } from '../resolvers/caller.ts';
 import type { Services } from '../resolvers/services.ts';
 import { createSession } from '../resolvers/session.ts';
 import { requestedAttributes } from './contact-body.ts';
@@ -20,7 +20,7 @@ export function restDoor(services: Services) {
       const { headers, ip: address } = request;
       const admission = await admit(
         services,
-        { authorization: headers.authorization, address, connection: reply },
+        { authorization: headers.authorization, address, signal: abortStateOf(reply.raw) },
         'rest',
       );
       reply.headers(admission.headers);
@@ -30,7 +30,7 @@ export function restDoor(services: Services) {
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       request.session = createSession(
         services,
-        key === undefined ? caller : withIdempotency(caller, { key, onReplay }),
+        key === undefined ? caller : { ...caller, idempotency: { key, onReplay } },
       );
     });
 

@@ -18,8 +18,11 @@ export interface ChangeReach {
    */
   contactId?: string | undefined;
   /** Whether anybody still waits for the change: one that is not begun when it fires is not begun any more. */
-  signal?: AbortSignal;
+  signal?: AbortState;
 }
+
+/** What of an `AbortSignal` is read by work that checks, between its parts, whether anybody still waits for it. */
+export type AbortState = Pick<AbortSignal, 'aborted' | 'reason' | 'throwIfAborted'>;
 
 /** What every engine offers to the rest of the program. */
 export interface Store {

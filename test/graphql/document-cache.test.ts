@@ -47,7 +47,7 @@ test.each([
   const document = engine.parse('{ __typename }');
   const contextValue = {
     isAdmitted: () => isAdmitted,
-    budget: createBudget({ signal: new AbortController().signal }),
+    budget: createBudget(new AbortController().signal),
   } as Context;
   expect(await engine.execute({ schema, document, contextValue })).toEqual({ data: { __typename: 'Query' } });
   expect(engine.parse('{ __typename }') === document).toBe(isAdmitted);

@@ -8,7 +8,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AccessKey } from '../../src/access/access-key.ts';
 import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/seed.ts';
 import { authenticate } from '../../src/resolvers/authenticate.ts';
-import { createCaller } from '../../src/resolvers/caller.ts';
 import { deleteContact } from '../../src/resolvers/delete-contact.ts';
 import { createServices, type Services } from '../../src/resolvers/services.ts';
 import { updateContact } from '../../src/resolvers/update-contact.ts';
@@ -152,7 +151,7 @@ async function prepare() {
     contacts: [ADA, GRACE].map((id) => ({ id, body: {} })),
   });
   const key = (await authenticate(services, `AccessKey ${secret}`)) as AccessKey;
-  const caller = createCaller({ key, door: 'rest' }, new AbortController());
+  const caller = { key, door: 'rest', signal: new AbortController().signal } as const;
   return { services, workspaceId, caller };
 }
 
