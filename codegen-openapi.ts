@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import openapiTypes, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript';
-import { openapiDocument } from './src/rest/openapi.ts';
+import { openapiDocument } from './src/rest/openapi/document.ts';
 
 /** `npm run codegen` also prints the types that a client of the REST API is written with, from the document itself. */
 const folder = new URL('examples/rest/generated/', import.meta.url);

@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
 import { hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
-import { insertAccount } from '../src/contacts/account.ts';
-import { insertList, PLAIN_LIST } from '../src/contacts/list.ts';
-import { newId } from '../src/contacts/new-id.ts';
-import { insertWorkspace } from '../src/contacts/workspace.ts';
+import { insertAccount } from '../src/contacts/groups/account.ts';
+import { insertList, PLAIN_LIST } from '../src/contacts/groups/list.ts';
+import { newId } from '../src/contacts/uuid-v7.ts';
+import { insertWorkspace } from '../src/contacts/workspaces/workspace.ts';
 import type { Store } from '../src/store/store.ts';
 
 /** When the first contact was created; one follows every millisecond. */

@@ -1,29 +1,29 @@
 import type { Logger } from 'pino';
+import type { Settings } from './config/settings.ts';
 import { DEMO, demoCurl, fillDemo } from './demo.ts';
-import { graphqlDoor } from './graphql/door.ts';
-import type { GraphQLSettings } from './graphql/graphql-settings.ts';
-import { readListedOperations } from './graphql/listed-operations.ts';
-import { GRAPHQL_REFUSAL, isGraphQLPath } from './graphql/refusal.ts';
+import { graphqlDoor } from './graphql/server/endpoint.ts';
+import { GRAPHQL_REFUSAL, isGraphQLPath } from './graphql/server/overload-response.ts';
+import { readListedOperations } from './graphql/server/persisted-operations.ts';
+import type { GraphQLSettings } from './graphql/server/settings.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Refusal } from './http/load-shedding.ts';
-import { metricsRoute } from './http/metrics.ts';
-import { homePage } from './http/pages.ts';
-import { referencePage } from './http/reference-page.ts';
+import { metricsRoute } from './http/metrics-route.ts';
+import { referencePage } from './http/pages/docs.ts';
+import { homePage } from './http/pages/home.ts';
+import { traceRequests } from './http/request-events.ts';
 import { createServer } from './http/server.ts';
 import type { ServerSettings } from './http/server-settings.ts';
-import { traceRequests } from './http/traced-requests.ts';
 import { loadParts } from './load-parts.ts';
-import { writeKeyUsesRegularly } from './resolvers/key-use.ts';
-import { createServices, type ServiceSettings, type Services } from './resolvers/services.ts';
-import { sweepRegularly } from './resolvers/sweep.ts';
-import { restDoor } from './rest/door.ts';
-import { answerFailure, answerNoSuchPath } from './rest/failures.ts';
-import { openapiRoute } from './rest/openapi-route.ts';
-import { restRefusal } from './rest/refusal.ts';
+import type { TracingSettings } from './observability/tracing/tracing-settings.ts';
+import { writeKeyUsesRegularly } from './resolvers/auth/record-key-use.ts';
+import { sweepRegularly } from './resolvers/runtime/expire-idempotency-keys.ts';
+import { createServices, type ServiceSettings, type Services } from './resolvers/runtime/services.ts';
+import { openapiRoute } from './rest/openapi/route.ts';
+import { restDoor } from './rest/plugin.ts';
 import { ROUTES } from './rest/routes.ts';
-import type { Settings } from './settings.ts';
+import { answerFailure, answerNoSuchPath } from './rest/server/errors.ts';
+import { restRefusal } from './rest/server/overload-response.ts';
 import type { Store } from './store/store.ts';
-import type { TracingSettings } from './tracing/tracing-settings.ts';
 
 /** How long requests under way may take after the signal to stop, in milliseconds. */
 const DRAIN_TIMEOUT = 10_000;
@@ -61,9 +61,12 @@ export async function startApp(
   const hasDemo = settings.demo && (await fillDemo(services));
   const server = createServer(log, { refusalFor, answerFailure, answerNoSuchPath }, settings.server);
   server.register(healthRoutes(store, loadParts));
-  const tracing = settings.tracing && (await import('./tracing/tracing.ts')).startTracing(settings.tracing, log);
+  const tracing =
+    settings.tracing && (await import('./observability/tracing/tracing.ts')).startTracing(settings.tracing, log);
   if (tracing !== undefined) traceRequests(server);
-  const metrics = settings.metrics ? (await import('./metrics/metrics.ts')).startMetrics(store) : undefined;
+  const metrics = settings.metrics
+    ? (await import('./observability/metrics/metrics.ts')).startMetrics(store)
+    : undefined;
   if (metrics !== undefined) server.register(metricsRoute(metrics, settings.metricsLifetime ?? METRICS_LIFETIME));
   server.register(restDoor(services));
   server.register(openapiRoute);

@@ -1,11 +1,11 @@
 import { findAccessKey, hashOf, insertAccessKey, SCOPES } from './access/access-key.ts';
-import { insertDefinitions } from './contacts/attribute-definition.ts';
-import { insertList, PLAIN_LIST } from './contacts/list.ts';
-import { isRefused } from './contacts/problem.ts';
-import { updateContact } from './contacts/update-contact.ts';
-import { readPathIdentifier, readUpdateRequest } from './contacts/update-request.ts';
-import { findWorkspace, insertWorkspace, listWorkspaces } from './contacts/workspace.ts';
-import type { Services } from './resolvers/services.ts';
+import { insertDefinitions } from './contacts/attributes/attribute-definition.ts';
+import { insertList, PLAIN_LIST } from './contacts/groups/list.ts';
+import { readPathIdentifier, readUpdateRequest } from './contacts/update/parse-update.ts';
+import { updateContact } from './contacts/update/update-contact.ts';
+import { isRefused } from './contacts/validation/problem.ts';
+import { findWorkspace, insertWorkspace, listWorkspaces } from './contacts/workspaces/workspace.ts';
+import type { Services } from './resolvers/runtime/services.ts';
 
 /** What the examples of the documentation name (specification §7). */
 export const DEMO = {

@@ -7,9 +7,9 @@ export async function loadParts(): Promise<void> {
   const { normalizePhoneNumber } = await import('./normalization/phone-number.ts');
   normalizePhoneNumber('+31612345678');
   await Promise.all([
-    import('./graphql/yoga.ts'),
-    import('./graphql/plain-post.ts'),
-    import('./graphql/engine.ts'),
-    import('./rest/openapi.ts'),
+    import('./graphql/server/yoga.ts'),
+    import('./graphql/server/fast-path.ts'),
+    import('./graphql/server/engine.ts'),
+    import('./rest/openapi/document.ts'),
   ]);
 }

@@ -5,4 +5,4 @@ import './node-version.ts';
 process.env.NODE_ENV ??= 'production';
 
 // Not imported from here, but loaded when that has run: only what comes after it is kept compiled.
-await import('./command-line.ts');
+await import('./cli/command-line.ts');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { perform } from '../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../src/conformance/apis/graphql.ts';
+import { restDoor } from '../src/conformance/apis/rest.ts';
 import { call, update } from '../src/conformance/cases/steps.ts';
-import { perform } from '../src/conformance/door.ts';
-import { graphqlDoor } from '../src/conformance/graphql-door.ts';
-import { restDoor } from '../src/conformance/rest-door.ts';
 import {
   ACCOUNT_A,
   ADA,
@@ -13,7 +13,7 @@ import {
   LIST_B,
   NOBODY,
   SEED,
-} from '../src/conformance/seed.ts';
+} from '../src/conformance/environment/seed.ts';
 import type { Step } from '../src/conformance/step.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 

@@ -10,7 +10,7 @@ import {
   LIST_B,
   NOBODY,
   SEED,
-} from '../src/conformance/seed.ts';
+} from '../src/conformance/environment/seed.ts';
 import { type ContactAnswer, type ContactDoor, DOORS } from './doors/door.ts';
 import { type Gateway, startGateway, type TestWorkspace } from './gateway.ts';
 

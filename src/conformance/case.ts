@@ -1,5 +1,5 @@
 import type { AccessKey } from '../access/access-key.ts';
-import type { Seed } from './seed.ts';
+import type { Seed } from './environment/seed.ts';
 import type { Identifier, Step } from './step.ts';
 
 /**

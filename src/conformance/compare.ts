@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Answer, Door } from './apis/api.ts';
 import type { Expected, Marker } from './case.ts';
-import type { Answer, Door } from './door.ts';
 import { OPERATIONS, type Step } from './step.ts';
 
 /** An answer and what was expected of it, part by part. The two are equal where they agree. */

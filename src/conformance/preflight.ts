@@ -1,4 +1,4 @@
-import { type Call, type Door, perform, type Send } from './door.ts';
+import { type Call, type Door, perform, type Send } from './apis/api.ts';
 
 /** Reads once, to see that the target answers as a contacts API does and lets the key in. Rejects with why it does not. */
 export async function preflight(door: Door, call: Call, send: Send): Promise<void> {

@@ -1,11 +1,11 @@
+import { type Answer, type Door, perform, type Send } from './apis/api.ts';
+import { NoAnswer } from './apis/send.ts';
 import type { Case, Source } from './case.ts';
 import { CASES } from './cases/all.ts';
 import { compare, type Difference, differences } from './compare.ts';
-import { type Answer, type Door, perform, type Send } from './door.ts';
-import { fairlyAnswered, fairlyExpected, leaveOutUntold } from './fairness.ts';
+import type { Prepared, Stage } from './environment/environment.ts';
+import { fairlyAnswered, fairlyExpected, leaveOutUntold } from './normalize.ts';
 import { NothingResulted, scenes } from './scenario.ts';
-import { NoAnswer } from './send.ts';
-import type { Prepared, Stage } from './stage.ts';
 import type { Step } from './step.ts';
 
 /** What has come of a case. */

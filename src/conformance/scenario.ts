@@ -1,5 +1,5 @@
+import type { Answer } from './apis/api.ts';
 import type { Case, Expected } from './case.ts';
-import type { Answer } from './door.ts';
 import type { Step } from './step.ts';
 
 export interface Scene {

@@ -1,19 +1,19 @@
-import { isDeclared } from '../resolvers/operation.ts';
-import './scalars.ts';
-import './viewer.ts';
-import './find-contact.ts';
-import './page-contacts.ts';
-import './update-contact.ts';
-import './create-contact.ts';
-import './delete-contact.ts';
-import './merge-contacts.ts';
-import './change-contact-identifier.ts';
-import './lists.ts';
-import './list-contacts.ts';
-import './accounts.ts';
-import './attribute-definitions.ts';
-import { builder } from './builder.ts';
-import { chargeFields } from './charge-fields.ts';
+import { isDeclared } from '../resolvers/runtime/operation.ts';
+import './schema/scalars.ts';
+import './operations/viewer.ts';
+import './operations/find-contact.ts';
+import './operations/contacts.ts';
+import './operations/update-contact.ts';
+import './operations/create-contact.ts';
+import './operations/delete-contact.ts';
+import './operations/merge-contacts.ts';
+import './operations/contact-identifiers.ts';
+import './operations/lists.ts';
+import './operations/list-members.ts';
+import './operations/accounts.ts';
+import './operations/attribute-definitions.ts';
+import { chargeFields } from './limits/charge-fields.ts';
+import { builder } from './schema/builder.ts';
 
 /** The schema, with every type that the files above define. */
 export const schema = builder.toSchema();

@@ -1,8 +1,8 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { type Answered, answers } from './channels.ts';
-import { COMMON_HEADERS } from './common-headers.ts';
+import { type Answered, answers } from './events.ts';
+import { COMMON_HEADERS } from './security-headers.ts';
 
 /** The most turns of the event loop in which what the system has already received of a late request is read. */
 const MAX_READ_TURNS = 100;

@@ -1,7 +1,7 @@
 import { BlockList, isIPv6, type Server, type Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { addressGroup } from '../access/address-group.ts';
-import { seldom } from './seldom.ts';
+import { seldom } from '../observability/throttle.ts';
 import type { ServerSettings } from './server-settings.ts';
 
 /** Connections over a limit that are kept for a request of the operator, such as `/health/live`. */

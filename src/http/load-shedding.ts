@@ -1,12 +1,12 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
-import { refusals } from './channels.ts';
-import { COMMON_HEADERS } from './common-headers.ts';
+import { seldom } from '../observability/throttle.ts';
 import { corsHeaders } from './cors.ts';
+import { refusals } from './events.ts';
 import { closeWhenGone } from './half-closed.ts';
 import { requestIdOf } from './request-id.ts';
-import { seldom } from './seldom.ts';
+import { COMMON_HEADERS } from './security-headers.ts';
 import type { ServerSettings } from './server-settings.ts';
 
 /** What whoever is turned away reads, in the dialect of the door. */

@@ -8,14 +8,14 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
-import { checkTransferEncoding } from '../requests/transfer-encoding.ts';
-import { type Answered, answers } from './channels.ts';
+import { checkTransferEncoding } from '../protocol/transfer-encoding.ts';
 import { clientErrors } from './client-error.ts';
-import { COMMON_HEADERS } from './common-headers.ts';
 import { limitConnections } from './connection-limits.ts';
 import { allowOrigins } from './cors.ts';
+import { type Answered, answers } from './events.ts';
 import { type RefusalFor, shedLoad } from './load-shedding.ts';
 import { requestIdOf } from './request-id.ts';
+import { COMMON_HEADERS } from './security-headers.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './server-settings.ts';
 
 /** The largest body of a request, in bytes. */

@@ -1,17 +1,17 @@
-import { accountRoutes } from './accounts.ts';
-import { attributeDefinitionRoutes } from './attribute-definitions.ts';
-import { contactIdentifierRoutes } from './contact-identifiers.ts';
-import { contactListsRoute } from './contact-lists.ts';
-import { createContactRoute } from './create-contact.ts';
-import { deleteContactRoute } from './delete-contact.ts';
-import { findContactRoutes } from './find-contact.ts';
-import { listContactRoutes } from './list-contacts.ts';
-import { listRoutes } from './lists.ts';
-import { mergeContactsRoute } from './merge-contacts.ts';
-import { pageContactsRoute } from './page-contacts.ts';
-import type { Route } from './route.ts';
-import { updateContactRoutes } from './update-contact.ts';
-import { workspacesRoute } from './workspaces.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { attributeDefinitionRoutes } from './routes/attribute-definitions.ts';
+import { contactIdentifierRoutes } from './routes/contact-identifiers.ts';
+import { contactListsRoute } from './routes/contact-lists.ts';
+import { pageContactsRoute } from './routes/contacts.ts';
+import { createContactRoute } from './routes/create-contact.ts';
+import { deleteContactRoute } from './routes/delete-contact.ts';
+import { findContactRoutes } from './routes/find-contact.ts';
+import { listContactRoutes } from './routes/list-members.ts';
+import { listRoutes } from './routes/lists.ts';
+import { mergeContactsRoute } from './routes/merge-contacts.ts';
+import { updateContactRoutes } from './routes/update-contact.ts';
+import { workspacesRoute } from './routes/workspaces.ts';
+import type { Route } from './server/route.ts';
 
 /** Every call of the documented API. */
 export const ROUTES: readonly Route[] = [

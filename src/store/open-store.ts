@@ -31,7 +31,8 @@ export async function openSource(given: GivenSettings): Promise<Source> {
 /** Makes the tables of the store that the settings name, or brings them up to date. */
 export async function migrateStore(given: GivenSettings): Promise<void> {
   const settings = { ...STORE_DEFAULTS, ...given };
-  if (fileOf(settings.url) === undefined) return (await import('./postgres/migrate.ts')).migratePostgres(settings);
+  if (fileOf(settings.url) === undefined)
+    return (await import('./postgres/maintenance/migrate.ts')).migratePostgres(settings);
   const store = await openStore(settings);
   await store.close();
 }
@@ -45,7 +46,7 @@ export async function partitionStore(given: GivenSettings, count: number): Promi
   if (fileOf(settings.url) !== undefined) {
     throw new Error('only tables of PostgreSQL can be divided: name such a database in DATABASE_URL');
   }
-  return (await import('./postgres/partition.ts')).partitionPostgres(settings, count);
+  return (await import('./postgres/maintenance/partition.ts')).partitionPostgres(settings, count);
 }
 
 /** A copy of the store into a file that is not there yet. Rejects where the store is no file itself. */
@@ -67,7 +68,8 @@ const ITS_OWN_TOOLS = 'back it up with pg_basebackup or pg_dump, and restore it 
 /** To be called when many rows have come at once: an engine that does not know it yet reads them slowly. */
 export async function analyzeStore(given: GivenSettings): Promise<void> {
   const settings = { ...STORE_DEFAULTS, ...given };
-  if (fileOf(settings.url) === undefined) await (await import('./postgres/analyze.ts')).analyzePostgres(settings);
+  if (fileOf(settings.url) === undefined)
+    await (await import('./postgres/maintenance/analyze.ts')).analyzePostgres(settings);
 }
 
 /** What is left out is as usual. */

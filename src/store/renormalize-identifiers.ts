@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { readIdentifierValue, storedForms } from '../normalization/identifier-value.ts';
-import { type IdentifierCollision, tellCollision, tellMigration } from './channels.ts';
 import type { Database } from './database.ts';
+import { type IdentifierCollision, tellCollision, tellMigration } from './events.ts';
 
 const CONTACTS_IN_ONE_PART = 500;
 const CONTACTS_BETWEEN_REPORTS = 100_000;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect } from 'vitest';
 import type { App } from '../../src/app.ts';
-import type { Services } from '../../src/resolvers/services.ts';
+import type { Services } from '../../src/resolvers/runtime/services.ts';
 import { startDemo, startGateway } from '../gateway.ts';
 
 export interface Visit {

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ADA, FREE_EMAIL, GRACE, GRACES_EMAIL, LIST_A, SEED } from '../../src/conformance/seed.ts';
+import { ADA, FREE_EMAIL, GRACE, GRACES_EMAIL, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
 interface Result {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Verdict } from '../../src/conformance/run.ts';
-import { NOBODY, SEED } from '../../src/conformance/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { MAIN, run, startsPrograms } from '../program/program.ts';
 import { type Answered, type Asked, type LyingServer, startLying } from './lying-server.ts';

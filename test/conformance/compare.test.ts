@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../src/conformance/apis/api.ts';
 import type { Expected } from '../../src/conformance/case.ts';
 import { update } from '../../src/conformance/cases/steps.ts';
 import { compare, differences } from '../../src/conformance/compare.ts';
-import type { Answer } from '../../src/conformance/door.ts';
 
 const CONFLICT = { code: 'ResourceAlreadyExists', path: 'addIdentifiers[0]', message: 'taken by 42' };
 const updated: Answer = { result: { id: '1', listIds: ['a'] }, outcome: 'UPDATED', problems: [], skipped: [] };

@@ -1,6 +1,6 @@
 import { OperationTypeNode, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
-import { CALLS } from '../../src/conformance/graphql-calls.ts';
+import { CALLS } from '../../src/conformance/apis/graphql-calls.ts';
 import { OPERATIONS, type Operation } from '../../src/conformance/step.ts';
 import { schema } from '../../src/graphql/schema.ts';
 

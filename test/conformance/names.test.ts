@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CASES } from '../../src/conformance/cases/all.ts';
+import { ACCOUNT_A, ADA, GRACE, LIST_A, LIST_B } from '../../src/conformance/environment/seed.ts';
 import { newNames } from '../../src/conformance/names.ts';
-import { ACCOUNT_A, ADA, GRACE, LIST_A, LIST_B } from '../../src/conformance/seed.ts';
 
 const REAL = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { NoAnswer, sendPatiently } from '../../src/conformance/send.ts';
+import { NoAnswer, sendPatiently } from '../../src/conformance/apis/send.ts';
 
 let server: Server;
 let count = 0;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CASES } from '../../src/conformance/cases/all.ts';
-import { needsInside } from '../../src/conformance/stage.ts';
+import { needsInside } from '../../src/conformance/environment/environment.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { run, startsPrograms } from '../program/program.ts';
 import { argumentsFor, leftIn, NOTHING } from './workspace.ts';

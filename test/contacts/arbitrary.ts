@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { ACCOUNT_A, ACCOUNT_B, ADA, GRACE, LIST_A, LIST_B, NOBODY } from '../../src/conformance/seed.ts';
-import type { Attributes, Contact } from '../../src/contacts/contact.ts';
-import type { UpdateCircumstances } from '../../src/contacts/plan-update.ts';
-import type { IdentifierRef } from '../../src/contacts/problem.ts';
-import { DEFAULT_PRIORITY } from '../../src/contacts/resolution.ts';
-import { STRATEGIES, type UpdateContactBody } from '../../src/contacts/update-contact-body.ts';
+import { ACCOUNT_A, ACCOUNT_B, ADA, GRACE, LIST_A, LIST_B, NOBODY } from '../../src/conformance/environment/seed.ts';
+import type { Attributes, Contact } from '../../src/contacts/contact/contact.ts';
+import type { UpdateCircumstances } from '../../src/contacts/update/plan-update.ts';
+import { DEFAULT_PRIORITY } from '../../src/contacts/update/resolution.ts';
+import { STRATEGIES, type UpdateContactBody } from '../../src/contacts/update/update-contact-body.ts';
+import type { IdentifierRef } from '../../src/contacts/validation/problem.ts';
 import { NOW, THEN } from './samples.ts';
 import type { Planning, World } from './world.ts';
 

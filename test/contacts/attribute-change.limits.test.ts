@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { changeAttributes } from '../../src/contacts/attribute-change.ts';
-import type { AttributeFormat } from '../../src/contacts/attribute-format.ts';
-import type { AttributeValue } from '../../src/contacts/contact.ts';
+import type { AttributeFormat } from '../../src/contacts/attributes/attribute-format.ts';
+import { changeAttributes } from '../../src/contacts/attributes/change-attributes.ts';
+import type { AttributeValue } from '../../src/contacts/contact/contact.ts';
 import { DEFINITIONS, definition } from './samples.ts';
 
 const OPTIONS = Array.from({ length: 1000 }, (_, index) => ({ label: 'x', value: `option-${index}` }));

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type AttributeRules, changeAttributes, type ImpliedDefinition } from '../../src/contacts/attribute-change.ts';
-import type { Attributes, AttributeValue } from '../../src/contacts/contact.ts';
+import {
+  type AttributeRules,
+  changeAttributes,
+  type ImpliedDefinition,
+} from '../../src/contacts/attributes/change-attributes.ts';
+import type { Attributes, AttributeValue } from '../../src/contacts/contact/contact.ts';
 import { DEFINITIONS, stored } from './samples.ts';
 
 const RULES: AttributeRules = {

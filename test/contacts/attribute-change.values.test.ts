@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { changeAttributes } from '../../src/contacts/attribute-change.ts';
-import type { AttributeValue } from '../../src/contacts/contact.ts';
+import { changeAttributes } from '../../src/contacts/attributes/change-attributes.ts';
+import type { AttributeValue } from '../../src/contacts/contact/contact.ts';
 import { DEFINITIONS } from './samples.ts';
 
 const MOMENT = 'must be an ISO 8601 date or date and time with a zone, for example 2026-01-31T09:30:00Z';

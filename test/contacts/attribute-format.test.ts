@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AttributeFormat, formatMisfit, formatProblem } from '../../src/contacts/attribute-format.ts';
+import { type AttributeFormat, formatMisfit, formatProblem } from '../../src/contacts/attributes/attribute-format.ts';
 
 const SELECT: AttributeFormat = { type: 'select', select: { options: [{ label: 'Gold', value: 'gold' }] } };
 const range = (bounds: { min?: number; max?: number }): AttributeFormat => ({ type: 'range', range: bounds });

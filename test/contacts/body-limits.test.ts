@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { CREATE_ACCOUNT_SCHEMA, UPDATE_ACCOUNT_SCHEMA } from '../../src/contacts/account-body.ts';
 import {
   CREATE_ATTRIBUTE_DEFINITION_SCHEMA,
   UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
-} from '../../src/contacts/attribute-definition-body.ts';
+} from '../../src/contacts/attributes/attribute-definition-body.ts';
+import { CREATE_ACCOUNT_SCHEMA, UPDATE_ACCOUNT_SCHEMA } from '../../src/contacts/groups/account-body.ts';
 import { schema as graphql } from '../../src/graphql/schema.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changeSet, type Difference, difference, type SetChange } from '../../src/contacts/change-set.ts';
+import { changeSet, type Difference, difference, type SetChange } from '../../src/contacts/update/set-change.ts';
 
 describe('changeSet', () => {
   test.each<{ name: string; current: string[]; change: Partial<SetChange>; expected: string[] }>([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ContactFilter, isMatch } from '../../src/contacts/contact-filter.ts';
+import { type ContactFilter, isMatch } from '../../src/contacts/paging/contact-filter.ts';
 import { ADAS } from './samples.ts';
 
 const DECOMPOSED = 'jose\u0301';

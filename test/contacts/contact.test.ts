@@ -6,8 +6,8 @@ import {
   featuredIdentifiers,
   isAnonymous,
   visibleAttributes,
-} from '../../src/contacts/contact.ts';
-import type { IdentifierRef } from '../../src/contacts/problem.ts';
+} from '../../src/contacts/contact/contact.ts';
+import type { IdentifierRef } from '../../src/contacts/validation/problem.ts';
 import { ADAS, stored } from './samples.ts';
 
 const EMAIL = { key: 'emailaddress', value: 'Ada@example.com' };

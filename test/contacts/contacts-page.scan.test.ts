@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ContactFilter } from '../../src/contacts/contact-filter.ts';
-import { contactsPage, positionOfContact } from '../../src/contacts/contacts-page.ts';
-import type { Position } from '../../src/contacts/page.ts';
+import type { ContactFilter } from '../../src/contacts/paging/contact-filter.ts';
+import { contactsPage, positionOfContact } from '../../src/contacts/paging/contacts-page.ts';
+import type { Position } from '../../src/contacts/paging/page.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 
 const CONTACTS = 1_600;

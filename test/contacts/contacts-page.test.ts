@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LIST_A } from '../../src/conformance/seed.ts';
-import { contactsPage, positionOfContact } from '../../src/contacts/contacts-page.ts';
-import type { Position } from '../../src/contacts/page.ts';
+import { LIST_A } from '../../src/conformance/environment/seed.ts';
+import { contactsPage, positionOfContact } from '../../src/contacts/paging/contacts-page.ts';
+import type { Position } from '../../src/contacts/paging/page.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 
 let gateway: Gateway;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instantFrom, isDate, isInstant, timeFrom } from '../../src/contacts/date-time.ts';
+import { instantFrom, isDate, isInstant, timeFrom } from '../../src/contacts/validation/date-time.ts';
 
 const at = (text: string) => new Date(text).getTime();
 

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACCOUNT_A, ACCOUNT_B, ADAS_EMAIL, FREE_EMAIL, LIST_A, LIST_B } from '../../src/conformance/seed.ts';
-import type { Contact } from '../../src/contacts/contact.ts';
+import {
+  ACCOUNT_A,
+  ACCOUNT_B,
+  ADAS_EMAIL,
+  FREE_EMAIL,
+  LIST_A,
+  LIST_B,
+} from '../../src/conformance/environment/seed.ts';
+import type { Contact } from '../../src/contacts/contact/contact.ts';
 import {
   applyChanges,
   type ContactPart,
@@ -9,7 +16,7 @@ import {
   type FieldChange,
   fieldChanges,
   invertedChanges,
-} from '../../src/contacts/field-change.ts';
+} from '../../src/contacts/history/field-change.ts';
 import { ADAS, stored } from './samples.ts';
 
 const [EMAIL, FREE] = [stored(ADAS_EMAIL), stored(FREE_EMAIL)];

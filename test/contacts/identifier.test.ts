@@ -7,7 +7,7 @@ import {
   nameIdentifier,
   normalizeIdentifier,
   refOf,
-} from '../../src/contacts/identifier.ts';
+} from '../../src/contacts/identifiers/identifier.ts';
 import { stored } from './samples.ts';
 
 const NO_ADDRESS = { message: 'must be an e-mail address' };

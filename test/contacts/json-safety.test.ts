@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { unsafeParts } from '../../src/contacts/json-safety.ts';
-import type { Path } from '../../src/contacts/problem.ts';
+import type { Path } from '../../src/contacts/validation/problem.ts';
+import { unsafeParts } from '../../src/contacts/validation/storable-json.ts';
 
 const NUL = 'must not contain NUL characters';
 const SURROGATE = 'must be well-formed Unicode: it contains a lone surrogate';

@@ -7,7 +7,7 @@ import {
   pageOfAll,
   readPageRequest,
   tokenFrom,
-} from '../../src/contacts/page.ts';
+} from '../../src/contacts/paging/page.ts';
 import { unboundToken } from '../unbound-token.ts';
 
 const POSITION: Position = { createdAt: 1_700_000_000_000, id: 'a' };

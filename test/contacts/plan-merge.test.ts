@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Contact } from '../../src/contacts/contact.ts';
-import { planMerge } from '../../src/contacts/plan-merge.ts';
-import { isRefused } from '../../src/contacts/problem.ts';
+import type { Contact } from '../../src/contacts/contact/contact.ts';
+import { planMerge } from '../../src/contacts/merge/plan-merge.ts';
+import { isRefused } from '../../src/contacts/validation/problem.ts';
 import { ADAS, GRACES, NOW, stored, THEN } from './samples.ts';
 
 const EARLIER = { key: 'externalId', value: 'old' };

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Attributes, Contact } from '../../src/contacts/contact.ts';
-import { applyChanges, type ContactParts, invertedChanges } from '../../src/contacts/field-change.ts';
-import type { UpdatePlan } from '../../src/contacts/plan-update.ts';
-import { type IdentifierRef, isRefused } from '../../src/contacts/problem.ts';
+import type { Attributes, Contact } from '../../src/contacts/contact/contact.ts';
+import { applyChanges, type ContactParts, invertedChanges } from '../../src/contacts/history/field-change.ts';
+import type { UpdatePlan } from '../../src/contacts/update/plan-update.ts';
+import { type IdentifierRef, isRefused } from '../../src/contacts/validation/problem.ts';
 import { type Asked, normalizedOf, planning } from './arbitrary.ts';
 import { NOW } from './samples.ts';
 import { NEW_ID, planIn, worldAfter } from './world.ts';

@@ -8,8 +8,8 @@ import {
   GRACES_PHONE,
   LIST_A,
   NOBODY,
-} from '../../src/conformance/seed.ts';
-import type { Path, Problem } from '../../src/contacts/problem.ts';
+} from '../../src/conformance/environment/seed.ts';
+import type { Path, Problem } from '../../src/contacts/validation/problem.ts';
 import { ADAS, conflict, pathConflict } from './samples.ts';
 import { type Planning, planIn } from './world.ts';
 

@@ -7,10 +7,10 @@ import {
   LIST_A,
   LIST_B,
   NOBODY,
-} from '../../src/conformance/seed.ts';
-import type { Contact } from '../../src/contacts/contact.ts';
-import { fieldChanges } from '../../src/contacts/field-change.ts';
-import type { UpdatePlan } from '../../src/contacts/plan-update.ts';
+} from '../../src/conformance/environment/seed.ts';
+import type { Contact } from '../../src/contacts/contact/contact.ts';
+import { fieldChanges } from '../../src/contacts/history/field-change.ts';
+import type { UpdatePlan } from '../../src/contacts/update/plan-update.ts';
 import { ADAS, GRACES, NOW, stored, THEN } from './samples.ts';
 import { NEW_ID, type Planning, planIn, WORLD } from './world.ts';
 

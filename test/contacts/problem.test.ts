@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { moreProblems, type Problem, reportable, shownOptions, unacceptable } from '../../src/contacts/problem.ts';
+import {
+  moreProblems,
+  type Problem,
+  reportable,
+  shownOptions,
+  unacceptable,
+} from '../../src/contacts/validation/problem.ts';
 
 const wrong = (count: number): Problem[] =>
   Array.from({ length: count }, (_, index) => unacceptable(['a', index], 'wrong'));

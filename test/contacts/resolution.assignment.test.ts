@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE } from '../../src/conformance/seed.ts';
-import type { Identifier } from '../../src/contacts/contact.ts';
-import { identifierId } from '../../src/contacts/identifier.ts';
-import type { IdentifierRef, Problem } from '../../src/contacts/problem.ts';
-import { type Assignment, assignIdentifiers, type Owners } from '../../src/contacts/resolution.ts';
-import { STRATEGIES, type Strategy } from '../../src/contacts/update-contact-body.ts';
-import type { RequestedIdentifier } from '../../src/contacts/update-request.ts';
+import {
+  ADA,
+  ADAS_EMAIL,
+  FREE_EMAIL,
+  GRACE,
+  GRACES_EMAIL,
+  GRACES_PHONE,
+} from '../../src/conformance/environment/seed.ts';
+import type { Identifier } from '../../src/contacts/contact/contact.ts';
+import { identifierId } from '../../src/contacts/identifiers/identifier.ts';
+import type { RequestedIdentifier } from '../../src/contacts/update/parse-update.ts';
+import { type Assignment, assignIdentifiers, type Owners } from '../../src/contacts/update/resolution.ts';
+import { STRATEGIES, type Strategy } from '../../src/contacts/update/update-contact-body.ts';
+import type { IdentifierRef, Problem } from '../../src/contacts/validation/problem.ts';
 import { conflict, NOW, REMEDIES, requested, stored } from './samples.ts';
 
 const FREE_ID = { key: 'externalId', value: 'free' };

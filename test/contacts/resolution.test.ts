@@ -1,9 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE } from '../../src/conformance/seed.ts';
-import { identifierId } from '../../src/contacts/identifier.ts';
-import type { IdentifierRef } from '../../src/contacts/problem.ts';
-import { DEFAULT_PRIORITY, type Owners, type Resolution, resolveContact } from '../../src/contacts/resolution.ts';
-import { STRATEGIES, type Strategy } from '../../src/contacts/update-contact-body.ts';
+import {
+  ADA,
+  ADAS_EMAIL,
+  FREE_EMAIL,
+  GRACE,
+  GRACES_EMAIL,
+  GRACES_PHONE,
+} from '../../src/conformance/environment/seed.ts';
+import { identifierId } from '../../src/contacts/identifiers/identifier.ts';
+import {
+  DEFAULT_PRIORITY,
+  type Owners,
+  type Resolution,
+  resolveContact,
+} from '../../src/contacts/update/resolution.ts';
+import { STRATEGIES, type Strategy } from '../../src/contacts/update/update-contact-body.ts';
+import type { IdentifierRef } from '../../src/contacts/validation/problem.ts';
 import { conflict, pathConflict, REMEDIES, requested, stored } from './samples.ts';
 
 const FREE_ID = { key: 'externalId', value: 'free' };

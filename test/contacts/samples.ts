@@ -7,11 +7,11 @@ import {
   GRACES_PHONE,
   LIST_A,
   NOBODY,
-} from '../../src/conformance/seed.ts';
-import type { AttributeDefinition, AttributeDefinitions } from '../../src/contacts/attribute-definition.ts';
-import type { Contact, Identifier } from '../../src/contacts/contact.ts';
-import type { IdentifierRef, Path, Problem, Remedy } from '../../src/contacts/problem.ts';
-import type { RequestedIdentifier } from '../../src/contacts/update-request.ts';
+} from '../../src/conformance/environment/seed.ts';
+import type { AttributeDefinition, AttributeDefinitions } from '../../src/contacts/attributes/attribute-definition.ts';
+import type { Contact, Identifier } from '../../src/contacts/contact/contact.ts';
+import type { RequestedIdentifier } from '../../src/contacts/update/parse-update.ts';
+import type { IdentifierRef, Path, Problem, Remedy } from '../../src/contacts/validation/problem.ts';
 
 /** When the sample contacts last changed, and when an update comes. */
 export const THEN = 1_700_000_000_000;

@@ -1,8 +1,8 @@
 import Type, { type TSchema } from 'typebox';
 import { describe, expect, test } from 'vitest';
-import { NOBODY } from '../../src/conformance/seed.ts';
-import type { Path } from '../../src/contacts/problem.ts';
-import { schemaCheck } from '../../src/contacts/schema-check.ts';
+import { NOBODY } from '../../src/conformance/environment/seed.ts';
+import type { Path } from '../../src/contacts/validation/problem.ts';
+import { schemaCheck } from '../../src/contacts/validation/schema-validator.ts';
 
 const Uuid = Type.String({ format: 'uuid' });
 const Choice = Type.Union([Type.Number(), Type.Array(Type.String(), { minItems: 1 })], {

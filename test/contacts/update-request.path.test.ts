@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ADAS_EMAIL } from '../../src/conformance/seed.ts';
-import type { IdentifierRef } from '../../src/contacts/problem.ts';
-import { type RequestedIdentifier, readPathIdentifier } from '../../src/contacts/update-request.ts';
+import { ADAS_EMAIL } from '../../src/conformance/environment/seed.ts';
+import { type RequestedIdentifier, readPathIdentifier } from '../../src/contacts/update/parse-update.ts';
+import type { IdentifierRef } from '../../src/contacts/validation/problem.ts';
 import { requested } from './samples.ts';
 
 interface PathCase {

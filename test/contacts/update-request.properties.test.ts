@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ADAS_EMAIL, LIST_A } from '../../src/conformance/seed.ts';
-import { type IdentifierRef, isRefused, type Path } from '../../src/contacts/problem.ts';
-import { UPDATE_CONTACT_SCHEMA } from '../../src/contacts/update-contact-body.ts';
-import { readUpdateRequest } from '../../src/contacts/update-request.ts';
+import { ADAS_EMAIL, LIST_A } from '../../src/conformance/environment/seed.ts';
+import { readUpdateRequest } from '../../src/contacts/update/parse-update.ts';
+import { UPDATE_CONTACT_SCHEMA } from '../../src/contacts/update/update-contact-body.ts';
+import { type IdentifierRef, isRefused, type Path } from '../../src/contacts/validation/problem.ts';
 import { planning } from './arbitrary.ts';
 import { planIn } from './world.ts';
 

@@ -7,15 +7,15 @@ import {
   GRACES_EMAIL,
   LIST_A,
   LIST_B,
-} from '../../src/conformance/seed.ts';
-import { dotted, type Path } from '../../src/contacts/problem.ts';
-import { UnreadableBody } from '../../src/contacts/read-body.ts';
+} from '../../src/conformance/environment/seed.ts';
 import {
   type ReadRequest,
   type RequestedIdentifier,
   readUpdateRequest,
   type UpdateRequest,
-} from '../../src/contacts/update-request.ts';
+} from '../../src/contacts/update/parse-update.ts';
+import { UnreadableBody } from '../../src/contacts/validation/parse-body.ts';
+import { dotted, type Path } from '../../src/contacts/validation/problem.ts';
 import { requested } from './samples.ts';
 
 const NO_CHANGE = { added: [], removed: [] };

@@ -1,13 +1,13 @@
-import { ADA, LIST_A, LIST_B, NOBODY } from '../../src/conformance/seed.ts';
-import type { AttributeDefinitions } from '../../src/contacts/attribute-definition.ts';
-import type { Contact } from '../../src/contacts/contact.ts';
-import { contactFromRow, rowFromContact } from '../../src/contacts/contact-row.ts';
-import { identifierId } from '../../src/contacts/identifier.ts';
-import { planUpdate, type UpdateCircumstances, type UpdatePlan } from '../../src/contacts/plan-update.ts';
-import type { IdentifierRef, Refused } from '../../src/contacts/problem.ts';
-import { DEFAULT_PRIORITY } from '../../src/contacts/resolution.ts';
-import { readPathIdentifier, readUpdateRequest } from '../../src/contacts/update-request.ts';
-import type { WorkspaceSettings } from '../../src/contacts/workspace.ts';
+import { ADA, LIST_A, LIST_B, NOBODY } from '../../src/conformance/environment/seed.ts';
+import type { AttributeDefinitions } from '../../src/contacts/attributes/attribute-definition.ts';
+import type { Contact } from '../../src/contacts/contact/contact.ts';
+import { contactFromRow, rowFromContact } from '../../src/contacts/contact/contact-row.ts';
+import { identifierId } from '../../src/contacts/identifiers/identifier.ts';
+import { readPathIdentifier, readUpdateRequest } from '../../src/contacts/update/parse-update.ts';
+import { planUpdate, type UpdateCircumstances, type UpdatePlan } from '../../src/contacts/update/plan-update.ts';
+import { DEFAULT_PRIORITY } from '../../src/contacts/update/resolution.ts';
+import type { IdentifierRef, Refused } from '../../src/contacts/validation/problem.ts';
+import type { WorkspaceSettings } from '../../src/contacts/workspaces/workspace.ts';
 import { ADAS, DEFINITIONS, definition, GRACES, NOW } from './samples.ts';
 
 /** What a workspace holds, without a store. */

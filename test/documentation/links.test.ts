@@ -35,7 +35,9 @@ test('each section of the specification that the code cites exists', () => {
 test('docs/configuration.md describes each setting, and none that does not exist', () => {
   const described = [...read('docs/configuration.md').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
   const known = new Set(
-    [...read('src/settings.ts').matchAll(/\b(?:read\w*\(\s*|environment\.)'?([A-Z][A-Z_]+)/g)].map(([, name]) => name),
+    [...read('src/config/settings.ts').matchAll(/\b(?:read\w*\(\s*|environment\.)'?([A-Z][A-Z_]+)/g)].map(
+      ([, name]) => name,
+    ),
   );
   const ofOpenTelemetry = (name: string | undefined) => name?.startsWith('OTEL_');
   expect(described.filter((name) => !ofOpenTelemetry(name)).toSorted()).toEqual(

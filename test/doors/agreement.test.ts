@@ -13,7 +13,7 @@ import {
   LIST_B,
   NOBODY,
   SEED,
-} from '../../src/conformance/seed.ts';
+} from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { type ContactAnswer, type ContactDoor, graphqlDoor, restDoor } from './door.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import { CASES } from '../../src/conformance/cases/all.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { play } from './play.ts';
 

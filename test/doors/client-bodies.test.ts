@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CALLS } from '../../src/conformance/graphql-calls.ts';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { CALLS } from '../../src/conformance/apis/graphql-calls.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { chunked, type RawResponse, sendRaw } from '../raw-request.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { DOORS } from './door.ts';
 

@@ -1,6 +1,6 @@
-import { type Answer, type Call, type Door, perform } from '../../src/conformance/door.ts';
-import { graphqlDoor as overGraphql } from '../../src/conformance/graphql-door.ts';
-import { restDoor as overRest } from '../../src/conformance/rest-door.ts';
+import { type Answer, type Call, type Door, perform } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor as overGraphql } from '../../src/conformance/apis/graphql.ts';
+import { restDoor as overRest } from '../../src/conformance/apis/rest.ts';
 import type { Identifier, Step } from '../../src/conformance/step.ts';
 
 /** A contact as both doors can show it. */

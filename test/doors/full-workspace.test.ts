@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Door, perform } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
+import { type Door, perform } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import { OPERATIONS, type Step } from '../../src/conformance/step.ts';
-import { applyUpdate } from '../../src/contacts/apply-update.ts';
-import type { Contact } from '../../src/contacts/contact.ts';
-import { fieldChanges } from '../../src/contacts/field-change.ts';
+import type { Contact } from '../../src/contacts/contact/contact.ts';
+import { fieldChanges } from '../../src/contacts/history/field-change.ts';
 import { inParts } from '../../src/contacts/in-parts.ts';
+import { applyUpdate } from '../../src/contacts/update/apply-update.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
 let gateway: Gateway;

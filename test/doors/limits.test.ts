@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CALLS } from '../../src/conformance/graphql-calls.ts';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { CALLS } from '../../src/conformance/apis/graphql-calls.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
 let gateway: Gateway;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { perform } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import { call, read, update } from '../../src/conformance/cases/steps.ts';
-import { perform } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { type Gateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 

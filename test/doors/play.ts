@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
+import { type Door, perform } from '../../src/conformance/apis/api.ts';
 import type { Case } from '../../src/conformance/case.ts';
 import { compare } from '../../src/conformance/compare.ts';
-import { type Door, perform } from '../../src/conformance/door.ts';
+import { SEED } from '../../src/conformance/environment/seed.ts';
 import { scenes } from '../../src/conformance/scenario.ts';
-import { SEED } from '../../src/conformance/seed.ts';
 import { OPERATIONS } from '../../src/conformance/step.ts';
 import type { Serving } from '../gateway.ts';
 import { keyFor } from './key-for.ts';

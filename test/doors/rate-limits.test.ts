@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newKey } from '../../src/access/access-key.ts';
-import { sendOnce } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
-import { writeKeyUses } from '../../src/resolvers/key-use.ts';
+import { sendOnce } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
+import { writeKeyUses } from '../../src/resolvers/auth/record-key-use.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';

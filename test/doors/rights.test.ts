@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ORIGINS, SCOPES, type Scope } from '../../src/access/access-key.ts';
-import { type Door, perform } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { ACCOUNT_A, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_A, SEED } from '../../src/conformance/seed.ts';
+import { type Door, perform } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { ACCOUNT_A, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Operation, Step } from '../../src/conformance/step.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { isDeclared, operation } from '../../src/resolvers/operation.ts';
+import { isDeclared, operation } from '../../src/resolvers/runtime/operation.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 

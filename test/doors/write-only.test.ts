@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Scope } from '../../src/access/access-key.ts';
-import { type Door, perform } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { ACCOUNT_B, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_B, SEED } from '../../src/conformance/seed.ts';
+import { type Door, perform } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { ACCOUNT_B, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_B, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 

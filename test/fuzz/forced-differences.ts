@@ -1,4 +1,4 @@
-import type { Answer } from '../../src/conformance/door.ts';
+import type { Answer } from '../../src/conformance/apis/api.ts';
 import type { Step } from '../../src/conformance/step.ts';
 
 /** Answers of both doors to one step, side by side. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ADA, GRACE, LIST_A, LIST_B, NOBODY } from '../../src/conformance/seed.ts';
+import { ADA, GRACE, LIST_A, LIST_B, NOBODY } from '../../src/conformance/environment/seed.ts';
 import { raw } from './input.ts';
 
 /** Texts that programs have stumbled over. */

@@ -1,11 +1,11 @@
 import type { Agent } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
-import { type Answer, type Door, type HttpResponse, unreadable } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { SEED } from '../../src/conformance/seed.ts';
+import { type Answer, type Door, type HttpResponse, unreadable } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { SEED } from '../../src/conformance/environment/seed.ts';
 import { OPERATIONS, type Step } from '../../src/conformance/step.ts';
-import type { Services } from '../../src/resolvers/services.ts';
+import type { Services } from '../../src/resolvers/runtime/services.ts';
 import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
 import { isForced, isRefused, type Pair } from './forced-differences.ts';
 import { type Input, type WireInput, written } from './input.ts';

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../src/conformance/door.ts';
+import type { HttpResponse } from '../../src/conformance/apis/api.ts';
 import type { Wire } from './send.ts';
 
 /** What an answer breaks. The message tells what. */

@@ -1,5 +1,5 @@
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import { curlOf } from './curl.ts';
 import type { Failure } from './fuzz.ts';
 import { stepWire, wireOf } from './play.ts';

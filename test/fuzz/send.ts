@@ -1,5 +1,5 @@
 import { type Agent, request as httpRequest } from 'node:http';
-import type { HttpResponse } from '../../src/conformance/door.ts';
+import type { HttpResponse } from '../../src/conformance/apis/api.ts';
 
 /** A request to the byte, as it goes over the wire. */
 export interface Wire {

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashOf, insertAccessKey, SCOPES } from '../../src/access/access-key.ts';
-import { SEED } from '../../src/conformance/seed.ts';
+import { SEED } from '../../src/conformance/environment/seed.ts';
 import { DEMO } from '../../src/demo.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { makeWorkspace, serveFrom } from '../gateway.ts';

@@ -10,7 +10,7 @@ import {
   LIST_A,
   LIST_B,
   NOBODY,
-} from '../../src/conformance/seed.ts';
+} from '../../src/conformance/environment/seed.ts';
 import type { Operation, Step } from '../../src/conformance/step.ts';
 import { unboundToken } from '../unbound-token.ts';
 import { hostileKey, hostileNumber, hostilePathText, hostileText, hostileValue } from './hostile.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Lexer, Source, TokenKind } from 'graphql';
-import type { Door } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
+import type { Door } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import { hostileKey, hostileText, hostileValue } from './hostile.ts';
 import { type WireInput, written } from './input.ts';
 import { hostileStep, WHOLE_STEPS } from './steps.ts';

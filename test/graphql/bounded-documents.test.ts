@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA } from '../../src/conformance/seed.ts';
+import { ADA } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 import { type Answer, post, WAYS } from './ways.ts';
 

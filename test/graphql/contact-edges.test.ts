@@ -1,6 +1,6 @@
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ACCOUNT_A, ACCOUNT_B, ADA, ADAS_EMAIL, LIST_A, LIST_B } from '../../src/conformance/seed.ts';
+import { ACCOUNT_A, ACCOUNT_B, ADA, ADAS_EMAIL, LIST_A, LIST_B } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { graphql } from '../generated/gql.ts';
 import { execute } from './execute.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADA, GRACE, GRACES_EMAIL, NOBODY, SEED } from '../../src/conformance/seed.ts';
+import { ADA, GRACE, GRACES_EMAIL, NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { graphql } from '../generated/gql.ts';
 import type { UpdateContactInput } from '../generated/graphql.ts';

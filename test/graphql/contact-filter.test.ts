@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ACCOUNT_A, ADA, GRACE, LIST_A, SEED } from '../../src/conformance/seed.ts';
+import { ACCOUNT_A, ADA, GRACE, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { graphql } from '../generated/gql.ts';
 import type { ContactFilterInput, PageOfContactsQuery } from '../generated/graphql.ts';

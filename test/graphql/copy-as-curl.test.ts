@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, ADAS_EMAIL, GRACE, GRACES_EMAIL, LIST_A } from '../../src/conformance/seed.ts';
+import { ADA, ADAS_EMAIL, GRACE, GRACES_EMAIL, LIST_A } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { runCurl } from '../shell.ts';
 

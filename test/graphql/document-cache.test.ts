@@ -1,10 +1,10 @@
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import type { Context } from '../../src/graphql/context.ts';
-import { documentCache } from '../../src/graphql/document-cache.ts';
-import { createEngine } from '../../src/graphql/engine.ts';
+import { documentCache } from '../../src/graphql/limits/document-cache.ts';
+import { createBudget } from '../../src/graphql/limits/work-budget.ts';
+import type { Context } from '../../src/graphql/operations/run.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { createBudget } from '../../src/graphql/work-budget.ts';
+import { createEngine } from '../../src/graphql/server/engine.ts';
 
 const padded = (index: number, length: number) => parse(`{ __typename } # ${index}`.padEnd(length));
 const textOf = (index: number, length: number) => `{ __typename } # ${index}`.padEnd(length);

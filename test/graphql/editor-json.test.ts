@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editorJson } from '../../src/graphql/editor-json.ts';
+import { editorJson } from '../../src/graphql/graphiql/parse-jsonc.ts';
 
 test.each([
   ['nothing', ' \n', {}],

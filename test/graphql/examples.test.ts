@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { DEMO } from '../../src/demo.ts';
-import { restExamples } from '../../src/graphql/rest-examples.ts';
+import { restExamples } from '../../src/graphql/graphiql/rest-examples.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
 import { startDemo } from '../gateway.ts';
 import { runCurl } from '../shell.ts';

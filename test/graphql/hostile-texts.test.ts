@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SEED } from '../../src/conformance/seed.ts';
+import { SEED } from '../../src/conformance/environment/seed.ts';
 import { HOSTILE_TEXTS, LARGE_TEXT } from '../doors/hostile-texts.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { argumentsOf, documentOf, leavesOf, operationFields } from './sample-arguments.ts';

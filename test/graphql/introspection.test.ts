@@ -1,6 +1,6 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA } from '../../src/conformance/seed.ts';
+import { ADA } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 import { post, WAYS } from './ways.ts';
 

@@ -1,8 +1,8 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { DEMO } from '../../src/demo.ts';
-import { restExamples } from '../../src/graphql/rest-examples.ts';
+import { restExamples } from '../../src/graphql/graphiql/rest-examples.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { post, WAYS } from './ways.ts';

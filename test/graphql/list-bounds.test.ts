@@ -7,7 +7,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { post, WAYS } from './ways.ts';

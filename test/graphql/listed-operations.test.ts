@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
-import { readListedOperations } from '../../src/graphql/listed-operations.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
+import { readListedOperations } from '../../src/graphql/server/persisted-operations.ts';
 import { type Gateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 
 const READ = 'query Read($w: UUID!, $c: ID!) { contact(workspaceId: $w, contactId: $c) { computedDisplayName } }';

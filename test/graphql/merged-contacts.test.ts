@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { perform } from '../../src/conformance/apis/api.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import { call } from '../../src/conformance/cases/steps.ts';
-import { perform } from '../../src/conformance/door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/seed.ts';
+import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
 let gateway: Gateway;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 import { post, WAYS } from './ways.ts';
 

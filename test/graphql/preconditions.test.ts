@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADAS_EMAIL, FREE_EMAIL, SEED } from '../../src/conformance/seed.ts';
+import { ADAS_EMAIL, FREE_EMAIL, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { graphql } from '../generated/index.ts';
 import { execute } from './execute.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { restTwin } from '../../src/graphql/rest-twin.ts';
+import { restTwin } from '../../src/graphql/graphiql/to-rest-request.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
 
 const CALLS = [

@@ -9,7 +9,7 @@ import {
   isNonNullType,
   isRequiredInputField,
 } from 'graphql';
-import { ADA } from '../../src/conformance/seed.ts';
+import { ADA } from '../../src/conformance/environment/seed.ts';
 import { schema } from '../../src/graphql/schema.ts';
 
 /** A value inside the arguments of a field: where it is, and the name of its type. */

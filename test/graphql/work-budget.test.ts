@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, GRACE, SEED } from '../../src/conformance/seed.ts';
+import { ADA, GRACE, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { post, WAYS } from './ways.ts';
 

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';

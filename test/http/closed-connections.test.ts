@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as after } from 'node:timers/promises';
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { metricsOf, valueIn } from '../exposition.ts';

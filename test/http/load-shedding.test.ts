@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { metricsOf, valueIn } from '../exposition.ts';

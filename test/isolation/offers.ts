@@ -12,8 +12,8 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import { schema } from '../../src/graphql/schema.ts';
-import { changesSomething, type Route } from '../../src/rest/route.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
+import { changesSomething, type Route } from '../../src/rest/server/route.ts';
 import { OWN, type Place, placeOf, written } from './places.ts';
 
 export interface Wire {

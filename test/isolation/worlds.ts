@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { perform } from '../../src/conformance/apis/api.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import { call } from '../../src/conformance/cases/steps.ts';
-import { perform } from '../../src/conformance/door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { keepAnswer } from '../../src/contacts/idempotency.ts';
+import { keepAnswer } from '../../src/contacts/idempotency-record.ts';
 import type { Serving, TestWorkspace } from '../gateway.ts';
 import { unboundToken } from '../unbound-token.ts';
 import { type Aliens, OWN } from './places.ts';

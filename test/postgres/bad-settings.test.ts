@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explain } from '../../src/explain.ts';
-import { readSettings } from '../../src/settings.ts';
+import { explain } from '../../src/cli/cli-error.ts';
+import { readSettings } from '../../src/config/settings.ts';
 import { migrateStore, openStore } from '../../src/store/open-store.ts';
-import { inspectServer } from '../../src/store/postgres/server.ts';
+import { inspectServer } from '../../src/store/postgres/server/server.ts';
 import { run, startsPrograms } from '../program/program.ts';
 import { type BadServers, startBadServers } from './bad-servers.ts';
 

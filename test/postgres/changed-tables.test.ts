@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { DOORS } from '../doors/door.ts';
 import { freshPostgres } from '../fresh-database.ts';
 import { type Gateway, startGateway } from '../gateway.ts';

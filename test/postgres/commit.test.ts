@@ -1,10 +1,10 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sendOnce } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { sendOnce } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { type Gateway, startGateway } from '../gateway.ts';

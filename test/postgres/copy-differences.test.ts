@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, LIST_A, SEED } from '../../src/conformance/seed.ts';
-import { createServices } from '../../src/resolvers/services.ts';
+import { ADA, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
+import { createServices } from '../../src/resolvers/runtime/services.ts';
 import { type Comparison, compareStores } from '../../src/store/copy/compare.ts';
 import { copyRows } from '../../src/store/copy/copy-rows.ts';
 import { survey } from '../../src/store/copy/survey.ts';

@@ -2,9 +2,9 @@ import { copyFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } fr
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { copy } from '../../src/commands/copy.ts';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
-import { createServices } from '../../src/resolvers/services.ts';
+import { copy } from '../../src/cli/copy.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
+import { createServices } from '../../src/resolvers/runtime/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { makeWorkspace } from '../gateway.ts';

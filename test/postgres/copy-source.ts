@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import { listAccessKeys, revokeAccessKey } from '../../src/access/access-key.ts';
 import { startApp } from '../../src/app.ts';
+import { type Call, perform } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import { call, update, upsert } from '../../src/conformance/cases/steps.ts';
-import { type Call, perform } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { ACCOUNT_A, ADA, GRACE, LIST_A, LIST_B, NOBODY, SEED } from '../../src/conformance/seed.ts';
+import { ACCOUNT_A, ADA, GRACE, LIST_A, LIST_B, NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';

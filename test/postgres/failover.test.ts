@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sendOnce } from '../../src/conformance/door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { ADA } from '../../src/conformance/seed.ts';
+import { sendOnce } from '../../src/conformance/apis/api.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { ADA } from '../../src/conformance/environment/seed.ts';
 import { startsPrograms } from '../program/program.ts';
 import { brokenPromises } from './kept.ts';
 import type { Load } from './load.ts';

@@ -1,9 +1,9 @@
-import { type Answer, type Door, perform, type Send } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import type { Seed } from '../../src/conformance/seed.ts';
+import { type Answer, type Door, perform, type Send } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
+import type { Seed } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
-import { createServices } from '../../src/resolvers/services.ts';
+import { createServices } from '../../src/resolvers/runtime/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
 import { type Ending, type Program, startProgram } from '../program/program.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 import { graphqlDoor, restDoor } from '../doors/door.ts';
 import { freshPostgres } from '../fresh-database.ts';

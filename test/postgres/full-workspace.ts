@@ -1,7 +1,7 @@
-import { ADA, GRACE, NOBODY, SEED } from '../../src/conformance/seed.ts';
-import { insertMerge } from '../../src/contacts/contact-merge.ts';
-import { keepAnswer } from '../../src/contacts/idempotency.ts';
-import { createServices } from '../../src/resolvers/services.ts';
+import { ADA, GRACE, NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
+import { insertMerge } from '../../src/contacts/contact/merge-redirect.ts';
+import { keepAnswer } from '../../src/contacts/idempotency-record.ts';
+import { createServices } from '../../src/resolvers/runtime/services.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { type Door, sendOnce } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { ADA, GRACE, type Seed } from '../../src/conformance/seed.ts';
+import { type Door, sendOnce } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { ADA, GRACE, type Seed } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 
 /** An update that a client has sent: it sets an attribute of its own to a number that no other update has. */

@@ -1,4 +1,4 @@
-import { createServices } from '../../src/resolvers/services.ts';
+import { createServices } from '../../src/resolvers/runtime/services.ts';
 import { migrateStore, openStore } from '../../src/store/open-store.ts';
 import { makeWorkspace } from '../gateway.ts';
 import { type Program, startProgram } from '../program/program.ts';

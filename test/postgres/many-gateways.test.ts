@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA } from '../../src/conformance/seed.ts';
+import { ADA } from '../../src/conformance/environment/seed.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { startsPrograms } from '../program/program.ts';
 import { type Fleet, startFleet } from './fleet.ts';

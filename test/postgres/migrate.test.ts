@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
-import { createServices } from '../../src/resolvers/services.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
+import { createServices } from '../../src/resolvers/runtime/services.ts';
 import { migrateStore, openStore } from '../../src/store/open-store.ts';
 import { migrations } from '../../src/store/postgres/migrations/index.ts';
 import { DOORS } from '../doors/door.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { Client } from 'pg';
-import { ADA, GRACE } from '../../src/conformance/seed.ts';
+import { ADA, GRACE } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 
 /** A change that meets the same obstacle at each attempt, for so many attempts. */

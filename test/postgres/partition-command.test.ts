@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
-import { createServices } from '../../src/resolvers/services.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
+import { createServices } from '../../src/resolvers/runtime/services.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { migrateStore, openStore, partitionStore } from '../../src/store/open-store.ts';
 import { PostgresConnection } from '../../src/store/postgres/connection.ts';
 import { migratingOver } from '../../src/store/postgres/dialect.ts';
-import { maintain } from '../../src/store/postgres/maintenance.ts';
+import { maintain } from '../../src/store/postgres/maintenance/maintenance.ts';
 import { migrations } from '../../src/store/postgres/migrations/index.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';

@@ -3,9 +3,9 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp } from '../../src/app.ts';
-import { type Call, type HttpRequest, perform, sendOnce } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
+import { type Call, type HttpRequest, perform, sendOnce } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import {
   ACCOUNT_A,
   ACCOUNT_B,
@@ -16,11 +16,11 @@ import {
   LIST_A,
   LIST_B,
   SEED,
-} from '../../src/conformance/seed.ts';
+} from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
-import { newId } from '../../src/contacts/new-id.ts';
+import { newId } from '../../src/contacts/uuid-v7.ts';
 import { migrateStore, partitionStore } from '../../src/store/open-store.ts';
-import { openPool } from '../../src/store/postgres/hosts.ts';
+import { openPool } from '../../src/store/postgres/pool/hosts.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import { CASES } from '../../src/conformance/cases/all.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { ADA, LIST_B, SEED } from '../../src/conformance/seed.ts';
+import { ADA, LIST_B, SEED } from '../../src/conformance/environment/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { Preparation } from '../../src/store/postgres/connection.ts';
 import { DOORS } from '../doors/door.ts';

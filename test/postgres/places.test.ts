@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createPlaces, type Kind } from '../../src/store/postgres/places.ts';
+import { createPlaces, type Kind } from '../../src/store/postgres/pool/places.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
 
 /** Uses places until told to stop, and keeps the order in which that began. */

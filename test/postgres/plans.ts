@@ -2,9 +2,9 @@ import type { CompiledQuery, DatabaseConnection } from 'kysely';
 import pg from 'pg';
 import { PostgresConnection } from '../../src/store/postgres/connection.ts';
 import { transactionOver } from '../../src/store/postgres/dialect.ts';
-import { introductionOf } from '../../src/store/postgres/introduction.ts';
-import type { ConnectionPool } from '../../src/store/postgres/pool.ts';
-import { inspectDatabase } from '../../src/store/postgres/server.ts';
+import type { ConnectionPool } from '../../src/store/postgres/pool/pool.ts';
+import { inspectDatabase } from '../../src/store/postgres/server/server.ts';
+import { introductionOf } from '../../src/store/postgres/transaction-preamble.ts';
 import type { Store } from '../../src/store/store.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Door, sendOnce } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
-import { SEED } from '../../src/conformance/seed.ts';
+import { type Door, sendOnce } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { SEED } from '../../src/conformance/environment/seed.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { CLAIMED, claimOf, OBSTACLES, type Obstacle, withSessions } from './obstacles.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { App } from '../../src/app.ts';
+import { type Answer, perform } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import { call, read, readByIdentifier, update, upsert } from '../../src/conformance/cases/steps.ts';
-import { type Answer, perform } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
 import {
   ACCOUNT_B,
   ADA,
@@ -14,9 +14,9 @@ import {
   LIST_B,
   NOBODY,
   SEED,
-} from '../../src/conformance/seed.ts';
+} from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
-import { createServices, type Services } from '../../src/resolvers/services.ts';
+import { createServices, type Services } from '../../src/resolvers/runtime/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { freshPostgres } from '../fresh-database.ts';
 import { makeWorkspace, serveFrom } from '../gateway.ts';

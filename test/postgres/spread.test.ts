@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type HttpRequest, perform, sendOnce } from '../../src/conformance/door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
+import { type HttpRequest, perform, sendOnce } from '../../src/conformance/apis/api.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { type Gateway, startGateway } from '../gateway.ts';

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { insertWorkspace } from '../../src/contacts/workspace.ts';
-import { openPool } from '../../src/store/postgres/hosts.ts';
-import { introductionOf } from '../../src/store/postgres/introduction.ts';
-import { createPlaces } from '../../src/store/postgres/places.ts';
-import type { ConnectionPool } from '../../src/store/postgres/pool.ts';
-import { inspectDatabase } from '../../src/store/postgres/server.ts';
+import { insertWorkspace } from '../../src/contacts/workspaces/workspace.ts';
+import { openPool } from '../../src/store/postgres/pool/hosts.ts';
+import { createPlaces } from '../../src/store/postgres/pool/places.ts';
+import type { ConnectionPool } from '../../src/store/postgres/pool/pool.ts';
+import { inspectDatabase } from '../../src/store/postgres/server/server.ts';
 import { type Transactions, transactionsOf } from '../../src/store/postgres/transaction.ts';
+import { introductionOf } from '../../src/store/postgres/transaction-preamble.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 

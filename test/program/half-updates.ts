@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Attributes } from '../../src/contacts/contact.ts';
-import { applyChanges, type ContactParts } from '../../src/contacts/field-change.ts';
+import type { Attributes } from '../../src/contacts/contact/contact.ts';
+import { applyChanges, type ContactParts } from '../../src/contacts/history/field-change.ts';
 import { allRows, damages } from './rows.ts';
 
 interface ContactRow {

@@ -1,5 +1,5 @@
-import { LIST_A, LIST_B } from '../../src/conformance/seed.ts';
-import { createServices } from '../../src/resolvers/services.ts';
+import { LIST_A, LIST_B } from '../../src/conformance/environment/seed.ts';
+import { createServices } from '../../src/resolvers/runtime/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { makeWorkspace } from '../gateway.ts';
 

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { InvalidSettings, readSettings } from '../../src/config/settings.ts';
 import { SERVER_DEFAULTS } from '../../src/http/server-settings.ts';
-import { InvalidSettings, readSettings } from '../../src/settings.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 import { newFolder, run, startsPrograms } from './program.ts';
 

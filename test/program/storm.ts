@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { perform } from '../../src/conformance/door.ts';
-import { graphqlDoor } from '../../src/conformance/graphql-door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
+import { perform } from '../../src/conformance/apis/api.ts';
+import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import type { Program } from './program.ts';
 import { LISTS, type Seeded } from './seed.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, ADAS_EMAIL, GRACES_EMAIL, GRACES_PHONE, SEED } from '../../src/conformance/seed.ts';
+import { ADA, ADAS_EMAIL, GRACES_EMAIL, GRACES_PHONE, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
 let gateway: Gateway;

@@ -1,7 +1,15 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, LIST_A, SEED } from '../../src/conformance/seed.ts';
+import {
+  ADA,
+  ADAS_EMAIL,
+  FREE_EMAIL,
+  GRACE,
+  GRACES_EMAIL,
+  LIST_A,
+  SEED,
+} from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
 let gateway: Gateway;

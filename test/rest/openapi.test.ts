@@ -1,9 +1,9 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Services } from '../../src/resolvers/services.ts';
-import { restDoor } from '../../src/rest/door.ts';
-import { openapiDocument } from '../../src/rest/openapi.ts';
+import type { Services } from '../../src/resolvers/runtime/services.ts';
+import { openapiDocument } from '../../src/rest/openapi/document.ts';
+import { restDoor } from '../../src/rest/plugin.ts';
 import { startDemo } from '../gateway.ts';
 import { OPERATIONS } from './operations.ts';
 

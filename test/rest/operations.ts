@@ -1,4 +1,4 @@
-import { openapiDocument } from '../../src/rest/openapi.ts';
+import { openapiDocument } from '../../src/rest/openapi/document.ts';
 
 /** An answer as the document describes it. */
 export interface Described {

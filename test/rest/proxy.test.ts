@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/app.ts';
+import { type HttpResponse, perform, type Send } from '../../src/conformance/apis/api.ts';
+import { restDoor } from '../../src/conformance/apis/rest.ts';
 import type { Case } from '../../src/conformance/case.ts';
 import { CASES } from '../../src/conformance/cases/all.ts';
-import { type HttpResponse, perform, type Send } from '../../src/conformance/door.ts';
-import { restDoor } from '../../src/conformance/rest-door.ts';
+import { SEED } from '../../src/conformance/environment/seed.ts';
 import { scenes } from '../../src/conformance/scenario.ts';
-import { SEED } from '../../src/conformance/seed.ts';
 import { keyFor } from '../doors/key-for.ts';
 import { type Gateway, startDemo, startGateway } from '../gateway.ts';
 import { EXAMPLES, sendExample } from './operations.ts';

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { HttpResponse } from '../../src/conformance/door.ts';
-import { COMMON_HEADERS } from '../../src/http/common-headers.ts';
+import type { HttpResponse } from '../../src/conformance/apis/api.ts';
+import { COMMON_HEADERS } from '../../src/http/security-headers.ts';
 import { type Described, OPERATIONS, type Operation, SCHEMAS } from './operations.ts';
 
 /**

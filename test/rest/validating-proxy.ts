@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { HttpResponse } from '../../src/conformance/door.ts';
+import type { HttpResponse } from '../../src/conformance/apis/api.ts';
 
 const PRISM = fileURLToPath(new URL('../../node_modules/.bin/prism', import.meta.url));
 

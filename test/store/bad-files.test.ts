@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { explain } from '../../src/explain.ts';
+import { explain } from '../../src/cli/cli-error.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { mountsDisks, smallDisk } from '../small-disk.ts';
 

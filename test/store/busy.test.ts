@@ -1,6 +1,6 @@
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type ContactDoor, DOORS } from '../doors/door.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 

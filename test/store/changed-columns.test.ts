@@ -1,7 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ACCOUNT_B, ADA, FREE_EMAIL, LIST_B, SEED } from '../../src/conformance/seed.ts';
-import type { UpdateContactBody } from '../../src/contacts/update-contact-body.ts';
+import { ACCOUNT_B, ADA, FREE_EMAIL, LIST_B, SEED } from '../../src/conformance/environment/seed.ts';
+import type { UpdateContactBody } from '../../src/contacts/update/update-contact-body.ts';
 import { DOORS } from '../doors/door.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/seed.ts';
+import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type ContactDoor, DOORS, restDoor } from '../doors/door.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { allRows } from '../program/rows.ts';

@@ -3,16 +3,16 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { Pool } from 'pg';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
-import { ADA, GRACE, NOBODY } from '../../src/conformance/seed.ts';
-import type { Identifier } from '../../src/contacts/contact.ts';
-import { findContactByIdentifier } from '../../src/contacts/find-contact.ts';
+import { ADA, GRACE, NOBODY } from '../../src/conformance/environment/seed.ts';
+import type { Identifier } from '../../src/contacts/contact/contact.ts';
+import { findContactByIdentifier } from '../../src/contacts/contact/find-contact.ts';
+import type { Database } from '../../src/store/database.ts';
 import {
   type IdentifierCollision,
   identifierCollisions,
   type MigrationReport,
   migrationReports,
-} from '../../src/store/channels.ts';
-import type { Database } from '../../src/store/database.ts';
+} from '../../src/store/events.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { migrateStore, openStore } from '../../src/store/open-store.ts';
 import { migrations as postgresMigrations } from '../../src/store/postgres/migrations/index.ts';

@@ -1,4 +1,4 @@
-import type { Parameter } from '../../src/rest/route.ts';
+import type { Parameter } from '../../src/rest/server/route.ts';
 import type { Growth } from './growth.ts';
 import { REPEATED, repeated, TEXTS } from './texts.ts';
 import { definitionKey } from './world.ts';

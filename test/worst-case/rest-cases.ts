@@ -1,5 +1,5 @@
-import type { Route } from '../../src/rest/route.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
+import type { Route } from '../../src/rest/server/route.ts';
 import { type Case, casesOf, headersOf, isText, sizesUpTo } from './case.ts';
 import { baseOf, type Growth, growthsOf, LARGEST } from './growth.ts';
 import { headerGrowths, queryGrowths, textGrowths } from './parameter-growth.ts';

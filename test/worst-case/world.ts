@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { hashOf, insertAccessKey, newKey, SCOPES, type Scope } from '../../src/access/access-key.ts';
-import { insertDefinitions } from '../../src/contacts/attribute-definition.ts';
-import { insertWorkspace, type WorkspaceSettings } from '../../src/contacts/workspace.ts';
+import { insertDefinitions } from '../../src/contacts/attributes/attribute-definition.ts';
+import { insertWorkspace, type WorkspaceSettings } from '../../src/contacts/workspaces/workspace.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/open-store.ts';
 

@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { ACCOUNT_A, ACCOUNT_B, NOBODY } from '../seed.ts';
+import { ACCOUNT_A, ACCOUNT_B, NOBODY } from '../environment/seed.ts';
 import { call, read, update } from './steps.ts';
 
 const create = (body: object) => call('createAccount', {}, body);

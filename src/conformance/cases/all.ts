@@ -1,15 +1,20 @@
 import type { Case } from '../case.ts';
 import { accountCases } from './accounts.ts';
-import { attributeCases } from './attributes.ts';
+import { attributeCases } from './attributes/attributes.ts';
+import { definitionCases } from './attributes/definitions.ts';
+import { timeCases } from './attributes/times.ts';
+import { unchangedAttributeCases } from './attributes/unchanged-attributes.ts';
 import { clientCases } from './clients.ts';
 import { creatingCases } from './creating.ts';
-import { definitionCases } from './definitions.ts';
 import { deletingCases } from './deleting.ts';
 import { errorCases } from './errors.ts';
 import { fieldCases } from './fields.ts';
-import { identifierKeyCases } from './identifier-keys.ts';
-import { identifierCases } from './identifiers.ts';
-import { identityCases } from './identity.ts';
+import { identifierKeyCases } from './identifiers/identifier-keys.ts';
+import { identifierCases } from './identifiers/identifiers.ts';
+import { identityCases } from './identifiers/identity.ts';
+import { singleIdentifierCases } from './identifiers/single-identifiers.ts';
+import { spellingCases } from './identifiers/spellings.ts';
+import { strategyCases } from './identifiers/strategies.ts';
 import { limitCases } from './limits.ts';
 import { listCases } from './lists.ts';
 import { mergedContactCases } from './merged-contacts.ts';
@@ -17,12 +22,7 @@ import { mergingCases } from './merging.ts';
 import { pagingCases } from './paging.ts';
 import { readingCases } from './reading.ts';
 import { sequenceCases } from './sequences.ts';
-import { singleIdentifierCases } from './single-identifiers.ts';
-import { spellingCases } from './spellings.ts';
-import { strategyCases } from './strategies.ts';
-import { timeCases } from './times.ts';
 import { truthTable } from './truth-table.ts';
-import { unchangedAttributeCases } from './unchanged-attributes.ts';
 
 /** The specification as a table: what holds through every door, by what it is about. */
 export const CASES: Record<string, readonly Case[]> = {

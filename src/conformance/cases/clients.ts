@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { LIST_A, LIST_B } from '../seed.ts';
+import { LIST_A, LIST_B } from '../environment/seed.ts';
 import type { Operation } from '../step.ts';
 import { call } from './steps.ts';
 

@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { ACCOUNT_B, ADA, ADAS_EMAIL, FREE_EMAIL, GRACES_PHONE, LIST_A, LIST_B, NOBODY } from '../seed.ts';
+import { ACCOUNT_B, ADA, ADAS_EMAIL, FREE_EMAIL, GRACES_PHONE, LIST_A, LIST_B, NOBODY } from '../environment/seed.ts';
 import { call, read, readByIdentifier } from './steps.ts';
 
 const create = (body: object) => call('createContact', {}, body);

@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { ADA, ADAS_EMAIL, GRACE, LIST_A, NOBODY } from '../seed.ts';
+import { ADA, ADAS_EMAIL, GRACE, LIST_A, NOBODY } from '../environment/seed.ts';
 import { call, read, readByIdentifier, update } from './steps.ts';
 
 const remove = (contactId: string = ADA, more: { expectedVersion?: number } = {}) =>

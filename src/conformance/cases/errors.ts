@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { ADAS_EMAIL, FREE_EMAIL, GRACES_EMAIL, LIST_A, NOBODY } from '../seed.ts';
+import { ADAS_EMAIL, FREE_EMAIL, GRACES_EMAIL, LIST_A, NOBODY } from '../environment/seed.ts';
 import { read, update, upsert } from './steps.ts';
 
 const body = { attributes: { firstName: 'Nobody' } };

@@ -1,5 +1,5 @@
 import type { Case, Expected } from '../case.ts';
-import { ADA, LIST_A, NOBODY, SEED } from '../seed.ts';
+import { ADA, LIST_A, NOBODY, SEED } from '../environment/seed.ts';
 import { call, update } from './steps.ts';
 
 const numbered = <Value>(count: number, make: (index: number) => Value) =>

@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, LIST_A, LIST_B, NOBODY } from '../seed.ts';
+import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, GRACES_EMAIL, LIST_A, LIST_B, NOBODY } from '../environment/seed.ts';
 import { call, read } from './steps.ts';
 
 const create = (body: object) => call('createList', {}, body);

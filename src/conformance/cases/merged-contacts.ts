@@ -11,7 +11,7 @@ import {
   LIST_A,
   LIST_B,
   NOBODY,
-} from '../seed.ts';
+} from '../environment/seed.ts';
 import type { Step } from '../step.ts';
 import { call, read, readByIdentifier, update } from './steps.ts';
 

@@ -1,5 +1,15 @@
 import type { Case } from '../case.ts';
-import { ACCOUNT_A, ADA, ADAS_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE, LIST_A, LIST_B, NOBODY } from '../seed.ts';
+import {
+  ACCOUNT_A,
+  ADA,
+  ADAS_EMAIL,
+  GRACE,
+  GRACES_EMAIL,
+  GRACES_PHONE,
+  LIST_A,
+  LIST_B,
+  NOBODY,
+} from '../environment/seed.ts';
 import { call, read, readByIdentifier, update } from './steps.ts';
 
 const merge = (contactId: string, other: string, more: { expectedVersion?: number } = {}) =>

@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { ADA, GRACE, LIST_A, LIST_B, NOBODY } from '../seed.ts';
+import { ADA, GRACE, LIST_A, LIST_B, NOBODY } from '../environment/seed.ts';
 import type { Operation, Step } from '../step.ts';
 import { call, update } from './steps.ts';
 

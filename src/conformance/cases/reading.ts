@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { ACCOUNT_A, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_A, NOBODY } from '../seed.ts';
+import { ACCOUNT_A, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_A, NOBODY } from '../environment/seed.ts';
 import { read, readByIdentifier, update } from './steps.ts';
 
 const notFound = { problems: [{ code: 'ResourceNotFound', path: '' }] };

@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE } from '../seed.ts';
+import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE } from '../environment/seed.ts';
 import { read, readByIdentifier, update, upsert } from './steps.ts';
 
 /** What one request has changed, another one sees. */

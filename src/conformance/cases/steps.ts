@@ -1,4 +1,4 @@
-import { ADA } from '../seed.ts';
+import { ADA } from '../environment/seed.ts';
 import type { From, Identifier, Operation, Step } from '../step.ts';
 
 type More = Pick<Step, 'expectedVersion' | 'include'>;

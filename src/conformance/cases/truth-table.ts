@@ -1,5 +1,5 @@
 import type { Case, Expected, Source } from '../case.ts';
-import { ACCOUNT_A, ACCOUNT_B, FREE_EMAIL, LIST_A, LIST_B, NOBODY } from '../seed.ts';
+import { ACCOUNT_A, ACCOUNT_B, FREE_EMAIL, LIST_A, LIST_B, NOBODY } from '../environment/seed.ts';
 import { update } from './steps.ts';
 
 interface Row {

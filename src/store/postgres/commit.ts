@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { timingCommit } from '../channels.ts';
+import { timingCommit } from '../events.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { PostgresConnection } from './connection.ts';
 import { isConflict, wasNeverSent } from './errors.ts';

@@ -3,7 +3,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import { type Answer, Batch, type Prepared, type Statement } from './batch.ts';
 import { isOutdated, isToldByServer } from './errors.ts';
-import { parserOf } from './types.ts';
+import { parserOf } from './type-parsers.ts';
 
 /** More texts than the program has queries, with room for those whose length varies with their input. */
 const STATEMENTS_PREPARED = 500;

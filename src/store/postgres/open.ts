@@ -5,13 +5,13 @@ import type { Database } from '../database.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import type { StoreSettings } from '../store-settings.ts';
 import { Preparation } from './connection.ts';
-import { explainPostgresError } from './explain.ts';
-import { openPool } from './hosts.ts';
-import { introductionOf } from './introduction.ts';
-import { createPlaces, type Places } from './places.ts';
-import type { ConnectionPool, PoolLoad } from './pool.ts';
-import { inspectDatabase } from './server.ts';
+import { explainPostgresError } from './connection-errors.ts';
+import { openPool } from './pool/hosts.ts';
+import { createPlaces, type Places } from './pool/places.ts';
+import type { ConnectionPool, PoolLoad } from './pool/pool.ts';
+import { inspectDatabase } from './server/server.ts';
 import { type Transactions, transactionsOf } from './transaction.ts';
+import { introductionOf } from './transaction-preamble.ts';
 
 /** How long the server may think about a question that it can answer at once, in milliseconds. */
 const INSPECTION_TIMEOUT = 2_000;

@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { PoolClient } from 'pg';
-import { retries as toldRetries } from '../channels.ts';
 import type { Database } from '../database.ts';
+import { retries as toldRetries } from '../events.ts';
 import { type ChangeReach, type Reach, StoreUnavailable } from '../store.ts';
 import { commit } from './commit.ts';
 import { PostgresConnection, type Preparation } from './connection.ts';
+import { writingLate } from './deferred-writes.ts';
 import { kyselyOver, transactionOver } from './dialect.ts';
 import {
   isConflict,
@@ -16,11 +17,10 @@ import {
   isServerSilent,
   translatePostgresError,
 } from './errors.ts';
-import type { Introduction } from './introduction.ts';
-import { writingLate } from './late-writes.ts';
-import type { Places } from './places.ts';
-import type { ConnectionPool } from './pool.ts';
+import type { Places } from './pool/places.ts';
+import type { ConnectionPool } from './pool/pool.ts';
 import { shareTransactions } from './shared-transactions.ts';
+import type { Introduction } from './transaction-preamble.ts';
 
 /** How often a transaction is tried again, and how long it waits before: up to so many milliseconds, then twice that, … */
 const MOST_RETRIES = 3;

@@ -2,10 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import type { FileCopy } from '../file-copy.ts';
-import { checkSound } from './check-sound.ts';
 import { translateSqliteError } from './errors.ts';
 import { openToRead } from './open-source.ts';
-import { putInPlace, refuseToOverwrite } from './put-in-place.ts';
+import { checkSound } from './verify-file.ts';
+import { putInPlace, refuseToOverwrite } from './write-atomically.ts';
 
 /** How many pages are copied before others in the process have their turn. */
 const PAGES_AT_A_TIME = 1_000;

@@ -1,8 +1,8 @@
 import type SqliteDatabase from 'better-sqlite3';
 import type { DatabaseConnection, Driver } from 'kysely';
-import { timingCommit } from '../channels.ts';
+import { timingCommit } from '../events.ts';
 import type { SqliteConnection } from './connection.ts';
-import { patiently } from './patiently.ts';
+import { patiently } from './retry-while-busy.ts';
 
 /**
  * Kysely's driver over one better-sqlite3 connection. Unlike the one that Kysely brings, it begins transactions as

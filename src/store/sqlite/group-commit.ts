@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type Change, retries, tellBatch, tellingChange } from '../channels.ts';
 import type { Database } from '../database.ts';
+import { type Change, retries, tellBatch, tellingChange } from '../events.ts';
 import { createFairQueue } from '../fair-queue.ts';
 import { recentOwners } from '../recent-owners.ts';
 import { type ChangeReach, type Store, StoreUnavailable } from '../store.ts';

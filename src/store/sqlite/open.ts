@@ -6,13 +6,13 @@ import type { Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import { createCheckpointer } from './checkpoint.ts';
+import { watchSoundness } from './corruption-monitor.ts';
 import { sqliteDialect } from './dialect.ts';
+import { rememberFiles } from './file-identity.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrations } from './migrations/index.ts';
-import { rememberFiles } from './open-files.ts';
-import { patiently } from './patiently.ts';
+import { patiently } from './retry-while-busy.ts';
 import { Snapshot } from './snapshot.ts';
-import { watchSoundness } from './soundness.ts';
 
 /** How long opening waits for another process that is writing, in milliseconds. */
 export const BUSY_TIMEOUT = 5_000;

@@ -2,8 +2,8 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, statSync } 
 import { dirname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileCopy } from '../file-copy.ts';
-import { checkSound } from './check-sound.ts';
-import { putInPlace, refuseToOverwrite } from './put-in-place.ts';
+import { checkSound } from './verify-file.ts';
+import { putInPlace, refuseToOverwrite } from './write-atomically.ts';
 
 /**
  * A copy of the backup at `from` into the database at `path`, which must not be there yet, nor its log. It is checked

@@ -1,0 +1,32 @@
+import {
+  type IdentifierCollision,
+  identifierCollisions,
+  type MigrationReport,
+  migrationReports,
+} from '../store/events.ts';
+
+/** Where lines go that an operator reads: the console, or the log of a server. */
+interface Output {
+  info(line: string): void;
+  warn(line: string): void;
+}
+
+/** Writes how far a migration is, and what it leaves for people to decide, from now on. */
+export function showMigrationReports(output: Output): void {
+  identifierCollisions.subscribe((message) => {
+    const { workspaceId, key, contactId, otherContactId } = message as IdentifierCollision;
+    output.warn(
+      `workspace ${workspaceId}: ${key} of contact ${contactId} and of contact ${otherContactId} are the same today`,
+    );
+  });
+  migrationReports.subscribe((message) => {
+    const { contacts, isDone, collisions = 0 } = message as MigrationReport;
+    const verb = isDone ? 'the identifiers were brought up to date of' : 'bringing identifiers up to date:';
+    output.info(`${verb} ${contacts} contacts${isDone ? '' : ' so far'}`);
+    if (collisions === 0) return;
+    output.warn(
+      `${collisions} identifiers are the same as another one today and were left apart, each in a line above; ` +
+        'merge the contacts that are one person',
+    );
+  });
+}

@@ -1,0 +1,11 @@
+import { readSettings } from '../config/settings.ts';
+import { restoreStore } from '../store/open-store.ts';
+import { copyFile } from './copy-file.ts';
+
+/** Puts a backup where the settings say that the database is. */
+export async function restore(file: string): Promise<void> {
+  await copyFile(
+    await restoreStore(readSettings(process.env, { demo: false }).store, file),
+    'the database is restored',
+  );
+}

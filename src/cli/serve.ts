@@ -1,0 +1,55 @@
+import { setFlagsFromString } from 'node:v8';
+import { type App, startApp } from '../app.ts';
+import { readSettings } from '../config/settings.ts';
+import { DEMO, demoCurl } from '../demo.ts';
+import type { GraphQLSettings } from '../graphql/server/settings.ts';
+import { createLog } from '../observability/log.ts';
+import { openStore } from '../store/open-store.ts';
+import { showMigrationReports } from './migration-reports.ts';
+
+/** How much the old generation may grow from one full collection to the next, in per cent: V8 allows several times this. */
+const HEAP_GROWTH = 30;
+
+/** Serves until a signal to stop, then answers what is under way and closes the database. */
+export async function serve({ demo = false }: { demo?: boolean }): Promise<void> {
+  const settings = readSettings(process.env, { demo });
+  const log = await createLog(settings);
+  showMigrationReports({ info: (line) => log.info(line), warn: (line) => log.warn(line) });
+  const store = await openStore(settings.store);
+  const app = await startApp(settings, store, log).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
+  // Not before: while the modules fill the heap, it would be collected over and over.
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+  if (app.hasDemo) process.stdout.write(welcome(app, settings.graphql));
+  else if (demo) log.warn('the database holds data of its own, so the demo was left out');
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    await app.close();
+    log.info('stopped');
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function welcome({ url }: App, { graphiql }: GraphQLSettings): string {
+  return `
+contact-gateway is ready, with demo data: try anything, it is yours alone.
+
+  GraphiQL     ${graphiql ? `${url}/graphql` : 'off (GRAPHIQL=on turns it on)'}
+  Start page   ${url}/
+  Demo key     ${DEMO.key}   (works in the demo only)
+
+Update the demo contact over REST:
+
+${demoCurl(url)}
+
+Stop it with Ctrl-C.
+
+`;
+}

@@ -1,0 +1,15 @@
+import { readSettings } from '../config/settings.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import { showMigrationReports } from './migration-reports.ts';
+
+/** Does some work on the database that the settings name, also beside a server that runs on it. */
+export async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
+  showMigrationReports({ info: console.error, warn: console.error });
+  const store = await openStore(readSettings(process.env, { demo: false }).store);
+  try {
+    await work(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { newId } from '../contacts/uuid-v7.ts';
+import {
+  insertWorkspace,
+  listWorkspaces,
+  type Workspace,
+  type WorkspaceSettings,
+} from '../contacts/workspaces/workspace.ts';
+import type { Store } from '../store/store.ts';
+import { withStore } from './store.ts';
+
+/** Makes a workspace and prints its id. */
+export function createWorkspace({
+  name,
+  id = newId(),
+  ...settings
+}: { name: string; id?: string } & Partial<WorkspaceSettings>) {
+  return withStore(async (store) => {
+    if ((await listWorkspaces(store.reader('workspaces'))).some((known) => known.id === id)) {
+      throw new Error(`there is a workspace ${id} already; see them with: workspace list`);
+    }
+    const workspace = { id, name, settings, createdAt: Date.now() };
+    await store.write({ workspaceId: id, alone: true }, (transaction) => insertWorkspace(transaction, workspace));
+    console.log(
+      `${id}\n\nThis is the id of workspace "${name}". Make an access key for it with: key create --workspace ${id}`,
+    );
+  });
+}
+
+/** Prints all workspaces. */
+export function printWorkspaces() {
+  return withStore(async (store) => {
+    const workspaces = await listWorkspaces(store.reader('workspaces'));
+    if (workspaces.length === 0)
+      console.log('there is no workspace yet; make one with: workspace create --name <name>');
+    else console.table(workspaces.map(({ id, name, settings }) => ({ id, name, settings: JSON.stringify(settings) })));
+  });
+}
+
+/** The workspace with an id, or the only one there is. */
+export async function chooseWorkspace({ reader }: Store, id: string | undefined): Promise<Workspace> {
+  const workspaces = await listWorkspaces(reader('workspaces'));
+  const chosen = id === undefined ? workspaces : workspaces.filter((workspace) => workspace.id === id);
+  const [workspace, another] = chosen;
+  if (workspace !== undefined && another === undefined) return workspace;
+  if (another !== undefined)
+    throw new Error('there are several workspaces: name one with --workspace <id>; see them with: workspace list');
+  throw new Error(
+    id === undefined
+      ? 'there is no workspace yet; make one with: workspace create --name <name>'
+      : `there is no workspace ${id}; see them with: workspace list`,
+  );
+}

@@ -1,0 +1,89 @@
+import { BlockList, isIP } from 'node:net';
+import type { ServerSettings } from '../http/server-settings.ts';
+import { urlsByHost } from '../store/database-url.ts';
+import type { StoreSettings } from '../store/store-settings.ts';
+
+// The values that settings may have, read from their text: undefined where it is none.
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+
+export function parseHost(text: string): string | undefined {
+  return isIP(text) !== 0 || HOST_NAME.test(text) ? text : undefined;
+}
+
+export function wholeNumber(least: number, most: number) {
+  return (text: string): number | undefined => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return number >= least && number <= most ? number : undefined;
+  };
+}
+
+/** Never everybody and never so many, whoever they are: clients could then choose their address. */
+export function parseTrustProxy(text: string): ServerSettings['trustProxy'] | undefined {
+  if (text === 'off') return false;
+  const addresses = text.split(',').map((address) => address.trim());
+  return addresses.every(isAddressRange) ? addresses : undefined;
+}
+
+function isAddressRange(text: string): boolean {
+  if (/^(loopback|linklocal|uniquelocal)$/.test(text)) return true;
+  const [address = '', bits = '1', ...more] = text.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return more.length === 0 && wholeNumber(1, most)(bits) !== undefined;
+}
+
+export function parsePreparing(text: string): StoreSettings['prepareStatements'] | undefined {
+  return text === 'auto' ? text : parseSwitch(text);
+}
+
+export function parseSwitch(text: string): boolean | undefined {
+  return text === 'on' || text === 'off' ? text === 'on' : undefined;
+}
+
+export function parseDatabaseUrl(text: string): string | undefined {
+  if (/^file:.+/.test(text)) return text;
+  return urlsByHost(text).every(isPostgresUrl) ? text : undefined;
+}
+
+function isPostgresUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol) || url.hostname === '') return false;
+  // What stands before an `@` further on is more of a password, which would be taken for host, port and path.
+  return !`${url.pathname}${url.search}${url.hash}`.includes('@') && isDecodable(`${url.username}${url.password}`);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+export function parseOrigins(text: string): string[] | undefined {
+  const origins = text === '' ? [] : text.split(',').map((origin) => origin.trim());
+  return origins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin)
+    ? origins
+    : undefined;
+}
+
+export function parseRatio(text: string): number | undefined {
+  return /^(?:0?\.\d{1,17}|0|1(?:\.0{1,17})?)$/.test(text) ? Number(text) : undefined;
+}
+
+export function parseHttpUrl(text: string): string | undefined {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '') ? text : undefined;
+}
+
+/** Collectors take both in JSON and in protobuf at the same address, but not gRPC. */
+export function parseProtocol(text: string): string | undefined {
+  return text.startsWith('http/') ? text : undefined;
+}
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || LOOPBACK.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4');
+}

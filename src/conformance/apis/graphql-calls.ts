@@ -1,0 +1,351 @@
+import type { Operation, Step } from '../step.ts';
+import { type Answer, pageOf } from './api.ts';
+import { type Connection, changed, found, notFound, type Payload, pageFrom, part } from './graphql-responses.ts';
+
+interface GraphqlCall {
+  /** Its variables are the parts of the path, `input`, `include` and those of a page. */
+  document: string;
+  /** The variables that are not named so in the step. */
+  variables?(step: Step): Record<string, unknown>;
+  /** The answer in the field of the operation. */
+  answer(field: never, step: Step): Answer;
+}
+
+const CONTACT = `
+  id
+  workspaceId
+  computedDisplayName
+  createdAt
+  updatedAt
+  featuredIdentifiers {
+    key
+    value
+  }
+  attributes(include: $include)
+  identifierCount
+  accountIds
+  listIds
+  companyRefs
+  isAnonymous
+  version`;
+
+const ERRORS = `
+  errors {
+    code
+    message
+    path
+  }`;
+
+const LIST = `
+  id
+  workspaceId
+  name
+  description
+  consentType
+  tags
+  isProof
+  contactCount
+  counter {
+    count
+    updatedAt
+  }
+  createdAt
+  updatedAt`;
+
+const ACCOUNT = `
+  id
+  workspaceId
+  name
+  createdAt
+  updatedAt`;
+
+const DEFINITION = `
+  key
+  displayName
+  description
+  type
+  cardinality
+  format {
+    type
+    select {
+      options {
+        label
+        value
+      }
+    }
+    range {
+      min
+      max
+    }
+  }
+  pii
+  readOnly
+  builtin
+  group
+  archived
+  version
+  createdAt
+  updatedAt`;
+
+const PAGE_VARIABLES = '$first: Int, $after: String, $last: Int, $before: String';
+const PAGE_ARGUMENTS = 'first: $first, after: $after, last: $last, before: $before';
+
+const UPDATE = `
+  outcome
+  contact {${CONTACT}}
+  ${ERRORS}
+  skippedIdentifiers {
+    key
+    value
+  }`;
+
+/** How each operation is called here. */
+export const CALLS: Record<Operation, GraphqlCall> = {
+  contact: {
+    answer: found,
+    document: `query ($workspaceId: UUID!, $contactId: ID!, $include: [String!]) {
+  contact(workspaceId: $workspaceId, contactId: $contactId) {${CONTACT}}
+}`,
+  },
+
+  contactByIdentifier: {
+    answer: found,
+    document: `query ($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {
+  contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {${CONTACT}}
+}`,
+  },
+
+  updateContact: {
+    answer: changed('contact'),
+    document: `mutation ($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {
+  updateContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {${UPDATE}}
+}`,
+  },
+
+  upsertContact: {
+    answer: changed('contact'),
+    document: `mutation (
+  $workspaceId: UUID!
+  $identifier: IdentifierInput!
+  $input: UpdateContactInput!
+  $include: [String!]
+) {
+  upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {${UPDATE}}
+}`,
+  },
+
+  viewer: {
+    answer: ({ workspace }: { workspace: Record<string, unknown> }) => found(workspace),
+    document: `query {
+  viewer {
+    workspace {
+      id
+      name
+    }
+  }
+}`,
+  },
+
+  searchContacts: {
+    answer: (contact: Record<string, unknown> | null) => found(pageOf(contact === null ? [] : [contact], undefined)),
+    variables: ({ body }) => ({ identifier: (body as { identifier: unknown }).identifier }),
+    document: `query ($workspaceId: UUID!, $identifier: IdentifierInput!, $include: [String!]) {
+  searchContacts: contactByIdentifier(workspaceId: $workspaceId, identifier: $identifier) {${CONTACT}}
+}`,
+  },
+
+  contacts: connection('contacts', CONTACT, '$include: [String!]'),
+
+  createContact: mutation('createContact', 'CreateContactInput', [], 'contact', CONTACT),
+  mergeContacts: mutation('mergeContacts', 'MergeContactsInput', ['contactId'], 'contact', CONTACT, 'outcome'),
+
+  deleteContact: {
+    answer: changed(),
+    document: `mutation ($workspaceId: UUID!, $contactId: ID!, $input: DeleteContactInput) {
+  deleteContact(workspaceId: $workspaceId, contactId: $contactId, input: $input) {
+    deletedContactId
+    ${ERRORS}
+  }
+}`,
+  },
+
+  contactIdentifiers: {
+    answer: (contact: { identifiers: Record<string, unknown>[] } | null) => part(contact?.identifiers),
+    document: `query ($workspaceId: UUID!, $contactId: ID!) {
+  contactIdentifiers: contact(workspaceId: $workspaceId, contactId: $contactId) {
+    identifiers {
+      key
+      value
+      properties
+      createdAt
+    }
+  }
+}`,
+  },
+
+  addContactIdentifier: mutation(
+    'addContactIdentifier',
+    'AddContactIdentifierInput',
+    ['contactId'],
+    'identifier',
+    `
+  key
+  value
+  properties
+  createdAt`,
+    'outcome',
+  ),
+
+  removeContactIdentifier: {
+    answer: changed(),
+    document: `mutation ($workspaceId: UUID!, $contactId: ID!, $input: RemoveContactIdentifierInput!) {
+  removeContactIdentifier(workspaceId: $workspaceId, contactId: $contactId, input: $input) {${ERRORS}}
+}`,
+  },
+
+  contactLists: {
+    answer: (contact: { lists: Record<string, unknown>[] } | null) => part(contact?.lists),
+    document: `query ($workspaceId: UUID!, $contactId: ID!) {
+  contactLists: contact(workspaceId: $workspaceId, contactId: $contactId) {
+    lists {${LIST}}
+  }
+}`,
+  },
+
+  lists: connection('lists', LIST),
+  list: one('list', '$listId: ID!', 'listId: $listId', LIST),
+  createList: mutation('createList', 'CreateListInput', [], 'list', LIST),
+  updateList: mutation('updateList', 'UpdateListInput', ['listId'], 'list', LIST),
+
+  deleteList: {
+    answer: changed(),
+    document: `mutation ($workspaceId: UUID!, $listId: ID!) {
+  deleteList(workspaceId: $workspaceId, listId: $listId) {
+    deletedListId
+    ${ERRORS}
+  }
+}`,
+  },
+
+  listContacts: {
+    answer: (list: { contacts: Connection } | null) => (list === null ? notFound() : pageFrom(list.contacts)),
+    document: `query ($workspaceId: UUID!, $listId: ID!, $include: [String!], ${PAGE_VARIABLES}) {
+  listContacts: list(workspaceId: $workspaceId, listId: $listId) {
+    contacts(${PAGE_ARGUMENTS}) {${connectionOf(CONTACT)}}
+  }
+}`,
+  },
+
+  addContactsToList: membership('addContactsToList'),
+  removeContactsFromList: membership('removeContactsFromList'),
+
+  accounts: connection('accounts', ACCOUNT),
+  account: one('account', '$accountId: ID!', 'accountId: $accountId', ACCOUNT),
+  createAccount: mutation('createAccount', 'CreateAccountInput', [], 'account', ACCOUNT),
+  updateAccount: mutation('updateAccount', 'UpdateAccountInput', ['accountId'], 'account', ACCOUNT),
+
+  deleteAccount: {
+    answer: changed(),
+    document: `mutation ($workspaceId: UUID!, $accountId: ID!) {
+  deleteAccount(workspaceId: $workspaceId, accountId: $accountId) {
+    deletedAccountId
+    ${ERRORS}
+  }
+}`,
+  },
+
+  attributeDefinitions: connection('attributeDefinitions', DEFINITION),
+  attributeDefinition: one('attributeDefinition', '$key: String!', 'key: $key', DEFINITION),
+  createAttributeDefinition: mutation(
+    'createAttributeDefinition',
+    'CreateAttributeDefinitionInput',
+    [],
+    'attributeDefinition',
+    DEFINITION,
+  ),
+  updateAttributeDefinition: mutation(
+    'updateAttributeDefinition',
+    'UpdateAttributeDefinitionInput',
+    ['key'],
+    'attributeDefinition',
+    DEFINITION,
+  ),
+
+  archiveAttributeDefinition: {
+    answer: changed(),
+    document: `mutation ($workspaceId: UUID!, $key: String!) {
+  archiveAttributeDefinition(workspaceId: $workspaceId, key: $key) {${ERRORS}}
+}`,
+  },
+};
+
+/** A mutation with an input that gives one thing. `parts` are the arguments that REST has in its path. */
+function mutation(
+  name: Operation,
+  input: string,
+  parts: readonly string[],
+  field: string,
+  fields: string,
+  more = '',
+): GraphqlCall {
+  const types = parts.map((part) => `$${part}: ${part === 'key' ? 'String' : 'ID'}!, `).join('');
+  const values = parts.map((part) => `${part}: $${part}, `).join('');
+  const include = fields === CONTACT ? ', $include: [String!]' : '';
+  return {
+    answer: changed(field),
+    document: `mutation ($workspaceId: UUID!, ${types}$input: ${input}!${include}) {
+  ${name}(workspaceId: $workspaceId, ${values}input: $input) {
+    ${more}
+    ${field} {${fields}}
+    ${ERRORS}
+  }
+}`,
+  };
+}
+
+function membership(name: 'addContactsToList' | 'removeContactsFromList'): GraphqlCall {
+  return {
+    answer: ({ itemsProcessed, ...payload }: Payload) => {
+      const answer = changed()(payload);
+      return itemsProcessed === null ? answer : { ...answer, result: { itemsProcessed } };
+    },
+    document: `mutation ($workspaceId: UUID!, $listId: ID!, $input: ListContactsInput!) {
+  ${name}(workspaceId: $workspaceId, listId: $listId, input: $input) {
+    itemsProcessed
+    ${ERRORS}
+  }
+}`,
+  };
+}
+
+/** A query of one thing by what names it. */
+function one(name: Operation, variable: string, argument: string, fields: string): GraphqlCall {
+  return {
+    answer: found,
+    document: `query ($workspaceId: UUID!, ${variable}) {
+  ${name}(workspaceId: $workspaceId, ${argument}) {${fields}}
+}`,
+  };
+}
+
+function connection(name: Operation, fields: string, variables = ''): GraphqlCall {
+  return {
+    answer: pageFrom,
+    document: `query ($workspaceId: UUID!, ${PAGE_VARIABLES}, ${variables}) {
+  ${name}(workspaceId: $workspaceId, ${PAGE_ARGUMENTS}) {${connectionOf(fields)}}
+}`,
+  };
+}
+
+function connectionOf(fields: string): string {
+  return `
+    edges {
+      node {${fields}}
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }`;
+}

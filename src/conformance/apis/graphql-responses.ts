@@ -1,0 +1,88 @@
+import type { Step } from '../step.ts';
+import { type Answer, pageOf, refusal } from './api.ts';
+
+/** A page in the words of Relay. */
+export interface Connection {
+  edges: { node: Record<string, unknown> }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+}
+
+/** A page as REST would tell it. Read from the end, its next one lies before it. */
+export function pageFrom(page: Connection | null, { reverse = false }: Pick<Step, 'reverse'> = {}): Answer {
+  if (page === null) return notFound();
+  const { edges, pageInfo } = page;
+  const nodes = edges.map(({ node }) => spoken(node));
+  const token = reverse ? pageInfo.hasPreviousPage && pageInfo.startCursor : pageInfo.hasNextPage && pageInfo.endCursor;
+  return found(pageOf(reverse ? nodes.toReversed() : nodes, token || undefined));
+}
+
+/** All of what REST has as a page. */
+export function part(nodes: Record<string, unknown>[] | undefined): Answer {
+  return nodes === undefined ? notFound() : found(pageOf(nodes.map(spoken), undefined));
+}
+
+/** What does not exist is null in a query and 404 in REST. */
+export function found(result: Answer['result']): Answer {
+  return result === null ? notFound() : { result: spoken(result), outcome: null, problems: [], skipped: [] };
+}
+
+export function notFound(): Answer {
+  return refusal([{ code: 'ResourceNotFound', path: '', message: 'not found' }]);
+}
+
+export interface Payload extends Record<string, unknown> {
+  outcome?: string | null;
+  errors: { code: string; path: string[]; message: string }[];
+  skippedIdentifiers?: Answer['skipped'];
+}
+
+/** The payload of a mutation, with what it gives in a field of it, if anything. */
+export function changed(field?: string) {
+  return ({ outcome = null, errors, skippedIdentifiers = [], ...payload }: Payload): Answer => {
+    const result = field === undefined ? null : (payload[field] as Answer['result']);
+    return {
+      result: result === null ? null : spoken(result),
+      outcome,
+      problems: errors.map(({ code, path, message }) => ({ code, path: dottedPath(path), message })),
+      skipped: skippedIdentifiers,
+    };
+  };
+}
+
+const ENUMS = ['consentType', 'type', 'cardinality', 'group'];
+
+/** A result with its enums and its format as REST says them. */
+function spoken(result: Record<string, unknown>): Record<string, unknown> {
+  const { format } = result;
+  const words = ENUMS.filter((field) => typeof result[field] === 'string').map((field) => [
+    field,
+    camelCase(String(result[field])),
+  ]);
+  return {
+    ...result,
+    ...Object.fromEntries(words),
+    ...(typeof format === 'object' && format !== null ? { format: spoken(withoutNulls(format)) } : {}),
+  };
+}
+
+function withoutNulls(value: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== null)
+      .map(([key, item]) => [key, typeof item === 'object' && !Array.isArray(item) ? withoutNulls(item) : item]),
+  );
+}
+
+/** `EMAIL_ADDRESS` as `emailAddress`. */
+function camelCase(text: string): string {
+  return text.toLowerCase().replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+}
+
+/** `['addToLists', '2']` as `addToLists[2]`, and the path of an identifier as REST names it. */
+function dottedPath(path: readonly string[]): string {
+  return path
+    .map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`))
+    .join('')
+    .replace('identifier.key', 'identifierKey')
+    .replace('identifier.value', 'identifierValue');
+}

@@ -1,0 +1,102 @@
+import type { Step } from '../step.ts';
+import { type Answer, type Door, type HttpResponse, refusal, unreadable } from './api.ts';
+import { CALLS } from './graphql-calls.ts';
+
+/** GraphQL, called with one document for each operation. */
+export const graphqlDoor: Door = {
+  name: 'GraphQL',
+  request({ url, key, workspaceId }, step) {
+    const { operation, path, body, expectedVersion, include = [] } = step;
+    const hasInput = body !== undefined || expectedVersion !== undefined;
+    const input = hasInput ? { input: inputFrom(body ?? {}, expectedVersion) } : {};
+    const call = CALLS[operation];
+    const variables = { workspaceId, ...path, ...(call.variables?.(step) ?? input), ...pageVariables(step) };
+    return {
+      method: 'POST',
+      url: `${url}/graphql`,
+      headers: {
+        'content-type': 'application/json',
+        ...(key === undefined ? {} : { authorization: `AccessKey ${key}` }),
+      },
+      body: JSON.stringify({
+        query: call.document,
+        variables: include.length === 0 ? variables : { ...variables, include },
+      }),
+    };
+  },
+  answer(step, response) {
+    const executed = parsed(response.text);
+    if (executed === undefined) return unreadable(response);
+    const { data, errors } = executed;
+    if (errors !== undefined || data === undefined || data === null) return refusal(topLevel(errors ?? [], response));
+    return CALLS[step.operation].answer(data[step.operation] as never, step);
+  },
+};
+
+interface TopLevelError {
+  message: string;
+  extensions?: { code?: string; problems?: { code: string; message: string; path: string[] }[] };
+}
+
+interface Executed {
+  data?: Record<string, unknown> | null;
+  errors?: TopLevelError[];
+}
+
+function topLevel(errors: readonly TopLevelError[], { status }: HttpResponse): Answer['problems'] {
+  if (errors.length === 0) return [{ code: `HTTP ${status}`, path: '', message: 'an answer without data' }];
+  return errors.flatMap(({ message, extensions: { code = '', problems = [] } = {} }) =>
+    problems.length === 0
+      ? [{ code, path: '', message }]
+      : problems.map((problem) => ({ ...problem, path: pageParameter(problem.path.join('.')) })),
+  );
+}
+
+function parsed(text: string): Executed | undefined {
+  try {
+    const body = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page in the words of Relay: what is read in reverse is read from its end. */
+function pageVariables({ limit, pageToken, reverse }: Step): object {
+  const [size, place] = reverse ? ['last', 'before'] : ['first', 'after'];
+  return {
+    ...(limit === undefined ? {} : { [size as string]: limit }),
+    ...(pageToken === undefined ? {} : { [place as string]: pageToken }),
+  };
+}
+
+/** What REST calls an argument of a page. */
+function pageParameter(argument: string): string {
+  if (argument === 'first' || argument === 'last') return 'limit';
+  return argument === 'after' || argument === 'before' ? 'pageToken' : argument;
+}
+
+/** The body of the documented API as an input. What the types do not allow is sent all the same. */
+function inputFrom(body: object, expectedVersion: number | undefined): object {
+  return { ...(inEnums(body) as object), ...(expectedVersion === undefined ? {} : { expectedVersion }) };
+}
+
+/** Fields that are enums in GraphQL. */
+const ENUMS = new Set(['strategy', 'consentType', 'type', 'cardinality']);
+const FREE = new Set(['attributes', 'properties']);
+
+function inEnums(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(inEnums);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      if (FREE.has(key)) return [key, item];
+      return [key, ENUMS.has(key) && typeof item === 'string' ? enumValue(item) : inEnums(item)];
+    }),
+  );
+}
+
+/** `emailAddress` as `EMAIL_ADDRESS`. */
+function enumValue(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}

@@ -1,0 +1,48 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type HttpRequest, type HttpResponse, type Send, sendOnce } from './api.ts';
+
+/** No answer came, or none but to come back later. */
+export class NoAnswer extends Error {}
+
+const SECOND = 1000;
+const TIMEOUT = 30 * SECOND;
+const LONGEST_WAIT = 120 * SECOND;
+const MOST_TRIES = 5;
+
+/**
+ * Sends as a guest should: a server that asks to come back later (429, 503) is asked again then. Rejects with `NoAnswer`
+ * after 30 seconds without an answer, or when it asks too often or for too long.
+ */
+export const sendPatiently: Send = async (request) => {
+  for (let tries = 1; ; tries += 1) {
+    const response = await answered(request);
+    if (response.status !== 429 && response.status !== 503) return response;
+    const milliseconds = retryAfter(response);
+    if (tries === MOST_TRIES || milliseconds > LONGEST_WAIT) {
+      throw noAnswer(request, `HTTP ${response.status}, come back in ${Math.ceil(milliseconds / SECOND)} seconds`);
+    }
+    await wait(milliseconds);
+  }
+};
+
+async function answered(request: HttpRequest): Promise<HttpResponse> {
+  try {
+    return await sendOnce(request, AbortSignal.timeout(TIMEOUT));
+  } catch (error) {
+    const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+    if (name === 'TimeoutError') throw noAnswer(request, `none within ${TIMEOUT / SECOND} seconds`);
+    throw noAnswer(request, cause?.message || cause?.code || message);
+  }
+}
+
+function noAnswer({ url }: HttpRequest, why: string): NoAnswer {
+  return new NoAnswer(`no answer from ${new URL(url).origin}: ${why}`);
+}
+
+/** Milliseconds; the header holds seconds or a date, and where it is missing, a second is given. */
+function retryAfter({ headers }: HttpResponse): number {
+  const header = headers.get('retry-after') ?? '1';
+  const seconds = Number(header);
+  const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * SECOND;
+  return Number.isNaN(milliseconds) ? SECOND : Math.max(milliseconds, 0);
+}

@@ -1,0 +1,210 @@
+import type { Case } from '../../case.ts';
+import { NOBODY, SEED } from '../../environment/seed.ts';
+import { update } from '../steps.ts';
+
+const READ_ONLY = 'cannot edit read-only attribute "serial"';
+
+/** Specification §4. */
+export const attributeCases: readonly Case[] = [
+  { ...accepted('string', 'a string', { countryCode: 'US' }), source: 'documented' },
+  accepted('empty-string', 'an empty string', { countryCode: '' }),
+  accepted('4096-characters', '4,096 characters', { countryCode: 'x'.repeat(4096) }),
+  { ...accepted('number', 'a number', { rating: 4.5 }), source: 'documented' },
+  accepted('zero', 'zero', { rating: 0 }),
+  accepted('largest-safe-integer', 'the largest safe integer', { rating: 9007199254740991 }),
+  { ...accepted('boolean', 'a boolean', { cookiesAccepted: false }), source: 'documented' },
+  { ...accepted('strings', 'an array of strings', { labels: ['a', 'b', 'a'] }), source: 'documented' },
+  accepted('array-of-100', 'an array of 100', { labels: Array(100).fill('x') }),
+  { ...accepted('numbers', 'an array of numbers', { scores: [1, 2.5] }), source: 'documented' },
+  accepted('date', 'a date', { since: '2026-01-31' }),
+  accepted('date-time', 'a date and time with a zone', { since: '2026-01-31T09:30:00+01:00' }),
+  { ...accepted('built-in', 'a built-in attribute', { subscribedEmail: true }), source: 'documented' },
+  {
+    id: 'attributes.scalar-for-many',
+    name: 'one scalar for a many attribute becomes an array of one',
+    when: update({ attributes: { labels: 'only' } }),
+    expect: { result: { attributes: expectAttributes({ labels: ['only'] }) } },
+  },
+  {
+    id: 'attributes.same-value',
+    name: 'a value that is there already changes nothing',
+    when: update({ attributes: { firstName: 'Ada', labels: ['first'], rating: 5 } }),
+    expect: { outcome: 'UNCHANGED' },
+  },
+  {
+    id: 'attributes.null-for-absent',
+    name: 'null for an attribute without a value changes nothing',
+    when: update({ attributes: { countryCode: null } }),
+    expect: { outcome: 'UNCHANGED' },
+  },
+  refused('string-for-number', 'a string for a number', { rating: '5' }, 'attributes.rating must be a number'),
+  refused('number-for-string', 'a number for a string', { countryCode: 5 }, 'attributes.countryCode must be a string'),
+  refused(
+    'string-for-boolean',
+    'a string for a boolean',
+    { cookiesAccepted: 'true' },
+    'attributes.cookiesAccepted must be a boolean',
+  ),
+  refused('array-for-one', 'an array for a single value', { countryCode: ['US'] }),
+  refused(
+    'array-of-wrong-type',
+    'an array of the wrong type',
+    { labels: [1] },
+    'attributes.labels must be an array of type string',
+  ),
+  { ...refused('mixed-array', 'an array of mixed types', { labels: ['a', 1] }), source: 'documented' },
+  { ...refused('null-in-array', 'an array with null', { labels: ['a', null] }), source: 'documented' },
+  { ...refused('empty-array', 'an empty array', { labels: [] }), source: 'documented' },
+  refused('array-of-101', 'an array of 101', { labels: Array(101).fill('x') }),
+  { ...refused('object', 'an object', { countryCode: { code: 'US' } }), source: 'documented' },
+  refused('4097-characters', '4,097 characters', { countryCode: 'x'.repeat(4097) }),
+  refused('no-date', 'a date that is none', { since: '2026-02-30' }),
+  refused('no-zone', 'a time without a zone', { since: '2026-01-31T09:30:00' }),
+  refused('archived', 'an archived attribute', { retired: 'x' }),
+  refused('unknown-removal', 'an unknown attribute, also to remove it', { unheardOf: null }),
+  {
+    ...refused(
+      'unknown',
+      'an unknown attribute, naming the nearest known one',
+      { contryCode: 'US' },
+      'unknown attribute "contryCode"; the nearest one that is defined is "countryCode"',
+    ),
+    source: 'seen',
+  },
+  {
+    id: 'attributes.refuses.key-pattern',
+    name: 'refuses keys that break the pattern',
+    source: 'documented',
+    when: update({ attributes: { 'with space': 1, [`${'x'.repeat(65)}`]: 1 } }),
+    expect: {
+      problems: [
+        { code: 'InvalidPayload', path: 'attributes.with space' },
+        { code: 'InvalidPayload', path: `attributes.${'x'.repeat(65)}` },
+      ],
+    },
+  },
+  {
+    id: 'attributes.refuses.key-lengths',
+    name: 'refuses keys that are too long, each by itself',
+    source: 'documented',
+    when: update({
+      attributes: { [`${'x'.repeat(300)}1`]: 1, [`${'x'.repeat(100)}2`]: 1, [`${'x'.repeat(100)}3`]: 1 },
+    }),
+    expect: {
+      problems: [
+        { code: 'InvalidPayload', path: 'attributes' },
+        ...Array(3).fill({ code: 'InvalidPayload', path: `attributes.${'x'.repeat(100)}…` }),
+      ],
+    },
+  },
+  {
+    id: 'attributes.refuses.64-kib',
+    name: 'refuses attributes that grow over 64 KiB',
+    when: update({
+      attributes: Object.fromEntries(
+        ['labels', 'firstName'].map((key) => [key, key === 'labels' ? Array(17).fill('x'.repeat(4096)) : 'x']),
+      ),
+    }),
+    expect: { problems: [{ code: 'InvalidPayload', path: 'attributes' }] },
+  },
+  {
+    id: 'attributes.read-only.first-value',
+    name: 'a read-only attribute may be set while it has no value',
+    when: update({ attributes: { contract: 'C-1' } }),
+    expect: { result: { attributes: expectAttributes({ contract: 'C-1' }) } },
+  },
+  {
+    id: 'attributes.read-only.same-value',
+    name: 'a read-only attribute may be given its value again',
+    when: update({ attributes: { serial: 'A-1' } }),
+    expect: { outcome: 'UNCHANGED' },
+  },
+  { ...refused('read-only-change', 'a change of a read-only attribute', { serial: 'A-2' }, READ_ONLY), source: 'seen' },
+  {
+    ...refused('read-only-removal', 'the removal of a read-only attribute', { serial: null }, READ_ONLY),
+    source: 'seen',
+  },
+  {
+    ...refused(
+      'mirror-change',
+      'a write to the mirror of an identifier',
+      { emailaddress: ['x@example.com'] },
+      'cannot edit read-only attribute "emailaddress"',
+    ),
+    source: 'seen',
+  },
+  {
+    ...refused(
+      'mirror-removal',
+      'the removal of the mirror of an identifier',
+      { emailaddress: null },
+      'cannot edit read-only attribute "emailaddress"',
+    ),
+    source: 'seen',
+  },
+  { ...refused('initial-reference', 'a change of initialReference', { initialReference: 'x' }), source: 'documented' },
+  ...(['flow', 'journey'] as const).map(
+    (origin): Case => ({
+      id: `attributes.read-only.origin-${origin}`,
+      name: `a key of origin ${origin} may change read-only attributes when it says so`,
+      source: 'documented',
+      rights: { origin },
+      when: update({ attributes: { serial: 'A-2' }, allowWritingReadOnly: true }),
+      expect: { result: { attributes: expectAttributes({ serial: 'A-2' }) } },
+    }),
+  ),
+  {
+    id: 'attributes.read-only.origin-flow-unsaid',
+    name: 'a key of origin flow that does not say so may not',
+    source: 'documented',
+    rights: { origin: 'flow' },
+    when: update({ attributes: { serial: 'A-2' } }),
+    expect: { problems: [{ code: 'InvalidPayload', path: 'attributes.serial', message: READ_ONLY }] },
+  },
+  {
+    id: 'attributes.read-only.mirrors',
+    name: 'no key may write the mirrors of identifiers',
+    rights: { origin: 'flow' },
+    when: update({ attributes: { emailaddress: ['x@example.com'] }, allowWritingReadOnly: true }),
+    expect: { problems: [{ code: 'InvalidPayload', path: 'attributes.emailaddress' }] },
+  },
+  {
+    id: 'attributes.undefined.define',
+    name: 'a workspace may define attributes from their first value',
+    seed: { settings: { undefinedAttributes: 'define' } },
+    when: update({ attributes: { shoeSize: 42, nicknames: ['Al'] } }),
+    expect: { result: { attributes: expectAttributes({ shoeSize: 42, nicknames: ['Al'] }) } },
+  },
+  {
+    id: 'attributes.undefined.archived',
+    name: 'a workspace that defines attributes still refuses archived ones',
+    seed: { settings: { undefinedAttributes: 'define' } },
+    when: update({ attributes: { retired: 'x' } }),
+    expect: { problems: [{ code: 'InvalidPayload', path: 'attributes.retired' }] },
+  },
+];
+
+function accepted(id: string, what: string, attributes: Record<string, unknown>): Case {
+  return {
+    id: `attributes.accepts.${id}`,
+    name: `accepts ${what}`,
+    when: update({ attributes }),
+    expect: { result: { attributes: expectAttributes(attributes) } },
+  };
+}
+
+function refused(id: string, what: string, attributes: Record<string, unknown>, message?: string): Case {
+  const problem = { code: 'InvalidPayload', path: `attributes.${Object.keys(attributes)[0]}` };
+  return {
+    id: `attributes.refuses.${id}`,
+    name: `refuses ${what}`,
+    when: update({ attributes }),
+    expect: { problems: [message === undefined ? problem : { ...problem, message }] },
+  };
+}
+
+/** What Ada has from the seed, and what the case changed. */
+function expectAttributes(changed: Record<string, unknown>): Record<string, unknown> {
+  const seeded = SEED.contacts[0]?.body.attributes;
+  return { emailaddress: ['ada@example.com'], initialReference: NOBODY, ...seeded, ...changed };
+}

@@ -1,0 +1,110 @@
+import type { Case } from '../../case.ts';
+import { ADA, ADAS_EMAIL, NOBODY, SEED } from '../../environment/seed.ts';
+import { call, update } from '../steps.ts';
+
+const archive = (key: string) => call('archiveAttributeDefinition', { key });
+const redefine = (key: string, body: object) => call('updateAttributeDefinition', { key }, body);
+const CONTACT = SEED.contacts[0]?.body.attributes;
+
+/** Specification §4: a value that is there already, a value of an archived attribute, and a name that is given twice. */
+export const unchangedAttributeCases: readonly Case[] = [
+  {
+    id: 'attributes.archived.null',
+    name: 'null removes the value of an archived attribute',
+    given: [archive('rating')],
+    when: update({ attributes: { rating: null } }),
+    expect: { result: { attributes: shown({ rating: undefined }) } },
+  },
+  {
+    id: 'attributes.archived.null-without-value',
+    name: 'null for an archived attribute without a value changes nothing',
+    when: update({ attributes: { retired: null } }),
+    expect: { outcome: 'UNCHANGED' },
+  },
+  {
+    id: 'attributes.archived.same',
+    name: 'an archived attribute with the value that it has is no change',
+    given: [archive('rating')],
+    when: update({ attributes: { rating: 5 } }),
+    expect: { outcome: 'UNCHANGED' },
+  },
+  {
+    id: 'attributes.archived.other',
+    name: 'another value of an archived attribute is refused, as one of an archived attribute',
+    given: [archive('rating')],
+    when: update({ attributes: { rating: 6 } }),
+    expect: {
+      problems: [{ code: 'InvalidPayload', path: 'attributes.rating', message: { $including: 'is archived' } }],
+    },
+  },
+  {
+    id: 'attributes.same.other-type',
+    name: 'the value that is there is no change where the type has become another one',
+    given: [redefine('rating', { type: 'boolean' })],
+    when: update({ attributes: { rating: 5 } }),
+    expect: { outcome: 'UNCHANGED' },
+  },
+  {
+    id: 'attributes.same.narrowed-select',
+    name: 'the value that is there is no change where it is no option any more',
+    given: [
+      redefine('labels', { format: { type: 'select', select: { options: [{ label: 'Second', value: 'second' }] } } }),
+    ],
+    when: update({ attributes: { labels: ['first'] } }),
+    expect: { outcome: 'UNCHANGED' },
+    afterwards: [
+      {
+        when: update({ attributes: { labels: ['third'] } }),
+        expect: { problems: [{ code: 'InvalidPayload', path: 'attributes.labels' }] },
+      },
+    ],
+  },
+  {
+    id: 'attributes.same.whole-answer',
+    name: 'all attributes as they are shown, sent back, are no change',
+    when: update({ attributes: { ...CONTACT, emailaddress: [ADAS_EMAIL.value], phonenumber: null } }),
+    expect: { outcome: 'UNCHANGED', result: { id: ADA } },
+  },
+  {
+    id: 'attributes.mirror.other',
+    name: 'other values of a mirror of identifiers are refused',
+    when: update({ attributes: { emailaddress: ['ada@example.com', 'free@example.com'] } }),
+    expect: { problems: [{ code: 'InvalidPayload', path: 'attributes.emailaddress' }] },
+  },
+  {
+    id: 'attributes.mirror.null',
+    name: 'null for a mirror of identifiers is refused',
+    when: update({ attributes: { emailaddress: null } }),
+    expect: { problems: [{ code: 'InvalidPayload', path: 'attributes.emailaddress' }] },
+  },
+  {
+    id: 'attributes.select.accent',
+    name: 'an option is chosen in either form of its accents',
+    given: [redefine('countryCode', { format: { type: 'select', select: { options: [{ label: 'É', value: 'é' }] } } })],
+    when: update({ attributes: { countryCode: 'e\u0301' } }),
+    expect: {},
+  },
+  ...[
+    { id: 'number', value: 5, what: 'of the wrong type' },
+    { id: 'array', value: ['Ada'], what: 'that is an array' },
+    { id: 'other', value: 'Grace', what: 'that is another one' },
+  ].map(
+    ({ id, value, what }): Case => ({
+      id: `create.display-name.${id}`,
+      name: `a displayName in attributes ${what} than the one at the top is refused`,
+      when: call('createContact', {}, { displayName: 'Ada', attributes: { displayName: value } }),
+      expect: { problems: [{ code: 'InvalidPayload', path: 'attributes.displayName' }] },
+    }),
+  ),
+  {
+    id: 'create.display-name.same',
+    name: 'a displayName in attributes that is the one at the top is accepted',
+    when: call('createContact', {}, { displayName: 'Ada', attributes: { displayName: 'Ada' } }),
+    expect: { result: { computedDisplayName: 'Ada' } },
+  },
+];
+
+function shown(changed: Record<string, unknown>): Record<string, unknown> {
+  const all = { ...CONTACT, initialReference: NOBODY, emailaddress: [ADAS_EMAIL.value], ...changed };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,67 @@
+import type { Answer } from '../apis/api.ts';
+import type { Names } from '../names.ts';
+import type { Step } from '../step.ts';
+import { SEED, type Seed } from './seed.ts';
+
+/** The server does not let the key make what cases start from. */
+class CannotSeed extends Error {}
+
+export type Ask = (step: Step) => Promise<Answer>;
+
+/** Makes a list and returns the id that the server gives it. */
+export async function makeList(ask: Ask, name: string): Promise<string> {
+  const answer = await ask({ operation: 'createList', body: { name } });
+  const id = answer.result?.id;
+  if (typeof id !== 'string')
+    throw new CannotSeed(`the key cannot make the lists that cases need: ${reasonOf(answer)}`);
+  return id;
+}
+
+/** Which attributes of the seed were defined, and why others could not be. Those that are defined already stay so. */
+export async function defineAttributes(ask: Ask): Promise<{ made: string[]; refused: Map<string, string> }> {
+  const made: string[] = [];
+  const refused = new Map<string, string>();
+  for (const definition of SEED.definitions) {
+    if ('archived' in definition) continue;
+    const body = { displayName: definition.key, ...definition };
+    const answer = await ask({ operation: 'createAttributeDefinition', body });
+    if (answer.problems.length === 0) made.push(definition.key);
+    else if (answer.problems.some(({ code }) => code !== 'ResourceAlreadyExists')) {
+      refused.set(definition.key, reasonOf(answer));
+    }
+  }
+  return { made, refused };
+}
+
+/**
+ * Makes a contact by the documented call, through its first identifier, without the attributes that are not defined.
+ * The ids that the server gives are paired with those of the seed. Returns its id there, or why it was refused.
+ */
+export async function makeContact(
+  ask: Ask,
+  names: Names,
+  { id: known, body }: NonNullable<Seed['contacts']>[number],
+  undefinable: ReadonlyMap<string, string>,
+): Promise<{ id: string } | { refused: string }> {
+  const [identifier] = body.addIdentifiers ?? [];
+  if (identifier === undefined) throw new Error(`contact ${known} of the table has no identifier`);
+  const { initialReference, ...attributes } = body.attributes ?? {};
+  const defined = Object.entries(attributes).filter(([key]) => !undefinable.has(key));
+  const answer = await ask(
+    names.outward({
+      operation: 'upsertContact',
+      path: { identifier: { key: identifier.key, value: identifier.value } },
+      body: { ...body, attributes: Object.fromEntries(defined) },
+    }),
+  );
+  const id = answer.result?.id;
+  if (typeof id !== 'string') return { refused: reasonOf(answer) };
+  names.pair(known, id);
+  const given = (answer.result?.attributes as Record<string, unknown> | undefined)?.initialReference;
+  if (typeof initialReference === 'string' && typeof given === 'string') names.pair(initialReference, given);
+  return { id };
+}
+
+function reasonOf({ problems }: Answer): string {
+  return problems.map(({ code, message }) => `${code} (${message})`).join('; ') || 'the answer has no id';
+}

@@ -1,0 +1,165 @@
+import { closest } from 'fastest-levenshtein';
+import {
+  type AttributeScalar,
+  type Attributes,
+  type AttributeValue,
+  type Identifier,
+  identifierMirrors,
+  isMirrored,
+} from '../contact/contact.ts';
+import { DATE_TIME_RULE, isDate, isInstant } from '../validation/date-time.ts';
+import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_ATTRIBUTES_BYTES, MAX_SUGGESTIONS } from '../validation/limits.ts';
+import { invalid, type Problem, shownValue, unacceptable } from '../validation/problem.ts';
+import type { AttributeDefinition, AttributeDefinitions } from './attribute-definition.ts';
+import { type AttributeFormat, formatMisfit } from './attribute-format.ts';
+
+export interface AttributeRules {
+  definitions: AttributeDefinitions;
+  /** Whether a key without a definition is refused or defined from its first value. */
+  undefinedAttributes: 'reject' | 'define';
+  mayWriteReadOnly: boolean;
+  /** Those of the contact before the change, which some attributes mirror. */
+  identifiers?: readonly Identifier[];
+}
+
+/** A definition that a request makes by using a key, where the workspace allows that. */
+export type ImpliedDefinition = Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'>;
+
+/**
+ * The attributes after a change (specification §4): each value fits its definition and is never coerced, but for one
+ * scalar that becomes the only element of a `many` attribute; null removes, also a value of an archived attribute;
+ * read-only values are set once. A value that is there already is no change, whatever its definition has become.
+ * Collects every problem; the attributes returned lack the values that have one.
+ */
+export function changeAttributes(
+  current: Attributes,
+  requested: ReadonlyMap<string, AttributeValue | null>,
+  rules: AttributeRules,
+): { attributes: Attributes; implied: ImpliedDefinition[]; problems: Problem[] } {
+  const attributes = new Map(Object.entries(current));
+  const implied: ImpliedDefinition[] = [];
+  const problems: Problem[] = [];
+  const unknown = unknownAttributeMessage(rules.definitions);
+  // More than a contact may have is refused, whatever it is: a format of it is not worth its time.
+  const isTooLarge = requested.size > 0 && jsonBytes(withoutNulls(requested)) > MAX_ATTRIBUTES_BYTES;
+
+  for (const [key, given] of requested) {
+    const path = ['attributes', key];
+    const definition = rules.definitions.get(key);
+    const value = isLoneElement(given, definition) ? [given] : given;
+    const stored = isMirrored(key) ? identifierMirrors(rules)[key] : attributes.get(key);
+    if (isSame(stored, value) && !(stored === undefined && definition === undefined)) continue;
+    if (definition === undefined || (definition.archived && value !== null)) {
+      if (definition === undefined && rules.undefinedAttributes === 'define') {
+        if (given === null) continue;
+        implied.push({ key, ...shapeOf(given) });
+        attributes.set(key, given);
+      } else {
+        problems.push(unacceptable(path, unknown(key)));
+      }
+      continue;
+    }
+    const misfit =
+      value === null ? undefined : misfitOf(value, isTooLarge ? { ...definition, format: null } : definition);
+    if (misfit !== undefined) {
+      problems.push(invalid(path, misfit));
+    } else if (isProtected(definition, stored, rules)) {
+      problems.push(unacceptable(path, `cannot edit read-only attribute "${key}"`));
+    } else if (value === null) {
+      attributes.delete(key);
+    } else {
+      attributes.set(key, value);
+    }
+  }
+
+  // Makes `__proto__` a key like any other.
+  const changed: Attributes = Object.fromEntries(attributes);
+  if (isTooLarge || (requested.size > 0 && jsonBytes(changed) > MAX_ATTRIBUTES_BYTES)) {
+    problems.push(
+      invalid(
+        ['attributes'],
+        `must not make the attributes of the contact larger than ${MAX_ATTRIBUTES_BYTES} bytes as JSON`,
+      ),
+    );
+  }
+  return { attributes: changed, implied, problems };
+}
+
+function withoutNulls(requested: ReadonlyMap<string, AttributeValue | null>): object {
+  return Object.fromEntries([...requested].filter(([, value]) => value !== null));
+}
+
+function jsonBytes(value: object): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+function isProtected(
+  { key, readOnly }: AttributeDefinition,
+  stored: AttributeValue | undefined,
+  { mayWriteReadOnly }: AttributeRules,
+): boolean {
+  return isMirrored(key) || (readOnly && !mayWriteReadOnly && stored !== undefined);
+}
+
+function isLoneElement(
+  value: AttributeValue | null,
+  definition: AttributeDefinition | undefined,
+): value is AttributeScalar {
+  return value !== null && !Array.isArray(value) && definition?.cardinality === 'many';
+}
+
+function isSame(stored: AttributeValue | undefined, value: AttributeValue | null): boolean {
+  return stored === undefined ? value === null : JSON.stringify(stored) === JSON.stringify(value);
+}
+
+function misfitOf(value: AttributeValue, { type, cardinality, format }: AttributeDefinition): string | undefined {
+  const scalars = Array.isArray(value) ? value : [value];
+  if (Array.isArray(value) && cardinality === 'one') return `must be a single value of type ${type}, not an array`;
+  if (scalars.every((scalar) => isOfType(scalar, type))) {
+    return format === null ? undefined : firstMisfit(scalars, format);
+  }
+  return type === 'datetime'
+    ? `must be ${DATE_TIME_RULE}`
+    : `must be ${cardinality === 'many' ? `an array of type ${type}` : `a ${type}`}`;
+}
+
+function firstMisfit(scalars: readonly AttributeScalar[], format: AttributeFormat): string | undefined {
+  for (const scalar of scalars) {
+    const misfit = formatMisfit(scalar, format);
+    if (misfit !== undefined) return misfit;
+  }
+  return undefined;
+}
+
+function isOfType(value: AttributeScalar, type: AttributeDefinition['type']): boolean {
+  return type === 'datetime' ? typeof value === 'string' && (isDate(value) || isInstant(value)) : typeof value === type;
+}
+
+/**
+ * Says that keys have no definition, or an archived one, the first `MAX_SUGGESTIONS` of them with the nearest one that has: the search
+ * compares a key with all that are known.
+ */
+export function unknownAttributeMessage(definitions: AttributeDefinitions): (key: string) => string {
+  let known: string[] | undefined;
+  let suggestions = 0;
+  return (key) => {
+    const message = definitions.has(key)
+      ? `attribute "${shownValue(key)}" is archived: only null is accepted, which removes its value`
+      : `unknown attribute "${shownValue(key)}"`;
+    suggestions += 1;
+    if (suggestions > MAX_SUGGESTIONS || key.length > MAX_ATTRIBUTE_KEY_LENGTH) return `${message}; define it first`;
+    known ??= [...definitions.values()].filter(({ archived }) => !archived).map((definition) => definition.key);
+    return `${message}; the nearest one that is defined is "${closest(key, known)}"`;
+  };
+}
+
+function shapeOf(value: AttributeValue): {
+  type: ImpliedDefinition['type'];
+  cardinality: ImpliedDefinition['cardinality'];
+} {
+  const sample = Array.isArray(value) ? value[0] : value;
+  return {
+    type: typeof sample as 'boolean' | 'number' | 'string',
+    cardinality: Array.isArray(value) ? 'many' : 'one',
+  };
+}

@@ -1,0 +1,70 @@
+import type { ContactRow } from '../../store/database.ts';
+import type { ContactPart } from '../history/field-change.ts';
+import type { Contact } from './contact.ts';
+
+/** The contact that a row holds. */
+export function contactFromRow(row: ContactRow): Contact {
+  return {
+    workspaceId: row.workspace_id,
+    id: row.id,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    attributes: JSON.parse(row.attributes),
+    identifiers: arrayFrom(row.identifiers),
+    listIds: arrayFrom(row.list_ids),
+    accountIds: arrayFrom(row.account_ids),
+    companyRefs: arrayFrom(row.company_refs),
+    lastChangeId: row.last_change_id,
+  };
+}
+
+/** The row that holds a contact, which came about by a change. */
+export function rowFromContact(contact: Contact, lastChangeId: string): ContactRow {
+  return {
+    workspace_id: contact.workspaceId,
+    id: contact.id,
+    version: contact.version,
+    attributes: JSON.stringify(contact.attributes),
+    identifiers: JSON.stringify(contact.identifiers),
+    list_ids: JSON.stringify(contact.listIds),
+    account_ids: JSON.stringify(contact.accountIds),
+    company_refs: JSON.stringify(contact.companyRefs),
+    created_at: contact.createdAt,
+    updated_at: contact.updatedAt,
+    last_change_id: lastChangeId,
+  };
+}
+
+/** Where the parts of a contact are, each as JSON. */
+const COLUMNS = {
+  attributes: 'attributes',
+  identifiers: 'identifiers',
+  listIds: 'list_ids',
+  accountIds: 'account_ids',
+  companyRefs: 'company_refs',
+} as const satisfies Record<ContactPart, keyof ContactRow>;
+
+/** The columns that a change of these parts of a contact changes. */
+export function changedColumns(parts: Iterable<ContactPart>): (keyof ContactRow)[] {
+  return ['version', 'updated_at', 'last_change_id', ...Array.from(parts, (part) => COLUMNS[part])];
+}
+
+/** Most contacts are on no list, and in no account and company. */
+function arrayFrom<Element>(json: string): Element[] {
+  return json === '[]' ? [] : JSON.parse(json);
+}
+
+/** The columns that hold JSON. */
+export const SIZED_COLUMNS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'] as const;
+
+/**
+ * What is read of contacts before others have their turn, in characters of JSON, where rows are read one by one: a slice
+ * ends with the row that reaches it.
+ */
+export const MAX_SLICE_SIZE = 1024 * 1024;
+
+/** What the row of a contact holds, in characters of JSON. */
+export function sizeOfRow(row: ContactRow): number {
+  return SIZED_COLUMNS.reduce((sum, column) => sum + row[column].length, 0);
+}

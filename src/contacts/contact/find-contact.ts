@@ -1,0 +1,106 @@
+import type { Kysely, Transaction } from 'kysely';
+import { storedForms } from '../../normalization/identifier-value.ts';
+import type { Database } from '../../store/database.ts';
+import { runSlice } from '../../store/slices.ts';
+import { type Argument, statement, statementsBy } from '../../store/statement.ts';
+import { nameIdentifier } from '../identifiers/identifier.ts';
+import { type IdentifierRef, moved, movedAway, notFound, type Refused, refused } from '../validation/problem.ts';
+import { unsafeParts } from '../validation/storable-json.ts';
+import type { Contact } from './contact.ts';
+import { contactFromRow, MAX_SLICE_SIZE, sizeOfRow } from './contact-row.ts';
+import { survivorOf } from './merge-redirect.ts';
+
+/** The contact that has this identifier; of several that today's rules make one, the one that shows this value. */
+export async function findContactByIdentifier(
+  db: Kysely<Database>,
+  workspaceId: string,
+  { key, value }: IdentifierRef,
+): Promise<Contact | undefined> {
+  if (unsafeParts({ key, value }).length > 0) return undefined;
+  const { given, normalized } = nameIdentifier({ key, value });
+  for (const form of storedForms(key, given, normalized)) {
+    const [row] = await selectByIdentifier(db, { workspaceId, key, normalized: form });
+    if (row !== undefined) return contactFromRow(row);
+  }
+  return undefined;
+}
+
+/**
+ * The contact with an id, or the problem that there is none or that it has been merged into another. For a change that
+ * takes something away: nobody else changes the contact until the transaction ends.
+ */
+export async function findContactToChange(
+  transaction: Transaction<Database>,
+  workspaceId: string,
+  id: string,
+): Promise<Contact | Refused> {
+  const row = await contactsOf(transaction, workspaceId).where('id', '=', id).forUpdate().executeTakeFirst();
+  if (row !== undefined) return contactFromRow(row);
+  const survivorId = await survivorOf(transaction, workspaceId, id);
+  return refused(survivorId === undefined ? notFound('contact') : movedAway(survivorId));
+}
+
+/** Why there is no contact with an id to read. */
+export async function missingContact(db: Kysely<Database>, workspaceId: string, id: string): Promise<Refused> {
+  const survivorId = await survivorOf(db, workspaceId, id);
+  return refused(survivorId === undefined ? notFound('contact') : moved(survivorId));
+}
+
+/** The contacts with these ids, in any order; unknown ids are left out. Large contacts are read in slices. */
+export async function findContacts(
+  db: Kysely<Database>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Contact[]> {
+  const found: Contact[] = [];
+  for (let left = ids; left.length > 0; ) {
+    const wanted = left;
+    const slice = () => findSlice(db, workspaceId, wanted);
+    const { contacts, isCut } = await (found.length === 0 ? slice() : runSlice(workspaceId, slice));
+    found.push(...contacts);
+    if (!isCut) break;
+    const read = new Set(contacts.map(({ id }) => id));
+    left = wanted.filter((id) => !read.has(id));
+  }
+  return found;
+}
+
+async function findSlice(db: Kysely<Database>, workspaceId: string, ids: readonly string[]) {
+  let size = 0;
+  let isCut = false;
+  const named = Array.from({ length: 2 ** Math.ceil(Math.log2(ids.length)) }, (_, index) => ids[index] ?? ids[0]);
+  const values = Object.fromEntries(named.map((id, index) => [`id${index}`, id]));
+  const rows = await selectContacts({ count: named.length })(db, { ...values, workspaceId }, (row) => {
+    size += sizeOfRow(row);
+    isCut = size >= MAX_SLICE_SIZE;
+    return isCut;
+  });
+  return { contacts: rows.map(contactFromRow), isCut };
+}
+
+function contactsOf(db: Kysely<Database>, workspaceId: string) {
+  return db.selectFrom('contact').selectAll().where('workspace_id', '=', workspaceId);
+}
+
+/** The count is a power of two, so that there are few statements. */
+const selectContacts = statementsBy(
+  ({ count }: { count: number }) =>
+    (db, argument: Argument<Record<string, string> & { workspaceId: string }>) =>
+      contactsOf(db, argument('workspaceId')).where(
+        'id',
+        'in',
+        Array.from({ length: count }, (_, index) => argument(`id${index}`)),
+      ),
+);
+
+const selectByIdentifier = statement(
+  (db, argument: Argument<{ workspaceId: string; key: string; normalized: string }>) =>
+    // Not as a join: SQLite plans that anew for each value.
+    contactsOf(db, argument('workspaceId')).where('id', '=', ({ selectFrom }) =>
+      selectFrom('contact_identifier')
+        .select('contact_id')
+        .where('workspace_id', '=', argument('workspaceId'))
+        .where('key', '=', argument('key'))
+        .where('normalized_value', '=', argument('normalized')),
+    ),
+);

@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../../store/database.ts';
+
+/** The contact that one has been merged into; undefined where it has not. */
+export async function survivorOf(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactId: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('contact_merge')
+    .select('survivor_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('merged_id', '=', contactId)
+    .executeTakeFirst();
+  return row?.survivor_id;
+}
+
+/**
+ * What `find` gives for the contact that an id leads to, and its id. A survivor that is merged in its turn meanwhile
+ * leads on, to the end of the chain. Undefined where the id leads nowhere.
+ */
+export async function followMerge<Found>(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactId: string,
+  find: (survivorId: string) => Promise<Found | undefined>,
+): Promise<{ survivorId: string; found: Found } | undefined> {
+  let survivorId = await survivorOf(db, workspaceId, contactId);
+  while (survivorId !== undefined) {
+    const found = await find(survivorId);
+    if (found !== undefined) return { survivorId, found };
+    // Another transaction has committed since: it merged the survivor, which the next read sees, or deleted it.
+    const next = await survivorOf(db, workspaceId, contactId);
+    if (next === survivorId) return undefined;
+    survivorId = next;
+  }
+  return undefined;
+}
+
+/** Keeps that a contact has been merged, and lets what had been merged into it before point on. */
+export async function insertMerge(
+  db: Kysely<Database>,
+  workspaceId: string,
+  { mergedId, survivorId, at }: { mergedId: string; survivorId: string; at: number },
+): Promise<void> {
+  await db
+    .updateTable('contact_merge')
+    .set({ survivor_id: survivorId })
+    .where('workspace_id', '=', workspaceId)
+    .where('survivor_id', '=', mergedId)
+    .execute();
+  await db
+    .insertInto('contact_merge')
+    .values({ workspace_id: workspaceId, merged_id: mergedId, survivor_id: survivorId, at })
+    .execute();
+}
+
+/** Forgets what has been merged into a contact: with it, that is gone, too. */
+export async function deleteMerges(db: Kysely<Database>, workspaceId: string, survivorId: string): Promise<void> {
+  await db
+    .deleteFrom('contact_merge')
+    .where('workspace_id', '=', workspaceId)
+    .where('survivor_id', '=', survivorId)
+    .execute();
+}

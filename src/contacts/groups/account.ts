@@ -1,0 +1,73 @@
+import type { Kysely } from 'kysely';
+import type { AccountRow, Database } from '../../store/database.ts';
+import { type Page, type PageRequest, pageOfRows, rowsOfPage } from '../paging/page.ts';
+
+/** An account that contacts belong to. Its first mention creates it, so it may have no name yet. */
+export interface Account {
+  workspaceId: string;
+  id: string;
+  name: string | null;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** The accounts with these ids, in any order; unknown ids are left out. */
+export async function findAccounts(
+  db: Kysely<Database>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Account[]> {
+  const rows = await db
+    .selectFrom('account')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute();
+  return rows.map(accountFromRow);
+}
+
+/** A page of the accounts of a workspace, by their creation. */
+export async function accountsPage(
+  db: Kysely<Database>,
+  workspaceId: string,
+  request: PageRequest,
+): Promise<Page<Account>> {
+  const all = db.selectFrom('account').selectAll().where('workspace_id', '=', workspaceId);
+  const rows = await rowsOfPage(all, request, ['created_at', 'id']).execute();
+  return pageOfRows(rows, request, accountFromRow);
+}
+
+export async function insertAccount(db: Kysely<Database>, account: Account): Promise<void> {
+  await db.insertInto('account').values(rowFromAccount(account)).execute();
+}
+
+/** As for lists: what is shown of an account after a change to who may not read accounts. */
+export function writtenPartOfAccount(account: Account, written: Partial<Pick<Account, 'name'>>): Account {
+  return { ...account, name: null, ...written };
+}
+
+/** Writes all of an account. */
+export async function updateAccount(db: Kysely<Database>, account: Account): Promise<void> {
+  const { workspace_id, id, ...fields } = rowFromAccount(account);
+  await db.updateTable('account').set(fields).where('workspace_id', '=', workspace_id).where('id', '=', id).execute();
+}
+
+/** Deletes an account that no contact belongs to. */
+export async function deleteAccount(db: Kysely<Database>, workspaceId: string, id: string): Promise<void> {
+  await db.deleteFrom('account').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
+}
+
+function accountFromRow(row: AccountRow): Account {
+  return {
+    workspaceId: row.workspace_id,
+    id: row.id,
+    name: row.name,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function rowFromAccount({ workspaceId, id, name, createdAt, updatedAt }: Account): AccountRow {
+  return { workspace_id: workspaceId, id, name, created_at: createdAt, updated_at: updatedAt };
+}

@@ -1,0 +1,139 @@
+import type { Kysely } from 'kysely';
+import type { Database, ListRow } from '../../store/database.ts';
+import { inParts } from '../in-parts.ts';
+import { type Page, type PageRequest, pageOfRows, rowsOfPage } from '../paging/page.ts';
+import { MAX_LISTS } from '../validation/limits.ts';
+import type { ConsentType } from './list-body.ts';
+
+/** A list that contacts can be on. Times are milliseconds since 1970. */
+export interface ContactList {
+  workspaceId: string;
+  id: string;
+  name: string;
+  description: string | null;
+  consentType: ConsentType | null;
+  /** Ids of tags, which are the client's own. */
+  tags: readonly string[];
+  isProof: boolean;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** The lists with these ids, in any order; unknown ids are left out. */
+export async function findLists(
+  db: Kysely<Database>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ContactList[]> {
+  const rows = await Promise.all(
+    inParts(ids).map((part) =>
+      db.selectFrom('list').selectAll().where('workspace_id', '=', workspaceId).where('id', 'in', part).execute(),
+    ),
+  );
+  return rows.flat().map(listFromRow);
+}
+
+/** A page of the lists of a workspace, by their creation. */
+export async function listsPage(
+  db: Kysely<Database>,
+  workspaceId: string,
+  request: PageRequest,
+): Promise<Page<ContactList>> {
+  const all = db.selectFrom('list').selectAll().where('workspace_id', '=', workspaceId);
+  const rows = await rowsOfPage(all, request, ['created_at', 'id']).execute();
+  return pageOfRows(rows, request, listFromRow);
+}
+
+/** Which of these contacts are on as many lists as a contact may be, and not on this one. */
+export async function findFullContacts(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactIds: readonly string[],
+  listId: string,
+): Promise<string[]> {
+  const rows = await Promise.all(
+    inParts(contactIds).map((part) =>
+      db
+        .selectFrom('contact')
+        .select(['id', 'list_ids'])
+        .where('workspace_id', '=', workspaceId)
+        .where('id', 'in', part)
+        .execute(),
+    ),
+  );
+  return rows.flat().flatMap(({ id, list_ids }) => {
+    const listIds: string[] = JSON.parse(list_ids);
+    return listIds.length >= MAX_LISTS && !listIds.includes(listId) ? [id] : [];
+  });
+}
+
+/** How many contacts are on each of these lists, by id; lists that nobody has been on are left out. */
+export async function countListMembers(
+  db: Kysely<Database>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('list_member_count')
+    .select(({ fn }) => ['list_id', fn.sum<number>('count').as('count')])
+    .where('workspace_id', '=', workspaceId)
+    .where('list_id', 'in', ids)
+    .groupBy('list_id')
+    .execute();
+  return new Map(rows.map(({ list_id, count }) => [list_id, Number(count)]));
+}
+
+export async function insertList(db: Kysely<Database>, list: ContactList): Promise<void> {
+  await db.insertInto('list').values(rowFromList(list)).execute();
+}
+
+/** Writes all of a list. */
+export async function updateList(db: Kysely<Database>, list: ContactList): Promise<void> {
+  const { workspace_id, id, ...fields } = rowFromList(list);
+  await db.updateTable('list').set(fields).where('workspace_id', '=', workspace_id).where('id', '=', id).execute();
+}
+
+/**
+ * What is shown of a list after a change to who may not read lists: its id and times, and of everything else what the
+ * body has brought. The rest is as if nothing had been said of it.
+ */
+export function writtenPartOfList(list: ContactList, written: Partial<ContactList>): ContactList {
+  const { workspaceId, id, createdAt, updatedAt } = list;
+  return { ...PLAIN_LIST, name: '', ...written, workspaceId, id, createdAt, updatedAt };
+}
+
+/** Deletes a list that nobody is on. */
+export async function deleteList(db: Kysely<Database>, workspaceId: string, id: string): Promise<void> {
+  await db.deleteFrom('list').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
+}
+
+/** A list as it is where nothing is said of it but its name. */
+export const PLAIN_LIST = { description: null, consentType: null, tags: [], isProof: false } as const;
+
+function listFromRow(row: ListRow): ContactList {
+  return {
+    workspaceId: row.workspace_id,
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    consentType: row.consent_type,
+    tags: JSON.parse(row.tags),
+    isProof: row.is_proof === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function rowFromList(list: ContactList): ListRow {
+  return {
+    workspace_id: list.workspaceId,
+    id: list.id,
+    name: list.name,
+    description: list.description,
+    consent_type: list.consentType,
+    tags: JSON.stringify(list.tags),
+    is_proof: Number(list.isProof),
+    created_at: list.createdAt,
+    updated_at: list.updatedAt,
+  };
+}

@@ -1,0 +1,86 @@
+import type { Contact, Identifier } from '../contact/contact.ts';
+import { fieldChanges } from '../history/field-change.ts';
+import { refOf } from '../identifiers/identifier.ts';
+import { exceededLimits, type UpdatePlan } from '../update/plan-update.ts';
+import { MAX_ATTRIBUTES_BYTES } from '../validation/limits.ts';
+import { type IdentifierRef, type Problem, type Refused, unacceptable } from '../validation/problem.ts';
+
+/** What a merge does to the contact that stays, and what it brings there. */
+export interface MergePlan extends UpdatePlan {
+  moved: Moved;
+}
+
+/** What the survivor got from the contact that was merged into it. */
+export interface Moved {
+  identifiers: IdentifierRef[];
+  /** Keys. */
+  attributes: string[];
+  listIds: string[];
+  accountIds: string[];
+  companyRefs: string[];
+}
+
+/**
+ * Decides a merge: identifiers (oldest first), lists, accounts and companies unite; of the attributes, the survivor
+ * keeps those that it has. Null stands for a contact that was merged before. Pure.
+ */
+export function planMerge(survivor: Contact, merged: Contact | null, now: number): MergePlan | Refused {
+  const other = merged ?? survivor;
+  const after: Contact = {
+    ...survivor,
+    attributes: Object.assign(Object.create(null), other.attributes, survivor.attributes),
+    identifiers: unitedIdentifiers(survivor, other),
+    listIds: united(survivor.listIds, other.listIds),
+    accountIds: united(survivor.accountIds, other.accountIds),
+    companyRefs: united(survivor.companyRefs, other.companyRefs),
+  };
+  const problems = limitProblems(survivor, after);
+  if (problems.length > 0) return { problems };
+
+  const changes = fieldChanges(survivor, after);
+  const isChanged = changes.length > 0;
+  return {
+    outcome: isChanged ? 'UPDATED' : 'UNCHANGED',
+    before: survivor,
+    after: isChanged
+      ? { ...after, version: survivor.version + 1, updatedAt: Math.max(now, survivor.updatedAt) }
+      : survivor,
+    changes,
+    skippedIdentifiers: [],
+    impliedDefinitions: [],
+    moved: movedBetween(survivor, after),
+  };
+}
+
+function unitedIdentifiers({ identifiers: own }: Contact, { identifiers: others }: Contact): Identifier[] {
+  if (own === others) return own;
+  return [...own, ...others].toSorted((a, b) => a.createdAt - b.createdAt);
+}
+
+function united(own: readonly string[], others: readonly string[]): string[] {
+  return [...new Set([...own, ...others])];
+}
+
+function limitProblems(before: Contact, after: Contact): Problem[] {
+  const exceeded = exceededLimits(before, after).map(
+    ({ limit }) => `together the contacts would have more than ${limit}`,
+  );
+  const isTooLarge = Buffer.byteLength(JSON.stringify(after.attributes)) > MAX_ATTRIBUTES_BYTES;
+  const tooLarge = `together the attributes would be larger than ${MAX_ATTRIBUTES_BYTES} bytes as JSON`;
+  return [...exceeded, ...(isTooLarge ? [tooLarge] : [])].map((message) => unacceptable(['contactId'], message));
+}
+
+function movedBetween(before: Contact, after: Contact): Moved {
+  return {
+    identifiers: entered(before.identifiers, after.identifiers).map(refOf),
+    attributes: entered(Object.keys(before.attributes), Object.keys(after.attributes)),
+    listIds: entered(before.listIds, after.listIds),
+    accountIds: entered(before.accountIds, after.accountIds),
+    companyRefs: entered(before.companyRefs, after.companyRefs),
+  };
+}
+
+function entered<Member>(before: readonly Member[], after: readonly Member[]): Member[] {
+  const had = new Set(before);
+  return after.filter((member) => !had.has(member));
+}

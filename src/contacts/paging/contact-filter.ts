@@ -1,0 +1,184 @@
+import { foldForSearch } from '../../normalization/case-folding.ts';
+import type { AttributeDefinitions } from '../attributes/attribute-definition.ts';
+import { unknownAttributeMessage } from '../attributes/change-attributes.ts';
+import { type AttributeScalar, type Contact, computedDisplayName, visibleAttributes } from '../contact/contact.ts';
+import { DATE_TIME_RULE, isDate, isInstant, timeFrom } from '../validation/date-time.ts';
+import { MAX_ATTRIBUTE_TEXT_LENGTH, MAX_FILTER_ATTRIBUTES, MAX_FILTER_VALUES } from '../validation/limits.ts';
+import { invalid, type Path, type Problem, unacceptable } from '../validation/problem.ts';
+import { UUID } from '../validation/schema-validator.ts';
+import { unsafeParts } from '../validation/storable-json.ts';
+
+/** Which contacts are meant: those for which all that is given holds. Times are milliseconds since 1970, inclusive. */
+export interface ContactFilter {
+  attributes?: AttributeCondition[] | null;
+  listId?: string | null;
+  accountId?: string | null;
+  companyRef?: string | null;
+  /** The contact has an identifier of this kind. */
+  identifierKey?: string | null;
+  createdAt?: TimeRange | null;
+  updatedAt?: TimeRange | null;
+  /** How the computed display name begins, by case folding. */
+  displayNamePrefix?: string | null;
+}
+
+/** What holds for an attribute: for its value, or for one at least where it has several. */
+export interface AttributeCondition {
+  key: string;
+  equals?: AttributeScalar | null;
+  in?: AttributeScalar[] | null;
+  from?: AttributeScalar | null;
+  to?: AttributeScalar | null;
+  exists?: boolean | null;
+}
+
+interface TimeRange {
+  from?: number | null;
+  to?: number | null;
+}
+
+/** What makes a filter cost more than a scan may: too many values to compare with, or texts that are too long. */
+export function filterSizeProblems({ attributes, displayNamePrefix }: ContactFilter): Problem[] {
+  const conditions = attributes ?? [];
+  const path = ['filter', 'attributes'];
+  if (conditions.length > MAX_FILTER_ATTRIBUTES) {
+    return [invalid(path, `must have at most ${MAX_FILTER_ATTRIBUTES} items`)];
+  }
+  const isLong = (value: unknown) => typeof value === 'string' && value.length > MAX_ATTRIBUTE_TEXT_LENGTH;
+  const tooLong = `must have at most ${MAX_ATTRIBUTE_TEXT_LENGTH} characters`;
+  return [
+    ...(isLong(displayNamePrefix) ? [invalid(['filter', 'displayNamePrefix'], tooLong)] : []),
+    ...conditions.flatMap(({ equals, in: choices, from, to }, index) => [
+      ...((choices?.length ?? 0) > MAX_FILTER_VALUES
+        ? [invalid([...path, index, 'in'], `must have at most ${MAX_FILTER_VALUES} items`)]
+        : (choices ?? []).flatMap((choice, at) =>
+            isLong(choice) ? [invalid([...path, index, 'in', at], tooLong)] : [],
+          )),
+      ...Object.entries({ equals, from, to }).flatMap(([name, value]) =>
+        isLong(value) ? [invalid([...path, index, name], tooLong)] : [],
+      ),
+    ]),
+  ];
+}
+
+/** What no filter may have, whatever is defined: text that a statement cannot take, an id that is none, and null. */
+export function filterTextProblems(filter: ContactFilter): Problem[] {
+  const ids = (['listId', 'accountId'] as const).filter((field) => !isAbsent(filter[field]));
+  const malformed = ids.filter((field) => !UUID.test(filter[field] ?? ''));
+  return [
+    ...unsafeParts(filter, ['filter']),
+    ...malformed.map((field) => invalid(['filter', field], 'must be a UUID')),
+    ...nullsIn(filter, ['filter']).map((path) => invalid(path, 'must not be null; leave it out if it is not meant')),
+  ];
+}
+
+/** Where a filter is null: what a client forgot to fill must not mean all contacts. */
+function nullsIn(part: unknown, path: Path): Path[] {
+  if (part === null) return [path];
+  if (typeof part !== 'object') return [];
+  return Object.entries(part).flatMap(([name, value]) =>
+    nullsIn(value, [...path, Array.isArray(part) ? Number(name) : name]),
+  );
+}
+
+/**
+ * Conditions that mean nothing: of attributes that are not defined, a typing error more often than not, and of times
+ * that are none.
+ */
+export function filterProblems({ attributes }: ContactFilter, definitions: AttributeDefinitions): Problem[] {
+  const unknown = unknownAttributeMessage(definitions);
+  return (attributes ?? []).flatMap((condition, index) => {
+    const path = ['filter', 'attributes', index];
+    const definition = definitions.get(condition.key);
+    if (definition === undefined) {
+      return [unacceptable([...path, 'key'], unknown(condition.key))];
+    }
+    if (definition.type !== 'datetime') return [];
+    const isTime = (value: unknown) => typeof value === 'string' && (isDate(value) || isInstant(value));
+    const single = (['equals', 'from', 'to'] as const).map((field) => ({ value: condition[field], at: [field] }));
+    const choices = (condition.in ?? []).map((value, place) => ({ value, at: ['in', place] }));
+    return [...single, ...choices]
+      .filter(({ value }) => !isAbsent(value) && !isTime(value))
+      .map(({ at }) => invalid([...path, ...at], `must be ${DATE_TIME_RULE}`));
+  });
+}
+
+/** What of a filter must be seen in each contact, because no index answers it. */
+export function isMatch(filter: ContactFilter, contact: Contact): boolean {
+  const { listId, accountId, companyRef, identifierKey, createdAt, updatedAt, displayNamePrefix, attributes } = filter;
+  return (
+    (isAbsent(listId) || contact.listIds.includes(listId)) &&
+    (isAbsent(accountId) || contact.accountIds.includes(accountId)) &&
+    (isAbsent(companyRef) || contact.companyRefs.includes(companyRef)) &&
+    (isAbsent(identifierKey) || contact.identifiers.some(({ key }) => key === identifierKey)) &&
+    isWithin(contact.createdAt, createdAt) &&
+    isWithin(contact.updatedAt, updatedAt) &&
+    (isAbsent(displayNamePrefix) || beginsWith(computedDisplayName(contact), displayNamePrefix)) &&
+    (isAbsent(attributes) || attributes.length === 0 || hasAttributes(contact, attributes))
+  );
+}
+
+function hasAttributes(contact: Contact, conditions: readonly AttributeCondition[]): boolean {
+  const values = visibleAttributes(contact);
+  return conditions.every((condition) => {
+    const value = Object.hasOwn(values, condition.key) ? values[condition.key] : undefined;
+    const scalars = value === undefined || value === null ? [] : [value].flat();
+    if (!isAbsent(condition.exists) && condition.exists !== scalars.length > 0) return false;
+    const { equals, in: choices, from, to } = condition;
+    if ([equals, choices, from, to].every(isAbsent)) return true;
+    return scalars.some(
+      (scalar) =>
+        (isAbsent(equals) || isEqual(scalar, equals)) &&
+        (isAbsent(choices) || isAmong(scalar, choices)) &&
+        (isAbsent(from) || isOrdered(from, scalar)) &&
+        (isAbsent(to) || isOrdered(scalar, to)),
+    );
+  });
+}
+
+/** Whether a value equals one of these, found by sets of them, which are made once for a filter. */
+function isAmong(scalar: AttributeScalar, choices: readonly AttributeScalar[]): boolean {
+  let sets = setsOf.get(choices);
+  if (sets === undefined) {
+    const instants = choices.map((choice) => (typeof choice === 'string' ? timeFrom(choice) : undefined));
+    sets = {
+      values: new Set(choices.map(composed)),
+      instants: new Set(instants.filter((instant) => instant !== undefined)),
+    };
+    setsOf.set(choices, sets);
+  }
+  if (sets.values.has(composed(scalar))) return true;
+  const instant = typeof scalar === 'string' && sets.instants.size > 0 ? timeFrom(scalar) : undefined;
+  return instant !== undefined && sets.instants.has(instant);
+}
+
+const setsOf = new WeakMap<readonly AttributeScalar[], { values: Set<AttributeScalar>; instants: Set<number> }>();
+
+function composed(scalar: AttributeScalar): AttributeScalar {
+  return typeof scalar === 'string' ? scalar.normalize('NFC') : scalar;
+}
+
+function isEqual(a: AttributeScalar, b: AttributeScalar): boolean {
+  return a === b || (isOrdered(a, b) && isOrdered(b, a));
+}
+
+/** Whether `a` is not after `b`: numbers by size, instants by time, other texts by code unit of their NFC. */
+function isOrdered(a: AttributeScalar, b: AttributeScalar): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return a <= b;
+  if (typeof a !== 'string' || typeof b !== 'string') return false;
+  const [timeA, timeB] = [timeFrom(a), timeFrom(b)];
+  return timeA === undefined || timeB === undefined ? a.normalize('NFC') <= b.normalize('NFC') : timeA <= timeB;
+}
+
+function isWithin(time: number, range: TimeRange | null | undefined): boolean {
+  if (isAbsent(range)) return true;
+  return (isAbsent(range.from) || time >= range.from) && (isAbsent(range.to) || time <= range.to);
+}
+
+function beginsWith(name: string | undefined, prefix: string): boolean {
+  return name !== undefined && foldForSearch(name).startsWith(foldForSearch(prefix));
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}

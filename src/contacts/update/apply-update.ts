@@ -1,0 +1,159 @@
+import type { Kysely } from 'kysely';
+import type { ContactRow, Database } from '../../store/database.ts';
+import { type Argument, statement, statementsBy } from '../../store/statement.ts';
+import { insertDefinitions } from '../attributes/attribute-definition.ts';
+import type { Contact } from '../contact/contact.ts';
+import { changedColumns, rowFromContact } from '../contact/contact-row.ts';
+import { type FieldChange, partOf } from '../history/field-change.ts';
+import { identifierId } from '../identifiers/identifier.ts';
+import { newId } from '../uuid-v7.ts';
+import { renewRulesRevision } from '../workspaces/workspace.ts';
+import type { UpdatePlan } from './plan-update.ts';
+import { difference } from './set-change.ts';
+import { writeAccounts, writeCompanies, writeLists } from './write-memberships.ts';
+
+/** Who made a change, by which door and by which operation: what the history keeps beside the change itself. */
+export interface ChangeAuthor {
+  keyId: string;
+  door: 'rest' | 'graphql';
+  operation: string;
+}
+
+/**
+ * Writes a plan and its row of history, and nothing that the plan leaves as it was. Must run in the transaction in
+ * which the plan's snapshot was read.
+ */
+export async function applyUpdate(
+  db: Kysely<Database>,
+  { outcome, before, after, changes, impliedDefinitions }: UpdatePlan,
+  author: ChangeAuthor,
+): Promise<void> {
+  if (outcome === 'UNCHANGED') return;
+  const changed = new Set(changes.map(partOf));
+  const changeId = newId();
+  const row = rowFromContact(after, changeId);
+  // In this order, and without waiting for one before the next is sent.
+  await Promise.all([
+    insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author),
+    before === null ? insertContact(db, row) : updateContactRow({ columns: changedColumns(changed) })(db, row),
+    changed.has('identifiers') ? writeIdentifiers(db, before, after) : undefined,
+    changed.has('listIds') ? writeLists(db, after, difference(before?.listIds ?? [], after.listIds)) : undefined,
+    changed.has('accountIds')
+      ? writeAccounts(db, after, difference(before?.accountIds ?? [], after.accountIds))
+      : undefined,
+    changed.has('companyRefs')
+      ? writeCompanies(db, after, difference(before?.companyRefs ?? [], after.companyRefs))
+      : undefined,
+    impliedDefinitions.length > 0 ? writeDefinitions(db, after, impliedDefinitions) : undefined,
+  ]);
+}
+
+async function writeDefinitions(
+  db: Kysely<Database>,
+  { workspaceId, updatedAt }: Contact,
+  definitions: UpdatePlan['impliedDefinitions'],
+): Promise<void> {
+  await Promise.all([insertDefinitions(db, workspaceId, definitions, updatedAt), renewRulesRevision(db, workspaceId)]);
+}
+
+const insertContact = statement((db, argument: Argument<ContactRow>) =>
+  db.insertInto('contact').values({
+    workspace_id: argument('workspace_id'),
+    id: argument('id'),
+    created_at: argument('created_at'),
+    version: argument('version'),
+    attributes: argument('attributes'),
+    identifiers: argument('identifiers'),
+    list_ids: argument('list_ids'),
+    account_ids: argument('account_ids'),
+    company_refs: argument('company_refs'),
+    updated_at: argument('updated_at'),
+    last_change_id: argument('last_change_id'),
+  }),
+);
+
+const updateContactRow = statementsBy(
+  ({ columns }: { columns: readonly (keyof ContactRow)[] }) =>
+    (db, argument: Argument<ContactRow>) =>
+      db
+        .updateTable('contact')
+        .set(Object.fromEntries(columns.map((column) => [column, argument(column)])))
+        .where('workspace_id', '=', argument('workspace_id'))
+        .where('id', '=', argument('id')),
+);
+
+/** Keeps what made of a contact what it now is, behind its changes so far. */
+export async function insertHistory(
+  db: Kysely<Database>,
+  { id: changeId, previousId }: { id: string; previousId: string | null },
+  { workspaceId, id, version, updatedAt }: Contact,
+  changes: readonly FieldChange[],
+  { keyId, door, operation }: ChangeAuthor,
+  { removed = false } = {},
+): Promise<void> {
+  await insertHistoryRow(db, {
+    workspace_id: workspaceId,
+    id: changeId,
+    contact_id: id,
+    version,
+    previous_id: previousId,
+    removed: removed ? 1 : 0,
+    at: updatedAt,
+    key_id: keyId,
+    door,
+    operation,
+    changes: JSON.stringify(changes),
+  });
+}
+
+const insertHistoryRow = statement((db, argument: Argument<Database['contact_history']>) =>
+  db.insertInto('contact_history').values({
+    workspace_id: argument('workspace_id'),
+    id: argument('id'),
+    contact_id: argument('contact_id'),
+    version: argument('version'),
+    previous_id: argument('previous_id'),
+    removed: argument('removed'),
+    at: argument('at'),
+    key_id: argument('key_id'),
+    door: argument('door'),
+    operation: argument('operation'),
+    changes: argument('changes'),
+  }),
+);
+
+/** Writes the identifiers that a contact got and lost. */
+export async function writeIdentifiers(
+  db: Kysely<Database>,
+  before: Contact | null,
+  { workspaceId, id, identifiers }: Contact,
+) {
+  const was = new Map((before?.identifiers ?? []).map((identifier) => [identifierId(identifier), identifier]));
+  const is = new Map(identifiers.map((identifier) => [identifierId(identifier), identifier]));
+  const { entered, left } = difference([...was.keys()], [...is.keys()]);
+  const leaving = left.flatMap((key) => was.get(key) ?? []);
+  const entering = entered.flatMap((key) => is.get(key) ?? []);
+  await Promise.all([
+    ...leaving.map(({ key, normalized }) =>
+      db
+        .deleteFrom('contact_identifier')
+        .where('workspace_id', '=', workspaceId)
+        .where('key', '=', key)
+        .where('normalized_value', '=', normalized)
+        .execute(),
+    ),
+    entering.length === 0
+      ? undefined
+      : db
+          .insertInto('contact_identifier')
+          .values(
+            entering.map(({ key, normalized }) => ({
+              workspace_id: workspaceId,
+              key,
+              normalized_value: normalized,
+              contact_id: id,
+            })),
+          )
+          .execute(),
+  ]);
+}

@@ -1,0 +1,219 @@
+import { type Kysely, sql } from 'kysely';
+import { storedForms } from '../../normalization/identifier-value.ts';
+import type { Database } from '../../store/database.ts';
+import { type Argument, statement, statementsBy } from '../../store/statement.ts';
+import type { Contact } from '../contact/contact.ts';
+import { contactFromRow } from '../contact/contact-row.ts';
+import { followMerge, survivorOf } from '../contact/merge-redirect.ts';
+import { findLists } from '../groups/list.ts';
+import { identifierId } from '../identifiers/identifier.ts';
+import { inParts } from '../in-parts.ts';
+import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '../workspaces/workspace.ts';
+import type { RequestedIdentifier, UpdateRequest } from './parse-update.ts';
+import type { Owners } from './resolution.ts';
+
+/** Which contact an update means: the one with an id, whoever has these identifiers (the path's first), or a new one. */
+export type UpdateTarget = NamedContact | { identifiers: readonly RequestedIdentifier[] } | 'new';
+
+/**
+ * A contact by its id. Where it was merged into another: `follow` goes on to that one, `redirect` answers with its id,
+ * and `refuse`, the default, says besides that the request takes something away.
+ */
+interface NamedContact {
+  contactId: string;
+  ifMerged?: 'follow' | 'redirect' | 'refuse';
+}
+
+/** Everything that the decision about an update needs. */
+export interface UpdateSnapshot extends WorkspaceRules {
+  workspaceId: string;
+  target: UpdateTarget;
+  /** The contacts that the target may mean, by id. */
+  contacts: ReadonlyMap<string, Contact>;
+  /** Where the contact with the id has gone, if it was merged; the target may then mean that one. */
+  movedTo?: string;
+  /** The owners of all identifiers that the request looks up or adds. */
+  owners: Owners;
+  /** Those of the lists to add that exist. */
+  existingLists: ReadonlySet<string>;
+}
+
+/**
+ * Reads what an update needs, in the transaction that will write it, and keeps others from changing it until then. All
+ * is asked for at once: where the database is on another machine, that is one way there and back.
+ */
+export async function loadUpdate(
+  db: Kysely<Database>,
+  cache: WorkspaceRulesCache,
+  workspaceId: string,
+  target: UpdateTarget,
+  request: UpdateRequest,
+): Promise<UpdateSnapshot> {
+  const { contactId: named, ifMerged } = namedContact(target);
+  // First the identifiers, then their owners: once an identifier is locked, nobody can take it from its owner.
+  const [owners, rows, [workspace], existingLists] = await Promise.all([
+    findOwners(db, workspaceId, identifiersOf(target) ?? request.addIdentifiers),
+    named === undefined
+      ? findOwning(db, workspaceId, identifiersOf(target) ?? [])
+      : selectContact(db, { workspaceId, contactId: named }),
+    named === undefined ? selectRevision(db, { workspaceId }) : [],
+    findExisting(db, workspaceId, request),
+  ]);
+  const merged =
+    named === undefined || rows.length > 0 ? undefined : await findMerged(db, workspaceId, named, ifMerged);
+  const found = merged?.row === undefined ? rows : [merged.row];
+  return {
+    ...(await workspaceRules(db, cache, workspaceId, (found[0] ?? workspace)?.revision ?? undefined)),
+    ...(merged === undefined ? {} : { movedTo: merged.movedTo }),
+    workspaceId,
+    target,
+    contacts: new Map(found.map((row) => [row.id, contactFromRow(row)])),
+    owners,
+    existingLists,
+  };
+}
+
+function identifiersOf(target: UpdateTarget): readonly RequestedIdentifier[] | undefined {
+  return target !== 'new' && 'identifiers' in target ? target.identifiers : undefined;
+}
+
+function namedContact(target: UpdateTarget): Partial<NamedContact> {
+  return target !== 'new' && 'contactId' in target ? target : {};
+}
+
+/** Where a contact has gone that is not there, if it was merged, and the contact there, if the target follows. */
+async function findMerged(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactId: string,
+  ifMerged: NamedContact['ifMerged'],
+) {
+  if (ifMerged !== 'follow') {
+    const movedTo = await survivorOf(db, workspaceId, contactId);
+    return movedTo === undefined ? undefined : { movedTo };
+  }
+  const followed = await followMerge(db, workspaceId, contactId, async (survivorId) => {
+    const [row] = await selectContact(db, { workspaceId, contactId: survivorId });
+    return row;
+  });
+  return followed && { movedTo: followed.survivorId, row: followed.found };
+}
+
+/** The contact and, from the same read, how new the rules of its workspace are. */
+const selectContact = statement((db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
+  contactsWithRevision(db)
+    .where('workspace_id', '=', argument('workspaceId'))
+    .where('id', '=', argument('contactId'))
+    .forUpdate(),
+);
+
+const selectRevision = statement((db, argument: Argument<{ workspaceId: string }>) =>
+  db.selectFrom('workspace').select('revision').where('id', '=', argument('workspaceId')),
+);
+
+function contactsWithRevision(db: Kysely<Database>) {
+  return (
+    db
+      .selectFrom('contact')
+      .selectAll()
+      // Not as a join, which takes SQLite five times as long.
+      .select(({ selectFrom }) =>
+        selectFrom('workspace').select('revision').whereRef('workspace.id', '=', 'contact.workspace_id').as('revision'),
+      )
+  );
+}
+
+/** Keeps the number of different statements small. */
+const MAX_LOOKUPS = 100;
+
+const NO_OWNERS: Owners = new Map();
+
+async function findOwners(
+  db: Kysely<Database>,
+  workspaceId: string,
+  identifiers: readonly RequestedIdentifier[],
+): Promise<Owners> {
+  if (identifiers.length === 0) return NO_OWNERS;
+  const rows = await byParts(identifiers, (part) =>
+    selectOwners({ count: part.length })(db, values(workspaceId, part)),
+  );
+  return new Map(
+    rows.map(({ key, normalized_value: normalized, contact_id }) => [identifierId({ key, normalized }), contact_id]),
+  );
+}
+
+/** The contacts that have any of these identifiers, each once. */
+async function findOwning(db: Kysely<Database>, workspaceId: string, identifiers: readonly RequestedIdentifier[]) {
+  const rows = await byParts(identifiers, (part) =>
+    selectOwning({ count: part.length })(db, values(workspaceId, part)),
+  );
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
+
+/** Selects by the keys of all rows that these identifiers may be stored in. */
+async function byParts<Row>(
+  identifiers: readonly RequestedIdentifier[],
+  select: (part: readonly IdentifierRowKey[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  return (await Promise.all(inParts(identifiers.flatMap(rowKeysOf), MAX_LOOKUPS).map(select))).flat();
+}
+
+type IdentifierRowKey = Pick<Database['contact_identifier'], 'key' | 'normalized_value'>;
+
+function rowKeysOf({ key, given, normalized }: RequestedIdentifier): IdentifierRowKey[] {
+  return storedForms(key, given, normalized).map((form) => ({ key, normalized_value: form }));
+}
+
+type IdentifierValues = Record<string, string> & { workspaceId: string };
+
+function values(workspaceId: string, rowKeys: readonly IdentifierRowKey[]): IdentifierValues {
+  const named = rowKeys.flatMap(({ key, normalized_value: normalized }, index) => [
+    [`key${index}`, key],
+    [`normalized${index}`, normalized],
+  ]);
+  return { ...Object.fromEntries(named), workspaceId };
+}
+
+const selectOwners = statementsBy(
+  ({ count }: { count: number }) =>
+    (db, argument: Argument<IdentifierValues>) =>
+      identifierRows(db, argument, count)
+        .select(['key', 'normalized_value', 'contact_id'])
+        // One order for all, so that two changes never wait for each other's locks.
+        .orderBy('key')
+        .orderBy('normalized_value')
+        .forUpdate(),
+);
+
+const selectOwning = statementsBy(
+  ({ count }: { count: number }) =>
+    (db, argument: Argument<IdentifierValues>) =>
+      contactsWithRevision(db)
+        .where('workspace_id', '=', argument('workspaceId'))
+        .where('id', 'in', identifierRows(db, argument, count).select('contact_id'))
+        .orderBy('id')
+        .forUpdate(),
+);
+
+function identifierRows(db: Kysely<Database>, argument: Argument<IdentifierValues>, count: number) {
+  const rows = db.selectFrom('contact_identifier').where('workspace_id', '=', argument('workspaceId'));
+  if (count === 1)
+    return rows.where('key', '=', argument('key0')).where('normalized_value', '=', argument('normalized0'));
+  const pairs = Array.from(
+    { length: count },
+    (_, index) => sql`(${argument(`key${index}`)}, ${argument(`normalized${index}`)})`,
+  );
+  // Not as conditions with `or`: for many of those, SQLite compares each identifier of the workspace with all of them.
+  return rows.where(sql<boolean>`(key, normalized_value) in (values ${sql.join(pairs)})`);
+}
+
+async function findExisting(
+  db: Kysely<Database>,
+  workspaceId: string,
+  { requiredLists }: UpdateRequest,
+): Promise<Set<string>> {
+  if (requiredLists.length === 0) return new Set();
+  const ids = new Set(requiredLists.map(({ id }) => id));
+  const lists = await findLists(db, workspaceId, [...ids]);
+  return new Set(lists.map(({ id }) => id));
+}

@@ -1,0 +1,219 @@
+import type { AttributeValue } from '../contact/contact.ts';
+import { keyMisfit, type NamedIdentifier, nameIdentifier, normalizeIdentifier } from '../identifiers/identifier.ts';
+import { MAX_IDENTIFIER_VALUE_LENGTH, MAX_PATH_IDENTIFIER_KEY_LENGTH } from '../validation/limits.ts';
+import { bodyReader, type ReadBody } from '../validation/parse-body.ts';
+import { type IdentifierRef, invalid, type Path, type Problem, type Remedy } from '../validation/problem.ts';
+import { schemaCheck } from '../validation/schema-validator.ts';
+import { unsafeParts } from '../validation/storable-json.ts';
+import { CREATE_CONTACT_SCHEMA } from './create-contact-body.ts';
+import type { SetChange } from './set-change.ts';
+import {
+  IDENTIFIER_WITH_PROPERTIES,
+  type IdentifierBody,
+  NAMED_IDENTIFIER,
+  type Strategy,
+  UPDATE_CONTACT_SCHEMA,
+  type UpdateContactBody,
+} from './update-contact-body.ts';
+import { type SoundParts, soundParts } from './valid-parts.ts';
+
+/** An identifier that a request names, and where. */
+export interface RequestedIdentifier extends NamedIdentifier {
+  properties?: Record<string, unknown>;
+  path: Path;
+  /** Why it cannot become one of a contact. One that a contact has from before is taken all the same. */
+  misfit?: Problem;
+}
+
+/** An update as the rules read it: fields that are well-formed, each in one form. */
+export interface UpdateRequest {
+  /** null removes. A map keeps the order and knows no special keys. */
+  attributes: ReadonlyMap<string, AttributeValue | null>;
+  addIdentifiers: readonly RequestedIdentifier[];
+  removeIdentifiers: readonly RequestedIdentifier[];
+  strategy: Strategy;
+  /** The ways out of a conflict that the operation leaves open. */
+  remedies: readonly Remedy[];
+  allowWritingReadOnly: boolean;
+  lists: SetChange;
+  /** The lists that the contact is to be on, and where the request names them: they must exist. */
+  requiredLists: readonly { id: string; path: Path }[];
+  accounts: SetChange;
+  companies: SetChange;
+}
+
+export interface ReadRequest {
+  request: UpdateRequest;
+  /** What is wrong with the shape. The request then lacks the parts that have a problem. */
+  problems: readonly Problem[];
+  /** Properties at the top that mean nothing here; they are accepted. */
+  ignoredProperties: readonly string[];
+  deprecatedProperties: readonly string[];
+}
+
+const readUpdateBody = bodyReader(UPDATE_CONTACT_SCHEMA);
+const readCreateBody = bodyReader(CREATE_CONTACT_SCHEMA);
+const checkPathShape = schemaCheck({
+  type: 'object',
+  required: ['identifierKey', 'identifierValue'],
+  properties: {
+    identifierKey: { type: 'string', minLength: 1, maxLength: MAX_PATH_IDENTIFIER_KEY_LENGTH },
+    identifierValue: { type: 'string', minLength: 1, maxLength: MAX_IDENTIFIER_VALUE_LENGTH },
+  },
+});
+
+/**
+ * Reads the body of an update: unsafe text and numbers, shapes and limits (specification §2) and the form of
+ * identifiers (§3). Parts without a problem are read all the same, so that the rules that need the database can
+ * report theirs in the same answer.
+ */
+export function readUpdateRequest(given: unknown): ReadRequest {
+  const read = readUpdateBody(given);
+  const deprecatedProperties = Object.keys(read.body).filter((key) => key === 'identifiers');
+  return { ...requestFrom(read), deprecatedProperties };
+}
+
+/** Reads the body of a creation, in the same way. The display name at its top is the attribute. */
+export function readCreateRequest(given: unknown): ReadRequest {
+  const read = readCreateBody(given);
+  const { request, ...rest } = requestFrom(read);
+  const { displayName } = read.body;
+  const isRead = typeof displayName === 'string' && !read.problems.some(({ path }) => path[0] === 'displayName');
+  const attributes = new Map([...request.attributes, ...(isRead ? [['displayName', displayName] as const] : [])]);
+  const problems = [...rest.problems, ...(isRead ? otherDisplayName(displayName, request.attributes) : [])];
+  return { ...rest, problems, request: { ...request, attributes, remedies: ['drop', 'move', 'upsert'] } };
+}
+
+/** The display name at the top is the attribute: a value for that beside it says the same, or null, or nothing. */
+function otherDisplayName(displayName: string, attributes: UpdateRequest['attributes']): Problem[] {
+  const other = attributes.get('displayName') ?? displayName;
+  if (other === displayName) return [];
+  const rule =
+    typeof other === 'string' ? 'must be the displayName at the top of the body, or absent' : 'must be a string';
+  return [invalid(['attributes', 'displayName'], rule)];
+}
+
+/** An update that changes nothing, to be told what it is about. */
+const NO_CHANGE: UpdateRequest = {
+  attributes: new Map(),
+  addIdentifiers: [],
+  removeIdentifiers: [],
+  strategy: 'strict_alias',
+  remedies: [],
+  allowWritingReadOnly: false,
+  lists: { added: [], removed: [] },
+  requiredLists: [],
+  accounts: { added: [], removed: [] },
+  companies: { added: [], removed: [] },
+};
+
+/** A request that the program makes itself, so that nothing is wrong with its shape. */
+export function readyRequest(change: Partial<UpdateRequest>): ReadRequest {
+  return { request: { ...NO_CHANGE, ...change }, problems: [], ignoredProperties: [], deprecatedProperties: [] };
+}
+
+function requestFrom({ body, problems, ignoredProperties }: ReadBody): ReadRequest {
+  const sound = soundParts(body, problems);
+  const adding = [...readIdentifiers(sound, 'addIdentifiers'), ...readIdentifiers(sound, 'identifiers')];
+  const removing = readIdentifiers(sound, 'removeIdentifiers');
+  return {
+    request: {
+      attributes: new Map(sound.entries('attributes') as [string, AttributeValue | null][]),
+      addIdentifiers: adding,
+      removeIdentifiers: removing,
+      strategy: sound.field('strategy') ?? 'strict_alias',
+      remedies: ['drop', 'changeStrategy', 'move', 'merge'],
+      allowWritingReadOnly: sound.field('allowWritingReadOnly') ?? false,
+      lists: readSet(sound, 'listIds', 'addToLists', 'removeFromLists', lowerCase),
+      requiredLists: (['listIds', 'addToLists'] as const).flatMap((field) =>
+        sound.elements(field).map(({ value, path }) => ({ id: lowerCase(value), path })),
+      ),
+      accounts: readSet(sound, 'accountIds', 'addToAccounts', 'removeFromAccounts', lowerCase),
+      companies: readSet(sound, 'companyRefs', 'addCompanyRefs', 'removeCompanyRefs', (ref) => ref),
+    },
+    problems,
+    ignoredProperties,
+    deprecatedProperties: [],
+  };
+}
+
+/**
+ * The identifier that names a contact in a path. Its key may be longer than one in a body (specification §2), so that
+ * existing ones are found.
+ */
+export function readPathIdentifier({ key, value }: IdentifierRef): RequestedIdentifier | { problems: Problem[] } {
+  const parts = { identifierKey: key, identifierValue: value };
+  const problems = [...unsafeParts(parts), ...checkPathShape(parts)];
+  if (problems.length > 0) return { problems };
+  return readIdentifier({ key, value }, ['identifierValue'], { key: ['identifierKey'], value: ['identifierValue'] });
+}
+
+type IdentifierField = 'addIdentifiers' | 'identifiers' | 'removeIdentifiers';
+
+const readAddedIdentifier = bodyReader(IDENTIFIER_WITH_PROPERTIES);
+const readNamedIdentifier = bodyReader(NAMED_IDENTIFIER);
+
+/** Reads a body that is one identifier to add or to remove, and what is wrong with its shape. */
+export function readOneIdentifier(
+  given: unknown,
+  change: 'add' | 'remove',
+): {
+  identifier: RequestedIdentifier | undefined;
+  problems: readonly Problem[];
+  ignoredProperties: readonly string[];
+} {
+  const { body, problems, ignoredProperties } = (change === 'add' ? readAddedIdentifier : readNamedIdentifier)(given);
+  if (problems.length > 0) return { identifier: undefined, problems, ignoredProperties };
+  const identifier = readIdentifier(body as unknown as IdentifierBody, ['value'], { key: ['key'], value: ['value'] });
+  return { identifier, problems, ignoredProperties };
+}
+
+function readIdentifiers(sound: SoundParts, field: IdentifierField) {
+  return sound
+    .elements(field)
+    .map(({ value, path }) => readIdentifier(value, path, { key: [...path, 'key'], value: [...path, 'value'] }));
+}
+
+/** An identifier with the value that it is compared by, and why it cannot become one of a contact, if so. */
+function readIdentifier(
+  given: IdentifierRef & { properties?: Record<string, unknown> },
+  path: Path,
+  places: { key: Path; value: Path },
+): RequestedIdentifier {
+  const misfit = misfitOf(given, places);
+  return {
+    ...nameIdentifier(given),
+    path,
+    ...(given.properties === undefined ? {} : { properties: given.properties }),
+    ...(misfit === undefined ? {} : { misfit }),
+  };
+}
+
+function misfitOf(given: IdentifierRef, places: { key: Path; value: Path }): Problem | undefined {
+  const rule = keyMisfit(given.key);
+  if (rule !== undefined) return invalid(places.key, rule);
+  const read = normalizeIdentifier(given);
+  return 'message' in read ? invalid(places.value, read.message) : undefined;
+}
+
+type SetField = Exclude<keyof UpdateContactBody, IdentifierField | 'attributes' | 'strategy' | 'allowWritingReadOnly'>;
+
+function readSet(
+  sound: SoundParts,
+  replacement: SetField,
+  added: SetField,
+  removed: SetField,
+  normalize: (member: string) => string,
+): SetChange {
+  const members = (field: SetField) => sound.elements(field).map(({ value }) => normalize(value));
+  return {
+    ...(sound.field(replacement) === undefined ? {} : { replacement: members(replacement) }),
+    added: members(added),
+    removed: members(removed),
+  };
+}
+
+/** UUIDs are the same in either case and stored in lower case. */
+function lowerCase(id: string): string {
+  return id.toLowerCase();
+}

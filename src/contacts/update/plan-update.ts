@@ -1,0 +1,299 @@
+import { ownDefinitions } from '../attributes/attribute-definition.ts';
+import { changeAttributes, type ImpliedDefinition } from '../attributes/change-attributes.ts';
+import type { Attributes, Contact } from '../contact/contact.ts';
+import { type FieldChange, fieldChanges } from '../history/field-change.ts';
+import {
+  MAX_ACCOUNTS,
+  MAX_ATTRIBUTE_DEFINITIONS,
+  MAX_COMPANY_REFS,
+  MAX_IDENTIFIERS,
+  MAX_LISTS,
+} from '../validation/limits.ts';
+import {
+  type IdentifierRef,
+  invalid,
+  moved,
+  movedAway,
+  notFound,
+  type Problem,
+  type Refused,
+  shortened,
+  shownOptions,
+  unacceptable,
+} from '../validation/problem.ts';
+import type { UpdateSnapshot } from './load-update.ts';
+import type { ReadRequest, RequestedIdentifier, UpdateRequest } from './parse-update.ts';
+import { assignIdentifiers, resolveContact } from './resolution.ts';
+import { changeSet, type SetChange } from './set-change.ts';
+
+/** What the decision must be handed because it has no clock, no randomness and no caller of its own. */
+export interface UpdateCircumstances {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Gives the id of a contact that the update creates, then its `initialReference`. */
+  newId(): string;
+  /** Whether the caller's origin is a flow or a journey. */
+  originMayWriteReadOnly: boolean;
+  expectation?: Expectation;
+}
+
+/**
+ * What the contact must be for the update to happen: at one of these versions, there at all, not there yet, or several
+ * of these at once. `foreignTags` are entity tags that no version of ours has.
+ */
+export type Expectation =
+  | { versions: readonly number[]; foreignTags?: readonly string[] }
+  | { all: readonly Expectation[] }
+  | 'exists'
+  | 'is new';
+
+/** What an update does: the contact before and after, and all that is to be written beside it. */
+export interface UpdatePlan {
+  outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
+  before: Contact | null;
+  after: Contact;
+  changes: FieldChange[];
+  skippedIdentifiers: IdentifierRef[];
+  impliedDefinitions: ImpliedDefinition[];
+}
+
+/**
+ * Decides an update: what the contact becomes, or every problem of the first kind that there is, in the order of
+ * specification §5 (contact, permission, shape and values, precondition, conflicts). Pure.
+ */
+export function planUpdate(
+  snapshot: UpdateSnapshot,
+  read: ReadRequest,
+  circumstances: UpdateCircumstances,
+): UpdatePlan | Refused {
+  const { request } = read;
+  const merged = mergedProblem(snapshot, request, circumstances.expectation);
+  if (merged !== undefined) return { problems: [merged] };
+  const target = findTarget(snapshot, request);
+  if ('missing' in target) return { problems: [notFound('contact')] };
+
+  const forbidden = forbiddenProblem(request, circumstances);
+  if (forbidden !== undefined) return { problems: [forbidden] };
+
+  const before = target.contact;
+  const base = before ?? newContact(snapshot.workspaceId, circumstances);
+  const assigned = assign(base, target, snapshot, request, circumstances.now);
+  const attributes = changeAttributes(base.attributes, request.attributes, {
+    definitions: snapshot.definitions,
+    undefinedAttributes: snapshot.settings.undefinedAttributes,
+    mayWriteReadOnly: request.allowWritingReadOnly,
+    identifiers: base.identifiers,
+  });
+
+  const sets = {
+    listIds: changeSet(base.listIds, request.lists),
+    accountIds: changeSet(base.accountIds, request.accounts),
+    companyRefs: changeSet(base.companyRefs, request.companies),
+  };
+
+  const wrong = [
+    ...read.problems,
+    ...assigned.misfits,
+    ...attributes.problems,
+    ...unknownLists(snapshot, request),
+    ...tooManyDefinitions(snapshot, attributes.implied),
+    ...tooManyMembers(base, { ...sets, identifiers: assigned.identifiers }, request, target.added),
+  ];
+  if (wrong.length > 0) return { problems: wrong };
+  if (target.conflicts !== undefined) return { problems: target.conflicts };
+  const unexpected = unmetExpectation(before, circumstances.expectation);
+  if (unexpected !== undefined) return { problems: [unexpected] };
+  if (assigned.conflicts.length > 0) return { problems: assigned.conflicts };
+
+  const decided: Contact = {
+    ...base,
+    attributes: before === null ? withReference(attributes.attributes, circumstances) : attributes.attributes,
+    identifiers: assigned.identifiers,
+    ...sets,
+  };
+  const changes = fieldChanges(before, decided);
+  const common = {
+    changes,
+    skippedIdentifiers: assigned.skipped,
+    impliedDefinitions: attributes.implied,
+  };
+  if (before === null) return { ...common, outcome: 'CREATED', before, after: decided };
+  if (changes.length === 0) return { ...common, outcome: 'UNCHANGED', before, after: before };
+  const after = { ...decided, version: before.version + 1, updatedAt: Math.max(circumstances.now, before.updatedAt) };
+  return { ...common, outcome: 'UPDATED', before, after };
+}
+
+/** Why an update that names a contact that was merged does not go on to its survivor, if it does not (§3). */
+function mergedProblem(
+  { target, contacts, movedTo }: UpdateSnapshot,
+  request: UpdateRequest,
+  expectation: Expectation | undefined,
+): Problem | undefined {
+  if (movedTo === undefined || target === 'new' || !('contactId' in target)) return undefined;
+  const { ifMerged = 'refuse' } = target;
+  if (ifMerged === 'refuse' || takesAway(request)) return movedAway(movedTo);
+  if (expectation !== undefined) {
+    const message =
+      `the contact has been merged into contact ${movedTo}, so that what was expected was another contact's state; ` +
+      'read that contact and send the request for it';
+    return { code: 'PreconditionFailed', message, path: [], currentVersion: null, movedTo };
+  }
+  return contacts.has(movedTo) ? undefined : moved(movedTo);
+}
+
+/** Whether a contact may have less after a request: what was meant for one contact is not taken from another. */
+function takesAway({ attributes, removeIdentifiers, lists, accounts, companies }: UpdateRequest): boolean {
+  const sets = [lists, accounts, companies];
+  return (
+    removeIdentifiers.length > 0 ||
+    sets.some(({ replacement, removed }) => replacement !== undefined || removed.length > 0) ||
+    [...attributes.values()].includes(null)
+  );
+}
+
+type Target =
+  | { contact: Contact | null; added: readonly RequestedIdentifier[]; conflicts?: readonly Problem[] }
+  | { missing: true };
+
+/** The contact that the update is for (null: one to be made) and the identifiers that it may add. */
+function findTarget({ target, contacts, movedTo, owners, settings }: UpdateSnapshot, request: UpdateRequest): Target {
+  if (target === 'new') return { contact: null, added: request.addIdentifiers };
+  if ('contactId' in target) {
+    const contact = contacts.get(movedTo ?? target.contactId);
+    return contact === undefined ? { missing: true } : { contact, added: request.addIdentifiers };
+  }
+  const added = target.identifiers;
+  const resolution = resolveContact(added, owners, request.strategy, settings.identifierPriority, request.remedies);
+  if ('problems' in resolution) return { contact: null, added: [], conflicts: resolution.problems };
+  return { contact: 'create' in resolution ? null : (contacts.get(resolution.found) ?? null), added };
+}
+
+function assign(
+  base: Contact,
+  { contact, added }: Exclude<Target, { missing: true }>,
+  { owners }: UpdateSnapshot,
+  { strategy, remedies, removeIdentifiers }: UpdateRequest,
+  now: number,
+) {
+  const change = { added, removed: removeIdentifiers, strategy, remedies, isNew: contact === null };
+  return assignIdentifiers(base.id, base.identifiers, change, owners, now);
+}
+
+/** A new contact gets a reference for good, unless the request brings one. */
+function withReference(attributes: Attributes, { newId }: UpdateCircumstances): Attributes {
+  return { initialReference: newId(), ...attributes };
+}
+
+function newContact(workspaceId: string, { now, newId }: UpdateCircumstances): Contact {
+  return {
+    workspaceId,
+    id: newId(),
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    attributes: {},
+    identifiers: [],
+    listIds: [],
+    accountIds: [],
+    companyRefs: [],
+    lastChangeId: null,
+  };
+}
+
+function forbiddenProblem(
+  { allowWritingReadOnly }: UpdateRequest,
+  { originMayWriteReadOnly }: UpdateCircumstances,
+): Problem | undefined {
+  if (!allowWritingReadOnly || originMayWriteReadOnly) return undefined;
+  return {
+    code: 'Forbidden',
+    message: 'allowWritingReadOnly is only allowed with an access key whose origin is flow or journey',
+    path: ['allowWritingReadOnly'],
+  };
+}
+
+function unknownLists({ existingLists }: UpdateSnapshot, { requiredLists }: UpdateRequest): Problem[] {
+  return requiredLists
+    .filter(({ id }) => !existingLists.has(id))
+    .map(({ id, path }) => unacceptable(path, `list ${id} does not exist in this workspace`));
+}
+
+function tooManyDefinitions(
+  { definitions, settings }: UpdateSnapshot,
+  implied: readonly ImpliedDefinition[],
+): Problem[] {
+  if (implied.length === 0 || settings.undefinedAttributes !== 'define') return [];
+  const count = ownDefinitions(definitions) + implied.length;
+  if (count <= MAX_ATTRIBUTE_DEFINITIONS) return [];
+  const rule = `must not make the attribute definitions of the workspace more than ${MAX_ATTRIBUTE_DEFINITIONS}`;
+  return [invalid(['attributes'], `${rule}: ${implied.length} of these have no definition yet`)];
+}
+
+type Sets = Pick<Contact, 'identifiers' | 'listIds' | 'accountIds' | 'companyRefs'>;
+
+/** The sets that the update would let grow beyond their limits. One that is beyond from before may shrink slowly. */
+function tooManyMembers(
+  before: Sets,
+  after: Sets,
+  { lists, accounts, companies }: UpdateRequest,
+  added: readonly RequestedIdentifier[],
+): Problem[] {
+  const fieldOf = ({ replacement }: SetChange, adding: string, replacing: string) =>
+    replacement === undefined ? adding : replacing;
+  const fields = {
+    identifiers: String(added.at(-1)?.path[0] ?? 'addIdentifiers'),
+    listIds: fieldOf(lists, 'addToLists', 'listIds'),
+    accountIds: fieldOf(accounts, 'addToAccounts', 'accountIds'),
+    companyRefs: fieldOf(companies, 'addCompanyRefs', 'companyRefs'),
+  };
+  return exceededLimits(before, after).map(({ set, limit }) =>
+    invalid([fields[set]], `must not give the contact more than ${limit}`),
+  );
+}
+
+const LIMITS = {
+  identifiers: { max: MAX_IDENTIFIERS, name: 'identifiers' },
+  listIds: { max: MAX_LISTS, name: 'lists' },
+  accountIds: { max: MAX_ACCOUNTS, name: 'accounts' },
+  companyRefs: { max: MAX_COMPANY_REFS, name: 'companies' },
+} as const;
+
+/** Which sets of a contact a change lets grow beyond their limits, and those limits in words. */
+export function exceededLimits(before: Sets, after: Sets): { set: keyof Sets; limit: string }[] {
+  return (Object.keys(LIMITS) as (keyof Sets)[])
+    .filter((set) => after[set].length > Math.max(LIMITS[set].max, before[set].length))
+    .map((set) => ({ set, limit: `${LIMITS[set].max} ${LIMITS[set].name}` }));
+}
+
+/** The problem that a contact, or what else has a version, is not as expected, if it is not. */
+export function unmetExpectation(
+  contact: { version: number } | null,
+  expectation: Expectation | undefined,
+  what = 'the contact',
+): Problem | undefined {
+  if (expectation === undefined) return undefined;
+  if (typeof expectation === 'object' && 'all' in expectation) {
+    return expectation.all.map((one) => unmetExpectation(contact, one, what)).find((problem) => problem !== undefined);
+  }
+  const currentVersion = contact?.version ?? null;
+  const unmet = (message: string): Problem => ({
+    code: 'PreconditionFailed',
+    message,
+    path: [],
+    currentVersion,
+  });
+  if (contact === null) return expectation === 'is new' ? undefined : unmet(`${what} does not exist`);
+  if (expectation === 'is new') return unmet(`${what} exists already, at version ${contact.version}`);
+  if (expectation === 'exists' || expectation.versions.includes(contact.version)) return undefined;
+  const { versions, foreignTags = [] } = expectation;
+  const [foreign] = foreignTags;
+  if (versions.length === 0 && foreign !== undefined) {
+    const tag = `"${shortened(foreign)}"`;
+    return unmet(
+      `${what} is at version ${contact.version}, and ${tag} is not an entity tag of this API; send the ETag of an answer as it is`,
+    );
+  }
+  return unmet(
+    `${what} is at version ${contact.version}, not ${shownOptions(versions, ' or ')}; read it again and retry`,
+  );
+}

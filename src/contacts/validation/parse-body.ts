@@ -1,0 +1,66 @@
+import { MAX_JSON_DEPTH } from './limits.ts';
+import type { Problem } from './problem.ts';
+import { schemaCheck } from './schema-validator.ts';
+import { unsafeParts } from './storable-json.ts';
+
+/** Stands for a body that could not be read at all, so that its problem is reported in its turn. */
+export class UnreadableBody {
+  readonly message: string;
+  readonly code: 'InvalidRequest' | 'InvalidPayload';
+  constructor(message: string, code: UnreadableBody['code'] = 'InvalidRequest') {
+    this.message = message;
+    this.code = code;
+  }
+}
+
+/** A body that is nested so deep that it is not parsed. */
+export function tooDeepBody(): UnreadableBody {
+  return new UnreadableBody(TOO_DEEP, 'InvalidPayload');
+}
+
+/** The message for a body that is nested so deep that it is not parsed. */
+export const TOO_DEEP = `the body must not be nested deeper than ${MAX_JSON_DEPTH} levels`;
+
+/** A body, and what is wrong with its shape. */
+export interface ReadBody {
+  /** The properties that the schema knows, as they came; none where it was no object. */
+  body: Record<string, unknown>;
+  problems: Problem[];
+  /** Properties at the top that mean nothing here; they are accepted. */
+  ignoredProperties: string[];
+}
+
+/**
+ * Makes a reader of bodies of one schema: tells what is no JSON object, unsafe text and numbers, and what breaks the
+ * schema (specification §5).
+ */
+export function bodyReader(schema: { properties: object }): (given: unknown) => ReadBody {
+  const check = schemaCheck(schema);
+  const known = new Set(Object.keys(schema.properties));
+  return (given) => {
+    if (!isObject(given)) return { body: {}, problems: [noObject(given)], ignoredProperties: [] };
+    // The keys are listed once: a body may have 100,000 of them, and each list is sorted.
+    const keys = Object.keys(given);
+    const ignoredProperties = keys.filter((key) => !known.has(key));
+    const body = Object.fromEntries(
+      [...known].filter((key) => Object.hasOwn(given, key)).map((key) => [key, given[key]]),
+    );
+    return { body, problems: shapeProblems(given, check), ignoredProperties };
+  };
+}
+
+/** Unsafe parts first: what is wrong with their shape besides is not told. */
+function shapeProblems(body: object, check: (body: object) => Problem[]): Problem[] {
+  const unsafe = unsafeParts(body);
+  const told = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
+  return [...unsafe, ...check(body).filter(({ path }) => !told.has(JSON.stringify(path)))];
+}
+
+function noObject(body: unknown): Problem {
+  if (body instanceof UnreadableBody) return { code: body.code, message: body.message, path: [] } as Problem;
+  return { code: 'InvalidRequest', message: 'the body must be a JSON object', path: [] };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof UnreadableBody);
+}

@@ -1,0 +1,141 @@
+import type { Transaction } from 'kysely';
+import type { Database } from '../../store/database.ts';
+import {
+  type AttributeDefinition,
+  type AttributeDefinitions,
+  insertDefinitions,
+  ownDefinitions,
+  updateDefinition,
+} from '../attributes/attribute-definition.ts';
+import type {
+  CreateAttributeDefinitionBody,
+  UpdateAttributeDefinitionBody,
+} from '../attributes/attribute-definition-body.ts';
+import { type AttributeFormat, formatProblem, plainFormat } from '../attributes/attribute-format.ts';
+import { type Expectation, unmetExpectation } from '../update/plan-update.ts';
+import { MAX_ATTRIBUTE_DEFINITIONS, MAX_WORKSPACE_FORMATS_BYTES } from '../validation/limits.ts';
+import type { ReadBody } from '../validation/parse-body.ts';
+import { invalid, notFound, type Problem, type Refused, refused, unacceptable } from '../validation/problem.ts';
+import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
+
+/** Defines an attribute of a workspace, or says every reason why not. */
+export async function createAttributeDefinition(
+  transaction: Transaction<Database>,
+  rules: WorkspaceRulesCache,
+  workspaceId: string,
+  read: ReadBody,
+  now: number,
+): Promise<AttributeDefinition | Refused> {
+  const body = read.body as unknown as CreateAttributeDefinitionBody;
+  const problems = [...read.problems, ...unfitFormat(read, body)];
+  if (problems.length > 0) return { problems };
+  const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
+  const existing = definitions.get(body.key);
+  if (existing !== undefined) return refused(keyConflict(existing));
+  const full = [...tooManyDefinitions(definitions), ...tooLargeFormats(definitions, body)];
+  if (full.length > 0) return { problems: full };
+  const definition: AttributeDefinition = {
+    ...UNTOLD,
+    ...body,
+    ...formatOf(body),
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await insertDefinitions(transaction, workspaceId, [definition], now);
+  await renewRulesRevision(transaction, workspaceId);
+  return definition;
+}
+
+/** Changes a definition, or says every reason why not. Values that contacts have stay as they are. */
+export async function updateAttributeDefinition(
+  transaction: Transaction<Database>,
+  rules: WorkspaceRulesCache,
+  workspaceId: string,
+  key: string,
+  read: ReadBody,
+  { now, expectation }: { now: number; expectation?: Expectation | undefined },
+): Promise<AttributeDefinition | Refused> {
+  const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
+  const before = definitions.get(key);
+  if (before === undefined) return refused(notFound('attribute definition'));
+  if (before.builtin) return refused(unacceptable([], `attribute "${key}" is built in and stays as it is`));
+  const body = read.body as UpdateAttributeDefinitionBody;
+  const problems = [...read.problems, ...unfitFormat(read, { ...before, ...body })];
+  if (problems.length > 0) return { problems };
+  const tooLarge = tooLargeFormats(definitions, { key, ...body });
+  if (tooLarge.length > 0) return { problems: tooLarge };
+  const unmet = unmetExpectation(before, expectation, 'the attribute definition');
+  if (unmet !== undefined) return refused(unmet);
+  const after = { ...before, ...body, ...formatOf(body) };
+  if (JSON.stringify(after) === JSON.stringify(before)) return before;
+  const changed = { ...after, version: before.version + 1, updatedAt: Math.max(now, before.updatedAt) };
+  await updateDefinition(transaction, workspaceId, changed);
+  await renewRulesRevision(transaction, workspaceId);
+  return changed;
+}
+
+/** What a definition is where nobody says otherwise. */
+const UNTOLD = {
+  description: null,
+  cardinality: 'one',
+  format: null,
+  pii: false,
+  readOnly: false,
+  builtin: false,
+  archived: false,
+} as const;
+
+/** The format of a body that is sound, if it says one. */
+function formatOf({ format }: Pick<UpdateAttributeDefinitionBody, 'format'>) {
+  return format === undefined || format === null ? {} : { format: plainFormat(format) };
+}
+
+/** A format that does not go with the type, where both can be read. */
+function unfitFormat(
+  { body, problems }: ReadBody,
+  { format, type }: Pick<CreateAttributeDefinitionBody, 'format' | 'type'>,
+): Problem[] {
+  const isBroken = problems.some(({ path }) => path.length === 0 || path[0] === 'format' || path[0] === 'type');
+  if (isBroken || format === undefined || format === null || type === undefined) return [];
+  const rule = formatProblem(format, type);
+  if (rule === undefined) return [];
+  return [Object.hasOwn(body, 'format') ? invalid(['format'], rule) : invalid(['type'], `fits no format: it ${rule}`)];
+}
+
+function tooManyDefinitions(definitions: AttributeDefinitions): Problem[] {
+  if (ownDefinitions(definitions) < MAX_ATTRIBUTE_DEFINITIONS) return [];
+  const rule = `the workspace has ${MAX_ATTRIBUTE_DEFINITIONS} attribute definitions, and may not have more`;
+  return [unacceptable(['key'], `${rule}: use one that there is, archived ones included`)];
+}
+
+/** A format that makes those of the workspace larger together than they may be. A smaller one than before is none. */
+function tooLargeFormats(
+  definitions: AttributeDefinitions,
+  { key, format }: Pick<CreateAttributeDefinitionBody, 'key' | 'format'>,
+): Problem[] {
+  if (format === undefined || format === null) return [];
+  const before = formatBytes(definitions.get(key)?.format ?? null);
+  const bytes = formatBytes(plainFormat(format));
+  const all = [...definitions.values()].reduce(
+    (sum, definition) => sum + formatBytes(definition.format),
+    bytes - before,
+  );
+  if (bytes <= before || all <= MAX_WORKSPACE_FORMATS_BYTES) return [];
+  const rule = `must not make the formats of the workspace larger than ${MAX_WORKSPACE_FORMATS_BYTES} bytes as JSON`;
+  return [invalid(['format'], `${rule} together`)];
+}
+
+function formatBytes(format: AttributeFormat | null): number {
+  return format === null ? 0 : Buffer.byteLength(JSON.stringify(format));
+}
+
+function keyConflict({ key, archived }: AttributeDefinition): Problem {
+  const wayOut = archived ? '; it is archived: update it with archived false to use it again' : '';
+  return {
+    code: 'ResourceAlreadyExists',
+    message: `attribute "${key}" is defined already${wayOut}`,
+    path: ['key'],
+    existingKey: key,
+  };
+}

@@ -1,0 +1,16 @@
+import { curlCommand } from './curl-command.ts';
+import { type ExampleIds, exampleDocuments } from './examples.ts';
+import { type RestRoute, restTwin } from './to-rest-request.ts';
+
+/** The examples, each with the command for a server at `origin` that does the same over REST. */
+export function restExamples(
+  { key, ...ids }: ExampleIds & { key: string },
+  routes: readonly RestRoute[],
+  origin: string,
+): string[] {
+  return exampleDocuments(ids, (document) => {
+    const translated = restTwin(routes, { document, variables: {}, cursor: 0 });
+    if ('problem' in translated) throw new Error(`an example cannot be said over REST: ${translated.problem}`);
+    return curlCommand({ origin, authorization: `AccessKey ${key}` }, translated.twin);
+  });
+}

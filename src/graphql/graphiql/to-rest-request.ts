@@ -1,0 +1,158 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  getArgumentValues,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { keyProblem } from '../../resolvers/runtime/with-idempotency.ts';
+import { jsonVariablesRule } from '../limits/json-literal.ts';
+import { MOST } from '../limits/limits.ts';
+import { type Conditions, nullProblems } from '../operations/input-fields.ts';
+import { schema } from '../schema.ts';
+
+/** A call of the documented API, as far as its twin in GraphQL is to be found: its operation has the field's name. */
+export interface RestRoute {
+  method: string;
+  /** With its parameters in braces. */
+  path: string;
+  operation: { readonly name: string };
+  query?: Record<string, unknown>;
+  body?: unknown;
+}
+
+/** What to send over REST. */
+export interface RestTwin {
+  method: string;
+  /** Filled in and percent-encoded, with the query. */
+  path: string;
+  /** Conditions, by the names of their headers. */
+  headers?: Record<string, string>;
+  body?: object;
+}
+
+export interface Question {
+  document: string;
+  variables: Record<string, unknown>;
+  /** Where the cursor is in the document, in characters: the operation there is meant. */
+  cursor: number;
+}
+
+/**
+ * The REST call that does what an operation does, and the name of its field. Everything is resolved as it would be to
+ * run it: literals, variables, defaults, enums. Otherwise why there is none, in words for whoever wrote the document.
+ */
+export function restTwin(
+  routes: readonly RestRoute[],
+  { document: text, variables, cursor }: Question,
+): { field: string; twin: RestTwin } | { problem: string } {
+  try {
+    const document = parse(text, { maxTokens: MOST.tokens });
+    throwFirst(validate(schema, document, [...specifiedRules, jsonVariablesRule]));
+    const operation = operationAt(document, cursor);
+    const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+    throwFirst(errors);
+    const field = onlyField(operation);
+    const definition = schema.getRootType(operation.operation)?.getFields()[field.name.value];
+    const route = routes.find(({ operation: { name } }) => name === field.name.value);
+    if (definition === undefined || route === undefined) throw new GraphQLError(`REST has no ${field.name.value}`);
+    return { field: route.operation.name, twin: twinOf(route, getArgumentValues(definition, field, coerced)) };
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const message = error.message.replace(/\.$/, '');
+    const [place] = error.locations ?? [];
+    return { problem: place === undefined ? message : `${message} (line ${place.line})` };
+  }
+}
+
+function throwFirst(errors: readonly GraphQLError[] | undefined): void {
+  const [error] = errors ?? [];
+  if (error !== undefined) throw error;
+}
+
+/** The last operation that begins before the cursor; the first where none does. */
+function operationAt({ definitions }: DocumentNode, cursor: number): OperationDefinitionNode {
+  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const operation = operations.findLast(({ loc }) => loc !== undefined && loc.start <= cursor) ?? operations[0];
+  if (operation === undefined) throw new GraphQLError('There is no operation in the editor');
+  return operation;
+}
+
+function onlyField({ selectionSet }: OperationDefinitionNode): FieldNode {
+  const [field, ...others] = selectionSet.selections;
+  if (field?.kind === Kind.FIELD && others.length === 0) return field;
+  throw new GraphQLError('The operation must have one field, and no fragment around it: a REST call does one thing');
+}
+
+interface Arguments extends Record<string, unknown> {
+  input?: (Conditions & { [field: string]: unknown }) | null;
+  idempotencyKey?: string | null;
+  identifier?: { key: string; value: string };
+}
+
+function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Arguments): RestTwin {
+  const { input, identifier, idempotencyKey: argument, ...others } = all;
+  const { expectedVersion, mustExist, mustBeNew, idempotencyKey = argument, ...body } = input ?? {};
+  const headers = conditions({ expectedVersion, mustExist, mustBeNew, idempotencyKey });
+  const given: Record<string, unknown> = others;
+  const parts = { ...given, identifierKey: identifier?.key, identifierValue: identifier?.value };
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    delete given[name];
+    return percentEncoded(String(parts[name as keyof typeof parts]));
+  });
+  return {
+    method,
+    path: filled + queryText(given, query),
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    ...(takesBody === undefined ? {} : { body }),
+  };
+}
+
+function conditions({ expectedVersion, mustExist, mustBeNew, idempotencyKey }: Conditions): Record<string, string> {
+  const [problem] = nullProblems({ expectedVersion, mustExist, mustBeNew, idempotencyKey });
+  if (problem !== undefined) throw new GraphQLError(problem.message);
+  return {
+    ...(mustBeNew === true ? { 'If-None-Match': '*' } : {}),
+    ...(mustExist === true ? { 'If-Match': '*' } : {}),
+    ...(typeof expectedVersion === 'number' ? { 'If-Match': `"${expectedVersion}"` } : {}),
+    ...(typeof idempotencyKey === 'string' ? { 'Idempotency-Key': sendable(idempotencyKey) } : {}),
+  };
+}
+
+/** A key as a header can carry it. */
+function sendable(idempotencyKey: string): string {
+  const problem = keyProblem(idempotencyKey);
+  if (problem !== undefined) throw new GraphQLError(problem.message);
+  return idempotencyKey;
+}
+
+function queryText(given: Arguments, known: Record<string, unknown> | undefined): string {
+  const parameters = Object.entries(given)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => {
+      const restName = REST_NAMES[name] ?? name;
+      if (known?.[restName] === undefined) throw new GraphQLError(`REST has no "${name}" for this call`);
+      return `${restName}=${percentEncoded(String(value))}`;
+    });
+  return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+}
+
+/** What is called otherwise in the documented API. */
+const REST_NAMES: Record<string, string | undefined> = {
+  first: 'limit',
+  after: 'pageToken',
+  includeArchived: 'archived',
+};
+
+/** By RFC 3986: also what a shell may take for its own. */
+function percentEncoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

@@ -1,0 +1,146 @@
+import type { Account as AccountShape } from '../../contacts/groups/account.ts';
+import {
+  CREATE_ACCOUNT_SCHEMA,
+  type CreateAccountBody,
+  UPDATE_ACCOUNT_SCHEMA,
+  type UpdateAccountBody,
+} from '../../contacts/groups/account-body.ts';
+import type { Refused } from '../../contacts/validation/problem.ts';
+import {
+  type AccountChanged,
+  createAccount,
+  deleteAccount,
+  findAccount,
+  pageAccounts,
+  updateAccount,
+} from '../../resolvers/groups/accounts.ts';
+import { Account } from '../schema/account.ts';
+import { builder } from '../schema/builder.ts';
+import { ContactError } from '../schema/contact-error.ts';
+import { connectionFrom, pageInput } from './connection.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
+import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { orNull, run } from './run.ts';
+
+const ACCOUNT_ID = 'The id of the account.';
+const FIELDS = CREATE_ACCOUNT_SCHEMA.properties;
+
+builder.queryField('accounts', (t) =>
+  t.connection(
+    {
+      type: Account,
+      nullable: true,
+      description: 'The accounts of the workspace, oldest first. A hundred where nothing else is said.',
+      args: { workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }) },
+      resolve: async (_root, { workspaceId, ...args }, context) => {
+        const page = orNull(await run(context, pageAccounts, { workspaceId, page: pageInput(args) }));
+        return page === null ? null : connectionFrom(page, (account) => account, args);
+      },
+    },
+    { name: 'AccountConnection', description: 'A page of accounts, oldest first.' },
+    { name: 'AccountEdge', description: 'An account in a page.' },
+  ),
+);
+
+builder.queryField('account', (t) =>
+  t.field({
+    type: Account,
+    nullable: true,
+    description: 'The account with an id, or null.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      accountId: t.arg.id({ required: true, description: ACCOUNT_ID }),
+    },
+    resolve: async (_root, input, context) => orNull(await run(context, findAccount, input)),
+  }),
+);
+
+const CreateAccountInput = builder.inputRef<CreateAccountBody & Repeatable>('CreateAccountInput').implement({
+  description: CREATE_ACCOUNT_SCHEMA.description,
+  fields: (t) => ({
+    name: t.string({ required: true, description: FIELDS.name.description }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
+
+const UpdateAccountInput = builder.inputRef<Nullable<UpdateAccountBody> & Repeatable>('UpdateAccountInput').implement({
+  description: UPDATE_ACCOUNT_SCHEMA.description,
+  fields: (t) => ({
+    name: t.string({ description: FIELDS.name.description }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
+
+const CreateAccountPayload = accountPayload('CreateAccountPayload', 'The account that was created, or why it was not.');
+const UpdateAccountPayload = accountPayload(
+  'UpdateAccountPayload',
+  'The account after the update, or why it was refused.',
+);
+
+builder.mutationField('createAccount', (t) =>
+  t.field({
+    type: CreateAccountPayload,
+    description: 'Creates an account.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      input: t.arg({ type: CreateAccountInput, required: true, description: 'The account to create.' }),
+    },
+    resolve: (_root, { workspaceId, input }, context) =>
+      run(context, createAccount, { workspaceId, ...requestFrom(input) }),
+  }),
+);
+
+builder.mutationField('updateAccount', (t) =>
+  t.field({
+    type: UpdateAccountPayload,
+    description: 'Changes an account. What is left out stays.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      accountId: t.arg.id({ required: true, description: ACCOUNT_ID }),
+      input: t.arg({ type: UpdateAccountInput, required: true, description: 'What to change.' }),
+    },
+    resolve: (_root, { workspaceId, accountId, input }, context) =>
+      run(context, updateAccount, { workspaceId, accountId, ...requestFrom(input) }),
+  }),
+);
+
+const DeleteAccountPayload = builder.objectRef<AccountShape | Refused>('DeleteAccountPayload').implement({
+  description: 'That an account is gone, or why it is not.',
+  fields: (t) => ({
+    deletedAccountId: t.id({
+      nullable: true,
+      description: 'The id of the account that is gone; null when it was refused.',
+      resolve: unlessRefused(({ id }) => id),
+    }),
+    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+  }),
+});
+
+builder.mutationField('deleteAccount', (t) =>
+  t.field({
+    type: DeleteAccountPayload,
+    description:
+      'Deletes an account for good, once it has been taken from every contact: for large accounts this takes a while.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      accountId: t.arg.id({ required: true, description: ACCOUNT_ID }),
+      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
+    },
+    resolve: (_root, input, context) => run(context, deleteAccount, input),
+  }),
+);
+
+function accountPayload(name: string, description: string) {
+  return builder.objectRef<AccountChanged | Refused>(name).implement({
+    description,
+    fields: (t) => ({
+      account: t.field({
+        type: Account,
+        nullable: true,
+        description: 'The account; null when it was refused.',
+        resolve: unlessRefused(({ account }) => account),
+      }),
+      errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+    }),
+  });
+}

@@ -1,0 +1,131 @@
+import type { Refused } from '../../contacts/validation/problem.ts';
+import {
+  type AttributeDefinitionChanged,
+  archiveAttributeDefinition,
+  createAttributeDefinition,
+  findAttributeDefinition,
+  pageAttributeDefinitions,
+  positionOfDefinition,
+  updateAttributeDefinition,
+} from '../../resolvers/workspaces/attribute-definitions.ts';
+import { AttributeDefinition } from '../schema/attribute-definition.ts';
+import { builder } from '../schema/builder.ts';
+import { ContactError } from '../schema/contact-error.ts';
+import {
+  CreateAttributeDefinitionInput,
+  EXPECTED_DEFINITION_VERSION,
+  UpdateAttributeDefinitionInput,
+} from './attribute-definition-input.ts';
+import { connectionFrom, pageInput } from './connection.ts';
+import { IDEMPOTENCY_KEY, requestFrom, WORKSPACE_ID } from './input-fields.ts';
+import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { orNull, run } from './run.ts';
+
+const KEY = 'The key of the attribute.';
+
+builder.queryField('attributeDefinitions', (t) =>
+  t.connection(
+    {
+      type: AttributeDefinition,
+      nullable: true,
+      description: 'The attribute definitions, built-in ones too, by key. A hundred where nothing else is said.',
+      args: {
+        workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+        includeArchived: t.arg.boolean({ description: 'Whether to return archived ones, too.' }),
+      },
+      resolve: async (_root, { workspaceId, includeArchived, ...args }, context) => {
+        const archived = { value: includeArchived ?? false, path: ['includeArchived'] };
+        const input = { workspaceId, page: pageInput(args), includeArchived: archived };
+        const page = orNull(await run(context, pageAttributeDefinitions, input));
+        return page === null ? null : connectionFrom(page, positionOfDefinition, args);
+      },
+    },
+    { name: 'AttributeDefinitionConnection', description: 'A page of attribute definitions, by key.' },
+    { name: 'AttributeDefinitionEdge', description: 'An attribute definition in a page.' },
+  ),
+);
+
+builder.queryField('attributeDefinition', (t) =>
+  t.field({
+    type: AttributeDefinition,
+    nullable: true,
+    description: 'The definition of a key, or null.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      key: t.arg.string({ required: true, description: KEY }),
+    },
+    resolve: async (_root, input, context) => orNull(await run(context, findAttributeDefinition, input)),
+  }),
+);
+
+const CreateAttributeDefinitionPayload = definitionPayload(
+  'CreateAttributeDefinitionPayload',
+  'The definition that was made, or why it was not.',
+);
+const UpdateAttributeDefinitionPayload = definitionPayload(
+  'UpdateAttributeDefinitionPayload',
+  'The definition after the update, or why it was refused.',
+);
+const ArchiveAttributeDefinitionPayload = definitionPayload(
+  'ArchiveAttributeDefinitionPayload',
+  'The definition that is out of use, or why it is not.',
+);
+
+builder.mutationField('createAttributeDefinition', (t) =>
+  t.field({
+    type: CreateAttributeDefinitionPayload,
+    description: 'Defines an attribute.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      input: t.arg({ type: CreateAttributeDefinitionInput, required: true, description: 'The attribute to define.' }),
+    },
+    resolve: (_root, { workspaceId, input }, context) =>
+      run(context, createAttributeDefinition, { workspaceId, ...requestFrom(input) }),
+  }),
+);
+
+builder.mutationField('updateAttributeDefinition', (t) =>
+  t.field({
+    type: UpdateAttributeDefinitionPayload,
+    description: 'Changes a definition. What is left out stays; values that contacts have are left as they are.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      key: t.arg.string({ required: true, description: KEY }),
+      input: t.arg({ type: UpdateAttributeDefinitionInput, required: true, description: 'What to change.' }),
+    },
+    resolve: (_root, { workspaceId, key, input }, context) =>
+      run(context, updateAttributeDefinition, { workspaceId, key, ...requestFrom(input) }),
+  }),
+);
+
+builder.mutationField('archiveAttributeDefinition', (t) =>
+  t.field({
+    type: ArchiveAttributeDefinitionPayload,
+    description: 'Takes an attribute out of use: values that contacts have stay, none is written any more.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      key: t.arg.string({ required: true, description: KEY }),
+      expectedVersion: t.arg.int({ description: EXPECTED_DEFINITION_VERSION }),
+      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
+    },
+    resolve: (_root, { workspaceId, key, ...conditions }, context) => {
+      const { body: _empty, ...given } = requestFrom(conditions);
+      return run(context, archiveAttributeDefinition, { workspaceId, key, ...given });
+    },
+  }),
+);
+
+function definitionPayload(name: string, description: string) {
+  return builder.objectRef<AttributeDefinitionChanged | Refused>(name).implement({
+    description,
+    fields: (t) => ({
+      attributeDefinition: t.field({
+        type: AttributeDefinition,
+        nullable: true,
+        description: 'The definition; null when it was refused.',
+        resolve: unlessRefused(({ attributeDefinition }) => attributeDefinition),
+      }),
+      errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+    }),
+  });
+}

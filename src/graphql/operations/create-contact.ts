@@ -1,0 +1,54 @@
+import { CREATE_CONTACT_SCHEMA, type CreateContactBody } from '../../contacts/update/create-contact-body.ts';
+import type { Refused } from '../../contacts/validation/problem.ts';
+import { createContact } from '../../resolvers/contacts/create-contact.ts';
+import type { ContactChanged } from '../../resolvers/contacts/update-contact.ts';
+import { builder } from '../schema/builder.ts';
+import { Contact } from '../schema/contact.ts';
+import { ContactError } from '../schema/contact-error.ts';
+import { AddIdentifierInput } from '../schema/contact-identifier.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
+import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { run } from './run.ts';
+
+const FIELDS = CREATE_CONTACT_SCHEMA.properties;
+
+const CreateContactInput = builder
+  .inputRef<Nullable<CreateContactBody> & { displayName: string } & Repeatable>('CreateContactInput')
+  .implement({
+    description: CREATE_CONTACT_SCHEMA.description,
+    fields: (t) => ({
+      displayName: t.string({ required: true, description: FIELDS.displayName.description }),
+      identifiers: t.field({ type: [AddIdentifierInput], description: FIELDS.identifiers.description }),
+      attributes: t.field({ type: 'JSONObject', description: FIELDS.attributes.description }),
+      listIds: t.field({ type: ['UUID'], description: FIELDS.listIds.description }),
+      accountIds: t.field({ type: ['UUID'], description: FIELDS.accountIds.description }),
+      companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+    }),
+  });
+
+const CreateContactPayload = builder.objectRef<ContactChanged | Refused>('CreateContactPayload').implement({
+  description: 'The contact that was created, or why it was not.',
+  fields: (t) => ({
+    contact: t.field({
+      type: Contact,
+      nullable: true,
+      description: 'The new contact; null when it was refused.',
+      resolve: unlessRefused(({ contact }) => contact),
+    }),
+    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+  }),
+});
+
+builder.mutationField('createContact', (t) =>
+  t.field({
+    type: CreateContactPayload,
+    description: 'Creates a contact. Refused when an identifier belongs to another one.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      input: t.arg({ type: CreateContactInput, required: true, description: 'The contact to create.' }),
+    },
+    resolve: (_root, { workspaceId, input }, context) =>
+      run(context, createContact, { workspaceId, ...requestFrom(input) }),
+  }),
+);

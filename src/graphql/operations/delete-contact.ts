@@ -1,0 +1,57 @@
+import type { Contact } from '../../contacts/contact/contact.ts';
+import type { Refused } from '../../contacts/validation/problem.ts';
+import { deleteContact } from '../../resolvers/contacts/delete-contact.ts';
+import { builder } from '../schema/builder.ts';
+import { ContactError } from '../schema/contact-error.ts';
+import {
+  CONTACT_ID,
+  type Conditions,
+  EXPECTED_VERSION,
+  IDEMPOTENCY_KEY,
+  nullProblems,
+  requestFrom,
+  WORKSPACE_ID,
+} from './input-fields.ts';
+import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { run } from './run.ts';
+
+const DeleteContactInput = builder.inputRef<Conditions>('DeleteContactInput').implement({
+  description: 'What must hold for the contact to be deleted.',
+  fields: (t) => ({
+    expectedVersion: t.int({ description: EXPECTED_VERSION }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
+
+const DeleteContactPayload = builder.objectRef<Contact | Refused>('DeleteContactPayload').implement({
+  description: 'That a contact is gone, or why it is not.',
+  fields: (t) => ({
+    deletedContactId: t.id({
+      nullable: true,
+      description: 'The id of the contact that is gone; null when it was refused.',
+      resolve: unlessRefused(({ id }) => id),
+    }),
+    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+  }),
+});
+
+builder.mutationField('deleteContact', (t) =>
+  t.field({
+    type: DeleteContactPayload,
+    description: 'Deletes a contact for good; its identifiers are free then.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      contactId: t.arg.id({ required: true, description: CONTACT_ID }),
+      input: t.arg({
+        type: DeleteContactInput,
+        description: 'What must hold for the contact to be deleted. Null is an error.',
+      }),
+    },
+    resolve: (_root, { workspaceId, contactId, input }, context) => {
+      const { body: _empty, ...conditions } = requestFrom(input ?? {});
+      // What a client that sends null wanted to demand is not known.
+      const given = input === null ? { conditionProblems: nullProblems({ input }) } : conditions;
+      return run(context, deleteContact, { workspaceId, contactId, ...given });
+    },
+  }),
+);

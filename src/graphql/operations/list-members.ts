@@ -1,0 +1,62 @@
+import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../../contacts/groups/list-body.ts';
+import type { Refused } from '../../contacts/validation/problem.ts';
+import {
+  addContactsToList,
+  type ContactsProcessed,
+  removeContactsFromList,
+} from '../../resolvers/groups/list-members.ts';
+import { builder } from '../schema/builder.ts';
+import { ContactError } from '../schema/contact-error.ts';
+import { IdentifierInput } from '../schema/contact-identifier.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
+import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { run } from './run.ts';
+
+const FIELDS = LIST_CONTACTS_SCHEMA.properties;
+
+const ListContactsInput = builder.inputRef<Nullable<ListContactsBody> & Repeatable>('ListContactsInput').implement({
+  description: LIST_CONTACTS_SCHEMA.description,
+  fields: (t) => ({
+    contacts: t.field({ type: ['UUID'], description: FIELDS.contacts.description }),
+    identifiers: t.field({ type: [IdentifierInput], description: FIELDS.identifiers.description }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
+
+const MEMBERSHIPS = [
+  { name: 'addContactsToList', operation: addContactsToList, description: 'Puts contacts on a list: all or none.' },
+  {
+    name: 'removeContactsFromList',
+    operation: removeContactsFromList,
+    description: 'Takes contacts off a list: all or none.',
+  },
+] as const;
+
+for (const { name, operation, description } of MEMBERSHIPS) {
+  const Payload = builder
+    .objectRef<ContactsProcessed | Refused>(`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`)
+    .implement({
+      description: 'How many contacts there are of those that were named, or why it was refused.',
+      fields: (t) => ({
+        itemsProcessed: t.int({
+          nullable: true,
+          description: 'Contacts that exist; unknown ones are skipped and not counted. Null when it was refused.',
+          resolve: unlessRefused(({ itemsProcessed }) => itemsProcessed),
+        }),
+        errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+      }),
+    });
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: Payload,
+      description: `${description} Unknown contacts are skipped.`,
+      args: {
+        workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+        listId: t.arg.id({ required: true, description: 'The id of the list.' }),
+        input: t.arg({ type: ListContactsInput, required: true, description: 'Which contacts.' }),
+      },
+      resolve: (_root, { workspaceId, listId, input }, context) =>
+        run(context, operation, { workspaceId, listId, ...requestFrom(input) }),
+    }),
+  );
+}

@@ -1,0 +1,153 @@
+import type { ContactList as ContactListShape } from '../../contacts/groups/list.ts';
+import {
+  CREATE_LIST_SCHEMA,
+  type CreateListBody,
+  UPDATE_LIST_SCHEMA,
+  type UpdateListBody,
+} from '../../contacts/groups/list-body.ts';
+import type { Refused } from '../../contacts/validation/problem.ts';
+import {
+  createList,
+  deleteList,
+  findList,
+  type ListChanged,
+  pageLists,
+  updateList,
+} from '../../resolvers/groups/lists.ts';
+import { builder } from '../schema/builder.ts';
+import { ContactError } from '../schema/contact-error.ts';
+import { ConsentType, ContactList } from '../schema/contact-list.ts';
+import { connectionFrom, pageInput } from './connection.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
+import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { orNull, run } from './run.ts';
+
+const LIST_ID = 'The id of the list.';
+const FIELDS = CREATE_LIST_SCHEMA.properties;
+
+builder.queryField('lists', (t) =>
+  t.connection(
+    {
+      type: ContactList,
+      nullable: true,
+      description: 'The lists of the workspace, oldest first. A hundred where nothing else is said.',
+      args: { workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }) },
+      resolve: async (_root, { workspaceId, ...args }, context) => {
+        const page = orNull(await run(context, pageLists, { workspaceId, page: pageInput(args) }));
+        return page === null ? null : connectionFrom(page, (list) => list, args);
+      },
+    },
+    { name: 'ContactListConnection', description: 'A page of lists, oldest first.' },
+    { name: 'ContactListEdge', description: 'A list in a page.' },
+  ),
+);
+
+builder.queryField('list', (t) =>
+  t.field({
+    type: ContactList,
+    nullable: true,
+    description: 'The list with an id, or null.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      listId: t.arg.id({ required: true, description: LIST_ID }),
+    },
+    resolve: async (_root, input, context) => orNull(await run(context, findList, input)),
+  }),
+);
+
+const CreateListInput = builder
+  .inputRef<Nullable<CreateListBody> & { name: string } & Repeatable>('CreateListInput')
+  .implement({
+    description: CREATE_LIST_SCHEMA.description,
+    fields: (t) => ({
+      name: t.string({ required: true, description: FIELDS.name.description }),
+      description: t.string({ description: FIELDS.description.description }),
+      consentType: t.field({ type: ConsentType, description: FIELDS.consentType.description }),
+      tags: t.field({ type: ['UUID'], description: FIELDS.tags.description }),
+      isProof: t.boolean({ description: FIELDS.isProof.description }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+    }),
+  });
+
+const UpdateListInput = builder.inputRef<Nullable<UpdateListBody> & Repeatable>('UpdateListInput').implement({
+  description: UPDATE_LIST_SCHEMA.description,
+  fields: (t) => ({
+    name: t.string({ description: FIELDS.name.description }),
+    description: t.string({ description: FIELDS.description.description }),
+    consentType: t.field({ type: ConsentType, description: FIELDS.consentType.description }),
+    tags: t.field({ type: ['UUID'], description: FIELDS.tags.description }),
+    isProof: t.boolean({ description: FIELDS.isProof.description }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
+
+const CreateListPayload = listPayload('CreateListPayload', 'The list that was created, or why it was not.');
+const UpdateListPayload = listPayload('UpdateListPayload', 'The list after the update, or why it was refused.');
+
+builder.mutationField('createList', (t) =>
+  t.field({
+    type: CreateListPayload,
+    description: 'Creates a list.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      input: t.arg({ type: CreateListInput, required: true, description: 'The list to create.' }),
+    },
+    resolve: (_root, { workspaceId, input }, context) =>
+      run(context, createList, { workspaceId, ...requestFrom(input) }),
+  }),
+);
+
+builder.mutationField('updateList', (t) =>
+  t.field({
+    type: UpdateListPayload,
+    description: 'Changes a list. What is left out stays; null clears what may be empty.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      listId: t.arg.id({ required: true, description: LIST_ID }),
+      input: t.arg({ type: UpdateListInput, required: true, description: 'What to change.' }),
+    },
+    resolve: (_root, { workspaceId, listId, input }, context) =>
+      run(context, updateList, { workspaceId, listId, ...requestFrom(input) }),
+  }),
+);
+
+const DeleteListPayload = builder.objectRef<ContactListShape | Refused>('DeleteListPayload').implement({
+  description: 'That a list is gone, or why it is not.',
+  fields: (t) => ({
+    deletedListId: t.id({
+      nullable: true,
+      description: 'The id of the list that is gone; null when it was refused.',
+      resolve: unlessRefused(({ id }) => id),
+    }),
+    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+  }),
+});
+
+builder.mutationField('deleteList', (t) =>
+  t.field({
+    type: DeleteListPayload,
+    description:
+      'Deletes a list for good, once every contact has been taken off it: for long lists this takes a while.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      listId: t.arg.id({ required: true, description: LIST_ID }),
+      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
+    },
+    resolve: (_root, input, context) => run(context, deleteList, input),
+  }),
+);
+
+function listPayload(name: string, description: string) {
+  return builder.objectRef<ListChanged | Refused>(name).implement({
+    description,
+    fields: (t) => ({
+      list: t.field({
+        type: ContactList,
+        nullable: true,
+        description: 'The list; null when it was refused.',
+        resolve: unlessRefused(({ list }) => list),
+      }),
+      errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+    }),
+  });
+}

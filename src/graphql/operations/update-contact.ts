@@ -1,0 +1,124 @@
+import { UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
+import type { Refused } from '../../contacts/validation/problem.ts';
+import { isRefused } from '../../contacts/validation/problem.ts';
+import { type ContactChanged, updateContact, upsertContact } from '../../resolvers/contacts/update-contact.ts';
+import { builder } from '../schema/builder.ts';
+import { Contact } from '../schema/contact.ts';
+import { ContactError } from '../schema/contact-error.ts';
+import { AddIdentifierInput, IdentifierInput, IdentifierReference } from '../schema/contact-identifier.ts';
+import { ContactOutcome } from '../schema/contact-outcome.ts';
+import {
+  type Conditions,
+  EXPECTED_VERSION,
+  IDEMPOTENCY_KEY,
+  MUST_BE_NEW,
+  MUST_EXIST,
+  type Nullable,
+  requestFrom,
+  WORKSPACE_ID,
+} from './input-fields.ts';
+import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { run } from './run.ts';
+
+const ContactStrategy = builder.enumType('ContactStrategy', {
+  description: 'What happens to identifiers that belong to another contact.',
+  values: {
+    STRICT_ALIAS: {
+      value: 'strict_alias',
+      description: 'All identifiers must be free or belong to one contact; else the update is refused. The default.',
+    },
+    FIRST_ALIAS: {
+      value: 'first_alias',
+      description: 'Identifiers of other contacts stay with them and are reported as skipped; the free ones are added.',
+    },
+    FIRST: {
+      value: 'first',
+      description: 'Identifiers only find the contact: none is added to one that is found, a new one gets the first.',
+    },
+  } as const,
+});
+
+const FIELDS = UPDATE_CONTACT_SCHEMA.properties;
+
+/** The body of the documented API, field for field: leaving one out does not compile. */
+const UpdateContactInput = builder.inputRef<Nullable<UpdateContactBody> & Conditions>('UpdateContactInput').implement({
+  description: 'What to change. What is left out stays as it is; null is an error, except for and in `attributes`.',
+  fields: (t) => ({
+    attributes: t.field({ type: 'JSONObject', description: FIELDS.attributes.description }),
+    addIdentifiers: t.field({ type: [AddIdentifierInput], description: FIELDS.addIdentifiers.description }),
+    removeIdentifiers: t.field({ type: [IdentifierInput], description: FIELDS.removeIdentifiers.description }),
+    identifiers: t.field({
+      type: [AddIdentifierInput],
+      description: 'The old name of addIdentifiers.',
+      deprecationReason: FIELDS.identifiers.description,
+    }),
+    strategy: t.field({ type: ContactStrategy, description: FIELDS.strategy.description }),
+    allowWritingReadOnly: t.boolean({ description: FIELDS.allowWritingReadOnly.description }),
+    addToLists: t.field({ type: ['UUID'], description: FIELDS.addToLists.description }),
+    removeFromLists: t.field({ type: ['UUID'], description: FIELDS.removeFromLists.description }),
+    listIds: t.field({ type: ['UUID'], description: FIELDS.listIds.description }),
+    addToAccounts: t.field({ type: ['UUID'], description: FIELDS.addToAccounts.description }),
+    removeFromAccounts: t.field({ type: ['UUID'], description: FIELDS.removeFromAccounts.description }),
+    accountIds: t.field({ type: ['UUID'], description: FIELDS.accountIds.description }),
+    addCompanyRefs: t.stringList({ description: FIELDS.addCompanyRefs.description }),
+    removeCompanyRefs: t.stringList({ description: FIELDS.removeCompanyRefs.description }),
+    companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
+    expectedVersion: t.int({ description: EXPECTED_VERSION }),
+    mustExist: t.boolean({ description: MUST_EXIST }),
+    mustBeNew: t.boolean({ description: MUST_BE_NEW }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
+
+const UpdateContactPayload = builder.objectRef<ContactChanged | Refused>('UpdateContactPayload').implement({
+  description: 'The contact after the update, or why it was refused.',
+  fields: (t) => ({
+    contact: t.field({
+      type: Contact,
+      nullable: true,
+      description: 'The contact after the update; null when it was refused.',
+      resolve: unlessRefused(({ contact }) => contact),
+    }),
+    outcome: t.field({
+      type: ContactOutcome,
+      nullable: true,
+      description: 'What the update did; null when it was refused.',
+      resolve: unlessRefused(({ outcome }) => outcome),
+    }),
+    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+    skippedIdentifiers: t.field({
+      type: [IdentifierReference],
+      description: 'The identifiers that the strategy did not add.',
+      resolve: (result) => (isRefused(result) ? [] : result.skippedIdentifiers),
+    }),
+  }),
+});
+
+builder.mutationField('updateContact', (t) =>
+  t.field({
+    type: UpdateContactPayload,
+    description: 'Updates a contact by its id: attributes, identifiers, lists, accounts and companies, all or nothing.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      contactId: t.arg.id({ required: true, description: 'The id of the contact.' }),
+      input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
+    },
+    resolve: (_root, { workspaceId, contactId, input }, context) =>
+      run(context, updateContact, { workspaceId, contactId, ...requestFrom(input) }),
+  }),
+);
+
+builder.mutationField('upsertContact', (t) =>
+  t.field({
+    type: UpdateContactPayload,
+    description:
+      'Updates the contact that the identifiers find, the named one and those to add, or creates it where they find none.',
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
+      input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
+    },
+    resolve: (_root, { workspaceId, identifier, input }, context) =>
+      run(context, upsertContact, { workspaceId, identifier, ...requestFrom(input) }),
+  }),
+);

@@ -1,0 +1,13 @@
+import type { Account as AccountShape } from '../../contacts/groups/account.ts';
+import { builder } from './builder.ts';
+
+export const Account = builder.objectRef<AccountShape>('Account').implement({
+  description: 'An account that contacts belong to. The first mention of its id creates it.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The id of the account, a UUID.' }),
+    workspaceId: t.expose('workspaceId', { type: 'UUID', description: 'The workspace that the account belongs to.' }),
+    name: t.exposeString('name', { nullable: true, description: 'The name, where the account has been given one.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was first mentioned.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the account itself last changed.' }),
+  }),
+});

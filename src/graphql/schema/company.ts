@@ -1,0 +1,12 @@
+import type { Company as CompanyShape } from '../../contacts/groups/company.ts';
+import { builder } from './builder.ts';
+
+export const Company = builder.objectRef<CompanyShape>('Company').implement({
+  description: 'A company that contacts belong to. The first mention of its reference creates it.',
+  fields: (t) => ({
+    ref: t.exposeString('ref', { description: 'The reference of the company, in words of your own.' }),
+    name: t.exposeString('name', { nullable: true, description: 'The name, where the company has been given one.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the company was first mentioned.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the company itself last changed.' }),
+  }),
+});

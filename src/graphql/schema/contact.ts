@@ -1,0 +1,95 @@
+import { requestedAttributesProblems } from '../../contacts/attributes/requested-attributes.ts';
+import {
+  type Contact as ContactShape,
+  computedDisplayName,
+  featuredIdentifiers,
+  isAnonymous,
+  visibleAttributes,
+} from '../../contacts/contact/contact.ts';
+import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_REQUESTED_ATTRIBUTES } from '../../contacts/validation/limits.ts';
+import type { ListCheck } from '../limits/list-arguments.ts';
+import { Account } from './account.ts';
+import { builder } from './builder.ts';
+import { Company } from './company.ts';
+import { ContactIdentifier, IdentifierReference } from './contact-identifier.ts';
+import { ContactList } from './contact-list.ts';
+
+export const Contact = builder.objectRef<ContactShape>('Contact').implement({
+  description: 'A contact: a person or thing that a company is in touch with.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The id of the contact, a UUID.' }),
+    workspaceId: t.expose('workspaceId', { type: 'UUID', description: 'The workspace that the contact belongs to.' }),
+    version: t.exposeInt('version', {
+      description: 'Starts at 1 and grows by one with each change. Send it as `expectedVersion` to change only that.',
+    }),
+    computedDisplayName: t.string({
+      nullable: true,
+      description:
+        'The first that is present of attribute `displayName`, attribute `firstName`, e-mail address and phone number.',
+      resolve: (contact) => computedDisplayName(contact) ?? null,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the contact was created.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When the contact last changed. Never goes back; an update that changes nothing leaves it.',
+    }),
+    attributes: t.field({
+      type: 'JSONObject',
+      description: 'All attributes that have a value, by key.',
+      args: {
+        include: t.arg.stringList({
+          description: `Keys to return besides, with null where they have no value. At most ${MAX_REQUESTED_ATTRIBUTES} items, each of at most ${MAX_ATTRIBUTE_KEY_LENGTH} characters.`,
+          extensions: { check: requestedAttributesProblems satisfies ListCheck },
+        }),
+      },
+      resolve: (contact, { include }) => visibleAttributes(contact, include ?? []),
+    }),
+    identifiers: t.field({
+      type: [ContactIdentifier],
+      description:
+        'What the contact is found by, oldest first; those of one moment in the order in which they were sent.',
+      resolve: ({ identifiers }) => identifiers,
+    }),
+    featuredIdentifiers: t.field({
+      type: [IdentifierReference],
+      description:
+        'The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together.',
+      resolve: featuredIdentifiers,
+    }),
+    identifierCount: t.int({
+      description: 'How many identifiers the contact has.',
+      resolve: ({ identifiers }) => identifiers.length,
+    }),
+    isAnonymous: t.boolean({
+      description: 'Whether the contact has no identifiers, or none but visitor ids.',
+      resolve: isAnonymous,
+    }),
+    listIds: t.expose('listIds', { type: ['UUID'], description: 'The ids of the lists that the contact is on.' }),
+    accountIds: t.expose('accountIds', { type: ['UUID'], description: 'The ids of the accounts of the contact.' }),
+    companyRefs: t.exposeStringList('companyRefs', { description: 'The references of the companies of the contact.' }),
+    lists: t.field({
+      type: [ContactList],
+      description: 'The lists that the contact is on.',
+      resolve: (contact, _arguments, { edges, budget }) => {
+        budget.takeFields(contact.listIds.length);
+        return edges.listsOf(contact);
+      },
+    }),
+    accounts: t.field({
+      type: [Account],
+      description: 'The accounts of the contact.',
+      resolve: (contact, _arguments, { edges, budget }) => {
+        budget.takeFields(contact.accountIds.length);
+        return edges.accountsOf(contact);
+      },
+    }),
+    companies: t.field({
+      type: [Company],
+      description: 'The companies of the contact.',
+      resolve: (contact, _arguments, { edges, budget }) => {
+        budget.takeFields(contact.companyRefs.length);
+        return edges.companiesOf(contact);
+      },
+    }),
+  }),
+});

@@ -1,0 +1,60 @@
+import { GraphQLError } from 'graphql';
+import type { AttributeScalar } from '../../contacts/contact/contact.ts';
+import { INSTANT_RULE, instantFrom } from '../../contacts/validation/date-time.ts';
+import { jsonFromLiteral } from '../limits/json-literal.ts';
+import { builder } from './builder.ts';
+
+builder.scalarType('UUID', {
+  description:
+    'A UUID as text, for example `12bd0e40-9361-4e32-8b26-99b4ab7eae09`, in either case. A text that is none is ' +
+    'answered like any other value that breaks a rule: as data, with its path.',
+  serialize: (value) => value,
+  parseValue: (value) => textFrom(value),
+  parseLiteral: (node, variables) => textFrom(jsonFromLiteral(node, variables)),
+});
+
+builder.scalarType('DateTime', {
+  description:
+    'An instant as ISO 8601 text in UTC with milliseconds, for example `2026-01-31T09:30:00.000Z`. In an input, any date ' +
+    'and time with a zone by RFC 3339; the seconds may be left out.',
+  serialize: (milliseconds) => new Date(milliseconds).toISOString(),
+  parseValue: (value) => timeOf(value),
+  parseLiteral: (node, variables) => timeOf(jsonFromLiteral(node, variables)),
+});
+
+builder.scalarType('AttributeScalar', {
+  description: 'A boolean, a number or a text: one value of an attribute.',
+  serialize: (value) => value,
+  parseValue: (value) => scalarFrom(value),
+  parseLiteral: (node, variables) => scalarFrom(jsonFromLiteral(node, variables)),
+});
+
+builder.scalarType('JSONObject', {
+  description: 'A JSON object. In a document, write its keys without quotes: `{countryCode: "US", rating: 5}`.',
+  serialize: (value) => value,
+  parseValue: (value) => objectFrom(value),
+  parseLiteral: (node, variables) => objectFrom(jsonFromLiteral(node, variables)),
+});
+
+function textFrom(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new GraphQLError('UUID must be a string');
+}
+
+function timeOf(value: unknown): number {
+  const time = typeof value === 'string' ? instantFrom(value) : undefined;
+  if (time === undefined) throw new GraphQLError(`DateTime must be ${INSTANT_RULE}`);
+  return time;
+}
+
+function scalarFrom(value: unknown): AttributeScalar {
+  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;
+  throw new GraphQLError('AttributeScalar must be a boolean, a number or a string');
+}
+
+function objectFrom(value: unknown): Record<string, NonNullable<unknown> | null> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new GraphQLError('JSONObject must be an object');
+  }
+  return value as Record<string, NonNullable<unknown> | null>;
+}

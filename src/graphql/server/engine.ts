@@ -1,0 +1,100 @@
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  NoSchemaIntrospectionCustomRule,
+  type Source,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { documentCache } from '../limits/document-cache.ts';
+import { withShortMessage } from '../limits/error-message.ts';
+import { jsonVariablesRule } from '../limits/json-literal.ts';
+import { overLimit } from '../limits/limits.ts';
+import { listArgumentProblem } from '../limits/list-arguments.ts';
+import { parseWithinLimits } from '../limits/parse.ts';
+import { costProblem } from '../limits/query-complexity.ts';
+import { ABORTED, type BudgetLimit } from '../limits/work-budget.ts';
+import type { Context } from '../operations/run.ts';
+
+/** The most errors that are reported of one document; then one more says that there are more. */
+const MAX_ERRORS = 5;
+/** The same for its variables: each such error shows a whole value as text, which is cut only then. */
+const MAX_VARIABLE_ERRORS = 2;
+
+/** Arguments of an execution, by whichever way the request came. */
+export type EngineArgs = Omit<ExecutionArgs, 'contextValue'> & { contextValue: Context };
+
+/**
+ * How a document is parsed, validated and executed, within the limits. The short way for plain posts and Yoga have the
+ * same engine.
+ */
+export interface Engine {
+  /** Throws a `GraphQLError` for what is no document, or has more in it than any may have. */
+  parse(source: string | Source): DocumentNode;
+  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[];
+  /** Never rejects: what is thrown is an error of the result. */
+  execute(args: EngineArgs): Promise<ExecutionResult>;
+}
+
+/** An engine; without `introspection`, nobody can ask for the schema, and no error names parts of it. */
+export function createEngine(introspection: boolean): Engine {
+  const cache = documentCache();
+  const rules = [...specifiedRules, jsonVariablesRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  const hideSuggestions = !introspection;
+
+  return {
+    parse(source) {
+      const text = typeof source === 'string' ? source : source.body;
+      return cache.find(text) ?? parseWithinLimits(source);
+    },
+    validate(schema, document) {
+      if (cache.has(document)) return [];
+      return validate(schema, document, rules, { maxErrors: MAX_ERRORS, hideSuggestions }).map(invalidDocument);
+    },
+    async execute(args) {
+      const { document, operationName, variableValues, contextValue } = args;
+      const problem = costProblem(document, operationName ?? undefined, variableValues ?? undefined);
+      const refusal =
+        problem ?? listArgumentProblem(args.schema, document, operationName ?? undefined, variableValues ?? {});
+      if (refusal !== undefined) return { errors: [refusal] };
+      const result = await executed({ ...args, hideSuggestions, options: { maxCoercionErrors: MAX_VARIABLE_ERRORS } });
+      const { budget } = contextValue;
+      if (budget.isAborted) return { errors: [ABORTED] };
+      await budget.checkResponse(result.data);
+      // Only for callers with a key, so that no stranger fills the cache.
+      if (contextValue.isAdmitted()) cache.add(document);
+      const { exceeded } = budget;
+      return exceeded === undefined ? result : { errors: [overBudget(exceeded, document, operationName)] };
+    },
+  };
+}
+
+function overBudget(
+  limit: BudgetLimit,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): GraphQLError {
+  const isMutation = getOperationAST(document, operationName)?.operation === 'mutation';
+  return overLimit(limit, undefined, isMutation ? '; what was changed before this stays changed' : '');
+}
+
+function invalidDocument(error: GraphQLError): GraphQLError {
+  const short = withShortMessage(error);
+  // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
+  Object.assign(short.extensions, { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400, spec: true } });
+  return short;
+}
+
+/** A result in any case: exhausting the stack is thrown, other errors are part of it. */
+async function executed(args: ExecutionArgs): Promise<ExecutionResult> {
+  try {
+    return await execute(args);
+  } catch (error) {
+    return { errors: [error as GraphQLError] };
+  }
+}

@@ -1,0 +1,75 @@
+import { GraphQLError } from 'graphql';
+import { RequestAborted } from '../../protocol/request-aborted.ts';
+import { isOutOfFiles, OUT_OF_FILES } from '../../resolvers/runtime/out-of-files.ts';
+import { StoreUnavailable } from '../../store/store.ts';
+import { withShortMessage } from '../limits/error-message.ts';
+
+/**
+ * What a client may see of an error that is no answer of an operation: GraphQL's own as they are, a store that is not
+ * available as 503, and of any other fault of ours nothing but that there was one.
+ */
+export function maskError(error: unknown): GraphQLError {
+  const cause = error instanceof GraphQLError ? error.originalError : error;
+  if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError))
+    return withCode(withoutCause(ofGraphQL(error) ? withShortMessage(error) : error));
+  const where = {
+    ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
+    // For the log; it is never part of the answer.
+    originalError: cause instanceof Error ? cause : new Error(String(cause)),
+  };
+  if (isStackOverflow(cause)) {
+    return new GraphQLError('the request is nested too deep to be read', {
+      ...where,
+      extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+    });
+  }
+  // Nobody reads it, and it is no fault.
+  if (cause instanceof RequestAborted) {
+    return new GraphQLError(cause.message, { ...where, extensions: { code: 'Aborted', http: { status: 499 } } });
+  }
+  if (isOutOfFiles(cause)) {
+    return new GraphQLError(OUT_OF_FILES.message, {
+      ...where,
+      extensions: { code: OUT_OF_FILES.code, http: { status: 503, headers: { 'Retry-After': '1' } } },
+    });
+  }
+  if (cause instanceof StoreUnavailable) {
+    return new GraphQLError(cause.advice, {
+      ...where,
+      extensions: { code: 'Unavailable', http: { status: 503, headers: { 'Retry-After': `${cause.retryAfter}` } } },
+    });
+  }
+  return new GraphQLError('something went wrong on our side; send the X-Request-Id to whoever runs this service', {
+    ...where,
+    extensions: { code: 'InternalError', http: { status: 500 } },
+  });
+}
+
+/** Only what a client nests can exhaust the stack: nothing of ours recurses over anything else. */
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
+}
+
+/** Yoga tells a client whose JSON cannot be read what the engine that runs us says of it. */
+function withoutCause(error: GraphQLError): GraphQLError {
+  const { originalError: cause, ...extensions } = error.extensions;
+  if (cause === undefined) return error;
+  const { message, nodes, source, positions, path } = error;
+  // Without the cause, Yoga would answer 200 to who asks for application/json.
+  const told = { ...extensions, http: { status: 400 } };
+  return new GraphQLError(message, { nodes, source, positions, path, extensions: told });
+}
+
+/** graphql-js gives no code to variables that do not fit their types, the one error that comes before any field. */
+function withCode(error: GraphQLError): GraphQLError {
+  if (error.path !== undefined || error.extensions.code !== undefined) return error;
+  const { message, nodes, source, positions, originalError } = error;
+  // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
+  const extensions = { code: 'BAD_USER_INPUT', http: { status: 400, spec: true } };
+  return new GraphQLError(message, { nodes, source, positions, originalError, extensions });
+}
+
+/** Whether an error is one of graphql-js or Yoga: ours have codes of their own, and messages that are short already. */
+function ofGraphQL({ extensions: { code } }: GraphQLError): boolean {
+  return code === undefined || code === 'BAD_REQUEST';
+}

@@ -1,0 +1,13 @@
+import { OVERLOADED } from '../../resolvers/auth/authorize-request.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+
+export function isGraphQLPath(path: string): boolean {
+  return path.startsWith(GRAPHQL_PATH) && /^(?:[/?]|$)/.test(path.slice(GRAPHQL_PATH.length));
+}
+
+/** What a client of GraphQL reads where too much is being answered already. */
+export const GRAPHQL_REFUSAL = {
+  contentType: 'application/json; charset=utf-8',
+  body: JSON.stringify({ errors: [{ message: OVERLOADED.message, extensions: { code: OVERLOADED.code } }] }),
+};

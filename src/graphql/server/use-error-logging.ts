@@ -1,0 +1,28 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Visit } from '../operations/run.ts';
+
+/** What the server hands to Yoga with each request. */
+export interface ServerContext extends Visit {
+  /** Carries the id of the request. */
+  log: FastifyBaseLogger;
+}
+
+/** Logs the causes of our own faults, which the client is not told. */
+export function useFailureLog(): Plugin<object, ServerContext> {
+  return {
+    onResultProcess({ result, serverContext: { log } }) {
+      if ('errors' in result) logFailures(result.errors as unknown[] | undefined, log);
+    },
+  };
+}
+
+export function logFailures(errors: readonly unknown[] | undefined, log: FastifyBaseLogger): void {
+  for (const error of errors ?? []) {
+    if (!(error instanceof GraphQLError)) continue;
+    const { code } = error.extensions;
+    if (code === 'InternalError') log.error(error.originalError, 'request failed');
+    if (code === 'Unavailable') log.warn(error.originalError, 'store unavailable');
+  }
+}

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { FastifyInstance } from 'fastify';
+import { staticContent } from '../../protocol/static-content.ts';
+import { startScript } from './docs-script.ts';
+import { REFERENCE_STYLE } from './docs-style.ts';
+
+/**
+ * The page at `/docs`, where a person reads `/openapi.json` and tries its calls out. `authorization` is the value of
+ * that header to begin with, where there is demo data to try the calls on; otherwise the person fills it in.
+ */
+export function referencePage(authorization: string | undefined) {
+  return async (server: FastifyInstance): Promise<void> => {
+    server.get(
+      '/docs',
+      staticContent('text/html', async () => PAGE, HEADERS),
+    );
+    server.get(
+      '/docs/style.css',
+      staticContent('text/css', async () => REFERENCE_STYLE, HEADERS),
+    );
+    server.get(
+      '/docs/start.js',
+      staticContent('text/javascript', async () => startScript(authorization), HEADERS),
+    );
+    server.get(
+      '/docs/swagger-ui.css',
+      staticContent('text/css', () => readFile(require.resolve('swagger-ui-dist/swagger-ui.css'), 'utf8'), HEADERS),
+    );
+    server.get(
+      '/docs/swagger-ui.js',
+      staticContent(
+        'text/javascript',
+        () => readFile(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'), 'utf8'),
+        HEADERS,
+      ),
+    );
+  };
+}
+
+/** No script and no style but our own files, and nothing from or to any other host. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  'img-src data:',
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const HEADERS = { 'content-security-policy': POLICY };
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>contact-gateway: REST reference</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="stylesheet" href="/docs/style.css">
+<script defer src="/docs/swagger-ui.js"></script>
+<script defer src="/docs/start.js"></script>
+</head>
+<body>
+<div id="reference"></div>
+</body>
+</html>
+`;
+
+const require = createRequire(import.meta.url);

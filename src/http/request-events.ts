@@ -1,0 +1,26 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requests, type ServedRequest } from './events.ts';
+
+/** Tells of each request from its headers to its answer, and puts the id of its trace into its lines of log. */
+export function traceRequests(server: FastifyInstance): void {
+  const served = new WeakMap<FastifyRequest, ServedRequest>();
+
+  server.addHook('onRequest', (request, reply, done) => {
+    const { method, headers, is404, routeOptions } = request;
+    const told: ServedRequest = { method, headers, route: is404 ? null : (routeOptions.url ?? null) };
+    served.set(request, told);
+    requests.start.runStores(told, () => {
+      const { traceId } = told;
+      if (traceId !== undefined) {
+        request.log = request.log.child({ traceId });
+        reply.log = request.log;
+      }
+      done();
+    });
+  });
+
+  server.addHook('onResponse', async (request, { statusCode }) => {
+    const told = served.get(request);
+    if (told !== undefined) requests.asyncEnd.publish(Object.assign(told, { status: statusCode }));
+  });
+}

@@ -1,0 +1,56 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { type OperationRun, operations, outcomeOf } from '../../resolvers/runtime/events.ts';
+import type { Subscriptions } from './subscriptions.ts';
+
+/** In seconds: from a read out of memory to a client that has given up. */
+const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+interface Measured {
+  door: string;
+  operation: string;
+  observe(seconds: number): void;
+  /** How often it ended how. */
+  outcomes: Map<string, number>;
+}
+
+/** How often operations ran and how they ended, and how long they took. */
+export function measureOperations(registry: Registry, subscriptions: Subscriptions): void {
+  const measured = new Map<string, Measured>();
+  const duration = new Histogram({
+    name: 'contact_gateway_operation_duration_seconds',
+    help: 'How long operations took, from the caller known to the result on disk.',
+    labelNames: ['door', 'operation'],
+    buckets: BUCKETS,
+    registers: [registry],
+  });
+  new Counter({
+    name: 'contact_gateway_operations_total',
+    help: 'Operations by how they ended: Done, the code of the first problem, Unavailable, Aborted or InternalError.',
+    labelNames: ['door', 'operation', 'outcome'],
+    registers: [registry],
+    // Counted here and handed over when asked: prom-client takes ten times as long to find what it is to count.
+    collect() {
+      this.reset();
+      for (const { door, operation, outcomes } of measured.values()) {
+        for (const [outcome, count] of outcomes) this.inc({ door, operation, outcome }, count);
+      }
+    },
+  });
+
+  const measuredOf = ({ door, operation }: OperationRun): Measured => {
+    const key = `${door} ${operation}`;
+    const known = measured.get(key);
+    if (known !== undefined) return known;
+    const { observe } = duration.labels({ door, operation });
+    const fresh = { door, operation, observe, outcomes: new Map() };
+    measured.set(key, fresh);
+    return fresh;
+  };
+
+  subscriptions.on<OperationRun>(operations.asyncEnd, (run) => {
+    const { observe, outcomes } = measuredOf(run);
+    observe((performance.now() - run.begin) / 1000);
+    const outcome = outcomeOf(run);
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  });
+}

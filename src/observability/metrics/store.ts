@@ -1,0 +1,84 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { type Batch, batches, type Commit, commits, retries } from '../../store/events.ts';
+import type { Store } from '../../store/store.ts';
+import type { Subscriptions } from './subscriptions.ts';
+
+/** In seconds: from a disk that only says that it has synced to one that is nearly gone. */
+const COMMIT_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+/** Changes in one transaction. */
+const BATCH_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
+
+/** How the store does: what it commits, what waits for it, and whether it takes changes. */
+export function measureStore(
+  registry: Registry,
+  subscriptions: Subscriptions,
+  store: Pick<Store, 'check' | 'load'>,
+): void {
+  const registers = [registry];
+  const changes = new Histogram({
+    name: 'contact_gateway_commit_changes',
+    help: 'Changes that were committed together in one transaction.',
+    buckets: BATCH_BUCKETS,
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'contact_gateway_commit_duration_seconds',
+    help: 'How long commits took, nearly all of it the sync of the disk.',
+    buckets: COMMIT_BUCKETS,
+    registers,
+  });
+  const repeated = new Counter({
+    name: 'contact_gateway_transaction_retries_total',
+    help: 'Transactions that were begun again, after a conflict, a lost connection or a fault of a neighbour.',
+    registers,
+  });
+  subscriptions.on<Batch>(batches, (batch) => changes.observe(batch.changes));
+  subscriptions.on<Commit>(commits, ({ seconds }) => duration.observe(seconds));
+  subscriptions.on(retries, () => repeated.inc());
+
+  new Gauge({
+    name: 'contact_gateway_changes_waiting',
+    help: 'Changes that have come and are in no transaction yet.',
+    registers,
+    collect() {
+      this.set(store.load().waiting);
+    },
+  });
+  new Gauge({
+    name: 'contact_gateway_ready',
+    help: '1 where changes can be read and written just now, 0 where not: what /health/ready says.',
+    registers,
+    async collect() {
+      this.set(
+        await store.check().then(
+          () => 1,
+          () => 0,
+        ),
+      );
+    },
+  });
+  if (store.load().pool !== undefined) measurePool(registry, store);
+}
+
+function measurePool(registry: Registry, store: Pick<Store, 'load'>): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'contact_gateway_pool_connections',
+    help: 'Connections to PostgreSQL: those that are open, and of these the idle ones.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const { open = 0, idle = 0 } = store.load().pool ?? {};
+      this.set({ state: 'open' }, open);
+      this.set({ state: 'idle' }, idle);
+    },
+  });
+  new Gauge({
+    name: 'contact_gateway_pool_waiting',
+    help: 'Transactions and reads that wait for a connection to PostgreSQL.',
+    registers,
+    collect() {
+      this.set(store.load().pool?.waiting ?? 0);
+    },
+  });
+}

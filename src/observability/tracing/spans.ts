@@ -1,0 +1,113 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { TracingChannel } from 'node:diagnostics_channel';
+import {
+  type Context,
+  defaultTextMapGetter,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { requests, type ServedRequest } from '../../http/events.ts';
+import { operations, outcomeOf } from '../../resolvers/runtime/events.ts';
+import { changes } from '../../store/events.ts';
+
+/** How operations end that say something about us and not about what was asked. */
+const FAULTS = ['InternalError', 'Unavailable'];
+
+const propagator = new W3CTraceContextPropagator();
+
+/**
+ * Makes spans of what the parts of the program tell: of each request, in it of each operation, and in that of each
+ * change, from its coming to the store to its being on disk. Returns what ends that. No attribute has an id, a key or a
+ * value in it.
+ */
+export function makeSpans(tracer: Tracer): () => void {
+  const current = new AsyncLocalStorage<Span>();
+  const begin = (name: string, options: SpanOptions, parent = contextOf(current.getStore())) =>
+    tracer.startSpan(name, options, parent);
+
+  const endings = [
+    follow(requests, current, {
+      begin: (request) => {
+        const { method, route, headers } = request;
+        const span = begin(
+          route === null ? method : `${method} ${route}`,
+          {
+            kind: SpanKind.SERVER,
+            attributes: { 'http.request.method': method, ...(route === null ? {} : { 'http.route': route }) },
+          },
+          propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter),
+        );
+        request.traceId = span.spanContext().traceId;
+        return span;
+      },
+      end: (span, { status }: ServedRequest) => {
+        if (status === undefined) return;
+        span.setAttribute('http.response.status_code', status);
+        if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+      },
+    }),
+    follow(operations, current, {
+      begin: ({ operation, door }) => begin(operation, { attributes: { 'contact_gateway.door': door } }),
+      end: (span, run) => {
+        const outcome = outcomeOf(run);
+        span.setAttribute('contact_gateway.outcome', outcome);
+        if (FAULTS.includes(outcome)) span.setStatus({ code: SpanStatusCode.ERROR });
+      },
+    }),
+    follow(changes, current, {
+      begin: ({ engine }) => begin('transaction', { kind: SpanKind.CLIENT, attributes: { 'db.system.name': engine } }),
+      end: (span, { batch }) => {
+        // Not there where nothing was committed.
+        if (batch === undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+        else span.setAttribute('contact_gateway.batch', batch);
+      },
+    }),
+  ];
+  return () => {
+    for (const end of endings) end();
+  };
+}
+
+function contextOf(parent: Span | undefined): Context {
+  return parent === undefined ? ROOT_CONTEXT : trace.setSpan(ROOT_CONTEXT, parent);
+}
+
+interface Making<Told extends object> {
+  begin(told: Told): Span;
+  /** Notes on the span how it ended. */
+  end(span: Span, told: Told): void;
+}
+
+/** Has a span for each thing that the channel tells of, which is the current one for all that happens within. */
+function follow<Told extends object>(
+  { start, asyncStart, asyncEnd }: TracingChannel<unknown, Told>,
+  current: AsyncLocalStorage<Span>,
+  { begin, end }: Making<Told>,
+): () => void {
+  const spans = new WeakMap<Told, Span>();
+  const open = (told: unknown) => {
+    const span = begin(told as Told);
+    spans.set(told as Told, span);
+    return span;
+  };
+  const close = (told: unknown) => {
+    const span = spans.get(told as Told);
+    if (span === undefined) return;
+    end(span, told as Told);
+    span.end();
+  };
+  start.bindStore(current as AsyncLocalStorage<unknown>, open);
+  asyncStart.bindStore(current as AsyncLocalStorage<unknown>, (told) => spans.get(told as Told));
+  asyncEnd.subscribe(close);
+  return () => {
+    start.unbindStore(current as AsyncLocalStorage<unknown>);
+    asyncStart.unbindStore(current as AsyncLocalStorage<unknown>);
+    asyncEnd.unsubscribe(close);
+  };
+}

@@ -1,0 +1,108 @@
+import { addressGroup } from '../../access/address-group.ts';
+import type { Quota, RateLimiter } from '../../access/rate-limit.ts';
+import type { Problem } from '../../contacts/validation/problem.ts';
+import type { AbortState } from '../../store/store.ts';
+import { type Denied, denials } from '../runtime/events.ts';
+import type { Caller, Services } from '../runtime/services.ts';
+import { authenticate } from './authenticate.ts';
+
+/** Whom a request comes from, as far as the door knows. */
+interface Visitor {
+  /** The header, as it came. */
+  authorization: string | undefined;
+  /** The address of the client. */
+  address: string;
+  /** Whether the client still waits for the response. */
+  signal: AbortState;
+}
+
+/** Who calls, or why nobody is let in, with the headers that the answer has in either case. */
+export type Admission =
+  | { caller: Caller; headers: Record<string, string> }
+  | { denied: Denial; headers: Record<string, string> };
+
+export type Denial = { code: 'Unauthorized' } | { code: 'RateLimited'; message: string };
+
+/** Why nobody is let in, whoever it is, while more is being answered than can be answered soon. */
+export const OVERLOADED = {
+  code: 'Unavailable',
+  message: 'the gateway has too much to do; nothing was changed, try again in a moment',
+} as const;
+
+/**
+ * Lets a caller in, by the key and by what it and its address have asked for lately. A key that is good is let in
+ * however often others have failed at the same address: what the limit there keeps down is noise, for a key of 256
+ * random bits is never guessed, and all but a few of those that are none are known by their checksum, without a look
+ * into the database.
+ */
+export async function admit(
+  services: Services,
+  { authorization, address, signal }: Visitor,
+  door: Caller['door'],
+): Promise<Admission> {
+  const { requests, failures } = services.limits;
+  const key = await authenticate(services, authorization);
+  if (key === undefined) {
+    const quota = authorization === undefined ? undefined : failures?.take(addressGroup(address));
+    if (failures === undefined || !quota?.isExceeded) {
+      denials.publish({ reason: 'unknown-key' } satisfies Denied);
+      return { denied: { code: 'Unauthorized' }, headers: {} };
+    }
+    const message = 'too many requests with unknown access keys came from your address';
+    denials.publish({ reason: 'address-limit' } satisfies Denied);
+    return denied('failed-keys', failures, quota, `${message}; check the key, and try again`);
+  }
+  const caller = { key, door, signal };
+  const { id, workspaceId } = key;
+  services.keysUsed.set(id, { id, workspaceId, at: services.now() });
+  if (requests === undefined) return { caller, headers: {} };
+  const quota = requests.take(id);
+  if (!quota.isExceeded) return { caller, headers: quotaHeaders('key', requests, quota) };
+  const message = `the access key may make ${requests.rate.count} requests a second; nothing was done, try again`;
+  denials.publish({ reason: 'key-limit' } satisfies Denied);
+  return denied('key', requests, quota, message);
+}
+
+/**
+ * Takes one more operation of a request from the quota of its key; the first is taken by `admit`. The problem says that
+ * the quota is exceeded: then the operation must not run.
+ */
+export function admitOperation(
+  services: Services,
+  { key }: Caller,
+): { headers: Record<string, string>; problem?: Problem } {
+  const { requests } = services.limits;
+  const quota = requests?.take(key.id);
+  if (requests === undefined || quota === undefined) return { headers: {} };
+  if (!quota.isExceeded) return { headers: quotaHeaders('key', requests, quota) };
+  denials.publish({ reason: 'key-limit' } satisfies Denied);
+  const { retryAfter } = quota;
+  const message = `the access key may run ${requests.rate.count} operations a second; this one was not run, try again`;
+  return {
+    headers: exceededHeaders('key', requests, quota),
+    problem: { code: 'RateLimited', message: `${message} ${waitFor(quota)}`, path: [], retryAfter },
+  };
+}
+
+function denied(policy: string, limiter: RateLimiter, quota: Quota, message: string): Admission {
+  return {
+    denied: { code: 'RateLimited', message: `${message} ${waitFor(quota)}` },
+    headers: exceededHeaders(policy, limiter, quota),
+  };
+}
+
+function waitFor({ retryAfter }: Quota): string {
+  return `in ${retryAfter} second${retryAfter === 1 ? '' : 's'}`;
+}
+
+function exceededHeaders(policy: string, limiter: RateLimiter, quota: Quota): Record<string, string> {
+  return { ...quotaHeaders(policy, limiter, quota), 'retry-after': `${quota.retryAfter}` };
+}
+
+/** As draft-ietf-httpapi-ratelimit-headers-10 has them: `q` in `w` seconds; `r` are left, all are again in `t` seconds. */
+function quotaHeaders(policy: string, { rate }: RateLimiter, { remaining, resetAfter }: Quota): Record<string, string> {
+  return {
+    'ratelimit-policy': `"${policy}";q=${rate.count};w=${rate.window / 1000}`,
+    ratelimit: `"${policy}";r=${remaining};t=${resetAfter}`,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Identifier } from '../../contacts/contact/contact.ts';
+import { identifierFinder } from '../../contacts/identifiers/identifier.ts';
+import { collectionOf, type PageInput, pageInOrder, readPageRequest } from '../../contacts/paging/page.ts';
+import { readOneIdentifier, readyRequest } from '../../contacts/update/parse-update.ts';
+import { isRefused, notFound, type Refused, refused } from '../../contacts/validation/problem.ts';
+import { idFrom, operation } from '../runtime/operation.ts';
+import { findContact } from './find-contact.ts';
+import { changeContact, ifMerged, type UpdateInput } from './update-contact.ts';
+
+const USUAL_PAGE = 100;
+
+interface ContactPageInput {
+  workspaceId: string;
+  contactId: string;
+  page: PageInput;
+}
+
+/** A page of the identifiers of a contact, oldest first. */
+export const pageContactIdentifiers = operation({
+  name: 'contactIdentifiers',
+  scope: 'contacts:read',
+  async run(services, caller, { page, ...input }: ContactPageInput) {
+    const contact = await findContact(services, caller, input);
+    if (isRefused(contact)) return contact;
+    const collection = collectionOf('contactIdentifiers', contact.workspaceId, contact.id);
+    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    if (problems.length > 0) return { problems };
+    return { contact, ...pageInOrder(contact.identifiers, positionOfIdentifier, request), collection };
+  },
+});
+
+/** Where an identifier stands among those of its contact. */
+export function positionOfIdentifier(identifier: Identifier) {
+  // JSON, because tokens are made of text without NUL.
+  return { createdAt: identifier.createdAt, id: JSON.stringify([identifier.key, identifier.normalized]) };
+}
+
+type IdentifierInput = UpdateInput & { contactId: string };
+
+/** Adds one identifier to a contact, or replaces its properties where the contact has it. */
+export const addContactIdentifier = operation({
+  name: 'addContactIdentifier',
+  scope: 'contacts:write',
+  async run(services, caller, input: IdentifierInput) {
+    const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body, 'add');
+    const added = identifier === undefined ? [] : [identifier];
+    const { request } = readyRequest({ addIdentifiers: added, remedies: ['move', 'merge'] });
+    const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
+    const target = { contactId: idFrom(input.contactId), ifMerged: ifMerged(caller) };
+    const result = await changeContact('addContactIdentifier', services, caller, input, target, read);
+    if (isRefused(result) || identifier === undefined) return result as Refused;
+    const own = identifierFinder(result.contact.identifiers)(identifier) as Identifier;
+    const isNew = identifierFinder(result.before?.identifiers ?? [])(identifier) === undefined;
+    return { ...result, identifier: own, isNew };
+  },
+});
+
+/** Removes one identifier from a contact; a problem where the contact does not have it. */
+export const removeContactIdentifier = operation({
+  name: 'removeContactIdentifier',
+  scope: 'contacts:write',
+  async run(services, caller, input: IdentifierInput) {
+    const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body, 'remove');
+    const { request } = readyRequest({ removeIdentifiers: identifier === undefined ? [] : [identifier] });
+    const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
+    const target = { contactId: idFrom(input.contactId), ifMerged: 'refuse' } as const;
+    const result = await changeContact('removeContactIdentifier', services, caller, input, target, read);
+    return !isRefused(result) && result.outcome === 'UNCHANGED' ? refused(notFound('identifier')) : result;
+  },
+});

@@ -1,0 +1,28 @@
+import { findLists } from '../../contacts/groups/list.ts';
+import { collectionOf, type PageInput, pageOfAll, readPageRequest } from '../../contacts/paging/page.ts';
+import { isRefused } from '../../contacts/validation/problem.ts';
+import { operation } from '../runtime/operation.ts';
+import { findContact } from './find-contact.ts';
+
+const USUAL_PAGE = 100;
+
+interface ContactListsInput {
+  workspaceId: string;
+  contactId: string;
+  page: PageInput;
+}
+
+/** A page of the lists that a contact is on, oldest list first. */
+export const pageContactLists = operation({
+  name: 'contactLists',
+  scope: 'contacts:read',
+  async run(services, caller, { page, ...input }: ContactListsInput) {
+    const contact = await findContact(services, caller, input);
+    if (isRefused(contact)) return contact;
+    const collection = collectionOf('contactLists', contact.workspaceId, contact.id);
+    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    if (problems.length > 0) return { problems };
+    const lists = await findLists(services.store.reader(input), input.workspaceId, contact.listIds);
+    return { ...pageOfAll(lists, (list) => list, request), collection };
+  },
+});

@@ -1,0 +1,48 @@
+import type { Contact } from '../../contacts/contact/contact.ts';
+import { findContactByIdentifier as findByIdentifier, missingContact } from '../../contacts/contact/find-contact.ts';
+import { followMerge } from '../../contacts/contact/merge-redirect.ts';
+import { SEARCH_CONTACTS_SCHEMA, type SearchContactsBody } from '../../contacts/identifiers/search-contacts-body.ts';
+import { bodyReader } from '../../contacts/validation/parse-body.ts';
+import { type IdentifierRef, notFound, refused } from '../../contacts/validation/problem.ts';
+import { idFrom, operation } from '../runtime/operation.ts';
+import { ifMerged } from './update-contact.ts';
+
+/** The contact with an id, over GraphQL also the one that it was merged into, or the problem that there is none. */
+export const findContact = operation({
+  name: 'contact',
+  scope: 'contacts:read',
+  async run({ loaders, store }, caller, { workspaceId, contactId }: { workspaceId: string; contactId: string }) {
+    const load = (id: string) => loaders.contact.load({ workspaceId, id });
+    const id = idFrom(contactId);
+    const contact = await load(id);
+    if (contact !== undefined) return contact;
+    const reader = store.reader({ workspaceId });
+    if (ifMerged(caller) === 'redirect') return missingContact(reader, workspaceId, id);
+    const followed = await followMerge(reader, workspaceId, id, load);
+    return followed?.found ?? refused(notFound('contact'));
+  },
+});
+
+/** The contact that has an identifier, compared normalised, or the problem that there is none. */
+export const findContactByIdentifier = operation({
+  name: 'contactByIdentifier',
+  scope: 'contacts:read',
+  run: async ({ store }, _caller, { workspaceId, identifier }: { workspaceId: string; identifier: IdentifierRef }) =>
+    (await findByIdentifier(store.reader({ workspaceId }), workspaceId, identifier)) ?? refused(notFound('contact')),
+});
+
+/** The contacts that have the identifier of a body: one or none. */
+export const searchContacts = operation({
+  name: 'searchContacts',
+  scope: 'contacts:read',
+  async run({ store }, _caller, { workspaceId, body: given }: { workspaceId: string; body: unknown }) {
+    const { body, problems, ignoredProperties } = readSearchBody(given);
+    if (problems.length > 0) return { problems };
+    const { identifier } = body as unknown as SearchContactsBody;
+    const contact = await findByIdentifier(store.reader({ workspaceId }), workspaceId, identifier);
+    const contacts: Contact[] = contact === undefined ? [] : [contact];
+    return { contacts, ignoredProperties };
+  },
+});
+
+const readSearchBody = bodyReader(SEARCH_CONTACTS_SCHEMA);

@@ -1,0 +1,51 @@
+import { mayReadContacts } from '../../access/access-key.ts';
+import { writtenPart } from '../../contacts/contact/written-part.ts';
+import { mergeContacts as merge } from '../../contacts/merge/merge-contacts.ts';
+import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../../contacts/merge/merge-contacts-body.ts';
+import type { Moved } from '../../contacts/merge/plan-merge.ts';
+import { bodyReader } from '../../contacts/validation/parse-body.ts';
+import { isRefused } from '../../contacts/validation/problem.ts';
+import { idFrom, operation } from '../runtime/operation.ts';
+import { authorOf, type ContactChanged, type UpdateInput } from './update-contact.ts';
+
+/** The contact that stayed, and what it got. */
+export interface ContactsMerged extends ContactChanged {
+  moved: Moved;
+}
+
+/** Merges the contact that the body names into the one of the path. */
+export const mergeContacts = operation({
+  name: 'mergeContacts',
+  scope: 'contacts:write',
+  async run(services, caller, { workspaceId, contactId, body, expectation }: UpdateInput & { contactId: string }) {
+    const read = readMergeBody(body);
+    const { contactId: mergedId } = read.body as unknown as MergeContactsBody;
+    const request = {
+      survivorId: idFrom(contactId),
+      mergedId: read.problems.length > 0 ? undefined : idFrom(mergedId),
+      problems: read.problems,
+      expectation,
+    };
+    const now = services.now();
+    const plan = await services.store.write({ workspaceId }, (transaction) =>
+      merge(transaction, workspaceId, request, now, authorOf(caller, 'mergeContacts')),
+    );
+    if (isRefused(plan)) return plan;
+    const { before, after, outcome, skippedIdentifiers, moved } = plan;
+    const mayRead = mayReadContacts(caller.key);
+    const merged: ContactsMerged = {
+      before,
+      contact: mayRead ? after : writtenPart(after),
+      outcome,
+      skippedIdentifiers,
+      ignoredProperties: read.ignoredProperties,
+      deprecatedProperties: [],
+      moved: mayRead ? moved : NOTHING_SHOWN,
+    };
+    return merged;
+  },
+});
+
+const NOTHING_SHOWN: Moved = { identifiers: [], attributes: [], listIds: [], accountIds: [], companyRefs: [] };
+
+const readMergeBody = bodyReader(MERGE_CONTACTS_SCHEMA);

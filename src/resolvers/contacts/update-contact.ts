@@ -1,0 +1,142 @@
+import { mayReadContacts, mayWriteReadOnly } from '../../access/access-key.ts';
+import type { Contact } from '../../contacts/contact/contact.ts';
+import { writtenPart } from '../../contacts/contact/written-part.ts';
+import type { ChangeAuthor } from '../../contacts/update/apply-update.ts';
+import type { UpdateTarget } from '../../contacts/update/load-update.ts';
+import { type ReadRequest, readPathIdentifier, readUpdateRequest } from '../../contacts/update/parse-update.ts';
+import type { Expectation, UpdateCircumstances, UpdatePlan } from '../../contacts/update/plan-update.ts';
+import { updateContact as update } from '../../contacts/update/update-contact.ts';
+import { type IdentifierRef, isRefused, movedToIn, type Refused } from '../../contacts/validation/problem.ts';
+import { idFrom, operation } from '../runtime/operation.ts';
+import type { Caller, Services } from '../runtime/services.ts';
+
+export interface UpdateInput {
+  workspaceId: string;
+  /** The body as it came, of any shape; `UnreadableBody` where there was none to read. */
+  body: unknown;
+  expectation?: Expectation | undefined;
+}
+
+/** What an update did. `ignoredProperties` and `deprecatedProperties` name properties of the body. */
+export interface ContactChanged {
+  before: Contact | null;
+  contact: Contact;
+  outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
+  skippedIdentifiers: IdentifierRef[];
+  ignoredProperties: readonly string[];
+  deprecatedProperties: readonly string[];
+}
+
+/** Updates the contact with an id. Refuses as specification §5 says; then nothing has changed. */
+export const updateContact = operation({
+  name: 'updateContact',
+  scope: 'contacts:write',
+  run: (services, caller, { contactId, ...input }: UpdateInput & { contactId: string }) =>
+    changeContact(
+      'updateContact',
+      services,
+      caller,
+      input,
+      { contactId: idFrom(contactId), ifMerged: ifMerged(caller) },
+      readUpdateRequest(input.body),
+    ),
+});
+
+/**
+ * Updates the contact that `identifier` and the identifiers of the body find, or creates it (specification §3,
+ * "strategies, when identifiers find the contact").
+ */
+export const upsertContact = operation({
+  name: 'upsertContact',
+  scope: 'contacts:write',
+  run(services, caller, { identifier, ...input }: UpdateInput & { identifier: IdentifierRef }) {
+    const read = readUpdateRequest(input.body);
+    const named = readPathIdentifier(identifier);
+    const [found, problems] = 'problems' in named ? [[], named.problems] : [[named], []];
+    const target = { identifiers: [...found, ...read.request.addIdentifiers] };
+    return changeContact('upsertContact', services, caller, input, target, {
+      ...read,
+      problems: [...problems, ...read.problems],
+    });
+  },
+});
+
+/** Carries an update out and tells what it did. */
+export async function changeContact(
+  operationName: string,
+  services: Services,
+  caller: Caller,
+  { workspaceId, expectation }: Pick<UpdateInput, 'workspaceId' | 'expectation'>,
+  target: UpdateTarget,
+  read: ReadRequest,
+): Promise<ContactChanged | Refused> {
+  const circumstances = circumstancesOf(services, caller, expectation);
+  const author = authorOf(caller, operationName);
+  const carryOut = (asked: UpdateTarget, contactId?: string) =>
+    services.store.write({ workspaceId, contactId }, (transaction) =>
+      update(transaction, services.rules, workspaceId, asked, read, circumstances, author),
+    );
+  const only = onlyContactOf(target, read);
+  let plan: UpdatePlan | Refused;
+  if (only !== undefined && target !== 'new' && 'ifMerged' in target && target.ifMerged === 'follow') {
+    plan = await carryOut({ contactId: only, ifMerged: 'redirect' }, only);
+    // The survivor may be what another change of a shared transaction is about: it takes a transaction of its own.
+    if (movedToIn(plan)?.mayFollow) plan = await carryOut(target);
+  } else {
+    plan = await carryOut(target, only);
+  }
+  if (isRefused(plan)) return plan;
+  return {
+    before: plan.before,
+    contact: shownTo(caller, plan, target, read),
+    outcome: plan.outcome,
+    skippedIdentifiers: plan.skippedIdentifiers,
+    ignoredProperties: read.ignoredProperties,
+    deprecatedProperties: read.deprecatedProperties,
+  };
+}
+
+/** The whole contact for who may read it or has made it; else what the request has brought. */
+function shownTo(
+  caller: Caller,
+  { before, after }: UpdatePlan,
+  target: UpdateTarget,
+  { request }: ReadRequest,
+): Contact {
+  if (before === null || mayReadContacts(caller.key)) return after;
+  return writtenPart(after, request, target !== 'new' && 'identifiers' in target ? target.identifiers : undefined);
+}
+
+/** The contact that an update is about, if it is about no other: one that brings identifiers may meet their owners. */
+function onlyContactOf(target: UpdateTarget, { request }: ReadRequest): string | undefined {
+  return target !== 'new' && 'contactId' in target && request.addIdentifiers.length === 0
+    ? target.contactId
+    : undefined;
+}
+
+/**
+ * What becomes of a request that names a contact that was merged: GraphQL goes on to the survivor, and REST sends the
+ * client there (specification §3).
+ */
+export function ifMerged({ door }: Caller): 'follow' | 'redirect' {
+  return door === 'graphql' ? 'follow' : 'redirect';
+}
+
+/** What the decision about an update is handed. */
+export function circumstancesOf(
+  services: Services,
+  { key }: Caller,
+  expectation?: Expectation | undefined,
+): UpdateCircumstances {
+  return {
+    now: services.now(),
+    newId: services.newId,
+    originMayWriteReadOnly: mayWriteReadOnly(key),
+    ...(expectation === undefined ? {} : { expectation }),
+  };
+}
+
+/** Who the history names for a change. */
+export function authorOf({ key, door }: Caller, operationName: string): ChangeAuthor {
+  return { keyId: key.id, door, operation: operationName };
+}

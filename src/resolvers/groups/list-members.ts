@@ -1,0 +1,130 @@
+import type { Transaction } from 'kysely';
+import { findContactByIdentifier } from '../../contacts/contact/find-contact.ts';
+import { survivorOf } from '../../contacts/contact/merge-redirect.ts';
+import { findFullContacts, findLists } from '../../contacts/groups/list.ts';
+import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../../contacts/groups/list-body.ts';
+import { createTurns } from '../../contacts/turns.ts';
+import { readyRequest } from '../../contacts/update/parse-update.ts';
+import { updateContact } from '../../contacts/update/update-contact.ts';
+import { MAX_BODY_LIST_CONTACTS, MAX_LISTS } from '../../contacts/validation/limits.ts';
+import { bodyReader, type ReadBody } from '../../contacts/validation/parse-body.ts';
+import {
+  invalid,
+  isRefused,
+  movedAway,
+  notFound,
+  type Problem,
+  type Refused,
+  refused,
+  unacceptable,
+} from '../../contacts/validation/problem.ts';
+import type { Database } from '../../store/database.ts';
+import { authorOf, circumstancesOf } from '../contacts/update-contact.ts';
+import { idFrom, operation } from '../runtime/operation.ts';
+import type { Caller, Services } from '../runtime/services.ts';
+
+interface ListContactsInput {
+  workspaceId: string;
+  listId: string;
+  body: unknown;
+}
+
+/** How many of the contacts that were named there are. */
+export interface ContactsProcessed {
+  itemsProcessed: number;
+  ignoredProperties: readonly string[];
+}
+
+/** Puts contacts on a list, all of those that exist or none. Unknown ones are skipped and not counted. */
+export const addContactsToList = operation({
+  name: 'addContactsToList',
+  scope: 'contacts:write',
+  run: (services, caller, input: ListContactsInput) => changeMembers('addContactsToList', services, caller, input),
+});
+
+/** Takes contacts off a list, as they are put on it. */
+export const removeContactsFromList = operation({
+  name: 'removeContactsFromList',
+  scope: 'contacts:write',
+  run: (services, caller, input: ListContactsInput) => changeMembers('removeContactsFromList', services, caller, input),
+});
+
+async function changeMembers(
+  name: 'addContactsToList' | 'removeContactsFromList',
+  services: Services,
+  caller: Caller,
+  { workspaceId, listId: given, body }: ListContactsInput,
+): Promise<ContactsProcessed | Refused> {
+  const listId = idFrom(given);
+  const read = readMembers(body);
+  const lists = name === 'addContactsToList' ? { added: [listId], removed: [] } : { added: [], removed: [listId] };
+  const circumstances = circumstancesOf(services, caller);
+  const author = authorOf(caller, name);
+  return services.store.write({ workspaceId, alone: true }, async (transaction) => {
+    const [list] = await findLists(transaction, workspaceId, [listId]);
+    if (list === undefined) return refused(notFound('list'));
+    if (read.problems.length > 0) return { problems: read.problems };
+    const { ids, merged } = await namedContacts(transaction, workspaceId, read.body);
+    if (name === 'removeContactsFromList' && merged.length > 0) return { problems: merged };
+    // Before anything is written: of those that exist, all are put on the list or none.
+    const full = name === 'addContactsToList' ? await findFullContacts(transaction, workspaceId, [...ids], listId) : [];
+    if (full.length > 0) return { problems: full.map(onTooManyLists) };
+    let itemsProcessed = 0;
+    const letOthersIn = createTurns();
+    for (const contactId of ids) {
+      const target = { contactId };
+      const change = readyRequest({ lists });
+      const plan = await updateContact(transaction, services.rules, workspaceId, target, change, circumstances, author);
+      if (!isRefused(plan)) itemsProcessed += 1;
+      await letOthersIn();
+    }
+    return { itemsProcessed, ignoredProperties: read.ignoredProperties };
+  });
+}
+
+function onTooManyLists(contactId: string): Problem {
+  const reason = `contact ${contactId} is on ${MAX_LISTS} lists, and may not be on more`;
+  return unacceptable([], `${reason}: take it off one of them first`);
+}
+
+const readBody = bodyReader(LIST_CONTACTS_SCHEMA);
+
+function readMembers(given: unknown): ReadBody {
+  const read = readBody(given);
+  if (read.problems.length === 0 && !('contacts' in read.body) && !('identifiers' in read.body)) {
+    return { ...read, problems: [invalid([], 'must name contacts or identifiers')] };
+  }
+  const { contacts = [], identifiers = [] } = read.body as ListContactsBody;
+  const count = [contacts, identifiers].reduce((sum, part) => sum + (Array.isArray(part) ? part.length : 0), 0);
+  const isTooMany = count > MAX_BODY_LIST_CONTACTS && read.problems.length === 0;
+  return {
+    ...read,
+    problems: isTooMany
+      ? [invalid([], `must not name more than ${MAX_BODY_LIST_CONTACTS} contacts and identifiers together`)]
+      : read.problems,
+  };
+}
+
+/**
+ * Ids of the contacts that a body names, each once. Those of contacts that were merged lead to the survivor, and `merged`
+ * tells them for a change that takes something away.
+ */
+async function namedContacts(
+  transaction: Transaction<Database>,
+  workspaceId: string,
+  { contacts = [], identifiers = [] }: ListContactsBody,
+): Promise<{ ids: Set<string>; merged: Problem[] }> {
+  const ids = new Set<string>();
+  const merged: Problem[] = [];
+  for (const [index, given] of contacts.entries()) {
+    const id = idFrom(given);
+    const survivorId = await survivorOf(transaction, workspaceId, id);
+    if (survivorId !== undefined) merged.push(movedAway(survivorId, ['contacts', index]));
+    ids.add(survivorId ?? id);
+  }
+  for (const identifier of identifiers) {
+    const contact = await findContactByIdentifier(transaction, workspaceId, identifier);
+    if (contact !== undefined) ids.add(contact.id);
+  }
+  return { ids, merged };
+}

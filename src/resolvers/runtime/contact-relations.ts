@@ -1,0 +1,49 @@
+import { type AccessKey, mayReadContacts } from '../../access/access-key.ts';
+import type { Contact } from '../../contacts/contact/contact.ts';
+import { type Account, writtenPartOfAccount } from '../../contacts/groups/account.ts';
+import type { Company } from '../../contacts/groups/company.ts';
+import { type ContactList, writtenPartOfList } from '../../contacts/groups/list.ts';
+import type { Loaders } from './loaders.ts';
+
+/** What belongs to a node. Whoever was given the node may see it. */
+export interface Edges {
+  /** The lists, accounts and companies of a contact, in its order. */
+  listsOf(contact: Contact): Promise<ContactList[]>;
+  accountsOf(contact: Contact): Promise<Account[]>;
+  companiesOf(contact: Contact): Promise<Company[]>;
+  /** How many contacts are on a list, and when that was counted (milliseconds since 1970): now. */
+  listCounter(list: ContactList): Promise<{ count: number; updatedAt: number }>;
+}
+
+export function createEdges(loaders: Loaders, now: () => number): Edges {
+  return {
+    listsOf: ({ workspaceId, listIds }) => loadAll(loaders.list, workspaceId, listIds),
+    accountsOf: ({ workspaceId, accountIds }) => loadAll(loaders.account, workspaceId, accountIds),
+    companiesOf: ({ workspaceId, companyRefs }) => loadAll(loaders.company, workspaceId, companyRefs),
+    async listCounter({ workspaceId, id }) {
+      const counted = await loaders.listCount.load({ workspaceId, id });
+      return { count: counted?.count ?? 0, updatedAt: now() };
+    },
+  };
+}
+
+/** What belongs to a node for a key: who may not read contacts sees of it what a request can name, and no more. */
+export function edgesFor(key: AccessKey, edges: Edges): Edges {
+  if (mayReadContacts(key)) return edges;
+  return {
+    listsOf: async (contact) => (await edges.listsOf(contact)).map((list) => writtenPartOfList(list, {})),
+    accountsOf: async (contact) =>
+      (await edges.accountsOf(contact)).map((account) => writtenPartOfAccount(account, {})),
+    companiesOf: async (contact) => (await edges.companiesOf(contact)).map((company) => ({ ...company, name: null })),
+    listCounter: async (list) => ({ ...(await edges.listCounter(list)), count: 0 }),
+  };
+}
+
+async function loadAll<Node>(
+  loader: { load(key: { workspaceId: string; id: string }): Promise<Node | undefined> },
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Node[]> {
+  const nodes = await Promise.all(ids.map((id) => loader.load({ workspaceId, id })));
+  return nodes.filter((node) => node !== undefined);
+}

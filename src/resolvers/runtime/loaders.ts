@@ -1,0 +1,77 @@
+import DataLoader from 'dataloader';
+import type { Contact } from '../../contacts/contact/contact.ts';
+import { findContacts } from '../../contacts/contact/find-contact.ts';
+import { type Account, findAccounts } from '../../contacts/groups/account.ts';
+import { type Company, findCompanies } from '../../contacts/groups/company.ts';
+import { type ContactList, countListMembers, findLists } from '../../contacts/groups/list.ts';
+import type { Store } from '../../store/store.ts';
+
+interface Key {
+  workspaceId: string;
+  id: string;
+}
+
+type Loader<Node> = DataLoader<Key, Node | undefined>;
+
+/** Gathers what is asked for in one turn of the event loop into one statement a workspace. */
+export interface Loaders {
+  contact: Loader<Contact>;
+  list: Loader<ContactList>;
+  account: Loader<Account>;
+  company: Loader<Company>;
+  /** How many contacts are on a list. */
+  listCount: Loader<{ id: string; count: number }>;
+}
+
+/** Keeps a statement within the number of values that SQLite binds. */
+const LARGEST_BATCH = 1_000;
+
+export function createLoaders({ reader }: Store): Loaders {
+  return {
+    contact: loader(
+      (workspaceId, ids) => findContacts(reader({ workspaceId }), workspaceId, ids),
+      ({ id }) => id,
+    ),
+    list: loader(
+      (workspaceId, ids) => findLists(reader({ workspaceId }), workspaceId, ids),
+      ({ id }) => id,
+    ),
+    account: loader(
+      (workspaceId, ids) => findAccounts(reader({ workspaceId }), workspaceId, ids),
+      ({ id }) => id,
+    ),
+    company: loader(
+      (workspaceId, refs) => findCompanies(reader({ workspaceId }), workspaceId, refs),
+      ({ ref }) => ref,
+    ),
+    listCount: loader(
+      async (workspaceId, ids) =>
+        [...(await countListMembers(reader({ workspaceId }), workspaceId, ids))].map(([id, count]) => ({ id, count })),
+      ({ id }) => id,
+    ),
+  };
+}
+
+/** Batches and keeps nothing: what is read is as new as the database, so one loader serves all requests. */
+function loader<Node>(
+  find: (workspaceId: string, ids: string[]) => Promise<Node[]>,
+  idOf: (node: Node) => string,
+): Loader<Node> {
+  return new DataLoader(
+    async (keys: readonly Key[]) => {
+      const found = new Map<string, Map<string, Node>>();
+      for (const [workspaceId, ids] of idsByWorkspace(keys)) {
+        const nodes = await find(workspaceId, [...ids]);
+        found.set(workspaceId, new Map(nodes.map((node) => [idOf(node), node])));
+      }
+      return keys.map(({ workspaceId, id }) => found.get(workspaceId)?.get(id));
+    },
+    { cache: false, maxBatchSize: LARGEST_BATCH },
+  );
+}
+
+function idsByWorkspace(keys: readonly Key[]): Map<string, Set<string>> {
+  const ids = new Map<string, Set<string>>();
+  for (const { workspaceId, id } of keys) ids.set(workspaceId, (ids.get(workspaceId) ?? new Set()).add(id));
+  return ids;
+}

@@ -1,0 +1,17 @@
+import type { Refused } from '../../contacts/validation/problem.ts';
+import { type Edges, edgesFor } from './contact-relations.ts';
+import type { Operation } from './operation.ts';
+import type { Caller, Services } from './services.ts';
+
+/**
+ * All that a door hands to what it serves: operations, which check the caller's key, and what belongs to nodes that
+ * one of them has given. There is no other way to the data, so none that could forget the check.
+ */
+export interface Session {
+  run<Input, Result>(operation: Operation<Input, Result>, input: Input): Promise<Result | Refused>;
+  edges: Edges;
+}
+
+export function createSession(services: Services, caller: Caller): Session {
+  return { run: (operation, input) => operation(services, caller, input), edges: edgesFor(caller.key, services.edges) };
+}

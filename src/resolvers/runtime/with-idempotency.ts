@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import type { AccessKey } from '../../access/access-key.ts';
+import { findAnswer, forgetAnswer, keepAnswer } from '../../contacts/idempotency-record.ts';
+import { isRefused, type Problem, refused } from '../../contacts/validation/problem.ts';
+import { isTooDeep } from '../../contacts/validation/storable-json.ts';
+import { canonicalJson } from '../../store/canonical-json.ts';
+import type { Database } from '../../store/database.ts';
+import type { ChangeReach, Store } from '../../store/store.ts';
+import { replays } from './events.ts';
+
+/** A key under which a client may send a change again: it is made once, and answered alike each time. */
+export interface Idempotency {
+  key: string;
+  /** Called when the change had been made before, and its answer is given again. */
+  onReplay(): void;
+}
+
+/** Of the services, what keeping answers needs. */
+interface Keeping {
+  store: Store;
+  now(): number;
+  steadyNow(): number;
+  idempotencyLifetime: number;
+}
+
+const LONGEST_KEY = 255;
+const KEY = /^[\x21-\x7e]+$/;
+
+/** Why a text cannot be a key, if it cannot. */
+export function keyProblem(key: string): Problem | undefined {
+  if (key.length <= LONGEST_KEY && KEY.test(key)) return undefined;
+  const message = `the idempotency key must be 1 to ${LONGEST_KEY} visible ASCII characters, for example a UUID`;
+  return { code: 'InvalidRequest', message, path: [] };
+}
+
+/**
+ * A store that keeps the result of what is written under a key, in the transaction of the change, and gives it again
+ * for the same key and request of the same access key instead of writing. What is refused or fails is not kept: nothing has happened.
+ */
+export function storeUnderKey(
+  { store, now, steadyNow, idempotencyLifetime }: Keeping,
+  { workspaceId, id: accessKeyId }: Pick<AccessKey, 'workspaceId' | 'id'>,
+  idempotency: Idempotency,
+  operation: string,
+  input: object,
+): Store {
+  const { key, onReplay } = idempotency;
+  const fingerprint = fingerprintOf(operation, input);
+  const record = { workspaceId, accessKeyId, key };
+  return {
+    ...store,
+    async write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>) {
+      let isReplayed = false;
+      const result = await store.write(reach, async (transaction): Promise<Result> => {
+        isReplayed = false;
+        const kept = await findAnswer(transaction, record);
+        if (kept !== undefined && kept.createdAt > Math.min(now(), steadyNow()) - idempotencyLifetime) {
+          if (kept.fingerprint !== fingerprint) return refused(REUSED) as Result;
+          isReplayed = true;
+          return JSON.parse(kept.answer);
+        }
+        const fresh = await work(transaction);
+        if (!isFinal(fresh)) return fresh;
+        if (kept !== undefined) await forgetAnswer(transaction, record);
+        const answer = JSON.stringify(fresh);
+        // Whichever way the clock is set meanwhile, an answer is kept for too long rather than forgotten too early.
+        const createdAt = Math.max(now(), steadyNow());
+        await keepAnswer(transaction, { ...record, fingerprint, answer, createdAt });
+        return fresh;
+      });
+      if (isReplayed) {
+        replays.publish(undefined);
+        onReplay();
+      }
+      return result;
+    },
+  };
+}
+
+/** Parts of a request that are ids, which are the same in either case; of a list's tags, too. */
+const IDS = new Set([
+  'contactId',
+  'listId',
+  'accountId',
+  'listIds',
+  'addToLists',
+  'removeFromLists',
+  'accountIds',
+  'addToAccounts',
+  'removeFromAccounts',
+  'contacts',
+  'tags',
+]);
+
+function withPlainIds(part: object): object {
+  return Object.fromEntries(
+    Object.entries(part).map(([name, value]) => [name, IDS.has(name) ? inLowerCase(value) : value]),
+  );
+}
+
+function inLowerCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inLowerCase);
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+/** What is too deep to be written down is refused by the operation, which keeps nothing then. */
+function fingerprintOf(operation: string, input: object): string {
+  const isReadable = !Object.values(input).some((part) => isTooDeep(part));
+  return createHash('sha256')
+    .update(canonicalJson(isReadable ? [operation, plainInput(input)] : [operation]))
+    .digest('hex');
+}
+
+/** An input in one form: the order of its keys and the case of its ids mean nothing. */
+function plainInput(input: object): object {
+  const plain = withPlainIds(input);
+  if (!('body' in plain) || !isObject(plain.body)) return plain;
+  return { ...plain, body: withPlainIds(plain.body) };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const REUSED: Problem = {
+  code: 'IdempotencyKeyReused',
+  message: 'the idempotency key was used for another request before: choose a new key for each change',
+  path: [],
+};
+
+/** A change in several transactions has its result with the last one. */
+function isFinal(result: unknown): boolean {
+  return result !== undefined && !(typeof result === 'object' && result !== null && isRefused(result));
+}

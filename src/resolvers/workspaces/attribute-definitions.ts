@@ -1,0 +1,125 @@
+import type { AttributeDefinition } from '../../contacts/attributes/attribute-definition.ts';
+import {
+  CREATE_ATTRIBUTE_DEFINITION_SCHEMA,
+  UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
+} from '../../contacts/attributes/attribute-definition-body.ts';
+import { collectionOf, type PageInput, pageOfAll, readPageRequest } from '../../contacts/paging/page.ts';
+import type { Expectation } from '../../contacts/update/plan-update.ts';
+import { bodyReader, type ReadBody } from '../../contacts/validation/parse-body.ts';
+import { invalid, isRefused, notFound, type Path, type Refused, refused } from '../../contacts/validation/problem.ts';
+import { workspaceRules } from '../../contacts/workspaces/workspace.ts';
+import {
+  createAttributeDefinition as create,
+  updateAttributeDefinition as update,
+} from '../../contacts/workspaces/write-attribute-definition.ts';
+import { operation } from '../runtime/operation.ts';
+import type { Services } from '../runtime/services.ts';
+
+const USUAL_PAGE = 100;
+
+/** A definition that was created or changed, and the properties of the body that mean nothing here. */
+export interface AttributeDefinitionChanged {
+  attributeDefinition: AttributeDefinition;
+  ignoredProperties: readonly string[];
+}
+
+interface DefinitionInput {
+  workspaceId: string;
+  key: string;
+}
+
+interface ChangeDefinitionInput extends DefinitionInput {
+  expectation?: Expectation | undefined;
+}
+
+interface PageDefinitionsInput {
+  workspaceId: string;
+  page: PageInput;
+  /** False where nothing is said. */
+  includeArchived?: { value: unknown; path: Path } | undefined;
+}
+
+/** A page of the attribute definitions of a workspace, built-in ones too, by key; archived ones only on demand. */
+export const pageAttributeDefinitions = operation({
+  name: 'attributeDefinitions',
+  scope: 'contacts:read',
+  async run({ store, rules }, _caller, { workspaceId, page, includeArchived }: PageDefinitionsInput) {
+    const isArchived = includeArchived?.value ?? false;
+    const collection = collectionOf('attributeDefinitions', workspaceId, isArchived);
+    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    const isFlag = includeArchived === undefined || typeof isArchived === 'boolean';
+    const all = isFlag ? problems : [...problems, invalid(includeArchived.path, 'must be true or false')];
+    if (all.length > 0) return { problems: all };
+    const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
+    const shown = [...definitions.values()].filter(({ archived }) => isArchived || !archived);
+    return { ...pageOfAll(shown, positionOfDefinition, request), collection };
+  },
+});
+
+/** Where a definition stands: by its key alone. */
+export function positionOfDefinition({ key }: Pick<AttributeDefinition, 'key'>) {
+  return { createdAt: 0, id: key };
+}
+
+/** The definition of a key, built in, one's own or archived. */
+export const findAttributeDefinition = operation({
+  name: 'attributeDefinition',
+  scope: 'contacts:read',
+  async run({ store, rules }, _caller, { workspaceId, key }: DefinitionInput) {
+    const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
+    return definitions.get(key) ?? refused(notFound('attribute definition'));
+  },
+});
+
+/** Defines an attribute. */
+export const createAttributeDefinition = operation({
+  name: 'createAttributeDefinition',
+  scope: 'settings:write',
+  async run(services, _caller, { workspaceId, body }: { workspaceId: string; body: unknown }) {
+    const read = readCreateBody(body);
+    const { store, rules } = services;
+    const now = services.now();
+    return changed(
+      read,
+      await store.write({ workspaceId, alone: true }, (transaction) =>
+        create(transaction, rules, workspaceId, read, now),
+      ),
+    );
+  },
+});
+
+/** Changes a definition; what the body does not name stays. Values that contacts have are left as they are. */
+export const updateAttributeDefinition = operation({
+  name: 'updateAttributeDefinition',
+  scope: 'settings:write',
+  run: (services, _caller, { body, ...input }: ChangeDefinitionInput & { body: unknown }) =>
+    change(services, input, readUpdateBody(body)),
+});
+
+/** Takes an attribute out of use: its values stay, none is written. */
+export const archiveAttributeDefinition = operation({
+  name: 'archiveAttributeDefinition',
+  scope: 'settings:write',
+  run: (services, _caller, input: ChangeDefinitionInput) => change(services, input, readUpdateBody({ archived: true })),
+});
+
+const readCreateBody = bodyReader(CREATE_ATTRIBUTE_DEFINITION_SCHEMA);
+const readUpdateBody = bodyReader(UPDATE_ATTRIBUTE_DEFINITION_SCHEMA);
+
+async function change(services: Services, { workspaceId, key, expectation }: ChangeDefinitionInput, read: ReadBody) {
+  const { store, rules } = services;
+  const now = services.now();
+  return changed(
+    read,
+    await store.write({ workspaceId, alone: true }, (transaction) =>
+      update(transaction, rules, workspaceId, key, read, { now, expectation }),
+    ),
+  );
+}
+
+function changed(
+  { ignoredProperties }: ReadBody,
+  result: AttributeDefinition | Refused,
+): AttributeDefinitionChanged | Refused {
+  return isRefused(result) ? result : { attributeDefinition: result, ignoredProperties };
+}

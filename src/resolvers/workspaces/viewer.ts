@@ -1,0 +1,13 @@
+import { findWorkspace } from '../../contacts/workspaces/workspace.ts';
+import { operationOfKey } from '../runtime/operation.ts';
+
+/** The workspace of the caller's own key: whoever has a key may know it. */
+export const findOwnWorkspace = operationOfKey({
+  name: 'viewer',
+  scope: 'none',
+  async run({ store }, { key }) {
+    const workspace = await findWorkspace(store.reader(key), key.workspaceId);
+    if (workspace === undefined) throw new Error('an access key names a workspace that does not exist');
+    return workspace;
+  },
+});

@@ -1,0 +1,109 @@
+import {
+  ATTRIBUTE_FORMAT,
+  CREATE_ATTRIBUTE_DEFINITION_SCHEMA,
+  UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
+} from '../../contacts/attributes/attribute-definition-body.ts';
+import { CREATE_ACCOUNT_SCHEMA, UPDATE_ACCOUNT_SCHEMA } from '../../contacts/groups/account-body.ts';
+import { CREATE_LIST_SCHEMA, LIST_CONTACTS_SCHEMA, UPDATE_LIST_SCHEMA } from '../../contacts/groups/list-body.ts';
+import { SEARCH_CONTACTS_SCHEMA } from '../../contacts/identifiers/search-contacts-body.ts';
+import { MERGE_CONTACTS_SCHEMA } from '../../contacts/merge/merge-contacts-body.ts';
+import { CREATE_CONTACT_SCHEMA } from '../../contacts/update/create-contact-body.ts';
+import {
+  IDENTIFIER_WITH_PROPERTIES,
+  NAMED_IDENTIFIER,
+  UPDATE_CONTACT_SCHEMA,
+} from '../../contacts/update/update-contact-body.ts';
+import { CONTACT } from '../resources/contact.ts';
+import { LIST } from '../resources/list.ts';
+import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from '../resources/schemas.ts';
+import { ACCOUNT } from '../routes/accounts.ts';
+import { ATTRIBUTE_DEFINITION } from '../routes/attribute-definitions.ts';
+import { CONTACT_IDENTIFIER } from '../routes/contact-identifiers.ts';
+import { WORKSPACE } from '../routes/workspaces.ts';
+
+/** What an answer is that says why not. */
+export const PROBLEM = {
+  type: 'object',
+  description: 'Why a request was refused. Nothing has changed then.',
+  required: ['code', 'message', 'details'],
+  properties: {
+    code: { type: 'string', description: 'The reason, for programs.' },
+    message: { type: 'string', description: 'Every reason in words, for people.' },
+    details: {
+      type: 'object',
+      additionalProperties: { type: 'array', items: { type: 'string' } },
+      description: 'The reasons by the place in the request, such as `.addToLists[2]`.',
+    },
+    movedTo: {
+      ...UUID_SCHEMA,
+      description: 'The contact that the one in the request was merged into, where it was.',
+    },
+  },
+};
+
+/** The same as RFC 9457 has it. */
+export const PROBLEM_DETAILS = {
+  type: 'object',
+  description: 'Why a request was refused, as RFC 9457, for who asks for `application/problem+json`.',
+  required: ['type', 'title', 'status', 'detail', 'code', 'details'],
+  properties: {
+    type: { type: 'string', description: 'Always `about:blank`: `code` says more.' },
+    title: { type: 'string', description: 'The status in words.' },
+    status: { type: 'integer', description: 'The status.' },
+    detail: { type: 'string', description: 'Every reason in words, for people.' },
+    code: PROBLEM.properties.code,
+    details: PROBLEM.properties.details,
+    movedTo: PROBLEM.properties.movedTo,
+  },
+};
+
+/** The schemas that have a name in the document: the very objects that bodies are checked with. */
+const SCHEMAS: Record<string, object> = {
+  Contact: CONTACT,
+  CreateContact: CREATE_CONTACT_SCHEMA,
+  UpdateContact: UPDATE_CONTACT_SCHEMA,
+  MergeContacts: MERGE_CONTACTS_SCHEMA,
+  SearchContacts: SEARCH_CONTACTS_SCHEMA,
+  Identifier: NAMED_IDENTIFIER,
+  IdentifierWithProperties: IDENTIFIER_WITH_PROPERTIES,
+  IdentifierReference: IDENTIFIER_REFERENCE,
+  ContactIdentifier: CONTACT_IDENTIFIER,
+  List: LIST,
+  CreateList: CREATE_LIST_SCHEMA,
+  UpdateList: UPDATE_LIST_SCHEMA,
+  ListContacts: LIST_CONTACTS_SCHEMA,
+  Account: ACCOUNT,
+  CreateAccount: CREATE_ACCOUNT_SCHEMA,
+  UpdateAccount: UPDATE_ACCOUNT_SCHEMA,
+  AttributeDefinition: ATTRIBUTE_DEFINITION,
+  AttributeFormat: ATTRIBUTE_FORMAT,
+  CreateAttributeDefinition: CREATE_ATTRIBUTE_DEFINITION_SCHEMA,
+  UpdateAttributeDefinition: UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
+  Workspace: WORKSPACE,
+  Problem: PROBLEM,
+  ProblemDetails: PROBLEM_DETAILS,
+};
+
+const NAMES = new Map(Object.entries(SCHEMAS).map(([name, schema]) => [schema, name]));
+
+/** A schema with a reference in the place of each part that has a name. */
+export function withReferences(schema: object): object {
+  const name = NAMES.get(schema);
+  return name === undefined ? parts(schema) : { $ref: `#/components/schemas/${name}` };
+}
+
+/** Every schema with a name, made of references to the others. */
+export function namedSchemas(): Record<string, object> {
+  return Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, parts(schema)]));
+}
+
+function parts(schema: object): object {
+  if (Array.isArray(schema)) return schema.map((item) => (isSchema(item) ? withReferences(item) : item));
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, isSchema(value) ? withReferences(value) : value]),
+  );
+}
+
+function isSchema(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

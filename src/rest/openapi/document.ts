@@ -1,0 +1,151 @@
+import { ROUTES } from '../routes.ts';
+import { changesSomething, type Route } from '../server/route.ts';
+import { namedSchemas, withReferences } from './components.ts';
+import { namedProblems, problemAnswers } from './error-responses.ts';
+import { PATH_PARAMETERS } from './examples.ts';
+import { HEADERS, headerReferences } from './headers.ts';
+
+/** The documented API as an OpenAPI 3.1 document, made of the routes and the schemas that bodies are checked with. */
+export function openapiDocument(version: string) {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'contact-gateway',
+      version,
+      description:
+        'Holds contacts and lets programs change them safely. Every change happens whole or not at all, and is on ' +
+        'disk when its answer comes.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'This server.' }],
+    security: [{ accessKey: [] }, { bearer: [] }],
+    tags: TAGS,
+    paths: paths(),
+    components: {
+      securitySchemes: SECURITY,
+      schemas: namedSchemas(),
+      headers: HEADERS,
+      responses: namedProblems(),
+    },
+  };
+}
+
+const TAGS = [
+  { name: 'Contacts', description: 'Whom a company is in touch with.' },
+  { name: 'Identifiers', description: 'What a contact is found by: each belongs to one contact at most.' },
+  { name: 'Lists', description: 'Lists that contacts can be on.' },
+  { name: 'Accounts', description: 'Accounts that contacts belong to.' },
+  { name: 'Attribute definitions', description: 'What values the attributes of contacts may have.' },
+  { name: 'Workspaces', description: 'Where an access key belongs.' },
+];
+
+const SECURITY = {
+  accessKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: 'The word AccessKey and an access key: `AccessKey cgk_…`',
+  },
+  bearer: { type: 'http', scheme: 'bearer', description: 'The same access key as a bearer token.' },
+};
+
+/** What reads stands before what changes. */
+const METHODS: readonly Route['method'][] = ['GET', 'POST', 'PATCH', 'DELETE'];
+
+function paths(): Record<string, object> {
+  const byPath = Map.groupBy(ROUTES, ({ path }) => path);
+  return Object.fromEntries(
+    [...byPath].map(([path, routes]) => [
+      path,
+      {
+        ...(path.includes('{') ? { parameters: pathParameters(path) } : {}),
+        ...Object.fromEntries(
+          routes
+            .toSorted((a, b) => METHODS.indexOf(a.method) - METHODS.indexOf(b.method))
+            .map((route) => [route.method.toLowerCase(), operation(route)]),
+        ),
+      },
+    ]),
+  );
+}
+
+function pathParameters(path: string): object[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...PATH_PARAMETERS[name],
+  }));
+}
+
+function operation(route: Route): object {
+  const { operation: declared, tag, summary, description, body } = route;
+  const parameters = [...queryParameters(route), ...headerParameters(route)];
+  return {
+    operationId: declared.name,
+    tags: [tag],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: withReferences(body.schema), example: body.example } },
+          },
+        }),
+    responses: { ...successAnswers(route), ...problemAnswers(route) },
+  };
+}
+
+function queryParameters({ query = {} }: Route): object[] {
+  return Object.entries(query).map(([name, { schema, description }]) => ({
+    name,
+    in: 'query',
+    description,
+    schema,
+    ...('items' in schema ? REPEATED : {}),
+  }));
+}
+
+/** `?attribute=a&attribute=b`: what is usual, said for tools that have another idea of it. */
+const REPEATED = { style: 'form', explode: true };
+
+function headerParameters(route: Route): object[] {
+  const names = [...(route.headers ?? []), ...(changesSomething(route) ? (['Idempotency-Key'] as const) : [])];
+  return names.map((name) => ({ name, in: 'header', ...REQUEST_HEADERS[name] }));
+}
+
+const REQUEST_HEADERS = {
+  'If-Match': {
+    description: 'Entity tags of the versions at which the change may be made, or * for any.',
+    schema: { type: 'string' },
+  },
+  'If-None-Match': {
+    description: 'To read: entity tags of versions that the client has. To change: * creates, and does not update.',
+    schema: { type: 'string' },
+  },
+  'Idempotency-Key': {
+    description:
+      'Makes the change once, however often the call is sent with it: for a day it is answered as it was the first ' +
+      'time. A fresh UUID for each change.',
+    schema: { type: 'string', minLength: 1, maxLength: 257 },
+  },
+};
+
+function successAnswers(route: Route): Record<string, object> {
+  const replayed = changesSomething(route) ? ['Idempotency-Replayed'] : [];
+  return Object.fromEntries(
+    Object.entries(route.answers).map(([status, { description, schema, example, headers = [] }]) => [
+      status,
+      {
+        description,
+        headers: headerReferences([...headers, ...replayed]),
+        ...(schema === undefined
+          ? {}
+          : { content: { 'application/json': { schema: withReferences(schema), example } } }),
+      },
+    ]),
+  );
+}

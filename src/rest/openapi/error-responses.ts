@@ -1,0 +1,184 @@
+import { STATUS_CODES } from 'node:http';
+import type { Route } from '../server/route.ts';
+import { PROBLEM, PROBLEM_DETAILS, withReferences } from './components.ts';
+import { headerReferences } from './headers.ts';
+
+interface ProblemAnswer {
+  /** Where it is not the key. */
+  status?: number;
+  name: string;
+  code: string;
+  description: string;
+  message: string;
+  details?: Record<string, string[]>;
+  movedTo?: string;
+  headers?: readonly string[];
+}
+
+const SURVIVOR = 'e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11';
+
+const MOVED = {
+  code: 'ResourceMoved',
+  message: `the contact has been merged into contact ${SURVIVOR}`,
+  movedTo: SURVIVOR,
+  headers: ['Location'],
+};
+
+/** The answers that say why not, by status, and the one of calls whose only 409 is about a contact that was merged. */
+const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
+  301: {
+    ...MOVED,
+    name: 'Moved',
+    description: 'The contact has been merged into another one: read that one, at the path in `Location`.',
+  },
+  308: {
+    ...MOVED,
+    name: 'MovedToChange',
+    description:
+      'The contact has been merged into another one, and nothing was changed: send the same request, with its body, to ' +
+      'the path in `Location`. With `If-Match` the answer is 412 instead: the version was that of another contact.',
+  },
+  400: {
+    name: 'Unreadable',
+    code: 'InvalidRequest',
+    description: 'The body or a header cannot be read.',
+    message: 'the body must be JSON',
+  },
+  401: {
+    name: 'Unauthorized',
+    code: 'Unauthorized',
+    description: 'The access key is missing or unknown.',
+    message: 'missing or unknown access key; send it as "Authorization: AccessKey <key>"',
+    headers: ['WWW-Authenticate'],
+  },
+  403: {
+    name: 'Forbidden',
+    code: 'Forbidden',
+    description: 'The access key lacks a scope or an origin.',
+    message: 'the access key lacks the scope contacts:write',
+  },
+  404: {
+    name: 'NotFound',
+    code: 'ResourceNotFound',
+    description: 'What the path names does not exist, for this access key at least.',
+    message: 'contact not found',
+  },
+  409: {
+    name: 'Conflict',
+    code: 'ResourceAlreadyExists',
+    description:
+      'It belongs to another contact already, or is there already. Or, with the code `ResourceMoved`, the contact has ' +
+      'been merged into another one, and the request takes something away.',
+    message: 'identifier "emailaddress" "a@example.com" belongs to contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
+    details: { '.addIdentifiers[0]': ['identifier "emailaddress" "a@example.com" belongs to another contact'] },
+  },
+  merged: {
+    status: 409,
+    name: 'MergedAway',
+    code: 'ResourceMoved',
+    description:
+      'A contact of the request has been merged into another one, and the request takes something away. Nothing was ' +
+      'changed: send it for the other contact if that one is meant.',
+    message:
+      `the contact has been merged into contact ${SURVIVOR}, and this request takes something away: ` +
+      'nothing was changed; send it for that contact if that one is meant',
+    movedTo: SURVIVOR,
+  },
+  412: {
+    name: 'OtherVersion',
+    code: 'PreconditionFailed',
+    description: 'The contact is not at the version that If-Match names.',
+    message: 'the contact is at version 3, not 2; read it again and retry',
+  },
+  413: {
+    name: 'TooLarge',
+    code: 'PayloadTooLarge',
+    description: 'The body is too large.',
+    message: 'the body is larger than 1 MiB',
+  },
+  415: {
+    name: 'OtherMediaType',
+    code: 'UnsupportedMediaType',
+    description: 'The body is not JSON by its content type.',
+    message: 'the body must be JSON: send "Content-Type: application/json"',
+  },
+  422: {
+    name: 'Invalid',
+    code: 'InvalidPayload',
+    description: 'Values break rules; all of them are named.',
+    message: 'addToLists[0] must be a UUID',
+    details: { '.addToLists[0]': ['addToLists[0] must be a UUID'] },
+  },
+  429: {
+    name: 'RateLimited',
+    code: 'RateLimited',
+    description:
+      'The access key has made too many requests, or its address has with keys that are none. Nothing was done.',
+    message: 'the access key may make 1000 requests a second; nothing was done, try again in 1 second',
+    headers: ['Retry-After'],
+  },
+  503: {
+    name: 'Unavailable',
+    code: 'Unavailable',
+    description:
+      'The database is busy, full, read-only or away, or the gateway has too much to do. Nothing has changed.',
+    message: 'the store is busy; nothing was changed, try again in a moment',
+    headers: ['Retry-After'],
+  },
+};
+
+/** References to the answers of a route that say why not. */
+export function problemAnswers(route: Route): Record<string, object> {
+  const answers = problemKeys(route).map((key) => ({ status: Number(key), ...PROBLEMS[key] }));
+  return Object.fromEntries(
+    answers
+      .toSorted((a, b) => a.status - b.status)
+      .map(({ status, name }) => [status, { $ref: `#/components/responses/${name}` }]),
+  );
+}
+
+function problemKeys({ path, query, headers, body, problems = [] }: Route): (keyof typeof PROBLEMS)[] {
+  const isRead = body !== undefined;
+  return [
+    401,
+    429,
+    503,
+    ...(path.includes('{') ? [403, 404] : []),
+    ...(isRead || headers !== undefined ? [400] : []),
+    ...(isRead ? [413, 415] : []),
+    ...(isRead || query?.limit !== undefined || path.endsWith('/{key}') ? [422] : []),
+    ...problems,
+  ];
+}
+
+/** All answers that say why not, by name. */
+export function namedProblems(): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(PROBLEMS).map(([key, { name, code, description, message, headers = [], ...more }]) => {
+      const { status = Number(key), details = {}, movedTo } = more;
+      const moved = movedTo === undefined ? {} : { movedTo };
+      return [
+        name,
+        {
+          description,
+          headers: headerReferences(headers),
+          content: {
+            'application/json': { schema: withReferences(PROBLEM), example: { code, message, details, ...moved } },
+            'application/problem+json': {
+              schema: withReferences(PROBLEM_DETAILS),
+              example: {
+                type: 'about:blank',
+                title: STATUS_CODES[status],
+                status,
+                detail: message,
+                code,
+                details,
+                ...moved,
+              },
+            },
+          },
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify';
+import { requestedAttributesProblems } from '../contacts/attributes/requested-attributes.ts';
+import { abortStateOf } from '../protocol/abort-state.ts';
+import { admit } from '../resolvers/auth/authorize-request.ts';
+import type { Services } from '../resolvers/runtime/services.ts';
+import { createSession } from '../resolvers/runtime/session.ts';
+import { requestedAttributes } from './resources/contact.ts';
+import { ROUTES } from './routes.ts';
+import { readJsonBodies } from './server/body-parser.ts';
+import { answerProblems } from './server/error-response.ts';
+import { answerDenied } from './server/errors.ts';
+import { addRoutes } from './server/route.ts';
+
+/** The routes of the documented API. Every request needs a key before anything else of it is read. */
+export function restDoor(services: Services) {
+  return async (server: FastifyInstance): Promise<void> => {
+    readJsonBodies(server);
+    server.decorateRequest('session');
+    server.addHook('onRequest', async (request, reply) => {
+      const { headers, ip: address } = request;
+      const admission = await admit(
+        services,
+        { authorization: headers.authorization, address, signal: abortStateOf(reply.raw) },
+        'rest',
+      );
+      reply.headers(admission.headers);
+      if ('denied' in admission) return answerDenied(request, reply, admission.denied);
+      const { caller } = admission;
+      const key = idempotencyKeyOf(headers['idempotency-key']);
+      const onReplay = () => reply.header('idempotency-replayed', 'true');
+      request.session = createSession(
+        services,
+        key === undefined ? caller : { ...caller, idempotency: { key, onReplay } },
+      );
+    });
+
+    server.addHook('preHandler', async (request, reply) => {
+      const problems = requestedAttributesProblems(requestedAttributes(request.query), ['attribute']);
+      if (problems.length > 0) return answerProblems(request, reply, problems);
+    });
+
+    addRoutes(server, ROUTES);
+  };
+}
+
+/** The key in an `Idempotency-Key` header, which may stand in quotes as structured fields have it. */
+function idempotencyKeyOf(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const text = String(header).trim();
+  return /^"(.*)"$/.exec(text)?.[1] ?? text;
+}

@@ -1,0 +1,139 @@
+import {
+  type Contact,
+  computedDisplayName,
+  featuredIdentifiers,
+  isAnonymous,
+  visibleAttributes,
+} from '../../contacts/contact/contact.ts';
+import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_REQUESTED_ATTRIBUTES } from '../../contacts/validation/limits.ts';
+import { EXAMPLE } from '../openapi/examples.ts';
+import type { Parameter } from '../server/route.ts';
+import { IDENTIFIER_REFERENCE, TIMES, timesBody, UUID_SCHEMA } from './schemas.ts';
+
+/** A contact as the documented API shows it (specification §2), with null for requested attributes without a value. */
+export function contactBody(contact: Contact, requestedAttributes: readonly string[] = []) {
+  const { id, workspaceId, identifiers, accountIds, listIds, companyRefs } = contact;
+  return {
+    id,
+    computedDisplayName: computedDisplayName(contact),
+    ...timesBody(contact),
+    workspaceId,
+    featuredIdentifiers: featuredIdentifiers(contact),
+    attributes: visibleAttributes(contact, requestedAttributes),
+    identifierCount: identifiers.length,
+    accountIds,
+    listIds,
+    companyRefs,
+    isAnonymous: isAnonymous(contact),
+  };
+}
+
+/**
+ * The attribute keys that a query asks for: `attribute` repeated, as `attribute[]` or `attribute[0]`, separated by
+ * commas, or as a JSON array, the way the documented page writes it.
+ */
+export function requestedAttributes(query: unknown): string[] {
+  return Object.entries(query as Record<string, string | string[]>)
+    .filter(([name]) => ATTRIBUTE_NAME.test(name))
+    .flatMap(([, given]) => given)
+    .flatMap((text) => jsonArrayFrom(text) ?? text.split(','))
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
+}
+
+const ATTRIBUTE_NAME = /^attribute(?:\[\d*\])?$/;
+
+function jsonArrayFrom(text: string): string[] | undefined {
+  if (!text.trimStart().startsWith('[')) return undefined;
+  try {
+    const keys: unknown = JSON.parse(text);
+    return Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? keys : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const ATTRIBUTE_PARAMETER: Record<string, Parameter> = {
+  attribute: {
+    schema: {
+      type: 'array',
+      maxItems: MAX_REQUESTED_ATTRIBUTES,
+      items: { type: 'string', maxLength: MAX_ATTRIBUTE_KEY_LENGTH },
+    },
+    description:
+      'Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array.',
+  },
+};
+
+/** What an attribute may hold. */
+const SCALARS = [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }];
+
+export const CONTACT = {
+  type: 'object',
+  description: 'A contact.',
+  required: [
+    'id',
+    'createdAt',
+    'updatedAt',
+    'workspaceId',
+    'featuredIdentifiers',
+    'attributes',
+    'identifierCount',
+    'accountIds',
+    'listIds',
+    'companyRefs',
+    'isAnonymous',
+  ],
+  additionalProperties: false,
+  properties: {
+    id: { ...UUID_SCHEMA, description: 'The id of the contact.' },
+    computedDisplayName: {
+      type: 'string',
+      description:
+        'The first that is present of attribute displayName, attribute firstName, e-mail address and phone number.',
+    },
+    ...TIMES,
+    workspaceId: { ...UUID_SCHEMA, description: 'The workspace that the contact belongs to.' },
+    featuredIdentifiers: {
+      type: 'array',
+      maxItems: 10,
+      items: IDENTIFIER_REFERENCE,
+      description:
+        'The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together.',
+    },
+    attributes: {
+      type: 'object',
+      additionalProperties: {
+        anyOf: [...SCALARS, { type: 'array', items: { anyOf: SCALARS } }, { type: 'null' }],
+      },
+      description: 'All attributes that have a value, by key, and null for those that were asked for and have none.',
+    },
+    identifierCount: { type: 'integer', minimum: 0, description: 'How many identifiers the contact has.' },
+    accountIds: { type: 'array', items: UUID_SCHEMA, description: 'The ids of the accounts of the contact.' },
+    listIds: { type: 'array', items: UUID_SCHEMA, description: 'The ids of the lists that the contact is on.' },
+    companyRefs: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'The references of the companies of the contact.',
+    },
+    isAnonymous: {
+      type: 'boolean',
+      description: 'Whether the contact has no identifiers, or none but visitor ids.',
+    },
+  },
+};
+
+export const CONTACT_EXAMPLE = {
+  id: EXAMPLE.contactId,
+  computedDisplayName: 'Ada',
+  createdAt: EXAMPLE.time,
+  updatedAt: EXAMPLE.time,
+  workspaceId: EXAMPLE.workspaceId,
+  featuredIdentifiers: [{ key: 'emailaddress', value: 'contacts@example.com' }],
+  attributes: { countryCode: 'US', emailaddress: ['contacts@example.com'], firstName: 'Ada', lastName: 'Lovelace' },
+  identifierCount: 2,
+  accountIds: [EXAMPLE.accountId],
+  listIds: [EXAMPLE.listId],
+  companyRefs: [],
+  isAnonymous: false,
+};

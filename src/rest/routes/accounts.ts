@@ -1,0 +1,132 @@
+import type { Account } from '../../contacts/groups/account.ts';
+import { CREATE_ACCOUNT_SCHEMA, UPDATE_ACCOUNT_SCHEMA } from '../../contacts/groups/account-body.ts';
+import {
+  createAccount,
+  deleteAccount,
+  findAccount,
+  pageAccounts,
+  updateAccount,
+} from '../../resolvers/groups/accounts.ts';
+import { EXAMPLE } from '../openapi/examples.ts';
+import { TIMES, timesBody, UUID_SCHEMA } from '../resources/schemas.ts';
+import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
+import type { AccountPath, WorkspacePath } from '../server/path-params.ts';
+import { answer, answerCreated, nameIgnored } from '../server/response.ts';
+import type { Route } from '../server/route.ts';
+
+const ALL = '/workspaces/{workspaceId}/accounts';
+const ONE = `${ALL}/{accountId}`;
+
+export const ACCOUNT = {
+  type: 'object',
+  description: 'An account that contacts belong to. The first mention of its id creates it.',
+  required: ['id', 'workspaceId', 'createdAt', 'updatedAt'],
+  additionalProperties: false,
+  properties: {
+    id: { ...UUID_SCHEMA, description: 'The id of the account.' },
+    workspaceId: { ...UUID_SCHEMA, description: 'The workspace that the account belongs to.' },
+    name: { type: 'string', description: 'The name, where the account has been given one.' },
+    ...TIMES,
+  },
+};
+
+const ACCOUNT_EXAMPLE = {
+  id: EXAMPLE.accountId,
+  workspaceId: EXAMPLE.workspaceId,
+  name: 'Acme',
+  createdAt: EXAMPLE.time,
+  updatedAt: EXAMPLE.time,
+};
+
+const SHOWN = { description: 'The account.', schema: ACCOUNT, example: ACCOUNT_EXAMPLE };
+const CHANGED = { ...SHOWN, headers: ['Ignored-Properties'] };
+
+export const accountRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: ALL,
+    operation: pageAccounts,
+    tag: 'Accounts',
+    summary: 'List the accounts',
+    description: 'Oldest first.',
+    query: pageParameters(100),
+    answers: {
+      200: { description: 'A page of accounts.', schema: pageSchema(ACCOUNT), example: { results: [ACCOUNT_EXAMPLE] } },
+    },
+    async handle(session, request, reply) {
+      const { workspaceId } = request.params as WorkspacePath;
+      const result = await session.run(pageAccounts, { workspaceId, page: pageInput(request) });
+      return answer(request, reply, result, (page) => reply.send(pageBody(page, (account) => account, accountBody)));
+    },
+  },
+  {
+    method: 'POST',
+    path: ALL,
+    operation: createAccount,
+    tag: 'Accounts',
+    summary: 'Create an account',
+    body: { schema: CREATE_ACCOUNT_SCHEMA, example: { name: 'Acme' } },
+    answers: {
+      201: { ...CHANGED, description: 'The account that was created.', headers: ['Location', 'Ignored-Properties'] },
+    },
+    async handle(session, request, reply) {
+      const { workspaceId } = request.params as WorkspacePath;
+      const result = await session.run(createAccount, { workspaceId, body: request.body });
+      return answer(request, reply, result, ({ account, ignoredProperties }) =>
+        answerCreated(
+          nameIgnored(reply, ignoredProperties),
+          ['workspaces', account.workspaceId, 'accounts', account.id],
+          accountBody(account),
+        ),
+      );
+    },
+  },
+  {
+    method: 'GET',
+    path: ONE,
+    operation: findAccount,
+    tag: 'Accounts',
+    summary: 'Read an account',
+    answers: { 200: SHOWN },
+    async handle(session, request, reply) {
+      const { workspaceId, accountId } = request.params as AccountPath;
+      const result = await session.run(findAccount, { workspaceId, accountId });
+      return answer(request, reply, result, (account) => reply.send(accountBody(account)));
+    },
+  },
+  {
+    method: 'PATCH',
+    path: ONE,
+    operation: updateAccount,
+    tag: 'Accounts',
+    summary: 'Update an account',
+    body: { schema: UPDATE_ACCOUNT_SCHEMA, example: { name: 'Acme Ltd' } },
+    answers: { 200: { ...CHANGED, description: 'The account after the update.' } },
+    async handle(session, request, reply) {
+      const { workspaceId, accountId } = request.params as AccountPath;
+      const result = await session.run(updateAccount, { workspaceId, accountId, body: request.body });
+      return answer(request, reply, result, ({ account, ignoredProperties }) =>
+        nameIgnored(reply, ignoredProperties).send(accountBody(account)),
+      );
+    },
+  },
+  {
+    method: 'DELETE',
+    path: ONE,
+    operation: deleteAccount,
+    tag: 'Accounts',
+    summary: 'Delete an account',
+    description: 'Takes it from every contact first, a hundred at a time: for large accounts this takes a while.',
+    answers: { 204: { description: 'The account is gone.' } },
+    async handle(session, request, reply) {
+      const { workspaceId, accountId } = request.params as AccountPath;
+      const result = await session.run(deleteAccount, { workspaceId, accountId });
+      return answer(request, reply, result, () => reply.code(204).send());
+    },
+  },
+];
+
+function accountBody(account: Account) {
+  const { id, workspaceId, name } = account;
+  return { id, workspaceId, ...(name === null ? {} : { name }), ...timesBody(account) };
+}

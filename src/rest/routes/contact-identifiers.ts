@@ -1,0 +1,127 @@
+import type { Identifier } from '../../contacts/contact/contact.ts';
+import { IDENTIFIER_WITH_PROPERTIES, NAMED_IDENTIFIER } from '../../contacts/update/update-contact-body.ts';
+import {
+  addContactIdentifier,
+  pageContactIdentifiers,
+  positionOfIdentifier,
+  removeContactIdentifier,
+} from '../../resolvers/contacts/contact-identifiers.ts';
+import { EXAMPLE } from '../openapi/examples.ts';
+import { isoTime, TIME, UUID_SCHEMA } from '../resources/schemas.ts';
+import { entityTag, withExpectation } from '../server/conditional-request.ts';
+import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
+import type { ContactPath } from '../server/path-params.ts';
+import { answer, nameIgnored } from '../server/response.ts';
+import type { Route } from '../server/route.ts';
+
+const PATH = '/workspaces/{workspaceId}/contacts/{contactId}/identifiers';
+
+/** An identifier as it is shown on its own. */
+export const CONTACT_IDENTIFIER = {
+  type: 'object',
+  description: 'An identifier of a contact.',
+  required: ['contactId', 'key', 'value', 'properties', 'createdAt'],
+  additionalProperties: false,
+  properties: {
+    contactId: { ...UUID_SCHEMA, description: 'The contact that has it.' },
+    key: { type: 'string', description: 'What kind of identifier it is.' },
+    value: { type: 'string', description: 'The value: phone numbers in E.164, anything else as it was given.' },
+    properties: { type: 'object', description: 'What was given to be kept beside it.' },
+    createdAt: { ...TIME, description: 'When the contact got it.' },
+  },
+};
+
+const EXAMPLE_REFERENCE = { key: 'emailaddress', value: 'ada@example.com' };
+const CONTACT_IDENTIFIER_EXAMPLE = {
+  contactId: EXAMPLE.contactId,
+  ...EXAMPLE_REFERENCE,
+  properties: {},
+  createdAt: EXAMPLE.time,
+};
+
+const ADDED = {
+  description: 'The identifier that was added.',
+  schema: CONTACT_IDENTIFIER,
+  example: CONTACT_IDENTIFIER_EXAMPLE,
+  headers: ['ETag', 'Contact-Outcome', 'Ignored-Properties'],
+};
+
+export const contactIdentifierRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: PATH,
+    operation: pageContactIdentifiers,
+    tag: 'Identifiers',
+    summary: 'List the identifiers of a contact',
+    description: 'Oldest first.',
+    query: pageParameters(100),
+    answers: {
+      200: {
+        description: 'A page of identifiers.',
+        schema: pageSchema(CONTACT_IDENTIFIER),
+        example: { results: [CONTACT_IDENTIFIER_EXAMPLE] },
+      },
+    },
+    problems: [301],
+    async handle(session, request, reply) {
+      const { workspaceId, contactId } = request.params as ContactPath;
+      const input = { workspaceId, contactId, page: pageInput(request) };
+      const result = await session.run(pageContactIdentifiers, input);
+      return answer(request, reply, result, ({ contact, ...page }) =>
+        reply.send(pageBody(page, positionOfIdentifier, (identifier) => identifierBody(contact.id, identifier))),
+      );
+    },
+  },
+  {
+    method: 'POST',
+    path: PATH,
+    operation: addContactIdentifier,
+    tag: 'Identifiers',
+    summary: 'Add an identifier to a contact',
+    description: 'Refused when it belongs to another contact.',
+    headers: ['If-Match'],
+    body: { schema: IDENTIFIER_WITH_PROPERTIES, example: EXAMPLE_REFERENCE },
+    answers: {
+      200: { ...ADDED, description: 'The contact had the identifier already; properties that are given replace its.' },
+      201: ADDED,
+    },
+    problems: [308, 409, 412],
+    handle(session, request, reply) {
+      const { workspaceId, contactId } = request.params as ContactPath;
+      return withExpectation(request, reply, async (expectation) => {
+        const input = { workspaceId, contactId, body: request.body, expectation };
+        const result = await session.run(addContactIdentifier, input);
+        return answer(request, reply, result, ({ contact, outcome, identifier, isNew, ignoredProperties }) =>
+          nameIgnored(reply, ignoredProperties)
+            .header('etag', entityTag(contact.version))
+            .header('contact-outcome', outcome)
+            .code(isNew ? 201 : 200)
+            .send(identifierBody(contact.id, identifier)),
+        );
+      });
+    },
+  },
+  {
+    method: 'DELETE',
+    path: PATH,
+    operation: removeContactIdentifier,
+    tag: 'Identifiers',
+    summary: 'Remove an identifier from a contact',
+    headers: ['If-Match'],
+    body: { schema: NAMED_IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
+    answers: { 204: { description: 'The identifier is free.' } },
+    problems: ['merged', 412],
+    handle(session, request, reply) {
+      const { workspaceId, contactId } = request.params as ContactPath;
+      return withExpectation(request, reply, async (expectation) => {
+        const input = { workspaceId, contactId, body: request.body, expectation };
+        const result = await session.run(removeContactIdentifier, input);
+        return answer(request, reply, result, () => reply.code(204).send());
+      });
+    },
+  },
+];
+
+function identifierBody(contactId: string, { key, value, properties = {}, createdAt }: Identifier) {
+  return { contactId, key, value, properties, createdAt: isoTime(createdAt) };
+}

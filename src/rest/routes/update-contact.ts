@@ -1,0 +1,108 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Expectation } from '../../contacts/update/plan-update.ts';
+import { UPDATE_CONTACT_SCHEMA } from '../../contacts/update/update-contact-body.ts';
+import type { Refused } from '../../contacts/validation/problem.ts';
+import { type ContactChanged, updateContact, upsertContact } from '../../resolvers/contacts/update-contact.ts';
+import { EXAMPLE } from '../openapi/examples.ts';
+import {
+  ATTRIBUTE_PARAMETER,
+  CONTACT,
+  CONTACT_EXAMPLE,
+  contactBody,
+  requestedAttributes,
+} from '../resources/contact.ts';
+import { entityTag, withExpectation } from '../server/conditional-request.ts';
+import type { ContactPath, IdentifierPath } from '../server/path-params.ts';
+import { answer, answerCreated, nameIgnored, nameSkipped } from '../server/response.ts';
+import type { Route } from '../server/route.ts';
+
+/** When `identifiers` gave way to `addIdentifiers` (RFC 9745): 2026-01-01, in seconds since 1970. */
+const DEPRECATED_SINCE = '@1767225600';
+
+/** Headers of an answer that shows a contact after a change. */
+export const CHANGE_HEADERS = ['ETag', 'Contact-Outcome', 'Skipped-Identifiers', 'Ignored-Properties', 'Deprecation'];
+
+const UPDATED = {
+  description: 'The contact after the update.',
+  schema: CONTACT,
+  example: CONTACT_EXAMPLE,
+  headers: CHANGE_HEADERS,
+};
+
+/** The answer of a call that has created a contact. */
+export const CREATED = {
+  ...UPDATED,
+  description: 'The contact that was created.',
+  headers: ['Location', ...CHANGE_HEADERS],
+};
+
+export const updateContactRoutes: readonly Route[] = [
+  {
+    method: 'PATCH',
+    path: '/workspaces/{workspaceId}/contacts/{contactId}',
+    operation: updateContact,
+    tag: 'Contacts',
+    summary: 'Update a contact',
+    description: 'Attributes, identifiers, lists, accounts and companies: all or nothing.',
+    query: ATTRIBUTE_PARAMETER,
+    headers: ['If-Match'],
+    body: {
+      schema: UPDATE_CONTACT_SCHEMA,
+      example: {
+        attributes: { countryCode: 'US' },
+        addIdentifiers: [{ key: 'emailaddress', value: 'contacts@example.com' }],
+        addToLists: [EXAMPLE.listId],
+      },
+    },
+    answers: { 200: UPDATED },
+    problems: [308, 409, 412],
+    handle(session, request, reply) {
+      const { workspaceId, contactId } = request.params as ContactPath;
+      return change(request, reply, (input) => session.run(updateContact, { workspaceId, contactId, ...input }));
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue}',
+    operation: upsertContact,
+    tag: 'Contacts',
+    summary: 'Update or create a contact by identifier',
+    description: 'Updates the contact that the identifiers find, of the path and of the body, or creates it.',
+    query: ATTRIBUTE_PARAMETER,
+    headers: ['If-Match', 'If-None-Match'],
+    body: { schema: UPDATE_CONTACT_SCHEMA, example: { attributes: { firstName: 'Grace', countryCode: 'US' } } },
+    answers: { 200: UPDATED, 201: CREATED },
+    problems: [409, 412],
+    handle(session, request, reply) {
+      const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
+      return change(request, reply, (input) =>
+        session.run(upsertContact, { workspaceId, identifier: { key, value }, ...input }),
+      );
+    },
+  },
+];
+
+/** Changes a contact by the body and the precondition of a request, and shows it after. */
+export function change(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  update: (input: { body: unknown; expectation: Expectation | undefined }) => Promise<ContactChanged | Refused>,
+): Promise<FastifyReply> {
+  return withExpectation(request, reply, async (expectation) =>
+    answer(request, reply, await update({ body: request.body, expectation }), (changed) =>
+      answerChange(request, reply, changed),
+    ),
+  );
+}
+
+/** Shows a contact after a change, 201 where it is new, and what else there is to tell. */
+export function answerChange(request: FastifyRequest, reply: FastifyReply, changed: ContactChanged): FastifyReply {
+  const { contact, outcome, skippedIdentifiers, ignoredProperties, deprecatedProperties } = changed;
+  reply.header('contact-outcome', outcome).header('etag', entityTag(contact.version));
+  nameSkipped(reply, skippedIdentifiers);
+  nameIgnored(reply, ignoredProperties);
+  if (deprecatedProperties.length > 0) reply.header('deprecation', DEPRECATED_SINCE);
+  const body = contactBody(contact, requestedAttributes(request.query));
+  if (outcome !== 'CREATED') return reply.send(body);
+  return answerCreated(reply, ['workspaces', contact.workspaceId, 'contacts', contact.id], body);
+}

@@ -1,0 +1,41 @@
+import { findOwnWorkspace } from '../../resolvers/workspaces/viewer.ts';
+import { EXAMPLE } from '../openapi/examples.ts';
+import { UUID_SCHEMA } from '../resources/schemas.ts';
+import { answer } from '../server/response.ts';
+import type { Route } from '../server/route.ts';
+
+export const WORKSPACE = {
+  type: 'object',
+  description: 'A workspace.',
+  required: ['id', 'name'],
+  additionalProperties: false,
+  properties: {
+    id: { ...UUID_SCHEMA, description: 'The id of the workspace.' },
+    name: { type: 'string', description: 'The name of the workspace.' },
+  },
+};
+
+export const workspacesRoute: Route = {
+  method: 'GET',
+  path: '/workspaces',
+  operation: findOwnWorkspace,
+  tag: 'Workspaces',
+  summary: 'List the workspaces of the access key',
+  description: 'The one that the key belongs to: tells whether a key works, and where.',
+  answers: {
+    200: {
+      description: 'The workspace of the key.',
+      schema: {
+        type: 'object',
+        required: ['results'],
+        properties: { results: { type: 'array', items: WORKSPACE } },
+      },
+      example: { results: [{ id: EXAMPLE.workspaceId, name: 'Demo' }] },
+    },
+  },
+  async handle(session, request, reply) {
+    return answer(request, reply, await session.run(findOwnWorkspace, {}), ({ id, name }) =>
+      reply.send({ results: [{ id, name }] }),
+    );
+  },
+};

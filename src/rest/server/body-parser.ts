@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { tooDeepBody, UnreadableBody } from '../../contacts/validation/parse-body.ts';
+import { bodyText } from '../../protocol/body-text.ts';
+import { isTooDeepToParse } from '../../protocol/json-nesting.ts';
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
+
+/** After a body of so many bytes is parsed, others have their turn before it is read. */
+const LARGE_BODY = 256 * 1024;
+
+/**
+ * Reads bodies as JSON in UTF-8. One that cannot be read becomes an `UnreadableBody`, so that it is reported in its
+ * turn, after a workspace or a contact that does not exist. A missing content type is taken for JSON.
+ */
+export function readJsonBodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
+    // A client that sends nothing may name any type.
+    if (body.length === 0) return done(null, new UnreadableBody('the body is empty; send a JSON object'));
+    try {
+      const parsed = parseBody(bodyText(body as Buffer, headers, (type) => JSON_TYPE.test(type)));
+      if (body.length < LARGE_BODY) done(null, parsed);
+      else setImmediate(done, null, parsed);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function parseBody(text: string | undefined): unknown {
+  if (text === undefined) return new UnreadableBody('the body must be UTF-8');
+  if (isTooDeepToParse(text)) return tooDeepBody();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return new UnreadableBody('the body must be JSON');
+  }
+}

@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Expectation } from '../../contacts/update/plan-update.ts';
+import { isRefused, type Problem, type Refused, refused } from '../../contacts/validation/problem.ts';
+import { entityTagsFrom } from '../../protocol/entity-tags.ts';
+import { answerProblems } from './error-response.ts';
+
+/** A version as an entity tag. */
+export function entityTag(version: number): string {
+  return `"${version}"`;
+}
+
+/** Whether a client says with `If-None-Match` that it has this version already (RFC 9110, weak comparison). */
+export function isKnown(request: FastifyRequest, version: number): boolean {
+  const known = request.headers['if-none-match'];
+  const tags = known === undefined ? undefined : entityTagsFrom(known);
+  return tags === '*' || tags?.includes(`${version}`) === true;
+}
+
+/** Lets a handler act on what the conditions of its request expect, or answers that they cannot be read. */
+export async function withExpectation(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  act: (expectation: Expectation | undefined) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const expectation = expectationFrom(request.headers);
+  if (typeof expectation === 'object' && isRefused(expectation)) {
+    return answerProblems(request, reply, expectation.problems);
+  }
+  return act(expectation);
+}
+
+/** Why a change of what has no version cannot have these conditions, if it has any. */
+export function unversionedProblem({
+  method,
+  headers,
+}: Pick<FastifyRequest, 'method' | 'headers'>): Problem | undefined {
+  if (headers['if-match'] !== undefined) return withoutVersion('If-Match');
+  const ifNoneMatch = headers['if-none-match'];
+  // A POST creates in any case.
+  if (ifNoneMatch === undefined || (method === 'POST' && ifNoneMatch.trim() === '*')) return undefined;
+  return withoutVersion('If-None-Match');
+}
+
+/**
+ * What the conditions of a change expect: one of the versions in `If-Match`, nothing yet with `If-None-Match: *`, both
+ * where both are there (RFC 9110 §13.2.2). A weak tag counts as the strong one: our tags name versions, and compressing
+ * proxies make them weak. Undefined where there is no condition, or the problem that one cannot be read.
+ */
+function expectationFrom({
+  'if-match': ifMatch,
+  'if-none-match': ifNoneMatch,
+}: FastifyRequest['headers']): Expectation | undefined | Refused {
+  if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== '*') return refused(ONLY_NEW);
+  if (ifMatch === undefined) return ifNoneMatch === undefined ? undefined : 'is new';
+  const tags = entityTagsFrom(ifMatch);
+  if (tags === undefined) return refused(MALFORMED);
+  const expectation = tags === '*' ? 'exists' : versionsFrom(tags);
+  return ifNoneMatch === undefined ? expectation : { all: [expectation, 'is new'] };
+}
+
+/** A version as our tags have it: no sign, no leading zero, no more digits than numbers keep. */
+const VERSION = /^[1-9]\d{0,15}$/;
+
+function versionsFrom(tags: readonly string[]): Expectation {
+  const isOurs = (tag: string) => VERSION.test(tag) && Number.isSafeInteger(Number(tag));
+  return { versions: tags.filter(isOurs).map(Number), foreignTags: tags.filter((tag) => !isOurs(tag)) };
+}
+
+const ONLY_NEW: Problem = {
+  code: 'InvalidRequest',
+  message: 'the header If-None-Match of a change must be *, which lets it create and not update',
+  path: [],
+};
+
+const MALFORMED: Problem = {
+  code: 'InvalidRequest',
+  message: 'the header If-Match must be * or entity tags such as "3", as in the ETag of an answer',
+  path: [],
+};
+
+function withoutVersion(header: string): Problem {
+  const message = `the header ${header} cannot be honoured here: what this call changes has no version; leave the header out`;
+  return { code: 'InvalidRequest', message, path: [] };
+}

@@ -1,0 +1,112 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { dotted, type Problem } from '../../contacts/validation/problem.ts';
+import { acceptanceOf } from '../../protocol/accept.ts';
+
+/** Why a request failed, in the order in which one answer with several reasons chooses its status. */
+const STATUS = {
+  InvalidRequest: 400,
+  Unauthorized: 401,
+  Forbidden: 403,
+  ResourceNotFound: 404,
+  MethodNotAllowed: 405,
+  PayloadTooLarge: 413,
+  UnsupportedMediaType: 415,
+  IdempotencyKeyReused: 422,
+  InvalidPayload: 422,
+  PreconditionFailed: 412,
+  ResourceMoved: 409,
+  ResourceAlreadyExists: 409,
+  RateLimited: 429,
+  Unavailable: 503,
+  NotImplemented: 501,
+  InternalError: 500,
+} as const satisfies Record<Problem['code'] | TransportCode, number>;
+
+/** What goes wrong before or behind the operation itself. */
+type TransportCode =
+  | 'Unauthorized'
+  | 'MethodNotAllowed'
+  | 'PayloadTooLarge'
+  | 'UnsupportedMediaType'
+  | 'Unavailable'
+  | 'NotImplemented'
+  | 'InternalError';
+
+export interface RestProblem {
+  code: keyof typeof STATUS;
+  message: string;
+  path?: Problem['path'];
+  /** How many problems this one stands for, where it does: then it is the last of the details, under `.`. */
+  count?: number;
+  /** The contact that the one in the path has been merged into, and whether the request may go on there. */
+  movedTo?: string;
+  mayFollow?: boolean;
+}
+
+/**
+ * Answers with problems in the words of the documented API (specification §5): `code`, `message` (several joined by
+ * `; `) and `details` by dotted path; as RFC 9457 for who asks for `application/problem+json`.
+ */
+export function answerProblems(request: FastifyRequest, reply: FastifyReply, problems: readonly RestProblem[]) {
+  const code = codes.find((known) => problems.some((problem) => problem.code === known)) ?? 'InternalError';
+  const moved = problems.find((problem) => problem.movedTo !== undefined);
+  const redirect = code === 'ResourceMoved' && moved?.mayFollow ? redirectStatus(request.method) : undefined;
+  const status = redirect ?? STATUS[code];
+  const message = [...new Set(problems.map((problem) => problem.message))].join('; ');
+  const details: Record<string, string[]> = Object.create(null);
+  for (const problem of problems) {
+    if (problem.path === undefined || (problem.path.length === 0 && problem.count === undefined)) continue;
+    const place = `.${dotted(problem.path)}`;
+    details[place] = [...(details[place] ?? []), problem.message];
+  }
+  const movedTo = moved?.movedTo;
+  if (redirect !== undefined && movedTo !== undefined) reply.header('location', locationOf(request, movedTo));
+  const failure = { status, code, message, details, ...(movedTo === undefined ? {} : { movedTo }) };
+  const { contentType, body } = problemBody(wantsProblem(request.headers.accept), failure);
+  return reply.code(status).type(contentType).send(body);
+}
+
+/**
+ * How a client is sent to another contact. After 301, clients resend a POST as GET and a PATCH without its body. No
+ * DELETE is sent on: a client that follows redirects would delete the other contact.
+ */
+function redirectStatus(method: string): number | undefined {
+  if (method === 'DELETE') return undefined;
+  return method === 'GET' || method === 'HEAD' ? 301 : 308;
+}
+
+/** The same request for another contact: a path and its query, without the host that the client named. */
+function locationOf({ url, routeOptions, params }: FastifyRequest, contactId: string): string {
+  const parts: Record<string, string> = { ...(params as Record<string, string>), contactId };
+  const path = routeOptions.url?.replaceAll(/:(\w+)/g, (_, name) => encodeURIComponent(parts[name] ?? '')) ?? '/';
+  const query = url.indexOf('?');
+  return query === -1 ? path : `${path}${url.slice(query)}`;
+}
+
+/** Whether whoever accepts these types wants RFC 9457. */
+export function wantsProblem(accept: string | undefined): boolean {
+  // Asked for thousands of times a second under load, and most headers do not name it.
+  if (accept === undefined || !/problem\+json/i.test(accept)) return false;
+  const problem = acceptanceOf(accept, 'application/problem+json');
+  if (problem === undefined || problem.specificity < 2 || problem.weight === 0) return false;
+  return problem.weight >= (acceptanceOf(accept, 'application/json')?.weight ?? 0);
+}
+
+/** A failure in the words of the documented API, or of RFC 9457. */
+export function problemBody(asProblem: boolean, { status, code, message, details, movedTo }: Failure) {
+  const moved = movedTo === undefined ? {} : { movedTo };
+  if (!asProblem) return { contentType: 'application/json; charset=utf-8', body: { code, message, details, ...moved } };
+  const body = { type: 'about:blank', title: STATUS_CODES[status], status, detail: message, code, details, ...moved };
+  return { contentType: 'application/problem+json; charset=utf-8', body };
+}
+
+interface Failure {
+  status: number;
+  code: RestProblem['code'];
+  message: string;
+  details: Record<string, string[]>;
+  movedTo?: string;
+}
+
+const codes = Object.keys(STATUS) as (keyof typeof STATUS)[];

@@ -1,0 +1,68 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { RequestAborted } from '../../protocol/request-aborted.ts';
+import { UnsupportedRequest } from '../../protocol/unsupported-request.ts';
+import type { Denial } from '../../resolvers/auth/authorize-request.ts';
+import { isOutOfFiles, OUT_OF_FILES } from '../../resolvers/runtime/out-of-files.ts';
+import { StoreUnavailable } from '../../store/store.ts';
+import { answerProblems, type RestProblem } from './error-response.ts';
+
+/** For the log alone, as other servers have it: nobody reads the answer. */
+const CLIENT_CLOSED = 499;
+
+/** Gives everything that fails outside an operation its answer of specification §5. */
+export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof RequestAborted) return reply.code(CLIENT_CLOSED).send();
+  const problem = problemOf(error);
+  if (isOutOfFiles(error)) {
+    reply.header('retry-after', 1);
+    request.log.error(error, 'no file descriptor left: raise the limit (ulimit -n), or lower MAX_CONNECTIONS');
+  }
+  if (problem.code === 'InternalError') request.log.error(error, 'request failed');
+  if (error instanceof StoreUnavailable) {
+    request.log.warn(error, 'store unavailable');
+    reply.header('retry-after', error.retryAfter);
+  }
+  if (error instanceof UnsupportedRequest) reply.headers(error.headers);
+  return answerProblems(request, reply, [problem]);
+}
+
+export function answerNoSuchPath(request: FastifyRequest, reply: FastifyReply) {
+  return answerProblems(request, reply, [{ code: 'ResourceNotFound', message: 'there is nothing at this path' }]);
+}
+
+export function answerMethodNotAllowed(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]) {
+  reply.header('allow', allowed.join(', '));
+  const message = `${request.method} is not allowed here; use ${allowed.join(' or ')}`;
+  return answerProblems(request, reply, [{ code: 'MethodNotAllowed', message }]);
+}
+
+/** Answers 429, or 401 and how to identify oneself. */
+export function answerDenied(request: FastifyRequest, reply: FastifyReply, denied: Denial) {
+  if (denied.code === 'RateLimited') return answerProblems(request, reply, [denied]);
+  reply.header('www-authenticate', 'AccessKey');
+  const message = 'missing or unknown access key; send it as "Authorization: AccessKey <key>"';
+  return answerProblems(request, reply, [{ code: 'Unauthorized', message }]);
+}
+
+function problemOf(error: FastifyError): RestProblem {
+  if (error instanceof StoreUnavailable) {
+    return { code: 'Unavailable', message: error.advice };
+  }
+  if (isOutOfFiles(error)) return OUT_OF_FILES;
+  if (error instanceof UnsupportedRequest) return { code: error.code, message: error.message };
+  switch (error.statusCode) {
+    case 413:
+      return { code: 'PayloadTooLarge', message: 'the body is larger than 1 MiB' };
+    case 415:
+      return { code: 'UnsupportedMediaType', message: 'the body must be JSON: send "Content-Type: application/json"' };
+    case 400:
+      return { code: 'InvalidRequest', message: 'the request is malformed' };
+    case 414:
+      return { code: 'InvalidRequest', message: 'a part of the path is too long; send a shorter one' };
+    default:
+      return {
+        code: 'InternalError',
+        message: 'something went wrong on our side; send the X-Request-Id to whoever runs this service',
+      };
+  }
+}

@@ -1,0 +1,16 @@
+import { OVERLOADED } from '../../resolvers/auth/authorize-request.ts';
+import { problemBody, wantsProblem } from './error-response.ts';
+
+/** What whoever accepts these types reads where too much is being answered already. */
+export function restRefusal(accept: string | undefined) {
+  return wantsProblem(accept) ? PROBLEM : DOCUMENTED;
+}
+
+const PROBLEM = refusalAs(true);
+const DOCUMENTED = refusalAs(false);
+
+/** Made once: it is asked for thousands of times a second. */
+function refusalAs(isProblem: boolean) {
+  const { contentType, body } = problemBody(isProblem, { status: 503, ...OVERLOADED, details: {} });
+  return { contentType, body: JSON.stringify(body) };
+}

@@ -1,0 +1,46 @@
+import type { PoolClient } from 'pg';
+import { migrate } from '../../migrate.ts';
+import type { StoreSettings } from '../../store-settings.ts';
+import { PostgresConnection } from '../connection.ts';
+import { migratingOver } from '../dialect.ts';
+import { migrations } from '../migrations/index.ts';
+import type { Server } from '../server/server.ts';
+import { RESTRICTED_ROLE } from '../transaction-preamble.ts';
+import { maintain } from './maintenance.ts';
+
+/** Makes the tables or brings them up to date. Rejects with one line that says what to do. */
+export function migratePostgres(settings: StoreSettings): Promise<void> {
+  return maintain(settings, migrateTables);
+}
+
+/** The same in a transaction that is under way. */
+export async function migrateTables(client: PoolClient, server: Server & { schema: string }): Promise<void> {
+  const connection = new PostgresConnection(client, undefined);
+  await migrate(migratingOver(connection), migrations, server.schema).catch((error) => {
+    throw connection.failure ?? error;
+  });
+  await grantRights(client, server);
+}
+
+/** A role that may bypass the policies needs another one to take on, which has all rights but that. */
+async function grantRights(client: PoolClient, server: Server): Promise<void> {
+  if (server.bypasses_policies && !server.may_be_restricted) {
+    await client.query(`
+      do $$ begin
+        if not exists (select from pg_roles where rolname = '${RESTRICTED_ROLE}') then
+          create role ${RESTRICTED_ROLE} nologin;
+        end if;
+      exception when duplicate_object or unique_violation then null;
+      end $$`);
+    // To have made a role is not to be a member of it, but for a superuser, who may be anybody.
+    if (!server.is_superuser) await client.query(`grant ${RESTRICTED_ROLE} to current_user`);
+  }
+  await client.query(`
+    do $$ begin
+      if exists (select from pg_roles where rolname = '${RESTRICTED_ROLE}') then
+        execute format('grant usage on schema %I to ${RESTRICTED_ROLE}', current_schema());
+        execute format(
+          'grant select, insert, update, delete on all tables in schema %I to ${RESTRICTED_ROLE}', current_schema());
+      end if;
+    end $$`);
+}

@@ -1,0 +1,123 @@
+import type { ClientBase } from 'pg';
+import { checkSteps } from '../../migrate.ts';
+import type { StoreSettings } from '../../store-settings.ts';
+import { migrations } from '../migrations/index.ts';
+import { RESTRICTED_ROLE } from '../transaction-preamble.ts';
+import { checkRights } from './rights.ts';
+
+/** The oldest version of PostgreSQL that the tables and statements are made for. */
+const OLDEST_VERSION = 14;
+
+export interface Server {
+  version: number;
+  version_name: string;
+  encoding: string;
+  /** How many connections there may be, but for those that are kept for superusers. */
+  most_connections: number;
+  /** The process that serves the connection. */
+  pid: number;
+  role: string;
+  is_superuser: boolean;
+  bypasses_policies: boolean;
+  /** Whether it may take on the restricted role. */
+  may_be_restricted: boolean;
+  /** The first schema of its search path that is there for it. */
+  schema: string | null;
+  has_migrations: boolean;
+}
+
+/** What must be known of a database to serve from it. */
+export interface DatabaseTraits {
+  /** Whether row-level security does not apply to the role. */
+  bypassesPolicies: boolean;
+  /** Whether nothing is in between that shares the server's connections among its own. */
+  isDirect: boolean;
+}
+
+/** Looks whether the database is one that this program can serve from. Throws one line that says what to do. */
+export async function inspectDatabase(
+  client: ClientBase,
+  { poolSize }: Pick<StoreSettings, 'poolSize'>,
+): Promise<DatabaseTraits> {
+  const server = await inspectServer(client);
+  const { role, bypasses_policies: bypassesPolicies } = server;
+  const isDirect = server.pid === pidOf(client);
+  if (isDirect && poolSize > server.most_connections) {
+    throw new Error(
+      `DATABASE_POOL_SIZE is ${poolSize}, but the server has only ${server.most_connections} connections for ` +
+        'everybody: lower it, or raise max_connections there',
+    );
+  }
+  if (!server.has_migrations) {
+    throw new Error(
+      `the database has no tables of ours that the role ${role} can see: make them with "contact-gateway migrate"`,
+    );
+  }
+  if (bypassesPolicies && !server.may_be_restricted) {
+    throw new Error(
+      `the role ${role} bypasses row-level security and may not take on the role ${RESTRICTED_ROLE} instead: ` +
+        `run "contact-gateway migrate" with the role ${role} once, or connect with a role without such rights`,
+    );
+  }
+  const { rows } = await client.query<{ name: string }>('select name from kysely_migration order by name');
+  checkSteps(
+    rows.map(({ name }) => name),
+    migrations,
+  );
+  await checkRights(client, bypassesPolicies ? RESTRICTED_ROLE : role);
+  return { bypassesPolicies, isDirect };
+}
+
+/** Looks whether the server is one that the tables can be made on. Throws one line that says what to do. */
+export async function inspectServer(
+  client: ClientBase,
+  oldestVersion = OLDEST_VERSION,
+): Promise<Server & { schema: string }> {
+  const { rows } = await client.query<Server>(INSPECT_SERVER);
+  const [server] = rows;
+  if (server === undefined) throw new Error('the server does not answer as PostgreSQL does');
+  if (server.version < oldestVersion) {
+    throw new Error(
+      `the server is PostgreSQL ${server.version_name}, but must be ${oldestVersion} or later: upgrade it`,
+    );
+  }
+  if (server.encoding !== 'UTF8') {
+    throw new Error(
+      `the database has the encoding ${server.encoding}, but must have UTF8: ` +
+        'create another with "create database … encoding \'UTF8\' template template0"',
+    );
+  }
+  const { schema } = server;
+  if (schema === null) {
+    throw new Error(
+      `the role ${server.role} may use no schema that its search_path names: create one there, or set another search_path`,
+    );
+  }
+  return { ...server, schema };
+}
+
+const RESTRICTED = `select oid from pg_roles where rolname = '${RESTRICTED_ROLE}'`;
+// To be a member was enough until, in version 16, to take a role on became a right of its own.
+const MEMBERSHIP = "case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end";
+
+const INSPECT_SERVER = `
+  select
+    current_setting('server_version_num')::int / 10000 as version,
+    current_setting('server_version') as version_name,
+    current_setting('server_encoding') as encoding,
+    current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+      - coalesce(current_setting('reserved_connections', true), '0')::int as most_connections,
+    pg_backend_pid() as pid,
+    rolname as role,
+    rolsuper as is_superuser,
+    rolsuper or rolbypassrls as bypasses_policies,
+    coalesce((select pg_has_role(oid, ${MEMBERSHIP}) from (${RESTRICTED}) as restricted), false) as may_be_restricted,
+    current_schema() as schema,
+    to_regclass('kysely_migration') is not null as has_migrations
+  from pg_roles
+  where rolname = current_user`;
+
+/** As the server told it when the connection was made. A proxy that shares connections tells something else. */
+function pidOf(client: ClientBase): number | null {
+  return (client as ClientBase & { processID: number | null }).processID;
+}
