@@ -1,13 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { requestedAttributesProblems } from '../contacts/attributes/requested-attributes.ts';
 import { abortStateOf } from '../protocol/abort-state.ts';
 import { admit } from '../resolvers/auth/authorize-request.ts';
 import type { Services } from '../resolvers/runtime/services.ts';
 import { createSession } from '../resolvers/runtime/session.ts';
-import { requestedAttributes } from './resources/contact.ts';
 import { ROUTES } from './routes.ts';
 import { readJsonBodies } from './server/body-parser.ts';
-import { answerProblems } from './server/error-response.ts';
 import { answerDenied } from './server/errors.ts';
 import { addRoutes } from './server/route.ts';
 
@@ -32,11 +29,6 @@ export function restDoor(services: Services) {
         services,
         key === undefined ? caller : { ...caller, idempotency: { key, onReplay } },
       );
-    });
-
-    server.addHook('preHandler', async (request, reply) => {
-      const problems = requestedAttributesProblems(requestedAttributes(request.query), ['attribute']);
-      if (problems.length > 0) return answerProblems(request, reply, problems);
     });
 
     addRoutes(server, ROUTES);

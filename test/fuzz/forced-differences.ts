@@ -31,10 +31,9 @@ const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
     holds: ({ step }) => (step.include ?? []).some((key) => key === '' || key.includes(',')),
   },
   {
-    reason: 'the attributes to return are named by the query parameter `attribute` and by the argument `include`',
-    holds: ({ rest, graphql }) =>
-      rest.problems.some(({ path }) => path?.startsWith('attribute') && !path.startsWith('attributes')) &&
-      graphql.problems.some(({ path }) => path?.startsWith('include')),
+    reason:
+      'the attributes to return are an argument of a field in GraphQL, which is checked before anything is executed',
+    holds: ({ rest, graphql }) => isRefused(rest) && graphql.problems.some(({ path }) => path?.startsWith('include')),
   },
   {
     reason: 'what was merged away is a redirect in HTTP; GraphQL has none and goes on with the contact that is left',

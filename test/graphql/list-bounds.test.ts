@@ -139,3 +139,49 @@ test.each(['GET', 'PATCH'])('over REST, %s refuses as many keys, and changes not
   expect(await workspace.rows()).toEqual(before);
   expect((await send(texts(100))).status).toBe(200);
 });
+
+const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
+const UNKNOWN = `/contacts/${UNKNOWN_ID}`;
+const FREE = '/contacts/identifiers/externalId/nobody';
+const METHODS_AND_PATHS = [
+  ['GET', UNKNOWN],
+  ['PATCH', UNKNOWN],
+  ['POST', `${UNKNOWN}/merge`],
+  ['GET', FREE],
+  ['GET', `/lists/${UNKNOWN_ID}/contacts`],
+];
+
+test.each(METHODS_AND_PATHS)(
+  'over REST, %s %s that does not exist is 404 also with too many keys',
+  async (method, path) => {
+    const response = await fetch(`${gateway.url}/workspaces/${workspace.id}${path}?attribute=${texts(101).join(',')}`, {
+      method,
+      headers: { authorization: `AccessKey ${workspace.key}`, 'content-type': 'application/json' },
+      ...(method === 'GET' ? {} : { body: '{}' }),
+    });
+    expect(response.status).toBe(404);
+  },
+);
+
+test.each([
+  ['PATCH', FREE],
+  ['POST', '/contacts'],
+  ['GET', '/contacts'],
+])('over REST, %s %s refuses too many keys and creates nobody', async (method, path) => {
+  const before = await workspace.rows();
+  const response = await fetch(`${gateway.url}/workspaces/${workspace.id}${path}?attribute=${texts(101).join(',')}`, {
+    method,
+    headers: { authorization: `AccessKey ${workspace.key}`, 'content-type': 'application/json' },
+    ...(method === 'GET' ? {} : { body: '{}' }),
+  });
+  expect(response.status).toBe(422);
+  expect(await workspace.rows()).toEqual(before);
+});
+
+test('over GraphQL, too many keys are refused before a contact is looked for', async () => {
+  const query = `query ($workspaceId: UUID!, $id: ID!, $keys: [String!]) {
+    contact(workspaceId: $workspaceId, contactId: $id) { attributes(include: $keys) } }`;
+  const variables = { workspaceId: workspace.id, id: UNKNOWN_ID, keys: texts(101) };
+  const { errors } = await post({ url: gateway.url, key: workspace.key }, { query, variables });
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'InvalidPayload', problems: [{ path: ['include'] }] });
+});

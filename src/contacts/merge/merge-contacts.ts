@@ -20,9 +20,9 @@ import { type MergePlan, planMerge } from './plan-merge.ts';
 /** What a merge is asked to do. */
 export interface MergeRequest {
   survivorId: string;
-  /** The contact that goes; undefined where the body does not name one. */
+  /** The contact that goes; undefined if the request has problems. */
   mergedId: string | undefined;
-  /** What is wrong with the body. */
+  /** What is wrong with the request. */
   problems: readonly Problem[];
   expectation?: Expectation | undefined;
 }

@@ -17,14 +17,15 @@ export interface ContactsMerged extends ContactChanged {
 export const mergeContacts = operation({
   name: 'mergeContacts',
   scope: 'contacts:write',
-  async run(services, caller, { workspaceId, contactId, body, expectation }: UpdateInput & { contactId: string }) {
+  async run(services, caller, { workspaceId, contactId, body, ...input }: UpdateInput & { contactId: string }) {
     const read = readMergeBody(body);
+    const problems = [...(input.requestProblems ?? []), ...read.problems];
     const { contactId: mergedId } = read.body as unknown as MergeContactsBody;
     const request = {
       survivorId: idFrom(contactId),
-      mergedId: read.problems.length > 0 ? undefined : idFrom(mergedId),
-      problems: read.problems,
-      expectation,
+      mergedId: problems.length > 0 ? undefined : idFrom(mergedId),
+      problems,
+      expectation: input.expectation,
     };
     const now = services.now();
     const plan = await services.store.write({ workspaceId }, (transaction) =>

@@ -6,7 +6,13 @@ import type { UpdateTarget } from '../../contacts/update/load-update.ts';
 import { type ReadRequest, readPathIdentifier, readUpdateRequest } from '../../contacts/update/parse-update.ts';
 import type { Expectation, UpdateCircumstances, UpdatePlan } from '../../contacts/update/plan-update.ts';
 import { updateContact as update } from '../../contacts/update/update-contact.ts';
-import { type IdentifierRef, isRefused, movedToIn, type Refused } from '../../contacts/validation/problem.ts';
+import {
+  type IdentifierRef,
+  isRefused,
+  movedToIn,
+  type Problem,
+  type Refused,
+} from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 import type { Caller, Services } from '../runtime/services.ts';
 
@@ -15,6 +21,8 @@ export interface UpdateInput {
   /** The body as it came, of any shape; `UnreadableBody` where there was none to read. */
   body: unknown;
   expectation?: Expectation | undefined;
+  /** What is wrong with the request outside its body. */
+  requestProblems?: readonly Problem[] | undefined;
 }
 
 /** What an update did. `ignoredProperties` and `deprecatedProperties` name properties of the body. */
@@ -38,7 +46,7 @@ export const updateContact = operation({
       caller,
       input,
       { contactId: idFrom(contactId), ifMerged: ifMerged(caller) },
-      readUpdateRequest(input.body),
+      readRequest(input),
     ),
 });
 
@@ -50,7 +58,7 @@ export const upsertContact = operation({
   name: 'upsertContact',
   scope: 'contacts:write',
   run(services, caller, { identifier, ...input }: UpdateInput & { identifier: IdentifierRef }) {
-    const read = readUpdateRequest(input.body);
+    const read = readRequest(input);
     const named = readPathIdentifier(identifier);
     const [found, problems] = 'problems' in named ? [[], named.problems] : [[named], []];
     const target = { identifiers: [...found, ...read.request.addIdentifiers] };
@@ -60,6 +68,11 @@ export const upsertContact = operation({
     });
   },
 });
+
+function readRequest({ body, requestProblems = [] }: UpdateInput): ReadRequest {
+  const read = readUpdateRequest(body);
+  return { ...read, problems: [...requestProblems, ...read.problems] };
+}
 
 /** Carries an update out and tells what it did. */
 export async function changeContact(

@@ -28,31 +28,6 @@ export function contactBody(contact: Contact, requestedAttributes: readonly stri
   };
 }
 
-/**
- * The attribute keys that a query asks for: `attribute` repeated, as `attribute[]` or `attribute[0]`, separated by
- * commas, or as a JSON array, the way the documented page writes it.
- */
-export function requestedAttributes(query: unknown): string[] {
-  return Object.entries(query as Record<string, string | string[]>)
-    .filter(([name]) => ATTRIBUTE_NAME.test(name))
-    .flatMap(([, given]) => given)
-    .flatMap((text) => jsonArrayFrom(text) ?? text.split(','))
-    .map((key) => key.trim())
-    .filter((key) => key !== '');
-}
-
-const ATTRIBUTE_NAME = /^attribute(?:\[\d*\])?$/;
-
-function jsonArrayFrom(text: string): string[] | undefined {
-  if (!text.trimStart().startsWith('[')) return undefined;
-  try {
-    const keys: unknown = JSON.parse(text);
-    return Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? keys : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 export const ATTRIBUTE_PARAMETER: Record<string, Parameter> = {
   attribute: {
     schema: {

@@ -1,14 +1,8 @@
 import { pageContacts, positionOfContact } from '../../resolvers/contacts/page-contacts.ts';
-import {
-  ATTRIBUTE_PARAMETER,
-  CONTACT,
-  CONTACT_EXAMPLE,
-  contactBody,
-  requestedAttributes,
-} from '../resources/contact.ts';
+import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
 import type { WorkspacePath } from '../server/path-params.ts';
-import { answer } from '../server/response.ts';
+import { answerWithAttributes } from '../server/requested-attributes.ts';
 import type { Route } from '../server/route.ts';
 
 export const pageContactsRoute: Route = {
@@ -25,8 +19,7 @@ export const pageContactsRoute: Route = {
   async handle(session, request, reply) {
     const { workspaceId } = request.params as WorkspacePath;
     const result = await session.run(pageContacts, { workspaceId, page: pageInput(request) });
-    const attributes = requestedAttributes(request.query);
-    return answer(request, reply, result, (page) =>
+    return answerWithAttributes(request, reply, result, (page, attributes) =>
       reply.send(pageBody(page, positionOfContact, (contact) => contactBody(contact, attributes))),
     );
   },

@@ -2,6 +2,7 @@ import { CREATE_CONTACT_SCHEMA } from '../../contacts/update/create-contact-body
 import { createContact } from '../../resolvers/contacts/create-contact.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import type { WorkspacePath } from '../server/path-params.ts';
+import { queryProblems } from '../server/requested-attributes.ts';
 import { answer } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 import { answerChange, CREATED } from './update-contact.ts';
@@ -26,7 +27,7 @@ export const createContactRoute: Route = {
   problems: [409],
   async handle(session, request, reply) {
     const { workspaceId } = request.params as WorkspacePath;
-    const result = await session.run(createContact, { workspaceId, body: request.body });
+    const result = await session.run(createContact, { workspaceId, body: request.body, ...queryProblems(request) });
     return answer(request, reply, result, (created) => answerChange(request, reply, created));
   },
 };

@@ -3,15 +3,10 @@ import type { Contact } from '../../contacts/contact/contact.ts';
 import { SEARCH_CONTACTS_SCHEMA } from '../../contacts/identifiers/search-contacts-body.ts';
 import type { Refused } from '../../contacts/validation/problem.ts';
 import { findContact, findContactByIdentifier, searchContacts } from '../../resolvers/contacts/find-contact.ts';
-import {
-  ATTRIBUTE_PARAMETER,
-  CONTACT,
-  CONTACT_EXAMPLE,
-  contactBody,
-  requestedAttributes,
-} from '../resources/contact.ts';
+import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
 import { entityTag, isKnown } from '../server/conditional-request.ts';
 import type { ContactPath, IdentifierPath, WorkspacePath } from '../server/path-params.ts';
+import { answerWithAttributes } from '../server/requested-attributes.ts';
 import { answer, nameIgnored } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
@@ -84,10 +79,10 @@ export const findContactRoutes: readonly Route[] = [
 ];
 
 function answerContact(request: FastifyRequest, reply: FastifyReply, result: Contact | Refused) {
-  return answer(request, reply, result, (contact) => {
+  return answerWithAttributes(request, reply, result, (contact, attributes) => {
     // To be kept by who read it, but asked for again each time, which its version answers.
     reply.headers({ etag: entityTag(contact.version), 'cache-control': 'private, no-cache' });
     if (isKnown(request, contact.version)) return reply.code(304).send();
-    return reply.send(contactBody(contact, requestedAttributes(request.query)));
+    return reply.send(contactBody(contact, attributes));
   });
 }

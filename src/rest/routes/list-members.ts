@@ -8,15 +8,10 @@ import {
   removeContactsFromList,
 } from '../../resolvers/groups/list-members.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
-import {
-  ATTRIBUTE_PARAMETER,
-  CONTACT,
-  CONTACT_EXAMPLE,
-  contactBody,
-  requestedAttributes,
-} from '../resources/contact.ts';
+import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
 import type { ListPath } from '../server/path-params.ts';
+import { answerWithAttributes } from '../server/requested-attributes.ts';
 import { answer, nameIgnored } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
@@ -62,8 +57,7 @@ export const listContactRoutes: readonly Route[] = [
     async handle(session, request, reply) {
       const { workspaceId, listId } = request.params as ListPath;
       const input = { workspaceId, listId, page: pageInput(request) };
-      const attributes = requestedAttributes(request.query);
-      return answer(request, reply, await session.run(pageListContacts, input), (page) =>
+      return answerWithAttributes(request, reply, await session.run(pageListContacts, input), (page, attributes) =>
         reply.send(pageBody(page, positionOfContact, (contact) => contactBody(contact, attributes))),
       );
     },

@@ -1,18 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Expectation } from '../../contacts/update/plan-update.ts';
 import { UPDATE_CONTACT_SCHEMA } from '../../contacts/update/update-contact-body.ts';
 import type { Refused } from '../../contacts/validation/problem.ts';
-import { type ContactChanged, updateContact, upsertContact } from '../../resolvers/contacts/update-contact.ts';
-import { EXAMPLE } from '../openapi/examples.ts';
 import {
-  ATTRIBUTE_PARAMETER,
-  CONTACT,
-  CONTACT_EXAMPLE,
-  contactBody,
-  requestedAttributes,
-} from '../resources/contact.ts';
+  type ContactChanged,
+  type UpdateInput,
+  updateContact,
+  upsertContact,
+} from '../../resolvers/contacts/update-contact.ts';
+import { EXAMPLE } from '../openapi/examples.ts';
+import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
 import { entityTag, withExpectation } from '../server/conditional-request.ts';
 import type { ContactPath, IdentifierPath } from '../server/path-params.ts';
+import { queryProblems, requestedAttributes } from '../server/requested-attributes.ts';
 import { answer, answerCreated, nameIgnored, nameSkipped } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
@@ -86,10 +85,10 @@ export const updateContactRoutes: readonly Route[] = [
 export function change(
   request: FastifyRequest,
   reply: FastifyReply,
-  update: (input: { body: unknown; expectation: Expectation | undefined }) => Promise<ContactChanged | Refused>,
+  update: (input: Pick<UpdateInput, 'body' | 'expectation' | 'requestProblems'>) => Promise<ContactChanged | Refused>,
 ): Promise<FastifyReply> {
   return withExpectation(request, reply, async (expectation) =>
-    answer(request, reply, await update({ body: request.body, expectation }), (changed) =>
+    answer(request, reply, await update({ body: request.body, expectation, ...queryProblems(request) }), (changed) =>
       answerChange(request, reply, changed),
     ),
   );
