@@ -19,12 +19,28 @@ beforeEach(async () => {
 });
 afterAll(() => gateway.close());
 
+const KEY = 'secretKind';
+
 const NAMES: Step[] = [
+  {
+    operation: 'createAttributeDefinition',
+    path: {},
+    body: {
+      key: KEY,
+      displayName: 'Secret kind',
+      description: 'Secret text',
+      type: 'number',
+      cardinality: 'many',
+      format: { type: 'range', range: { min: 4242 } },
+      pii: true,
+      readOnly: true,
+    },
+  },
   updateList({ name: 'Secret list', description: 'Secret text', consentType: 'single', isProof: true }),
   updateAccount({ name: 'Secret account' }),
 ];
 
-/** Changes of a list or an account, and what of it is shown to a key that may not read contacts. */
+/** Changes of a list, an account or a definition, and what of it is shown to a key that may not read contacts. */
 const CHANGES: { name: string; step: Step; shown: object }[] = [
   { name: 'an empty update of a list', step: updateList({}), shown: { id: LIST_A, name: '', contactCount: 0 } },
   {
@@ -43,6 +59,16 @@ const CHANGES: { name: string; step: Step; shown: object }[] = [
     step: updateAccount({ name: 'Another' }),
     shown: { id: ACCOUNT_A, name: 'Another' },
   },
+  {
+    name: 'an empty update of an attribute definition',
+    step: updateDefinition({}),
+    shown: { key: KEY, displayName: '', type: 'string', cardinality: 'one', pii: false },
+  },
+  {
+    name: 'an update of the text of an attribute definition',
+    step: updateDefinition({ description: 'New' }),
+    shown: { key: KEY, displayName: '', description: 'New', cardinality: 'one' },
+  },
 ];
 
 describe.each([restDoor, graphqlDoor])('through $name', (door) => {
@@ -55,13 +81,15 @@ describe.each([restDoor, graphqlDoor])('through $name', (door) => {
     const { result, problems } = await ask(step, ['settings:write']);
     expect(problems).toEqual([]);
     expect(result).toMatchObject({ createdAt: expect.any(String), updatedAt: expect.any(String), ...shown });
-    expect(JSON.stringify(result)).not.toMatch(/secret|single/i);
+    expect(JSON.stringify(result)).not.toMatch(/secret (list|account|kind|text)|single|range|4242/i);
   });
 
-  test('an empty update shows a key that may read contacts all of a list and an account', async () => {
+  test('an empty update shows a key that may read contacts all of a list, an account and a definition', async () => {
     const scopes: Scope[] = ['contacts:read', 'settings:write'];
     expect((await ask(updateList({}), scopes)).result).toMatchObject({ name: 'Secret list', contactCount: 1 });
     expect((await ask(updateAccount({}), scopes)).result).toMatchObject({ name: 'Secret account' });
+    const definition = (await ask(updateDefinition({}), scopes)).result;
+    expect(definition).toMatchObject({ displayName: 'Secret kind', type: 'number', cardinality: 'many' });
   });
 });
 
@@ -71,4 +99,8 @@ function updateList(body: object): Step {
 
 function updateAccount(body: object): Step {
   return { operation: 'updateAccount', path: { accountId: ACCOUNT_A }, body };
+}
+
+function updateDefinition(body: object): Step {
+  return { operation: 'updateAttributeDefinition', path: { key: KEY }, body };
 }

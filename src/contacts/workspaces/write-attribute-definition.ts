@@ -75,6 +75,17 @@ export async function updateAttributeDefinition(
   return changed;
 }
 
+/**
+ * The part of a definition that a key sees that may change settings and not read contacts: its key, version and times,
+ * and the fields that the request has written. The rest is as if nobody had described the attribute.
+ */
+export function writtenPartOfDefinition(
+  { key, version, createdAt, updatedAt, builtin }: AttributeDefinition,
+  written: UpdateAttributeDefinitionBody,
+): AttributeDefinition {
+  return { ...UNTOLD, displayName: '', type: 'string', ...written, key, version, createdAt, updatedAt, builtin };
+}
+
 /** What a definition is where nobody says otherwise. */
 const UNTOLD = {
   description: null,

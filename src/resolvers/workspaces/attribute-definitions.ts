@@ -1,7 +1,9 @@
+import { mayReadContacts } from '../../access/access-key.ts';
 import type { AttributeDefinition } from '../../contacts/attributes/attribute-definition.ts';
 import {
   CREATE_ATTRIBUTE_DEFINITION_SCHEMA,
   UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
+  type UpdateAttributeDefinitionBody,
 } from '../../contacts/attributes/attribute-definition-body.ts';
 import { collectionOf, type PageInput, pageOfAll, readPageRequest } from '../../contacts/paging/page.ts';
 import type { Expectation } from '../../contacts/update/plan-update.ts';
@@ -11,9 +13,10 @@ import { workspaceRules } from '../../contacts/workspaces/workspace.ts';
 import {
   createAttributeDefinition as create,
   updateAttributeDefinition as update,
+  writtenPartOfDefinition,
 } from '../../contacts/workspaces/write-attribute-definition.ts';
 import { operation } from '../runtime/operation.ts';
-import type { Services } from '../runtime/services.ts';
+import type { Caller, Services } from '../runtime/services.ts';
 
 const USUAL_PAGE = 100;
 
@@ -92,29 +95,34 @@ export const createAttributeDefinition = operation({
 export const updateAttributeDefinition = operation({
   name: 'updateAttributeDefinition',
   scope: 'settings:write',
-  run: (services, _caller, { body, ...input }: ChangeDefinitionInput & { body: unknown }) =>
-    change(services, input, readUpdateBody(body)),
+  run: (services, caller, { body, ...input }: ChangeDefinitionInput & { body: unknown }) =>
+    change(services, caller, input, readUpdateBody(body)),
 });
 
 /** Takes an attribute out of use: its values stay, none is written. */
 export const archiveAttributeDefinition = operation({
   name: 'archiveAttributeDefinition',
   scope: 'settings:write',
-  run: (services, _caller, input: ChangeDefinitionInput) => change(services, input, readUpdateBody({ archived: true })),
+  run: (services, caller, input: ChangeDefinitionInput) =>
+    change(services, caller, input, readUpdateBody({ archived: true })),
 });
 
 const readCreateBody = bodyReader(CREATE_ATTRIBUTE_DEFINITION_SCHEMA);
 const readUpdateBody = bodyReader(UPDATE_ATTRIBUTE_DEFINITION_SCHEMA);
 
-async function change(services: Services, { workspaceId, key, expectation }: ChangeDefinitionInput, read: ReadBody) {
+async function change(
+  services: Services,
+  caller: Caller,
+  { workspaceId, key, expectation }: ChangeDefinitionInput,
+  read: ReadBody,
+) {
   const { store, rules } = services;
   const now = services.now();
-  return changed(
-    read,
-    await store.write({ workspaceId, alone: true }, (transaction) =>
-      update(transaction, rules, workspaceId, key, read, { now, expectation }),
-    ),
+  const after = await store.write({ workspaceId, alone: true }, (transaction) =>
+    update(transaction, rules, workspaceId, key, read, { now, expectation }),
   );
+  if (isRefused(after) || mayReadContacts(caller.key)) return changed(read, after);
+  return changed(read, writtenPartOfDefinition(after, read.body as UpdateAttributeDefinitionBody));
 }
 
 function changed(
