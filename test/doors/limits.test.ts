@@ -70,6 +70,14 @@ const nested = (levels: number) => {
   return `{"attributes":{"firstName":"changed"},"addIdentifiers":[{"key":"externalId","value":"x","properties":{"deep":${arrays}}}]}`;
 };
 
+/** 90 identifiers with so many properties each. */
+const withProperties = (count: number) => {
+  const properties = Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, 1]));
+  const addIdentifiers = Array.from({ length: 90 }, (_, index) => ({ key: 'x', value: `${index}`, properties }));
+  return JSON.stringify({ addIdentifiers });
+};
+
+const TOO_MANY_KEYS = { code: 'InvalidPayload', message: expect.stringContaining('20000 keys') };
 const TOO_DEEP = {
   code: expect.stringMatching(/^(InvalidPayload|VALIDATION)/),
   message: expect.stringContaining('32 levels'),
@@ -89,6 +97,12 @@ const LIMITS = [
     within: { update: nested(32), idempotencyKey: 'a' },
     over: { update: nested(100_000), idempotencyKey: 'b' },
     says: TOO_DEEP,
+  },
+  {
+    name: 'a body of 20,000 keys',
+    within: { update: withProperties(210) },
+    over: { update: withProperties(230) },
+    says: TOO_MANY_KEYS,
   },
 ];
 

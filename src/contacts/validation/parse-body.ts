@@ -1,4 +1,4 @@
-import { MAX_JSON_DEPTH } from './limits.ts';
+import { MAX_BODY_KEYS, MAX_JSON_DEPTH } from './limits.ts';
 import type { Problem } from './problem.ts';
 import { schemaCheck } from './schema-validator.ts';
 import { unsafeParts } from './storable-json.ts';
@@ -13,13 +13,11 @@ export class UnreadableBody {
   }
 }
 
-/** A body that is nested so deep that it is not parsed. */
-export function tooDeepBody(): UnreadableBody {
-  return new UnreadableBody(TOO_DEEP, 'InvalidPayload');
-}
-
-/** The message for a body that is nested so deep that it is not parsed. */
-export const TOO_DEEP = `the body must not be nested deeper than ${MAX_JSON_DEPTH} levels`;
+/** The messages for bodies that exceed a limit by so much that they are not parsed. */
+export const UNPARSED = {
+  depth: `the body must not be nested deeper than ${MAX_JSON_DEPTH} levels`,
+  keys: `the body must not have more than ${MAX_BODY_KEYS} keys in all its objects together`,
+} as const;
 
 /** A body, and what is wrong with its shape. */
 export interface ReadBody {

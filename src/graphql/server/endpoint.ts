@@ -1,8 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { TOO_DEEP } from '../../contacts/validation/parse-body.ts';
+import { MAX_BODY_KEYS } from '../../contacts/validation/limits.ts';
+import { UNPARSED } from '../../contacts/validation/parse-body.ts';
 import { abortStateOf } from '../../protocol/abort-state.ts';
 import { bodyText } from '../../protocol/body-text.ts';
-import { isTooDeepToParse } from '../../protocol/json-nesting.ts';
+import { exceededLimit } from '../../protocol/json-limits.ts';
 import { RequestAborted } from '../../protocol/request-aborted.ts';
 import { UnsupportedRequest } from '../../protocol/unsupported-request.ts';
 import { type Admission, admit } from '../../resolvers/auth/authorize-request.ts';
@@ -71,8 +72,10 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
     server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
       try {
         const text = bodyText(body as Buffer, headers, (type) => JSON_TYPES.includes(type));
-        if (text !== undefined) done(isTooDeepToParse(text) ? NESTED_TOO_DEEP : null, text);
-        else done(Object.assign(new Error('the body must be UTF-8'), { statusCode: 400 }));
+        if (text === undefined) return done(Object.assign(new Error('the body must be UTF-8'), { statusCode: 400 }));
+        const exceeded = exceededLimit(text, MAX_BODY_KEYS);
+        if (exceeded === undefined) done(null, text);
+        else done(Object.assign(new Error(UNPARSED[exceeded]), { statusCode: 400, code: 'InvalidPayload' }));
       } catch (error) {
         done(error as Error);
       }
@@ -160,7 +163,7 @@ function answerFailure(error: FastifyError, request: FastifyRequest, reply: Fast
   if (error instanceof UnsupportedRequest) {
     return answerErrors(reply.headers(error.headers), error.statusCode, error.code, error.message);
   }
-  if (error === NESTED_TOO_DEEP) return answerErrors(reply, 400, 'InvalidPayload', TOO_DEEP);
+  if (error.code === 'InvalidPayload') return answerErrors(reply, 400, error.code, error.message);
   if (error instanceof RequestAborted) return reply.code(499).send();
   if (isOutOfFiles(error)) {
     request.log.error(error, 'no file descriptor left: raise the limit (ulimit -n), or lower MAX_CONNECTIONS');
@@ -180,8 +183,6 @@ const NO_PAGE = `GraphiQL is off here (GRAPHIQL=on turns it on), and ${SEND_A_PO
 
 /** Without a body, Fastify asks for no type. */
 const NO_TYPE = Object.assign(new Error('no content type'), { statusCode: 415 });
-
-const NESTED_TOO_DEEP = Object.assign(new Error(TOO_DEEP), { statusCode: 400 });
 
 const FAILURES: Record<number, [code: string, message: string]> = {
   400: ['InvalidRequest', 'the body must be JSON in UTF-8'],

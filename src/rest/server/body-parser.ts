@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { tooDeepBody, UnreadableBody } from '../../contacts/validation/parse-body.ts';
+import { MAX_BODY_KEYS } from '../../contacts/validation/limits.ts';
+import { UNPARSED, UnreadableBody } from '../../contacts/validation/parse-body.ts';
 import { bodyText } from '../../protocol/body-text.ts';
-import { isTooDeepToParse } from '../../protocol/json-nesting.ts';
+import { exceededLimit } from '../../protocol/json-limits.ts';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
 
@@ -29,7 +30,8 @@ export function readJsonBodies(server: FastifyInstance): void {
 
 function parseBody(text: string | undefined): unknown {
   if (text === undefined) return new UnreadableBody('the body must be UTF-8');
-  if (isTooDeepToParse(text)) return tooDeepBody();
+  const exceeded = exceededLimit(text, MAX_BODY_KEYS);
+  if (exceeded !== undefined) return new UnreadableBody(UNPARSED[exceeded], 'InvalidPayload');
   try {
     return JSON.parse(text);
   } catch {

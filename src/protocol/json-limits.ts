@@ -4,10 +4,14 @@
  */
 const MAX_PARSED_DEPTH = 10_000;
 
-/** Whether a text is JSON that is nested too deep to be parsed. Reads it once, and not at all where it is short. */
-export function isTooDeepToParse(text: string): boolean {
-  if (text.length <= MAX_PARSED_DEPTH) return false;
+/**
+ * The limit that a JSON text exceeds and is not parsed for, or undefined. Keys are those of all objects together. Stops
+ * where a limit is passed, and does not read a short text.
+ */
+export function exceededLimit(text: string, maxKeys: number): 'depth' | 'keys' | undefined {
+  if (text.length <= Math.min(MAX_PARSED_DEPTH, maxKeys)) return undefined;
   let depth = 0;
+  let keys = 0;
   let isInString = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
@@ -18,16 +22,20 @@ export function isTooDeepToParse(text: string): boolean {
       isInString = true;
     } else if (code === OPENING_BRACKET || code === OPENING_BRACE) {
       depth += 1;
-      if (depth > MAX_PARSED_DEPTH) return true;
+      if (depth > MAX_PARSED_DEPTH) return 'depth';
     } else if (code === CLOSING_BRACKET || code === CLOSING_BRACE) {
       depth -= 1;
+    } else if (code === COLON) {
+      keys += 1;
+      if (keys > maxKeys) return 'keys';
     }
   }
-  return false;
+  return undefined;
 }
 
 const QUOTATION_MARK = 0x22;
 const BACKSLASH = 0x5c;
+const COLON = 0x3a;
 const OPENING_BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 const OPENING_BRACE = 0x7b;
