@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: [
-            'test/{doors,isolation,rest,graphql,http}/**/*.test.ts',
+            'test/{apis,isolation,rest,graphql,http}/**/*.test.ts',
             'test/history*.test.ts',
             'test/clients/redirects.test.ts',
             'test/store/renormalize-identifiers.test.ts',

@@ -30,11 +30,11 @@ export type Comparison = Record<
  * with a transaction and a sync for each update.
  */
 export async function compare(extent: Extent, generator: Generator, copy: () => Database): Promise<Comparison> {
-  const [database, alone] = [copy(), copy()];
+  const [database, exclusive] = [copy(), copy()];
   const echo = await startServer('echo');
   const execute = await startServer('graphql-execute');
   const gateway = await startGateway(`file:${database.file}`);
-  const oneByOne = await startServer('gateway', alone.file, '1');
+  const oneByOne = await startServer('gateway', exclusive.file, '1');
 
   const subject = (
     name: string,

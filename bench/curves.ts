@@ -12,13 +12,13 @@ export interface Curve {
 /** How the rate of updates grows with connections, with and without sharing syncs. */
 export async function connectionsCurve(extent: Extent, generator: Generator, copy: () => Database): Promise<Curve[]> {
   if (extent.connections.length === 0) return [];
-  const [database, alone] = [copy(), copy()];
+  const [database, exclusive] = [copy(), copy()];
   // Those that a warm-up leaves behind are still under way when as many come again.
   const most = String(2 * Math.max(...extent.connections));
-  const atOnce = { REQUESTS_AT_ONCE: most, WRITES_AT_ONCE: most };
+  const atOnce = { MAX_CONCURRENT_REQUESTS: most, MAX_CONCURRENT_WRITES: most };
   const servers = [
     { name: 'gateway', server: await startGateway(`file:${database.file}`, [], atOnce) },
-    { name: 'one sync each', server: await startServer('gateway', alone.file, '1') },
+    { name: 'one sync each', server: await startServer('gateway', exclusive.file, '1') },
   ];
   const places = servers.flatMap(({ name, server }) => extent.connections.map((x) => ({ name, server, x })));
   const measured = await inRounds(

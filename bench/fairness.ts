@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { readyRequest } from '../src/contacts/update/parse-update.ts';
+import { internalUpdate } from '../src/contacts/update/parse-update.ts';
 import { updateContact } from '../src/contacts/update/update-contact.ts';
 import { newId } from '../src/contacts/uuid-v7.ts';
 import { migrateStore, openStore } from '../src/store/open-store.ts';
@@ -36,13 +36,13 @@ async function measure(name: string, url: string): Promise<void> {
   const store = await openStore({ url });
   const [quiet, flooding] = [await fill(store, CONTACTS), await fill(store, CONTACTS)];
   await load(store, quiet, CLIENTS);
-  const alone = await load(store, quiet, CLIENTS);
+  const exclusive = await load(store, quiet, CLIENTS);
   const [flooded] = await Promise.all([load(store, quiet, CLIENTS), load(store, flooding, FLOOD)]);
   const [disturbed] = await Promise.all([load(store, quiet, CLIENTS), load(store, quiet, FAILING, true)]);
   await store.close();
   const line = ({ perSecond, p99 }: Load) =>
-    `${perSecond.toFixed(0)} per second (${(perSecond / alone.perSecond).toFixed(2)}), p99 ${p99.toFixed(0)} ms`;
-  console.log(`\n${name}\n  alone: ${line(alone)}`);
+    `${perSecond.toFixed(0)} per second (${(perSecond / exclusive.perSecond).toFixed(2)}), p99 ${p99.toFixed(0)} ms`;
+  console.log(`\n${name}\n  alone: ${line(exclusive)}`);
   console.log(`  beside ${FLOOD} clients of another workspace: ${line(flooded)}`);
   console.log(`  beside ${FAILING} clients whose change fails: ${line(disturbed)}`);
 }
@@ -56,7 +56,7 @@ interface Load {
 /** So many clients that change contacts, each one change after the other. */
 async function load(store: Store, { workspaceId, contactIds }: Filled, clients: number, fails = false): Promise<Load> {
   const rules = new Map();
-  const author = { keyId: 'bench', door: 'rest', operation: 'updateContact' } as const;
+  const author = { keyId: 'bench', api: 'rest', operation: 'updateContact' } as const;
   const times: number[] = [];
   let changes = 0;
   const end = performance.now() + SECONDS * 1000;
@@ -65,11 +65,11 @@ async function load(store: Store, { workspaceId, contactIds }: Filled, clients: 
       const begin = performance.now();
       changes += 1;
       const contactId = contactIds[(fails ? index : changes) % contactIds.length] as string;
-      const request = readyRequest({ attributes: new Map([['firstName', `Name ${changes}`]]) });
-      const circumstances = { now: Date.now(), newId, originMayWriteReadOnly: false };
+      const request = internalUpdate({ attributes: new Map([['firstName', `Name ${changes}`]]) });
+      const context = { now: Date.now(), newId, originMayWriteReadOnly: false };
       const target = { contactId, ifMerged: 'redirect' } as const;
       const written = store.write({ workspaceId, contactId }, async (transaction) => {
-        await updateContact(transaction, rules, workspaceId, target, request, circumstances, author);
+        await updateContact(transaction, rules, workspaceId, target, request, context, author);
         if (fails) throw new Error('it fails');
       });
       if (fails) await written.catch(() => {});

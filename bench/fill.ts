@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
 import { insertAccount } from '../src/contacts/groups/account.ts';
-import { insertList, PLAIN_LIST } from '../src/contacts/groups/list.ts';
+import { insertList, LIST_DEFAULTS } from '../src/contacts/groups/list.ts';
 import { newId } from '../src/contacts/uuid-v7.ts';
 import { insertWorkspace } from '../src/contacts/workspaces/workspace.ts';
 import type { Store } from '../src/store/store.ts';
@@ -35,7 +35,7 @@ export async function fill(store: Store, count: number): Promise<Filled> {
       createdAt: BEGINNING,
     } as const;
     await insertAccessKey(transaction, row, hashOf(key));
-    await insertList(transaction, { ...PLAIN_LIST, workspaceId, id: listId, name: 'Bench', ...times });
+    await insertList(transaction, { ...LIST_DEFAULTS, workspaceId, id: listId, name: 'Bench', ...times });
     await insertAccount(transaction, { workspaceId, id: accountId, name: 'Bench', ...times });
     const company = {
       workspace_id: workspaceId,

@@ -77,7 +77,7 @@ try {
     offered: rounded(offered),
     sent: rounded(overload.perSecond + overload.refusedPerSecond),
     accepted: rounded(overload.perSecond),
-    refused: rounded(overload.refusedPerSecond),
+    rejected: rounded(overload.refusedPerSecond),
     acceptedOfPeak: Number((overload.perSecond / peak.perSecond).toFixed(3)),
     gatewayProcessors: Number(processors.toFixed(2)),
     acceptedMilliseconds: { p50: rounded(overload.p50), p99: rounded(overload.p99), p999: rounded(overload.p999) },

@@ -17,7 +17,7 @@ import { mean } from './soak/trend.ts';
 
 /**
  * The soak: `npm run soak`, or `npm run soak -- --minutes 5 --contacts 10000`. Finds how many operations a second the
- * gateway does with everything mixed over both doors, then offers half of that for an hour and looks every ten seconds
+ * gateway does with everything mixed over both APIs, then offers half of that for an hour and looks every ten seconds
  * at what the gateway holds. Ends with 1 where an answer was not the expected one or memory or descriptors grow.
  * Ctrl-C ends it early and keeps what there is. Writes `bench/results/soak.*`. Of Linux alone.
  */

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Settings } from './config/settings.ts';
 import { DEMO, demoCurl, fillDemo } from './demo.ts';
-import { graphqlDoor } from './graphql/server/endpoint.ts';
-import { GRAPHQL_REFUSAL, isGraphQLPath } from './graphql/server/overload-response.ts';
-import { readListedOperations } from './graphql/server/persisted-operations.ts';
+import { graphqlPlugin } from './graphql/server/endpoint.ts';
+import { GRAPHQL_OVERLOAD_RESPONSE, isGraphQLPath } from './graphql/server/overload-response.ts';
+import { readPersistedOperations } from './graphql/server/persisted-operations.ts';
 import type { GraphQLSettings } from './graphql/server/settings.ts';
 import { healthRoutes } from './http/health.ts';
-import type { Refusal } from './http/load-shedding.ts';
+import type { OverloadResponse } from './http/load-shedding.ts';
 import { metricsRoute } from './http/metrics-route.ts';
 import { referencePage } from './http/pages/docs.ts';
 import { homePage } from './http/pages/home.ts';
@@ -15,14 +15,14 @@ import { createServer } from './http/server.ts';
 import type { ServerSettings } from './http/server-settings.ts';
 import { loadParts } from './load-parts.ts';
 import type { TracingSettings } from './observability/tracing/tracing-settings.ts';
-import { writeKeyUsesRegularly } from './resolvers/auth/record-key-use.ts';
-import { sweepRegularly } from './resolvers/runtime/expire-idempotency-keys.ts';
+import { startWritingKeyUses } from './resolvers/auth/record-key-use.ts';
+import { startExpiringIdempotencyKeys } from './resolvers/runtime/expire-idempotency-keys.ts';
 import { createServices, type ServiceSettings, type Services } from './resolvers/runtime/services.ts';
 import { openapiRoute } from './rest/openapi/route.ts';
-import { restDoor } from './rest/plugin.ts';
+import { restPlugin } from './rest/plugin.ts';
 import { ROUTES } from './rest/routes.ts';
-import { answerFailure, answerNoSuchPath } from './rest/server/errors.ts';
-import { restRefusal } from './rest/server/overload-response.ts';
+import { sendError, sendNotFound } from './rest/server/errors.ts';
+import { restOverloadResponse } from './rest/server/overload-response.ts';
 import type { Store } from './store/store.ts';
 
 /** How long requests under way may take after the signal to stop, in milliseconds. */
@@ -56,10 +56,10 @@ export async function startApp(
   log: Logger,
 ): Promise<App> {
   const { graphiql = true, introspection = true, operationsPath } = settings.graphql ?? {};
-  const operations = operationsPath === undefined ? undefined : readListedOperations(operationsPath);
+  const operations = operationsPath === undefined ? undefined : readPersistedOperations(operationsPath);
   const services = createServices(store, settings.demo ? DEMO.key : undefined, settings);
   const hasDemo = settings.demo && (await fillDemo(services));
-  const server = createServer(log, { refusalFor, answerFailure, answerNoSuchPath }, settings.server);
+  const server = createServer(log, { overloadResponseFor, sendError, sendNotFound }, settings.server);
   server.register(healthRoutes(store, loadParts));
   const tracing =
     settings.tracing && (await import('./observability/tracing/tracing.ts')).startTracing(settings.tracing, log);
@@ -68,14 +68,14 @@ export async function startApp(
     ? (await import('./observability/metrics/metrics.ts')).startMetrics(store)
     : undefined;
   if (metrics !== undefined) server.register(metricsRoute(metrics, settings.metricsLifetime ?? METRICS_LIFETIME));
-  server.register(restDoor(services));
+  server.register(restPlugin(services));
   server.register(openapiRoute);
   const demo = hasDemo ? DEMO : undefined;
-  server.register(graphqlDoor(services, { graphiql, introspection, operations, demo, routes: ROUTES }));
+  server.register(graphqlPlugin(services, { graphiql, introspection, operations, demo, routes: ROUTES }));
   server.register(homePage({ curlFor: hasDemo ? demoCurl : undefined, graphiql }));
   server.register(referencePage(hasDemo ? `AccessKey ${DEMO.key}` : undefined));
-  const stopSweeping = sweepRegularly(services, log);
-  const writeLastKeyUses = writeKeyUsesRegularly(services, log);
+  const stopSweeping = startExpiringIdempotencyKeys(services, log);
+  const writeLastKeyUses = startWritingKeyUses(services, log);
   const url = await server.listen({
     // For `localhost`, Fastify would open a second server, which has none of the limits of the first.
     host: settings.host === 'localhost' ? '127.0.0.1' : settings.host,
@@ -103,6 +103,6 @@ export async function startApp(
   };
 }
 
-function refusalFor(path: string, accept: string | undefined): Refusal {
-  return isGraphQLPath(path) ? GRAPHQL_REFUSAL : restRefusal(accept);
+function overloadResponseFor(path: string, accept: string | undefined): OverloadResponse {
+  return isGraphQLPath(path) ? GRAPHQL_OVERLOAD_RESPONSE : restOverloadResponse(accept);
 }

@@ -1,9 +1,9 @@
 import { findAccessKey, hashOf, insertAccessKey, SCOPES } from './access/access-key.ts';
 import { insertDefinitions } from './contacts/attributes/attribute-definition.ts';
-import { insertList, PLAIN_LIST } from './contacts/groups/list.ts';
-import { readPathIdentifier, readUpdateRequest } from './contacts/update/parse-update.ts';
+import { insertList, LIST_DEFAULTS } from './contacts/groups/list.ts';
+import { parsePathIdentifier, parseUpdateRequest } from './contacts/update/parse-update.ts';
 import { updateContact } from './contacts/update/update-contact.ts';
-import { isRefused } from './contacts/validation/problem.ts';
+import { isRejected } from './contacts/validation/problem.ts';
 import { findWorkspace, insertWorkspace, listWorkspaces } from './contacts/workspaces/workspace.ts';
 import type { Services } from './resolvers/runtime/services.ts';
 
@@ -56,7 +56,7 @@ export async function fillDemo(services: Services): Promise<boolean> {
     const keyHash = hashOf(DEMO.key);
     return (await findAccessKey(reader({ keyHash }), keyHash, services.now()))?.workspaceId === workspaceId;
   }
-  return write({ workspaceId, alone: true }, async (transaction) => {
+  return write({ workspaceId, exclusive: true }, async (transaction) => {
     // Another program may have been faster.
     if ((await findWorkspace(transaction, workspaceId)) !== undefined) return true;
     const now = services.now();
@@ -64,9 +64,9 @@ export async function fillDemo(services: Services): Promise<boolean> {
     await insertWorkspace(transaction, { id: workspaceId, name: 'Demo', settings: {}, createdAt: now });
     const key = { id: services.newId(), workspaceId, name: 'Demo', scopes: SCOPES, origin: 'api' } as const;
     await insertAccessKey(transaction, { ...key, createdAt: now }, hashOf(DEMO.key));
-    await insertList(transaction, { ...PLAIN_LIST, workspaceId, id: DEMO.listId, name: 'Newsletter', ...times });
+    await insertList(transaction, { ...LIST_DEFAULTS, workspaceId, id: DEMO.listId, name: 'Newsletter', ...times });
     await insertList(transaction, {
-      ...PLAIN_LIST,
+      ...LIST_DEFAULTS,
       workspaceId,
       id: OTHER_LIST_AND_ACCOUNT,
       name: 'Customers',
@@ -86,8 +86,8 @@ export async function fillDemo(services: Services): Promise<boolean> {
     for (const { id, identifier, body } of CONTACTS) {
       // The contact's own id, then that of its reference.
       const ids = [id];
-      const read = readUpdateRequest(body);
-      const named = readPathIdentifier(identifier);
+      const read = parseUpdateRequest(body);
+      const named = parsePathIdentifier(identifier);
       if ('problems' in named) throw new Error('the demo names an identifier that is none');
       const outcome = await updateContact(
         transaction,
@@ -96,9 +96,9 @@ export async function fillDemo(services: Services): Promise<boolean> {
         { identifiers: [named, ...read.request.addIdentifiers] },
         read,
         { now, newId: () => ids.shift() ?? services.newId(), originMayWriteReadOnly: false },
-        { keyId: key.id, door: 'rest', operation: 'upsertContact' },
+        { keyId: key.id, api: 'rest', operation: 'upsertContact' },
       );
-      if (isRefused(outcome)) throw new Error(`the demo breaks a rule: ${outcome.problems[0]?.message}`);
+      if (isRejected(outcome)) throw new Error(`the demo breaks a rule: ${outcome.problems[0]?.message}`);
     }
     return true;
   });

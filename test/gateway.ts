@@ -3,11 +3,11 @@ import { type AccessKey, hashOf, insertAccessKey, newKey, SCOPES } from '../src/
 import { type App, startApp } from '../src/app.ts';
 import type { Seed } from '../src/conformance/environment/seed.ts';
 import { insertDefinitions } from '../src/contacts/attributes/attribute-definition.ts';
-import { insertList, PLAIN_LIST } from '../src/contacts/groups/list.ts';
-import { readPathIdentifier, readUpdateRequest } from '../src/contacts/update/parse-update.ts';
+import { insertList, LIST_DEFAULTS } from '../src/contacts/groups/list.ts';
+import { parsePathIdentifier, parseUpdateRequest } from '../src/contacts/update/parse-update.ts';
 import { updateContact } from '../src/contacts/update/update-contact.ts';
 import type { UpdateContactBody } from '../src/contacts/update/update-contact-body.ts';
-import { isRefused } from '../src/contacts/validation/problem.ts';
+import { isRejected } from '../src/contacts/validation/problem.ts';
 import { insertWorkspace } from '../src/contacts/workspaces/workspace.ts';
 import type { Services } from '../src/resolvers/runtime/services.ts';
 import { TABLE_NAMES } from '../src/store/copy/tables.ts';
@@ -92,13 +92,13 @@ export async function serveFrom(
 export async function makeWorkspace(services: Services, seed: Seed): Promise<TestWorkspace> {
   const { store, newId, now } = services;
   const id = newId();
-  await store.write({ workspaceId: id, alone: true }, async (transaction) => {
+  await store.write({ workspaceId: id, exclusive: true }, async (transaction) => {
     const times = { createdAt: now(), updatedAt: now() };
     const workspace = { id, name: 'Test', settings: seed.settings ?? {}, createdAt: now() };
     await insertWorkspace(transaction, workspace);
     if (seed.definitions !== undefined) await insertDefinitions(transaction, id, seed.definitions, now());
     for (const list of seed.lists ?? []) {
-      await insertList(transaction, { ...PLAIN_LIST, workspaceId: id, id: list, name: 'List', ...times });
+      await insertList(transaction, { ...LIST_DEFAULTS, workspaceId: id, id: list, name: 'List', ...times });
     }
   });
   for (const contact of seed.contacts ?? []) await makeContact(services, id, contact);
@@ -106,7 +106,7 @@ export async function makeWorkspace(services: Services, seed: Seed): Promise<Tes
   const makeKey: TestWorkspace['makeKey'] = async ({ scopes = SCOPES, origin = 'api' } = {}) => {
     const secret = newKey();
     const key = { id: newId(), workspaceId: id, name: 'Test', scopes, origin, createdAt: now() };
-    await store.write({ workspaceId: id, alone: true }, (transaction) =>
+    await store.write({ workspaceId: id, exclusive: true }, (transaction) =>
       insertAccessKey(transaction, key, hashOf(secret)),
     );
     return secret;
@@ -121,9 +121,9 @@ async function makeContact(
   { id, body }: { id: string; body: UpdateContactBody },
 ): Promise<void> {
   const bootstrap = { key: 'bootstrap', value: id };
-  const named = readPathIdentifier(bootstrap);
+  const named = parsePathIdentifier(bootstrap);
   if ('problems' in named) throw new Error('unreachable');
-  const read = readUpdateRequest({ ...body, removeIdentifiers: [bootstrap] });
+  const read = parseUpdateRequest({ ...body, removeIdentifiers: [bootstrap] });
   const plan = await store.write({ workspaceId }, (transaction) =>
     updateContact(
       transaction,
@@ -132,10 +132,10 @@ async function makeContact(
       { identifiers: [named, ...read.request.addIdentifiers] },
       { ...read, request: { ...read.request, allowWritingReadOnly: true } },
       { now: now(), newId: () => id, originMayWriteReadOnly: true },
-      { keyId: 'seed', door: 'rest', operation: 'seed' },
+      { keyId: 'seed', api: 'rest', operation: 'seed' },
     ),
   );
-  if (isRefused(plan)) throw new Error(`the seed breaks a rule: ${JSON.stringify(plan.problems)}`);
+  if (isRejected(plan)) throw new Error(`the seed breaks a rule: ${JSON.stringify(plan.problems)}`);
 }
 
 /** All that a workspace holds, but for itself and its keys. */

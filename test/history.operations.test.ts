@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { perform } from '../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../src/conformance/apis/graphql.ts';
-import { restDoor } from '../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../src/conformance/apis/rest.ts';
 import { call, update } from '../src/conformance/cases/steps.ts';
 import {
   ACCOUNT_A,
@@ -67,21 +67,21 @@ const OPERATIONS: [step: Step, rows: Row[]][] = [
   [call('updateAttributeDefinition', { key: 'rating' }, { type: 'string' }), []],
 ];
 
-describe.each([restDoor, graphqlDoor])('through $name, the history', (door) => {
+describe.each([restPlugin, graphqlPlugin])('through $name, the history', (api) => {
   test.each(OPERATIONS.map(([step, rows]) => ({ operation: step.operation, step, rows })))(
     'tells what $operation did to each contact',
     async ({ operation, step, rows }) => {
       const workspace = await gateway.workspace(SEED);
       const before = await historyOf(workspace);
       const where = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
-      const { problems } = await perform(door, where, step);
+      const { problems } = await perform(api, where, step);
       expect(problems).toEqual([]);
       const after = (await historyOf(workspace)).slice(before.length);
       expect(after.map(({ contact_id: id, version, changes }) => [nameOf(id), version, fieldsOf(changes)])).toEqual(
         rows,
       );
-      expect(new Set(after.map((row) => `${row.door} ${row.operation}`))).toEqual(
-        new Set(rows.length === 0 ? [] : [`${door.name.toLowerCase()} ${operation}`]),
+      expect(new Set(after.map((row) => `${row.api} ${row.operation}`))).toEqual(
+        new Set(rows.length === 0 ? [] : [`${api.name.toLowerCase()} ${operation}`]),
       );
     },
   );
@@ -90,7 +90,7 @@ describe.each([restDoor, graphqlDoor])('through $name, the history', (door) => {
     const workspace = await gateway.workspace(SEED);
     const where = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
     for (const step of [update({ attributes: { rating: 1 } }), call('deleteContact', { contactId: ADA })]) {
-      await perform(door, where, step);
+      await perform(api, where, step);
     }
     const rows = await historyOf(workspace);
     const versions = rows
@@ -107,7 +107,7 @@ describe.each([restDoor, graphqlDoor])('through $name, the history', (door) => {
 interface HistoryRow {
   contact_id: string;
   version: number;
-  door: string;
+  api: string;
   operation: string;
   changes: string;
 }

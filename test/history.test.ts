@@ -11,7 +11,7 @@ import {
   NOBODY,
   SEED,
 } from '../src/conformance/environment/seed.ts';
-import { type ContactAnswer, type ContactDoor, DOORS } from './doors/door.ts';
+import { type ContactAnswer, type ContactDoor, DOORS } from './apis/api.ts';
 import { type Gateway, startGateway, type TestWorkspace } from './gateway.ts';
 
 let gateway: Gateway;
@@ -22,12 +22,12 @@ afterAll(() => gateway.close());
 
 const EXTERNAL_ID = { key: 'externalId', value: '42' };
 
-describe.each(DOORS)('through $name, the history', (door) => {
-  const doorName = door.name.toLowerCase();
+describe.each(DOORS)('through $name, the history', (api) => {
+  const apiName = api.name.toLowerCase();
 
   test('tells of an update who changed what, when and by which operation, each field before and after', async () => {
     const { workspace, call } = await prepare();
-    const answer = await door.update({
+    const answer = await api.update({
       ...call,
       contactId: ADA,
       body: {
@@ -50,7 +50,7 @@ describe.each(DOORS)('through $name, the history', (door) => {
         removed: 0,
         at,
         key_id: await idOf(call.key),
-        door: doorName,
+        api: apiName,
         operation: 'updateContact',
         changes: [
           { field: 'attributes.countryCode', before: null, after: 'GB' },
@@ -74,7 +74,7 @@ describe.each(DOORS)('through $name, the history', (door) => {
   test('tells of a contact that is made as version 1, out of nothing', async () => {
     const { workspace, call } = await prepare();
     const body = { attributes: { firstName: 'New', initialReference: NOBODY }, addToLists: [LIST_A] };
-    const { contact } = await door.upsert({ ...call, identifier: EXTERNAL_ID, body });
+    const { contact } = await api.upsert({ ...call, identifier: EXTERNAL_ID, body });
     const at = Date.parse(contact?.createdAt ?? '');
     expect(await historyOf(workspace)).toEqual([
       {
@@ -86,7 +86,7 @@ describe.each(DOORS)('through $name, the history', (door) => {
         removed: 0,
         at,
         key_id: await idOf(call.key),
-        door: doorName,
+        api: apiName,
         operation: 'upsertContact',
         changes: [
           { field: 'attributes.firstName', before: null, after: 'New' },
@@ -106,7 +106,7 @@ describe.each(DOORS)('through $name, the history', (door) => {
     const { workspace, call } = await prepare();
     const versions: (number | undefined)[] = [];
     for (const rating of [1, 1, 2, 2, 1]) {
-      const { contact } = await door.update({ ...call, contactId: ADA, body: { attributes: { rating } } });
+      const { contact } = await api.update({ ...call, contactId: ADA, body: { attributes: { rating } } });
       versions.push(contact?.version);
     }
     expect(versions).toEqual([2, 2, 3, 3, 4]);
@@ -125,7 +125,7 @@ describe.each(DOORS)('through $name, the history', (door) => {
     const keys = [call.key, await workspace.makeKey({ origin: 'flow' })];
     for (const key of keys) {
       const body = { attributes: { firstName: `by ${keys.indexOf(key)}` } };
-      await door.update({ ...call, key, contactId: ADA, body });
+      await api.update({ ...call, key, contactId: ADA, body });
     }
     const rows = await historyOf(workspace);
     expect(rows.map(({ key_id }) => key_id)).toEqual(await Promise.all(keys.map(idOf)));
@@ -133,7 +133,7 @@ describe.each(DOORS)('through $name, the history', (door) => {
 
   test.each(QUIET)('says nothing of $name', async ({ expects, perform }) => {
     const { workspace, call } = await prepare();
-    const { outcome, problems } = await perform(door, call);
+    const { outcome, problems } = await perform(api, call);
     expect(outcome ?? problems.map(({ code }) => code)).toEqual(expects);
     expect(await historyOf(workspace)).toEqual([]);
   });
@@ -144,13 +144,13 @@ type Call = Awaited<ReturnType<typeof prepare>>['call'];
 interface Quiet {
   name: string;
   expects: string | string[];
-  perform(door: ContactDoor, call: Call): Promise<ContactAnswer>;
+  perform(api: ContactDoor, call: Call): Promise<ContactAnswer>;
 }
 
 const update =
   (body: object, more: object = {}) =>
-  (door: ContactDoor, call: Call) =>
-    door.update({ ...call, contactId: ADA, body, ...more });
+  (api: ContactDoor, call: Call) =>
+    api.update({ ...call, contactId: ADA, body, ...more });
 
 const QUIET: Quiet[] = [
   { name: 'an empty update', expects: 'UNCHANGED', perform: update({}) },
@@ -185,9 +185,9 @@ const QUIET: Quiet[] = [
   {
     name: 'a contact that is found as it should be',
     expects: 'UNCHANGED',
-    perform: (door, call) => door.upsert({ ...call, identifier: ADAS_EMAIL, body: {} }),
+    perform: (api, call) => api.upsert({ ...call, identifier: ADAS_EMAIL, body: {} }),
   },
-  { name: 'reading', expects: [], perform: (door, call) => door.find({ ...call, contactId: ADA }) },
+  { name: 'reading', expects: [], perform: (api, call) => api.find({ ...call, contactId: ADA }) },
 ];
 
 async function prepare() {

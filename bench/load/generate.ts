@@ -45,7 +45,7 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
   const end = begin + seconds * 1000;
   let sent = 0;
   let answered = 0;
-  let refused = 0;
+  let rejected = 0;
 
   return new Promise((resolve, reject) => {
     const idle: Connection[] = [];
@@ -56,7 +56,7 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
       if (finished) return;
       finished = true;
       clearInterval(clock);
-      resolve(loadOf(times, { answered, refused }, performance.now() - begin));
+      resolve(loadOf(times, { answered, rejected }, performance.now() - begin));
     };
 
     const sendOn = (connection: Connection, since: number) => {
@@ -64,7 +64,7 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
         const now = performance.now();
         if (finished) return;
         if (status === 503 && job.mayBeRefused) {
-          refused += 1;
+          rejected += 1;
           return now >= end ? finish() : next(connection, now);
         }
         if (!job.isSuccess(status, body)) {
@@ -111,13 +111,13 @@ const offset = Date.now() % 1_000_000_000;
 
 function loadOf(
   times: RecordableHistogram,
-  { answered, refused }: { answered: number; refused: number },
+  { answered, rejected }: { answered: number; rejected: number },
   elapsed: number,
 ): Load {
   const percentile = (which: number) => times.percentile(which) / 1e6;
   return {
     perSecond: answered / (elapsed / 1000),
-    refusedPerSecond: refused / (elapsed / 1000),
+    refusedPerSecond: rejected / (elapsed / 1000),
     p50: percentile(50),
     p90: percentile(90),
     p99: percentile(99),

@@ -90,7 +90,7 @@ export async function comparePeers(extent: Extent, copy: () => Database): Promis
   };
 }
 
-/** One gateway on a database, once for each door. */
+/** One gateway on a database, once for each API. */
 async function gateway(name: string, url: string, target: Target): Promise<[string, RunningPeer][]> {
   const { port, stop } = await startGateway(url);
   return (['patch', 'updateContact'] as const).map((kind) => [

@@ -30,7 +30,7 @@ export const directus: Peer = {
     execFileSync(node, [...args, 'bootstrap'], { ...options, stdio: 'pipe' });
     const ids = await createContacts(postgres, 'contacts', contacts);
     const url = `http://127.0.0.1:${port}`;
-    const server = await startServer(node, [...args, 'start'], options, () => answers(`${url}/server/ping`));
+    const server = await startServer(node, [...args, 'start'], options, () => responses(`${url}/server/ping`));
     await manage(`${url}/collections/contacts`, token);
     return {
       name: `Directus ${version('directus')}, ${postgres.name}`,
@@ -86,7 +86,7 @@ async function manage(url: string, token: string): Promise<void> {
   if (!response.ok) throw new Error(`Directus: ${response.status} ${await response.text()}`);
 }
 
-async function answers(url: string): Promise<boolean> {
+async function responses(url: string): Promise<boolean> {
   const response = await fetch(url).catch(() => undefined);
   return response?.ok === true;
 }

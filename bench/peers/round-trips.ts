@@ -7,7 +7,7 @@ import { startGateway } from '../processes.ts';
 /** How often the gateway waits for PostgreSQL, for each update, the lookup of the key among it. */
 export interface RoundTrips {
   /** For an update that has the gateway to itself. */
-  alone: number;
+  exclusive: number;
   /** For updates that come together, which share transactions. */
   together: number;
 }
@@ -36,7 +36,7 @@ export async function countRoundTrips(url: string, target: Target): Promise<Roun
   };
   // The first updates read the rules of the workspace and prepare the statements.
   await perUpdate(CONNECTIONS);
-  const counted = { alone: await perUpdate(1), together: await perUpdate(CONNECTIONS) };
+  const counted = { exclusive: await perUpdate(1), together: await perUpdate(CONNECTIONS) };
   await stop();
   await proxy.close();
   return counted;

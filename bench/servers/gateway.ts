@@ -5,7 +5,7 @@ import { openSqlite } from '../../src/store/sqlite/open.ts';
 /** The gateway itself, with another bound to its groups: `node gateway.ts <file> <largest group>`. */
 const [file = '', largestGroup] = process.argv.slice(2);
 const store = await openSqlite(file, Number(largestGroup));
-const settings = { host: '127.0.0.1', port: 0, demo: false, server: { requestsAtOnce: 10_000 } } as const;
+const settings = { host: '127.0.0.1', port: 0, demo: false, server: { maxConcurrentRequests: 10_000 } } as const;
 const app = await startApp(settings, store, pino({ level: 'warn' }));
 process.send?.(Number(new URL(app.url).port));
 process.on('SIGINT', () => app.close().then(() => process.exit()));

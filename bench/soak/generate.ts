@@ -1,7 +1,7 @@
 import { createHistogram, performance, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as after } from 'node:timers/promises';
 import { type Answer, Connection } from '../load/connection.ts';
-import { GRAPHQL_OPERATIONS } from './graphql-operations.ts';
+import { GRAPHQL_PERSISTED_OPERATIONS } from './graphql-operations.ts';
 import { type Operation, REST_OPERATIONS } from './rest-operations.ts';
 import { turnOf, type World } from './turn.ts';
 
@@ -20,7 +20,7 @@ export interface Order {
 export interface Slice {
   perSecond: number;
   /** Answers by operation and status. */
-  answers: Record<string, Record<string, number>>;
+  responses: Record<string, Record<string, number>>;
   p50: number;
   p99: number;
   errors: number;
@@ -34,12 +34,12 @@ export interface Slice {
   generatorMemory: number;
 }
 
-const OPERATIONS: readonly Operation[] = [...REST_OPERATIONS, ...GRAPHQL_OPERATIONS];
+const OPERATIONS: readonly Operation[] = [...REST_OPERATIONS, ...GRAPHQL_PERSISTED_OPERATIONS];
 const WHOLE = OPERATIONS.reduce((sum, { weight }) => sum + weight, 0);
 /** How many contacts more or less than in the beginning there may be before only the opposite is done. */
 const SLACK = 50;
 /** Operations that wait for a connection at most, so that a server that stands still does not fill the generator. */
-const MOST_WAITING = 20_000;
+const MAX_WAITING = 20_000;
 const ERRORS_SHOWN = 10;
 const CLOSES = /\r\nconnection: close/i;
 /** Before a connection that broke is opened again, in milliseconds. */
@@ -118,7 +118,7 @@ function dueTimes({ rate }: Order, end: number, drop: () => void) {
       // Whoever has rested longest, so that no connection rests until the gateway closes it.
       const begins = idle.shift();
       if (begins !== undefined) begins(since);
-      else if (waiting.length < MOST_WAITING) waiting.push(since);
+      else if (waiting.length < MAX_WAITING) waiting.push(since);
       else drop();
     }
   }, 1);
@@ -135,12 +135,12 @@ function newRecord({ pool }: World, { slice }: Order) {
   // In microseconds, so coarse that it stays small.
   const times: RecordableHistogram = createHistogram({ lowest: 1, highest: 3_600_000_000, figures: 3 });
   const firstErrors: string[] = [];
-  let answers: Slice['answers'] = {};
+  let responses: Slice['responses'] = {};
   let [operations, errors, dropped] = [0, 0, 0];
   return {
     answer(name: string, status: number, time: number) {
-      answers[name] ??= {};
-      answers[name][status] = (answers[name][status] ?? 0) + 1;
+      responses[name] ??= {};
+      responses[name][status] = (responses[name][status] ?? 0) + 1;
       times.record(Math.max(1, Math.round(time * 1000)));
     },
     error(message: string) {
@@ -154,9 +154,9 @@ function newRecord({ pool }: World, { slice }: Order) {
       operations += 1;
     },
     cut(): Slice {
-      const told: Slice = {
+      const event: Slice = {
         perSecond: operations / (slice / 1000),
-        answers,
+        responses,
         p50: times.percentile(50) / 1000,
         p99: times.percentile(99) / 1000,
         errors,
@@ -166,9 +166,9 @@ function newRecord({ pool }: World, { slice }: Order) {
         generatorMemory: process.memoryUsage.rss(),
       };
       times.reset();
-      answers = {};
+      responses = {};
       [operations, errors, dropped] = [0, 0, 0];
-      return told;
+      return event;
     },
   };
 }

@@ -58,7 +58,7 @@ const MEMBERS = `query Members($workspaceId: UUID!, $listId: ID!) {
   }
 }`;
 
-export const GRAPHQL_OPERATIONS: readonly Operation[] = [
+export const GRAPHQL_PERSISTED_OPERATIONS: readonly Operation[] = [
   {
     name: 'updateContact',
     weight: 15,
@@ -144,15 +144,15 @@ export const GRAPHQL_OPERATIONS: readonly Operation[] = [
     weight: 3,
     run: (turn) =>
       withContact(turn, async ({ id }) => {
-        const [contactId, input, refusal] = refusals(id)[turn.world.serial() % 3] as Refusal;
+        const [contactId, input, refusal] = overloadRejections(id)[turn.world.serial() % 3] as OverloadResponse;
         await turn.graphql(UPDATE, { contactId, input }, refusal);
       }),
   },
 ];
 
-type Refusal = [contactId: string, input: object, code: string];
+type OverloadResponse = [contactId: string, input: object, code: string];
 
-function refusals(id: string): Refusal[] {
+function overloadRejections(id: string): OverloadResponse[] {
   return [
     [id, { attributes: { age: 'old' } }, 'InvalidPayload'],
     [randomUUID(), {}, 'ResourceNotFound'],

@@ -58,16 +58,16 @@ export function reportOf(soak: Soak): { text: string; files: Record<string, stri
     `${errors} errors; ${flatness}${endedBy === undefined ? '' : `; ended early: ${endedBy}`}`,
   ].join('\n\n');
   // Answers in sum alone: for each moment they would be a megabyte.
-  const answers = Object.fromEntries(
+  const responses = Object.fromEntries(
     [...answersByOperation(moments)].map(([operation, statuses]) => [operation, Object.fromEntries(statuses)]),
   );
-  const told = { ...soak, moments: moments.map(({ answers: _, ...moment }) => moment) };
+  const event = { ...soak, moments: moments.map(({ responses: _, ...moment }) => moment) };
   const trends = Object.fromEntries(judged.map(({ name, trend, isFlat: flat }) => [name, { ...trend, isFlat: flat }]));
   return {
     text,
     files: {
       'soak.md': `${text}\n`,
-      'soak.json': JSON.stringify({ machine: machine(), errors, trends, answers, ...told }, null, 1),
+      'soak.json': JSON.stringify({ machine: machine(), errors, trends, responses, ...event }, null, 1),
       'soak.svg': plot(soak),
     },
     isWell,
@@ -111,7 +111,7 @@ function rowOf(moments: readonly Moment[], isLong: boolean) {
 function figures({ contacts, peak, rate, moments }: Soak, errors: number): string[][] {
   const [first, last] = [moments[0], moments.at(-1)];
   const of = (figure: 'p50' | 'p99') => mean(moments.map((moment) => moment[figure])).toFixed(1);
-  const answers = moments.flatMap((moment) => Object.values(moment.answers).flatMap(Object.values<number>));
+  const responses = moments.flatMap((moment) => Object.values(moment.responses).flatMap(Object.values<number>));
   return [
     ['minutes', ((last?.seconds ?? 0) / 60).toFixed(1)],
     ['contacts', `${contacts}, at the end ${signed(last?.surplus ?? 0)}`],
@@ -119,7 +119,7 @@ function figures({ contacts, peak, rate, moments }: Soak, errors: number): strin
     ['offered, operations a second', rate.toFixed(0)],
     ['done, operations a second', mean(moments.map(({ perSecond }) => perSecond)).toFixed(0)],
     ['not begun, because too many waited', String(sum(moments.map(({ dropped }) => dropped)))],
-    ['answers', sum(answers).toLocaleString('en')],
+    ['answers', sum(responses).toLocaleString('en')],
     ['errors', String(errors)],
     ['p50, p99 from when it was due, ms', `${of('p50')}, ${of('p99')} (means of 10 seconds)`],
     ['worst p99 of 10 seconds, ms', Math.max(...moments.map(({ p99 }) => p99)).toFixed(1)],
@@ -131,8 +131,8 @@ function figures({ contacts, peak, rate, moments }: Soak, errors: number): strin
 
 function answersByOperation(moments: readonly Moment[]): Map<string, Map<string, number>> {
   const totals = new Map<string, Map<string, number>>();
-  for (const { answers } of moments) {
-    for (const [operation, statuses] of Object.entries(answers)) {
+  for (const { responses } of moments) {
+    for (const [operation, statuses] of Object.entries(responses)) {
       const total = totals.get(operation) ?? new Map<string, number>();
       totals.set(operation, total);
       for (const [status, count] of Object.entries(statuses)) total.set(status, (total.get(status) ?? 0) + count);
@@ -152,10 +152,10 @@ function answerRows(moments: readonly Moment[]): string[][] {
 }
 
 /** Minutes in the plot at most, so that its points can be told apart. */
-const MOST_POINTS = 60;
+const MAX_POINTS = 60;
 
 function plot({ moments, rate, contacts }: Soak): string {
-  const each = Math.ceil(moments.length / MOST_POINTS);
+  const each = Math.ceil(moments.length / MAX_POINTS);
   const groups = Array.from({ length: Math.ceil(moments.length / each) }, (_, index) =>
     moments.slice(index * each, (index + 1) * each),
   );

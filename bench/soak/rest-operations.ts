@@ -173,18 +173,18 @@ export const REST_OPERATIONS: readonly Operation[] = [
     run: (turn) =>
       withContact(turn, (contact) =>
         withContact(turn, async (other) => {
-          const [method, path, expected, call] = refusals(turn, contact.id, addressOf(other));
+          const [method, path, expected, call] = overloadRejections(turn, contact.id, addressOf(other));
           await turn.rest(method, path, expected, call);
         }),
       ),
   },
 ];
 
-type Refusal = [method: string, path: string, expected: number | readonly number[], call?: RestCall];
+type OverloadResponse = [method: string, path: string, expected: number | readonly number[], call?: RestCall];
 
 /** One request after the other that cannot be granted. */
-function refusals({ world }: Turn, id: string, taken: string): Refusal {
-  const all: Refusal[] = [
+function overloadRejections({ world }: Turn, id: string, taken: string): OverloadResponse {
+  const all: OverloadResponse[] = [
     ['PATCH', `contacts/${id}`, 422, { body: { attributes: { age: 'old' } } }],
     ['PATCH', `contacts/${id}`, 400, { body: '{"attributes":' }],
     ['PATCH', `contacts/${id}`, 415, { body: 'text', headers: { 'content-type': 'text/plain' } }],
@@ -195,7 +195,7 @@ function refusals({ world }: Turn, id: string, taken: string): Refusal {
     // Who fails too often is told to wait.
     ['GET', `contacts/${id}`, [401, 429], { headers: { authorization: 'AccessKey wrong' } }],
   ];
-  return all[world.serial() % all.length] as Refusal;
+  return all[world.serial() % all.length] as OverloadResponse;
 }
 
 async function comesAndGoes(turn: Turn, path: string, change: object): Promise<void> {

@@ -22,11 +22,11 @@ const { headers } = updated.response;
 console.log(`${headers.get('contact-outcome')}, version ${headers.get('etag')}`);
 
 // Values that break rules: nothing is written, and each is named with its place.
-const refused = await client.PATCH('/workspaces/{workspaceId}/contacts/{contactId}', {
+const rejected = await client.PATCH('/workspaces/{workspaceId}/contacts/{contactId}', {
   params: { path: { workspaceId, contactId: updated.data.id } },
   body: { attributes: { rating: 'five stars', labels: ['A'] }, addToLists: ['newsletter'] },
 });
-for (const [place, messages] of Object.entries(refused.error?.details ?? {})) {
+for (const [place, messages] of Object.entries(rejected.error?.details ?? {})) {
   console.log(`refused: ${messages.join(', ')} (${place})`);
 }
 

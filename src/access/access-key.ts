@@ -131,7 +131,7 @@ export async function revokeAccessKey(
 }
 
 /** Writes when keys of a workspace were last used, unless another gateway knows of a later time. */
-export async function noteKeyUses(
+export async function recordKeyUses(
   transaction: Transaction<Database>,
   workspaceId: string,
   uses: readonly KeyUse[],

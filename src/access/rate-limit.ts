@@ -24,7 +24,7 @@ export interface RateLimiter {
 }
 
 /** Names that are remembered: the longest unused is forgotten, and begins anew. Bounds the memory to about a megabyte. */
-const MOST_NAMES = 10_000;
+const MAX_NAMES = 10_000;
 
 /**
  * Counts by name in this process, as a bucket that fills evenly: `count` at once, then one each `window / count`. Of a
@@ -32,7 +32,7 @@ const MOST_NAMES = 10_000;
  * monotonic, in milliseconds.
  */
 export function rateLimiter(rate: Rate): RateLimiter {
-  const fullAt = new LRUCache<string, number>({ max: MOST_NAMES });
+  const fullAt = new LRUCache<string, number>({ max: MAX_NAMES });
   const interval = rate.window / rate.count;
   return {
     rate,

@@ -117,7 +117,7 @@ program
       .env('CONFORMANCE_KEY')
       .makeOptionMandatory(),
   )
-  .addOption(new Option('--door <door>', 'how to come in').choices(['rest', 'graphql']).default('rest'))
+  .addOption(new Option('--api <api>', 'API to test').choices(['rest', 'graphql']).default('rest'))
   .option('--only <id>', 'try only the cases whose ids begin so, such as update.lists')
   .option('--read-only', 'send nothing that writes, and try what can be tried so')
   .option('--json', 'print for programs')

@@ -1,22 +1,22 @@
 import { SingleBar } from 'cli-progress';
-import type { Door } from '../conformance/apis/api.ts';
-import { graphqlDoor } from '../conformance/apis/graphql.ts';
-import { restDoor } from '../conformance/apis/rest.ts';
-import { sendPatiently } from '../conformance/apis/send.ts';
-import { openApiStage } from '../conformance/environment/api-environment.ts';
-import { readOnlyStage } from '../conformance/environment/read-only-environment.ts';
+import type { Api } from '../conformance/apis/api.ts';
+import { graphqlPlugin } from '../conformance/apis/graphql.ts';
+import { restPlugin } from '../conformance/apis/rest.ts';
+import { sendWithRetries } from '../conformance/apis/send.ts';
+import { openApiEnvironment } from '../conformance/environment/api-environment.ts';
+import { readOnlyEnvironment } from '../conformance/environment/read-only-environment.ts';
 import { preflight } from '../conformance/preflight.ts';
 import { counts, report } from '../conformance/report.ts';
 import { chooseCases, run, type Verdict } from '../conformance/run.ts';
 import { INTERRUPTED, untilStopped } from './stop-signals.ts';
 
-const DOORS = { rest: restDoor, graphql: graphqlDoor } as const satisfies Record<string, Door>;
+const DOORS = { rest: restPlugin, graphql: graphqlPlugin } as const satisfies Record<string, Api>;
 
 interface Options {
   target: string;
   workspace: string;
   key: string;
-  door: keyof typeof DOORS;
+  api: keyof typeof DOORS;
   only?: string;
   readOnly?: boolean;
   json?: boolean;
@@ -30,19 +30,19 @@ export async function conformance(options: Options): Promise<void> {
   const { target, workspace, key, only, readOnly = false, json = false } = options;
   const cases = chooseCases(only);
   if (cases.length === 0) throw new Error(`no case has an id that begins with ${only}`);
-  const door = DOORS[options.door];
-  const send = sendPatiently;
+  const api = DOORS[options.api];
+  const send = sendWithRetries;
   const call = { url: target.replace(/(?<!\/)\/+$/, ''), key, workspaceId: workspace };
-  await preflight(door, call, send);
+  await preflight(api, call, send);
 
   let verdicts: Verdict[] = [];
   let leftBehind: string[] = [];
   const isStopped = await untilStopped(async (signal) => {
-    const stage = readOnly ? readOnlyStage(call) : await openApiStage(door, call, send);
+    const stage = readOnly ? readOnlyEnvironment(call) : await openApiEnvironment(api, call, send);
     const progress = progressBar(cases.length);
     try {
       const onVerdict = ({ id }: Verdict) => progress.increment({ id });
-      verdicts = await run(cases, { door, send, stage, signal, onVerdict });
+      verdicts = await run(cases, { api, send, stage, signal, onVerdict });
     } finally {
       progress.stop();
       leftBehind = await stage.close();
@@ -50,11 +50,11 @@ export async function conformance(options: Options): Promise<void> {
     return signal.aborted;
   });
 
-  const told = { target: call.url, workspace, door: door.name, readOnly, ...counts(verdicts), leftBehind };
-  console.log(json ? JSON.stringify({ ...told, cases: verdicts }, null, 2) : report(verdicts, leftBehind));
+  const event = { target: call.url, workspace, api: api.name, readOnly, ...counts(verdicts), leftBehind };
+  console.log(json ? JSON.stringify({ ...event, cases: verdicts }, null, 2) : report(verdicts, leftBehind));
   if (isStopped) process.exitCode = INTERRUPTED;
-  else if (told.differs > 0) process.exitCode = DIFFERS;
-  else if (told.agrees === 0) process.exitCode = NOTHING_TRIED;
+  else if (event.differs > 0) process.exitCode = DIFFERS;
+  else if (event.agrees === 0) process.exitCode = NOTHING_TRIED;
 }
 
 /** On standard error, in a terminal only. */

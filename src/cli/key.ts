@@ -27,7 +27,7 @@ export function createKey(options: { workspace?: string; name: string; scopes: S
       origin: options.origin,
       createdAt: Date.now(),
     };
-    await store.write({ workspaceId: workspace.id, alone: true }, (transaction) =>
+    await store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
       insertAccessKey(transaction, key, hashOf(secret)),
     );
     console.log(`${secret}
@@ -51,7 +51,7 @@ export function listKeys(options: { workspace?: string }) {
 export function revokeKey(id: string, options: { workspace?: string }) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
-    const revoked = await store.write({ workspaceId: workspace.id, alone: true }, (transaction) =>
+    const revoked = await store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
       revokeAccessKey(transaction, workspace.id, id, Date.now()),
     );
     if (!revoked) throw new Error(noKeyInUse(workspace.name, id));
@@ -72,7 +72,7 @@ export function rotateKey(id: string, { overlap, ...options }: { workspace?: str
       now: Date.now(),
       overlap,
     };
-    const rotated = await store.write({ workspaceId: workspace.id, alone: true }, (transaction) =>
+    const rotated = await store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
       rotateAccessKey(transaction, rotation),
     );
     if (rotated === undefined) throw new Error(noKeyInUse(workspace.name, id));

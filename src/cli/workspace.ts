@@ -19,7 +19,7 @@ export function createWorkspace({
       throw new Error(`there is a workspace ${id} already; see them with: workspace list`);
     }
     const workspace = { id, name, settings, createdAt: Date.now() };
-    await store.write({ workspaceId: id, alone: true }, (transaction) => insertWorkspace(transaction, workspace));
+    await store.write({ workspaceId: id, exclusive: true }, (transaction) => insertWorkspace(transaction, workspace));
     console.log(
       `${id}\n\nThis is the id of workspace "${name}". Make an access key for it with: key create --workspace ${id}`,
     );

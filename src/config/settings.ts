@@ -1,4 +1,4 @@
-import { USUAL_HOURS } from '../contacts/idempotency-record.ts';
+import { DEFAULT_HOURS } from '../contacts/idempotency-record.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from '../http/server-settings.ts';
 import { SAMPLERS, type TracingSettings } from '../observability/tracing/tracing-settings.ts';
@@ -29,7 +29,7 @@ export interface Settings {
   /** Requests a second for each key; 0: no limit. */
   rateLimit: number;
   /** Requests a minute with a key that is none, for each address; 0: no limit. */
-  failedKeyLimit: number;
+  authFailureLimit: number;
   /** Whether `/metrics` is there. */
   metrics: boolean;
   /** Which traces are kept; undefined: there is no place to send any to. */
@@ -93,16 +93,16 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       ),
       statementTimeout: readTime('DATABASE_STATEMENT_TIMEOUT', STORE_DEFAULTS.statementTimeout),
       idleTimeout: readTime('DATABASE_IDLE_TIMEOUT', STORE_DEFAULTS.idleTimeout),
-      writesAtOnce: readCount('WRITES_AT_ONCE', STORE_DEFAULTS.writesAtOnce),
-      writeWait: readTimeout('WRITE_WAIT', STORE_DEFAULTS.writeWait),
+      maxConcurrentWrites: readCount('MAX_CONCURRENT_WRITES', STORE_DEFAULTS.maxConcurrentWrites),
+      writeQueueTimeout: readTimeout('WRITE_QUEUE_TIMEOUT', STORE_DEFAULTS.writeQueueTimeout),
       prepareStatements: read('DATABASE_PREPARE_STATEMENTS', 'auto', parsePreparing, 'auto, on or off'),
     },
     server: {
       headersTimeout: readTimeout('HEADERS_TIMEOUT', SERVER_DEFAULTS.headersTimeout),
       requestTimeout: readTimeout('REQUEST_TIMEOUT', SERVER_DEFAULTS.requestTimeout),
       keepAliveTimeout: readTimeout('KEEP_ALIVE_TIMEOUT', SERVER_DEFAULTS.keepAliveTimeout),
-      answerTimeout: readTimeout('ANSWER_TIMEOUT', SERVER_DEFAULTS.answerTimeout),
-      requestsAtOnce: readCount('REQUESTS_AT_ONCE', SERVER_DEFAULTS.requestsAtOnce),
+      responseStallTimeout: readTimeout('RESPONSE_STALL_TIMEOUT', SERVER_DEFAULTS.responseStallTimeout),
+      maxConcurrentRequests: readCount('MAX_CONCURRENT_REQUESTS', SERVER_DEFAULTS.maxConcurrentRequests),
       maxConnections: readCount('MAX_CONNECTIONS', SERVER_DEFAULTS.maxConnections),
       maxConnectionsPerAddress: readCount(
         'MAX_CONNECTIONS_PER_ADDRESS',
@@ -126,19 +126,23 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     graphql: {
       graphiql: read('GRAPHIQL', demo ? 'on' : 'off', parseSwitch, 'on or off'),
       introspection: read('GRAPHQL_INTROSPECTION', demo ? 'on' : 'off', parseSwitch, 'on or off'),
-      operationsPath: environment.GRAPHQL_OPERATIONS || undefined,
+      operationsPath: environment.GRAPHQL_PERSISTED_OPERATIONS || undefined,
     },
     idempotencyLifetime:
-      read('IDEMPOTENCY_HOURS', String(USUAL_HOURS), wholeNumber(1, 8_760), 'hours, a whole number from 1 to 8760') *
-      3_600_000,
+      read(
+        'IDEMPOTENCY_TTL_HOURS',
+        String(DEFAULT_HOURS),
+        wholeNumber(1, 8_760),
+        'hours, a whole number from 1 to 8760',
+      ) * 3_600_000,
     rateLimit: read(
       'RATE_LIMIT',
       '1000',
       wholeNumber(0, 1_000_000),
       'requests a second for each key, a whole number from 0 (no limit) to 1000000',
     ),
-    failedKeyLimit: read(
-      'FAILED_KEY_LIMIT',
+    authFailureLimit: read(
+      'AUTH_FAILURE_LIMIT',
       '60',
       wholeNumber(0, 1_000_000),
       'requests a minute with wrong keys for each address, a whole number from 0 (no limit) to 1000000',

@@ -3,7 +3,7 @@ import type { Seed } from './environment/seed.ts';
 import type { Identifier, Step } from './step.ts';
 
 /**
- * One sentence of the specification, to be true through every door. Cases are plain data, which JSON can hold: what is
+ * One sentence of the specification, to be true through every API. Cases are plain data, which JSON can hold: what is
  * not known beforehand is a marker (`From` in a step, `Marker` in what is expected).
  */
 export interface Case {

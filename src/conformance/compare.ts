@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Answer, Door } from './apis/api.ts';
+import type { Answer, Api } from './apis/api.ts';
 import type { Expected, Marker } from './case.ts';
 import { OPERATIONS, type Step } from './step.ts';
 
@@ -13,8 +13,8 @@ export interface Comparison {
  * Puts the parts of an answer that a case speaks of beside what it expects: `outcome`, `problems`, `skipped` and the
  * fields of the result, as `result.listIds`. Where a marker fits, what it stands for is in its place.
  */
-export function compare(door: Door['name'], { operation }: Step, expected: Expected, answer: Answer): Comparison {
-  const said = expected.refusedByTypes && door === 'GraphQL' ? REFUSED_BY_TYPES : expected;
+export function compare(api: Api['name'], { operation }: Step, expected: Expected, answer: Answer): Comparison {
+  const said = expected.refusedByTypes && api === 'GraphQL' ? REFUSED_BY_TYPES : expected;
   const { problems = [], skipped = [], result = {} } = said;
   const updates = OPERATIONS[operation] === 'updates' && problems.length === 0;
   const parts: Comparison = {

@@ -29,10 +29,10 @@ export function newNames(token: string, pairs: Iterable<readonly [string, string
   }
 
   function inwardText(text: string): string {
-    const short = [...longValues].reduce((told, [real, known]) => told.replaceAll(real, known), text);
+    const short = [...longValues].reduce((event, [real, known]) => event.replaceAll(real, known), text);
     const addressed = short.replaceAll(`@${token}.`, '@').replaceAll(prefix, '');
-    const numbered = phones.reduce((told, [known, real]) => renumbered(told, real, known), addressed);
-    return [...ids].reduce((told, [known, real]) => renamed(told, real, known), numbered);
+    const numbered = phones.reduce((event, [known, real]) => renumbered(event, real, known), addressed);
+    return [...ids].reduce((event, [known, real]) => renamed(event, real, known), numbered);
   }
 
   function outwardIdentifier(identifier: Identifier): Identifier {

@@ -6,7 +6,7 @@ import type { Comparison } from './compare.ts';
  * What can be asked of a server that is not ours: problems in any order, and no wording where only the documentation is
  * behind a case, which has none.
  */
-export function fairlyExpected(expected: Expected, source: Source = 'ours'): Expected {
+export function normalizedExpectation(expected: Expected, source: Source = 'ours'): Expected {
   if (expected.problems === undefined) return expected;
   const problems = expected.problems.map(({ message, ...problem }) =>
     message === undefined || source === 'documented' ? problem : { ...problem, message },
@@ -14,7 +14,7 @@ export function fairlyExpected(expected: Expected, source: Source = 'ours'): Exp
   return { ...expected, problems: problems.toSorted(byPlace) };
 }
 
-export function fairlyAnswered(answer: Answer): Answer {
+export function normalizedResponse(answer: Answer): Answer {
   return { ...answer, problems: answer.problems.toSorted(byPlace) };
 }
 
@@ -22,7 +22,7 @@ export function fairlyAnswered(answer: Answer): Answer {
  * Leaves out what the server does not tell: outcomes, skipped identifiers and versions are in headers of ours, which
  * the documentation does not know. Returns the names of the parts that were left out.
  */
-export function leaveOutUntold({ expected, got }: Comparison): string[] {
+export function omitUnreported({ expected, got }: Comparison): string[] {
   const untold = MAY_BE_UNTOLD.filter((part) => part in got && got[part] === undefined);
   for (const part of untold) {
     delete expected[part];

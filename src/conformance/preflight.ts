@@ -1,9 +1,9 @@
-import { type Call, type Door, perform, type Send } from './apis/api.ts';
+import { type Api, type Call, perform, type Send } from './apis/api.ts';
 
 /** Reads once, to see that the target answers as a contacts API does and lets the key in. Rejects with why it does not. */
-export async function preflight(door: Door, call: Call, send: Send): Promise<void> {
+export async function preflight(api: Api, call: Call, send: Send): Promise<void> {
   const step = { operation: 'lists', limit: 1 } as const;
-  const { problems } = await perform(door, call, step, send);
+  const { problems } = await perform(api, call, step, send);
   const [problem] = problems;
   if (problem === undefined) return;
   const { code, message } = problem;

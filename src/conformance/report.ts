@@ -61,11 +61,11 @@ function difference({ part, expected, got }: Difference): string {
   return `  ${part}\n  expected  ${short(expected)}\n  got       ${short(got)}`;
 }
 
-const LONGEST = 400;
+const LIMITS = 400;
 
 function short(value: unknown): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
+  return text.length > LIMITS ? `${text.slice(0, LIMITS)}… (${text.length} characters)` : text;
 }
 
 function skippedOf(verdicts: readonly Verdict[]): string {

@@ -1,10 +1,10 @@
-import { type Answer, type Door, perform, type Send } from './apis/api.ts';
+import { type Answer, type Api, perform, type Send } from './apis/api.ts';
 import { NoAnswer } from './apis/send.ts';
 import type { Case, Source } from './case.ts';
 import { CASES } from './cases/all.ts';
 import { compare, type Difference, differences } from './compare.ts';
-import type { Prepared, Stage } from './environment/environment.ts';
-import { fairlyAnswered, fairlyExpected, leaveOutUntold } from './normalize.ts';
+import type { Environment, Prepared } from './environment/environment.ts';
+import { normalizedExpectation, normalizedResponse, omitUnreported } from './normalize.ts';
 import { NothingResulted, scenes } from './scenario.ts';
 import type { Step } from './step.ts';
 
@@ -38,9 +38,9 @@ interface Skipped {
 }
 
 export interface Run {
-  door: Door;
+  api: Api;
   send: Send;
-  stage: Stage;
+  stage: Environment;
   /** Stops after the case that is under way. */
   signal?: AbortSignal;
   /** Is told of each verdict as it falls. */
@@ -72,7 +72,7 @@ interface ChosenCase {
   testCase: Case;
 }
 
-type How = Pick<Run, 'door' | 'send' | 'stage'>;
+type How = Pick<Run, 'api' | 'send' | 'stage'>;
 
 async function judge(testCase: Case, how: How): Promise<Agrees | Differs | Skipped> {
   const prepared = await how.stage.prepare(testCase);
@@ -87,41 +87,41 @@ async function judge(testCase: Case, how: How): Promise<Agrees | Differs | Skipp
   }
 }
 
-async function play(testCase: Case, prepared: Prepared, { door, send }: How): Promise<Agrees | Differs> {
+async function play(testCase: Case, prepared: Prepared, { api, send }: How): Promise<Agrees | Differs> {
   const { call, names } = prepared;
   const untold = new Set<string>();
   const differs = (step: Step, found: Difference[]): Differs => ({
     verdict: 'differs',
-    sent: shown(door, call.workspaceId, step),
+    sent: shown(api, call.workspaceId, step),
     differences: found,
   });
 
   for (const { step, expected, resulted } of scenes(testCase)) {
     let answer: Answer;
     try {
-      answer = await perform(door, call, names.outward(step), send);
+      answer = await perform(api, call, names.outward(step), send);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       return differs(step, [{ part: 'answer', expected: 'any', got: error.message }]);
     }
     prepared.done(step, answer);
-    const told = names.inward(answer);
-    resulted(told.result);
+    const event = names.inward(answer);
+    resulted(event.result);
     const comparison =
       expected === undefined
-        ? { expected: { problems: [] }, got: { problems: told.problems } }
-        : compare(door.name, step, fairlyExpected(expected, testCase.source), fairlyAnswered(told));
-    for (const part of leaveOutUntold(comparison)) untold.add(part);
+        ? { expected: { problems: [] }, got: { problems: event.problems } }
+        : compare(api.name, step, normalizedExpectation(expected, testCase.source), normalizedResponse(event));
+    for (const part of omitUnreported(comparison)) untold.add(part);
     const found = differences(comparison);
     if (found.length > 0) return differs(step, found);
   }
   return { verdict: 'agrees', untold: [...untold] };
 }
 
-function shown(door: Door, workspaceId: string, step: Step): Differs['sent'] {
-  const { method, url, headers, body } = door.request({ url: '', key: undefined, workspaceId }, step);
+function shown(api: Api, workspaceId: string, step: Step): Differs['sent'] {
+  const { method, url, headers, body } = api.request({ url: '', key: undefined, workspaceId }, step);
   const sent = { operation: step.operation, method, path: url, headers };
   if (body === undefined) return sent;
   const said = JSON.parse(body);
-  return { ...sent, body: door.name === 'GraphQL' ? said.variables : said };
+  return { ...sent, body: api.name === 'GraphQL' ? said.variables : said };
 }

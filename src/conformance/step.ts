@@ -1,6 +1,6 @@
 /**
  * Every operation by its GraphQL field: `reads`, `writes`, or `updates`, which is to write and to say in an outcome what
- * came of it. Each door has one table of how they are called there.
+ * came of it. Each API has one table of how they are called there.
  */
 export const OPERATIONS = {
   viewer: 'reads',
@@ -50,12 +50,12 @@ export interface From {
   $from: string;
 }
 
-/** One call, in words that both doors can say. */
+/** One call, in words that both APIs can say. */
 export interface Step {
   operation: Operation;
   /** What the path names: `contactId`, `identifier`, `listId` and so on. */
   path?: Record<string, string | Identifier | From>;
-  /** As the documented API takes it; the GraphQL door translates what its types spell otherwise. */
+  /** As the documented API takes it; the GraphQL API translates what its types spell otherwise. */
   body?: object;
   expectedVersion?: number;
   /** Attribute keys to return besides. */

@@ -3,7 +3,7 @@ import type { Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
 
 /** How long answers are kept where nobody says otherwise, in hours. */
-export const USUAL_HOURS = 24;
+export const DEFAULT_HOURS = 24;
 
 /** Under which key of a client a change is made. Another access key may use the same: that is another record. */
 export interface IdempotencyRecord {
@@ -13,7 +13,7 @@ export interface IdempotencyRecord {
 }
 
 /** The answer that a change has been given under a key of its client's. */
-export interface KeptAnswer extends IdempotencyRecord {
+export interface StoredResult extends IdempotencyRecord {
   /** SHA-256 of what was asked for, in hexadecimal. */
   fingerprint: string;
   /** JSON. */
@@ -22,10 +22,10 @@ export interface KeptAnswer extends IdempotencyRecord {
   createdAt: number;
 }
 
-export async function findAnswer(
+export async function findResult(
   db: Kysely<Database>,
   record: IdempotencyRecord,
-): Promise<Pick<KeptAnswer, 'fingerprint' | 'answer' | 'createdAt'> | undefined> {
+): Promise<Pick<StoredResult, 'fingerprint' | 'answer' | 'createdAt'> | undefined> {
   const [row] = await selectAnswer(db, record);
   return row && { fingerprint: row.fingerprint, answer: row.answer, createdAt: row.created_at };
 }
@@ -43,11 +43,11 @@ const selectAnswer = statement((db, argument: Argument<IdempotencyRecord>) =>
 );
 
 /** Fails where there is an answer under the key already. */
-export async function keepAnswer(db: Kysely<Database>, answer: KeptAnswer): Promise<void> {
+export async function saveResult(db: Kysely<Database>, answer: StoredResult): Promise<void> {
   await insertAnswer(db, answer);
 }
 
-const insertAnswer = statement((db, argument: Argument<KeptAnswer>) =>
+const insertAnswer = statement((db, argument: Argument<StoredResult>) =>
   db.insertInto('idempotency_key').values({
     workspace_id: argument('workspaceId'),
     access_key_id: argument('accessKeyId'),
@@ -58,7 +58,7 @@ const insertAnswer = statement((db, argument: Argument<KeptAnswer>) =>
   }),
 );
 
-export async function forgetAnswer(
+export async function deleteResult(
   db: Kysely<Database>,
   { workspaceId, accessKeyId, key }: IdempotencyRecord,
 ): Promise<void> {
@@ -74,7 +74,7 @@ export async function forgetAnswer(
  * Forgets answers of a workspace that were kept before a time (milliseconds since 1970): the oldest, up to `limit` of
  * them. Returns how many those were.
  */
-export async function forgetAnswersBefore(
+export async function deleteResultsBefore(
   db: Kysely<Database>,
   workspaceId: string,
   time: number,

@@ -1,8 +1,8 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { type Answered, answers } from './events.ts';
-import { COMMON_HEADERS } from './security-headers.ts';
+import { type ResponseEvent, responses } from './events.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** The most turns of the event loop in which what the system has already received of a late request is read. */
 const MAX_READ_TURNS = 100;
@@ -49,13 +49,13 @@ function answerError(log: FastifyBaseLogger, error: ConnectionError, socket: Soc
   log.info({ status, reason: error.code }, 'request that could not be read');
   const body = JSON.stringify({ code, message, details: {} });
   const headers = {
-    ...COMMON_HEADERS,
+    ...SECURITY_HEADERS,
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  answers.publish({ status } satisfies Answered);
+  responses.publish({ status } satisfies ResponseEvent);
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`;
   if (socket.writable) socket.write(asksForNoBody(error) ? head : head + body);
   socket.destroySoon();

@@ -1,7 +1,7 @@
 import { BlockList, isIPv6, type Server, type Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { addressGroup } from '../access/address-group.ts';
-import { seldom } from '../observability/throttle.ts';
+import { throttle } from '../observability/throttle.ts';
 import type { ServerSettings } from './server-settings.ts';
 
 /** Connections over a limit that are kept for a request of the operator, such as `/health/live`. */
@@ -23,8 +23,8 @@ export function limitConnections(
   const byAddress = new Map<string, number>();
   const reserved = new Set<Socket>();
   const proxies = blockListOf(trustProxy || []);
-  const logRefusal = seldom(LOG_INTERVAL, (refused, setting: object) =>
-    log.warn({ ...setting, refused }, `more connections than ${nameOf(setting)}: new ones are refused`),
+  const logRefusal = throttle(LOG_INTERVAL, (rejected, setting: object) =>
+    log.warn({ ...setting, rejected }, `more connections than ${nameOf(setting)}: new ones are refused`),
   );
 
   function reserve(socket: Socket): void {

@@ -2,7 +2,7 @@ import { channel, tracingChannel } from 'node:diagnostics_channel';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** An answer that has been sent. */
-export interface Answered {
+export interface ResponseEvent {
   status: number;
 }
 
@@ -19,7 +19,7 @@ export interface ServedRequest {
 }
 
 /** What the server tells whoever watches. */
-export const answers = channel('contact-gateway:answer');
+export const responses = channel('contact-gateway:answer');
 /** A request that is refused because too many are being answered. */
-export const refusals = channel('contact-gateway:refusal');
+export const overloadRejections = channel('contact-gateway:refusal');
 export const requests = tracingChannel<unknown, ServedRequest>('contact-gateway:request');

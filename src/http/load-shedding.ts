@@ -1,34 +1,34 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
-import { seldom } from '../observability/throttle.ts';
+import { throttle } from '../observability/throttle.ts';
 import { corsHeaders } from './cors.ts';
-import { refusals } from './events.ts';
+import { overloadRejections } from './events.ts';
 import { closeWhenGone } from './half-closed.ts';
 import { requestIdOf } from './request-id.ts';
-import { COMMON_HEADERS } from './security-headers.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import type { ServerSettings } from './server-settings.ts';
 
-/** What whoever is turned away reads, in the dialect of the door. */
-export interface Refusal {
+/** What whoever is turned away reads, in the dialect of the API. */
+export interface OverloadResponse {
   contentType: string;
   body: string;
 }
 
 /** The answer to a request for a path by who accepts these types. Called for each: it must be ready. */
-export type RefusalFor = (path: string, accept: string | undefined) => Refusal;
+export type OverloadResponseFor = (path: string, accept: string | undefined) => OverloadResponse;
 
 /** Seconds after which trying again may help. */
 const RETRY_AFTER = '1';
 /** How many requests of one connection may wait for their answers: of what is read in one piece, it could be hundreds. */
-const MOST_ON_A_CONNECTION = 10;
+const MAX_ON_A_CONNECTION = 10;
 /** At most so often it is logged that requests are refused, in milliseconds. */
 const LOG_INTERVAL = 1_000;
 
 /** What whoever runs the program asks: it must be answered above all when there is too much to do. */
 const NEVER_REFUSED = /^\/(?:health\/|metrics(?:\?|$))/;
 
-const HEADERS = Object.entries({ ...COMMON_HEADERS, 'retry-after': RETRY_AFTER }).flat();
+const HEADERS = Object.entries({ ...SECURITY_HEADERS, 'retry-after': RETRY_AFTER }).flat();
 
 /**
  * Refuses with 503 what comes while `requestsAtOnce` requests are being answered. Before anything else is done for it:
@@ -39,16 +39,16 @@ const HEADERS = Object.entries({ ...COMMON_HEADERS, 'retry-after': RETRY_AFTER }
 export function shedLoad(
   server: Server,
   log: FastifyBaseLogger,
-  refusalFor: RefusalFor,
+  overloadResponseFor: OverloadResponseFor,
   isOverLimit: (socket: Socket) => boolean,
-  { requestsAtOnce, corsOrigins }: Pick<ServerSettings, 'requestsAtOnce' | 'corsOrigins'>,
+  { maxConcurrentRequests, corsOrigins }: Pick<ServerSettings, 'maxConcurrentRequests' | 'corsOrigins'>,
 ): void {
   const answer = server.listeners('request') as RequestListener[];
   let underWay = 0;
   /** What is under way on each connection, in the order in which it came. */
   const onConnection = new WeakMap<Socket, Set<ServerResponse>>();
-  const logRefusal = seldom(LOG_INTERVAL, (refused) => {
-    log.warn({ requestsAtOnce, refused }, 'more requests than REQUESTS_AT_ONCE: new ones are refused');
+  const logRefusal = throttle(LOG_INTERVAL, (rejected) => {
+    log.warn({ maxConcurrentRequests, rejected }, 'more requests than MAX_CONCURRENT_REQUESTS: new ones are refused');
   });
 
   function occupy(request: IncomingMessage, response: ServerResponse): void {
@@ -88,13 +88,13 @@ export function shedLoad(
     if (isOverLimit(request.socket)) {
       response.shouldKeepAlive = false;
       if (!NEVER_REFUSED.test(path))
-        return refuse(request, response, refusalFor(path, request.headers.accept), corsOrigins);
+        return refuse(request, response, overloadResponseFor(path, request.headers.accept), corsOrigins);
     }
     if (!NEVER_REFUSED.test(path)) {
-      if (underWay >= requestsAtOnce || (onConnection.get(request.socket)?.size ?? 0) >= MOST_ON_A_CONNECTION) {
-        refusals.publish(undefined);
+      if (underWay >= maxConcurrentRequests || (onConnection.get(request.socket)?.size ?? 0) >= MAX_ON_A_CONNECTION) {
+        overloadRejections.publish(undefined);
         logRefusal();
-        return refuse(request, response, refusalFor(path, request.headers.accept), corsOrigins);
+        return refuse(request, response, overloadResponseFor(path, request.headers.accept), corsOrigins);
       }
       count(request, response);
     }
@@ -118,7 +118,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
 function refuse(
   request: IncomingMessage,
   response: ServerResponse,
-  { contentType, body }: Refusal,
+  { contentType, body }: OverloadResponse,
   corsOrigins: readonly string[],
 ): void {
   response.sendDate = false;

@@ -7,10 +7,10 @@ export function traceRequests(server: FastifyInstance): void {
 
   server.addHook('onRequest', (request, reply, done) => {
     const { method, headers, is404, routeOptions } = request;
-    const told: ServedRequest = { method, headers, route: is404 ? null : (routeOptions.url ?? null) };
-    served.set(request, told);
-    requests.start.runStores(told, () => {
-      const { traceId } = told;
+    const event: ServedRequest = { method, headers, route: is404 ? null : (routeOptions.url ?? null) };
+    served.set(request, event);
+    requests.start.runStores(event, () => {
+      const { traceId } = event;
       if (traceId !== undefined) {
         request.log = request.log.child({ traceId });
         reply.log = request.log;
@@ -20,7 +20,7 @@ export function traceRequests(server: FastifyInstance): void {
   });
 
   server.addHook('onResponse', async (request, { statusCode }) => {
-    const told = served.get(request);
-    if (told !== undefined) requests.asyncEnd.publish(Object.assign(told, { status: statusCode }));
+    const event = served.get(request);
+    if (event !== undefined) requests.asyncEnd.publish(Object.assign(event, { status: statusCode }));
   });
 }

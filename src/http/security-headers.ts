@@ -3,7 +3,7 @@
  * tell no other site where you were, give it to no page of another site, and keep it nowhere. Pages and what may be
  * kept say otherwise in their own headers. `Strict-Transport-Security` is for the proxy to say, which has the TLS.
  */
-export const COMMON_HEADERS = {
+export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

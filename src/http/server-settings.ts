@@ -7,9 +7,9 @@ export interface ServerSettings {
   /** How long a connection stays open for the next request. */
   keepAliveTimeout: number;
   /** How long a client may take nothing of the answer that waits for it; it is noticed after twice that at the latest. */
-  answerTimeout: number;
+  responseStallTimeout: number;
   /** How many requests may be answered at once; more are refused. */
-  requestsAtOnce: number;
+  maxConcurrentRequests: number;
   /** How many connections there may be at once; more are kept for the paths of the operator alone. */
   maxConnections: number;
   /** How many of them there may be from one address (of IPv6: one /64), unless that is a trusted proxy. */
@@ -25,10 +25,10 @@ export const SERVER_DEFAULTS: ServerSettings = {
   requestTimeout: 30_000,
   // Longer than proxies keep theirs, 60 seconds mostly: the one who may still send must be the first to close.
   keepAliveTimeout: 72_000,
-  answerTimeout: 30_000,
+  responseStallTimeout: 30_000,
   // Some tenths of a second of work for one processor, so that whoever is let in has its answer within a second.
   // Measured under three times the peak (bench/overload.ts): with 600, 1 % of what is accepted waits for two seconds.
-  requestsAtOnce: 300,
+  maxConcurrentRequests: 300,
   maxConnections: 5_000,
   maxConnectionsPerAddress: 1_250,
   trustProxy: false,

@@ -12,77 +12,77 @@ import { checkTransferEncoding } from '../protocol/transfer-encoding.ts';
 import { clientErrors } from './client-error.ts';
 import { limitConnections } from './connection-limits.ts';
 import { allowOrigins } from './cors.ts';
-import { type Answered, answers } from './events.ts';
-import { type RefusalFor, shedLoad } from './load-shedding.ts';
+import { type ResponseEvent, responses } from './events.ts';
+import { type OverloadResponseFor, shedLoad } from './load-shedding.ts';
 import { requestIdOf } from './request-id.ts';
-import { COMMON_HEADERS } from './security-headers.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './server-settings.ts';
 
 /** The largest body of a request, in bytes. */
-const LARGEST_BODY = 1024 * 1024;
+const MAX_BODY = 1024 * 1024;
 /** Longer than any identifier percent-encoded, so that one that is too long gets the answer of the core. */
-const LONGEST_PATH_PART = 12_000;
+const MAX_PATH_PART = 12_000;
 /** The largest address and headers of a request together, in bytes. */
-const LARGEST_HEADERS = 16 * 1024;
+const MAX_HEADERS = 16 * 1024;
 /** How often connections are looked at for what is overdue, in milliseconds, and at least this often in a timeout. */
 const LOOK_INTERVAL = 2_000;
 const LOOKS_PER_TIMEOUT = 4;
 
 interface Fallbacks {
   /** For what is refused because too much is being answered already. */
-  refusalFor: RefusalFor;
-  answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply;
-  answerNoSuchPath(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  overloadResponseFor: OverloadResponseFor;
+  sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply;
 }
 
 /**
  * A server without routes: limits, a request id in every answer (`X-Request-Id`, the client's own where it sends one)
- * and one line of log a request. The doors add their routes to it.
+ * and one line of log a request. The APIs add their routes to it.
  */
 export function createServer(
   log: Logger,
-  { refusalFor, answerFailure, answerNoSuchPath }: Fallbacks,
+  { overloadResponseFor, sendError, sendNotFound }: Fallbacks,
   given: Partial<ServerSettings> = {},
 ): FastifyInstance {
   const settings = { ...SERVER_DEFAULTS, ...given };
-  const { headersTimeout, requestTimeout, keepAliveTimeout, answerTimeout, trustProxy, corsOrigins } = settings;
+  const { headersTimeout, requestTimeout, keepAliveTimeout, responseStallTimeout, trustProxy, corsOrigins } = settings;
   const { onRequest, onClientError } = clientErrors();
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     trustProxy,
-    bodyLimit: LARGEST_BODY,
+    bodyLimit: MAX_BODY,
     requestTimeout,
     keepAliveTimeout,
-    connectionTimeout: answerTimeout,
+    connectionTimeout: responseStallTimeout,
     http: {
       headersTimeout,
-      maxHeaderSize: LARGEST_HEADERS,
+      maxHeaderSize: MAX_HEADERS,
       connectionsCheckingInterval: Math.min(LOOK_INTERVAL, Math.ceil(headersTimeout / LOOKS_PER_TIMEOUT)),
     },
     clientErrorHandler: onClientError,
     forceCloseConnections: 'idle',
     // What still comes in while we stop is answered as ever.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: LONGEST_PATH_PART },
+    routerOptions: { maxParamLength: MAX_PATH_PART },
     // A path that cannot be decoded: Fastify answers it before any hook.
     frameworkErrors: (error, request, reply) => {
-      addCommonHeaders(request, reply);
+      addSecurityHeaders(request, reply);
       reply.raw.once('finish', () => logAnswer(request, reply));
-      answerFailure(error, request, reply);
+      sendError(error, request, reply);
     },
   }) as unknown as FastifyInstance;
 
   const isOverLimit = limitConnections(server.server, log, settings);
-  shedLoad(server.server, log, refusalFor, isOverLimit, settings);
+  shedLoad(server.server, log, overloadResponseFor, isOverLimit, settings);
   server.server.prependListener('request', closeWhenStalled);
   server.server.prependListener('request', onRequest);
   // A client that closes its side when it has asked still gets its answer. Of Node's own, and in no type.
   Object.assign(server.server, { httpAllowHalfOpen: true });
-  server.setErrorHandler(answerFailure);
-  server.setNotFoundHandler(answerNoSuchPath);
-  server.addHook('onRequest', async (request, reply) => addCommonHeaders(request, reply));
+  server.setErrorHandler(sendError);
+  server.setNotFoundHandler(sendNotFound);
+  server.addHook('onRequest', async (request, reply) => addSecurityHeaders(request, reply));
   server.addHook('onRequest', async ({ headers }) => checkTransferEncoding(headers));
   server.addHook('onRequest', async ({ raw }) => refuseManyHosts(raw));
   // No body is read but where an API reads it: what is sent to any other path is thrown away as it comes.
@@ -112,15 +112,15 @@ function closeIfStalled(socket: Socket): void {
   if (socket.writableLength > 0) socket.destroy();
 }
 
-function addCommonHeaders({ id }: FastifyRequest, reply: FastifyReply): void {
-  reply.header('x-request-id', id).headers(COMMON_HEADERS);
+function addSecurityHeaders({ id }: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', id).headers(SECURITY_HEADERS);
 }
 
 function logAnswer(
   { log, method, is404, routeOptions }: FastifyRequest,
   { statusCode: status, elapsedTime }: FastifyReply,
 ) {
-  if (answers.hasSubscribers) answers.publish({ status } satisfies Answered);
+  if (responses.hasSubscribers) responses.publish({ status } satisfies ResponseEvent);
   // The pattern of the route, not the path: paths carry identifiers of people.
   const route = is404 ? null : (routeOptions.url ?? null);
   const line = { method, route, status, ms: Math.round(elapsedTime) };

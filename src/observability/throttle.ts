@@ -2,16 +2,16 @@
  * For what would be told too often: tells at once, and then at most once in so many milliseconds, with how often there
  * was something to tell since the last time. Clocks that are set do not matter.
  */
-export function seldom<Told extends unknown[]>(
+export function throttle<Told extends unknown[]>(
   interval: number,
-  tell: (count: number, ...told: Told) => void,
-): (...told: Told) => void {
+  tell: (count: number, ...event: Told) => void,
+): (...event: Told) => void {
   let [count, toldAt] = [0, Number.NEGATIVE_INFINITY];
-  return (...told) => {
+  return (...event) => {
     count += 1;
     const now = performance.now();
     if (now - toldAt < interval) return;
-    tell(count, ...told);
+    tell(count, ...event);
     [count, toldAt] = [0, now];
   };
 }

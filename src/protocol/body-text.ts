@@ -36,10 +36,10 @@ function encodingOf(body: Buffer, header: string | undefined): string | undefine
 }
 
 /** Header values may have many kilobytes. */
-const LONGEST_SHOWN = 100;
+const MAX_SHOWN = 100;
 
 function compressed(encoding: string): UnsupportedRequest {
-  const message = `a body with "Content-Encoding: ${encoding.slice(0, LONGEST_SHOWN)}" is not read here; send it uncompressed, without the header Content-Encoding`;
+  const message = `a body with "Content-Encoding: ${encoding.slice(0, MAX_SHOWN)}" is not read here; send it uncompressed, without the header Content-Encoding`;
   return new UnsupportedRequest(415, message, { 'accept-encoding': 'identity' });
 }
 
@@ -50,7 +50,7 @@ function checkType(header: string, isJson: (mediaType: string) => boolean): void
   }
   const charset = type.params.get('charset');
   if (charset && !/^utf-?8$/i.test(charset)) {
-    const message = `the charset of the body must be UTF-8, not ${charset.slice(0, LONGEST_SHOWN)}: send "Content-Type: application/json"`;
+    const message = `the charset of the body must be UTF-8, not ${charset.slice(0, MAX_SHOWN)}: send "Content-Type: application/json"`;
     throw new UnsupportedRequest(415, message);
   }
 }

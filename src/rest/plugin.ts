@@ -1,28 +1,28 @@
 import type { FastifyInstance } from 'fastify';
 import { abortStateOf } from '../protocol/abort-state.ts';
-import { admit } from '../resolvers/auth/authorize-request.ts';
+import { authorizeRequest } from '../resolvers/auth/authorize-request.ts';
 import type { Services } from '../resolvers/runtime/services.ts';
 import { createSession } from '../resolvers/runtime/session.ts';
 import { ROUTES } from './routes.ts';
 import { readJsonBodies } from './server/body-parser.ts';
-import { answerDenied } from './server/errors.ts';
+import { sendAuthFailure } from './server/errors.ts';
 import { addRoutes } from './server/route.ts';
 
 /** The routes of the documented API. Every request needs a key before anything else of it is read. */
-export function restDoor(services: Services) {
+export function restPlugin(services: Services) {
   return async (server: FastifyInstance): Promise<void> => {
     readJsonBodies(server);
     server.decorateRequest('session');
     server.addHook('onRequest', async (request, reply) => {
       const { headers, ip: address } = request;
-      const admission = await admit(
+      const authResult = await authorizeRequest(
         services,
         { authorization: headers.authorization, address, signal: abortStateOf(reply.raw) },
         'rest',
       );
-      reply.headers(admission.headers);
-      if ('denied' in admission) return answerDenied(request, reply, admission.denied);
-      const { caller } = admission;
+      reply.headers(authResult.headers);
+      if ('denied' in authResult) return sendAuthFailure(request, reply, authResult.denied);
+      const { caller } = authResult;
       const key = idempotencyKeyOf(headers['idempotency-key']);
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       request.session = createSession(

@@ -110,7 +110,7 @@ interface ContactHistoryTable {
   removed: number;
   at: number;
   key_id: string;
-  door: 'rest' | 'graphql';
+  api: 'rest' | 'graphql';
   operation: string;
   /** JSON array of `{field, before, after}`. */
   changes: string;

@@ -47,7 +47,7 @@ export const identifierCollisions = channel('contact-gateway:identifier-collisio
 export const changes = tracingChannel<unknown, Change>('contact-gateway:change');
 
 /** Writes a change, and tells of it. `write` notes on it how many were committed with it. */
-export function tellingChange<Result>(
+export function traceChange<Result>(
   engine: Change['engine'],
   write: (change: Change) => Promise<Result>,
 ): Promise<Result> {
@@ -64,14 +64,14 @@ export async function timingCommit<Result>(work: () => Result | Promise<Result>)
   return result;
 }
 
-export function tellBatch(changes: number): void {
+export function publishBatch(changes: number): void {
   if (batches.hasSubscribers) batches.publish({ changes } satisfies Batch);
 }
 
-export function tellCollision(collision: IdentifierCollision): void {
+export function publishCollision(collision: IdentifierCollision): void {
   if (identifierCollisions.hasSubscribers) identifierCollisions.publish(collision);
 }
 
-export function tellMigration(report: MigrationReport): void {
+export function publishMigration(report: MigrationReport): void {
   if (migrationReports.hasSubscribers) migrationReports.publish(report);
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Database } from './database.ts';
-import { type ChangeReach, type Store, StoreUnavailable } from './store.ts';
+import { type Store, StoreUnavailable, type WriteScope } from './store.ts';
 import type { StoreSettings } from './store-settings.ts';
 
 /**
@@ -12,16 +12,16 @@ import type { StoreSettings } from './store-settings.ts';
  */
 export function limitWrites(
   store: Store,
-  { writesAtOnce, writeWait }: Pick<StoreSettings, 'writesAtOnce' | 'writeWait'>,
+  { maxConcurrentWrites, writeQueueTimeout }: Pick<StoreSettings, 'maxConcurrentWrites' | 'writeQueueTimeout'>,
 ): Store {
   let underWay = 0;
   const byWorkspace = new Map<string, number>();
 
   function isTooMuch(workspaceId: string): boolean {
-    if (underWay < writesAtOnce) return false;
+    if (underWay < maxConcurrentWrites) return false;
     const own = byWorkspace.get(workspaceId) ?? 0;
     const workspaces = byWorkspace.size + (own === 0 ? 1 : 0);
-    return own >= Math.floor(writesAtOnce / workspaces);
+    return own >= Math.floor(maxConcurrentWrites / workspaces);
   }
 
   function count(workspaceId: string, change: 1 | -1): void {
@@ -31,7 +31,7 @@ export function limitWrites(
     else byWorkspace.set(workspaceId, own);
   }
 
-  function write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>) {
+  function write<Result>(reach: WriteScope, work: (transaction: Transaction<Database>) => Promise<Result>) {
     return new Promise<Result>((resolve, reject) => {
       if (isTooMuch(reach.workspaceId)) throw new StoreUnavailable('busy');
       count(reach.workspaceId, 1);
@@ -39,7 +39,7 @@ export function limitWrites(
       const clock = setTimeout(() => {
         isOverdue = true;
         reject(new StoreUnavailable('busy'));
-      }, writeWait);
+      }, writeQueueTimeout);
       const begin = async (transaction: Transaction<Database>) => {
         clearTimeout(clock);
         // What is overdue keeps its place in a transaction of several: the others must not notice.

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { readIdentifierValue, storedForms } from '../normalization/identifier-value.ts';
 import type { Database } from './database.ts';
-import { type IdentifierCollision, tellCollision, tellMigration } from './events.ts';
+import { type IdentifierCollision, publishCollision, publishMigration } from './events.ts';
 
 const CONTACTS_IN_ONE_PART = 500;
 const CONTACTS_BETWEEN_REPORTS = 100_000;
@@ -28,14 +28,14 @@ export async function renormalizeIdentifiers(db: Kysely<Database>): Promise<void
     for (const contact of rows) {
       for (const collision of await renormalizeContact(db, contact)) {
         collisions += 1;
-        tellCollision(collision);
+        publishCollision(collision);
       }
     }
     last = rows.length < CONTACTS_IN_ONE_PART ? undefined : rows.at(-1);
     contacts += rows.length;
-    if (contacts % CONTACTS_BETWEEN_REPORTS === 0 && contacts > 0) tellMigration({ contacts, isDone: false });
+    if (contacts % CONTACTS_BETWEEN_REPORTS === 0 && contacts > 0) publishMigration({ contacts, isDone: false });
   } while (last !== undefined);
-  if (contacts > 0) tellMigration({ contacts, isDone: true, collisions });
+  if (contacts > 0) publishMigration({ contacts, isDone: true, collisions });
 }
 
 function selectPart(db: Kysely<Database>, after: ContactPart | undefined): Promise<ContactPart[]> {

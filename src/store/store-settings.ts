@@ -3,9 +3,9 @@ export interface StoreSettings {
   /** `file:` and a path, or `postgres:` with role, host and database; several hosts with commas between them. */
   url: string;
   /** How many changes may be asked for at once, those included that are being carried out; more are refused. */
-  writesAtOnce: number;
+  maxConcurrentWrites: number;
   /** How long a change may wait until it is begun, in milliseconds. */
-  writeWait: number;
+  writeQueueTimeout: number;
   /** How many connections to PostgreSQL this program opens at most, on each host. */
   poolSize: number;
   /** How long a statement may take, in milliseconds; 0: as long as it likes. */
@@ -17,8 +17,8 @@ export interface StoreSettings {
 }
 
 export const STORE_DEFAULTS: Omit<StoreSettings, 'url'> = {
-  writesAtOnce: 600,
-  writeWait: 5_000,
+  maxConcurrentWrites: 600,
+  writeQueueTimeout: 5_000,
   poolSize: 10,
   statementTimeout: 30_000,
   idleTimeout: 30_000,

@@ -2,16 +2,16 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
 /** What a reader may see: the rows of one workspace, the access key with a hash, or the list of all workspaces. */
-export type Reach = { workspaceId: string } | { keyHash: string } | 'workspaces';
+export type ReadScope = { workspaceId: string } | { keyHash: string } | 'workspaces';
 
 /** What a change may see and write: the rows of one workspace. */
-export interface ChangeReach {
+export interface WriteScope {
   workspaceId: string;
   /**
    * Whether no other change of the workspace may run meanwhile: for what others decide by, such as definitions, lists
    * and settings. Changes that touch contacts only lock what they read.
    */
-  alone?: boolean;
+  exclusive?: boolean;
   /**
    * The only contact that the change reads and writes, where that is known beforehand: changes of different contacts may
    * then share a transaction.
@@ -27,7 +27,7 @@ export type AbortState = Pick<AbortSignal, 'aborted' | 'reason' | 'throwIfAborte
 /** What every engine offers to the rest of the program. */
 export interface Store {
   /** For reading outside a change: never waits for a writer and refuses to write. */
-  reader(reach: Reach): Kysely<Database>;
+  reader(reach: ReadScope): Kysely<Database>;
 
   /**
    * Runs `work` in a transaction of its own or in one shared with its neighbours, and resolves when what it wrote is
@@ -35,7 +35,7 @@ export interface Store {
    * transaction. Rejects with `StoreUnavailable`, with what `work` threw, or with the reason of the signal; then nothing
    * of it is written.
    */
-  write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  write<Result>(reach: WriteScope, work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
 
   /** How busy it is at this moment. */
   load(): StoreLoad;

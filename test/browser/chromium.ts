@@ -5,7 +5,7 @@ import type { App } from '../../src/app.ts';
 import type { Services } from '../../src/resolvers/runtime/services.ts';
 import { startDemo, startGateway } from '../gateway.ts';
 
-export interface Visit {
+export interface RequestInfo {
   page: Page;
   /** Where the gateway is that the page is of. */
   url: string;
@@ -13,7 +13,7 @@ export interface Visit {
 }
 
 /** Opens a page of a new gateway. */
-export type VisitPage = (path: string, occasion?: Occasion) => Promise<Visit>;
+export type VisitPage = (path: string, occasion?: Occasion) => Promise<RequestInfo>;
 
 export interface Occasion {
   /** Whether the gateway holds the demo; it does unless told. */

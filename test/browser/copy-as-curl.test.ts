@@ -2,14 +2,14 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
-import { restDoor } from '../doors/door.ts';
+import { restPlugin } from '../apis/api.ts';
 import { runCurl } from '../shell.ts';
-import { describeInChromium, type Visit } from './chromium.ts';
+import { describeInChromium, type RequestInfo } from './chromium.ts';
 
 const PHONE = 390;
 
 describeInChromium('the button in GraphiQL that copies a curl command', (visit) => {
-  let wide: Visit;
+  let wide: RequestInfo;
   beforeAll(async () => {
     wide = await open(visit, {});
   });
@@ -26,7 +26,7 @@ describeInChromium('the button in GraphiQL that copies a curl command', (visit) 
 
     const { status, body } = await runCurl(command);
     const { workspaceId, contactId, key } = DEMO;
-    const { contact } = await restDoor.find({ url, key, workspaceId, contactId });
+    const { contact } = await restPlugin.find({ url, key, workspaceId, contactId });
     expect({ status, body }).toEqual({ status: 200, body: expect.objectContaining({ id: contactId }) });
     expect(body.attributes).toEqual(contact?.attributes);
     expect(contact?.attributes).toMatchObject({ countryCode: 'US' });
@@ -79,7 +79,10 @@ describeInChromium('the button in GraphiQL that copies a curl command', (visit) 
 });
 
 /** A visit to GraphiQL by somebody who lets it use the clipboard. */
-async function open(visit: (path: string, occasion: object) => Promise<Visit>, occasion: object): Promise<Visit> {
+async function open(
+  visit: (path: string, occasion: object) => Promise<RequestInfo>,
+  occasion: object,
+): Promise<RequestInfo> {
   const visited = await visit('/graphql', occasion);
   await visited.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await visited.page.getByRole('button', { name: 'Copy as a curl command' }).waitFor();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
-import { restDoor } from '../doors/door.ts';
+import { restPlugin } from '../apis/api.ts';
 import { describeInChromium } from './chromium.ts';
 
 const ADDRESS = { key: 'emailaddress', value: 'contacts@example.com' };
@@ -130,12 +130,12 @@ function demoCall(url: string) {
 }
 
 async function readContact(url: string) {
-  return (await restDoor.find(demoCall(url))).contact;
+  return (await restPlugin.find(demoCall(url))).contact;
 }
 
 /** Takes back what the updates do. */
 function resetContact(url: string) {
-  return restDoor.update({
+  return restPlugin.update({
     ...demoCall(url),
     body: { removeIdentifiers: [ADDRESS], attributes: { countryCode: null }, removeFromLists: [DEMO.listId] },
   });

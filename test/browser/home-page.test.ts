@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
-import { restDoor } from '../doors/door.ts';
+import { restPlugin } from '../apis/api.ts';
 import { describeInChromium } from './chromium.ts';
 
 const PHONE = 390;
@@ -48,5 +48,5 @@ describeInChromium('the page at /', (visit) => {
 
 async function readContact(url: string) {
   const { key, workspaceId, contactId } = DEMO;
-  return (await restDoor.find({ url, key, workspaceId, contactId })).contact;
+  return (await restPlugin.find({ url, key, workspaceId, contactId })).contact;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
-import { restDoor } from '../doors/door.ts';
+import { restPlugin } from '../apis/api.ts';
 import { makeWorkspace } from '../gateway.ts';
 import { describeInChromium } from './chromium.ts';
 import { CONTACT_PATH, execute, openCall, openReference } from './reference.ts';
@@ -20,7 +20,7 @@ describeInChromium('the page at /docs', (visit) => {
     const { page, url } = await openReference(visit);
 
     expect(await execute(await openCall(page, 'patch', CONTACT_PATH))).toBe('200');
-    const { contact } = await restDoor.find({ url, ...DEMO });
+    const { contact } = await restPlugin.find({ url, ...DEMO });
     expect(contact).toMatchObject({ attributes: { countryCode: 'US' } });
   });
 

@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Occasion, Visit, VisitPage } from './chromium.ts';
+import type { Occasion, RequestInfo, VisitPage } from './chromium.ts';
 
 /** Opens the page at `/docs` of a new gateway, and waits until it shows the calls. */
-export async function openReference(visit: VisitPage, occasion: Occasion = {}): Promise<Visit> {
+export async function openReference(visit: VisitPage, occasion: Occasion = {}): Promise<RequestInfo> {
   const visited = await visit('/docs', occasion);
   await visited.page.locator('.opblock').first().waitFor();
   return visited;

@@ -4,7 +4,7 @@ import { NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Verdict } from '../../src/conformance/run.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { MAIN, run, startsPrograms } from '../program/program.ts';
-import { type Answered, type Asked, type LyingServer, startLying } from './lying-server.ts';
+import { type Asked, type LyingServer, type ResponseEvent, startLying } from './lying-server.ts';
 import { argumentsFor, leftIn, NOTHING } from './workspace.ts';
 
 startsPrograms();
@@ -28,16 +28,16 @@ async function lying(tongue: Parameters<typeof startLying>[1]): Promise<LyingSer
 async function verdictsOf(workspace: TestWorkspace, target: string, ...more: string[]) {
   const { code, stdout, stderr } = await run([...argumentsFor(workspace, target), ...more, '--json']);
   if (stdout === '') throw new Error(stderr);
-  const { cases, ...told } = JSON.parse(stdout) as { cases: Verdict[]; leftBehind: string[]; differs: number };
-  return { code, told, cases };
+  const { cases, ...event } = JSON.parse(stdout) as { cases: Verdict[]; leftBehind: string[]; differs: number };
+  return { code, event, cases };
 }
 
 describe('our own server', () => {
   test('agrees over GraphQL as well', async () => {
     const workspace = await gateway.workspace();
     const { url, asked } = await lying({});
-    const { code, told, cases } = await verdictsOf(workspace, url, '--door', 'graphql', '--only', 'lists.');
-    expect({ code, told }).toMatchObject({ code: 0, told: { door: 'GraphQL', differs: 0 } });
+    const { code, event, cases } = await verdictsOf(workspace, url, '--api', 'graphql', '--only', 'lists.');
+    expect({ code, event }).toMatchObject({ code: 0, event: { api: 'GraphQL', differs: 0 } });
     expect(cases.find(({ id }) => id === 'lists.all')).toMatchObject({ verdict: 'agrees' });
     expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(['/graphql']));
     expect(await leftIn(workspace)).toEqual(NOTHING);
@@ -46,8 +46,8 @@ describe('our own server', () => {
   test('keeps what it held already, and agrees in what does not need an empty workspace', async () => {
     const workspace = await gateway.workspace(SEED);
     const before = await leftIn(workspace);
-    const { code, told, cases } = await verdictsOf(workspace, gateway.url, '--only', 'lists.');
-    expect({ code, told }).toMatchObject({ code: 0, told: { differs: 0, leftBehind: [] } });
+    const { code, event, cases } = await verdictsOf(workspace, gateway.url, '--only', 'lists.');
+    expect({ code, event }).toMatchObject({ code: 0, event: { differs: 0, leftBehind: [] } });
     expect(await leftIn(workspace)).toEqual(before);
     expect(cases.filter((one) => one.verdict === 'skipped' && one.needs.includes('refused'))).toEqual([]);
     const verdicts = Object.fromEntries(cases.map(({ id, verdict }) => [id, verdict]));
@@ -59,8 +59,8 @@ describe('our own server', () => {
     const workspace = await gateway.workspace({ contacts: [contact] });
     const before = await workspace.rows();
     const { url, asked } = await lying({});
-    const { code, told, cases } = await verdictsOf(workspace, url, '--read-only');
-    expect({ code, told }).toMatchObject({ code: 0, told: { readOnly: true, differs: 0 } });
+    const { code, event, cases } = await verdictsOf(workspace, url, '--read-only');
+    expect({ code, event }).toMatchObject({ code: 0, event: { readOnly: true, differs: 0 } });
     const agreeing = cases.filter(({ verdict }) => verdict === 'agrees').map(({ id }) => id);
     expect(agreeing).toEqual(
       expect.arrayContaining([
@@ -120,7 +120,7 @@ describe('another server', () => {
     ['strategy.', 'outcome, skipped'],
     ['version.', 'outcome, skipped, result.version'],
   ])('is not blamed in %s for headers that only we have', async (only, untold) => {
-    const change = ({ headers, ...answered }: Answered) => ({
+    const change = ({ headers, ...answered }: ResponseEvent) => ({
       ...answered,
       headers: { 'content-type': headers['content-type'] ?? '' },
     });
@@ -168,7 +168,7 @@ describe('another server', () => {
     const { url } = await lying({ instead });
     expect(await verdictsOf(await gateway.workspace(), url, '--only', 'update.lists')).toMatchObject({
       code: 0,
-      told: { differs: 0 },
+      event: { differs: 0 },
     });
   });
 });
@@ -243,11 +243,11 @@ describe('what cannot be tried ends with one line:', () => {
 });
 
 /** A lie: whoever is read is on no list. */
-function forgettingLists(answered: Answered, { method }: Asked): Answered {
+function forgettingLists(answered: ResponseEvent, { method }: Asked): ResponseEvent {
   if (method !== 'GET' || answered.status !== 200) return answered;
   return { ...answered, text: JSON.stringify({ ...JSON.parse(answered.text), listIds: [] }) };
 }
 
-function json(status: number, body: object, headers: Record<string, string> = {}): Answered {
+function json(status: number, body: object, headers: Record<string, string> = {}): ResponseEvent {
   return { status, headers: { 'content-type': 'application/json', ...headers }, text: JSON.stringify(body) };
 }

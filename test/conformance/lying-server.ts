@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-export interface Answered {
+export interface ResponseEvent {
   status: number;
   headers: Record<string, string>;
   text: string;
@@ -23,8 +23,8 @@ export interface LyingServer {
 
 /** What it says for a request: what the server behind it has said, changed; or words of its own, unasked. */
 interface Tongue {
-  instead?(asked: Asked): Answered | undefined;
-  change?(answered: Answered, asked: Asked): Answered;
+  instead?(asked: Asked): ResponseEvent | undefined;
+  change?(answered: ResponseEvent, asked: Asked): ResponseEvent;
 }
 
 /** A server in front of another one that may say something else. */
@@ -53,7 +53,11 @@ export async function startLying(
 const PASSED_ON = ['authorization', 'content-type', 'if-match'];
 const PASSED_BACK = ['content-type', 'etag', 'contact-outcome', 'skipped-identifiers'];
 
-async function passedOn(target: string, incoming: IncomingMessage, { method, path, text }: Asked): Promise<Answered> {
+async function passedOn(
+  target: string,
+  incoming: IncomingMessage,
+  { method, path, text }: Asked,
+): Promise<ResponseEvent> {
   const headers = PASSED_ON.flatMap((name) => {
     const value = incoming.headers[name];
     return typeof value === 'string' ? [[name, value] as [string, string]] : [];

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { NoAnswer, sendPatiently } from '../../src/conformance/apis/send.ts';
+import { NoAnswer, sendWithRetries } from '../../src/conformance/apis/send.ts';
 
 let server: Server;
 let count = 0;
@@ -10,10 +10,10 @@ afterEach(() => {
 });
 
 /** A server that gives one answer after another, the last one again and again. */
-async function serve(...answers: [status: number, retryAfter?: string][]): Promise<string> {
+async function serve(...responses: [status: number, retryAfter?: string][]): Promise<string> {
   count = 0;
   server = createServer((_, outgoing) => {
-    const [status, retryAfter] = answers[Math.min(count, answers.length - 1)] ?? [500];
+    const [status, retryAfter] = responses[Math.min(count, responses.length - 1)] ?? [500];
     count += 1;
     outgoing.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end('done');
   });
@@ -21,7 +21,7 @@ async function serve(...answers: [status: number, retryAfter?: string][]): Promi
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const send = (url: string) => sendPatiently({ method: 'GET', url: `${url}/path`, headers: {} });
+const send = (url: string) => sendWithRetries({ method: 'GET', url: `${url}/path`, headers: {} });
 
 test.each([
   ['a number of seconds', '0'],

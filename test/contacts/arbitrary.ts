@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ACCOUNT_A, ACCOUNT_B, ADA, GRACE, LIST_A, LIST_B, NOBODY } from '../../src/conformance/environment/seed.ts';
 import type { Attributes, Contact } from '../../src/contacts/contact/contact.ts';
-import type { UpdateCircumstances } from '../../src/contacts/update/plan-update.ts';
+import type { PlanContext } from '../../src/contacts/update/plan-update.ts';
 import { DEFAULT_PRIORITY } from '../../src/contacts/update/resolution.ts';
 import { STRATEGIES, type UpdateContactBody } from '../../src/contacts/update/update-contact-body.ts';
 import type { IdentifierRef } from '../../src/contacts/validation/problem.ts';
@@ -43,7 +43,7 @@ export interface Asked extends Planning {
 export function planning(): fc.Arbitrary<Asked> {
   const bodies = fc.oneof({ arbitrary: body(soundEntry), weight: 3 }, { arbitrary: body(anyEntry), weight: 1 });
   return fc
-    .record({ target: target(), body: bodies, world: world(), circumstances: circumstances() })
+    .record({ target: target(), body: bodies, world: world(), context: context() })
     .map(({ target, ...rest }) => ({ ...target, ...rest }));
 }
 
@@ -105,11 +105,11 @@ function target(): fc.Arbitrary<Pick<Planning, 'contactId' | 'identifier'>> {
   return fc.oneof(fc.record({ contactId: fc.constantFrom(ADA, GRACE, LINUS) }), fc.record({ identifier }));
 }
 
-function circumstances(): fc.Arbitrary<Partial<UpdateCircumstances>> {
+function context(): fc.Arbitrary<Partial<PlanContext>> {
   return fc.record({
     now: fc.constantFrom(THEN - 1, THEN, NOW),
     originMayWriteReadOnly: fc.oneof({ arbitrary: fc.constant(true), weight: 4 }, fc.constant(false)),
-    expectation: fc.oneof(
+    precondition: fc.oneof(
       { arbitrary: fc.constant(undefined), weight: 4 },
       fc.constantFrom('exists' as const, { versions: [1, 2] }),
     ),

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type AttributeFormat, formatMisfit, formatProblem } from '../../src/contacts/attributes/attribute-format.ts';
+import {
+  type AttributeFormat,
+  formatProblem,
+  formatViolation,
+} from '../../src/contacts/attributes/attribute-format.ts';
 
 const SELECT: AttributeFormat = { type: 'select', select: { options: [{ label: 'Gold', value: 'gold' }] } };
 const range = (bounds: { min?: number; max?: number }): AttributeFormat => ({ type: 'range', range: bounds });
@@ -19,10 +23,10 @@ describe('formatMisfit', () => {
     [range({ min: 0 }), [0, 1e9], [-1]],
     [range({ max: 0 }), [0, -1e9], [1]],
   ])('%j', (format, fitting, misfitting) => {
-    expect(fitting.map((value) => [value, formatMisfit(value, format)])).toEqual(
+    expect(fitting.map((value) => [value, formatViolation(value, format)])).toEqual(
       fitting.map((value) => [value, undefined]),
     );
-    expect(misfitting.filter((value) => formatMisfit(value, format) === undefined)).toEqual([]);
+    expect(misfitting.filter((value) => formatViolation(value, format) === undefined)).toEqual([]);
   });
 
   test.each([
@@ -31,7 +35,7 @@ describe('formatMisfit', () => {
     [range({ min: 1 }), 0, 'must be at least 1'],
     [range({ max: 1 }), 2, 'must be at most 1'],
   ])('%j says what a value must be', (format, value, rule) => {
-    expect(formatMisfit(value, format)).toBe(rule);
+    expect(formatViolation(value, format)).toBe(rule);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   identifierFinder,
   identifierId,
-  keyMisfit,
+  keyViolation,
   nameIdentifier,
   normalizeIdentifier,
   refOf,
@@ -180,13 +180,13 @@ describe('keyMisfit', () => {
     { key: 'push\u00a0token', meant: 'pushtoken' },
     { key: 'vi\u017fitorid', meant: 'visitorid' },
   ])('names the built-in key that "$key" means', ({ key, meant }) => {
-    expect(keyMisfit(key)).toBe(`must be "${meant}", written just so`);
+    expect(keyViolation(key)).toBe(`must be "${meant}", written just so`);
   });
 
   test.each(['emailaddress', 'chatid', 'externalId', 'secondaryEmailAddress', 'email-address', 'emailaddreß', ''])(
     'finds nothing wrong with "%s"',
     (key) => {
-      expect(keyMisfit(key)).toBeUndefined();
+      expect(keyViolation(key)).toBeUndefined();
     },
   );
 });

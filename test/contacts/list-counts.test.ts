@@ -70,7 +70,7 @@ function asking(workspaceId: string) {
   const { services } = gateway;
   const times = { createdAt: 0, revokedAt: null, expiresAt: null, lastUsedAt: null };
   const key = { id: 'key', workspaceId, name: '', scopes: SCOPES, origin: 'api', ...times } as const;
-  const caller = { key, door: 'rest', signal: new AbortController().signal } as const;
+  const caller = { key, api: 'rest', signal: new AbortController().signal } as const;
   const run = (operation: typeof updateContact | typeof mergeContacts, contactId: string, body: object) =>
     operation(services, caller, { workspaceId, contactId, body });
   return ({ name, contact = '', other, contacts = [], lists = [], add, remove }: Operation): Promise<unknown> => {

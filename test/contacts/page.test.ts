@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import {
   collectionOf,
   type Position,
+  pageFromArray,
   pageInOrder,
-  pageOfAll,
-  readPageRequest,
+  parsePageRequest,
   tokenFrom,
 } from '../../src/contacts/paging/page.ts';
 import { unboundToken } from '../unbound-token.ts';
@@ -25,7 +25,7 @@ describe('readPageRequest', () => {
     ['a token of an earlier release', from(unboundToken(POSITION)), { limit: 10, descending: false, from: POSITION }],
     ['an empty token', from(''), { limit: 10, descending: false }],
   ])('reads %s', (_what, input, request) => {
-    expect(readPageRequest(input, 10, PEOPLE)).toEqual({ request, problems: [] });
+    expect(parsePageRequest(input, 10, PEOPLE)).toEqual({ request, problems: [] });
   });
 
   test.each([
@@ -46,7 +46,7 @@ describe('readPageRequest', () => {
     ['pageToken', from(tokenOf('[1,"\\u0000"]'))] as const,
     ['pageToken', from(tokenOf('[1,"\\ud800"]'))] as const,
   ])('refuses a wrong %s: %j', (path, input) => {
-    expect(readPageRequest(input, 10, PEOPLE).problems).toEqual([
+    expect(parsePageRequest(input, 10, PEOPLE).problems).toEqual([
       { code: 'InvalidPayload', path: [path], message: expect.stringMatching(new RegExp(`^${path} must be `)) },
     ]);
   });
@@ -56,7 +56,7 @@ describe('readPageRequest', () => {
     fc.assert(
       fc.property(positions, (position) => {
         fc.pre(!position.id.includes('\0'));
-        expect(readPageRequest(from(tokenFrom(position, PEOPLE)), 10, PEOPLE)).toMatchObject({
+        expect(parsePageRequest(from(tokenFrom(position, PEOPLE)), 10, PEOPLE)).toMatchObject({
           request: { from: position },
         });
       }),
@@ -122,7 +122,7 @@ test('pageOfAll: its pages, one after the other, are all nodes in order, each on
     fc.property(nodes, fc.integer({ min: 1, max: 4 }), fc.boolean(), (all, size, descending) => {
       const seen: Position[] = [];
       for (let place: { from?: Position } = {}; ; ) {
-        const page = pageOfAll(all, (it) => it, { limit: size, descending, ...place });
+        const page = pageFromArray(all, (it) => it, { limit: size, descending, ...place });
         seen.push(...page.nodes);
         const last = page.nodes.at(-1);
         if (!page.hasMore || last === undefined) break;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Contact } from '../../src/contacts/contact/contact.ts';
 import { planMerge } from '../../src/contacts/merge/plan-merge.ts';
-import { isRefused } from '../../src/contacts/validation/problem.ts';
+import { isRejected } from '../../src/contacts/validation/problem.ts';
 import { ADAS, GRACES, NOW, stored, THEN } from './samples.ts';
 
 const EARLIER = { key: 'externalId', value: 'old' };
@@ -110,7 +110,7 @@ describe('planMerge', () => {
         const survivor = { ...ADAS, ...one };
         const merged = { ...GRACES, ...other };
         const plan = planMerge(survivor, merged, NOW);
-        if (isRefused(plan)) throw new Error('refused');
+        if (isRejected(plan)) throw new Error('refused');
         for (const field of ['listIds', 'accountIds', 'companyRefs'] as const) {
           expect(new Set(plan.after[field])).toEqual(new Set([...survivor[field], ...merged[field]]));
         }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Attributes, Contact } from '../../src/contacts/contact/contact.ts';
 import { applyChanges, type ContactParts, invertedChanges } from '../../src/contacts/history/field-change.ts';
 import type { UpdatePlan } from '../../src/contacts/update/plan-update.ts';
-import { type IdentifierRef, isRefused } from '../../src/contacts/validation/problem.ts';
+import { type IdentifierRef, isRejected } from '../../src/contacts/validation/problem.ts';
 import { type Asked, normalizedOf, planning } from './arbitrary.ts';
 import { NOW } from './samples.ts';
 import { NEW_ID, planIn, worldAfter } from './world.ts';
@@ -13,8 +13,8 @@ describe('planUpdate', () => {
   test('gives a plan without problems, or problems of one code without a plan', () => {
     everyUpdate((asked) => {
       const result = planIn(asked);
-      const codes = isRefused(result) ? new Set(result.problems.map(({ code }) => code)) : new Set();
-      expect([Object.keys(result).includes('after'), codes.size]).toEqual(isRefused(result) ? [false, 1] : [true, 0]);
+      const codes = isRejected(result) ? new Set(result.problems.map(({ code }) => code)) : new Set();
+      expect([Object.keys(result).includes('after'), codes.size]).toEqual(isRejected(result) ? [false, 1] : [true, 0]);
     });
   });
 
@@ -39,8 +39,8 @@ describe('planUpdate', () => {
       if (['emailaddress', 'phonenumber'].some((key) => Object.hasOwn(asked.body.attributes ?? {}, key))) return;
       const world = worldAfter(asked.world, plan);
       const stored = world.contacts.find(({ id }) => id === plan.after.id);
-      const again = { ...asked.circumstances, now: NOW + 1, newId: () => 'another', expectation: undefined };
-      expect(planIn({ ...asked, world, circumstances: again })).toEqual({
+      const again = { ...asked.context, now: NOW + 1, newId: () => 'another', precondition: undefined };
+      expect(planIn({ ...asked, world, context: again })).toEqual({
         ...plan,
         outcome: 'UNCHANGED',
         before: stored,
@@ -121,8 +121,8 @@ describe('planUpdate', () => {
   });
 
   test('moves the version by one and the time forwards where something changes, and leaves both elsewhere', () => {
-    everyPlan(({ circumstances }, { outcome, before, after, changes }) => {
-      const now = circumstances?.now ?? NOW;
+    everyPlan(({ context }, { outcome, before, after, changes }) => {
+      const now = context?.now ?? NOW;
       if (before === null) {
         expect([outcome, after.version, after.createdAt, after.updatedAt]).toEqual(['CREATED', 1, now, now]);
       } else if (changes.length === 0) {
@@ -155,7 +155,7 @@ function everyUpdate(check: (asked: Asked) => void): void {
 function everyPlan(check: (asked: Asked, plan: UpdatePlan) => void): void {
   everyUpdate((asked) => {
     const plan = planIn(asked);
-    if (!isRefused(plan)) check(asked, plan);
+    if (!isRejected(plan)) check(asked, plan);
   });
 }
 

@@ -29,7 +29,7 @@ const FORBIDDEN: Problem = {
 const WRONG = { strategy: 'last' };
 const IS_WRONG = invalid(['strategy'], 'strategy must be one of strict_alias, first_alias, first');
 const CONFLICTING = { addIdentifiers: [GRACES_EMAIL, FREE_ID, GRACES_PHONE] };
-const UNEXPECTED = { expectation: { versions: [1, 2] } };
+const UNEXPECTED = { precondition: { versions: [1, 2] } };
 const MANY = (count: number) => Array.from({ length: count }, (_, index) => ({ key: 'externalId', value: `${index}` }));
 
 const REFUSED: RefusedCase[] = [
@@ -37,25 +37,25 @@ const REFUSED: RefusedCase[] = [
     name: 'a missing contact comes before all else',
     contactId: NOBODY,
     body: { ...WRONG, ...CONFLICTING, allowWritingReadOnly: true },
-    circumstances: UNEXPECTED,
+    context: UNEXPECTED,
     problems: [NOT_FOUND],
   },
   {
     name: 'a permission comes before values',
     body: { ...WRONG, ...CONFLICTING, allowWritingReadOnly: true },
-    circumstances: UNEXPECTED,
+    context: UNEXPECTED,
     problems: [FORBIDDEN],
   },
   {
     name: 'values come before the version',
     body: { ...WRONG, ...CONFLICTING },
-    circumstances: UNEXPECTED,
+    context: UNEXPECTED,
     problems: [IS_WRONG],
   },
   {
     name: 'the version comes before conflicts',
     body: CONFLICTING,
-    circumstances: UNEXPECTED,
+    context: UNEXPECTED,
     problems: [unexpected('the contact is at version 3, not 1 or 2; read it again and retry', 3)],
   },
   {
@@ -75,11 +75,11 @@ const REFUSED: RefusedCase[] = [
     body: { addIdentifiers: [ADAS_EMAIL] },
     problems: [pathConflict(GRACES_EMAIL, GRACE), conflict(ADAS_EMAIL, ADA)],
   },
-  ...[{ versions: [1] }, 'exists' as const].map((expectation) => ({
-    name: `the expectation ${JSON.stringify(expectation)} is not met by a contact to be made`,
+  ...[{ versions: [1] }, 'exists' as const].map((precondition) => ({
+    name: `the expectation ${JSON.stringify(precondition)} is not met by a contact to be made`,
     identifier: FREE_EMAIL,
     body: {},
-    circumstances: { expectation },
+    context: { precondition },
     problems: [unexpected('the contact does not exist', null)],
   })),
   {
@@ -134,7 +134,7 @@ const REFUSED: RefusedCase[] = [
   {
     name: 'a caller that may write read-only attributes but does not say so',
     body: { attributes: { serial: 'B' } },
-    circumstances: { originMayWriteReadOnly: true },
+    context: { originMayWriteReadOnly: true },
     problems: [invalid(['attributes', 'serial'], 'cannot edit read-only attribute "serial"')],
   },
   {

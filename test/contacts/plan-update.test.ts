@@ -60,7 +60,7 @@ const PLANNED: PlannedCase[] = [
   {
     name: 'a clock that went back does not take updatedAt with it',
     body: { addCompanyRefs: ['globex'] },
-    circumstances: { now: THEN - 1 },
+    context: { now: THEN - 1 },
     becomes: { version: 4, companyRefs: ['acme', 'globex'] },
     plan: {
       outcome: 'UPDATED',
@@ -103,14 +103,14 @@ const PLANNED: PlannedCase[] = [
   {
     name: 'a caller that may, and says so, writes read-only attributes',
     body: { allowWritingReadOnly: true, attributes: { serial: 'A-2' } },
-    circumstances: { originMayWriteReadOnly: true },
+    context: { originMayWriteReadOnly: true },
     becomes: { version: 4, updatedAt: NOW, attributes: { ...ADAS.attributes, serial: 'A-2' } },
     plan: { outcome: 'UPDATED', changes: [{ field: 'attributes.serial', before: 'A-1', after: 'A-2' }] },
   },
-  ...[{ versions: [3] }, { versions: [1, 3] }, 'exists' as const].map((expectation) => ({
-    name: `the expectation ${JSON.stringify(expectation)} of a contact at version 3 is met`,
+  ...[{ versions: [3] }, { versions: [1, 3] }, 'exists' as const].map((precondition) => ({
+    name: `the expectation ${JSON.stringify(precondition)} of a contact at version 3 is met`,
     body: {},
-    circumstances: { expectation },
+    context: { precondition },
   })),
   {
     name: 'the contact that an identifier finds is updated; what is free is added',

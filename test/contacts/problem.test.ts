@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
+  invalidValue,
   moreProblems,
   type Problem,
   reportable,
   shownOptions,
-  unacceptable,
 } from '../../src/contacts/validation/problem.ts';
 
 const wrong = (count: number): Problem[] =>
-  Array.from({ length: count }, (_, index) => unacceptable(['a', index], 'wrong'));
+  Array.from({ length: count }, (_, index) => invalidValue(['a', index], 'wrong'));
 const conflict = (index: number): Problem => ({
   code: 'ResourceAlreadyExists',
   message: 'taken',

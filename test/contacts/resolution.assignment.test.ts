@@ -154,23 +154,23 @@ const ASSIGNMENTS: AssignmentCase[] = [
   {
     name: 'what cannot be an identifier is removed without effect',
     added: [],
-    removed: [{ key: 'emailaddress', value: 'no address', misfit: MISFIT }],
+    removed: [{ key: 'emailaddress', value: 'no address', violation: MISFIT }],
     expected: {},
   },
   {
     name: 'what cannot be an identifier is not added',
-    added: [{ key: 'emailaddress', value: 'no address', misfit: MISFIT }],
+    added: [{ key: 'emailaddress', value: 'no address', violation: MISFIT }],
     expected: { misfits: [MISFIT] },
   },
   {
     name: 'what cannot be an identifier today and is one of this contact is kept',
-    added: [{ ...ADAS_EMAIL, misfit: MISFIT }],
+    added: [{ ...ADAS_EMAIL, violation: MISFIT }],
     expected: KEPT,
   },
   {
     name: 'what cannot be an identifier today and is one of another contact conflicts',
     strategies: ['strict_alias'],
-    added: [{ ...GRACES_EMAIL, misfit: MISFIT }],
+    added: [{ ...GRACES_EMAIL, violation: MISFIT }],
     expected: { conflicts: [conflict(GRACES_EMAIL, GRACE)] },
   },
 ];

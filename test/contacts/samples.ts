@@ -11,7 +11,7 @@ import {
 import type { AttributeDefinition, AttributeDefinitions } from '../../src/contacts/attributes/attribute-definition.ts';
 import type { Contact, Identifier } from '../../src/contacts/contact/contact.ts';
 import type { RequestedIdentifier } from '../../src/contacts/update/parse-update.ts';
-import type { IdentifierRef, Path, Problem, Remedy } from '../../src/contacts/validation/problem.ts';
+import type { IdentifierRef, Path, Problem, ResolutionOption } from '../../src/contacts/validation/problem.ts';
 
 /** When the sample contacts last changed, and when an update comes. */
 export const THEN = 1_700_000_000_000;
@@ -59,7 +59,7 @@ export function requested(ref: IdentifierRef, more: Partial<RequestedIdentifier>
 }
 
 /** The ways out of a conflict that an update has, and how they are told. */
-export const REMEDIES: readonly Remedy[] = ['drop', 'changeStrategy', 'move', 'merge'];
+export const REMEDIES: readonly ResolutionOption[] = ['drop', 'changeStrategy', 'move', 'merge'];
 const WAYS_OUT =
   'leave it out, or choose the strategy first_alias, or take it from there first, or merge the two contacts';
 

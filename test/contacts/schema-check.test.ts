@@ -28,7 +28,7 @@ const CASES: SchemaCase[] = [
     accepted('a UUID', Uuid, value),
   ),
   ...['', 'x', `urn:uuid:${NOBODY}`, `{${NOBODY}}`, NOBODY.replaceAll('-', ''), ` ${NOBODY}`, `${NOBODY}\n`].map(
-    (value) => refused(`${JSON.stringify(value)} as a UUID`, Uuid, value, [[[], 'the body must be a UUID']]),
+    (value) => rejected(`${JSON.stringify(value)} as a UUID`, Uuid, value, [[[], 'the body must be a UUID']]),
   ),
   ...(
     [
@@ -40,50 +40,50 @@ const CASES: SchemaCase[] = [
       [Type.Object({}), 'an object', []],
     ] as const
   ).flatMap(([schema, what, wrong]) => [
-    refused(`what is not ${what}`, inA(schema), { a: wrong }, [[['a'], `a must be ${what}`]]),
-    refused(`null for ${what}`, inA(schema), { a: null }, [[['a'], 'a must not be null']]),
+    rejected(`what is not ${what}`, inA(schema), { a: wrong }, [[['a'], `a must be ${what}`]]),
+    rejected(`null for ${what}`, inA(schema), { a: null }, [[['a'], 'a must not be null']]),
   ]),
-  refused('null once where it breaks the type and the choice', inA(oneOf('x', 'y')), { a: null }, [
+  rejected('null once where it breaks the type and the choice', inA(oneOf('x', 'y')), { a: null }, [
     [['a'], 'a must not be null'],
   ]),
-  refused('another text than those it may be', inA(oneOf('x', 'y')), { a: 'z' }, [[['a'], 'a must be one of x, y']]),
-  refused('what is missing, at its own place', inA(Type.Object({ b: Type.String() })), { a: {} }, [
+  rejected('another text than those it may be', inA(oneOf('x', 'y')), { a: 'z' }, [[['a'], 'a must be one of x, y']]),
+  rejected('what is missing, at its own place', inA(Type.Object({ b: Type.String() })), { a: {} }, [
     [['a', 'b'], 'a.b is required'],
   ]),
-  refused('too few items', inA(Type.Array(Type.Null(), { minItems: 1 })), { a: [] }, [
+  rejected('too few items', inA(Type.Array(Type.Null(), { minItems: 1 })), { a: [] }, [
     [['a'], 'a must have at least 1 items'],
   ]),
-  refused('too many items', inA(Type.Array(Type.Null(), { maxItems: 1 })), { a: [null, null] }, [
+  rejected('too many items', inA(Type.Array(Type.Null(), { maxItems: 1 })), { a: [null, null] }, [
     [['a'], 'a must have at most 1 items'],
   ]),
-  refused('items out of both bounds', inA(Type.Array(Type.Null(), { minItems: 1, maxItems: 2 })), { a: [] }, [
+  rejected('items out of both bounds', inA(Type.Array(Type.Null(), { minItems: 1, maxItems: 2 })), { a: [] }, [
     [['a'], 'a must have 1 to 2 items'],
   ]),
-  refused('too short a text', inA(Type.String({ minLength: 2 })), { a: 'x' }, [
+  rejected('too short a text', inA(Type.String({ minLength: 2 })), { a: 'x' }, [
     [['a'], 'a must have at least 2 characters'],
   ]),
-  refused('a text out of both bounds', inA(Type.String({ minLength: 1, maxLength: 2 })), { a: 'xyz' }, [
+  rejected('a text out of both bounds', inA(Type.String({ minLength: 1, maxLength: 2 })), { a: 'xyz' }, [
     [['a'], 'a must have 1 to 2 characters'],
   ]),
   accepted('as many characters as code points', Type.String({ maxLength: 1 }), '😀'),
-  refused('a text that breaks a pattern', inA(Type.String({ pattern: '^x$' })), { a: 'y' }, [
+  rejected('a text that breaks a pattern', inA(Type.String({ pattern: '^x$' })), { a: 'y' }, [
     [['a'], 'a must match ^x$'],
   ]),
   ...[1, ['x']].map((value) => accepted('either side of a choice', Choice, value)),
   ...['x', [], [1], ['x', null], {}, true].map((value) =>
-    refused(`${JSON.stringify(value)} once, as neither side of a choice`, inA(Choice), { a: value }, [
+    rejected(`${JSON.stringify(value)} once, as neither side of a choice`, inA(Choice), { a: value }, [
       [['a'], 'a must be a number or strings'],
     ]),
   ),
-  refused('a choice without a description', Type.Union([Type.Number(), Type.Boolean()]), 'x', [
+  rejected('a choice without a description', Type.Union([Type.Number(), Type.Boolean()]), 'x', [
     [[], 'the body must be valid'],
   ]),
-  refused('keys that break a pattern, and the values beside', inA(Keyed), { a: { 'A B': 1, b: 'x', '': 2 } }, [
+  rejected('keys that break a pattern, and the values beside', inA(Keyed), { a: { 'A B': 1, b: 'x', '': 2 } }, [
     [['a', 'A B'], 'a.A B must have a key that matches ^[a-z]+$'],
     [['a', ''], 'a. must have a key that matches ^[a-z]+$'],
     [['a', 'b'], 'a.b must be a number'],
   ]),
-  refused(
+  rejected(
     'values at keys that need escaping in a JSON pointer',
     Type.Record(Type.String(), Type.Number()),
     { 'a/b~1': 'x', '~0': 'x', '0': 'x' },
@@ -93,10 +93,10 @@ const CASES: SchemaCase[] = [
       [['~0'], '~0 must be a number'],
     ],
   ),
-  refused('values at __proto__', Type.Record(Type.String(), Type.Number()), JSON.parse('{"__proto__":"x"}'), [
+  rejected('values at __proto__', Type.Record(Type.String(), Type.Number()), JSON.parse('{"__proto__":"x"}'), [
     [['__proto__'], '__proto__ must be a number'],
   ]),
-  refused(
+  rejected(
     'every element that is wrong, by its index',
     Type.Object({ a: Type.Array(Type.Array(Type.Number())) }),
     { a: [[1, 'x'], [], [true]] },
@@ -105,25 +105,25 @@ const CASES: SchemaCase[] = [
       [['a', 2, 0], 'a[2][0] must be a number'],
     ],
   ),
-  refused(
+  rejected(
     'too many items, whatever they are',
     inA(Type.Array(Type.Number(), { maxItems: 2 })),
     { a: ['x', {}, null] },
     [[['a'], 'a must have at most 2 items']],
   ),
-  refused(
+  rejected(
     'too many keys, whatever they and their values are',
     inA(Type.Unsafe({ ...Keyed, maxProperties: 1 })),
     { a: { 'A B': 'x', c: 'x' } },
     [[['a'], 'a must have at most 1 keys']],
   ),
-  refused('each item of an array within its limit', inA(Type.Array(Type.Number(), { maxItems: 2 })), { a: ['x', 1] }, [
+  rejected('each item of an array within its limit', inA(Type.Array(Type.Number(), { maxItems: 2 })), { a: ['x', 1] }, [
     [['a', 0], 'a[0] must be a number'],
   ]),
   accepted('a map of as many bytes as it may have', inA(Type.Unsafe({ type: 'object', 'x-max-bytes': 10 })), {
     a: { b: 'é' },
   }),
-  refused('a map of more bytes', inA(Type.Unsafe({ type: 'object', 'x-max-bytes': 10 })), { a: { b: 'éé' } }, [
+  rejected('a map of more bytes', inA(Type.Unsafe({ type: 'object', 'x-max-bytes': 10 })), { a: { b: 'éé' } }, [
     [['a'], 'a must be at most 10 bytes as JSON'],
   ]),
   accepted('properties that the schema does not name', Type.Object({}), { more: true }),
@@ -140,7 +140,7 @@ function accepted(what: string, schema: TSchema, value: unknown): SchemaCase {
   return { name: `accepts ${what}: ${JSON.stringify(value)}`, schema, value, expected: [] };
 }
 
-function refused(what: string, schema: TSchema, value: unknown, expected: Said): SchemaCase {
+function rejected(what: string, schema: TSchema, value: unknown, expected: Said): SchemaCase {
   return { name: `refuses ${what}`, schema, value, expected };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ADAS_EMAIL } from '../../src/conformance/environment/seed.ts';
-import { type RequestedIdentifier, readPathIdentifier } from '../../src/contacts/update/parse-update.ts';
+import { parsePathIdentifier, type RequestedIdentifier } from '../../src/contacts/update/parse-update.ts';
 import type { IdentifierRef } from '../../src/contacts/validation/problem.ts';
 import { requested } from './samples.ts';
 
@@ -57,7 +57,7 @@ describe('readPathIdentifier', () => {
         { key: 'emailaddress', value: 'no-address' },
         {
           path: ['identifierValue'],
-          misfit: {
+          violation: {
             code: 'InvalidPayload',
             message: 'identifierValue must be an e-mail address',
             path: ['identifierValue'],
@@ -71,7 +71,7 @@ describe('readPathIdentifier', () => {
       message: `${part} ${message}`,
       path: [part],
     });
-    expect(readPathIdentifier(identifier)).toEqual(
+    expect(parsePathIdentifier(identifier)).toEqual(
       Array.isArray(expected) ? { problems: expected.map(problem) } : expected,
     );
   });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ADAS_EMAIL, LIST_A } from '../../src/conformance/environment/seed.ts';
-import { readUpdateRequest } from '../../src/contacts/update/parse-update.ts';
+import { parseUpdateRequest } from '../../src/contacts/update/parse-update.ts';
 import { UPDATE_CONTACT_SCHEMA } from '../../src/contacts/update/update-contact-body.ts';
-import { type IdentifierRef, isRefused, type Path } from '../../src/contacts/validation/problem.ts';
+import { type IdentifierRef, isRejected, type Path } from '../../src/contacts/validation/problem.ts';
 import { planning } from './arbitrary.ts';
 import { planIn } from './world.ts';
 
@@ -39,7 +39,7 @@ const hostile = fc.oneof(fc.jsonValue(), fc.anything(), entries(fc.constantFrom(
 describe('readUpdateRequest', () => {
   test('reads any value, and every problem is at a place that is there, or is that it is not', () => {
     everyBody((body) => {
-      const astray = readUpdateRequest(body).problems.filter(
+      const astray = parseUpdateRequest(body).problems.filter(
         ({ path, message }) =>
           !leadsSomewhere(body, path) && !(message.endsWith('is required') && leadsSomewhere(body, path.slice(0, -1))),
       );
@@ -49,7 +49,7 @@ describe('readUpdateRequest', () => {
 
   test('reads nothing that has a problem', () => {
     everyBody((body) => {
-      const { request, problems } = readUpdateRequest(body);
+      const { request, problems } = parseUpdateRequest(body);
       const places = [...request.addIdentifiers, ...request.removeIdentifiers, ...request.requiredLists].map(
         ({ path }) => path,
       );
@@ -63,14 +63,14 @@ describe('readUpdateRequest', () => {
     everyBody((body) => {
       const isRead = typeof body === 'object' && body !== null && !Array.isArray(body);
       const keys = isRead ? Object.keys(body) : [];
-      expect(readUpdateRequest(body).ignoredProperties).toEqual(keys.filter((it) => !FIELDS.includes(it)));
+      expect(parseUpdateRequest(body).ignoredProperties).toEqual(keys.filter((it) => !FIELDS.includes(it)));
     });
   });
 
   test('reads all of a body that has no problem', () => {
     fc.assert(
       fc.property(planning(), ({ body }) => {
-        const { request, problems } = readUpdateRequest(body);
+        const { request, problems } = parseUpdateRequest(body);
         if (problems.length > 0) return;
         const { addIdentifiers = [], identifiers = [], removeIdentifiers = [], addToLists = [], listIds = [] } = body;
         expect([...request.attributes]).toEqual(Object.entries(body.attributes ?? {}));
@@ -88,8 +88,8 @@ describe('readUpdateRequest', () => {
 describe('planUpdate', () => {
   test('refuses or plans any value, and refuses all that has a problem', () => {
     everyBody((body) => {
-      const refused = isRefused(planIn({ body, circumstances: { originMayWriteReadOnly: true } }));
-      if (readUpdateRequest(body).problems.length > 0) expect(refused).toBe(true);
+      const rejected = isRejected(planIn({ body, context: { originMayWriteReadOnly: true } }));
+      if (parseUpdateRequest(body).problems.length > 0) expect(rejected).toBe(true);
     });
   });
 });

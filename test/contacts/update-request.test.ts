@@ -9,20 +9,20 @@ import {
   LIST_B,
 } from '../../src/conformance/environment/seed.ts';
 import {
-  type ReadRequest,
+  type ParsedUpdate,
+  parseUpdateRequest,
   type RequestedIdentifier,
-  readUpdateRequest,
   type UpdateRequest,
 } from '../../src/contacts/update/parse-update.ts';
-import { UnreadableBody } from '../../src/contacts/validation/parse-body.ts';
+import { MalformedBody } from '../../src/contacts/validation/parse-body.ts';
 import { dotted, type Path } from '../../src/contacts/validation/problem.ts';
 import { requested } from './samples.ts';
 
-const NO_CHANGE = { added: [], removed: [] };
+const EMPTY_UPDATE = { added: [], removed: [] };
 const FREE_ID = { key: 'externalId', value: 'free' };
 const NO_ADDRESS = { key: 'emailaddress', value: 'no-address' };
 
-const NOTHING: ReadRequest = {
+const NOTHING: ParsedUpdate = {
   request: {
     attributes: new Map(),
     addIdentifiers: [],
@@ -30,10 +30,10 @@ const NOTHING: ReadRequest = {
     strategy: 'strict_alias',
     remedies: ['drop', 'changeStrategy', 'move', 'merge'],
     allowWritingReadOnly: false,
-    lists: NO_CHANGE,
+    lists: EMPTY_UPDATE,
     requiredLists: [],
-    accounts: NO_CHANGE,
-    companies: NO_CHANGE,
+    accounts: EMPTY_UPDATE,
+    companies: EMPTY_UPDATE,
   },
   problems: [],
   ignoredProperties: [],
@@ -139,7 +139,7 @@ const CASES: RequestCase[] = [
   {
     name: 'an empty replacement is not an absent one',
     body: { listIds: [], companyRefs: [] },
-    request: { lists: { ...NO_CHANGE, replacement: [] }, companies: { ...NO_CHANGE, replacement: [] } },
+    request: { lists: { ...EMPTY_UPDATE, replacement: [] }, companies: { ...EMPTY_UPDATE, replacement: [] } },
   },
   {
     name: 'other properties are accepted and named, in order',
@@ -221,17 +221,17 @@ const CASES: RequestCase[] = [
 
 function noAddress(path: Path): RequestedIdentifier {
   const place = [...path, 'value'];
-  const misfit = {
+  const violation = {
     code: 'InvalidPayload' as const,
     message: `${dotted(place)} must be an e-mail address`,
     path: place,
   };
-  return requested(NO_ADDRESS, { path, misfit });
+  return requested(NO_ADDRESS, { path, violation });
 }
 
 describe('readUpdateRequest', () => {
   test.each(CASES)('$name', ({ body, request = {}, problems = [], ignored = [], deprecated = [] }) => {
-    expect(readUpdateRequest(body)).toEqual({
+    expect(parseUpdateRequest(body)).toEqual({
       request: { ...NOTHING.request, ...request },
       problems: problems.map(([path, message]) => ({ code: 'InvalidPayload', message, path })),
       ignoredProperties: ignored,
@@ -245,8 +245,8 @@ describe('readUpdateRequest', () => {
       body: body as unknown,
       message: 'the body must be a JSON object',
     })),
-    { name: 'a body that could not be read says why', body: new UnreadableBody('not JSON'), message: 'not JSON' },
+    { name: 'a body that could not be read says why', body: new MalformedBody('not JSON'), message: 'not JSON' },
   ])('$name', ({ body, message }) => {
-    expect(readUpdateRequest(body)).toEqual({ ...NOTHING, problems: [{ code: 'InvalidRequest', message, path: [] }] });
+    expect(parseUpdateRequest(body)).toEqual({ ...NOTHING, problems: [{ code: 'InvalidRequest', message, path: [] }] });
   });
 });

@@ -3,10 +3,10 @@ import type { AttributeDefinitions } from '../../src/contacts/attributes/attribu
 import type { Contact } from '../../src/contacts/contact/contact.ts';
 import { contactFromRow, rowFromContact } from '../../src/contacts/contact/contact-row.ts';
 import { identifierId } from '../../src/contacts/identifiers/identifier.ts';
-import { readPathIdentifier, readUpdateRequest } from '../../src/contacts/update/parse-update.ts';
-import { planUpdate, type UpdateCircumstances, type UpdatePlan } from '../../src/contacts/update/plan-update.ts';
+import { parsePathIdentifier, parseUpdateRequest } from '../../src/contacts/update/parse-update.ts';
+import { type PlanContext, planUpdate, type UpdatePlan } from '../../src/contacts/update/plan-update.ts';
 import { DEFAULT_PRIORITY } from '../../src/contacts/update/resolution.ts';
-import type { IdentifierRef, Refused } from '../../src/contacts/validation/problem.ts';
+import type { IdentifierRef, Rejected } from '../../src/contacts/validation/problem.ts';
 import type { WorkspaceSettings } from '../../src/contacts/workspaces/workspace.ts';
 import { ADAS, DEFINITIONS, definition, GRACES, NOW } from './samples.ts';
 
@@ -24,7 +24,7 @@ export interface Planning {
   identifier?: IdentifierRef;
   body: unknown;
   world?: Partial<World>;
-  circumstances?: Partial<UpdateCircumstances>;
+  context?: Partial<PlanContext>;
 }
 
 export const WORLD: World = {
@@ -37,17 +37,17 @@ export const WORLD: World = {
 /** The id of whoever is created, and its reference. */
 export const NEW_ID = '0190a000-0000-7000-8000-00000000000c';
 
-const CIRCUMSTANCES: UpdateCircumstances = {
+const CIRCUMSTANCES: PlanContext = {
   now: NOW,
   newId: () => NEW_ID,
   originMayWriteReadOnly: false,
 };
 
 /** What the rules make of an update of a world. They get it frozen: a plan changes nothing. */
-export function planIn({ contactId = ADA, identifier, body, world, circumstances }: Planning): UpdatePlan | Refused {
+export function planIn({ contactId = ADA, identifier, body, world, context }: Planning): UpdatePlan | Rejected {
   const { contacts, lists, definitions, settings } = { ...WORLD, ...world };
-  const read = readUpdateRequest(body);
-  const named = identifier === undefined ? { problems: [] } : readPathIdentifier(identifier);
+  const read = parseUpdateRequest(body);
+  const named = identifier === undefined ? { problems: [] } : parsePathIdentifier(identifier);
   const [found, problems] = 'problems' in named ? [[], named.problems] : [[named], []];
   const snapshot = {
     definitions,
@@ -59,7 +59,7 @@ export function planIn({ contactId = ADA, identifier, body, world, circumstances
     existingLists: new Set(lists),
   };
   const wrong = { ...read, problems: [...problems, ...read.problems] };
-  return planUpdate(snapshot, wrong, { ...CIRCUMSTANCES, ...circumstances });
+  return planUpdate(snapshot, wrong, { ...CIRCUMSTANCES, ...context });
 }
 
 /** The world once a plan is written and read again. */

@@ -1,7 +1,7 @@
 import type { Answer } from '../../src/conformance/apis/api.ts';
 import type { Step } from '../../src/conformance/step.ts';
 
-/** Answers of both doors to one step, side by side. */
+/** Answers of both APIs to one step, side by side. */
 export interface Pair {
   step: Step;
   rest: Answer;
@@ -13,16 +13,16 @@ interface ForcedDifference {
   holds(pair: Pair): boolean;
 }
 
-/** Where the doors answer differently and cannot do otherwise. All else must be alike. */
+/** Where the APIs answer differently and cannot do otherwise. All else must be alike. */
 const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
   {
     reason: 'a value that does not fit its type never reaches a resolver: GraphQL has one code for it, without a place',
-    holds: ({ rest, graphql }) => isRefused(rest) && isRefusedByTypes(graphql),
+    holds: ({ rest, graphql }) => isRejected(rest) && isRefusedByTypes(graphql),
   },
   {
     reason: 'REST accepts and ignores properties it does not know; GraphQL has no input fields but those it declares',
     holds: ({ rest, graphql }) =>
-      !isRefused(rest) &&
+      !isRejected(rest) &&
       isRefusedByTypes(graphql) &&
       /is not defined by type/.test(graphql.problems[0]?.message ?? ''),
   },
@@ -33,7 +33,7 @@ const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
   {
     reason:
       'the attributes to return are an argument of a field in GraphQL, which is checked before anything is executed',
-    holds: ({ rest, graphql }) => isRefused(rest) && graphql.problems.some(({ path }) => path?.startsWith('include')),
+    holds: ({ rest, graphql }) => isRejected(rest) && graphql.problems.some(({ path }) => path?.startsWith('include')),
   },
   {
     reason: 'what was merged away is a redirect in HTTP; GraphQL has none and goes on with the contact that is left',
@@ -43,7 +43,7 @@ const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
   {
     reason: 'GraphQL has no search: what stands for it is a query by identifier, to which what cannot be is nobody',
     holds: ({ step, rest, graphql }) =>
-      step.operation === 'searchContacts' && isRefused(rest) && JSON.stringify(graphql.result?.ids) === '[]',
+      step.operation === 'searchContacts' && isRejected(rest) && JSON.stringify(graphql.result?.ids) === '[]',
   },
   {
     reason: 'GraphQL takes one value for a list of one, by its specification; REST refuses what is no array',
@@ -59,7 +59,7 @@ export function isForced(pair: Pair): boolean {
   return FORCED_DIFFERENCES.some(({ holds }) => holds(pair));
 }
 
-export function isRefused({ problems }: Answer): boolean {
+export function isRejected({ problems }: Answer): boolean {
   return problems.length > 0;
 }
 

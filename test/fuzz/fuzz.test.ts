@@ -6,7 +6,7 @@ const INPUTS = Number(process.env.FUZZ_INPUTS ?? 5_000);
 /** The same each time: what is new is looked for by `npm run fuzz`, not in the middle of other work. */
 const SEED = Number(process.env.FUZZ_SEED ?? 20261128);
 
-test(`nothing hostile is a fault of ours, shows what it must not, changes what it may not or finds the doors apart (FUZZ_SEED=${SEED})`, async () => {
+test(`nothing hostile is a fault of ours, shows what it must not, changes what it may not or finds the APIs apart (FUZZ_SEED=${SEED})`, async () => {
   const tally: Tally = {};
   const failure = await fuzz({ inputs: INPUTS, seed: SEED }, tally);
 

@@ -18,7 +18,7 @@ export interface Extent {
 }
 
 /** How many answers of which status inputs of a kind had, and how many inputs there were. */
-export type Tally = Record<string, { inputs: number; answers: Record<number, number> }>;
+export type Tally = Record<string, { inputs: number; responses: Record<number, number> }>;
 
 export interface Failure {
   /** The smallest input that does the same, or what was kept in the corpus. */
@@ -33,10 +33,10 @@ const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 /** So many inputs are under way at a time: they share the syncs of the disk. */
 const LANES = 8;
 /** How long a change may wait, in milliseconds: on a machine with much to do, that is no fault. */
-const LONGEST_WAIT = 60_000;
+const MAX_WAIT = 60_000;
 /** After so many inputs a lane gets fresh workspaces: what piles up makes pages long. */
 const INPUTS_PER_WORLD = 100;
-/** Of so many inputs, one is looked at closely: the rows before and after, and what both doors read back. */
+/** Of so many inputs, one is looked at closely: the rows before and after, and what both APIs read back. */
 const CLOSE_LOOK_OF_ONE_IN = 4;
 
 const input: fc.Arbitrary<Input> = fc.oneof(
@@ -48,7 +48,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
 export async function fuzz(extent: Extent, tally: Tally): Promise<Failure | undefined> {
   const folder = mkdtempSync(join(FOLDER, 'contact-gateway-fuzz-'));
   const gateway = await serveFrom(
-    await openStore({ url: `file:${join(folder, 'contacts.db')}`, writeWait: LONGEST_WAIT }),
+    await openStore({ url: `file:${join(folder, 'contacts.db')}`, writeQueueTimeout: MAX_WAIT }),
   );
   const gate: Gate = { ...gateway, agent: new Agent({ keepAlive: true }) };
   const faults: unknown[] = [];
@@ -119,10 +119,10 @@ async function runLane(run: Run, { inputs, seed }: Extent, lane: number): Promis
 /** Whether the workspaces are now to be left. */
 async function sent({ gate, tally, faults }: Run, world: World, input: Input, closely: boolean): Promise<boolean> {
   const { statuses, parted } = await play(gate, world, input, closely);
-  const counts = tally[input.kind] ?? { inputs: 0, answers: {} };
+  const counts = tally[input.kind] ?? { inputs: 0, responses: {} };
   tally[input.kind] = counts;
   counts.inputs += 1;
-  for (const status of statuses) counts.answers[status] = (counts.answers[status] ?? 0) + 1;
+  for (const status of statuses) counts.responses[status] = (counts.responses[status] ?? 0) + 1;
   if (faults.length > 0) throw new Broken(`nobody handled ${String(faults.splice(0)[0])}`);
   return parted;
 }

@@ -3,13 +3,13 @@ import type { Step } from '../../src/conformance/step.ts';
 /** One input of the fuzzer. Plain data that JSON can hold, so that what was found once can be kept and sent again. */
 export type Input = StepInput | WireInput;
 
-/** A call of both doors with hostile values in it; texts may be marked as raw JSON. */
+/** A call of both APIs with hostile values in it; texts may be marked as raw JSON. */
 interface StepInput {
   kind: 'step';
   step: Step;
 }
 
-/** A request below what clients can say, for one door. `{workspaceId}` and `{key}` stand for those of the workspace. */
+/** A request below what clients can say, for one API. `{workspaceId}` and `{key}` stand for those of the workspace. */
 export interface WireInput {
   kind: 'body' | 'path' | 'headers' | 'document' | 'variables';
   method: string;

@@ -1,13 +1,13 @@
 import type { Agent } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
-import { type Answer, type Door, type HttpResponse, unreadable } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { type Answer, type Api, type HttpResponse, unreadable } from '../../src/conformance/apis/api.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { SEED } from '../../src/conformance/environment/seed.ts';
 import { OPERATIONS, type Step } from '../../src/conformance/step.ts';
 import type { Services } from '../../src/resolvers/runtime/services.ts';
 import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
-import { isForced, isRefused, type Pair } from './forced-differences.ts';
+import { isForced, isRejected, type Pair } from './forced-differences.ts';
 import { type Input, type WireInput, written } from './input.ts';
 import { assertSafe, Broken } from './properties.ts';
 import { sendWire, type Wire } from './send.ts';
@@ -19,20 +19,20 @@ export interface Gate {
   agent: Agent;
 }
 
-/** Two workspaces that are the same, one for each door, so that each can do what the other does. */
+/** Two workspaces that are the same, one for each API, so that each can do what the other does. */
 interface Twins {
   rest: TestWorkspace;
   graphql: TestWorkspace;
 }
 
 export interface World extends Twins {
-  /** For what is sent through one door alone. */
-  alone: TestWorkspace;
+  /** For what is sent through one API alone. */
+  exclusive: TestWorkspace;
 }
 
 export async function makeWorld({ services }: Gate): Promise<World> {
-  const [rest, graphql, alone] = await Promise.all([1, 2, 3].map(() => makeWorkspace(services, SEED)));
-  return { rest, graphql, alone } as World;
+  const [rest, graphql, exclusive] = await Promise.all([1, 2, 3].map(() => makeWorkspace(services, SEED)));
+  return { rest, graphql, exclusive } as World;
 }
 
 /** What came of an input: the statuses, and whether the twins are no longer the same. */
@@ -46,12 +46,12 @@ export function play(gate: Gate, world: World, input: Input, closely: boolean): 
   return input.kind === 'step' ? playStep(gate, world, input.step, closely) : playWire(gate, world, input, closely);
 }
 
-async function playWire(gate: Gate, { alone }: World, input: WireInput, closely: boolean): Promise<Played> {
-  const wire = wireOf(input, alone);
-  const before = closely ? await alone.rows() : undefined;
+async function playWire(gate: Gate, { exclusive }: World, input: WireInput, closely: boolean): Promise<Played> {
+  const wire = wireOf(input, exclusive);
+  const before = closely ? await exclusive.rows() : undefined;
   const response = await sendWire(gate.url, gate.agent, wire);
   assertSafe(wire, response);
-  if (before !== undefined && isRefusal(response)) await assertSame(alone, before);
+  if (before !== undefined && isRefusal(response)) await assertSame(exclusive, before);
   return { statuses: [response.status], parted: false };
 }
 
@@ -83,41 +83,41 @@ async function playStep(gate: Gate, twins: Twins, step: Step, closely: boolean):
   const isRead = OPERATIONS[step.operation] === 'reads';
   const workspaces = isRead ? { rest: twins.rest, graphql: twins.rest } : twins;
   const statuses: number[] = [];
-  const ask = async (door: Door, workspace: TestWorkspace, asked: Step) => {
-    const wire = stepWire(door, workspace, asked);
+  const ask = async (api: Api, workspace: TestWorkspace, asked: Step) => {
+    const wire = stepWire(api, workspace, asked);
     const response = await sendWire(gate.url, gate.agent, wire);
     assertSafe(wire, response);
-    return { response, answer: read(door, asked, response) };
+    return { response, answer: read(api, asked, response) };
   };
-  const through = async (door: Door, workspace: TestWorkspace) => {
+  const through = async (api: Api, workspace: TestWorkspace) => {
     const before = closely && !isRead ? await workspace.rows() : undefined;
-    const { response, answer } = await ask(door, workspace, step);
+    const { response, answer } = await ask(api, workspace, step);
     statuses.push(response.status);
-    if (before !== undefined && isRefused(answer)) await assertSame(workspace, before);
+    if (before !== undefined && isRejected(answer)) await assertSame(workspace, before);
     return answer;
   };
   const pair = {
     step,
-    rest: await through(restDoor, workspaces.rest),
-    graphql: await through(graphqlDoor, workspaces.graphql),
+    rest: await through(restPlugin, workspaces.rest),
+    graphql: await through(graphqlPlugin, workspaces.graphql),
   };
   const forced = isForced(pair);
   if (!forced) assertAgreement(pair, workspaces);
   if (!isRead && closely) {
-    await assertReadable(pair.rest, step, (door, asked) => ask(door, workspaces.rest, asked));
-    await assertReadable(pair.graphql, step, (door, asked) => ask(door, workspaces.graphql, asked));
+    await assertReadable(pair.rest, step, (api, asked) => ask(api, workspaces.rest, asked));
+    await assertReadable(pair.graphql, step, (api, asked) => ask(api, workspaces.graphql, asked));
   }
-  return { statuses, parted: forced && isRefused(pair.rest) !== isRefused(pair.graphql) };
+  return { statuses, parted: forced && isRejected(pair.rest) !== isRejected(pair.graphql) };
 }
 
-export function stepWire(door: Door, { id, key }: Pick<TestWorkspace, 'id' | 'key'>, step: Step): Wire {
-  const { method, url, headers, body } = door.request({ url: '', key, workspaceId: id }, step);
+export function stepWire(api: Api, { id, key }: Pick<TestWorkspace, 'id' | 'key'>, step: Step): Wire {
+  const { method, url, headers, body } = api.request({ url: '', key, workspaceId: id }, step);
   return { method, path: url, headers, ...(body === undefined ? {} : { body: Buffer.from(written(body)) }) };
 }
 
-function read(door: Door, step: Step, response: HttpResponse): Answer {
+function read(api: Api, step: Step, response: HttpResponse): Answer {
   try {
-    return door.answer(step, response);
+    return api.answer(step, response);
   } catch {
     return unreadable(response);
   }
@@ -127,11 +127,11 @@ function read(door: Door, step: Step, response: HttpResponse): Answer {
 function assertAgreement({ rest, graphql }: Pair, workspaces: Twins): void {
   const [one, other] = [comparable(rest, workspaces.rest), comparable(graphql, workspaces.graphql)];
   if (!isDeepStrictEqual(one, other)) {
-    throw new Broken(`the doors differ:\nREST    ${JSON.stringify(one)}\nGraphQL ${JSON.stringify(other)}`);
+    throw new Broken(`the APIs differ:\nREST    ${JSON.stringify(one)}\nGraphQL ${JSON.stringify(other)}`);
   }
   // REST has one code for all problems of an answer.
   const codes = graphql.problems.map(({ code }) => code);
-  if (isRefused(rest) && !codes.includes(rest.problems[0]?.code ?? '')) {
+  if (isRejected(rest) && !codes.includes(rest.problems[0]?.code ?? '')) {
     throw new Broken(`the codes differ: REST ${rest.problems[0]?.code}, GraphQL ${codes}`);
   }
 }
@@ -151,7 +151,7 @@ function comparable({ result, outcome, problems, skipped }: Answer, { id }: Test
   );
 }
 
-/** Of the result what both doors show: one has fields without a value as null, or tells things in headers. */
+/** Of the result what both APIs show: one has fields without a value as null, or tells things in headers. */
 function bare(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(bare);
@@ -170,17 +170,17 @@ function isNothing(name: string, part: unknown): boolean {
 
 /** What clients name: all of it is compared. */
 const FREE = new Set(['attributes', 'properties']);
-/** What only one door shows, and how many are on a list together with when that was counted. */
+/** What only one API shows, and how many are on a list together with when that was counted. */
 const LEFT_OUT = new Set(['version', 'contactId', 'counter']);
 
-type Ask = (door: Door, step: Step) => Promise<{ answer: Answer }>;
+type Ask = (api: Api, step: Step) => Promise<{ answer: Answer }>;
 
-/** What was accepted is what both doors show. */
+/** What was accepted is what both APIs show. */
 async function assertReadable({ result }: Answer, { operation, path = {} }: Step, ask: Ask): Promise<void> {
   if (result === null) return;
   for (const reading of readingsOf(operation, { ...path, ...textsOf(result) })) {
-    const { answer: rest } = await ask(restDoor, reading);
-    const { answer: graphql } = await ask(graphqlDoor, reading);
+    const { answer: rest } = await ask(restPlugin, reading);
+    const { answer: graphql } = await ask(graphqlPlugin, reading);
     if (isForced({ step: reading, rest, graphql })) continue;
     if (!isDeepStrictEqual(bare(rest.result), bare(graphql.result))) {
       throw new Broken(`read back differently:\nREST    ${JSON.stringify(rest)}\nGraphQL ${JSON.stringify(graphql)}`);

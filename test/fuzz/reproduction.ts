@@ -1,5 +1,5 @@
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { curlOf } from './curl.ts';
 import type { Failure } from './fuzz.ts';
 import { stepWire, wireOf } from './play.ts';
@@ -9,7 +9,7 @@ import { SERVED } from './serve.ts';
 export function reproduction({ input, message, seed }: Failure): string {
   const wires =
     input.kind === 'step'
-      ? [restDoor, graphqlDoor].map((door) => stepWire(door, SERVED, input.step))
+      ? [restPlugin, graphqlPlugin].map((api) => stepWire(api, SERVED, input.step))
       : [wireOf(input, SERVED)];
   return [
     message,

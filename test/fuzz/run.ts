@@ -36,7 +36,7 @@ async function run(): Promise<void> {
 
   const seconds = Math.round((performance.now() - start) / 1000);
   console.table(
-    Object.fromEntries(KINDS.map((kind) => [kind, { inputs: 0, ...tally[kind], ...tally[kind]?.answers }])),
+    Object.fromEntries(KINDS.map((kind) => [kind, { inputs: 0, ...tally[kind], ...tally[kind]?.responses }])),
     ['inputs', ...statuses(tally)],
   );
   console.log(progressOf(tally, start));
@@ -60,15 +60,15 @@ function sentIn(tally: Tally): number {
 function progressOf(tally: Tally, start: number): string {
   const count = sentIn(tally);
   const rate = Math.round((count / (performance.now() - start)) * 1000);
-  const answers = statuses(tally).map((status) => {
-    const all = Object.values(tally).reduce((sum, kind) => sum + (kind.answers[Number(status)] ?? 0), 0);
+  const responses = statuses(tally).map((status) => {
+    const all = Object.values(tally).reduce((sum, kind) => sum + (kind.responses[Number(status)] ?? 0), 0);
     return `${status}: ${all}`;
   });
-  return `${count} of ${inputs} inputs, ${rate}/s; answers ${answers.join(', ')}`;
+  return `${count} of ${inputs} inputs, ${rate}/s; answers ${responses.join(', ')}`;
 }
 
 function statuses(tally: Tally): string[] {
-  return [...new Set(Object.values(tally).flatMap(({ answers }) => Object.keys(answers)))].sort();
+  return [...new Set(Object.values(tally).flatMap(({ responses }) => Object.keys(responses)))].sort();
 }
 
 function resultOf(tally: Tally, seconds: number, failure: Failure | undefined) {

@@ -19,7 +19,7 @@ export async function serveSeed(): Promise<void> {
   const ids = [SERVED.id];
   await makeWorkspace({ ...services, newId: () => ids.pop() ?? services.newId() }, SEED);
   const key = { id: services.newId(), workspaceId: SERVED.id, name: 'Fuzz', scopes: SCOPES, origin: 'api' as const };
-  await store.write({ workspaceId: SERVED.id, alone: true }, (transaction) =>
+  await store.write({ workspaceId: SERVED.id, exclusive: true }, (transaction) =>
     insertAccessKey(transaction, { ...key, createdAt: services.now() }, hashOf(SERVED.key)),
   );
   console.log(`serving at ${SERVED.url} what inputs are sent to, in ${folder}`);

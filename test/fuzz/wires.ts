@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Lexer, Source, TokenKind } from 'graphql';
-import type { Door } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import type { Api } from '../../src/conformance/apis/api.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { hostileKey, hostileText, hostileValue } from './hostile.ts';
 import { type WireInput, written } from './input.ts';
 import { hostileStep, WHOLE_STEPS } from './steps.ts';
@@ -19,8 +19,8 @@ export function hostileWire(): fc.Arbitrary<WireInput> {
 }
 
 /** The request of a step before anything is wrong with it. */
-function plain(kind: WireInput['kind'], door: Door, step: (typeof WHOLE_STEPS)[number]): WireInput {
-  const { method, url, headers, body } = door.request({ url: '', key: '{key}', workspaceId: '{workspaceId}' }, step);
+function plain(kind: WireInput['kind'], api: Api, step: (typeof WHOLE_STEPS)[number]): WireInput {
+  const { method, url, headers, body } = api.request({ url: '', key: '{key}', workspaceId: '{workspaceId}' }, step);
   const path = url.replace(encodeURIComponent('{workspaceId}'), '{workspaceId}');
   return { kind, method, path, headers, ...(body === undefined ? {} : { body: latin1(written(body)) }) };
 }
@@ -29,7 +29,7 @@ function latin1(text: string): string {
   return Buffer.from(text).toString('latin1');
 }
 
-const doors = fc.constantFrom(restDoor, graphqlDoor);
+const apis = fc.constantFrom(restPlugin, graphqlPlugin);
 const withBody = WHOLE_STEPS.filter(({ body }) => body !== undefined);
 
 /** Bytes of a good body changed, or any bytes at all. */
@@ -38,25 +38,25 @@ function hostileBody(): fc.Arbitrary<WireInput> {
   const piece = fc.oneof(bytes, hostileText.map(latin1), fc.constantFrom(...'{}[]",:\\0-e', 'null', '\ufeff'));
   const edit = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(6), piece);
   const edited = fc.tuple(
-    doors,
+    apis,
     hostileStep.filter(({ body }) => body !== undefined),
     fc.array(edit, { maxLength: 4 }),
   );
   return fc.oneof(
-    edited.map(([door, step, edits]) => {
-      const request = plain('body', door, step);
+    edited.map(([api, step, edits]) => {
+      const request = plain('body', api, step);
       return { ...request, body: edits.reduce(spliced, request.body ?? '') };
     }),
     fc
       .tuple(
-        doors,
+        apis,
         fc.constantFrom(...withBody),
         fc.oneof(
           bytes,
           hostileValue.map((value) => latin1(json(value))),
         ),
       )
-      .map(([door, step, body]) => ({ ...plain('body', door, step), body })),
+      .map(([api, step, body]) => ({ ...plain('body', api, step), body })),
   );
 }
 
@@ -95,7 +95,7 @@ function hostilePath(): fc.Arbitrary<WireInput> {
   const method = fc.option(fc.constantFrom(...methods), { freq: 4, nil: undefined });
   const edit = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(6), odd);
   const start = fc.oneof(
-    fc.constantFrom(...WHOLE_STEPS).map((step) => plain('path', restDoor, step)),
+    fc.constantFrom(...WHOLE_STEPS).map((step) => plain('path', restPlugin, step)),
     fc
       .constantFrom('/', '/graphql', '/openapi.json', '/docs', '/health/live', '/workspaces')
       .map((path): WireInput => ({ kind: 'path', method: 'GET', path, headers: { authorization: 'AccessKey {key}' } })),
@@ -163,8 +163,8 @@ function hostileHeaders(): fc.Arbitrary<WireInput> {
     any.map((text) => text.replaceAll('\x7f', '')),
   );
   const headers = fc.array(fc.tuple(name, value), { minLength: 1, maxLength: 3 });
-  return fc.tuple(doors, hostileOrWhole(), headers).map(([door, step, more]) => {
-    const request = plain('headers', door, step);
+  return fc.tuple(apis, hostileOrWhole(), headers).map(([api, step, more]) => {
+    const request = plain('headers', api, step);
     return { ...request, headers: { ...request.headers, ...Object.fromEntries(more) } };
   });
 }
@@ -175,7 +175,7 @@ function hostileOrWhole() {
 
 /** Documents changed token by token, sent with the variables they had. */
 function hostileDocument(): fc.Arbitrary<WireInput> {
-  const requests = WHOLE_STEPS.map((step) => plain('document', graphqlDoor, step));
+  const requests = WHOLE_STEPS.map((step) => plain('document', graphqlPlugin, step));
   const documents = requests.map((request) => ({ request, tokens: tokensOf(JSON.parse(request.body ?? '').query) }));
   const vocabulary = [...new Set(documents.flatMap(({ tokens }) => tokens))];
   const word = fc.oneof(
@@ -240,7 +240,7 @@ function hostileVariables(): fc.Arbitrary<WireInput> {
       fc.nat(),
     )
     .map(([step, changes, which]) => {
-      const request = plain('variables', graphqlDoor, step);
+      const request = plain('variables', graphqlPlugin, step);
       const { query, variables } = JSON.parse(Buffer.from(request.body ?? '', 'latin1').toString());
       const names = Object.keys(variables);
       const inner = changes

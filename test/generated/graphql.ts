@@ -30,7 +30,7 @@ export type AttributeConditionInput = {
   to?: boolean | number | string | null | undefined;
 };
 
-/** Why a change was refused, in the words that the REST door uses. */
+/** Why a change was refused, in the words that the REST API uses. */
 export type ContactErrorCode =
   /** The access key does not allow it. */
   | 'Forbidden'

@@ -79,8 +79,12 @@ describe.each(DOCUMENTS)('$name', ({ name: _, variables = {}, only, ...document 
       for (const accept of ['application/graphql-response+json', 'application/json']) {
         for (const [{ url }, { id, key }] of workspaces) {
           const request = { ...document, variables: { workspaceId: id, contactId: ADA, ...variables } };
-          const answers = [await post({ url, key, accept }, request), await get({ url, key, accept }, request)];
-          const [posted, got] = answers.map(({ status, headers, text }) => [status, headers.get('content-type'), text]);
+          const responses = [await post({ url, key, accept }, request), await get({ url, key, accept }, request)];
+          const [posted, got] = responses.map(({ status, headers, text }) => [
+            status,
+            headers.get('content-type'),
+            text,
+          ]);
           expect(got).toEqual(posted);
         }
       }

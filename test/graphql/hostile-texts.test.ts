@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SEED } from '../../src/conformance/environment/seed.ts';
-import { HOSTILE_TEXTS, LARGE_TEXT } from '../doors/hostile-texts.ts';
+import { HOSTILE_TEXTS, LARGE_TEXT } from '../apis/hostile-texts.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { argumentsOf, documentOf, leavesOf, operationFields } from './sample-arguments.ts';
 import { post } from './ways.ts';
@@ -27,12 +27,12 @@ test.each(places)('no text at $place fails the gateway', async ({ operation, fie
     leaf.type === 'JSONObject' ? [{ firstName: text }, { [text]: 'x' }, { labels: [text] }] : [text],
   );
   const large = leaf.type === 'JSONObject' ? { firstName: LARGE_TEXT } : LARGE_TEXT;
-  const answers = [...texts, large].map(async (value) => {
+  const responses = [...texts, large].map(async (value) => {
     const variables = argumentsOf(field, workspace.id, leaf, value);
     const { status, errors = [] } = await post({ url: gateway.url, key: workspace.key }, { query, variables });
     const codes = errors.map(({ extensions }) => extensions?.code);
     const isFailure = status >= 500 || codes.includes('InternalError') || codes.includes(undefined);
     return isFailure ? [{ text: JSON.stringify(value).slice(0, 40), status, codes }] : [];
   });
-  expect((await Promise.all(answers)).flat()).toEqual([]);
+  expect((await Promise.all(responses)).flat()).toEqual([]);
 });

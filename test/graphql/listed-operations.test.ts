@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
-import { readListedOperations } from '../../src/graphql/server/persisted-operations.ts';
+import { readPersistedOperations } from '../../src/graphql/server/persisted-operations.ts';
 import { type Gateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 
 const READ = 'query Read($w: UUID!, $c: ID!) { contact(workspaceId: $w, contactId: $c) { computedDisplayName } }';
@@ -110,7 +110,7 @@ describe('a list of operations', () => {
       { 'a.json': `{"x": ${JSON.stringify(WRITE)}}`, 'b.json': LIST, 'c.txt': '' },
     ],
   ])('%s', (name, files) => {
-    const operations = readListedOperations(folderOf(name, files));
+    const operations = readPersistedOperations(folderOf(name, files));
     expect(operations.textOf({ documentId: READ_HASH })).toBe(READ);
   });
 
@@ -123,12 +123,12 @@ describe('a list of operations', () => {
     ['something else', { 'list.json': '{"a": {"b": 1}}' }, /list\.json": it must hold documents by id/],
   ])('that is %s is told in one line', (name, files, why) => {
     const path = join(folderOf(`bad ${name}`, files), 'list.json');
-    const read = () => readListedOperations(path);
-    expect(read).toThrow(/^GRAPHQL_OPERATIONS: no list of operations can be read from ".+$/);
+    const read = () => readPersistedOperations(path);
+    expect(read).toThrow(/^GRAPHQL_PERSISTED_OPERATIONS: no list of operations can be read from ".+$/);
     expect(read).toThrow(why);
   });
 
   test('that is a folder without one is told in one line', () => {
-    expect(() => readListedOperations(folderOf('empty folder', {}))).toThrow(/: there is no \.json file in it$/);
+    expect(() => readPersistedOperations(folderOf('empty folder', {}))).toThrow(/: there is no \.json file in it$/);
   });
 });

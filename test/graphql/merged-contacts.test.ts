@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { perform } from '../../src/conformance/apis/api.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { call } from '../../src/conformance/cases/steps.ts';
 import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
   gateway = await startGateway();
   workspace = await gateway.workspace(SEED);
   const where = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
-  await perform(restDoor, where, call('mergeContacts', { contactId: ADA }, { contactId: GRACE }));
+  await perform(restPlugin, where, call('mergeContacts', { contactId: ADA }, { contactId: GRACE }));
 });
 afterAll(() => gateway.close());
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { restTwin } from '../../src/graphql/graphiql/to-rest-request.ts';
+import { toRestRequest } from '../../src/graphql/graphiql/to-rest-request.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
 
 const CALLS = [
@@ -150,18 +150,18 @@ const NOTHING = [
 
 describe('restTwin', () => {
   test.each(CALLS)('translates $name', ({ document, variables, twin }) => {
-    expect(restTwin(ROUTES, { document, variables, cursor: 0 })).toEqual({ field: expect.any(String), twin });
+    expect(toRestRequest(ROUTES, { document, variables, cursor: 0 })).toEqual({ field: expect.any(String), twin });
   });
 
   test.each(NOTHING)('says why it does not translate %s', (_name, document, problem) => {
-    expect(restTwin(ROUTES, { document, variables: {}, cursor: 0 })).toEqual({ problem });
+    expect(toRestRequest(ROUTES, { document, variables: {}, cursor: 0 })).toEqual({ problem });
   });
 
   test('takes the operation at the cursor', () => {
     const document = `# first\n{ contact(workspaceId: "w", contactId: "1") { id } }
       # twin of the first\nmutation Second { ${UPDATE} }`;
     const fields = ['# first', 'contactId', 'twin', 'Second', 'outcome'].map((word) => {
-      const found = restTwin(ROUTES, {
+      const found = toRestRequest(ROUTES, {
         document: document.replace(/^\{/m, 'query First {'),
         variables: {},
         cursor: document.indexOf(word) + 12,

@@ -9,7 +9,7 @@ import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';
 
 /** Shorter than a test takes, and longer than any answer. */
-const ANSWER_TIMEOUT = 2_000;
+const RESPONSE_STALL_TIMEOUT = 2_000;
 const CLIENTS = 5;
 /** What each asks for at once is much more than the operating system takes before somebody reads it. */
 const PAGES = 10;
@@ -25,7 +25,7 @@ describe('a gateway whose clients', () => {
     database = await freshDatabase();
     const log = { level: 'warn', stream: { write: (line: string) => lines.push(line) } };
     const store = await openStore({ url: database.url, poolSize: 2 });
-    gateway = await serveFrom(store, { server: { answerTimeout: ANSWER_TIMEOUT }, log });
+    gateway = await serveFrom(store, { server: { responseStallTimeout: RESPONSE_STALL_TIMEOUT }, log });
     const contacts = Array.from({ length: CONTACTS }, (_, index) => ({
       id: ADA.slice(0, -3) + String(index).padStart(3, '0'),
       body: { attributes: { firstName: 'x'.repeat(LENGTH) } },
@@ -56,7 +56,8 @@ describe('a gateway whose clients', () => {
     }
   }
 
-  const asBefore = () => expect.poll(openDescriptors, { timeout: ANSWER_TIMEOUT * 4 }).toBeLessThanOrEqual(descriptors);
+  const asBefore = () =>
+    expect.poll(openDescriptors, { timeout: RESPONSE_STALL_TIMEOUT * 4 }).toBeLessThanOrEqual(descriptors);
 
   function request(method: string, path: string, more = ''): string {
     return `${method} ${path} HTTP/1.1\r\nHost: gateway\r\nAuthorization: AccessKey ${workspace.key}\r\n${more}\r\n`;
@@ -76,11 +77,11 @@ describe('a gateway whose clients', () => {
   ])('close their side when they have asked for %s gives them their answer', async (_what, method, body) => {
     const sockets = Array.from({ length: CLIENTS }, open);
     const more = body === '' ? '' : `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
-    const answers = sockets.map((socket) => {
+    const responses = sockets.map((socket) => {
       socket.end(request(method, `/workspaces/${workspace.id}/contacts/${CONTACT}`, more) + body);
       return text(socket);
     });
-    for (const answer of await Promise.all(answers))
+    for (const answer of await Promise.all(responses))
       expect(answer).toMatch(/^(?:HTTP\/1\.1 100 Continue\r\n\r\n)*HTTP\/1\.1 200 [\s\S]*"id":/);
     await healthy();
     await asBefore();
@@ -111,10 +112,10 @@ describe('a gateway whose clients', () => {
     const whole = PAGES * (await answer.text()).length;
     const sockets = Array.from({ length: CLIENTS }, open);
     for (const socket of sockets) socket.pause().write(page().repeat(PAGES));
-    await after(ANSWER_TIMEOUT / 2);
+    await after(RESPONSE_STALL_TIMEOUT / 2);
     await healthy();
     // A socket that does not read hears of nothing; what it finds when it reads at last is an answer cut short.
-    await after(ANSWER_TIMEOUT * 2);
+    await after(RESPONSE_STALL_TIMEOUT * 2);
     for (const length of await Promise.all(sockets.map(readToTheEnd))) expect(length).toBeLessThan(whole);
     await asBefore();
     expect(lines).toEqual([]);

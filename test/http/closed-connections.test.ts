@@ -69,7 +69,7 @@ describe('a client that closes its connection', () => {
     database = await freshDatabase();
     gated = gatedStore(await openStore({ url: database.url }));
     const log = { level: 'warn', stream: { write: (line: string) => lines.push(line) } };
-    gateway = await serveFrom(gated.store, { server: { requestsAtOnce: AT_ONCE }, metrics: true, log });
+    gateway = await serveFrom(gated.store, { server: { maxConcurrentRequests: AT_ONCE }, metrics: true, log });
     workspace = await gateway.workspace(SEED);
     await addContacts(gateway, workspace.id);
     // Everything that is loaded late is there.
@@ -86,7 +86,7 @@ describe('a client that closes its connection', () => {
   afterEach(() => {
     gated.open();
     // None of this is a fault.
-    expect(lines.filter((line) => !line.includes('REQUESTS_AT_ONCE'))).toEqual([]);
+    expect(lines.filter((line) => !line.includes('MAX_CONCURRENT_REQUESTS'))).toEqual([]);
   });
 
   const contactPath = () => `/workspaces/${workspace.id}/contacts/${ADA}`;
@@ -139,7 +139,7 @@ describe('a client that closes its connection', () => {
   async function abortedOf(operation: string): Promise<number> {
     const series = await metricsOf(gateway.url);
     return ['rest', 'graphql']
-      .map((door) => valueIn(series, 'contact_gateway_operations_total', { door, operation, outcome: 'Aborted' }))
+      .map((api) => valueIn(series, 'contact_gateway_operations_total', { api, operation, outcome: 'Aborted' }))
       .reduce((sum, count) => sum + count);
   }
 
@@ -152,8 +152,8 @@ describe('a client that closes its connection', () => {
     await expect.poll(gated.waiting).toBe(0);
     // Both places are free again.
     for (let round = 0; round < 3; round += 1) {
-      const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => send('GET', contactPath())));
-      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      const responses = await Promise.all(Array.from({ length: AT_ONCE }, () => send('GET', contactPath())));
+      expect(responses.map(({ status }) => status)).toEqual([200, 200]);
     }
   });
 

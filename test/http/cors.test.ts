@@ -6,8 +6,8 @@ const ORIGIN = 'https://crm.example.com';
 const OTHER = 'https://evil.example';
 
 const CALLS = [
-  { door: 'REST', path: `/workspaces/:id/contacts/${ADA}`, method: 'PATCH', body: '{}' },
-  { door: 'GraphQL', path: '/graphql', method: 'POST', body: '{"query":"{ viewer { workspace { id } } }"}' },
+  { api: 'REST', path: `/workspaces/:id/contacts/${ADA}`, method: 'PATCH', body: '{}' },
+  { api: 'GraphQL', path: '/graphql', method: 'POST', body: '{"query":"{ viewer { workspace { id } } }"}' },
 ] as const;
 type Call = (typeof CALLS)[number];
 
@@ -45,14 +45,14 @@ describe('web pages of other origins', () => {
     await open.close();
   });
 
-  test.each(CALLS)('may not call over $door unless told', async (one) => {
+  test.each(CALLS)('may not call over $api unless told', async (one) => {
     const asked = await ask(closed, one, ORIGIN);
     expect(asked.ok).toBe(false);
     expect(corsHeaders(asked)).toEqual({});
     expect(corsHeaders(await call(closed, await closed.workspace(SEED), one, ORIGIN))).toEqual({});
   });
 
-  test.each(CALLS)('may call over $door where the settings name theirs', async (one) => {
+  test.each(CALLS)('may call over $api where the settings name theirs', async (one) => {
     const asked = await ask(open, one, ORIGIN);
     expect(asked.status).toBe(204);
     expect(corsHeaders(asked)).toMatchObject({
@@ -88,7 +88,7 @@ describe('web pages of other origins', () => {
     }
   });
 
-  test.each(CALLS)('may not call over $door where the settings name others', async (one) => {
+  test.each(CALLS)('may not call over $api where the settings name others', async (one) => {
     for (const answer of [await ask(open, one, OTHER), await call(open, await open.workspace(SEED), one, OTHER)]) {
       expect(answer.headers.has('access-control-allow-origin')).toBe(false);
     }

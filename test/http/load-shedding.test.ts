@@ -44,7 +44,7 @@ describe('a gateway that is answering as many requests as it may', () => {
     gated = gatedStore(await openStore({ url: database.url }));
     const log = { level: 'warn', stream: { write: (line: string) => lines.push(line) } };
     gateway = await serveFrom(gated.store, {
-      server: { requestsAtOnce: AT_ONCE, corsOrigins: [ORIGIN] },
+      server: { maxConcurrentRequests: AT_ONCE, corsOrigins: [ORIGIN] },
       metrics: true,
       log,
     });
@@ -148,14 +148,18 @@ describe('a gateway that is answering as many requests as it may', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     for (let count = 0; count < 5; count += 1) await send({ path: contactPath() });
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-      { level: 40, requestsAtOnce: AT_ONCE, msg: 'more requests than REQUESTS_AT_ONCE: new ones are refused' },
+      {
+        level: 40,
+        maxConcurrentRequests: AT_ONCE,
+        msg: 'more requests than MAX_CONCURRENT_REQUESTS: new ones are refused',
+      },
     ]);
   });
 
   test('tells Prometheus of each that it refuses', async () => {
-    const before = valueIn(await metricsOf(gateway.url), 'contact_gateway_refusals_total');
+    const before = valueIn(await metricsOf(gateway.url), 'contact_gateway_overload_rejections_total');
     for (let count = 0; count < 3; count += 1) await send({ path: contactPath() });
-    expect(valueIn(await metricsOf(gateway.url), 'contact_gateway_refusals_total')).toBe(before + 3);
+    expect(valueIn(await metricsOf(gateway.url), 'contact_gateway_overload_rejections_total')).toBe(before + 3);
   });
 
   test('reads on after a body that it refused, on the same connection', async () => {
@@ -195,7 +199,7 @@ describe('keeps no other out:', () => {
   let workspace: TestWorkspace;
   beforeAll(async () => {
     database = await freshDatabase();
-    gateway = await serveFrom(await openStore({ url: database.url }), { server: { requestsAtOnce: 20 } });
+    gateway = await serveFrom(await openStore({ url: database.url }), { server: { maxConcurrentRequests: 20 } });
     workspace = await gateway.workspace(SEED);
   });
   afterAll(async () => {

@@ -54,7 +54,7 @@ afterAll(async () => {
 /** What was sent and what came back in each of the two worlds. */
 interface Probe {
   cell: Cell;
-  answers: [foreign: string, unknown: string];
+  responses: [foreign: string, unknown: string];
   replies: [Reply, Reply];
 }
 
@@ -70,8 +70,8 @@ test('what belongs to strangers is answered as what does not exist, and never sh
     if (changes) differences.push(...(await differencesOf(worlds)));
   }
 
-  const told = probes.filter(({ answers: [foreign, unknown] }) => foreign !== unknown);
-  expect(told.slice(0, 3).map(({ cell, answers }) => [describeCell(cell), ...answers])).toEqual([]);
+  const event = probes.filter(({ responses: [foreign, unknown] }) => foreign !== unknown);
+  expect(event.slice(0, 3).map(({ cell, responses }) => [describeCell(cell), ...responses])).toEqual([]);
   const leaks = probes.filter(({ replies }) => JSON.stringify(replies).includes(CANARY));
   expect(leaks.slice(0, 3).map(({ cell, replies }) => [describeCell(cell), ...replies])).toEqual([]);
   expect(differences).toEqual([]);
@@ -109,7 +109,7 @@ async function probe(cell: Cell, worlds: [World, World]): Promise<Probe> {
     Reply,
     Reply,
   ];
-  return { cell, replies, answers: [comparable(replies[0], worlds[0]), comparable(replies[1], worlds[1])] };
+  return { cell, replies, responses: [comparable(replies[0], worlds[0]), comparable(replies[1], worlds[1])] };
 }
 
 /** What changes something comes alone, so that both worlds go the same way. */
@@ -152,10 +152,10 @@ function malformedUnlikeUnknown(probes: readonly Probe[]): string[] {
   const bare = probes.filter(({ cell }) => cell.states.size === cell.offer.always.length && cell.turn === 0);
   const named = (cell: Cell, state: string) =>
     `${cell.offer.name} ${[...cell.states].map(([{ kind }, each]) => (PATHS.includes(kind) && each === state ? 'alien' : each))}`;
-  const unknown = new Map(bare.map(({ cell, answers }) => [named(cell, 'alien'), answers[1]]));
+  const unknown = new Map(bare.map(({ cell, responses }) => [named(cell, 'alien'), responses[1]]));
   return bare
     .filter(({ cell }) => [...cell.states].every(([{ kind }, state]) => state !== 'malformed' || PATHS.includes(kind)))
-    .filter(({ cell, answers }) => answers[1] !== unknown.get(named(cell, 'malformed')))
+    .filter(({ cell, responses }) => responses[1] !== unknown.get(named(cell, 'malformed')))
     .map(({ cell }) => describeCell(cell));
 }
 

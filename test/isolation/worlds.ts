@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { perform } from '../../src/conformance/apis/api.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { call } from '../../src/conformance/cases/steps.ts';
-import { keepAnswer } from '../../src/contacts/idempotency-record.ts';
+import { saveResult } from '../../src/contacts/idempotency-record.ts';
 import type { Serving, TestWorkspace } from '../gateway.ts';
 import { unboundToken } from '../unbound-token.ts';
 import { type Aliens, OWN } from './places.ts';
@@ -67,7 +67,7 @@ export async function alienWorkspace(
     call('mergeContacts', { contactId: survivor }, { contactId: merged }),
     call('deleteContact', { contactId: deleted }),
   ]) {
-    const { problems } = await perform(restDoor, { url: gateway.url, key, workspaceId }, step);
+    const { problems } = await perform(restPlugin, { url: gateway.url, key, workspaceId }, step);
     if (problems.length > 0) throw new Error(`${step.operation}: ${JSON.stringify(problems)}`);
   }
   const keys = Array.from(
@@ -78,7 +78,7 @@ export async function alienWorkspace(
     for (const each of keys) {
       const answer = JSON.stringify({ canary: CANARY });
       const record = { workspaceId, accessKeyId: workspaceId, key: each };
-      await keepAnswer(transaction, { ...record, fingerprint: each, answer, createdAt: Date.now() });
+      await saveResult(transaction, { ...record, fingerprint: each, answer, createdAt: Date.now() });
     }
   });
   const createdAt = Date.now() - 1;

@@ -11,13 +11,13 @@ startsPrograms();
 
 const PASSWORD = 'correct-horse';
 const WRONG_PASSWORD = 'battery-staple';
-const MOST_CONNECTIONS = 60;
+const MAX_CONNECTIONS = 60;
 /** In milliseconds: three seconds of patience and the start of a program, also where others want the processor. */
 const ENDS_WITHIN = 30_000;
 
 let servers: BadServers;
 beforeAll(async () => {
-  servers = await startBadServers({ password: PASSWORD, mostConnections: MOST_CONNECTIONS });
+  servers = await startBadServers({ password: PASSWORD, mostConnections: MAX_CONNECTIONS });
 });
 afterAll(() => servers.close());
 
@@ -190,7 +190,7 @@ const WRONG: Wrong[] = [
   {
     name: 'more connections than the server has',
     url: () => servers.postgres.url('whole'),
-    environment: { DATABASE_POOL_SIZE: `${MOST_CONNECTIONS + 1}` },
+    environment: { DATABASE_POOL_SIZE: `${MAX_CONNECTIONS + 1}` },
     says: /^DATABASE_POOL_SIZE is 61, but the server has only 57 connections for everybody: lower it, or raise/,
   },
 ];

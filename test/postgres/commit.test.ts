@@ -2,8 +2,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendOnce } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
@@ -43,7 +43,7 @@ async function namesOfLists(workspaceId: string): Promise<string[]> {
 }
 
 describe('a commit', () => {
-  test.each([restDoor, graphqlDoor])('that is not confirmed is told as one that may be, by $name', async (door) => {
+  test.each([restPlugin, graphqlPlugin])('that is not confirmed is told as one that may be, by $name', async (api) => {
     const { id: workspaceId, key } = await gateway.workspace(SEED);
     const { over } = await withSessions({ url: database.url, workspaceId }, async ({ session, blocked }) => {
       const holder = await session();
@@ -51,11 +51,11 @@ describe('a commit', () => {
       return async () => void (await holder.query(`select pg_terminate_backend(${await blocked(holder)}, 5000)`));
     });
     const { status, headers, ...response } = await sendOnce(
-      door.request({ url: gateway.url, workspaceId, key }, UPDATE),
+      api.request({ url: gateway.url, workspaceId, key }, UPDATE),
     );
     await over;
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
-    expect(door.answer(UPDATE, { status, headers, ...response }).problems).toEqual([
+    expect(api.answer(UPDATE, { status, headers, ...response }).problems).toEqual([
       {
         code: 'Unavailable',
         path: '',

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type HttpResponse, perform, sendOnce } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { update } from '../../src/conformance/cases/steps.ts';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -44,11 +44,11 @@ describe('connections to PostgreSQL', () => {
     const { app, call } = await serve({ poolSize: 2 * POOL_SIZE });
     await other.query('begin');
     await other.query('select from contact where id = $1 for update', [ADA]);
-    const answers = Promise.all(
+    const responses = Promise.all(
       Array.from({ length: UPDATES }, (_, rating) =>
         // With an identifier, which may be somebody else's: such changes share no transaction.
         perform(
-          rating % 2 === 0 ? restDoor : graphqlDoor,
+          rating % 2 === 0 ? restPlugin : graphqlPlugin,
           call,
           update({ attributes: { rating }, addIdentifiers: [{ key: 'externalId', value: `${rating}` }] }),
         ),
@@ -60,15 +60,15 @@ describe('connections to PostgreSQL', () => {
     expect(all).toBeLessThanOrEqual(2 * POOL_SIZE);
     expect(await countConnections("application_name = 'contact-gateway'")).toBe(all);
     await other.query('rollback');
-    await answers;
+    await responses;
     await app.close();
   });
 
   test('are closed when nobody has used them for as long as the setting says', async () => {
     const { app, call } = await serve({ idleTimeout: ALLOWED });
-    await perform(restDoor, call, update({ attributes: { rating: 1 } }));
+    await perform(restPlugin, call, update({ attributes: { rating: 1 } }));
     await expect.poll(() => countConnections('true'), PATIENCE).toBe(0);
-    expect((await perform(restDoor, call, update({ attributes: { rating: 2 } }))).problems).toEqual([]);
+    expect((await perform(restPlugin, call, update({ attributes: { rating: 2 } }))).problems).toEqual([]);
     await app.close();
   });
 
@@ -117,7 +117,7 @@ describe('connections to PostgreSQL', () => {
   });
 });
 
-describe.each([restDoor, graphqlDoor])('a statement that takes longer than it may, through $name', (door) => {
+describe.each([restPlugin, graphqlPlugin])('a statement that takes longer than it may, through $name', (api) => {
   const SLOWNESS = [
     {
       name: 'is ended',
@@ -139,18 +139,18 @@ describe.each([restDoor, graphqlDoor])('a statement that takes longer than it ma
     const { app, call } = await serve({ statementTimeout: ALLOWED });
     for (const statement of begin) await other.query(statement);
     let response: HttpResponse | undefined;
-    const refused = await perform(door, call, update({ attributes: { rating: 1 } }), async (request) => {
+    const rejected = await perform(api, call, update({ attributes: { rating: 1 } }), async (request) => {
       response = await sendOnce(request);
       return response;
     });
     for (const statement of end) await other.query(statement);
     expect(response?.status).toBe(503);
     expect(response?.headers.get('retry-after')).toBe('1');
-    expect(refused.problems).toEqual([
+    expect(rejected.problems).toEqual([
       { code: 'Unavailable', path: '', message: 'the store is busy; nothing was changed, try again in a moment' },
     ]);
 
-    const { result } = await perform(door, call, update({ attributes: { rating: 2 } }));
+    const { result } = await perform(api, call, update({ attributes: { rating: 2 } }));
     expect(result).toMatchObject({ version: 2 });
     await app.close();
   });

@@ -13,14 +13,14 @@ import { queryAt } from './query.ts';
 
 startsPrograms();
 
-interface Refusal {
+interface OverloadResponse {
   name: string;
   /** Makes what is to be refused. */
   make(): string | Promise<string>;
   says: string | RegExp;
 }
 
-const SOURCES: Refusal[] = [
+const SOURCES: OverloadResponse[] = [
   {
     name: 'a file that is not there',
     make: () => `file:${join(newFolder(), 'nowhere.db')}`,
@@ -66,7 +66,7 @@ const SOURCES: Refusal[] = [
 
 const BEGIN_AGAIN = 'nothing was overwritten; copy into an empty database';
 
-const TARGETS: Refusal[] = [
+const TARGETS: OverloadResponse[] = [
   {
     name: 'the same file',
     make: () => `file:${source}`,
@@ -117,7 +117,7 @@ const TARGETS: Refusal[] = [
     name: 'a database that a gateway has begun to write to',
     make: () =>
       `file:${likeSource(`insert into contact_history
-        select workspace_id, 'ffff', contact_id, 2, id, removed, at, key_id, door, operation, changes
+        select workspace_id, 'ffff', contact_id, 2, id, removed, at, key_id, api, operation, changes
         from contact_history limit 1`)}`,
     says: new RegExp(
       `^contact_history of workspace [^\n]+ has 3 rows in the target where [^\n]+ left 2, [^\n]+: ${BEGIN_AGAIN}$`,

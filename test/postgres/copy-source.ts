@@ -2,8 +2,8 @@ import { pino } from 'pino';
 import { listAccessKeys, revokeAccessKey } from '../../src/access/access-key.ts';
 import { startApp } from '../../src/app.ts';
 import { type Call, perform } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { call, update, upsert } from '../../src/conformance/cases/steps.ts';
 import { ACCOUNT_A, ADA, GRACE, LIST_A, LIST_B, NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
@@ -32,7 +32,7 @@ const ODD_TEXTS = [
 
 const FORMAT = { type: 'select', select: { options: [{ label: 'Gold, "pure"', value: 'gold' }] } };
 
-/** Every kind of change, through both doors in turn. */
+/** Every kind of change, through both APIs in turn. */
 const STEPS: readonly Step[] = [
   call(
     'createAttributeDefinition',
@@ -96,7 +96,7 @@ export async function changeOnce({ url, key, workspaceId }: Call): Promise<{ rep
 }
 
 async function take(where: Call, step: Step, index = 0): Promise<string> {
-  const { result, problems } = await perform(index % 2 === 0 ? restDoor : graphqlDoor, where, step);
+  const { result, problems } = await perform(index % 2 === 0 ? restPlugin : graphqlPlugin, where, step);
   if (problems.length > 0) throw new Error(`${step.operation} is refused: ${JSON.stringify(problems)}`);
   return String(result?.id);
 }
@@ -117,7 +117,7 @@ async function insertOldRows(store: Store, workspace_id: string): Promise<void> 
       removed: 0,
       at: 1,
       key_id: '',
-      door: 'rest',
+      api: 'rest',
       operation: '',
     } as const;
     await transaction

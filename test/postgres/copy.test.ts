@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { copy } from '../../src/cli/copy.ts';
 import { type Answer, type Call, perform } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { call, update } from '../../src/conformance/cases/steps.ts';
 import { ADA, LIST_B } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
@@ -27,7 +27,7 @@ interface Served {
 let file: string;
 let target: FreshDatabase;
 /** What the copy has said. */
-let told: Ending;
+let event: Ending;
 /** A gateway on each of the two. */
 let original: Served;
 let copied: Served;
@@ -35,7 +35,7 @@ beforeAll(async () => {
   file = join(newFolder(), 'contacts.db');
   const caller = await fillSource(`file:${file}`);
   target = await freshPostgres('template0');
-  told = await run(['copy', '--from', `file:${file}`, '--to', target.url]);
+  event = await run(['copy', '--from', `file:${file}`, '--to', target.url]);
   original = await serve(`file:${file}`, caller);
   copied = await serve(target.url, caller);
 });
@@ -45,15 +45,15 @@ afterAll(async () => {
 });
 
 test('a copy into a database without tables prints that every row of every table is equal', () => {
-  expect(told).toMatchObject({ code: 0, stdout: expect.stringContaining('Every row is equal') });
+  expect(event).toMatchObject({ code: 0, stdout: expect.stringContaining('Every row is equal') });
   const rows = allRows(file);
   const counts = TABLE_NAMES.map((table) => [table, rows[table]?.length, rows[table]?.length, 'equal']);
-  expect(linesOf(told).map(({ table, source, target, result }) => [table, source, target, result])).toEqual(counts);
+  expect(linesOf(event).map(({ table, source, target, result }) => [table, source, target, result])).toEqual(counts);
   expect(counts.filter(([, count]) => count === 0)).toEqual([]);
   const lines = ['copied', 'compared'].flatMap((verb) =>
     counts.map(([table, count]) => `${verb} ${table}: ${count} rows\n`),
   );
-  expect(told.stderr).toBe(lines.join(''));
+  expect(event.stderr).toBe(lines.join(''));
 });
 
 test('the server knows how many rows there are, so that it reads them by their indexes at once', async () => {
@@ -61,7 +61,7 @@ test('the server knows how many rows there are, so that it reads them by their i
   expect(rows).toEqual([{ rows: allRows(file).contact?.length }]);
 });
 
-describe.each([restDoor, graphqlDoor])('through $name, a copy', (door) => {
+describe.each([restPlugin, graphqlPlugin])('through $name, a copy', (api) => {
   test('answers as the original does', async () => {
     const ids = (allRows(file).contact_history ?? []).map(({ contact_id }) => String(contact_id));
     const steps: Step[] = [
@@ -73,7 +73,7 @@ describe.each([restDoor, graphqlDoor])('through $name, a copy', (door) => {
       ...(['viewer', 'lists', 'accounts', 'attributeDefinitions'] as const).map((operation) => call(operation)),
     ];
     for (const step of steps) {
-      const [expected, is] = [await perform(door, original.where, step), await perform(door, copied.where, step)];
+      const [expected, is] = [await perform(api, original.where, step), await perform(api, copied.where, step)];
       expect({ step, ...comparable(is) }).toEqual({ step, ...comparable(expected) });
     }
   });
@@ -88,13 +88,13 @@ test('a change that is sent again to the copy gets the answer that it got from t
 test('a copy back into a new file has the same checksums, and the history as it was written', async () => {
   const back = join(newFolder(), 'back.db');
   const ending = await run(['copy', '--from', target.url, '--to', `file:${back}`]);
-  expect(ending).toMatchObject({ code: 0, stdout: told.stdout });
+  expect(ending).toMatchObject({ code: 0, stdout: event.stdout });
   expect(historyIn(back)).toEqual(historyIn(file));
 });
 
 test('a copy is worked on as the original was, and not written to by another copy then', async () => {
   const change = update({ attributes: { firstName: 'Augusta' } });
-  const { outcome, problems } = await perform(graphqlDoor, copied.where, change);
+  const { outcome, problems } = await perform(graphqlPlugin, copied.where, change);
   expect({ outcome, problems }).toEqual({ outcome: 'UPDATED', problems: [] });
   await expect(copy({ from: `file:${file}`, to: target.url })).rejects.toThrow(
     /^contact_history of workspace .+ so that one of them has been written to since: nothing was overwritten/,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendOnce } from '../../src/conformance/apis/api.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ADA } from '../../src/conformance/environment/seed.ts';
 import { startsPrograms } from '../program/program.ts';
 import { brokenPromises } from './kept.ts';
@@ -39,7 +39,7 @@ describe('a gateway on a primary and a synchronous standby', () => {
   test('is not sure of an update where somebody ends the wait for the standby', async () => {
     await standby.stop();
     const step = { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { n0: 0 } } } as const;
-    const answered = sendOnce(restDoor.request(gateway.access, step));
+    const answered = sendOnce(restPlugin.request(gateway.access, step));
     const waiting = "from pg_stat_activity where wait_event = 'SyncRep'";
     await expect.poll(() => primary.query(`select ${waiting}`), EVER).toHaveLength(1);
     await primary.query(`select pg_cancel_backend(pid) ${waiting}`);
@@ -79,7 +79,7 @@ describe('a gateway on a primary and a synchronous standby', () => {
         await waitForStandby(primary);
       }
       const counts = ['acknowledged', 'unchanged', 'unsure'] as const;
-      const [acknowledged, unchanged, unsure] = counts.map((told) => loads.flatMap((load) => load[told]).length);
+      const [acknowledged, unchanged, unsure] = counts.map((event) => loads.flatMap((load) => load[event]).length);
       if (process.env.FAILOVERS)
         console.log(JSON.stringify({ failovers: FAILOVERS, acknowledged, unchanged, unsure, secondsUntilBack }));
     },

@@ -1,6 +1,6 @@
-import { type Answer, type Door, perform, type Send } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { type Answer, type Api, perform, type Send } from '../../src/conformance/apis/api.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import type { Seed } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { createServices } from '../../src/resolvers/runtime/services.ts';
@@ -9,13 +9,13 @@ import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
 import { type Ending, type Program, startProgram } from '../program/program.ts';
 
 export interface Fleet {
-  /** Makes a workspace of its own and gives how a client sends to it: each number by another door and gateway. */
+  /** Makes a workspace of its own and gives how a client sends to it: each number by another API and gateway. */
   seeded(seed: Seed): Promise<{ send(client: number, step: Step): Promise<Answer> } & Pick<TestWorkspace, 'rows'>>;
   /** Stops all gateways in order. */
   stop(): Promise<Ending[]>;
 }
 
-const DOORS: readonly Door[] = [restDoor, graphqlDoor];
+const DOORS: readonly Api[] = [restPlugin, graphqlPlugin];
 
 /** Starts gateways on one PostgreSQL database, each a process of its own. */
 export async function startFleet(url: string, size: number): Promise<Fleet> {
@@ -26,9 +26,9 @@ export async function startFleet(url: string, size: number): Promise<Fleet> {
     async seeded(seed) {
       const { id: workspaceId, key, rows } = await makeWorkspace(createServices(store, undefined), seed);
       const send = (client: number, step: Step) => {
-        const door = DOORS[client % DOORS.length] as Door;
+        const api = DOORS[client % DOORS.length] as Api;
         const gateway = gateways[Math.floor(client / DOORS.length) % size] as Program;
-        return perform(door, { url: gateway.url, workspaceId, key }, step, sendOnce);
+        return perform(api, { url: gateway.url, workspaceId, key }, step, sendOnce);
       };
       return { send, rows };
     },

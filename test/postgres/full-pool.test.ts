@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
-import { graphqlDoor, restDoor } from '../doors/door.ts';
+import { graphqlPlugin, restPlugin } from '../apis/api.ts';
 import { freshPostgres } from '../fresh-database.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { withSessions } from './obstacles.ts';
@@ -30,18 +30,18 @@ test('while changes that wait have all connections, others are told to come back
   const waiting = blocked.flatMap(({ id, key }) =>
     Array.from({ length: STORE_DEFAULTS.poolSize / 2 }, (_, index) => {
       const identifier = { key: 'externalId', value: `${index}` };
-      return restDoor.upsert({ url: gateway.url, workspaceId: id, key, identifier, body: {} });
+      return restPlugin.upsert({ url: gateway.url, workspaceId: id, key, identifier, body: {} });
     }),
   );
   await expect.poll(() => queryAt(gateway.databaseUrl, WAITING), { timeout: 10_000 }).toHaveLength(waiting.length);
-  const [health, ...answers] = await Promise.all([
+  const [health, ...responses] = await Promise.all([
     ready(),
-    restDoor.find({ ...call, contactId: ADA }),
-    graphqlDoor.find({ ...call, contactId: ADA }),
+    restPlugin.find({ ...call, contactId: ADA }),
+    graphqlPlugin.find({ ...call, contactId: ADA }),
   ]);
   expect(health).toEqual({ status: 503, body: { status: 'unavailable', reason: 'busy' } });
   const busy = 'the store is busy; nothing was changed, try again in a moment';
-  expect(answers.map(({ problems }) => problems)).toMatchObject([[{ message: busy }], [{ message: busy }]]);
+  expect(responses.map(({ problems }) => problems)).toMatchObject([[{ message: busy }], [{ message: busy }]]);
 
   endWait();
   await over;
@@ -63,7 +63,7 @@ test('changes of one workspace that wait for a lock leave connections to others'
   });
   const call = { url: gateway.url, workspaceId: blocked.id, key: blocked.key };
   const upserts = Array.from({ length: 30 }, (_, index) =>
-    restDoor.upsert({ ...call, identifier: { key: 'externalId', value: `${index}` }, body: {} }),
+    restPlugin.upsert({ ...call, identifier: { key: 'externalId', value: `${index}` }, body: {} }),
   );
   const updates = Array.from({ length: 30 }, (_, index) =>
     fetch(`${gateway.url}/workspaces/${blocked.id}/lists`, {
@@ -75,7 +75,7 @@ test('changes of one workspace that wait for a lock leave connections to others'
   await expect.poll(() => queryAt(gateway.databaseUrl, WAITING), { timeout: 10_000 }).not.toHaveLength(0);
   const change = { url: gateway.url, workspaceId: other.id, key: other.key, contactId: ADA };
   for (let index = 0; index < 10; index += 1) {
-    const { outcome } = await restDoor.update({ ...change, body: { attributes: { rating: index } } });
+    const { outcome } = await restPlugin.update({ ...change, body: { attributes: { rating: index } } });
     expect(outcome).toBe('UPDATED');
   }
   expect((await queryAt(gateway.databaseUrl, WAITING)).length).toBeLessThanOrEqual(STORE_DEFAULTS.poolSize / 2);

@@ -1,6 +1,6 @@
 import { ADA, GRACE, NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
 import { insertMerge } from '../../src/contacts/contact/merge-redirect.ts';
-import { keepAnswer } from '../../src/contacts/idempotency-record.ts';
+import { saveResult } from '../../src/contacts/idempotency-record.ts';
 import { createServices } from '../../src/resolvers/runtime/services.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
@@ -13,7 +13,7 @@ export async function fullWorkspace(store: Store): Promise<TestWorkspace> {
       await insertMerge(transaction, workspace.id, { mergedId, survivorId: ADA, at: 0 });
     }
     const answer = { accessKeyId: 'access key', key: 'key', fingerprint: '', answer: '{}', createdAt: 0 };
-    await keepAnswer(transaction, { workspaceId: workspace.id, ...answer });
+    await saveResult(transaction, { workspaceId: workspace.id, ...answer });
   });
   return workspace;
 }

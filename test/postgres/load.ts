@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { type Door, sendOnce } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { type Api, sendOnce } from '../../src/conformance/apis/api.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ADA, GRACE, type Seed } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 
@@ -29,7 +29,7 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-const DOORS: readonly Door[] = [restDoor, graphqlDoor];
+const DOORS: readonly Api[] = [restPlugin, graphqlPlugin];
 const CONTACTS = [ADA, GRACE];
 const CLIENTS = Array.from({ length: 8 }, (_, client) => client);
 /** How long a client that was told to come back waits, in milliseconds: less than it was told, to see more. */
@@ -43,13 +43,13 @@ export const LOAD_SEED = {
 
 let serials = 0;
 
-/** Clients at both doors, several to a contact, that update it as fast as they can until they are told to stop. */
+/** Clients at both APIs, several to a contact, that update it as fast as they can until they are told to stop. */
 export function startLoad({ url, ...access }: { url: string; workspaceId: string; key: string }): Load {
   let isOver = false;
   const load: Omit<Load, 'stop'> = { acknowledged: [], unchanged: [], unsure: [], wrong: [] };
 
   async function client(number: number): Promise<void> {
-    const door = DOORS[number % DOORS.length] as Door;
+    const api = DOORS[number % DOORS.length] as Api;
     const contactId = CONTACTS[number < CLIENTS.length / 2 ? 0 : 1] as string;
     while (!isOver) {
       serials += 1;
@@ -59,12 +59,12 @@ export function startLoad({ url, ...access }: { url: string; workspaceId: string
         path: { contactId },
         body: { attributes: { [update.attribute]: update.serial } },
       };
-      const response = await sendOnce(door.request({ url, ...access }, step)).catch((error) => error as Error);
+      const response = await sendOnce(api.request({ url, ...access }, step)).catch((error) => error as Error);
       if (response instanceof Error) {
         load.wrong.push(response);
         return;
       }
-      const { result, problems } = door.answer(step, response);
+      const { result, problems } = api.answer(step, response);
       const [advice = ''] = problems.map(({ message }) => message);
       if (response.status === 200 && result !== null) {
         load.acknowledged.push({ ...update, version: Number(result.version) });

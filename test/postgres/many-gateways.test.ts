@@ -9,7 +9,7 @@ import { unsound } from './unsound.ts';
 startsPrograms();
 
 const GATEWAYS = 4;
-/** As many at each door of each gateway. */
+/** As many at each API of each gateway. */
 const CLIENTS = Array.from({ length: 64 }, (_, client) => client);
 /** Attributes, of which each update sets one. */
 const NAMES = Array.from({ length: 256 }, (_, index) => `n${index}`);
@@ -32,20 +32,20 @@ afterAll(async () => {
   await database.remove();
 });
 
-describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at both doors of each`, () => {
+describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at both APIs of each`, () => {
   test.each([
     { strategy: 'strict_alias', losers: { codes: ['ResourceAlreadyExists'], skipped: [] } },
     { strategy: 'first_alias', losers: { codes: [], skipped: [THE_ONE] } },
   ])('give an identifier that all claim to one, and the others the answer of $strategy', async (given) => {
     const { send, rows } = await fleet.seeded({ contacts: CLIENTS.map((client) => ({ id: idOf(client), body: {} })) });
     const body = { strategy: given.strategy, addIdentifiers: [THE_ONE] };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       CLIENTS.map((client) => send(client, { operation: 'updateContact', path: { contactId: idOf(client) }, body })),
     );
     const { contact_identifier } = await rows();
     expect(contact_identifier).toHaveLength(1);
     const [{ contact_id: owner }] = contact_identifier as [{ contact_id: string }];
-    expect(answers.map(({ problems, skipped }) => ({ codes: problems.map(({ code }) => code), skipped }))).toEqual(
+    expect(responses.map(({ problems, skipped }) => ({ codes: problems.map(({ code }) => code), skipped }))).toEqual(
       CLIENTS.map((client) => (idOf(client) === owner ? { codes: [], skipped: [] } : given.losers)),
     );
   });
@@ -54,14 +54,14 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
     'make one contact of an identifier that all begin with, by %s',
     async (strategy) => {
       const { send, rows } = await fleet.seeded({ definitions: DEFINITIONS });
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         CLIENTS.map((client) => {
           const body = { strategy, attributes: { [nameOfAttribute(client)]: client } };
           return send(client, { operation: 'upsertContact', path: { identifier: THE_ONE }, body });
         }),
       );
-      expect(answers.flatMap(({ problems }) => problems)).toEqual([]);
-      const [created, ...updated] = answers.map(({ outcome }) => outcome).toSorted();
+      expect(responses.flatMap(({ problems }) => problems)).toEqual([]);
+      const [created, ...updated] = responses.map(({ outcome }) => outcome).toSorted();
       expect([created, ...new Set(updated)]).toEqual(['CREATED', 'UPDATED']);
       const { contact } = await rows();
       expect(contact).toMatchObject([{ version: CLIENTS.length }]);
@@ -71,12 +71,12 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
 
   test('keep every update of one contact, as one version each', async () => {
     const { send, rows } = await fleet.seeded({ definitions: DEFINITIONS, contacts: [{ id: ADA, body: {} }] });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       NAMES.map((name, index) =>
         send(index, { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { [name]: index } } }),
       ),
     );
-    const versions = answers.map(({ result }) => Number(result?.version)).toSorted((a, b) => a - b);
+    const versions = responses.map(({ result }) => Number(result?.version)).toSorted((a, b) => a - b);
     expect(versions).toEqual(NAMES.map((_, index) => index + 2));
     const { contact, contact_history } = await rows();
     expect(contact).toMatchObject([{ version: NAMES.length + 1 }]);
@@ -88,16 +88,16 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
     const { send, rows } = await fleet.seeded({ definitions: DEFINITIONS, contacts: [{ id: ADA, body: {} }] });
     const kept: unknown[] = [];
     for (let expectedVersion = 1; expectedVersion <= ROUNDS; expectedVersion += 1) {
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         CLIENTS.map((client) => {
           const body = { attributes: { n0: expectedVersion * 1_000 + client } };
           return send(client, { operation: 'updateContact', path: { contactId: ADA }, body, expectedVersion });
         }),
       );
-      const codes = answers.flatMap(({ problems }) => problems.map(({ code }) => code));
+      const codes = responses.flatMap(({ problems }) => problems.map(({ code }) => code));
       expect(codes).toEqual(CLIENTS.slice(1).map(() => 'PreconditionFailed'));
-      const winner = answers.findIndex(({ problems }) => problems.length === 0);
-      expect(answers[winner]?.result).toMatchObject({ version: expectedVersion + 1 });
+      const winner = responses.findIndex(({ problems }) => problems.length === 0);
+      expect(responses[winner]?.result).toMatchObject({ version: expectedVersion + 1 });
       kept.push(expectedVersion * 1_000 + winner);
     }
     const { contact_history = [] } = await rows();
@@ -111,7 +111,7 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
       contacts: CLIENTS.map((client) => ({ id: idOf(client), body: { addIdentifiers: [identifierOf(client)] } })),
     });
     const before = await deadlocks();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       // Each makes two changes of two contacts, and the client beside it the same from the other side.
       CLIENTS.flatMap((client) => {
         const other = client % 2 === 0 ? client + 1 : client - 1;
@@ -126,7 +126,7 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
         ];
       }),
     );
-    const codes = answers.flatMap(({ problems }) => problems.map(({ code }) => code));
+    const codes = responses.flatMap(({ problems }) => problems.map(({ code }) => code));
     expect(codes.filter((code) => !SECOND_TO_MERGE.has(code))).toEqual([]);
     const { contact, contact_identifier } = await rows();
     expect([contact?.length, contact_identifier?.length]).toEqual([CLIENTS.length / 2, CLIENTS.length]);

@@ -3,7 +3,7 @@ import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { createServices } from '../../src/resolvers/runtime/services.ts';
 import { migrateStore, openStore } from '../../src/store/open-store.ts';
 import { migrations } from '../../src/store/postgres/migrations/index.ts';
-import { DOORS } from '../doors/door.ts';
+import { DOORS } from '../apis/api.ts';
 import { makeWorkspace, serveFrom } from '../gateway.ts';
 import { run, startsPrograms } from '../program/program.ts';
 import { queryAt } from './query.ts';
@@ -84,15 +84,15 @@ describe('the tables of a database', () => {
   });
 });
 
-/** Both doors write and read there. */
+/** Both APIs write and read there. */
 async function expectToServe(url: string): Promise<void> {
   const store = await openStore({ url });
   const app = await serveFrom(store);
   const { id: workspaceId, key } = await makeWorkspace(createServices(store, undefined), SEED);
-  for (const [rating, door] of DOORS.entries()) {
+  for (const [rating, api] of DOORS.entries()) {
     const call = { url: app.url, workspaceId, key, contactId: ADA };
-    expect((await door.update({ ...call, body: { attributes: { rating } } })).problems).toEqual([]);
-    expect((await door.find(call)).contact).toMatchObject({ attributes: { rating } });
+    expect((await api.update({ ...call, body: { attributes: { rating } } })).problems).toEqual([]);
+    expect((await api.find(call)).contact).toMatchObject({ attributes: { rating } });
   }
   await app.close();
 }

@@ -122,10 +122,10 @@ async function keepingOut(
   end: () => Promise<() => Promise<void>>,
 ): Promise<void> {
   await guard.query('begin');
-  const alone = guard.query(`select pg_advisory_xact_lock(hashtextextended('${workspaceId}', 0))`);
+  const exclusive = guard.query(`select pg_advisory_xact_lock(hashtextextended('${workspaceId}', 0))`);
   await waits(guard);
   const prepareNext = await end();
-  await alone;
+  await exclusive;
   await prepareNext();
   await guard.query('commit');
 }

@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { type Call, type HttpRequest, perform, sendOnce } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import {
   ACCOUNT_A,
   ACCOUNT_B,
@@ -60,7 +60,7 @@ beforeAll(async () => {
   await client.connect();
   gateway = await startGateway(undefined, Promise.resolve(database));
   workspace = await gateway.workspace(SEED);
-  await perform(restDoor, callOf(workspace), { operation: 'deleteContact', path: { contactId: GRACE } });
+  await perform(restPlugin, callOf(workspace), { operation: 'deleteContact', path: { contactId: GRACE } });
   await client.query('grant select on contact to public');
   await client.query('create policy audit on contact as restrictive for delete to current_user using (version > 0)');
   [rowsBefore, tablesBefore] = [await workspace.rows(), await describeTables(client, BIG_TABLES)];
@@ -73,11 +73,11 @@ afterAll(async () => {
 
 const callOf = ({ id, key }: TestWorkspace): Call => ({ url: gateway.url, key, workspaceId: id });
 
-async function takeAll(call: Call, door = restDoor): Promise<void> {
+async function takeAll(call: Call, api = restPlugin): Promise<void> {
   for (const step of STEPS) {
     const send = ({ headers, ...request }: HttpRequest) =>
       sendOnce({ ...request, headers: { ...headers, 'idempotency-key': newId() } });
-    expect((await perform(door, call, step, send)).problems, step.operation).toEqual([]);
+    expect((await perform(api, call, step, send)).problems, step.operation).toEqual([]);
   }
 }
 
@@ -94,8 +94,8 @@ test('keys, indexes, references, policies, rights and owners are as before, and 
   expect(rows).toEqual([{ reloptions: ['fillfactor=80'], count: PARTITIONS }]);
 });
 
-test.each([restDoor, graphqlDoor])('a gateway that was running goes on: $name', async (door) => {
-  await takeAll(callOf(await gateway.workspace(SEED)), door);
+test.each([restPlugin, graphqlPlugin])('a gateway that was running goes on: $name', async (api) => {
+  await takeAll(callOf(await gateway.workspace(SEED)), api);
 });
 
 describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (mode) => {

@@ -1,13 +1,13 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { CASES } from '../../src/conformance/cases/all.ts';
 import { ADA, LIST_B, SEED } from '../../src/conformance/environment/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { Preparation } from '../../src/store/postgres/connection.ts';
-import { DOORS } from '../doors/door.ts';
-import { play } from '../doors/play.ts';
+import { PreparedStatements } from '../../src/store/postgres/connection.ts';
+import { DOORS } from '../apis/api.ts';
+import { play } from '../apis/play.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { type Serving, serveFrom } from '../gateway.ts';
 import { keepsStatements, type Pgbouncer, pgbouncerVersion, startPgbouncer } from './pgbouncer.ts';
@@ -32,22 +32,22 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
     await database.remove();
   });
 
-  describe.each([restDoor, graphqlDoor])('$name', (door) => {
+  describe.each([restPlugin, graphqlPlugin])('$name', (api) => {
     describe.each(Object.entries(CASES).filter(([group]) => SMOKE.includes(group)))('%s', (_group, cases) => {
-      test.each(cases)('$name', (testCase) => play(testCase, door, gateway));
+      test.each(cases)('$name', (testCase) => play(testCase, api, gateway));
     });
   });
 
-  test.each(DOORS)(`$name: ${UPDATES} updates at the same time are all kept`, async (door) => {
+  test.each(DOORS)(`$name: ${UPDATES} updates at the same time are all kept`, async (api) => {
     const names = Array.from({ length: UPDATES }, (_, index) => `n${index}`);
     const definitions = names.map((key) => ({ key, type: 'number', cardinality: 'one' }) as const);
     const { id: workspaceId, key } = await gateway.workspace({ definitions, contacts: [{ id: ADA, body: {} }] });
     const call = { url: gateway.url, workspaceId, key, contactId: ADA };
-    const answers = await Promise.all(
-      names.map((name, index) => door.update({ ...call, body: { attributes: { [name]: index } } })),
+    const responses = await Promise.all(
+      names.map((name, index) => api.update({ ...call, body: { attributes: { [name]: index } } })),
     );
-    expect(answers.flatMap(({ problems }) => problems)).toEqual([]);
-    const { contact } = await door.find(call);
+    expect(responses.flatMap(({ problems }) => problems)).toEqual([]);
+    const { contact } = await api.find(call);
     expect(contact?.version).toBe(1 + UPDATES);
   });
 
@@ -82,8 +82,8 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
       const gateways = await Promise.all(stores.map((store) => serveFrom(store)));
       for (const { url, workspace } of gateways) {
         const { id: workspaceId, key } = await workspace(SEED);
-        for (const door of DOORS) {
-          const { problems } = await door.update({
+        for (const api of DOORS) {
+          const { problems } = await api.update({
             url,
             workspaceId,
             key,
@@ -100,7 +100,7 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
 });
 
 test('a statement has one name in all programs, so that none takes what another has prepared for its own', () => {
-  const [one, other] = [new Preparation(), new Preparation()];
+  const [one, other] = [new PreparedStatements(), new PreparedStatements()];
   const names = ['select 1', 'select 2'].map((sql) => one.nameOf(sql));
   expect(['select 2', 'select 1'].map((sql) => other.nameOf(sql))).toEqual(names.toReversed());
   expect(new Set(names).size).toBe(2);

@@ -43,7 +43,7 @@ describe('of four places', () => {
 
   test('one that must be alone waits for the one before it without a place', async () => {
     const { use, begun, settle, end } = usersOf(4);
-    for (let index = 0; index < 3; index += 1) use('one', 'alone');
+    for (let index = 0; index < 3; index += 1) use('one', 'exclusive');
     use('one', 'write');
     await settle();
     expect(begun).toEqual(['one alone', 'one write']);

@@ -4,7 +4,7 @@ import { PostgresConnection } from '../../src/store/postgres/connection.ts';
 import { transactionOver } from '../../src/store/postgres/dialect.ts';
 import type { ConnectionPool } from '../../src/store/postgres/pool/pool.ts';
 import { inspectDatabase } from '../../src/store/postgres/server/server.ts';
-import { introductionOf } from '../../src/store/postgres/transaction-preamble.ts';
+import { transactionPreambleOf } from '../../src/store/postgres/transaction-preamble.ts';
 import type { Store } from '../../src/store/store.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 
@@ -25,7 +25,10 @@ export async function plansOf(
   work: (store: Store) => Promise<unknown>,
 ): Promise<Plan[]> {
   const client = await pool.connect();
-  const introduction = introductionOf({ statementTimeout: 0, ...(await inspectDatabase(client, STORE_DEFAULTS)) });
+  const introduction = transactionPreambleOf({
+    statementTimeout: 0,
+    ...(await inspectDatabase(client, STORE_DEFAULTS)),
+  });
   const connection = new PostgresConnection(client, undefined);
   const plans: Plan[] = [];
   try {

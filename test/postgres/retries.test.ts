@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Door, sendOnce } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { type Api, sendOnce } from '../../src/conformance/apis/api.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { SEED } from '../../src/conformance/environment/seed.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { CLAIMED, claimOf, OBSTACLES, type Obstacle, withSessions } from './obstacles.ts';
 
-const DOORS: readonly Door[] = [restDoor, graphqlDoor];
-const CASES = OBSTACLES.flatMap((obstacle) => DOORS.map((door) => ({ name: obstacle.name, door, obstacle })));
-const MOST_RETRIES = 3;
+const DOORS: readonly Api[] = [restPlugin, graphqlPlugin];
+const CASES = OBSTACLES.flatMap((obstacle) => DOORS.map((api) => ({ name: obstacle.name, api, obstacle })));
+const MAX_RETRIES = 3;
 
 let database: FreshDatabase;
 const gateways = new Map<Obstacle, Gateway>();
@@ -23,20 +23,20 @@ afterAll(async () => {
 });
 
 describe('a change that meets', () => {
-  test.each(CASES)('$name at each attempt but the last is as if nothing had been, by $door.name', async (given) => {
+  test.each(CASES)('$name at each attempt but the last is as if nothing had been, by $api.name', async (given) => {
     const undisturbed = await (await prepared(given)).ask();
     const { ask, world } = await prepared(given);
-    const { over } = await given.obstacle.block(world, MOST_RETRIES);
+    const { over } = await given.obstacle.block(world, MAX_RETRIES);
     const answer = await ask();
     await over;
     expect(answer).toMatchObject({ status: 200, retryAfter: null, result: { version: 2 } });
     expect(withoutTimes(answer)).toEqual(withoutTimes(undisturbed));
   });
 
-  test.each(CASES)('$name at all attempts is not made, and told to come back, by $door.name', async (given) => {
+  test.each(CASES)('$name at all attempts is not made, and told to come back, by $api.name', async (given) => {
     const { ask, world, rows } = await prepared(given);
     const before = await rows();
-    const { over } = await given.obstacle.block(world, 1 + MOST_RETRIES);
+    const { over } = await given.obstacle.block(world, 1 + MAX_RETRIES);
     const answer = await ask();
     await over;
     expect(answer).toMatchObject({ status: 503, retryAfter: '1', problems: [{ code: 'Unavailable' }] });
@@ -44,14 +44,14 @@ describe('a change that meets', () => {
   });
 
   test.each(
-    DOORS.flatMap((door) => [
-      { door, strategy: 'strict_alias', told: { status: 409, problems: [{ code: 'ResourceAlreadyExists' }] } },
-      { door, strategy: 'first_alias', told: { status: 200, problems: [], skipped: [CLAIMED] } },
+    DOORS.flatMap((api) => [
+      { api, strategy: 'strict_alias', event: { status: 409, problems: [{ code: 'ResourceAlreadyExists' }] } },
+      { api, strategy: 'first_alias', event: { status: 200, problems: [], skipped: [CLAIMED] } },
     ]),
   )(
-    'a key that is taken first, for good, has the answer of $strategy, by $door.name',
-    async ({ door, strategy, told }) => {
-      const { ask, world } = await prepared({ door, obstacle: CLAIM });
+    'a key that is taken first, for good, has the answer of $strategy, by $api.name',
+    async ({ api, strategy, event }) => {
+      const { ask, world } = await prepared({ api, obstacle: CLAIM });
       const { over } = await withSessions(world, async ({ session, blocked }) => {
         const claimant = await session();
         await claimant.query('begin');
@@ -63,7 +63,7 @@ describe('a change that meets', () => {
       });
       const { status, problems, skipped } = await ask({ strategy });
       await over;
-      expect({ status: door === graphqlDoor ? told.status : status, problems, skipped }).toMatchObject(told);
+      expect({ status: api === graphqlPlugin ? event.status : status, problems, skipped }).toMatchObject(event);
     },
   );
 });
@@ -71,14 +71,14 @@ describe('a change that meets', () => {
 const CLAIM = OBSTACLES.find(({ name }) => name === 'a key that is taken first') as Obstacle;
 
 /** A workspace of its own, and what is asked for there. */
-async function prepared({ door, obstacle: { step }, obstacle }: { door: Door; obstacle: Obstacle }) {
+async function prepared({ api, obstacle: { step }, obstacle }: { api: Api; obstacle: Obstacle }) {
   const gateway = gateways.get(obstacle) as Gateway;
   const { id: workspaceId, key, rows } = await gateway.workspace(SEED);
   const ask = async (more: object = {}) => {
     const asked = { ...step, body: { ...step.body, ...more } };
-    const response = await sendOnce(door.request({ url: gateway.url, workspaceId, key }, asked));
+    const response = await sendOnce(api.request({ url: gateway.url, workspaceId, key }, asked));
     const { status, headers } = response;
-    return { status, retryAfter: headers.get('retry-after'), ...door.answer(asked, response) };
+    return { status, retryAfter: headers.get('retry-after'), ...api.answer(asked, response) };
   };
   return { ask, rows, world: { url: database.url, workspaceId } };
 }

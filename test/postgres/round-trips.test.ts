@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { type Answer, perform } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { call, read, readByIdentifier, update, upsert } from '../../src/conformance/cases/steps.ts';
 import {
   ACCOUNT_B,
@@ -105,17 +105,17 @@ const STEPS: { name: string; step: Step; takes: number; outcome: string | null; 
   { name: 'a page of contacts', step: { operation: 'contacts', limit: 2 }, takes: READ, outcome: null },
 ];
 
-describe.each([restDoor, graphqlDoor])('round trips to the database, through $name', (door) => {
+describe.each([restPlugin, graphqlPlugin])('round trips to the database, through $name', (api) => {
   test.each(STEPS)('$name takes $takes and one for the key', async ({ step, takes, outcome, problems = 0 }) => {
     const { id: workspaceId, key } = await makeWorkspace(aside, SEED);
     const caller = { url: gateway.url, key, workspaceId };
     // The rules of the workspace are read once, and then only when they have changed.
-    await perform(door, caller, update({ attributes: { firstName: 'Ada' } }));
+    await perform(api, caller, update({ attributes: { firstName: 'Ada' } }));
 
-    const forKey = await tripsOf(() => perform(door, { ...caller, workspaceId: NOBODY }, step));
+    const forKey = await tripsOf(() => perform(api, { ...caller, workspaceId: NOBODY }, step));
     let answer: Answer | undefined;
     const forAll = await tripsOf(async () => {
-      answer = await perform(door, caller, step);
+      answer = await perform(api, caller, step);
     });
     expect({ forKey, forStep: forAll - forKey }).toEqual({ forKey: READ, forStep: takes });
     expect(answer).toMatchObject({ outcome, problems: { length: problems } });
@@ -127,7 +127,7 @@ test('an update that meets new rules takes two more, once', async () => {
   const caller = { url: gateway.url, key, workspaceId };
   const counts: number[] = [];
   for (const rating of [1, 2]) {
-    counts.push(await tripsOf(() => perform(restDoor, caller, update({ attributes: { rating } }))));
+    counts.push(await tripsOf(() => perform(restPlugin, caller, update({ attributes: { rating } }))));
   }
   expect(counts).toEqual([READ + CHANGE + 2, READ + CHANGE]);
 });
@@ -147,13 +147,13 @@ test('an update under an idempotency key takes one more, and one less where it i
     return [answer.status, answer.headers.get('idempotency-replayed')];
   };
   await sendUnder('the-rules-are-read');
-  const answers: unknown[] = [];
+  const responses: unknown[] = [];
   const counts: number[] = [];
   for (const idempotencyKey of ['once', 'once']) {
-    counts.push(await tripsOf(async () => void answers.push(await sendUnder(idempotencyKey))));
+    counts.push(await tripsOf(async () => void responses.push(await sendUnder(idempotencyKey))));
   }
-  expect({ answers, counts }).toEqual({
-    answers: [
+  expect({ responses, counts }).toEqual({
+    responses: [
       [200, null],
       [200, 'true'],
     ],

@@ -165,8 +165,8 @@ describe.each(ROLES)('for $name', ({ role, owner, partitions }) => {
       store
         .write({ workspaceId: mine.id }, (transaction) => change.execute(transaction))
         .catch(({ message }) => message);
-    const refusals = await eachOf(tables, (table) => refusalOf(statement(table, workspaceColumn(table))));
-    expect(refusals).toEqual(
+    const overloadRejections = await eachOf(tables, (table) => refusalOf(statement(table, workspaceColumn(table))));
+    expect(overloadRejections).toEqual(
       await eachOf(tables, async (table) => `new row violates row-level security policy for table "${table}"`),
     );
     expect([await rows(mine), await rows(foreign)]).toEqual(before);

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { shareTransactions } from '../../src/store/postgres/shared-transactions.ts';
-import { type ChangeReach, StoreUnavailable } from '../../src/store/store.ts';
+import { StoreUnavailable, type WriteScope } from '../../src/store/store.ts';
 
 /** Four changes of two contacts, of which the first is carried out at once and the others share a transaction. */
 async function fourChanges(failure: unknown) {
@@ -39,7 +39,7 @@ test.each(['busy', 'away', 'unsure'] as const)(
 test('while a transaction is held up, as many changes as are worth it get another one, and then all of the rest', async () => {
   const carriedOut: string[] = [];
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
-  const once = async (_reach: ChangeReach, work: (transaction: never) => Promise<unknown>) => {
+  const once = async (_reach: WriteScope, work: (transaction: never) => Promise<unknown>) => {
     await work(undefined as never);
     return new Map() as never;
   };
@@ -62,7 +62,7 @@ test('while a transaction is held up, as many changes as are worth it get anothe
 
 test('a change that fails is found in halves, and carried out alone when it comes again', async () => {
   const sizes: number[] = [];
-  const once = async (_reach: ChangeReach, work: (transaction: never) => Promise<unknown>) => {
+  const once = async (_reach: WriteScope, work: (transaction: never) => Promise<unknown>) => {
     const results = (await work(undefined as never)) as Map<unknown, unknown>;
     sizes.push(results.size);
     return results as never;

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HttpRequest, perform, sendOnce } from '../../src/conformance/apis/api.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
@@ -83,7 +83,7 @@ test('all ids that are made are UUIDs of version 7, which need no agreement and 
   const send = ({ headers, ...request }: HttpRequest) =>
     sendOnce({ ...request, headers: { ...headers, 'idempotency-key': gateway.services.newId() } });
   const done = async (step: Step) => {
-    const { result, problems } = await perform(restDoor, call, step, send);
+    const { result, problems } = await perform(restPlugin, call, step, send);
     expect(problems).toEqual([]);
     return result as { id: string };
   };

@@ -6,7 +6,7 @@ import { createPlaces } from '../../src/store/postgres/pool/places.ts';
 import type { ConnectionPool } from '../../src/store/postgres/pool/pool.ts';
 import { inspectDatabase } from '../../src/store/postgres/server/server.ts';
 import { type Transactions, transactionsOf } from '../../src/store/postgres/transaction.ts';
-import { introductionOf } from '../../src/store/postgres/transaction-preamble.ts';
+import { transactionPreambleOf } from '../../src/store/postgres/transaction-preamble.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 import { type FreshDatabase, freshPostgres } from '../fresh-database.ts';
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   client.release();
   transactions = transactionsOf(
     pool,
-    introductionOf({ statementTimeout: 12_345, bypassesPolicies }),
+    transactionPreambleOf({ statementTimeout: 12_345, bypassesPolicies }),
     undefined,
     60_000,
     createPlaces({ limit: 1, patience: 10_000 }),
@@ -51,7 +51,10 @@ test.each<[what: string, act: () => Promise<unknown>]>([
   ['a look-up of a key', () => IDS.execute(transactions.reader({ keyHash: 'hash' }))],
   ['a list of the workspaces', () => IDS.execute(transactions.reader('workspaces'))],
   ['a change', () => transactions.write(first, (transaction) => IDS.execute(transaction))],
-  ['a change alone', () => transactions.write({ ...first, alone: true }, (transaction) => IDS.execute(transaction))],
+  [
+    'a change alone',
+    () => transactions.write({ ...first, exclusive: true }, (transaction) => IDS.execute(transaction)),
+  ],
   ['a change that fails', () => transactions.write(first, (transaction) => FAILS.execute(transaction))],
   ['a change that is given up', () => transactions.write(first, () => Promise.reject(new Error('given up')))],
 ])('%s leaves no setting, no role and no lock on its connection', async (_what, act) => {

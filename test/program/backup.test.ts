@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { backup } from '../../src/cli/backup.ts';
 import { explain } from '../../src/cli/cli-error.ts';
 import { restore } from '../../src/cli/restore.ts';
-import { DOORS } from '../doors/door.ts';
+import { DOORS } from '../apis/api.ts';
 import { halfUpdates } from './half-updates.ts';
 import { serialIn } from './losses.ts';
 import { launch, newFolder, run, startProgram, startsPrograms } from './program.ts';
@@ -49,7 +49,7 @@ describe('a backup that is made while clients write', () => {
     expect(halfUpdates(made)).toEqual([]);
   });
 
-  test('is served at both doors when it has been restored', async () => {
+  test('is served at both APIs when it has been restored', async () => {
     const file = join(newFolder(), 'contacts.db');
     const environment = { DATABASE_URL: `file:${file}` };
     expect(await run(['restore', made], { environment })).toMatchObject({
@@ -60,10 +60,10 @@ describe('a backup that is made while clients write', () => {
     const [contact] = allRows(made).contact ?? [];
     const { id: contactId, version } = contact as { id: string; version: number };
     const call = { url: program.url, ...seeded, contactId };
-    for (const door of DOORS) {
-      const { contact } = await door.find(call);
+    for (const api of DOORS) {
+      const { contact } = await api.find(call);
       expect(contact?.version).toBeGreaterThanOrEqual(version);
-      const updated = await door.update({ ...call, body: { attributes: { rating: -Number(contact?.version) } } });
+      const updated = await api.update({ ...call, body: { attributes: { rating: -Number(contact?.version) } } });
       expect(updated.contact?.version).toBe(Number(contact?.version) + 1);
     }
     await program.stop('SIGTERM');
@@ -106,14 +106,14 @@ test('a backup that is told to stop leaves nothing', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-interface Refusal {
+interface OverloadResponse {
   name: string;
   /** Makes what is refused, in a folder in which `sound.db` is a database, and gives the command, its file and DATABASE_URL. */
   make(folder: string): [command: (file: string) => Promise<void>, file: string, url: string];
   says: RegExp;
 }
 
-const REFUSALS: Refusal[] = [
+const REFUSALS: OverloadResponse[] = [
   {
     name: 'a backup over a file',
     make: (folder) => [backup, write(folder, 'old.db', ''), `file:${folder}/sound.db`],

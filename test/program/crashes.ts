@@ -24,9 +24,9 @@ export interface Crashes {
 /** A database is used for so many kills: all of it is looked at after each. */
 const KILLS_EACH = 25;
 /** The longest that a storm rages before the kill, in milliseconds. */
-const LONGEST = 200;
+const LIMITS = 200;
 /** Longer than it takes to end. */
-const LONGEST_END = 60;
+const MAX_END = 60;
 /** How long a checkpoint is waited for. */
 const PATIENCE = 3_000;
 
@@ -70,8 +70,8 @@ export async function crash(
       const moment = ORDER[kill % ORDER.length] as Moment;
       const isCheckedFirst = kill % 2 === 0 || moment === 'start';
       if (isCheckedFirst) check();
-      const refused = await MOMENTS[moment](subject, isCheckedFirst ? () => {} : check);
-      if (refused.length > 0) result.losses.push({ file, found: refused });
+      const rejected = await MOMENTS[moment](subject, isCheckedFirst ? () => {} : check);
+      if (rejected.length > 0) result.losses.push({ file, found: rejected });
       result.kills[moment] += 1;
       tell();
     }
@@ -84,7 +84,7 @@ export async function crash(
 
 /** Each kills a program of its own and resolves with what it has refused without a reason. */
 const MOMENTS = {
-  load: (subject: Subject, whenStarted: () => void) => underLoad(subject, whenStarted, () => after(random(LONGEST))),
+  load: (subject: Subject, whenStarted: () => void) => underLoad(subject, whenStarted, () => after(random(LIMITS))),
 
   /** When something is written into the database itself, which only a checkpoint does. */
   checkpoint: (subject: Subject, whenStarted: () => void) =>
@@ -109,7 +109,7 @@ const MOMENTS = {
     underLoad(subject, whenStarted, async ({ program, storm }) => {
       storm.expectEnd();
       program.stop('SIGTERM');
-      await after(random(LONGEST_END));
+      await after(random(MAX_END));
     }),
 };
 
@@ -146,7 +146,7 @@ async function underLoad(
   await wait({ program, storm });
   await program.stop('SIGKILL');
   await storm.over;
-  return storm.refused;
+  return storm.rejected;
 }
 
 function random(most: number): number {

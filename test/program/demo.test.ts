@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
-import { DOORS } from '../doors/door.ts';
+import { DOORS } from '../apis/api.ts';
 import { newFolder, type Program, run, startProgram, startsPrograms } from './program.ts';
 import { allRows } from './rows.ts';
 import { seed } from './seed.ts';
@@ -40,18 +40,18 @@ describe('the demo', () => {
 
   test('finds at its second start what was changed at the first', async () => {
     const file = join(folder, 'data', 'contacts.db');
-    for (const door of DOORS) {
-      const body = { attributes: { city: `changed over ${door.name}` } };
-      expect(await door.update({ ...demoCall(first), body })).toMatchObject({ outcome: 'UPDATED' });
+    for (const api of DOORS) {
+      const body = { attributes: { city: `changed over ${api.name}` } };
+      expect(await api.update({ ...demoCall(first), body })).toMatchObject({ outcome: 'UPDATED' });
     }
     await first.stop('SIGTERM');
     const rows = rowsButLastUse(file);
 
     const second = await startProgram(['serve', '--demo'], { folder });
     expect(await second.says(BANNER_END)).toContain(DEMO.key);
-    for (const door of DOORS) {
+    for (const api of DOORS) {
       const attributes = { firstName: 'Ada', city: 'changed over GraphQL' };
-      expect(await door.find(demoCall(second))).toMatchObject({ contact: { attributes } });
+      expect(await api.find(demoCall(second))).toMatchObject({ contact: { attributes } });
     }
     await second.stop('SIGTERM');
     expect(rowsButLastUse(file)).toEqual(rows);
@@ -60,9 +60,9 @@ describe('the demo', () => {
   test('leaves its key outside when the same database is served without it', async () => {
     await first.stop('SIGTERM');
     const program = await startProgram(['serve'], { folder });
-    for (const door of DOORS) {
-      expect(await door.find(demoCall(program))).toMatchObject({ problems: UNAUTHORIZED });
-      expect(await door.update({ ...demoCall(program), body: {} })).toMatchObject({ problems: UNAUTHORIZED });
+    for (const api of DOORS) {
+      expect(await api.find(demoCall(program))).toMatchObject({ problems: UNAUTHORIZED });
+      expect(await api.update({ ...demoCall(program), body: {} })).toMatchObject({ problems: UNAUTHORIZED });
     }
     expect(program.output()).not.toContain('demo');
   });
@@ -94,9 +94,9 @@ describe.concurrent('the demo', () => {
     const program = await startProgram(['serve', '--demo'], { environment: { DATABASE_URL: `file:${file}` } });
     expect(await program.says(OWN_DATA_OR_BANNER)).not.toMatch(BANNER_END);
     const call = { ...demoCall(program), workspaceId };
-    for (const door of DOORS) {
-      expect(await door.find(call)).toMatchObject({ problems: UNAUTHORIZED });
-      expect(await door.find({ ...call, key })).toMatchObject({ problems: [{ code: 'ResourceNotFound' }] });
+    for (const api of DOORS) {
+      expect(await api.find(call)).toMatchObject({ problems: UNAUTHORIZED });
+      expect(await api.find({ ...call, key })).toMatchObject({ problems: [{ code: 'ResourceNotFound' }] });
     }
     expect(allRows(file)).toEqual(before);
   });

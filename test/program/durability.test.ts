@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type ContactDoor, DOORS } from '../doors/door.ts';
+import { type ContactDoor, DOORS } from '../apis/api.ts';
 import { newFolder, startProgram, startsPrograms } from './program.ts';
 import { seed } from './seed.ts';
 
@@ -43,8 +43,8 @@ describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot r
     const counts = join(newFolder(), 'syncs');
     const { program, update } = await start([TRACER, '-f', '-c', '-o', counts, '-e', 'trace=fsync,fdatasync']);
     const ratings = Array.from({ length: UPDATES }, (_, index) => index + 1);
-    const answers = await Promise.all(ratings.map(update));
-    expect(answers.flatMap(({ problems }) => problems)).toEqual([]);
+    const responses = await Promise.all(ratings.map(update));
+    expect(responses.flatMap(({ problems }) => problems)).toEqual([]);
     await program.stop('SIGTERM');
     expect(syncsIn(readFileSync(counts, 'utf8'))).toBeLessThan(UPDATES);
   });
@@ -54,14 +54,14 @@ describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot r
       ...[TRACER, '-f', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync'],
       ...['-e', 'inject=fsync,fdatasync:error=EIO:when=8'],
     ]);
-    const told: string[] = [];
+    const event: string[] = [];
     const versions: number[] = [];
     for (let rating = 1; rating <= 12; rating += 1) {
       const { problems, contact } = await update(rating);
-      told.push(problems[0]?.message ?? 'done');
+      event.push(problems[0]?.message ?? 'done');
       if (contact !== undefined && contact !== null) versions.push(contact.version);
     }
-    expect(told.toSorted()).toEqual([
+    expect(event.toSorted()).toEqual([
       ...Array.from({ length: 11 }, () => 'done'),
       'the store is away; nothing was changed, try again in a moment',
     ]);
@@ -70,7 +70,7 @@ describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot r
   });
 });
 
-/** The program on a database with a contact, and a way to update that over one door and the other. */
+/** The program on a database with a contact, and a way to update that over one API and the other. */
 async function start(under: string[], environment: Record<string, string> = {}) {
   const file = join(newFolder(), 'contacts.db');
   const seeded = await seed(file);
@@ -80,8 +80,8 @@ async function start(under: string[], environment: Record<string, string> = {}) 
   });
   const identifier = { key: 'externalId', value: '42' };
   const update = (rating: number) => {
-    const door = DOORS[rating % DOORS.length] as ContactDoor;
-    return door.upsert({ url: program.url, ...seeded, identifier, body: { attributes: { rating } } });
+    const api = DOORS[rating % DOORS.length] as ContactDoor;
+    return api.upsert({ url: program.url, ...seeded, identifier, body: { attributes: { rating } } });
   };
   return { program, update };
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type ContactDoor, DOORS } from '../doors/door.ts';
+import { type ContactDoor, DOORS } from '../apis/api.ts';
 import { fill, mountsDisks, smallDisk } from '../small-disk.ts';
 import { startProgram, startsPrograms } from './program.ts';
 import { seed } from './seed.ts';
@@ -15,13 +15,13 @@ const CLIENTS = 64;
 const LONG = 'x'.repeat(4_000);
 
 describe.skipIf(smallDisk() === undefined)('on a disk that is full (skipped where no disk can be mounted)', () => {
-  test.each(DOORS)('$name: nobody is told of success who has none, and it goes on when there is room', async (door) => {
+  test.each(DOORS)('$name: nobody is told of success who has none, and it goes on when there is room', async (api) => {
     const disk = smallDisk() as string;
     const file = join(disk, 'contacts.db');
     const seeded = await seed(file);
     const program = await startProgram(['serve'], { environment: { DATABASE_URL: `file:${file}` } });
     const update = (client: number, name: string) =>
-      door.upsert({
+      api.upsert({
         url: program.url,
         ...seeded,
         identifier: { key: 'externalId', value: `client ${client}` },
@@ -31,24 +31,24 @@ describe.skipIf(smallDisk() === undefined)('on a disk that is full (skipped wher
     await Promise.all(clients.map((client) => update(client, 'first')));
 
     const filler = fill(disk, 256 * 1024);
-    const answers = await Promise.all(clients.map((client) => update(client, LONG)));
+    const responses = await Promise.all(clients.map((client) => update(client, LONG)));
 
-    const refused = answers.flatMap(({ problems }) => problems);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(new Set(refused.map(({ code, message }) => `${code}: ${message}`))).toEqual(
+    const rejected = responses.flatMap(({ problems }) => problems);
+    expect(rejected.length).toBeGreaterThan(0);
+    expect(new Set(rejected.map(({ code, message }) => `${code}: ${message}`))).toEqual(
       new Set(['Unavailable: the store is full; nothing was changed, try again in a moment']),
     );
-    const names = await Promise.all(clients.map((client) => nameOf(door, client)));
-    expect(names).toEqual(answers.map(({ problems }) => (problems.length === 0 ? LONG : 'first')));
+    const names = await Promise.all(clients.map((client) => nameOf(api, client)));
+    expect(names).toEqual(responses.map(({ problems }) => (problems.length === 0 ? LONG : 'first')));
 
     rmSync(filler);
     const later = await Promise.all(clients.map((client) => update(client, 'later')));
     expect(later.flatMap(({ problems }) => problems)).toEqual([]);
     await program.stop('SIGTERM');
 
-    async function nameOf(door: ContactDoor, client: number) {
+    async function nameOf(api: ContactDoor, client: number) {
       const identifier = { key: 'externalId', value: `client ${client}` };
-      const { contact } = await door.findByIdentifier({ url: program.url, ...seeded, identifier });
+      const { contact } = await api.findByIdentifier({ url: program.url, ...seeded, identifier });
       return contact?.attributes.firstName;
     }
   });

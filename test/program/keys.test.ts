@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../src/access/access-key.ts';
-import { DOORS } from '../doors/door.ts';
+import { DOORS } from '../apis/api.ts';
 import { newFolder, type Program, run, startProgram, startsPrograms } from './program.ts';
 import { seed } from './seed.ts';
 
@@ -39,8 +39,8 @@ describe.concurrent('an access key', () => {
     expect(created.code).toBe(0);
     expect(key).toMatch(KEY);
     expect(occurrences(created.stdout + created.stderr, key)).toBe(1);
-    for (const door of DOORS) {
-      const answer = await door.upsert({ ...call(key), identifier: IDENTIFIER, body: {} });
+    for (const api of DOORS) {
+      const answer = await api.upsert({ ...call(key), identifier: IDENTIFIER, body: {} });
       expect(answer).toMatchObject({ problems: [], contact: { identifierCount: 1 } });
     }
 
@@ -49,8 +49,8 @@ describe.concurrent('an access key', () => {
     expect(listed.stdout).not.toContain(key.slice(4, 20));
 
     expect(await run(['key', 'revoke', id], { folder })).toMatchObject({ code: 0, stdout: `revoked ${id}\n` });
-    for (const door of DOORS) {
-      const answer = await door.findByIdentifier({ ...call(key), identifier: IDENTIFIER });
+    for (const api of DOORS) {
+      const answer = await api.findByIdentifier({ ...call(key), identifier: IDENTIFIER });
       expect(answer.problems).toMatchObject([{ code: 'Unauthorized' }]);
     }
     expect((await run(['key', 'list'], { folder })).stdout).toMatch(new RegExp(`${id}.*'20\\d\\d-.*'20\\d\\d-`));
@@ -64,10 +64,10 @@ describe.concurrent('an access key', () => {
     expect([rotated.code, fresh === old, freshId === oldId]).toEqual([0, false, false]);
     expect(fresh).toMatch(KEY);
     for (const key of [old, fresh]) {
-      for (const door of DOORS) {
+      for (const api of DOORS) {
         const mine = { ...call(key), identifier: IDENTIFIER };
-        expect((await door.upsert({ ...mine, body: {} })).problems).toEqual([]);
-        expect((await door.findByIdentifier(mine)).problems).toMatchObject([{ code: 'Forbidden' }]);
+        expect((await api.upsert({ ...mine, body: {} })).problems).toEqual([]);
+        expect((await api.findByIdentifier(mine)).problems).toMatchObject([{ code: 'Forbidden' }]);
       }
     }
     const listed = (await run(['key', 'list'], { folder })).stdout;
@@ -75,8 +75,8 @@ describe.concurrent('an access key', () => {
     expect(listed).toMatch(new RegExp(`${oldId}.*'20\\d\\d-.*'20\\d\\d-`));
 
     expect((await run(['key', 'rotate', oldId, '--overlap', '0'], { folder })).code).toBe(0);
-    for (const door of DOORS) {
-      const answer = await door.upsert({ ...call(old), identifier: IDENTIFIER, body: {} });
+    for (const api of DOORS) {
+      const answer = await api.upsert({ ...call(old), identifier: IDENTIFIER, body: {} });
       expect(answer.problems).toMatchObject([{ code: 'Unauthorized' }]);
     }
     await expectRefusal(['key', 'rotate', oldId], folder, /has no key .* in use; see them with: key list/);
@@ -88,8 +88,8 @@ describe.concurrent('an access key', () => {
     const { key, workspaceId: id } = await seed(file);
     const server = await startProgram(['serve'], { environment });
     const began = new Date().toISOString();
-    for (const door of DOORS)
-      await door.findByIdentifier({ url: server.url, key, workspaceId: id, identifier: IDENTIFIER });
+    for (const api of DOORS)
+      await api.findByIdentifier({ url: server.url, key, workspaceId: id, identifier: IDENTIFIER });
     expect((await server.stop('SIGTERM')).code).toBe(0);
     const { stdout } = await run(['key', 'list'], { environment });
     const [, [, lastUsed = ''] = []] = stdout.matchAll(/'(20\d\d-[^']+Z)'/g);
@@ -99,10 +99,10 @@ describe.concurrent('an access key', () => {
   test('may do what its scopes and its origin allow', async () => {
     const { stdout } = await run(['key', 'create', '--scopes', 'contacts:write', '--origin', 'flow'], { folder });
     const writer = { ...call(firstLine(stdout)), identifier: IDENTIFIER };
-    for (const door of DOORS) {
+    for (const api of DOORS) {
       const body = { allowWritingReadOnly: true };
-      expect((await door.upsert({ ...writer, body })).problems).toEqual([]);
-      expect((await door.findByIdentifier(writer)).problems).toMatchObject([{ code: 'Forbidden' }]);
+      expect((await api.upsert({ ...writer, body })).problems).toEqual([]);
+      expect((await api.findByIdentifier(writer)).problems).toMatchObject([{ code: 'Forbidden' }]);
     }
   });
 

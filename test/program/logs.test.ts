@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DOORS } from '../doors/door.ts';
+import { DOORS } from '../apis/api.ts';
 import { newFolder, type Program, startProgram, startsPrograms } from './program.ts';
 import { type Seeded, seed } from './seed.ts';
 
@@ -94,14 +94,14 @@ describe('nothing that a client sends is in the log:', () => {
       [CANARY]: CANARY,
     };
     const wrong = { attributes: { rating: CANARY, [CANARY]: CANARY }, addToLists: [CANARY] };
-    for (const door of DOORS) {
+    for (const api of DOORS) {
       const { [CANARY]: _unknown, ...typed } = body;
       const call = { url: program.url, ...seeded, identifier, include: [CANARY] };
-      expect(await door.upsert({ ...call, body: door.name === 'REST' ? body : typed })).toMatchObject({ problems: [] });
-      expect(await door.findByIdentifier(call)).toMatchObject({ problems: [] });
-      expect((await door.upsert({ ...call, body: wrong })).problems).not.toEqual([]);
-      expect((await door.findByIdentifier({ ...call, key: CANARY })).problems).not.toEqual([]);
-      expect((await door.findByIdentifier({ ...call, workspaceId: CANARY })).problems).not.toEqual([]);
+      expect(await api.upsert({ ...call, body: api.name === 'REST' ? body : typed })).toMatchObject({ problems: [] });
+      expect(await api.findByIdentifier(call)).toMatchObject({ problems: [] });
+      expect((await api.upsert({ ...call, body: wrong })).problems).not.toEqual([]);
+      expect((await api.findByIdentifier({ ...call, key: CANARY })).problems).not.toEqual([]);
+      expect((await api.findByIdentifier({ ...call, workspaceId: CANARY })).problems).not.toEqual([]);
     }
     for (const path of [contactPath(CANARY), '/graphql']) {
       await send(path, `{"query": ${CANARY}`);

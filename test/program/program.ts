@@ -89,7 +89,7 @@ export function launch(args: readonly string[], { environment = {}, folder = new
   // One key and one address stand for many here.
   // What one start has compiled need not be compiled by the next hundred.
   const NODE_COMPILE_CACHE = join(tmpdir(), 'contact-gateway-compiled');
-  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE, RATE_LIMIT: '0', FAILED_KEY_LIMIT: '0', ...environment };
+  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE, RATE_LIMIT: '0', AUTH_FAILURE_LIMIT: '0', ...environment };
   const child = spawn(command, rest, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   started.add(child);
 

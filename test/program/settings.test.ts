@@ -15,10 +15,10 @@ const DATABASE_URL = /^DATABASE_URL is ".+", but must be "file:" and the path of
 const POOL_SIZE = /^DATABASE_POOL_SIZE is ".+", but must be a whole number from 1 to 1000$/;
 const STATEMENT_TIMEOUT = /^DATABASE_STATEMENT_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
 const IDLE_TIMEOUT = /^DATABASE_IDLE_TIMEOUT is ".+", but must be milliseconds, a whole number from 0 .*$/;
-const IDEMPOTENCY_HOURS = /^IDEMPOTENCY_HOURS is ".+", but must be hours, a whole number from 1 to 8760$/;
+const IDEMPOTENCY_TTL_HOURS = /^IDEMPOTENCY_TTL_HOURS is ".+", but must be hours, a whole number from 1 to 8760$/;
 const PREPARE_STATEMENTS = /^DATABASE_PREPARE_STATEMENTS is ".+", but must be auto, on or off$/;
 const RATE_LIMIT = /^RATE_LIMIT is ".+", but must be requests a second for each key, a whole number from 0 .*$/;
-const FAILED_KEY_LIMIT = /^FAILED_KEY_LIMIT is ".+", but must be requests a minute with wrong keys .*$/;
+const AUTH_FAILURE_LIMIT = /^AUTH_FAILURE_LIMIT is ".+", but must be requests a minute with wrong keys .*$/;
 const TRUST_PROXY = /^TRUST_PROXY is ".+", but must be off or the addresses of your proxies, for example .*$/;
 const HEADERS_TIMEOUT = /^HEADERS_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
 const REQUEST_TIMEOUT = /^REQUEST_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
@@ -26,10 +26,12 @@ const KEEP_ALIVE_TIMEOUT = /^KEEP_ALIVE_TIMEOUT is ".+", but must be millisecond
 const WITHIN_REQUEST = /^HEADERS_TIMEOUT is "10000", but must be at most REQUEST_TIMEOUT, which is "9999": .+$/;
 const MAX_CONNECTIONS = /^MAX_CONNECTIONS is ".+", but must be a whole number from 1 to 1000000$/;
 const CONNECTIONS_PER_ADDRESS = /^MAX_CONNECTIONS_PER_ADDRESS is ".+", but must be a whole number from 1 to 1000000$/;
-const ANSWER_TIMEOUT = /^ANSWER_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
-const REQUESTS_AT_ONCE = /^REQUESTS_AT_ONCE is ".+", but must be a whole number from 1 to 1000000$/;
-const WRITES_AT_ONCE = /^WRITES_AT_ONCE is ".+", but must be a whole number from 1 to 1000000$/;
-const WRITE_WAIT = /^WRITE_WAIT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
+const RESPONSE_STALL_TIMEOUT =
+  /^RESPONSE_STALL_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
+const MAX_CONCURRENT_REQUESTS = /^MAX_CONCURRENT_REQUESTS is ".+", but must be a whole number from 1 to 1000000$/;
+const MAX_CONCURRENT_WRITES = /^MAX_CONCURRENT_WRITES is ".+", but must be a whole number from 1 to 1000000$/;
+const WRITE_QUEUE_TIMEOUT =
+  /^WRITE_QUEUE_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
 const CORS_ORIGINS = /^CORS_ORIGINS is ".+", but must be origins .+ for example https:.+$/;
 const METRICS = /^METRICS is ".+", but must be on or off$/;
 const SAMPLER = /^OTEL_TRACES_SAMPLER is ".+", but must be one of always_on, .+, parentbased_traceidratio$/;
@@ -87,15 +89,19 @@ const WRONG: Wrong[] = [
   })),
   {
     name: 'limits that are none, and proxies that are everybody or that many, whoever they are',
-    environment: { RATE_LIMIT: '-1', FAILED_KEY_LIMIT: 'many', TRUST_PROXY: '1' },
-    says: [TRUST_PROXY, RATE_LIMIT, FAILED_KEY_LIMIT],
+    environment: { RATE_LIMIT: '-1', AUTH_FAILURE_LIMIT: 'many', TRUST_PROXY: '1' },
+    says: [TRUST_PROXY, RATE_LIMIT, AUTH_FAILURE_LIMIT],
   },
   ...['on', 'true', '*', '0.0.0.0/0', '10.0.0.0/33', 'proxy.example.com', 'loopback,'].map((text) => ({
     name: `a proxy that is no address: ${text}`,
     environment: { TRUST_PROXY: text },
     says: [TRUST_PROXY],
   })),
-  { name: 'answers that are kept for no time', environment: { IDEMPOTENCY_HOURS: '0' }, says: [IDEMPOTENCY_HOURS] },
+  {
+    name: 'answers that are kept for no time',
+    environment: { IDEMPOTENCY_TTL_HOURS: '0' },
+    says: [IDEMPOTENCY_TTL_HOURS],
+  },
   {
     name: 'how the store is to be used',
     environment: {
@@ -103,10 +109,10 @@ const WRONG: Wrong[] = [
       DATABASE_STATEMENT_TIMEOUT: '1s',
       DATABASE_IDLE_TIMEOUT: '-1',
       DATABASE_PREPARE_STATEMENTS: 'yes',
-      WRITES_AT_ONCE: 'many',
-      WRITE_WAIT: '5s',
+      MAX_CONCURRENT_WRITES: 'many',
+      WRITE_QUEUE_TIMEOUT: '5s',
     },
-    says: [POOL_SIZE, STATEMENT_TIMEOUT, IDLE_TIMEOUT, WRITES_AT_ONCE, WRITE_WAIT, PREPARE_STATEMENTS],
+    says: [POOL_SIZE, STATEMENT_TIMEOUT, IDLE_TIMEOUT, MAX_CONCURRENT_WRITES, WRITE_QUEUE_TIMEOUT, PREPARE_STATEMENTS],
   },
   {
     name: 'what the server lets clients do',
@@ -114,8 +120,8 @@ const WRONG: Wrong[] = [
       HEADERS_TIMEOUT: '0',
       REQUEST_TIMEOUT: '30s',
       KEEP_ALIVE_TIMEOUT: '-1',
-      ANSWER_TIMEOUT: '99',
-      REQUESTS_AT_ONCE: '0',
+      RESPONSE_STALL_TIMEOUT: '99',
+      MAX_CONCURRENT_REQUESTS: '0',
       MAX_CONNECTIONS: '0',
       MAX_CONNECTIONS_PER_ADDRESS: 'many',
       METRICS: 'true',
@@ -126,8 +132,8 @@ const WRONG: Wrong[] = [
       HEADERS_TIMEOUT,
       REQUEST_TIMEOUT,
       KEEP_ALIVE_TIMEOUT,
-      ANSWER_TIMEOUT,
-      REQUESTS_AT_ONCE,
+      RESPONSE_STALL_TIMEOUT,
+      MAX_CONCURRENT_REQUESTS,
       MAX_CONNECTIONS,
       CONNECTIONS_PER_ADDRESS,
       GRAPHIQL,
@@ -202,7 +208,7 @@ describe('settings', () => {
       graphql: { graphiql: false, introspection: false, operationsPath: undefined },
       idempotencyLifetime: 24 * 60 * 60 * 1000,
       rateLimit: 1000,
-      failedKeyLimit: 60,
+      authFailureLimit: 60,
       metrics: true,
       tracing: undefined,
       logLevel: 'info',
@@ -212,8 +218,8 @@ describe('settings', () => {
 
   test('let GraphiQL and introspection in where the demo is, and only there, unless told', () => {
     expect(readSettings({}, { demo: true }).graphql).toMatchObject({ graphiql: true, introspection: true });
-    const told = { GRAPHIQL: 'on', GRAPHQL_INTROSPECTION: 'on' };
-    expect(readSettings(told, { demo: false }).graphql).toMatchObject({ graphiql: true, introspection: true });
+    const event = { GRAPHIQL: 'on', GRAPHQL_INTROSPECTION: 'on' };
+    expect(readSettings(event, { demo: false }).graphql).toMatchObject({ graphiql: true, introspection: true });
   });
 
   test('take origins with commas between them', () => {
@@ -229,8 +235,8 @@ describe('settings', () => {
   ])('that are wrong end %s with what is wrong and nothing else', async (_name, args, environment) => {
     const folder = newFolder();
     const problems = problemsOf(environment, args.includes('--demo'));
-    const told = ['wrong settings:', ...problems.map((problem) => `  ${problem}`), ''].join('\n');
-    expect(await run(args, { environment, folder })).toEqual({ code: 1, signal: null, stdout: '', stderr: told });
+    const event = ['wrong settings:', ...problems.map((problem) => `  ${problem}`), ''].join('\n');
+    expect(await run(args, { environment, folder })).toEqual({ code: 1, signal: null, stdout: '', stderr: event });
     expect(existsSync(join(folder, 'data'))).toBe(false);
   });
 });
@@ -254,9 +260,9 @@ describe.concurrent('a setting that cannot be had is told in one line:', () => {
   });
 
   test('a list of operations that is not there', async () => {
-    const ending = await run(['serve'], { environment: { GRAPHQL_OPERATIONS: 'operations.json' } });
-    const told = /^GRAPHQL_OPERATIONS: no list of operations can be read from "operations\.json": [^\n]+\n$/;
-    expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(told) });
+    const ending = await run(['serve'], { environment: { GRAPHQL_PERSISTED_OPERATIONS: 'operations.json' } });
+    const event = /^GRAPHQL_PERSISTED_OPERATIONS: no list of operations can be read from "operations\.json": [^\n]+\n$/;
+    expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(event) });
   });
 
   test.each([

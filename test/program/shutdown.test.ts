@@ -13,7 +13,7 @@ startsPrograms();
 
 const CLIENTS = 40;
 /** In milliseconds: no change is refused for want of time, however busy the machine is. */
-const WRITE_WAIT = '60000';
+const WRITE_QUEUE_TIMEOUT = '60000';
 /** Well below the ten seconds that requests under way may take. */
 const SOON = 8_000;
 
@@ -34,17 +34,17 @@ describe.concurrent('the program, told to stop,', () => {
       const [whole, half] = [underWay.filter((_, client) => client < CLIENTS / 2), underWay.slice(CLIENTS / 2)];
       for (const it of half) it.request.write(it.body.slice(0, 10));
       await after(500);
-      const answers = [...whole, ...half].map(answered);
+      const responses = [...whole, ...half].map(answered);
       for (const it of whole) it.request.end(it.body);
       const ended = program.stop(signal);
-      const told = Date.now();
+      const event = Date.now();
       await program.says(/"msg":"stopping"/);
       for (const it of half) it.request.end(it.body.slice(10));
 
-      const second = await Promise.all(answers);
+      const second = await Promise.all(responses);
       expect(second.filter(isFailure)).toEqual([]);
       expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-      expect(Date.now() - told).toBeLessThan(SOON);
+      expect(Date.now() - event).toBeLessThan(SOON);
       connections.destroy();
       // SQLite removes its log when the last connection is closed in order.
       expect(existsSync(`${file}-wal`)).toBe(false);
@@ -63,10 +63,10 @@ describe.concurrent('the program, told to stop,', () => {
     const cut = once(slow.request, 'error');
     await after(500);
 
-    const told = Date.now();
+    const event = Date.now();
     expect(await program.stop('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' });
-    expect(Date.now() - told).toBeGreaterThan(SOON);
-    expect(Date.now() - told).toBeLessThan(20_000);
+    expect(Date.now() - event).toBeGreaterThan(SOON);
+    expect(Date.now() - event).toBeLessThan(20_000);
     await cut;
     expect(existsSync(`${file}-wal`)).toBe(false);
     expect(damages(file)).toEqual([]);
@@ -77,7 +77,7 @@ describe.concurrent('the program, told to stop,', () => {
 async function startSeeded() {
   const file = join(newFolder(), 'contacts.db');
   const seeded = await seed(file);
-  const program = await startProgram(['serve'], { environment: { DATABASE_URL: `file:${file}`, WRITE_WAIT } });
+  const program = await startProgram(['serve'], { environment: { DATABASE_URL: `file:${file}`, WRITE_QUEUE_TIMEOUT } });
   return { file, seeded, program };
 }
 
@@ -86,7 +86,7 @@ interface Begun {
   body: string;
 }
 
-/** The head of an update of a client's own contact; half of the clients come by either door. */
+/** The head of an update of a client's own contact; half of the clients come by either API. */
 function begin({ url }: Program, { workspaceId, key }: Seeded, client: number, rating: number, agent: Agent): Begun {
   const identifier = { key: 'externalId', value: `client-${client}` };
   const update = { attributes: { rating } };

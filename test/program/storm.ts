@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { perform } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import type { Program } from './program.ts';
 import { LISTS, type Seeded } from './seed.ts';
 
-/** A client that changes a contact of its own, at one of the doors, and remembers what it was told. */
+/** A client that changes a contact of its own, at one of the APIs, and remembers what it was told. */
 export interface Client {
   number: number;
   /** The updates that were answered as done, in their order. */
@@ -17,7 +17,7 @@ export interface Client {
 
 export interface Storm {
   /** Answers that are none to an update without a mistake. */
-  refused: unknown[];
+  rejected: unknown[];
   /** Resolves when every client has had several answers, about. */
   raging: Promise<void>;
   /** From here on it may be refused, because the program is told to end. */
@@ -52,27 +52,27 @@ export function startStorm(
   { workspaceId, key }: Seeded,
   clients: readonly Client[],
 ): Storm {
-  const refused: unknown[] = [];
+  const rejected: unknown[] = [];
   const { promise: raging, resolve: rage } = Promise.withResolvers<void>();
-  let [answers, isEnding] = [0, false];
+  let [responses, isEnding] = [0, false];
 
   async function rageAs(client: Client) {
     const { number, acknowledged } = client;
-    const door = number % 2 === 0 ? restDoor : graphqlDoor;
+    const api = number % 2 === 0 ? restPlugin : graphqlPlugin;
     const path = { identifier: { key: 'externalId', value: `client-${number}` } };
     for (;;) {
       client.pending ??= { serial: number * SERIALS + acknowledged.length + 1, key: randomUUID() };
       const { serial, key: idempotencyKey } = client.pending;
-      const inBody = door === graphqlDoor ? { idempotencyKey } : {};
+      const inBody = api === graphqlPlugin ? { idempotencyKey } : {};
       const step = {
         operation: 'upsertContact',
         path,
         body: { ...updateOfEverything(number, serial), ...inBody },
       } as const;
       let status = 0;
-      const answer = await perform(door, { url, key, workspaceId }, step, async ({ url: to, ...request }) => {
+      const answer = await perform(api, { url, key, workspaceId }, step, async ({ url: to, ...request }) => {
         const headers = { ...request.headers, 'idempotency-key': idempotencyKey };
-        const response = await fetch(to, { ...request, headers: door === restDoor ? headers : request.headers });
+        const response = await fetch(to, { ...request, headers: api === restPlugin ? headers : request.headers });
         status = response.status;
         return { status, headers: response.headers, text: await response.text() };
       }).catch(() => undefined);
@@ -82,19 +82,19 @@ export function startStorm(
         continue;
       }
       if (answer.result === null) {
-        if (!isEnding) refused.push(answer);
+        if (!isEnding) rejected.push(answer);
         return;
       }
       acknowledged.push({ version: Number(answer.result.version), serial });
       client.pending = undefined;
-      answers += 1;
-      if (answers >= clients.length * ANSWERS_EACH) rage();
+      responses += 1;
+      if (responses >= clients.length * ANSWERS_EACH) rage();
     }
   }
 
   const over = Promise.all(clients.map(rageAs)).then(() => rage());
   return {
-    refused,
+    rejected,
     raging,
     expectEnd() {
       isEnding = true;

@@ -3,7 +3,7 @@ import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Services } from '../../src/resolvers/runtime/services.ts';
 import { openapiDocument } from '../../src/rest/openapi/document.ts';
-import { restDoor } from '../../src/rest/plugin.ts';
+import { restPlugin } from '../../src/rest/plugin.ts';
 import { startDemo } from '../gateway.ts';
 import { OPERATIONS } from './operations.ts';
 
@@ -38,8 +38,8 @@ describe('the OpenAPI document', () => {
 
   test('describes each of its parts', () => {
     const { components } = openapiDocument('1.0.0');
-    const nameless = Object.entries(components.schemas).filter(([, schema]) => !('description' in schema));
-    expect(nameless).toEqual([]);
+    const unnamed = Object.entries(components.schemas).filter(([, schema]) => !('description' in schema));
+    expect(unnamed).toEqual([]);
   });
 
   test('has the routes of the server and no others', async () => {
@@ -50,7 +50,7 @@ describe('the OpenAPI document', () => {
       const methods = onRequest === undefined ? [method].flat().filter((each) => each !== 'HEAD') : [];
       routes.push(...methods.map((each) => `${each} ${url.replaceAll(/:(\w+)/g, '{$1}')}`));
     });
-    await server.register(restDoor({} as Services));
+    await server.register(restPlugin({} as Services));
     await server.ready();
     const documented = OPERATIONS.map(({ method, template }) => `${method} ${template}`);
     expect(documented.toSorted()).toEqual(routes.toSorted());
@@ -67,8 +67,8 @@ describe('the OpenAPI document', () => {
     expect(tags).toEqual([expect.any(String)]);
   });
 
-  test.each(OPERATIONS)('has an example for $id', ({ body, answers }) => {
-    const types = Object.values(answers).flatMap(({ content = {} }) => Object.values(content));
+  test.each(OPERATIONS)('has an example for $id', ({ body, responses }) => {
+    const types = Object.values(responses).flatMap(({ content = {} }) => Object.values(content));
     for (const part of body === undefined ? types : [body, ...types]) expect(part.example).toBeDefined();
   });
 });

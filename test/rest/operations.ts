@@ -19,7 +19,7 @@ export interface Operation {
   /** The example of its body, where it has one. */
   body: { example?: unknown } | undefined;
   /** By status. */
-  answers: Record<string, Described>;
+  responses: Record<string, Described>;
 }
 
 interface Document {
@@ -53,7 +53,7 @@ export const OPERATIONS: readonly Operation[] = Object.entries(paths).flatMap(
         template,
       ),
       body: requestBody?.content['application/json'],
-      answers: Object.fromEntries(Object.entries(responses).map(([status, answer]) => [status, resolved(answer)])),
+      responses: Object.fromEntries(Object.entries(responses).map(([status, answer]) => [status, resolved(answer)])),
     })),
 );
 

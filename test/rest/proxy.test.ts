@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { type HttpResponse, perform, type Send } from '../../src/conformance/apis/api.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import type { Case } from '../../src/conformance/case.ts';
 import { CASES } from '../../src/conformance/cases/all.ts';
 import { SEED } from '../../src/conformance/environment/seed.ts';
 import { scenes } from '../../src/conformance/scenario.ts';
-import { keyFor } from '../doors/key-for.ts';
+import { keyFor } from '../apis/key-for.ts';
 import { type Gateway, startDemo, startGateway } from '../gateway.ts';
 import { EXAMPLES, sendExample } from './operations.ts';
 import { undescribed } from './undescribed.ts';
@@ -51,7 +51,7 @@ describe('between a client and the server, a validating proxy finds no mismatch'
       found.push(...mismatches.map((mismatch) => ({ id: testCase.id, ...request, mismatch })));
       return response;
     };
-    for (const { step, resulted } of scenes(testCase)) resulted((await perform(restDoor, call, step, send)).result);
+    for (const { step, resulted } of scenes(testCase)) resulted((await perform(restPlugin, call, step, send)).result);
     return found;
   }
 });

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { HttpResponse } from '../../src/conformance/apis/api.ts';
-import { COMMON_HEADERS } from '../../src/http/security-headers.ts';
+import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
 import { type Described, OPERATIONS, type Operation, SCHEMAS } from './operations.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type Described, OPERATIONS, type Operation, SCHEMAS } from './operation
  */
 export function undescribed({ method, url }: { method: string; url: string }, answer: HttpResponse): string[] {
   const operation = operationAt(method, new URL(url).pathname);
-  const described = operation.answers[answer.status];
+  const described = operation.responses[answer.status];
   if (described === undefined) return [`${operation.id} has no answer ${answer.status}`];
   const unknown = [...answer.headers.keys()].filter((name) => !isDescribed(name, described));
   return [
@@ -37,7 +37,7 @@ function patternOf({ template }: Operation): RegExp {
 const OF_NO_OPERATION = /^(connection|content-length|content-type|date|keep-alive|sl-violations|access-control-.*)$/;
 
 function isDescribed(name: string, { headers }: Described): boolean {
-  if (OF_NO_OPERATION.test(name) || name in COMMON_HEADERS) return true;
+  if (OF_NO_OPERATION.test(name) || name in SECURITY_HEADERS) return true;
   return Object.keys(headers).some((each) => each.toLowerCase() === name);
 }
 

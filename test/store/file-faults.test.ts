@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
-import { type ContactDoor, DOORS, restDoor } from '../doors/door.ts';
+import { type ContactDoor, DOORS, restPlugin } from '../apis/api.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { allRows } from '../program/rows.ts';
 import { fill, mountsDisks, smallDisk } from '../small-disk.ts';
@@ -121,7 +121,7 @@ function serve(): Promise<Gateway> {
   return startGateway((store) => store, Promise.resolve({ url: `file:${file}`, remove: async () => {} }));
 }
 
-const update = (door: ContactDoor, rating: number) => door.update({ ...call, body: { attributes: { rating } } });
+const update = (api: ContactDoor, rating: number) => api.update({ ...call, body: { attributes: { rating } } });
 
 async function health(): Promise<{ live: number; ready: unknown }> {
   const [live, ready] = await Promise.all(['live', 'ready'].map((path) => fetch(`${gateway.url}/health/${path}`)));
@@ -138,11 +138,11 @@ describe('a gateway whose database, while it runs, is', () => {
     await start(folder);
     const end = begin(file);
     try {
-      await update(restDoor, 1);
+      await update(restPlugin, 1);
       await expect.poll(health).toEqual({ live: 200, ready: { status: 'unavailable', reason } });
-      for (const door of DOORS) {
-        expect((await update(door, 1)).problems).toEqual([{ code: 'Unavailable', path: '', message: says }]);
-        const read = await door.find(call);
+      for (const api of DOORS) {
+        expect((await update(api, 1)).problems).toEqual([{ code: 'Unavailable', path: '', message: says }]);
+        const read = await api.find(call);
         expect(read.problems.map(({ code }) => code)).toEqual(stopsReads ? ['Unavailable'] : []);
       }
       expect(await health()).toEqual({ live: 200, ready: { status: 'unavailable', reason } });
@@ -150,22 +150,22 @@ describe('a gateway whose database, while it runs, is', () => {
       end();
     }
     await expect.poll(health, { timeout: 10_000 }).toEqual(READY);
-    for (const door of DOORS) {
-      expect(await update(door, Math.random())).toMatchObject({ problems: [], contact: { id: ADA } });
-      expect((await door.find(call)).problems).toEqual([]);
+    for (const api of DOORS) {
+      expect(await update(api, Math.random())).toMatchObject({ problems: [], contact: { id: ADA } });
+      expect((await api.find(call)).problems).toEqual([]);
     }
   });
 });
 
 const UNSURE = 'the database did not confirm the change; read what it was about before you try again';
 
-describe.each(DOORS)('$name: an update is not acknowledged', (door) => {
+describe.each(DOORS)('$name: an update is not acknowledged', (api) => {
   test.each(['', '-wal', '-shm'])('where contacts.db%s was deleted just before', async (suffix) => {
     await start(newFolder());
-    expect((await update(door, 1)).problems).toEqual([]);
+    expect((await update(api, 1)).problems).toEqual([]);
     rmSync(file + suffix);
-    expect((await update(door, 2)).problems).toEqual([{ code: 'Unavailable', path: '', message: UNSURE }]);
-    expect((await update(door, 3)).problems).toEqual([{ code: 'Unavailable', path: '', message: MISSING }]);
+    expect((await update(api, 2)).problems).toEqual([{ code: 'Unavailable', path: '', message: UNSURE }]);
+    expect((await update(api, 3)).problems).toEqual([{ code: 'Unavailable', path: '', message: MISSING }]);
   });
 });
 
@@ -173,7 +173,7 @@ test.each(['-wal', '-shm'])(
   'what was acknowledged before %s was deleted is in the file, and served again',
   async (suffix) => {
     await start(newFolder());
-    const acknowledged = (await update(restDoor, 1)).contact?.version;
+    const acknowledged = (await update(restPlugin, 1)).contact?.version;
     rmSync(file + suffix);
     expect(await health()).toMatchObject({ live: 200, ready: { reason: 'missing' } });
     const copy = join(newFolder(), 'contacts.db');
@@ -183,8 +183,8 @@ test.each(['-wal', '-shm'])(
     await gateway.close();
     gateway = await serve();
     call = { ...call, url: gateway.url };
-    expect((await restDoor.find(call)).contact?.version).toBe(acknowledged);
-    expect((await update(restDoor, 2)).problems).toEqual([]);
+    expect((await restPlugin.find(call)).contact?.version).toBe(acknowledged);
+    expect((await update(restPlugin, 2)).problems).toEqual([]);
   },
 );
 

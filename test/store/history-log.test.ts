@@ -151,7 +151,7 @@ async function prepare() {
     contacts: [ADA, GRACE].map((id) => ({ id, body: {} })),
   });
   const key = (await authenticate(services, `AccessKey ${secret}`)) as AccessKey;
-  const caller = { key, door: 'rest', signal: new AbortController().signal } as const;
+  const caller = { key, api: 'rest', signal: new AbortController().signal } as const;
   return { services, workspaceId, caller };
 }
 

@@ -11,7 +11,7 @@ let database: FreshDatabase;
 let store: Store;
 beforeEach(async () => {
   database = await freshDatabase();
-  store = await openStore({ url: database.url, writesAtOnce: AT_ONCE, writeWait: WAIT });
+  store = await openStore({ url: database.url, maxConcurrentWrites: AT_ONCE, writeQueueTimeout: WAIT });
 });
 afterEach(async () => {
   await store.close();

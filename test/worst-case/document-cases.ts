@@ -1,6 +1,6 @@
 import { type Case, sizesUpTo } from './case.ts';
 import { post, postBody } from './graphql-document.ts';
-import { LARGEST } from './growth.ts';
+import { LIMITS } from './growth.ts';
 import { repeated, TEXTS } from './texts.ts';
 import { CALLERS, type Caller, type World } from './world.ts';
 
@@ -84,7 +84,7 @@ export function documentCases(world: World): Case[] {
 }
 
 function documentCase(caller: Caller, dimension: string, isUsual: boolean, request: Case['request']): Case {
-  return { operation: 'GraphQL', dimension, caller, isUsual, sizes: sizesUpTo(LARGEST), request };
+  return { operation: 'GraphQL', dimension, caller, isUsual, sizes: sizesUpTo(LIMITS), request };
 }
 
 /** A variable of a wrong type: GraphQL's own messages quote it, and what reads them meets the text. */

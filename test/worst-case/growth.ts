@@ -15,7 +15,7 @@ export interface Growth {
 }
 
 /** The largest body, less what stands around the value that grows. */
-export const LARGEST = 1_000_000;
+export const LIMITS = 1_000_000;
 
 /** What every value of a record has besides the field that grows. */
 type Base = (turn: number) => Record<string, unknown>;
@@ -96,7 +96,7 @@ const VALUES: Record<string, (index: number, turn: number) => unknown> = {
 function texts(name: string, most?: number): Growth[] {
   return TEXTS.map(({ name: text, text: piece, isUsual }) => ({
     dimension: `${name}: one text of ${text}`,
-    most: LARGEST,
+    most: LIMITS,
     isUsual: isUsual && (most === undefined || most > 0),
     grow: (size) => repeated(piece, size),
   }));
@@ -110,7 +110,7 @@ function lists(shape: Extract<Shape, { kind: 'list' }>, name: string): Growth[] 
   return [
     {
       dimension: `${name}: elements`,
-      most: LARGEST,
+      most: LIMITS,
       isUsual: true,
       grow: (bytes, turn) => Array.from({ length: count(bytes) }, (_, index) => element(index, turn)),
     },
@@ -122,13 +122,13 @@ function lists(shape: Extract<Shape, { kind: 'list' }>, name: string): Growth[] 
     },
     {
       dimension: `${name}: one element repeated`,
-      most: LARGEST,
+      most: LIMITS,
       isUsual: false,
       grow: (bytes, turn) => Array.from({ length: count(bytes) }, () => element(0, turn)),
     },
     ...WRONG.map(([what, value]) => ({
       dimension: `${name}: elements that are ${what}`,
-      most: LARGEST,
+      most: LIMITS,
       isUsual: what === 'null',
       grow: (bytes: number) => wrongElements(value, bytes),
     })),
@@ -153,13 +153,13 @@ function wrong(name: string): Growth[] {
   return [
     {
       dimension: `${name}: a list of numbers`,
-      most: LARGEST,
+      most: LIMITS,
       isUsual: false,
       grow: (bytes) => wrongElements(1, bytes),
     },
     {
       dimension: `${name}: an object of many keys`,
-      most: LARGEST,
+      most: LIMITS,
       isUsual: false,
       grow: (bytes, turn) => keyed(Math.floor(bytes / 16), (index) => `k${turn}-${index}`, 1),
     },
@@ -183,7 +183,7 @@ function maps(shape: Extract<Shape, { kind: 'map' }>, name: string): Growth[] {
   return [
     ...KEYS.map(([what, key, size, isUsual]) => ({
       dimension: `${name}: ${what}`,
-      most: LARGEST,
+      most: LIMITS,
       isUsual,
       grow: (bytes: number, turn: number) => keyed(Math.floor(bytes / size), (index) => key(index, turn), 'x'),
     })),
@@ -201,13 +201,13 @@ function maps(shape: Extract<Shape, { kind: 'map' }>, name: string): Growth[] {
     },
     {
       dimension: `${name}: large values`,
-      most: LARGEST,
+      most: LIMITS,
       isUsual: true,
       grow: (bytes, turn) => keyed(Math.ceil(bytes / 4_100), definedKey, `${turn}`.padEnd(4_000, 'v')),
     },
     {
       dimension: `${name}: one long key`,
-      most: LARGEST,
+      most: LIMITS,
       isUsual: false,
       grow: (bytes) => ({ ['k'.repeat(bytes)]: 1 }),
     },
@@ -240,7 +240,7 @@ function records(shape: Extract<Shape, { kind: 'record' }>, name: string, base: 
     ),
     {
       dimension: `${prefix}*: fields that are not known`,
-      most: LARGEST,
+      most: LIMITS,
       isUsual: name === '',
       grow: (bytes, turn) => ({ ...base(turn), ...keyed(Math.floor(bytes / 22), (index) => `unknown${index}`, 1) }),
     },

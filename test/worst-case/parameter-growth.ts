@@ -4,7 +4,7 @@ import { REPEATED, repeated, TEXTS } from './texts.ts';
 import { definitionKey } from './world.ts';
 
 /** The largest address and headers that a request may have together, less what else is in them. */
-export const LARGEST_HEAD = 15_000;
+export const MAX_HEAD = 15_000;
 /** The most text that is sent in an address once it is percent-encoded. */
 const ENCODED = 3;
 
@@ -12,7 +12,7 @@ const ENCODED = 3;
 export function textGrowths(name: string): Growth[] {
   return TEXTS.map(({ name: what, text, isUsual }) => ({
     dimension: `${name}: one text of ${what}`,
-    most: LARGEST_HEAD / (encodeURIComponent(text) === text ? 1 : ENCODED),
+    most: MAX_HEAD / (encodeURIComponent(text) === text ? 1 : ENCODED),
     isUsual: isUsual && what === 'plain',
     grow: (size) => repeated(text, size),
   }));
@@ -24,7 +24,7 @@ export function queryGrowths(parameters: Record<string, Parameter>): Growth[] {
     ...Object.keys(parameters).flatMap(growthsOfParameter),
     {
       dimension: 'query: parameters that are not known',
-      most: LARGEST_HEAD,
+      most: MAX_HEAD,
       isUsual: Object.keys(parameters).length > 0,
       grow: (size) => query(Array.from({ length: size / 10 }, (_, index) => [`p${index}`, '1'])),
     },
@@ -36,13 +36,13 @@ function growthsOfParameter(name: string): Growth[] {
     ...(SPECIAL[name] ?? []),
     ...TEXTS.map(({ name: what, text }) => ({
       dimension: `query.${name}: one text of ${what}`,
-      most: LARGEST_HEAD / ENCODED,
+      most: MAX_HEAD / ENCODED,
       isUsual: false,
       grow: (size: number) => query([[name, repeated(text, size)]]),
     })),
     {
       dimension: `query.${name}: repeated`,
-      most: LARGEST_HEAD,
+      most: MAX_HEAD,
       isUsual: name === 'attribute',
       grow: (size) => query(Array.from({ length: size / (name.length + 5) }, (_, index) => [name, `k${index}`])),
     },
@@ -73,7 +73,7 @@ const SPECIAL: Record<string, Growth[]> = {
   attribute: [
     {
       dimension: 'query.attribute: keys on a full page',
-      most: LARGEST_HEAD,
+      most: MAX_HEAD,
       isUsual: true,
       grow: (size) =>
         query([
@@ -101,7 +101,7 @@ export function headerGrowths(name: string): Growth[] {
   return [
     ...TEXTS.filter(({ text }) => /^[\x20-\x7e]+$/.test(text)).map(({ name: what, text }) => ({
       dimension: `header ${name}: one text of ${what}`,
-      most: LARGEST_HEAD,
+      most: MAX_HEAD,
       isUsual: what === 'entity tags',
       grow: (size: number) => ({ [name.toLowerCase()]: repeated(text, size) }),
     })),

@@ -1,7 +1,7 @@
 import { ROUTES } from '../../src/rest/routes.ts';
 import type { Route } from '../../src/rest/server/route.ts';
 import { type Case, casesOf, headersOf, isText, sizesUpTo } from './case.ts';
-import { baseOf, type Growth, growthsOf, LARGEST } from './growth.ts';
+import { baseOf, type Growth, growthsOf, LIMITS } from './growth.ts';
 import { headerGrowths, queryGrowths, textGrowths } from './parameter-growth.ts';
 import { RAW_BODIES } from './raw-bodies.ts';
 import { shapeOfSchema } from './shape.ts';
@@ -67,7 +67,7 @@ function rawGrowths(route: Route): Growth[] {
   if (route.body === undefined) return [];
   return Object.entries(RAW_BODIES).map(([what, body]) => ({
     dimension: `body: ${what}`,
-    most: LARGEST,
+    most: LIMITS,
     isUsual: route.operation.name === 'updateContact',
     grow: (size) => body(Math.floor(size)),
   }));
@@ -81,7 +81,7 @@ function casesOfStrangers(world: World, route: Route, target: Target): Case[] {
       dimension: `body: ${what}`,
       caller,
       isUsual: caller === 'no key' && what === 'many keys',
-      sizes: sizesUpTo(LARGEST),
+      sizes: sizesUpTo(LIMITS),
       request: (size, turn) => wireOf(world, route, target, { caller, body: body(size), turn }),
     })),
   );

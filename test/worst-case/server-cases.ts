@@ -1,6 +1,6 @@
 import { type Case, headersOf, sizesUpTo } from './case.ts';
-import { LARGEST } from './growth.ts';
-import { headerGrowths, LARGEST_HEAD } from './parameter-growth.ts';
+import { LIMITS } from './growth.ts';
+import { headerGrowths, MAX_HEAD } from './parameter-growth.ts';
 import { contactId, type World } from './world.ts';
 
 /** Paths of the server that are no operation, and one that there is not. */
@@ -33,7 +33,7 @@ export function serverCases(world: World): Case[] {
 
 function pathCases(path: string): Case[] {
   const operation = `server ${path}`;
-  const sizes = sizesUpTo(LARGEST);
+  const sizes = sizesUpTo(LIMITS);
   const body = { 'content-type': 'application/json' };
   return [
     ...['POST', 'PUT', 'DELETE'].map(
@@ -51,7 +51,7 @@ function pathCases(path: string): Case[] {
       dimension: 'a long query',
       caller: 'no key',
       isUsual: false,
-      sizes: sizesUpTo(LARGEST_HEAD),
+      sizes: sizesUpTo(MAX_HEAD),
       request: (size) => ({
         method: 'GET',
         path: `${path}?${'a=1&'.repeat(size / 4)}`,
@@ -101,7 +101,7 @@ function headerCases(world: World): Case[] {
       dimension: 'headers that are not known',
       caller: 'no key',
       isUsual: true,
-      sizes: sizesUpTo(LARGEST_HEAD),
+      sizes: sizesUpTo(MAX_HEAD),
       request: (size) => ({
         method: 'GET',
         path,

@@ -35,9 +35,9 @@ export const REPEATED: Record<string, string> = {
 };
 
 /** What a short run has to do with. */
-const USUAL = ['plain', 'suggestions'];
+const DEFAULTS = ['plain', 'suggestions'];
 
-export const TEXTS = Object.entries(REPEATED).map(([name, text]) => ({ name, text, isUsual: USUAL.includes(name) }));
+export const TEXTS = Object.entries(REPEATED).map(([name, text]) => ({ name, text, isUsual: DEFAULTS.includes(name) }));
 
 /** A text repeated up to so many bytes of UTF-8. A text of an address begins and ends as one that nearly fits. */
 export function repeated(text: string, bytes: number): string {

@@ -58,7 +58,7 @@ export async function fillWorld(file: string, size: Size): Promise<World> {
   const store = await openStore({ url: `file:${file}` });
   const world = { ...size, workspaceId: WORKSPACE, definingId: DEFINING_WORKSPACE };
   try {
-    const keys = await store.write({ workspaceId: WORKSPACE, alone: true }, async (transaction) => {
+    const keys = await store.write({ workspaceId: WORKSPACE, exclusive: true }, async (transaction) => {
       await makeWorkspace(transaction, WORKSPACE, {});
       await makeDefinitions(transaction, WORKSPACE);
       await makeGroups(transaction, size.deletable.length * 2);
@@ -71,7 +71,7 @@ export async function fillWorld(file: string, size: Size): Promise<World> {
         'no key': undefined,
       };
     });
-    const definingKey = await store.write({ workspaceId: DEFINING_WORKSPACE, alone: true }, async (transaction) => {
+    const definingKey = await store.write({ workspaceId: DEFINING_WORKSPACE, exclusive: true }, async (transaction) => {
       await makeWorkspace(transaction, DEFINING_WORKSPACE, { undefinedAttributes: 'define' });
       return makeKey(transaction, DEFINING_WORKSPACE, SCOPES);
     });

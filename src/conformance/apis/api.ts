@@ -22,7 +22,7 @@ export interface HttpResponse {
   text: string;
 }
 
-/** What a door answered, in words that both can say. */
+/** What a API answered, in words that both can say. */
 export interface Answer {
   /** What the operation gives: a contact, a list, a page. Null where it was refused or gives nothing. */
   result: Record<string, unknown> | null;
@@ -35,7 +35,7 @@ export interface Answer {
 }
 
 /** One way in. It only translates: a step into a request, and a response into an answer. */
-export interface Door {
+export interface Api {
   name: 'REST' | 'GraphQL';
   request(call: Call, step: Step): HttpRequest;
   answer(step: Step, response: HttpResponse): Answer;
@@ -43,11 +43,11 @@ export interface Door {
 
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Takes a step through a door. What its answer cannot be made of is `unreadable`. */
-export async function perform(door: Door, call: Call, step: Step, send: Send = sendOnce): Promise<Answer> {
-  const response = await send(door.request(call, step));
+/** Takes a step through a API. What its answer cannot be made of is `unreadable`. */
+export async function perform(api: Api, call: Call, step: Step, send: Send = sendOnce): Promise<Answer> {
+  const response = await send(api.request(call, step));
   try {
-    return door.answer(step, response);
+    return api.answer(step, response);
   } catch {
     return unreadable(response);
   }
@@ -59,7 +59,7 @@ export async function sendOnce({ url, ...request }: HttpRequest, signal?: AbortS
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** A page in words that both doors can say: `ids` are what its members are known by. */
+/** A page in words that both APIs can say: `ids` are what its members are known by. */
 export function pageOf(results: readonly Record<string, unknown>[], nextPageToken: string | undefined) {
   return {
     ids: results.map(({ id, key, value }) => id ?? (value === undefined ? key : `${key} ${value}`)),
@@ -74,7 +74,7 @@ export function refusal(problems: Answer['problems']): Answer {
   return { result: null, outcome: null, problems, skipped: [] };
 }
 
-/** The answer where what came back is not what this door speaks. */
+/** The answer where what came back is not what this API speaks. */
 export function unreadable({ status, text }: HttpResponse): Answer {
   return refusal([{ code: `HTTP ${status}`, path: '', message: text.slice(0, 200) }]);
 }

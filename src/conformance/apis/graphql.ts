@@ -1,9 +1,9 @@
 import type { Step } from '../step.ts';
-import { type Answer, type Door, type HttpResponse, refusal, unreadable } from './api.ts';
+import { type Answer, type Api, type HttpResponse, refusal, unreadable } from './api.ts';
 import { CALLS } from './graphql-calls.ts';
 
 /** GraphQL, called with one document for each operation. */
-export const graphqlDoor: Door = {
+export const graphqlPlugin: Api = {
   name: 'GraphQL',
   request({ url, key, workspaceId }, step) {
     const { operation, path, body, expectedVersion, include = [] } = step;

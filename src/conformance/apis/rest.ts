@@ -1,8 +1,8 @@
 import { type Identifier, OPERATIONS, type Operation, type Step } from '../step.ts';
-import { type Answer, type Door, type HttpResponse, pageOf, refusal, unreadable } from './api.ts';
+import { type Answer, type Api, type HttpResponse, pageOf, refusal, unreadable } from './api.ts';
 
 /** The documented API, called as its clients call it. */
-export const restDoor: Door = {
+export const restPlugin: Api = {
   name: 'REST',
   request({ url, key, workspaceId }, step) {
     const { method, path, everywhere } = CALLS[step.operation];

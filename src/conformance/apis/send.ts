@@ -6,19 +6,19 @@ export class NoAnswer extends Error {}
 
 const SECOND = 1000;
 const TIMEOUT = 30 * SECOND;
-const LONGEST_WAIT = 120 * SECOND;
-const MOST_TRIES = 5;
+const MAX_WAIT = 120 * SECOND;
+const MAX_TRIES = 5;
 
 /**
  * Sends as a guest should: a server that asks to come back later (429, 503) is asked again then. Rejects with `NoAnswer`
  * after 30 seconds without an answer, or when it asks too often or for too long.
  */
-export const sendPatiently: Send = async (request) => {
+export const sendWithRetries: Send = async (request) => {
   for (let tries = 1; ; tries += 1) {
     const response = await answered(request);
     if (response.status !== 429 && response.status !== 503) return response;
     const milliseconds = retryAfter(response);
-    if (tries === MOST_TRIES || milliseconds > LONGEST_WAIT) {
+    if (tries === MAX_TRIES || milliseconds > MAX_WAIT) {
       throw noAnswer(request, `HTTP ${response.status}, come back in ${Math.ceil(milliseconds / SECOND)} seconds`);
     }
     await wait(milliseconds);

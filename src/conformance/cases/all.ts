@@ -24,7 +24,7 @@ import { readingCases } from './reading.ts';
 import { sequenceCases } from './sequences.ts';
 import { truthTable } from './truth-table.ts';
 
-/** The specification as a table: what holds through every door, by what it is about. */
+/** The specification as a table: what holds through every API, by what it is about. */
 export const CASES: Record<string, readonly Case[]> = {
   'fields of an update': fieldCases,
   'absent, null, empty and value': truthTable,

@@ -8,7 +8,7 @@ const define = (format: object) =>
   call('createAttributeDefinition', {}, { key: 'score', displayName: 'Score', type: 'number', format });
 const choose = (select: object) =>
   call('createAttributeDefinition', {}, { key: 'tier', displayName: 'Tier', type: 'string', format: select });
-const refused = (path: string) => ({ problems: [{ code: 'InvalidPayload', path }] });
+const rejected = (path: string) => ({ problems: [{ code: 'InvalidPayload', path }] });
 
 /** What clients send that is easy to take for something else. */
 export const clientCases: readonly Case[] = [
@@ -26,7 +26,7 @@ export const clientCases: readonly Case[] = [
       name: `a token of lists is none of ${operation}`,
       given: [call('lists', {}, undefined, { limit: 1 })],
       when: call(operation, {}, undefined, { pageToken: { $from: 'given.0.nextPageToken' } }),
-      expect: refused('pageToken'),
+      expect: rejected('pageToken'),
     }),
   ),
   {
@@ -34,7 +34,7 @@ export const clientCases: readonly Case[] = [
     name: 'a token of all contacts is none of the contacts on a list',
     given: [call('contacts', {}, undefined, { limit: 1 })],
     when: call('listContacts', { listId: LIST_A }, undefined, { pageToken: { $from: 'given.0.nextPageToken' } }),
-    expect: refused('pageToken'),
+    expect: rejected('pageToken'),
   },
   {
     id: 'clients.listContacts.token-of-another-list',
@@ -44,14 +44,14 @@ export const clientCases: readonly Case[] = [
       call('listContacts', { listId: LIST_A }, undefined, { limit: 1 }),
     ],
     when: call('listContacts', { listId: LIST_B }, undefined, { pageToken: { $from: 'given.1.nextPageToken' } }),
-    expect: refused('pageToken'),
+    expect: rejected('pageToken'),
   },
   ...(['addContactsToList', 'removeContactsFromList'] as const).flatMap((operation): Case[] => [
     {
       id: `clients.${operation}.names-nobody`,
       name: `${operation} needs contacts or identifiers`,
       when: call(operation, { listId: LIST_A }, {}),
-      expect: refused(''),
+      expect: rejected(''),
     },
     {
       id: `clients.${operation}.empty`,
@@ -64,31 +64,31 @@ export const clientCases: readonly Case[] = [
     id: 'clients.definition.range-of-unknown-bounds',
     name: 'a range has no bounds but min and max',
     when: define({ type: 'range', range: { x: 1 } }),
-    expect: { ...refused('format'), refusedByTypes: true },
+    expect: { ...rejected('format'), refusedByTypes: true },
   },
   {
     id: 'clients.definition.range-with-more',
     name: 'a range has nothing beside min and max',
     when: define({ type: 'range', range: { min: 1, step: 2 } }),
-    expect: { ...refused('format'), refusedByTypes: true },
+    expect: { ...rejected('format'), refusedByTypes: true },
   },
   {
     id: 'clients.definition.range-without-bounds',
     name: 'a range has a bound',
     when: define({ type: 'range', range: {} }),
-    expect: refused('format'),
+    expect: rejected('format'),
   },
   {
     id: 'clients.definition.format-with-more',
     name: 'a format has nothing but its own',
     when: choose({ type: 'url', protocols: ['https'] }),
-    expect: { ...refused('format'), refusedByTypes: true },
+    expect: { ...rejected('format'), refusedByTypes: true },
   },
   {
     id: 'clients.definition.option-with-more',
     name: 'an option has nothing but a label and a value',
     when: choose({ type: 'select', select: { options: [{ label: 'Gold', value: 'gold', color: 'yellow' }] } }),
-    expect: { ...refused('format'), refusedByTypes: true },
+    expect: { ...rejected('format'), refusedByTypes: true },
   },
   {
     id: 'clients.definition.expected-version',

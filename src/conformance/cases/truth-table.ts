@@ -13,7 +13,7 @@ interface Row {
 
 const unchanged: Expected = { outcome: 'UNCHANGED' };
 
-/** Specification §6: absent, null, value and empty mean the same on both doors, for every field. */
+/** Specification §6: absent, null, value and empty mean the same on both APIs, for every field. */
 const ROWS: Record<string, Row> = {
   attributes: {
     source: 'documented',
@@ -35,71 +35,71 @@ const ROWS: Record<string, Row> = {
   },
   addIdentifiers: {
     source: 'documented',
-    null: refused('addIdentifiers'),
+    null: rejected('addIdentifiers'),
     empty: unchanged,
     value: [[FREE_EMAIL], { result: { identifierCount: 2 } }],
   },
   identifiers: {
-    null: refused('identifiers'),
+    null: rejected('identifiers'),
     empty: unchanged,
     value: [[FREE_EMAIL], { result: { identifierCount: 2 } }],
   },
   removeIdentifiers: {
-    null: refused('removeIdentifiers'),
+    null: rejected('removeIdentifiers'),
     empty: unchanged,
     value: [[{ key: 'emailaddress', value: 'ADA@example.com' }], { result: { identifierCount: 0 } }],
   },
-  strategy: { null: refused('strategy'), value: ['first_alias', unchanged] },
-  allowWritingReadOnly: { null: refused('allowWritingReadOnly'), value: [false, unchanged] },
+  strategy: { null: rejected('strategy'), value: ['first_alias', unchanged] },
+  allowWritingReadOnly: { null: rejected('allowWritingReadOnly'), value: [false, unchanged] },
   addToLists: {
     source: 'documented',
-    null: refused('addToLists'),
+    null: rejected('addToLists'),
     empty: unchanged,
     value: [[LIST_B], { result: { listIds: [LIST_A, LIST_B] } }],
   },
   removeFromLists: {
     source: 'documented',
-    null: refused('removeFromLists'),
+    null: rejected('removeFromLists'),
     empty: unchanged,
     value: [[LIST_A], { result: { listIds: [] } }],
   },
   listIds: {
     source: 'documented',
-    null: refused('listIds'),
+    null: rejected('listIds'),
     empty: { result: { listIds: [] } },
     value: [[LIST_B], { result: { listIds: [LIST_B] } }],
   },
   addToAccounts: {
-    null: refused('addToAccounts'),
+    null: rejected('addToAccounts'),
     empty: unchanged,
     value: [[ACCOUNT_B], { result: { accountIds: [ACCOUNT_A, ACCOUNT_B] } }],
   },
   removeFromAccounts: {
     source: 'documented',
-    null: refused('removeFromAccounts'),
+    null: rejected('removeFromAccounts'),
     empty: unchanged,
     value: [[ACCOUNT_A], { result: { accountIds: [] } }],
   },
   accountIds: {
     source: 'documented',
-    null: refused('accountIds'),
-    empty: refused('accountIds'),
+    null: rejected('accountIds'),
+    empty: rejected('accountIds'),
     value: [[ACCOUNT_B], { result: { accountIds: [ACCOUNT_B] } }],
   },
   addCompanyRefs: {
-    null: refused('addCompanyRefs'),
+    null: rejected('addCompanyRefs'),
     empty: unchanged,
     value: [['globex'], { result: { companyRefs: ['acme', 'globex'] } }],
   },
   removeCompanyRefs: {
     source: 'documented',
-    null: refused('removeCompanyRefs'),
+    null: rejected('removeCompanyRefs'),
     empty: unchanged,
     value: [['acme'], { result: { companyRefs: [] } }],
   },
   companyRefs: {
     source: 'documented',
-    null: refused('companyRefs'),
+    null: rejected('companyRefs'),
     empty: { result: { companyRefs: [] } },
     value: [['globex'], { result: { companyRefs: ['globex'] } }],
   },
@@ -131,6 +131,6 @@ export const truthTable: readonly Case[] = Object.entries(ROWS).flatMap(([field,
   },
 ]);
 
-function refused(field: string): Expected {
+function rejected(field: string): Expected {
   return { problems: [{ code: 'InvalidPayload', path: field }] };
 }

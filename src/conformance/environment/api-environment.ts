@@ -1,34 +1,42 @@
-import { type Call, type Door, perform, type Send } from '../apis/api.ts';
+import { type Api, type Call, perform, type Send } from '../apis/api.ts';
 import { newNames } from '../names.ts';
-import { callOf, changesGround, mentions, needsInside, needsToBeAlone, type Stage, seedOf } from './environment.ts';
-import { type Ground, MAKES, type Made, makeGround, takeAway } from './fixtures.ts';
+import {
+  callOf,
+  changesFixtures,
+  type Environment,
+  mentions,
+  needsExclusive,
+  requiresAdmin,
+  seedOf,
+} from './environment.ts';
+import { cleanUp, createFixtures, type Fixtures, MAKES, type Made } from './fixtures.ts';
 import { type Ask, defineAttributes, makeContact } from './seeding.ts';
 
 /**
- * A workspace of somebody's server, reached through a door of it. Contacts are made for each case and deleted after it.
+ * A workspace of somebody's server, reached through a API of it. Contacts are made for each case and deleted after it.
  * Lists and accounts are made once, or for each case where it changes them, or where the workspace is empty: there, all
  * can be tried. Attributes are defined where they are not, and stay so.
  */
-export async function openApiStage(door: Door, call: Call, send: Send): Promise<Stage> {
+export async function openApiEnvironment(api: Api, call: Call, send: Send): Promise<Environment> {
   const run = `r${Date.now().toString(36)}`;
-  const ask: Ask = (step) => perform(door, call, step, send);
+  const ask: Ask = (step) => perform(api, call, step, send);
   const remains: string[] = [];
   const shared: Made = new Map();
   let count = 0;
 
   async function close(): Promise<string[]> {
-    remains.push(...(await takeAway(ask, shared)));
+    remains.push(...(await cleanUp(ask, shared)));
     return remains;
   }
 
-  const alone = await isEmpty(ask);
+  const exclusive = await isEmpty(ask);
   let undefinable = new Map<string, string>();
-  let ground: Ground | undefined;
+  let ground: Fixtures | undefined;
   try {
-    if (!alone) ground = await makeGround(ask, `conformance ${run}`, shared);
-    const { made, refused } = await defineAttributes(ask);
+    if (!exclusive) ground = await createFixtures(ask, `conformance ${run}`, shared);
+    const { made, rejected } = await defineAttributes(ask);
     remains.push(...made.map((key) => `attribute definition ${key}`));
-    undefinable = refused;
+    undefinable = rejected;
   } catch (error) {
     await close();
     throw error;
@@ -36,7 +44,7 @@ export async function openApiStage(door: Door, call: Call, send: Send): Promise<
 
   return {
     async prepare(testCase) {
-      const needed = needsInside(testCase) ?? (alone ? undefined : needsToBeAlone(testCase));
+      const needed = requiresAdmin(testCase) ?? (exclusive ? undefined : needsExclusive(testCase));
       if (needed !== undefined) return { skipped: needed };
       for (const [attribute, reason] of undefinable) {
         if (mentions(testCase, attribute)) {
@@ -47,16 +55,16 @@ export async function openApiStage(door: Door, call: Call, send: Send): Promise<
       const token = `${run}c${count}`;
       const made: Made = new Map();
       const clear = async () => {
-        remains.push(...(await takeAway(ask, made)));
+        remains.push(...(await cleanUp(ask, made)));
       };
       try {
-        const own = ground === undefined || changesGround(testCase);
-        const names = newNames(token, own ? await makeGround(ask, `conformance ${token}`, made) : ground);
+        const own = ground === undefined || changesFixtures(testCase);
+        const names = newNames(token, own ? await createFixtures(ask, `conformance ${token}`, made) : ground);
         for (const contact of seedOf(testCase).contacts ?? []) {
           const making = await makeContact(ask, names, contact, undefinable);
-          if ('refused' in making) {
+          if ('rejected' in making) {
             await clear();
-            return { skipped: `contacts to start from, which are refused: ${making.refused}` };
+            return { skipped: `contacts to start from, which are refused: ${making.rejected}` };
           }
           made.set(making.id, 'contact');
         }

@@ -6,7 +6,7 @@ import type { Operation, Step } from '../step.ts';
 import { SEED, type Seed } from './seed.ts';
 
 /** Where cases are played: makes what they start from, and takes it away again. */
-export interface Stage {
+export interface Environment {
   prepare(testCase: Case): Promise<Prepared | Skipped>;
   /** Takes away what all cases shared. Returns what stays behind, in words. */
   close(): Promise<string[]>;
@@ -26,7 +26,7 @@ interface Skipped {
 }
 
 /** What a case needs that nobody can make from outside, with a key alone; undefined where there is nothing. */
-export function needsInside({ seed, rights, key, ...testCase }: Case): string | undefined {
+export function requiresAdmin({ seed, rights, key, ...testCase }: Case): string | undefined {
   if (seed?.settings !== undefined) return `a workspace with settings: ${Object.keys(seed.settings)}`;
   if (seed?.definitions !== undefined || seed?.lists !== undefined) return 'a workspace with definitions of its own';
   if (rights !== undefined) return `a key with other rights: ${Object.values(rights).flat()}`;
@@ -46,7 +46,7 @@ const CHANGES_DEFINITIONS: readonly Operation[] = [
 ];
 
 /** What else must not be in the workspace, where a case says what is in a page of all there is. */
-export function needsToBeAlone({ when, expect, afterwards = [] }: Pick<Case, 'when' | 'expect' | 'afterwards'>) {
+export function needsExclusive({ when, expect, afterwards = [] }: Pick<Case, 'when' | 'expect' | 'afterwards'>) {
   const pages = [{ when, expect }, ...afterwards].filter(({ when: step }) => SHOWS_ALL.includes(step.operation));
   const telling = pages.some(({ expect: { result = {} } }) => 'ids' in result || 'hasNextPage' in result);
   return telling ? 'a workspace with no contacts, lists and accounts in it' : undefined;
@@ -55,7 +55,7 @@ export function needsToBeAlone({ when, expect, afterwards = [] }: Pick<Case, 'wh
 const SHOWS_ALL: readonly Operation[] = ['contacts', 'lists', 'accounts', 'attributeDefinitions'];
 
 /** Whether a case changes lists or accounts themselves, so that no other case can stand on them. */
-export function changesGround(testCase: Case): boolean {
+export function changesFixtures(testCase: Case): boolean {
   return stepsOf(testCase).some(({ operation }) => CHANGES_GROUND.includes(operation));
 }
 

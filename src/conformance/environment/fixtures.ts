@@ -9,10 +9,10 @@ export type Made = Map<string, Kind>;
 export type Kind = 'contact' | 'list' | 'account';
 
 /** What contacts stand on: the lists and accounts of the seed, each with the one that stands for it. */
-export type Ground = readonly (readonly [known: string, real: string])[];
+export type Fixtures = readonly (readonly [known: string, real: string])[];
 
 /** Makes lists; accounts come into being by their first mention, so their ids are ours to choose. */
-export async function makeGround(ask: Ask, name: string, made: Made): Promise<Ground> {
+export async function createFixtures(ask: Ask, name: string, made: Made): Promise<Fixtures> {
   const ground: [string, string][] = [];
   for (const known of SEED.lists) {
     const id = await makeList(ask, `${name} ${ground.length + 1}`);
@@ -28,7 +28,7 @@ export async function makeGround(ask: Ask, name: string, made: Made): Promise<Gr
 }
 
 /** Takes away what was made, the latest first. Returns what is still there, in words. */
-export async function takeAway(ask: Ask, made: Made): Promise<string[]> {
+export async function cleanUp(ask: Ask, made: Made): Promise<string[]> {
   const remains: string[] = [];
   for (const [id, kind] of [...made].reverse()) {
     const { operation, part } = REMOVALS[kind];

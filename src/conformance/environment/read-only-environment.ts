@@ -4,11 +4,11 @@ import type { Call } from '../apis/api.ts';
 import type { Case } from '../case.ts';
 import { type Names, newNames } from '../names.ts';
 import { OPERATIONS } from '../step.ts';
-import { callOf, needsInside, needsToBeAlone, type Stage, stepsOf } from './environment.ts';
+import { callOf, type Environment, needsExclusive, requiresAdmin, stepsOf } from './environment.ts';
 import { ACCOUNT_A, ACCOUNT_B, ADA, GRACE, SEED } from './seed.ts';
 
 /** Somebody's workspace, in which nothing is made and nothing changes. */
-export function readOnlyStage(call: Call): Stage {
+export function readOnlyEnvironment(call: Call): Environment {
   const known = [ADA, GRACE, ...SEED.lists, ACCOUNT_A, ACCOUNT_B];
   const names = newNames(
     `r${Date.now().toString(36)}`,
@@ -16,7 +16,7 @@ export function readOnlyStage(call: Call): Stage {
   );
   return {
     async prepare(testCase) {
-      const needed = needsInside(testCase) ?? needsWriting(testCase, names) ?? needsToBeAlone(testCase);
+      const needed = requiresAdmin(testCase) ?? needsWriting(testCase, names) ?? needsExclusive(testCase);
       if (needed !== undefined) return { skipped: needed };
       return { call: callOf(testCase, call), names, done() {}, async clear() {} };
     },
@@ -29,7 +29,7 @@ export function readOnlyStage(call: Call): Stage {
 function needsWriting(testCase: Case, names: Names): string | undefined {
   const steps = stepsOf(testCase);
   if (steps.some(({ operation }) => OPERATIONS[operation] !== 'reads')) return 'to write';
-  const refused = [testCase, ...(testCase.afterwards ?? [])].every(({ expect }) => expect.problems !== undefined);
+  const rejected = [testCase, ...(testCase.afterwards ?? [])].every(({ expect }) => expect.problems !== undefined);
   const namesSeed = steps.some((step) => !isDeepStrictEqual(names.outward(step), step));
-  return namesSeed && !refused ? 'contacts to read that are known beforehand' : undefined;
+  return namesSeed && !rejected ? 'contacts to read that are known beforehand' : undefined;
 }

@@ -18,19 +18,19 @@ export async function makeList(ask: Ask, name: string): Promise<string> {
 }
 
 /** Which attributes of the seed were defined, and why others could not be. Those that are defined already stay so. */
-export async function defineAttributes(ask: Ask): Promise<{ made: string[]; refused: Map<string, string> }> {
+export async function defineAttributes(ask: Ask): Promise<{ made: string[]; rejected: Map<string, string> }> {
   const made: string[] = [];
-  const refused = new Map<string, string>();
+  const rejected = new Map<string, string>();
   for (const definition of SEED.definitions) {
     if ('archived' in definition) continue;
     const body = { displayName: definition.key, ...definition };
     const answer = await ask({ operation: 'createAttributeDefinition', body });
     if (answer.problems.length === 0) made.push(definition.key);
     else if (answer.problems.some(({ code }) => code !== 'ResourceAlreadyExists')) {
-      refused.set(definition.key, reasonOf(answer));
+      rejected.set(definition.key, reasonOf(answer));
     }
   }
-  return { made, refused };
+  return { made, rejected };
 }
 
 /**
@@ -42,7 +42,7 @@ export async function makeContact(
   names: Names,
   { id: known, body }: NonNullable<Seed['contacts']>[number],
   undefinable: ReadonlyMap<string, string>,
-): Promise<{ id: string } | { refused: string }> {
+): Promise<{ id: string } | { rejected: string }> {
   const [identifier] = body.addIdentifiers ?? [];
   if (identifier === undefined) throw new Error(`contact ${known} of the table has no identifier`);
   const { initialReference, ...attributes } = body.attributes ?? {};
@@ -55,7 +55,7 @@ export async function makeContact(
     }),
   );
   const id = answer.result?.id;
-  if (typeof id !== 'string') return { refused: reasonOf(answer) };
+  if (typeof id !== 'string') return { rejected: reasonOf(answer) };
   names.pair(known, id);
   const given = (answer.result?.attributes as Record<string, unknown> | undefined)?.initialReference;
   if (typeof initialReference === 'string' && typeof given === 'string') names.pair(initialReference, given);

@@ -52,7 +52,7 @@ export function plainFormat(format: AttributeFormat): AttributeFormat {
 }
 
 /** What a value must be to have a format, where it is not so; undefined where it fits. */
-export function formatMisfit(value: AttributeScalar, format: AttributeFormat): string | undefined {
+export function formatViolation(value: AttributeScalar, format: AttributeFormat): string | undefined {
   switch (format.type) {
     case 'emailAddress':
       return identifierMisfit('emailaddress', value);

@@ -9,9 +9,9 @@ import {
 } from '../contact/contact.ts';
 import { DATE_TIME_RULE, isDate, isInstant } from '../validation/date-time.ts';
 import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_ATTRIBUTES_BYTES, MAX_SUGGESTIONS } from '../validation/limits.ts';
-import { invalid, type Problem, shownValue, unacceptable } from '../validation/problem.ts';
+import { invalid, invalidValue, type Problem, shownValue } from '../validation/problem.ts';
 import type { AttributeDefinition, AttributeDefinitions } from './attribute-definition.ts';
-import { type AttributeFormat, formatMisfit } from './attribute-format.ts';
+import { type AttributeFormat, formatViolation } from './attribute-format.ts';
 
 export interface AttributeRules {
   definitions: AttributeDefinitions;
@@ -55,16 +55,16 @@ export function changeAttributes(
         implied.push({ key, ...shapeOf(given) });
         attributes.set(key, given);
       } else {
-        problems.push(unacceptable(path, unknown(key)));
+        problems.push(invalidValue(path, unknown(key)));
       }
       continue;
     }
-    const misfit =
+    const violation =
       value === null ? undefined : misfitOf(value, isTooLarge ? { ...definition, format: null } : definition);
-    if (misfit !== undefined) {
-      problems.push(invalid(path, misfit));
+    if (violation !== undefined) {
+      problems.push(invalid(path, violation));
     } else if (isProtected(definition, stored, rules)) {
-      problems.push(unacceptable(path, `cannot edit read-only attribute "${key}"`));
+      problems.push(invalidValue(path, `cannot edit read-only attribute "${key}"`));
     } else if (value === null) {
       attributes.delete(key);
     } else {
@@ -125,8 +125,8 @@ function misfitOf(value: AttributeValue, { type, cardinality, format }: Attribut
 
 function firstMisfit(scalars: readonly AttributeScalar[], format: AttributeFormat): string | undefined {
   for (const scalar of scalars) {
-    const misfit = formatMisfit(scalar, format);
-    if (misfit !== undefined) return misfit;
+    const violation = formatViolation(scalar, format);
+    if (violation !== undefined) return violation;
   }
   return undefined;
 }

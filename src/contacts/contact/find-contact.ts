@@ -4,7 +4,7 @@ import type { Database } from '../../store/database.ts';
 import { runSlice } from '../../store/slices.ts';
 import { type Argument, statement, statementsBy } from '../../store/statement.ts';
 import { nameIdentifier } from '../identifiers/identifier.ts';
-import { type IdentifierRef, moved, movedAway, notFound, type Refused, refused } from '../validation/problem.ts';
+import { type IdentifierRef, moved, movedAway, notFound, type Rejected, rejected } from '../validation/problem.ts';
 import { unsafeParts } from '../validation/storable-json.ts';
 import type { Contact } from './contact.ts';
 import { contactFromRow, MAX_SLICE_SIZE, sizeOfRow } from './contact-row.ts';
@@ -33,17 +33,17 @@ export async function findContactToChange(
   transaction: Transaction<Database>,
   workspaceId: string,
   id: string,
-): Promise<Contact | Refused> {
+): Promise<Contact | Rejected> {
   const row = await contactsOf(transaction, workspaceId).where('id', '=', id).forUpdate().executeTakeFirst();
   if (row !== undefined) return contactFromRow(row);
   const survivorId = await survivorOf(transaction, workspaceId, id);
-  return refused(survivorId === undefined ? notFound('contact') : movedAway(survivorId));
+  return rejected(survivorId === undefined ? notFound('contact') : movedAway(survivorId));
 }
 
 /** Why there is no contact with an id to read. */
-export async function missingContact(db: Kysely<Database>, workspaceId: string, id: string): Promise<Refused> {
+export async function missingContact(db: Kysely<Database>, workspaceId: string, id: string): Promise<Rejected> {
   const survivorId = await survivorOf(db, workspaceId, id);
-  return refused(survivorId === undefined ? notFound('contact') : moved(survivorId));
+  return rejected(survivorId === undefined ? notFound('contact') : moved(survivorId));
 }
 
 /** The contacts with these ids, in any order; unknown ids are left out. Large contacts are read in slices. */

@@ -1,5 +1,5 @@
 import { identifierFinder } from '../identifiers/identifier.ts';
-import { type RequestedIdentifier, readyRequest, type UpdateRequest } from '../update/parse-update.ts';
+import { internalUpdate, type RequestedIdentifier, type UpdateRequest } from '../update/parse-update.ts';
 import type { SetChange } from '../update/set-change.ts';
 import type { Contact } from './contact.ts';
 
@@ -9,7 +9,7 @@ import type { Contact } from './contact.ts';
  */
 export function writtenPart(
   contact: Contact,
-  request: UpdateRequest = readyRequest({}).request,
+  request: UpdateRequest = internalUpdate({}).request,
   identifiers: readonly RequestedIdentifier[] = request.addIdentifiers,
 ): Contact {
   const own = identifierFinder(contact.identifiers);

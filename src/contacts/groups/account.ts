@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AccountRow, Database } from '../../store/database.ts';
-import { type Page, type PageRequest, pageOfRows, rowsOfPage } from '../paging/page.ts';
+import { type Page, type PageRequest, pageFromRows, rowsOfPage } from '../paging/page.ts';
 
 /** An account that contacts belong to. Its first mention creates it, so it may have no name yet. */
 export interface Account {
@@ -35,7 +35,7 @@ export async function accountsPage(
 ): Promise<Page<Account>> {
   const all = db.selectFrom('account').selectAll().where('workspace_id', '=', workspaceId);
   const rows = await rowsOfPage(all, request, ['created_at', 'id']).execute();
-  return pageOfRows(rows, request, accountFromRow);
+  return pageFromRows(rows, request, accountFromRow);
 }
 
 export async function insertAccount(db: Kysely<Database>, account: Account): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database, ListRow } from '../../store/database.ts';
 import { inParts } from '../in-parts.ts';
-import { type Page, type PageRequest, pageOfRows, rowsOfPage } from '../paging/page.ts';
+import { type Page, type PageRequest, pageFromRows, rowsOfPage } from '../paging/page.ts';
 import { MAX_LISTS } from '../validation/limits.ts';
 import type { ConsentType } from './list-body.ts';
 
@@ -41,7 +41,7 @@ export async function listsPage(
 ): Promise<Page<ContactList>> {
   const all = db.selectFrom('list').selectAll().where('workspace_id', '=', workspaceId);
   const rows = await rowsOfPage(all, request, ['created_at', 'id']).execute();
-  return pageOfRows(rows, request, listFromRow);
+  return pageFromRows(rows, request, listFromRow);
 }
 
 /** Which of these contacts are on as many lists as a contact may be, and not on this one. */
@@ -99,7 +99,7 @@ export async function updateList(db: Kysely<Database>, list: ContactList): Promi
  */
 export function writtenPartOfList(list: ContactList, written: Partial<ContactList>): ContactList {
   const { workspaceId, id, createdAt, updatedAt } = list;
-  return { ...PLAIN_LIST, name: '', ...written, workspaceId, id, createdAt, updatedAt };
+  return { ...LIST_DEFAULTS, name: '', ...written, workspaceId, id, createdAt, updatedAt };
 }
 
 /** Deletes a list that nobody is on. */
@@ -108,7 +108,7 @@ export async function deleteList(db: Kysely<Database>, workspaceId: string, id: 
 }
 
 /** A list as it is where nothing is said of it but its name. */
-export const PLAIN_LIST = { description: null, consentType: null, tags: [], isProof: false } as const;
+export const LIST_DEFAULTS = { description: null, consentType: null, tags: [], isProof: false } as const;
 
 function listFromRow(row: ListRow): ContactList {
   return {

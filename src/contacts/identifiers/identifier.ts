@@ -26,7 +26,7 @@ export function nameIdentifier({ key, value: given }: IdentifierRef): NamedIdent
 }
 
 /** What is wrong with the key of a new identifier: one that only looks like a built-in key would make another kind. */
-export function keyMisfit(key: string): string | undefined {
+export function keyViolation(key: string): string | undefined {
   const meant = foldCase(key.replace(INVISIBLE, ''));
   return meant !== key && BUILT_IN_KEYS.has(meant) ? `must be "${meant}", written just so` : undefined;
 }

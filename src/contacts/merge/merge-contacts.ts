@@ -5,15 +5,15 @@ import { findContactToChange } from '../contact/find-contact.ts';
 import { insertMerge } from '../contact/merge-redirect.ts';
 import { removeContact } from '../delete/erase-contact.ts';
 import { applyUpdate, type ChangeAuthor } from '../update/apply-update.ts';
-import { type Expectation, unmetExpectation } from '../update/plan-update.ts';
+import { checkPrecondition, type Precondition } from '../update/plan-update.ts';
 import {
-  isRefused,
+  invalidValue,
+  isRejected,
   movedAway,
   movedToIn,
   type Problem,
-  type Refused,
-  refused,
-  unacceptable,
+  type Rejected,
+  rejected,
 } from '../validation/problem.ts';
 import { type MergePlan, planMerge } from './plan-merge.ts';
 
@@ -24,7 +24,7 @@ export interface MergeRequest {
   mergedId: string | undefined;
   /** What is wrong with the request. */
   problems: readonly Problem[];
-  expectation?: Expectation | undefined;
+  precondition?: Precondition | undefined;
 }
 
 /**
@@ -35,20 +35,20 @@ export interface MergeRequest {
 export async function mergeContacts(
   transaction: Transaction<Database>,
   workspaceId: string,
-  { survivorId, mergedId, problems, expectation }: MergeRequest,
+  { survivorId, mergedId, problems, precondition }: MergeRequest,
   now: number,
   author: ChangeAuthor,
-): Promise<MergePlan | Refused> {
+): Promise<MergePlan | Rejected> {
   const survivor = await findContactToChange(transaction, workspaceId, survivorId);
-  if (isRefused(survivor)) return survivor;
+  if (isRejected(survivor)) return survivor;
   if (mergedId === undefined) return { problems };
   const merged = await findOther(transaction, survivor, mergedId);
-  if (merged !== null && isRefused(merged)) return merged;
-  const unmet = unmetExpectation(survivor, expectation);
-  if (unmet !== undefined) return refused(unmet);
+  if (merged !== null && isRejected(merged)) return merged;
+  const unmet = checkPrecondition(survivor, precondition);
+  if (unmet !== undefined) return rejected(unmet);
 
   const plan = planMerge(survivor, merged, now);
-  if (isRefused(plan) || merged === null) return plan;
+  if (isRejected(plan) || merged === null) return plan;
   await removeContact(transaction, merged, author, now);
   await applyUpdate(transaction, plan, author);
   await insertMerge(transaction, workspaceId, { mergedId: merged.id, survivorId, at: now });
@@ -62,15 +62,15 @@ async function findOther(
   transaction: Transaction<Database>,
   { workspaceId, id: survivorId }: Contact,
   mergedId: string,
-): Promise<Contact | null | Refused> {
-  if (mergedId === survivorId) return refused(unacceptable(OTHER, 'a contact cannot be merged into itself'));
+): Promise<Contact | null | Rejected> {
+  if (mergedId === survivorId) return rejected(invalidValue(OTHER, 'a contact cannot be merged into itself'));
   const other = await findContactToChange(transaction, workspaceId, mergedId);
-  if (!isRefused(other)) return other;
+  if (!isRejected(other)) return other;
   const movedTo = movedToIn(other)?.movedTo;
   if (movedTo === survivorId) return null;
-  return refused(
+  return rejected(
     movedTo === undefined
-      ? unacceptable(OTHER, `contact ${mergedId} does not exist in this workspace`)
+      ? invalidValue(OTHER, `contact ${mergedId} does not exist in this workspace`)
       : movedAway(movedTo, OTHER),
   );
 }

@@ -3,7 +3,7 @@ import { fieldChanges } from '../history/field-change.ts';
 import { refOf } from '../identifiers/identifier.ts';
 import { exceededLimits, type UpdatePlan } from '../update/plan-update.ts';
 import { MAX_ATTRIBUTES_BYTES } from '../validation/limits.ts';
-import { type IdentifierRef, type Problem, type Refused, unacceptable } from '../validation/problem.ts';
+import { type IdentifierRef, invalidValue, type Problem, type Rejected } from '../validation/problem.ts';
 
 /** What a merge does to the contact that stays, and what it brings there. */
 export interface MergePlan extends UpdatePlan {
@@ -24,7 +24,7 @@ export interface Moved {
  * Decides a merge: identifiers (oldest first), lists, accounts and companies unite; of the attributes, the survivor
  * keeps those that it has. Null stands for a contact that was merged before. Pure.
  */
-export function planMerge(survivor: Contact, merged: Contact | null, now: number): MergePlan | Refused {
+export function planMerge(survivor: Contact, merged: Contact | null, now: number): MergePlan | Rejected {
   const other = merged ?? survivor;
   const after: Contact = {
     ...survivor,
@@ -67,7 +67,7 @@ function limitProblems(before: Contact, after: Contact): Problem[] {
   );
   const isTooLarge = Buffer.byteLength(JSON.stringify(after.attributes)) > MAX_ATTRIBUTES_BYTES;
   const tooLarge = `together the attributes would be larger than ${MAX_ATTRIBUTES_BYTES} bytes as JSON`;
-  return [...exceeded, ...(isTooLarge ? [tooLarge] : [])].map((message) => unacceptable(['contactId'], message));
+  return [...exceeded, ...(isTooLarge ? [tooLarge] : [])].map((message) => invalidValue(['contactId'], message));
 }
 
 function movedBetween(before: Contact, after: Contact): Moved {

@@ -4,7 +4,7 @@ import { unknownAttributeMessage } from '../attributes/change-attributes.ts';
 import { type AttributeScalar, type Contact, computedDisplayName, visibleAttributes } from '../contact/contact.ts';
 import { DATE_TIME_RULE, isDate, isInstant, timeFrom } from '../validation/date-time.ts';
 import { MAX_ATTRIBUTE_TEXT_LENGTH, MAX_FILTER_ATTRIBUTES, MAX_FILTER_VALUES } from '../validation/limits.ts';
-import { invalid, type Path, type Problem, unacceptable } from '../validation/problem.ts';
+import { invalid, invalidValue, type Path, type Problem } from '../validation/problem.ts';
 import { UUID } from '../validation/schema-validator.ts';
 import { unsafeParts } from '../validation/storable-json.ts';
 
@@ -91,7 +91,7 @@ export function filterProblems({ attributes }: ContactFilter, definitions: Attri
     const path = ['filter', 'attributes', index];
     const definition = definitions.get(condition.key);
     if (definition === undefined) {
-      return [unacceptable([...path, 'key'], unknown(condition.key))];
+      return [invalidValue([...path, 'key'], unknown(condition.key))];
     }
     if (definition.type !== 'datetime') return [];
     const isTime = (value: unknown) => typeof value === 'string' && (isDate(value) || isInstant(value));

@@ -6,7 +6,7 @@ import type { AbortState } from '../../store/store.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactFromRow, MAX_SLICE_SIZE, SIZED_COLUMNS, sizeOfRow } from '../contact/contact-row.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
-import { comparePositions, type Page, type PageRequest, type Position, pageOfRows, rowsOfPage } from './page.ts';
+import { comparePositions, type Page, type PageRequest, type Position, pageFromRows, rowsOfPage } from './page.ts';
 
 /** The most rows of one slice. */
 const MAX_SLICE_ROWS = 512;
@@ -58,7 +58,7 @@ export async function contactsPage(
   }
   const isCut = fitting < Math.min(nodes.length, request.limit) && nodes.length > 1;
   if (isCut) return { nodes: nodes.slice(0, Math.max(1, fitting)), hasMore: true, isCut };
-  return pageOfRows(nodes, request, (contact) => contact);
+  return pageFromRows(nodes, request, (contact) => contact);
 }
 
 /** Where a contact stands in every collection of contacts. */

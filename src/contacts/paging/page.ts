@@ -56,14 +56,14 @@ interface Named {
 /** Letters of 6 bits: enough that no token fits another collection by chance. */
 const COLLECTION_LENGTH = 8;
 
-const LARGEST_PAGE = 100;
-const LONGEST_TOKEN = 8_000;
+const MAX_PAGE = 100;
+const MAX_TOKEN = 8_000;
 
 /**
  * Reads what a client says of a page; `usualLimit` where it does not say how long. An empty token is none, and one of
  * another collection is refused.
  */
-export function readPageRequest(
+export function parsePageRequest(
   { limit, from, until, descending }: PageInput,
   usualLimit: number,
   collection: string,
@@ -81,7 +81,7 @@ export function readPageRequest(
       ...(descending === undefined || typeof descending.value === 'boolean'
         ? []
         : [invalid(descending.path, 'must be true or false')]),
-      ...(isLimit ? [] : [invalid(limit.path, `must be a whole number from 1 to ${LARGEST_PAGE}`)]),
+      ...(isLimit ? [] : [invalid(limit.path, `must be a whole number from 1 to ${MAX_PAGE}`)]),
       ...Object.values(places).flatMap((place) => ('problem' in place ? [place.problem] : [])),
     ],
   };
@@ -121,7 +121,7 @@ function inPage({ from, until, descending }: PageRequest, createdAt: string, id:
 }
 
 /** The page that rows make, read in the order of the request and one more than its limit where there are more. */
-export function pageOfRows<Row, Node>(
+export function pageFromRows<Row, Node>(
   rows: readonly Row[],
   { limit }: PageRequest,
   nodeFrom: (row: Row) => Node,
@@ -130,7 +130,7 @@ export function pageOfRows<Row, Node>(
 }
 
 /** A page out of nodes that are all at hand, each with its position; they need not be in order. */
-export function pageOfAll<Node>(
+export function pageFromArray<Node>(
   nodes: readonly Node[],
   positionOf: (node: Node) => Position,
   { limit, descending, from, until }: PageRequest,
@@ -178,7 +178,7 @@ export function comparePositions(a: Position, b: Position): number {
 }
 
 function isPageSize(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= LARGEST_PAGE;
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_PAGE;
 }
 
 function readPosition(
@@ -193,7 +193,7 @@ function readPosition(
 }
 
 function positionFrom(token: unknown, collection: string): Position | undefined {
-  if (typeof token !== 'string' || token.length > LONGEST_TOKEN) return undefined;
+  if (typeof token !== 'string' || token.length > MAX_TOKEN) return undefined;
   try {
     const read: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
     // Tokens of earlier releases do not name their collection.

@@ -12,10 +12,10 @@ import type { UpdatePlan } from './plan-update.ts';
 import { difference } from './set-change.ts';
 import { writeAccounts, writeCompanies, writeLists } from './write-memberships.ts';
 
-/** Who made a change, by which door and by which operation: what the history keeps beside the change itself. */
+/** Who made a change, over which API and by which operation: what the history keeps beside the change itself. */
 export interface ChangeAuthor {
   keyId: string;
-  door: 'rest' | 'graphql';
+  api: 'rest' | 'graphql';
   operation: string;
 }
 
@@ -88,7 +88,7 @@ export async function insertHistory(
   { id: changeId, previousId }: { id: string; previousId: string | null },
   { workspaceId, id, version, updatedAt }: Contact,
   changes: readonly FieldChange[],
-  { keyId, door, operation }: ChangeAuthor,
+  { keyId, api, operation }: ChangeAuthor,
   { removed = false } = {},
 ): Promise<void> {
   await insertHistoryRow(db, {
@@ -100,7 +100,7 @@ export async function insertHistory(
     removed: removed ? 1 : 0,
     at: updatedAt,
     key_id: keyId,
-    door,
+    api,
     operation,
     changes: JSON.stringify(changes),
   });
@@ -116,7 +116,7 @@ const insertHistoryRow = statement((db, argument: Argument<Database['contact_his
     removed: argument('removed'),
     at: argument('at'),
     key_id: argument('key_id'),
-    door: argument('door'),
+    api: argument('api'),
     operation: argument('operation'),
     changes: argument('changes'),
   }),

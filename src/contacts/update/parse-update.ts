@@ -1,8 +1,8 @@
 import type { AttributeValue } from '../contact/contact.ts';
-import { keyMisfit, type NamedIdentifier, nameIdentifier, normalizeIdentifier } from '../identifiers/identifier.ts';
+import { keyViolation, type NamedIdentifier, nameIdentifier, normalizeIdentifier } from '../identifiers/identifier.ts';
 import { MAX_IDENTIFIER_VALUE_LENGTH, MAX_PATH_IDENTIFIER_KEY_LENGTH } from '../validation/limits.ts';
-import { bodyReader, type ReadBody } from '../validation/parse-body.ts';
-import { type IdentifierRef, invalid, type Path, type Problem, type Remedy } from '../validation/problem.ts';
+import { createBodyParser, type ParsedBody } from '../validation/parse-body.ts';
+import { type IdentifierRef, invalid, type Path, type Problem, type ResolutionOption } from '../validation/problem.ts';
 import { schemaCheck } from '../validation/schema-validator.ts';
 import { unsafeParts } from '../validation/storable-json.ts';
 import { CREATE_CONTACT_SCHEMA } from './create-contact-body.ts';
@@ -15,14 +15,14 @@ import {
   UPDATE_CONTACT_SCHEMA,
   type UpdateContactBody,
 } from './update-contact-body.ts';
-import { type SoundParts, soundParts } from './valid-parts.ts';
+import { type ValidParts, validParts } from './valid-parts.ts';
 
 /** An identifier that a request names, and where. */
 export interface RequestedIdentifier extends NamedIdentifier {
   properties?: Record<string, unknown>;
   path: Path;
   /** Why it cannot become one of a contact. One that a contact has from before is taken all the same. */
-  misfit?: Problem;
+  violation?: Problem;
 }
 
 /** An update as the rules read it: fields that are well-formed, each in one form. */
@@ -33,7 +33,7 @@ export interface UpdateRequest {
   removeIdentifiers: readonly RequestedIdentifier[];
   strategy: Strategy;
   /** The ways out of a conflict that the operation leaves open. */
-  remedies: readonly Remedy[];
+  remedies: readonly ResolutionOption[];
   allowWritingReadOnly: boolean;
   lists: SetChange;
   /** The lists that the contact is to be on, and where the request names them: they must exist. */
@@ -42,7 +42,7 @@ export interface UpdateRequest {
   companies: SetChange;
 }
 
-export interface ReadRequest {
+export interface ParsedUpdate {
   request: UpdateRequest;
   /** What is wrong with the shape. The request then lacks the parts that have a problem. */
   problems: readonly Problem[];
@@ -51,8 +51,8 @@ export interface ReadRequest {
   deprecatedProperties: readonly string[];
 }
 
-const readUpdateBody = bodyReader(UPDATE_CONTACT_SCHEMA);
-const readCreateBody = bodyReader(CREATE_CONTACT_SCHEMA);
+const readUpdateBody = createBodyParser(UPDATE_CONTACT_SCHEMA);
+const readCreateBody = createBodyParser(CREATE_CONTACT_SCHEMA);
 const checkPathShape = schemaCheck({
   type: 'object',
   required: ['identifierKey', 'identifierValue'],
@@ -67,14 +67,14 @@ const checkPathShape = schemaCheck({
  * identifiers (§3). Parts without a problem are read all the same, so that the rules that need the database can
  * report theirs in the same answer.
  */
-export function readUpdateRequest(given: unknown): ReadRequest {
+export function parseUpdateRequest(given: unknown): ParsedUpdate {
   const read = readUpdateBody(given);
   const deprecatedProperties = Object.keys(read.body).filter((key) => key === 'identifiers');
   return { ...requestFrom(read), deprecatedProperties };
 }
 
 /** Reads the body of a creation, in the same way. The display name at its top is the attribute. */
-export function readCreateRequest(given: unknown): ReadRequest {
+export function parseCreateRequest(given: unknown): ParsedUpdate {
   const read = readCreateBody(given);
   const { request, ...rest } = requestFrom(read);
   const { displayName } = read.body;
@@ -94,7 +94,7 @@ function otherDisplayName(displayName: string, attributes: UpdateRequest['attrib
 }
 
 /** An update that changes nothing, to be told what it is about. */
-const NO_CHANGE: UpdateRequest = {
+const EMPTY_UPDATE: UpdateRequest = {
   attributes: new Map(),
   addIdentifiers: [],
   removeIdentifiers: [],
@@ -108,12 +108,12 @@ const NO_CHANGE: UpdateRequest = {
 };
 
 /** A request that the program makes itself, so that nothing is wrong with its shape. */
-export function readyRequest(change: Partial<UpdateRequest>): ReadRequest {
-  return { request: { ...NO_CHANGE, ...change }, problems: [], ignoredProperties: [], deprecatedProperties: [] };
+export function internalUpdate(change: Partial<UpdateRequest>): ParsedUpdate {
+  return { request: { ...EMPTY_UPDATE, ...change }, problems: [], ignoredProperties: [], deprecatedProperties: [] };
 }
 
-function requestFrom({ body, problems, ignoredProperties }: ReadBody): ReadRequest {
-  const sound = soundParts(body, problems);
+function requestFrom({ body, problems, ignoredProperties }: ParsedBody): ParsedUpdate {
+  const sound = validParts(body, problems);
   const adding = [...readIdentifiers(sound, 'addIdentifiers'), ...readIdentifiers(sound, 'identifiers')];
   const removing = readIdentifiers(sound, 'removeIdentifiers');
   return {
@@ -141,7 +141,7 @@ function requestFrom({ body, problems, ignoredProperties }: ReadBody): ReadReque
  * The identifier that names a contact in a path. Its key may be longer than one in a body (specification §2), so that
  * existing ones are found.
  */
-export function readPathIdentifier({ key, value }: IdentifierRef): RequestedIdentifier | { problems: Problem[] } {
+export function parsePathIdentifier({ key, value }: IdentifierRef): RequestedIdentifier | { problems: Problem[] } {
   const parts = { identifierKey: key, identifierValue: value };
   const problems = [...unsafeParts(parts), ...checkPathShape(parts)];
   if (problems.length > 0) return { problems };
@@ -150,11 +150,11 @@ export function readPathIdentifier({ key, value }: IdentifierRef): RequestedIden
 
 type IdentifierField = 'addIdentifiers' | 'identifiers' | 'removeIdentifiers';
 
-const readAddedIdentifier = bodyReader(IDENTIFIER_WITH_PROPERTIES);
-const readNamedIdentifier = bodyReader(NAMED_IDENTIFIER);
+const readAddedIdentifier = createBodyParser(IDENTIFIER_WITH_PROPERTIES);
+const readNamedIdentifier = createBodyParser(NAMED_IDENTIFIER);
 
 /** Reads a body that is one identifier to add or to remove, and what is wrong with its shape. */
-export function readOneIdentifier(
+export function parseIdentifier(
   given: unknown,
   change: 'add' | 'remove',
 ): {
@@ -168,7 +168,7 @@ export function readOneIdentifier(
   return { identifier, problems, ignoredProperties };
 }
 
-function readIdentifiers(sound: SoundParts, field: IdentifierField) {
+function readIdentifiers(sound: ValidParts, field: IdentifierField) {
   return sound
     .elements(field)
     .map(({ value, path }) => readIdentifier(value, path, { key: [...path, 'key'], value: [...path, 'value'] }));
@@ -180,17 +180,17 @@ function readIdentifier(
   path: Path,
   places: { key: Path; value: Path },
 ): RequestedIdentifier {
-  const misfit = misfitOf(given, places);
+  const violation = misfitOf(given, places);
   return {
     ...nameIdentifier(given),
     path,
     ...(given.properties === undefined ? {} : { properties: given.properties }),
-    ...(misfit === undefined ? {} : { misfit }),
+    ...(violation === undefined ? {} : { violation }),
   };
 }
 
 function misfitOf(given: IdentifierRef, places: { key: Path; value: Path }): Problem | undefined {
-  const rule = keyMisfit(given.key);
+  const rule = keyViolation(given.key);
   if (rule !== undefined) return invalid(places.key, rule);
   const read = normalizeIdentifier(given);
   return 'message' in read ? invalid(places.value, read.message) : undefined;
@@ -199,7 +199,7 @@ function misfitOf(given: IdentifierRef, places: { key: Path; value: Path }): Pro
 type SetField = Exclude<keyof UpdateContactBody, IdentifierField | 'attributes' | 'strategy' | 'allowWritingReadOnly'>;
 
 function readSet(
-  sound: SoundParts,
+  sound: ValidParts,
   replacement: SetField,
   added: SetField,
   removed: SetField,

@@ -12,38 +12,38 @@ import {
 import {
   type IdentifierRef,
   invalid,
+  invalidValue,
   moved,
   movedAway,
   notFound,
   type Problem,
-  type Refused,
+  type Rejected,
   shortened,
   shownOptions,
-  unacceptable,
 } from '../validation/problem.ts';
 import type { UpdateSnapshot } from './load-update.ts';
-import type { ReadRequest, RequestedIdentifier, UpdateRequest } from './parse-update.ts';
+import type { ParsedUpdate, RequestedIdentifier, UpdateRequest } from './parse-update.ts';
 import { assignIdentifiers, resolveContact } from './resolution.ts';
 import { changeSet, type SetChange } from './set-change.ts';
 
 /** What the decision must be handed because it has no clock, no randomness and no caller of its own. */
-export interface UpdateCircumstances {
+export interface PlanContext {
   /** Milliseconds since 1970. */
   now: number;
   /** Gives the id of a contact that the update creates, then its `initialReference`. */
   newId(): string;
   /** Whether the caller's origin is a flow or a journey. */
   originMayWriteReadOnly: boolean;
-  expectation?: Expectation;
+  precondition?: Precondition;
 }
 
 /**
  * What the contact must be for the update to happen: at one of these versions, there at all, not there yet, or several
  * of these at once. `foreignTags` are entity tags that no version of ours has.
  */
-export type Expectation =
+export type Precondition =
   | { versions: readonly number[]; foreignTags?: readonly string[] }
-  | { all: readonly Expectation[] }
+  | { all: readonly Precondition[] }
   | 'exists'
   | 'is new';
 
@@ -61,23 +61,19 @@ export interface UpdatePlan {
  * Decides an update: what the contact becomes, or every problem of the first kind that there is, in the order of
  * specification §5 (contact, permission, shape and values, precondition, conflicts). Pure.
  */
-export function planUpdate(
-  snapshot: UpdateSnapshot,
-  read: ReadRequest,
-  circumstances: UpdateCircumstances,
-): UpdatePlan | Refused {
+export function planUpdate(snapshot: UpdateSnapshot, read: ParsedUpdate, context: PlanContext): UpdatePlan | Rejected {
   const { request } = read;
-  const merged = mergedProblem(snapshot, request, circumstances.expectation);
+  const merged = mergedProblem(snapshot, request, context.precondition);
   if (merged !== undefined) return { problems: [merged] };
   const target = findTarget(snapshot, request);
   if ('missing' in target) return { problems: [notFound('contact')] };
 
-  const forbidden = forbiddenProblem(request, circumstances);
+  const forbidden = forbiddenProblem(request, context);
   if (forbidden !== undefined) return { problems: [forbidden] };
 
   const before = target.contact;
-  const base = before ?? newContact(snapshot.workspaceId, circumstances);
-  const assigned = assign(base, target, snapshot, request, circumstances.now);
+  const base = before ?? newContact(snapshot.workspaceId, context);
+  const assigned = assign(base, target, snapshot, request, context.now);
   const attributes = changeAttributes(base.attributes, request.attributes, {
     definitions: snapshot.definitions,
     undefinedAttributes: snapshot.settings.undefinedAttributes,
@@ -101,13 +97,13 @@ export function planUpdate(
   ];
   if (wrong.length > 0) return { problems: wrong };
   if (target.conflicts !== undefined) return { problems: target.conflicts };
-  const unexpected = unmetExpectation(before, circumstances.expectation);
+  const unexpected = checkPrecondition(before, context.precondition);
   if (unexpected !== undefined) return { problems: [unexpected] };
   if (assigned.conflicts.length > 0) return { problems: assigned.conflicts };
 
   const decided: Contact = {
     ...base,
-    attributes: before === null ? withReference(attributes.attributes, circumstances) : attributes.attributes,
+    attributes: before === null ? withReference(attributes.attributes, context) : attributes.attributes,
     identifiers: assigned.identifiers,
     ...sets,
   };
@@ -119,7 +115,7 @@ export function planUpdate(
   };
   if (before === null) return { ...common, outcome: 'CREATED', before, after: decided };
   if (changes.length === 0) return { ...common, outcome: 'UNCHANGED', before, after: before };
-  const after = { ...decided, version: before.version + 1, updatedAt: Math.max(circumstances.now, before.updatedAt) };
+  const after = { ...decided, version: before.version + 1, updatedAt: Math.max(context.now, before.updatedAt) };
   return { ...common, outcome: 'UPDATED', before, after };
 }
 
@@ -127,12 +123,12 @@ export function planUpdate(
 function mergedProblem(
   { target, contacts, movedTo }: UpdateSnapshot,
   request: UpdateRequest,
-  expectation: Expectation | undefined,
+  precondition: Precondition | undefined,
 ): Problem | undefined {
   if (movedTo === undefined || target === 'new' || !('contactId' in target)) return undefined;
   const { ifMerged = 'refuse' } = target;
   if (ifMerged === 'refuse' || takesAway(request)) return movedAway(movedTo);
-  if (expectation !== undefined) {
+  if (precondition !== undefined) {
     const message =
       `the contact has been merged into contact ${movedTo}, so that what was expected was another contact's state; ` +
       'read that contact and send the request for it';
@@ -180,11 +176,11 @@ function assign(
 }
 
 /** A new contact gets a reference for good, unless the request brings one. */
-function withReference(attributes: Attributes, { newId }: UpdateCircumstances): Attributes {
+function withReference(attributes: Attributes, { newId }: PlanContext): Attributes {
   return { initialReference: newId(), ...attributes };
 }
 
-function newContact(workspaceId: string, { now, newId }: UpdateCircumstances): Contact {
+function newContact(workspaceId: string, { now, newId }: PlanContext): Contact {
   return {
     workspaceId,
     id: newId(),
@@ -202,7 +198,7 @@ function newContact(workspaceId: string, { now, newId }: UpdateCircumstances): C
 
 function forbiddenProblem(
   { allowWritingReadOnly }: UpdateRequest,
-  { originMayWriteReadOnly }: UpdateCircumstances,
+  { originMayWriteReadOnly }: PlanContext,
 ): Problem | undefined {
   if (!allowWritingReadOnly || originMayWriteReadOnly) return undefined;
   return {
@@ -215,7 +211,7 @@ function forbiddenProblem(
 function unknownLists({ existingLists }: UpdateSnapshot, { requiredLists }: UpdateRequest): Problem[] {
   return requiredLists
     .filter(({ id }) => !existingLists.has(id))
-    .map(({ id, path }) => unacceptable(path, `list ${id} does not exist in this workspace`));
+    .map(({ id, path }) => invalidValue(path, `list ${id} does not exist in this workspace`));
 }
 
 function tooManyDefinitions(
@@ -266,14 +262,16 @@ export function exceededLimits(before: Sets, after: Sets): { set: keyof Sets; li
 }
 
 /** The problem that a contact, or what else has a version, is not as expected, if it is not. */
-export function unmetExpectation(
+export function checkPrecondition(
   contact: { version: number } | null,
-  expectation: Expectation | undefined,
+  precondition: Precondition | undefined,
   what = 'the contact',
 ): Problem | undefined {
-  if (expectation === undefined) return undefined;
-  if (typeof expectation === 'object' && 'all' in expectation) {
-    return expectation.all.map((one) => unmetExpectation(contact, one, what)).find((problem) => problem !== undefined);
+  if (precondition === undefined) return undefined;
+  if (typeof precondition === 'object' && 'all' in precondition) {
+    return precondition.all
+      .map((one) => checkPrecondition(contact, one, what))
+      .find((problem) => problem !== undefined);
   }
   const currentVersion = contact?.version ?? null;
   const unmet = (message: string): Problem => ({
@@ -282,10 +280,10 @@ export function unmetExpectation(
     path: [],
     currentVersion,
   });
-  if (contact === null) return expectation === 'is new' ? undefined : unmet(`${what} does not exist`);
-  if (expectation === 'is new') return unmet(`${what} exists already, at version ${contact.version}`);
-  if (expectation === 'exists' || expectation.versions.includes(contact.version)) return undefined;
-  const { versions, foreignTags = [] } = expectation;
+  if (contact === null) return precondition === 'is new' ? undefined : unmet(`${what} does not exist`);
+  if (precondition === 'is new') return unmet(`${what} exists already, at version ${contact.version}`);
+  if (precondition === 'exists' || precondition.versions.includes(contact.version)) return undefined;
+  const { versions, foreignTags = [] } = precondition;
   const [foreign] = foreignTags;
   if (versions.length === 0 && foreign !== undefined) {
     const tag = `"${shortened(foreign)}"`;

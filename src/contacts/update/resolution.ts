@@ -1,7 +1,7 @@
 import { trimWhiteSpace } from '../../normalization/white-space.ts';
 import type { Identifier } from '../contact/contact.ts';
 import { identifierFinder, identifierId, refOf, storedIds } from '../identifiers/identifier.ts';
-import { type IdentifierRef, type Problem, type Remedy, shownValue } from '../validation/problem.ts';
+import { type IdentifierRef, type Problem, type ResolutionOption, shownValue } from '../validation/problem.ts';
 import type { RequestedIdentifier } from './parse-update.ts';
 import type { Strategy } from './update-contact-body.ts';
 
@@ -29,7 +29,7 @@ export function resolveContact(
   owners: Owners,
   strategy: Strategy,
   priority: readonly string[],
-  remedies: readonly Remedy[],
+  remedies: readonly ResolutionOption[],
 ): Resolution {
   const matches = byPriority(identifiers, priority).filter((identifier) => ownerOf(identifier, owners) !== undefined);
   const [first] = matches;
@@ -69,7 +69,7 @@ export function assignIdentifiers(
     added: readonly RequestedIdentifier[];
     removed: readonly RequestedIdentifier[];
     strategy: Strategy;
-    remedies: readonly Remedy[];
+    remedies: readonly ResolutionOption[];
     /** Whether the contact is made by this change: then even the strategy `first` adds the first identifier. */
     isNew?: boolean;
   },
@@ -94,11 +94,11 @@ export function assignIdentifiers(
     const owner = isRespelled ? owners.get(identifierId(requested)) : ownerOf(requested, owners);
     const isForeign = owner !== undefined && owner !== contactId;
     const owned = identifiers.get(id);
-    if (owned !== undefined && !(isRespelled && (isForeign || requested.misfit !== undefined))) {
+    if (owned !== undefined && !(isRespelled && (isForeign || requested.violation !== undefined))) {
       identifiers.set(id, withProperties(isRespelled ? spelledAs(requested, owned) : owned, requested));
       kept.add(id);
-    } else if (requested.misfit !== undefined && !isForeign) {
-      assignment.misfits.push(requested.misfit);
+    } else if (requested.violation !== undefined && !isForeign) {
+      assignment.misfits.push(requested.violation);
     } else if (isForeign ? strategy !== 'strict_alias' : strategy === 'first' && !(isNew && requested === added[0])) {
       // Of two spellings, the first one sent.
       if (!skipped.has(id)) skipped.set(id, refOf(requested));
@@ -166,7 +166,7 @@ function withProperties(identifier: Identifier, { properties }: RequestedIdentif
   return bare;
 }
 
-function conflict(identifier: RequestedIdentifier, holderId: string, open: readonly Remedy[]): Problem {
+function conflict(identifier: RequestedIdentifier, holderId: string, open: readonly ResolutionOption[]): Problem {
   // What names the contact in a path cannot be left out.
   const remedies = open.filter((remedy) => remedy !== 'drop' || !isInPath(identifier));
   const { key, value } = identifier;
@@ -185,7 +185,7 @@ function isInPath({ path }: RequestedIdentifier): boolean {
   return path[0] === 'identifierValue';
 }
 
-const WAYS_OUT: Record<Remedy, string> = {
+const WAYS_OUT: Record<ResolutionOption, string> = {
   drop: 'leave it out',
   changeStrategy: 'choose the strategy first_alias',
   move: 'take it from there first',

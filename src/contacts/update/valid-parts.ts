@@ -5,7 +5,7 @@ type Field = keyof UpdateContactBody;
 type ElementOf<Value> = Value extends readonly (infer Element)[] ? Element : never;
 
 /** What of a body can be read although other parts have problems. */
-export interface SoundParts {
+export interface ValidParts {
   /** The value of a field, or undefined where it is absent or broken. */
   field<Name extends Field>(name: Name): UpdateContactBody[Name] | undefined;
   /** The elements of an array that have no problem, and where each is. */
@@ -15,7 +15,7 @@ export interface SoundParts {
 }
 
 /** The body less its broken parts, two steps deep: an element or entry with a problem is left out alone. */
-export function soundParts(body: Record<string, unknown>, problems: readonly Problem[]): SoundParts {
+export function validParts(body: Record<string, unknown>, problems: readonly Problem[]): ValidParts {
   const brokenFields = new Set(problems.filter(({ path }) => path.length === 1).map(({ path }) => path[0]));
   const brokenParts = new Set(problems.map(({ path }) => `${path[0]}\0${path[1]}`));
   // Where not every problem is listed, nobody knows which parts are sound.

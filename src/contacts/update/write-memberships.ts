@@ -38,7 +38,7 @@ export async function writeAccounts(db: Kysely<Database>, contact: Contact, { en
     ...inParts(entered).flatMap((ids) => [
       db
         .insertInto('account')
-        .values(ids.map((id) => ({ id, ...nameless(contact) })))
+        .values(ids.map((id) => ({ id, ...unnamed(contact) })))
         .onConflict((conflict) => conflict.doNothing())
         .execute(),
       db
@@ -63,7 +63,7 @@ export async function writeCompanies(db: Kysely<Database>, contact: Contact, { e
     ...inParts(entered).flatMap((refs) => [
       db
         .insertInto('company')
-        .values(refs.map((ref) => ({ ref, ...nameless(contact) })))
+        .values(refs.map((ref) => ({ ref, ...unnamed(contact) })))
         .onConflict((conflict) => conflict.doNothing())
         .execute(),
       db
@@ -79,6 +79,6 @@ function memberRow({ workspaceId, createdAt, id }: Contact) {
 }
 
 /** What is known of an account or company at its first mention. */
-function nameless({ workspaceId, updatedAt }: Contact) {
+function unnamed({ workspaceId, updatedAt }: Contact) {
   return { workspace_id: workspaceId, name: null, created_at: updatedAt, updated_at: updatedAt };
 }

@@ -4,10 +4,10 @@ import { schemaCheck } from './schema-validator.ts';
 import { unsafeParts } from './storable-json.ts';
 
 /** Stands for a body that could not be read at all, so that its problem is reported in its turn. */
-export class UnreadableBody {
+export class MalformedBody {
   readonly message: string;
   readonly code: 'InvalidRequest' | 'InvalidPayload';
-  constructor(message: string, code: UnreadableBody['code'] = 'InvalidRequest') {
+  constructor(message: string, code: MalformedBody['code'] = 'InvalidRequest') {
     this.message = message;
     this.code = code;
   }
@@ -20,7 +20,7 @@ export const UNPARSED = {
 } as const;
 
 /** A body, and what is wrong with its shape. */
-export interface ReadBody {
+export interface ParsedBody {
   /** The properties that the schema knows, as they came; none where it was no object. */
   body: Record<string, unknown>;
   problems: Problem[];
@@ -32,7 +32,7 @@ export interface ReadBody {
  * Makes a reader of bodies of one schema: tells what is no JSON object, unsafe text and numbers, and what breaks the
  * schema (specification §5).
  */
-export function bodyReader(schema: { properties: object }): (given: unknown) => ReadBody {
+export function createBodyParser(schema: { properties: object }): (given: unknown) => ParsedBody {
   const check = schemaCheck(schema);
   const known = new Set(Object.keys(schema.properties));
   return (given) => {
@@ -50,15 +50,15 @@ export function bodyReader(schema: { properties: object }): (given: unknown) => 
 /** Unsafe parts first: what is wrong with their shape besides is not told. */
 function shapeProblems(body: object, check: (body: object) => Problem[]): Problem[] {
   const unsafe = unsafeParts(body);
-  const told = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
-  return [...unsafe, ...check(body).filter(({ path }) => !told.has(JSON.stringify(path)))];
+  const event = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
+  return [...unsafe, ...check(body).filter(({ path }) => !event.has(JSON.stringify(path)))];
 }
 
 function noObject(body: unknown): Problem {
-  if (body instanceof UnreadableBody) return { code: body.code, message: body.message, path: [] } as Problem;
+  if (body instanceof MalformedBody) return { code: body.code, message: body.message, path: [] } as Problem;
   return { code: 'InvalidRequest', message: 'the body must be a JSON object', path: [] };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof UnreadableBody);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof MalformedBody);
 }

@@ -37,14 +37,14 @@ interface IdentifierConflict extends ProblemOf<'ResourceAlreadyExists'> {
   /** The contact that has the identifier. */
   holderId: string;
   /** What the caller can do about it. */
-  remedies: Remedy[];
+  remedies: ResolutionOption[];
 }
 
 /**
  * Leave the identifier out, choose a strategy that leaves it where it is, take it from its holder first, make one of
  * the two contacts, or update the holder by the identifier.
  */
-export type Remedy = 'drop' | 'changeStrategy' | 'move' | 'merge' | 'upsert';
+export type ResolutionOption = 'drop' | 'changeStrategy' | 'move' | 'merge' | 'upsert';
 
 /** An attribute is defined already. */
 interface KeyConflict extends ProblemOf<'ResourceAlreadyExists'> {
@@ -78,25 +78,25 @@ interface MoreProblems extends ProblemOf<'InvalidPayload' | 'ResourceAlreadyExis
 }
 
 /** The other half of every result: the operation was refused and changed nothing. */
-export interface Refused {
+export interface Rejected {
   problems: readonly Problem[];
 }
 
-export function refused(...problems: Problem[]): Refused {
+export function rejected(...problems: Problem[]): Rejected {
   return { problems };
 }
 
-export function isRefused(result: object): result is Refused {
+export function isRejected(result: object): result is Rejected {
   return 'problems' in result;
 }
 
 /** A value that breaks a rule, said as what it must do: `invalid(['age'], 'must be a number')`. */
 export function invalid(path: Path, rule: string): Problem {
-  return unacceptable(path, `${path.length === 0 ? 'the body' : dotted(path)} ${rule}`);
+  return invalidValue(path, `${path.length === 0 ? 'the body' : dotted(path)} ${rule}`);
 }
 
 /** A value that breaks a rule, said as a whole sentence. */
-export function unacceptable(path: Path, message: string): Problem {
+export function invalidValue(path: Path, message: string): Problem {
   return { code: 'InvalidPayload', message, path };
 }
 
@@ -150,11 +150,11 @@ export function dotted(path: Path): string {
     .join('');
 }
 
-const LONGEST_STEP = 100;
+const MAX_STEP = 100;
 
 /** A step of a path as it is shown: keys come from the client and may be long. */
 export function shortened(step: string): string {
-  return step.length > LONGEST_STEP ? `${step.slice(0, LONGEST_STEP)}…` : step;
+  return step.length > MAX_STEP ? `${step.slice(0, MAX_STEP)}…` : step;
 }
 
 /** The answer for a contact that has been merged into another one: the request may go on there. */
@@ -173,7 +173,7 @@ export function movedAway(movedTo: string, path: Path = []): Problem {
 
 /** Where a contact has gone, if a result says so. */
 export function movedToIn(result: object): { movedTo: string; mayFollow: boolean } | undefined {
-  if (!isRefused(result)) return undefined;
+  if (!isRejected(result)) return undefined;
   return result.problems.find((problem) => problem.code === 'ResourceMoved');
 }
 

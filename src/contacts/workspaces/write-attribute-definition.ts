@@ -12,10 +12,10 @@ import type {
   UpdateAttributeDefinitionBody,
 } from '../attributes/attribute-definition-body.ts';
 import { type AttributeFormat, formatProblem, plainFormat } from '../attributes/attribute-format.ts';
-import { type Expectation, unmetExpectation } from '../update/plan-update.ts';
+import { checkPrecondition, type Precondition } from '../update/plan-update.ts';
 import { MAX_ATTRIBUTE_DEFINITIONS, MAX_WORKSPACE_FORMATS_BYTES } from '../validation/limits.ts';
-import type { ReadBody } from '../validation/parse-body.ts';
-import { invalid, notFound, type Problem, type Refused, refused, unacceptable } from '../validation/problem.ts';
+import type { ParsedBody } from '../validation/parse-body.ts';
+import { invalid, invalidValue, notFound, type Problem, type Rejected, rejected } from '../validation/problem.ts';
 import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
 
 /** Defines an attribute of a workspace, or says every reason why not. */
@@ -23,19 +23,19 @@ export async function createAttributeDefinition(
   transaction: Transaction<Database>,
   rules: WorkspaceRulesCache,
   workspaceId: string,
-  read: ReadBody,
+  read: ParsedBody,
   now: number,
-): Promise<AttributeDefinition | Refused> {
+): Promise<AttributeDefinition | Rejected> {
   const body = read.body as unknown as CreateAttributeDefinitionBody;
   const problems = [...read.problems, ...unfitFormat(read, body)];
   if (problems.length > 0) return { problems };
   const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
   const existing = definitions.get(body.key);
-  if (existing !== undefined) return refused(keyConflict(existing));
+  if (existing !== undefined) return rejected(keyConflict(existing));
   const full = [...tooManyDefinitions(definitions), ...tooLargeFormats(definitions, body)];
   if (full.length > 0) return { problems: full };
   const definition: AttributeDefinition = {
-    ...UNTOLD,
+    ...DEFINITION_DEFAULTS,
     ...body,
     ...formatOf(body),
     version: 1,
@@ -53,20 +53,20 @@ export async function updateAttributeDefinition(
   rules: WorkspaceRulesCache,
   workspaceId: string,
   key: string,
-  read: ReadBody,
-  { now, expectation }: { now: number; expectation?: Expectation | undefined },
-): Promise<AttributeDefinition | Refused> {
+  read: ParsedBody,
+  { now, precondition }: { now: number; precondition?: Precondition | undefined },
+): Promise<AttributeDefinition | Rejected> {
   const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
   const before = definitions.get(key);
-  if (before === undefined) return refused(notFound('attribute definition'));
-  if (before.builtin) return refused(unacceptable([], `attribute "${key}" is built in and stays as it is`));
+  if (before === undefined) return rejected(notFound('attribute definition'));
+  if (before.builtin) return rejected(invalidValue([], `attribute "${key}" is built in and stays as it is`));
   const body = read.body as UpdateAttributeDefinitionBody;
   const problems = [...read.problems, ...unfitFormat(read, { ...before, ...body })];
   if (problems.length > 0) return { problems };
   const tooLarge = tooLargeFormats(definitions, { key, ...body });
   if (tooLarge.length > 0) return { problems: tooLarge };
-  const unmet = unmetExpectation(before, expectation, 'the attribute definition');
-  if (unmet !== undefined) return refused(unmet);
+  const unmet = checkPrecondition(before, precondition, 'the attribute definition');
+  if (unmet !== undefined) return rejected(unmet);
   const after = { ...before, ...body, ...formatOf(body) };
   if (JSON.stringify(after) === JSON.stringify(before)) return before;
   const changed = { ...after, version: before.version + 1, updatedAt: Math.max(now, before.updatedAt) };
@@ -83,11 +83,21 @@ export function writtenPartOfDefinition(
   { key, version, createdAt, updatedAt, builtin }: AttributeDefinition,
   written: UpdateAttributeDefinitionBody,
 ): AttributeDefinition {
-  return { ...UNTOLD, displayName: '', type: 'string', ...written, key, version, createdAt, updatedAt, builtin };
+  return {
+    ...DEFINITION_DEFAULTS,
+    displayName: '',
+    type: 'string',
+    ...written,
+    key,
+    version,
+    createdAt,
+    updatedAt,
+    builtin,
+  };
 }
 
 /** What a definition is where nobody says otherwise. */
-const UNTOLD = {
+const DEFINITION_DEFAULTS = {
   description: null,
   cardinality: 'one',
   format: null,
@@ -104,7 +114,7 @@ function formatOf({ format }: Pick<UpdateAttributeDefinitionBody, 'format'>) {
 
 /** A format that does not go with the type, where both can be read. */
 function unfitFormat(
-  { body, problems }: ReadBody,
+  { body, problems }: ParsedBody,
   { format, type }: Pick<CreateAttributeDefinitionBody, 'format' | 'type'>,
 ): Problem[] {
   const isBroken = problems.some(({ path }) => path.length === 0 || path[0] === 'format' || path[0] === 'type');
@@ -117,7 +127,7 @@ function unfitFormat(
 function tooManyDefinitions(definitions: AttributeDefinitions): Problem[] {
   if (ownDefinitions(definitions) < MAX_ATTRIBUTE_DEFINITIONS) return [];
   const rule = `the workspace has ${MAX_ATTRIBUTE_DEFINITIONS} attribute definitions, and may not have more`;
-  return [unacceptable(['key'], `${rule}: use one that there is, archived ones included`)];
+  return [invalidValue(['key'], `${rule}: use one that there is, archived ones included`)];
 }
 
 /** A format that makes those of the workspace larger together than they may be. A smaller one than before is none. */

@@ -1,7 +1,7 @@
 /**
  * What GraphiQL lacks for those who see little, who use a screen reader or who hold a phone, as an end of its `<head>`.
  */
-export function graphiqlRepairs(): string {
+export function graphiqlAccessibility(): string {
   return `<style>${STYLE}</style><script>${SCRIPT}</script>`;
 }
 

@@ -2,7 +2,7 @@
  * A button among GraphiQL's own that copies the operation at the cursor as a curl command, and a place below that says
  * so, to screen readers, too, and shows the command, which is there to be selected where a browser lets no page copy.
  */
-export function withCurlButton(page: string): string {
+export function addCurlButton(page: string): string {
   return (
     page
       .replace('</head>', () => `<style>${STYLE}</style></head>`)

@@ -1,4 +1,4 @@
-import type { RestTwin } from './to-rest-request.ts';
+import type { RestRequest } from './to-rest-request.ts';
 
 export interface Sender {
   /** Where the server is, for example `http://127.0.0.1:4000`. */
@@ -13,7 +13,7 @@ const LINE = 56;
 /** A command for a shell that sends a REST call, in lines that are short enough to read. */
 export function curlCommand(
   { origin, authorization }: Sender,
-  { method, path, headers: conditions = {}, body }: RestTwin,
+  { method, path, headers: conditions = {}, body }: RestRequest,
 ) {
   const headers = [
     `Authorization: ${authorization}`,

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { editorJson } from './parse-jsonc.ts';
+import { parseJsonc } from './parse-jsonc.ts';
 import type { RestRoute } from './to-rest-request.ts';
 
 /** What is in GraphiQL's editors, as it is, and where the page comes from. */
@@ -27,16 +27,16 @@ async function translate(
   routes: readonly RestRoute[],
   { origin, document, cursor, ...editors }: Editors,
 ): Promise<Translated> {
-  const variables = editorJson(editors.variables);
+  const variables = parseJsonc(editors.variables);
   if (variables === undefined) return { problem: 'The variables are not a JSON object' };
-  const headers = editorJson(editors.headers);
+  const headers = parseJsonc(editors.headers);
   if (headers === undefined) return { problem: 'The headers are not a JSON object' };
 
-  const [{ restTwin }, { curlCommand }] = await Promise.all([
+  const [{ toRestRequest }, { curlCommand }] = await Promise.all([
     import('./to-rest-request.ts'),
     import('./curl-command.ts'),
   ]);
-  const translated = restTwin(routes, { document, variables, cursor });
+  const translated = toRestRequest(routes, { document, variables, cursor });
   if ('problem' in translated) return translated;
   const command = curlCommand({ origin, authorization: authorizationIn(headers) }, translated.twin);
   return { field: translated.field, command };
@@ -54,7 +54,7 @@ const ONE_LINE = /^[^\p{Cc}]+$/u;
 const ORIGIN = /^https?:\/\/[\w.:[\]-]+$/;
 
 function readEditors(body: unknown): Editors | undefined {
-  const read = typeof body === 'string' ? editorJson(body) : undefined;
+  const read = typeof body === 'string' ? parseJsonc(body) : undefined;
   if (read === undefined) return undefined;
   const { origin, document, cursor, variables, headers } = read;
   if (typeof origin !== 'string' || !ORIGIN.test(origin) || typeof cursor !== 'number') return undefined;

@@ -2,8 +2,8 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphiQLOptions } from 'graphql-yoga';
-import { graphiqlRepairs } from './accessibility.ts';
-import { withCurlButton } from './curl-button.ts';
+import { graphiqlAccessibility } from './accessibility.ts';
+import { addCurlButton } from './curl-button.ts';
 import type { ExampleIds } from './examples.ts';
 import type { RestRoute } from './to-rest-request.ts';
 
@@ -93,8 +93,11 @@ async function makePage(demo: Demo | undefined, routes: readonly RestRoute[], or
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const { restExamples } = await import('./rest-examples.ts');
   const options = graphiqlOptions(demo, restExamples(demo ?? TO_FILL_IN, routes, origin));
-  const page = renderGraphiQL(options).replace('</head>', `<style>${STILL_TABS}</style>${graphiqlRepairs()}</head>`);
-  return promisify(gzip)(withCurlButton(page));
+  const page = renderGraphiQL(options).replace(
+    '</head>',
+    `<style>${STILL_TABS}</style>${graphiqlAccessibility()}</head>`,
+  );
+  return promisify(gzip)(addCurlButton(page));
 }
 
 /** A tab jumps from under the pointer when first pressed, so that the click is lost, unless it may not move at all. */

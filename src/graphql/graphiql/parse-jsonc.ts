@@ -2,7 +2,7 @@
  * The object in an editor of GraphiQL, where JSON may have comments and a comma too many; nothing is an empty one.
  * Undefined where it is none.
  */
-export function editorJson(text: string): Record<string, unknown> | undefined {
+export function parseJsonc(text: string): Record<string, unknown> | undefined {
   try {
     const plain = text.replaceAll(COMMENT, '$1').replaceAll(LAST_COMMA, '$1');
     const value: unknown = JSON.parse(plain.trim() === '' ? '{}' : plain);

@@ -1,6 +1,6 @@
 import { curlCommand } from './curl-command.ts';
 import { type ExampleIds, exampleDocuments } from './examples.ts';
-import { type RestRoute, restTwin } from './to-rest-request.ts';
+import { type RestRoute, toRestRequest } from './to-rest-request.ts';
 
 /** The examples, each with the command for a server at `origin` that does the same over REST. */
 export function restExamples(
@@ -9,7 +9,7 @@ export function restExamples(
   origin: string,
 ): string[] {
   return exampleDocuments(ids, (document) => {
-    const translated = restTwin(routes, { document, variables: {}, cursor: 0 });
+    const translated = toRestRequest(routes, { document, variables: {}, cursor: 0 });
     if ('problem' in translated) throw new Error(`an example cannot be said over REST: ${translated.problem}`);
     return curlCommand({ origin, authorization: `AccessKey ${key}` }, translated.twin);
   });

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { keyProblem } from '../../resolvers/runtime/with-idempotency.ts';
 import { jsonVariablesRule } from '../limits/json-literal.ts';
-import { MOST } from '../limits/limits.ts';
+import { LIMITS } from '../limits/limits.ts';
 import { type Conditions, nullProblems } from '../operations/input-fields.ts';
 import { schema } from '../schema.ts';
 
@@ -27,7 +27,7 @@ export interface RestRoute {
 }
 
 /** What to send over REST. */
-export interface RestTwin {
+export interface RestRequest {
   method: string;
   /** Filled in and percent-encoded, with the query. */
   path: string;
@@ -47,12 +47,12 @@ export interface Question {
  * The REST call that does what an operation does, and the name of its field. Everything is resolved as it would be to
  * run it: literals, variables, defaults, enums. Otherwise why there is none, in words for whoever wrote the document.
  */
-export function restTwin(
+export function toRestRequest(
   routes: readonly RestRoute[],
   { document: text, variables, cursor }: Question,
-): { field: string; twin: RestTwin } | { problem: string } {
+): { field: string; twin: RestRequest } | { problem: string } {
   try {
-    const document = parse(text, { maxTokens: MOST.tokens });
+    const document = parse(text, { maxTokens: LIMITS.tokens });
     throwFirst(validate(schema, document, [...specifiedRules, jsonVariablesRule]));
     const operation = operationAt(document, cursor);
     const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
@@ -95,7 +95,7 @@ interface Arguments extends Record<string, unknown> {
   identifier?: { key: string; value: string };
 }
 
-function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Arguments): RestTwin {
+function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Arguments): RestRequest {
   const { input, identifier, idempotencyKey: argument, ...others } = all;
   const { expectedVersion, mustExist, mustBeNew, idempotencyKey = argument, ...body } = input ?? {};
   const headers = conditions({ expectedVersion, mustExist, mustBeNew, idempotencyKey });

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 
 /** Most of what one document may have. `docs` of each limit: README, "What one request may ask". */
-export const MOST = {
+export const LIMITS = {
   /** Several times what the longest documents of people have. */
   tokens: 3_000,
   /** Each error looks for its line from the beginning of the document. */
@@ -21,11 +21,11 @@ export const MOST = {
   bytes: 16 * 1024 * 1024,
 } as const;
 
-export type Limit = keyof typeof MOST;
+export type Limit = keyof typeof LIMITS;
 
 /** Refuses a document for one of the limits, and says by how much and what to do. */
-export function overLimit(limit: Limit, found?: number, note = ''): GraphQLError {
-  const most = MOST[limit];
+export function limitError(limit: Limit, found?: number, note = ''): GraphQLError {
+  const most = LIMITS[limit];
   const message = `${WHAT[limit](most, found)}; ${ADVICE[limit]}${note}`;
   // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
   return new GraphQLError(message, {

@@ -1,10 +1,10 @@
 import { type DocumentNode, GraphQLError, type ParseOptions, parse, type Source, visit } from 'graphql';
 import { withShortMessage } from './error-message.ts';
-import { type Limit, MOST, overLimit } from './limits.ts';
+import { LIMITS, type Limit, limitError } from './limits.ts';
 
 /** Parses a document. Throws where it has more lines, tokens, fields, aliases or directives than any may have. */
 export function parseWithinLimits(source: string | Source, options?: ParseOptions): DocumentNode {
-  if (hasTooManyLines(typeof source === 'string' ? source : source.body)) throw overLimit('lines');
+  if (hasTooManyLines(typeof source === 'string' ? source : source.body)) throw limitError('lines');
   const document = parseTokens(source, options);
   const counted = { fields: 0, aliases: 0, directives: 0 };
   visit(document, {
@@ -17,30 +17,31 @@ export function parseWithinLimits(source: string | Source, options?: ParseOption
     },
   });
   for (const [limit, found] of Object.entries(counted) as [Limit, number][]) {
-    if (found > MOST[limit]) throw overLimit(limit, found);
+    if (found > LIMITS[limit]) throw limitError(limit, found);
   }
   return document;
 }
 
 function parseTokens(source: string | Source, options?: ParseOptions): DocumentNode {
   try {
-    return parse(source, { ...options, maxTokens: MOST.tokens });
+    return parse(source, { ...options, maxTokens: LIMITS.tokens });
   } catch (error) {
     // graphql-js tells this syntax error from others by its words alone.
-    if (error instanceof GraphQLError && error.message.includes('Document contains more th')) throw overLimit('tokens');
+    if (error instanceof GraphQLError && error.message.includes('Document contains more th'))
+      throw limitError('tokens');
     throw error instanceof GraphQLError ? withShortMessage(error) : error;
   }
 }
 
 function hasTooManyLines(text: string): boolean {
-  if (text.length < MOST.lines) return false;
+  if (text.length < LIMITS.lines) return false;
   let lines = 1;
-  for (let at = 0; at < text.length && lines <= MOST.lines; at += 1) {
+  for (let at = 0; at < text.length && lines <= LIMITS.lines; at += 1) {
     const code = text.charCodeAt(at);
     // A carriage return and the line feed behind it end one line.
     if (code === LINE_FEED || (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== LINE_FEED)) lines += 1;
   }
-  return lines > MOST.lines;
+  return lines > LIMITS.lines;
 }
 
 const LINE_FEED = 10;

@@ -8,9 +8,9 @@ import {
   type OperationDefinitionNode,
   type TypeNode,
 } from 'graphql';
-import { LARGEST_PAGE } from '../schema/field-complexity.ts';
+import { MAX_PAGE } from '../schema/field-complexity.ts';
 import { schema } from '../schema.ts';
-import { MOST, overLimit } from './limits.ts';
+import { LIMITS, limitError } from './limits.ts';
 
 type Variables = Record<string, unknown>;
 
@@ -19,7 +19,7 @@ type Variables = Record<string, unknown>;
  * variables as sizes of its pages. Undefined where it may. Most operations stay within the limits whatever their
  * variables are: that is found out once for each document.
  */
-export function costProblem(
+export function complexityProblem(
   document: DocumentNode,
   operationName: string | undefined,
   variables: Variables | undefined,
@@ -44,15 +44,15 @@ function problemOf({ definitions }: DocumentNode, operation: OperationDefinition
     { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
     { schema, variables },
   );
-  if (depth > MOST.depth) return overLimit('depth', depth);
-  return complexity > MOST.cost ? overLimit('cost', complexity) : undefined;
+  if (depth > LIMITS.depth) return limitError('depth', depth);
+  return complexity > LIMITS.cost ? limitError('cost', complexity) : undefined;
 }
 
 /** The operation with every variable as the size of the largest page: for other arguments values mean nothing here. */
 function withLargestPages(operation: OperationDefinitionNode): [OperationDefinitionNode, Variables] {
   const given = operation.variableDefinitions ?? [];
   const variableDefinitions = given.map(({ kind, variable }) => ({ kind, variable, type: INT }));
-  const variables = Object.fromEntries(given.map(({ variable }) => [variable.name.value, LARGEST_PAGE]));
+  const variables = Object.fromEntries(given.map(({ variable }) => [variable.name.value, MAX_PAGE]));
   return [{ ...operation, variableDefinitions }, variables];
 }
 

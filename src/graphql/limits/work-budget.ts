@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { RequestAborted } from '../../protocol/request-aborted.ts';
 import type { AbortState } from '../../store/store.ts';
 import { jsonBytes } from './json-size.ts';
-import { MOST } from './limits.ts';
+import { LIMITS } from './limits.ts';
 
 export type BudgetLimit = 'work' | 'bytes';
 
@@ -54,7 +54,7 @@ export function createBudget(signal: AbortState): WorkBudget {
   const waiting: (() => void)[] = [];
 
   function check(): void {
-    exceeded ??= work > MOST.work ? 'work' : size > MOST.bytes ? 'bytes' : undefined;
+    exceeded ??= work > LIMITS.work ? 'work' : size > LIMITS.bytes ? 'bytes' : undefined;
     if (exceeded !== undefined) throw EXCEEDED;
     isAborted ||= signal.aborted;
     if (isAborted) throw ABORTED;
@@ -80,7 +80,7 @@ export function createBudget(signal: AbortState): WorkBudget {
       return exceeded;
     },
     get sizeLeft() {
-      return MOST.bytes - size;
+      return LIMITS.bytes - size;
     },
     get isAborted() {
       return isAborted;
@@ -120,7 +120,7 @@ export function createBudget(signal: AbortState): WorkBudget {
       if (exceeded !== undefined || (work < SMALL_WORK && size < SMALL_SIZE)) return;
       // To resolve, to measure and to serialize a large response are a turn each.
       await new Promise((resolve) => setImmediate(resolve));
-      if (jsonBytes(data, MOST.bytes) > MOST.bytes) exceeded ??= 'bytes';
+      if (jsonBytes(data, LIMITS.bytes) > LIMITS.bytes) exceeded ??= 'bytes';
       await new Promise((resolve) => setImmediate(resolve));
     },
   };

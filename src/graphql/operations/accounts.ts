@@ -5,7 +5,7 @@ import {
   UPDATE_ACCOUNT_SCHEMA,
   type UpdateAccountBody,
 } from '../../contacts/groups/account-body.ts';
-import type { Refused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
 import {
   type AccountChanged,
   createAccount,
@@ -19,8 +19,8 @@ import { builder } from '../schema/builder.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import { connectionFrom, pageInput } from './connection.ts';
 import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
-import { orNull, run } from './run.ts';
+import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { run, unwrapOrNull } from './run.ts';
 
 const ACCOUNT_ID = 'The id of the account.';
 const FIELDS = CREATE_ACCOUNT_SCHEMA.properties;
@@ -33,7 +33,7 @@ builder.queryField('accounts', (t) =>
       description: 'The accounts of the workspace, oldest first. A hundred where nothing else is said.',
       args: { workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }) },
       resolve: async (_root, { workspaceId, ...args }, context) => {
-        const page = orNull(await run(context, pageAccounts, { workspaceId, page: pageInput(args) }));
+        const page = unwrapOrNull(await run(context, pageAccounts, { workspaceId, page: pageInput(args) }));
         return page === null ? null : connectionFrom(page, (account) => account, args);
       },
     },
@@ -51,7 +51,7 @@ builder.queryField('account', (t) =>
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       accountId: t.arg.id({ required: true, description: ACCOUNT_ID }),
     },
-    resolve: async (_root, input, context) => orNull(await run(context, findAccount, input)),
+    resolve: async (_root, input, context) => unwrapOrNull(await run(context, findAccount, input)),
   }),
 );
 
@@ -104,13 +104,13 @@ builder.mutationField('updateAccount', (t) =>
   }),
 );
 
-const DeleteAccountPayload = builder.objectRef<AccountShape | Refused>('DeleteAccountPayload').implement({
+const DeleteAccountPayload = builder.objectRef<AccountShape | Rejected>('DeleteAccountPayload').implement({
   description: 'That an account is gone, or why it is not.',
   fields: (t) => ({
     deletedAccountId: t.id({
       nullable: true,
       description: 'The id of the account that is gone; null when it was refused.',
-      resolve: unlessRefused(({ id }) => id),
+      resolve: unlessRejected(({ id }) => id),
     }),
     errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
   }),
@@ -131,14 +131,14 @@ builder.mutationField('deleteAccount', (t) =>
 );
 
 function accountPayload(name: string, description: string) {
-  return builder.objectRef<AccountChanged | Refused>(name).implement({
+  return builder.objectRef<AccountChanged | Rejected>(name).implement({
     description,
     fields: (t) => ({
       account: t.field({
         type: Account,
         nullable: true,
         description: 'The account; null when it was refused.',
-        resolve: unlessRefused(({ account }) => account),
+        resolve: unlessRejected(({ account }) => account),
       }),
       errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
     }),

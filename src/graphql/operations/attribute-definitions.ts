@@ -1,4 +1,4 @@
-import type { Refused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
 import {
   type AttributeDefinitionChanged,
   archiveAttributeDefinition,
@@ -18,8 +18,8 @@ import {
 } from './attribute-definition-input.ts';
 import { connectionFrom, pageInput } from './connection.ts';
 import { IDEMPOTENCY_KEY, requestFrom, WORKSPACE_ID } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
-import { orNull, run } from './run.ts';
+import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { run, unwrapOrNull } from './run.ts';
 
 const KEY = 'The key of the attribute.';
 
@@ -36,7 +36,7 @@ builder.queryField('attributeDefinitions', (t) =>
       resolve: async (_root, { workspaceId, includeArchived, ...args }, context) => {
         const archived = { value: includeArchived ?? false, path: ['includeArchived'] };
         const input = { workspaceId, page: pageInput(args), includeArchived: archived };
-        const page = orNull(await run(context, pageAttributeDefinitions, input));
+        const page = unwrapOrNull(await run(context, pageAttributeDefinitions, input));
         return page === null ? null : connectionFrom(page, positionOfDefinition, args);
       },
     },
@@ -54,7 +54,7 @@ builder.queryField('attributeDefinition', (t) =>
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       key: t.arg.string({ required: true, description: KEY }),
     },
-    resolve: async (_root, input, context) => orNull(await run(context, findAttributeDefinition, input)),
+    resolve: async (_root, input, context) => unwrapOrNull(await run(context, findAttributeDefinition, input)),
   }),
 );
 
@@ -116,14 +116,14 @@ builder.mutationField('archiveAttributeDefinition', (t) =>
 );
 
 function definitionPayload(name: string, description: string) {
-  return builder.objectRef<AttributeDefinitionChanged | Refused>(name).implement({
+  return builder.objectRef<AttributeDefinitionChanged | Rejected>(name).implement({
     description,
     fields: (t) => ({
       attributeDefinition: t.field({
         type: AttributeDefinition,
         nullable: true,
         description: 'The definition; null when it was refused.',
-        resolve: unlessRefused(({ attributeDefinition }) => attributeDefinition),
+        resolve: unlessRejected(({ attributeDefinition }) => attributeDefinition),
       }),
       errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
     }),

@@ -1,6 +1,6 @@
 import type { Identifier } from '../../contacts/contact/contact.ts';
 import { IDENTIFIER_WITH_PROPERTIES, type IdentifierBody } from '../../contacts/update/update-contact-body.ts';
-import type { IdentifierRef, Refused } from '../../contacts/validation/problem.ts';
+import type { IdentifierRef, Rejected } from '../../contacts/validation/problem.ts';
 import { addContactIdentifier, removeContactIdentifier } from '../../resolvers/contacts/contact-identifiers.ts';
 import type { ContactChanged } from '../../resolvers/contacts/update-contact.ts';
 import { builder } from '../schema/builder.ts';
@@ -17,7 +17,7 @@ import {
   requestFrom,
   WORKSPACE_ID,
 } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
 
 const FIELDS = IDENTIFIER_WITH_PROPERTIES.properties;
@@ -36,7 +36,7 @@ const AddContactIdentifierInput = builder
   });
 
 const AddContactIdentifierPayload = builder
-  .objectRef<(ContactChanged & { identifier: Identifier }) | Refused>('AddContactIdentifierPayload')
+  .objectRef<(ContactChanged & { identifier: Identifier }) | Rejected>('AddContactIdentifierPayload')
   .implement({
     description: 'The contact with the identifier, or why it was refused.',
     fields: (t) => ({
@@ -44,19 +44,19 @@ const AddContactIdentifierPayload = builder
         type: Contact,
         nullable: true,
         description: 'The contact after the change; null when it was refused.',
-        resolve: unlessRefused(({ contact }) => contact),
+        resolve: unlessRejected(({ contact }) => contact),
       }),
       identifier: t.field({
         type: ContactIdentifier,
         nullable: true,
         description: 'The identifier; null when it was refused.',
-        resolve: unlessRefused(({ identifier }) => identifier),
+        resolve: unlessRejected(({ identifier }) => identifier),
       }),
       outcome: t.field({
         type: ContactOutcome,
         nullable: true,
         description: 'What happened to the contact: UNCHANGED where it had the identifier; null when it was refused.',
-        resolve: unlessRefused(({ outcome }) => outcome),
+        resolve: unlessRejected(({ outcome }) => outcome),
       }),
       errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
     }),
@@ -89,7 +89,7 @@ const RemoveContactIdentifierInput = builder
   });
 
 const RemoveContactIdentifierPayload = builder
-  .objectRef<ContactChanged | Refused>('RemoveContactIdentifierPayload')
+  .objectRef<ContactChanged | Rejected>('RemoveContactIdentifierPayload')
   .implement({
     description: 'The contact without the identifier, or why it was refused.',
     fields: (t) => ({
@@ -97,7 +97,7 @@ const RemoveContactIdentifierPayload = builder
         type: Contact,
         nullable: true,
         description: 'The contact after the change; null when it was refused.',
-        resolve: unlessRefused(({ contact }) => contact),
+        resolve: unlessRejected(({ contact }) => contact),
       }),
       errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
     }),

@@ -10,7 +10,7 @@ import { ContactFilterInput } from '../schema/contact-filter.ts';
 import { ContactList } from '../schema/contact-list.ts';
 import { connectionFrom, pageInput } from './connection.ts';
 import { WORKSPACE_ID } from './input-fields.ts';
-import { type Context, orNull, run, runForNode } from './run.ts';
+import { type Context, run, runForNode, unwrapOrNull } from './run.ts';
 
 const ContactConnection = builder.connectionObject(
   { type: Contact, name: 'ContactConnection', description: 'A page of contacts, oldest first.' },
@@ -27,7 +27,7 @@ async function contacts(
   args: Arguments,
 ) {
   const result = await runOperation(context, pageContacts, { workspaceId, filter, page: pageInput(args) });
-  const page: CollectionPage<ContactShape> | null = orNull(result);
+  const page: CollectionPage<ContactShape> | null = unwrapOrNull(result);
   return page === null ? null : connectionFrom(page, positionOfContact, args);
 }
 

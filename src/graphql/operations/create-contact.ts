@@ -1,5 +1,5 @@
 import { CREATE_CONTACT_SCHEMA, type CreateContactBody } from '../../contacts/update/create-contact-body.ts';
-import type { Refused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
 import { createContact } from '../../resolvers/contacts/create-contact.ts';
 import type { ContactChanged } from '../../resolvers/contacts/update-contact.ts';
 import { builder } from '../schema/builder.ts';
@@ -7,7 +7,7 @@ import { Contact } from '../schema/contact.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import { AddIdentifierInput } from '../schema/contact-identifier.ts';
 import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
 
 const FIELDS = CREATE_CONTACT_SCHEMA.properties;
@@ -27,14 +27,14 @@ const CreateContactInput = builder
     }),
   });
 
-const CreateContactPayload = builder.objectRef<ContactChanged | Refused>('CreateContactPayload').implement({
+const CreateContactPayload = builder.objectRef<ContactChanged | Rejected>('CreateContactPayload').implement({
   description: 'The contact that was created, or why it was not.',
   fields: (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
       description: 'The new contact; null when it was refused.',
-      resolve: unlessRefused(({ contact }) => contact),
+      resolve: unlessRejected(({ contact }) => contact),
     }),
     errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
   }),

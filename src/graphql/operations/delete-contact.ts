@@ -1,5 +1,5 @@
 import type { Contact } from '../../contacts/contact/contact.ts';
-import type { Refused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
 import { deleteContact } from '../../resolvers/contacts/delete-contact.ts';
 import { builder } from '../schema/builder.ts';
 import { ContactError } from '../schema/contact-error.ts';
@@ -12,7 +12,7 @@ import {
   requestFrom,
   WORKSPACE_ID,
 } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
 
 const DeleteContactInput = builder.inputRef<Conditions>('DeleteContactInput').implement({
@@ -23,13 +23,13 @@ const DeleteContactInput = builder.inputRef<Conditions>('DeleteContactInput').im
   }),
 });
 
-const DeleteContactPayload = builder.objectRef<Contact | Refused>('DeleteContactPayload').implement({
+const DeleteContactPayload = builder.objectRef<Contact | Rejected>('DeleteContactPayload').implement({
   description: 'That a contact is gone, or why it is not.',
   fields: (t) => ({
     deletedContactId: t.id({
       nullable: true,
       description: 'The id of the contact that is gone; null when it was refused.',
-      resolve: unlessRefused(({ id }) => id),
+      resolve: unlessRejected(({ id }) => id),
     }),
     errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
   }),

@@ -3,7 +3,7 @@ import { builder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
 import { IdentifierInput } from '../schema/contact-identifier.ts';
 import { CONTACT_ID, WORKSPACE_ID } from './input-fields.ts';
-import { orNull, run } from './run.ts';
+import { run, unwrapOrNull } from './run.ts';
 
 builder.queryField('contact', (t) =>
   t.field({
@@ -14,7 +14,7 @@ builder.queryField('contact', (t) =>
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
     },
-    resolve: async (_root, input, context) => orNull(await run(context, findContact, input, true)),
+    resolve: async (_root, input, context) => unwrapOrNull(await run(context, findContact, input, true)),
   }),
 );
 
@@ -27,6 +27,6 @@ builder.queryField('contactByIdentifier', (t) =>
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
     },
-    resolve: async (_root, input, context) => orNull(await run(context, findContactByIdentifier, input)),
+    resolve: async (_root, input, context) => unwrapOrNull(await run(context, findContactByIdentifier, input)),
   }),
 );

@@ -1,4 +1,4 @@
-import type { Expectation } from '../../contacts/update/plan-update.ts';
+import type { Precondition } from '../../contacts/update/plan-update.ts';
 import { invalid, type Problem } from '../../contacts/validation/problem.ts';
 
 /** A body of the documented API as an input: a field may be null, which the core refuses where it means nothing. */
@@ -36,7 +36,7 @@ export interface Repeatable {
 /** What an operation is called with, and what of it no operation is to see. */
 export interface RequestOf<Input> extends Repeatable {
   body: Omit<Input, keyof Conditions>;
-  expectation?: Expectation;
+  precondition?: Precondition;
   /** Why nothing must be done under these conditions. */
   conditionProblems?: Problem[];
 }
@@ -44,9 +44,9 @@ export interface RequestOf<Input> extends Repeatable {
 /** The body that REST would get, what it would send as `If-Match`, and as `Idempotency-Key`. */
 export function requestFrom<Input extends Conditions>(input: Input): RequestOf<Input> {
   const { expectedVersion, mustExist, mustBeNew, idempotencyKey, ...body } = input;
-  const expectation = expectationFrom({ expectedVersion, mustExist, mustBeNew });
+  const precondition = expectationFrom({ expectedVersion, mustExist, mustBeNew });
   const conditionProblems = nullProblems({ expectedVersion, mustExist, mustBeNew });
-  return { body, ...(expectation === undefined ? {} : { expectation }), conditionProblems, idempotencyKey };
+  return { body, ...(precondition === undefined ? {} : { precondition }), conditionProblems, idempotencyKey };
 }
 
 /** A problem for each value that is null: a condition that a client forgot to fill must not be taken as none. */
@@ -56,8 +56,8 @@ export function nullProblems(values: object): Problem[] {
     .map(([name]) => invalid([name], 'must not be null; leave it out if it is not meant'));
 }
 
-function expectationFrom({ expectedVersion, mustExist, mustBeNew }: Conditions): Expectation | undefined {
-  const all: Expectation[] = [
+function expectationFrom({ expectedVersion, mustExist, mustBeNew }: Conditions): Precondition | undefined {
+  const all: Precondition[] = [
     ...(typeof expectedVersion === 'number' ? [{ versions: [expectedVersion] }] : []),
     ...(mustExist === true ? (['exists'] as const) : []),
     ...(mustBeNew === true ? (['is new'] as const) : []),

@@ -1,5 +1,5 @@
 import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../../contacts/groups/list-body.ts';
-import type { Refused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
 import {
   addContactsToList,
   type ContactsProcessed,
@@ -9,7 +9,7 @@ import { builder } from '../schema/builder.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import { IdentifierInput } from '../schema/contact-identifier.ts';
 import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
 
 const FIELDS = LIST_CONTACTS_SCHEMA.properties;
@@ -34,14 +34,14 @@ const MEMBERSHIPS = [
 
 for (const { name, operation, description } of MEMBERSHIPS) {
   const Payload = builder
-    .objectRef<ContactsProcessed | Refused>(`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`)
+    .objectRef<ContactsProcessed | Rejected>(`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`)
     .implement({
       description: 'How many contacts there are of those that were named, or why it was refused.',
       fields: (t) => ({
         itemsProcessed: t.int({
           nullable: true,
           description: 'Contacts that exist; unknown ones are skipped and not counted. Null when it was refused.',
-          resolve: unlessRefused(({ itemsProcessed }) => itemsProcessed),
+          resolve: unlessRejected(({ itemsProcessed }) => itemsProcessed),
         }),
         errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
       }),

@@ -5,7 +5,7 @@ import {
   UPDATE_LIST_SCHEMA,
   type UpdateListBody,
 } from '../../contacts/groups/list-body.ts';
-import type { Refused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
 import {
   createList,
   deleteList,
@@ -19,8 +19,8 @@ import { ContactError } from '../schema/contact-error.ts';
 import { ConsentType, ContactList } from '../schema/contact-list.ts';
 import { connectionFrom, pageInput } from './connection.ts';
 import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
-import { orNull, run } from './run.ts';
+import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { run, unwrapOrNull } from './run.ts';
 
 const LIST_ID = 'The id of the list.';
 const FIELDS = CREATE_LIST_SCHEMA.properties;
@@ -33,7 +33,7 @@ builder.queryField('lists', (t) =>
       description: 'The lists of the workspace, oldest first. A hundred where nothing else is said.',
       args: { workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }) },
       resolve: async (_root, { workspaceId, ...args }, context) => {
-        const page = orNull(await run(context, pageLists, { workspaceId, page: pageInput(args) }));
+        const page = unwrapOrNull(await run(context, pageLists, { workspaceId, page: pageInput(args) }));
         return page === null ? null : connectionFrom(page, (list) => list, args);
       },
     },
@@ -51,7 +51,7 @@ builder.queryField('list', (t) =>
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       listId: t.arg.id({ required: true, description: LIST_ID }),
     },
-    resolve: async (_root, input, context) => orNull(await run(context, findList, input)),
+    resolve: async (_root, input, context) => unwrapOrNull(await run(context, findList, input)),
   }),
 );
 
@@ -111,13 +111,13 @@ builder.mutationField('updateList', (t) =>
   }),
 );
 
-const DeleteListPayload = builder.objectRef<ContactListShape | Refused>('DeleteListPayload').implement({
+const DeleteListPayload = builder.objectRef<ContactListShape | Rejected>('DeleteListPayload').implement({
   description: 'That a list is gone, or why it is not.',
   fields: (t) => ({
     deletedListId: t.id({
       nullable: true,
       description: 'The id of the list that is gone; null when it was refused.',
-      resolve: unlessRefused(({ id }) => id),
+      resolve: unlessRejected(({ id }) => id),
     }),
     errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
   }),
@@ -138,14 +138,14 @@ builder.mutationField('deleteList', (t) =>
 );
 
 function listPayload(name: string, description: string) {
-  return builder.objectRef<ListChanged | Refused>(name).implement({
+  return builder.objectRef<ListChanged | Rejected>(name).implement({
     description,
     fields: (t) => ({
       list: t.field({
         type: ContactList,
         nullable: true,
         description: 'The list; null when it was refused.',
-        resolve: unlessRefused(({ list }) => list),
+        resolve: unlessRejected(({ list }) => list),
       }),
       errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
     }),

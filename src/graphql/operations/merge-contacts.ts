@@ -1,6 +1,6 @@
 import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../../contacts/merge/merge-contacts-body.ts';
 import type { Moved as MovedShape } from '../../contacts/merge/plan-merge.ts';
-import type { Refused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
 import { type ContactsMerged, mergeContacts } from '../../resolvers/contacts/merge-contacts.ts';
 import { builder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
@@ -8,7 +8,7 @@ import { ContactError } from '../schema/contact-error.ts';
 import { IdentifierReference } from '../schema/contact-identifier.ts';
 import { ContactOutcome } from '../schema/contact-outcome.ts';
 import { type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom, WORKSPACE_ID } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
 
 const MergeContactsInput = builder.inputRef<MergeContactsBody & Conditions>('MergeContactsInput').implement({
@@ -35,26 +35,26 @@ const MovedToContact = builder.objectRef<MovedShape>('MovedToContact').implement
   }),
 });
 
-const MergeContactsPayload = builder.objectRef<ContactsMerged | Refused>('MergeContactsPayload').implement({
+const MergeContactsPayload = builder.objectRef<ContactsMerged | Rejected>('MergeContactsPayload').implement({
   description: 'The contact that stayed, or why nothing was merged.',
   fields: (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
       description: 'The contact that stayed; null when it was refused.',
-      resolve: unlessRefused(({ contact }) => contact),
+      resolve: unlessRejected(({ contact }) => contact),
     }),
     outcome: t.field({
       type: ContactOutcome,
       nullable: true,
       description: 'What the merge did to the contact that stayed; null when it was refused.',
-      resolve: unlessRefused(({ outcome }) => outcome),
+      resolve: unlessRejected(({ outcome }) => outcome),
     }),
     moved: t.field({
       type: MovedToContact,
       nullable: true,
       description: 'What the contact got; null when it was refused.',
-      resolve: unlessRefused(({ moved }) => moved),
+      resolve: unlessRejected(({ moved }) => moved),
     }),
     errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
   }),

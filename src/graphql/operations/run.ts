@@ -1,19 +1,19 @@
 import { GraphQLError } from 'graphql';
-import { isRefused, type Problem, type Refused, refused } from '../../contacts/validation/problem.ts';
-import { type Admission, admitOperation, type Denial } from '../../resolvers/auth/authorize-request.ts';
-import { type Edges, edgesFor } from '../../resolvers/runtime/contact-relations.ts';
+import { isRejected, type Problem, type Rejected, rejected } from '../../contacts/validation/problem.ts';
+import { type AuthFailure, type AuthResult, authorizeOperation } from '../../resolvers/auth/authorize-request.ts';
+import { type ContactRelations, relationsFor } from '../../resolvers/runtime/contact-relations.ts';
 import type { Operation } from '../../resolvers/runtime/operation.ts';
 import type { Caller, Services } from '../../resolvers/runtime/services.ts';
 import { createSession, type Session } from '../../resolvers/runtime/session.ts';
 import type { AbortState } from '../../store/store.ts';
 import { jsonSize } from '../limits/json-size.ts';
 import { createBudget, type WorkBudget } from '../limits/work-budget.ts';
-import { denialAnswer } from '../server/auth-error.ts';
+import { authErrorResponse } from '../server/auth-error.ts';
 import { nullProblems, type Repeatable } from './input-fields.ts';
 
 /** What every field works with. */
 export interface Context {
-  edges: Edges;
+  relations: ContactRelations;
   budget: WorkBudget;
   /**
    * What whoever calls may do, under an idempotency key where one is given. Rejects with the answer 401 or 429 where
@@ -30,23 +30,23 @@ export interface Context {
 }
 
 /** What a request brings, and how its answer is told more than its body. */
-export interface Visit {
+export interface RequestInfo {
   signal: AbortState;
   /** Looks up whose key it is, once however often it is asked. */
-  admission(): Promise<Admission>;
+  authResult(): Promise<AuthResult>;
   setHeaders(headers: Record<string, string>): void;
   /** Tells the client that a change had been made before. */
   onReplay(): void;
 }
 
 /** A context for one request: its key is looked up only if a field asks who calls. */
-export function createContext(services: Services, { signal, admission, setHeaders, onReplay }: Visit): Context {
+export function createContext(services: Services, { signal, authResult, setHeaders, onReplay }: RequestInfo): Context {
   let caller: Caller | undefined;
   /** The first operation is taken with the request. */
   let isTaken = true;
   return {
-    get edges() {
-      return caller === undefined ? services.edges : edgesFor(caller.key, services.edges);
+    get relations() {
+      return caller === undefined ? services.relations : relationsFor(caller.key, services.relations);
     },
     budget: createBudget(signal),
     isAdmitted: () => caller !== undefined,
@@ -55,12 +55,12 @@ export function createContext(services: Services, { signal, admission, setHeader
         isTaken = false;
         return undefined;
       }
-      const { headers, problem } = admitOperation(services, caller);
+      const { headers, problem } = authorizeOperation(services, caller);
       setHeaders(headers);
       return problem;
     },
     async session(key) {
-      const admitted = await admission();
+      const admitted = await authResult();
       if ('denied' in admitted) throw notLetIn(admitted.denied, admitted.headers);
       if (caller === undefined) setHeaders(admitted.headers);
       caller = admitted.caller;
@@ -78,10 +78,10 @@ export async function run<Input extends object, Result>(
   operation: Operation<Input, Result>,
   { idempotencyKey, conditionProblems = [], ...input }: Input & Repeatable & { conditionProblems?: Problem[] },
   isBatched = false,
-): Promise<Result | Refused> {
+): Promise<Result | Rejected> {
   const session = await context.session(idempotencyKey ?? undefined);
   const problem = context.takeOperation();
-  if (problem !== undefined) return refused(problem);
+  if (problem !== undefined) return rejected(problem);
   const problems = [...conditionProblems, ...nullProblems({ idempotencyKey })];
   if (problems.length > 0) return { problems };
   return runWithinBudget(context, session, operation, input as unknown as Input, isBatched);
@@ -92,11 +92,11 @@ export async function runForNode<Input extends object, Result>(
   context: Context,
   operation: Operation<Input, Result>,
   input: Input,
-): Promise<Result | Refused> {
+): Promise<Result | Rejected> {
   const session = await context.session(undefined);
   const result = await runWithinBudget(context, session, operation, input, false);
   // Each is an error of its own in the response, and there may be one for each node.
-  if (isRefused(result as object)) context.budget.takeFields(REFUSAL_WORK);
+  if (isRejected(result as object)) context.budget.takeFields(REFUSAL_WORK);
   return result;
 }
 
@@ -109,7 +109,7 @@ async function runWithinBudget<Input extends object, Result>(
   operation: Operation<Input, Result>,
   input: Input,
   isBatched: boolean,
-): Promise<Result | Refused> {
+): Promise<Result | Rejected> {
   const start = () => session.run(operation, input);
   const result = await (isBatched ? start() : budget.inTurn(start));
   if (operation.scope === 'contacts:read') budget.takeSize(jsonSize(result, budget.sizeLeft));
@@ -123,8 +123,8 @@ async function runWithinBudget<Input extends object, Result>(
  * What a query field gives for a result: null for what does not exist, a top-level error for what is refused, with
  * each problem and the argument that it lies in.
  */
-export function orNull<Result extends object>(result: Result | Refused): Result | null {
-  if (!isRefused(result)) return result;
+export function unwrapOrNull<Result extends object>(result: Result | Rejected): Result | null {
+  if (!isRejected(result)) return result;
   const [first] = result.problems;
   if (first === undefined || first.code === 'ResourceNotFound') return null;
   const problems = result.problems.map(({ code, message, path }) => ({ code, message, path: path.map(String) }));
@@ -133,7 +133,7 @@ export function orNull<Result extends object>(result: Result | Refused): Result 
   });
 }
 
-function notLetIn(denied: Denial, given: Record<string, string>): GraphQLError {
-  const { status, code, message, headers } = denialAnswer(denied, given);
+function notLetIn(denied: AuthFailure, given: Record<string, string>): GraphQLError {
+  const { status, code, message, headers } = authErrorResponse(denied, given);
   return new GraphQLError(message, { extensions: { code, http: { status, headers } } });
 }

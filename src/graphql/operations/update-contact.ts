@@ -1,6 +1,6 @@
 import { UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
-import type { Refused } from '../../contacts/validation/problem.ts';
-import { isRefused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
+import { isRejected } from '../../contacts/validation/problem.ts';
 import { type ContactChanged, updateContact, upsertContact } from '../../resolvers/contacts/update-contact.ts';
 import { builder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
@@ -17,7 +17,7 @@ import {
   requestFrom,
   WORKSPACE_ID,
 } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRefused } from './payload.ts';
+import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
 
 const ContactStrategy = builder.enumType('ContactStrategy', {
@@ -70,26 +70,26 @@ const UpdateContactInput = builder.inputRef<Nullable<UpdateContactBody> & Condit
   }),
 });
 
-const UpdateContactPayload = builder.objectRef<ContactChanged | Refused>('UpdateContactPayload').implement({
+const UpdateContactPayload = builder.objectRef<ContactChanged | Rejected>('UpdateContactPayload').implement({
   description: 'The contact after the update, or why it was refused.',
   fields: (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
       description: 'The contact after the update; null when it was refused.',
-      resolve: unlessRefused(({ contact }) => contact),
+      resolve: unlessRejected(({ contact }) => contact),
     }),
     outcome: t.field({
       type: ContactOutcome,
       nullable: true,
       description: 'What the update did; null when it was refused.',
-      resolve: unlessRefused(({ outcome }) => outcome),
+      resolve: unlessRejected(({ outcome }) => outcome),
     }),
     errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
     skippedIdentifiers: t.field({
       type: [IdentifierReference],
       description: 'The identifiers that the strategy did not add.',
-      resolve: (result) => (isRefused(result) ? [] : result.skippedIdentifiers),
+      resolve: (result) => (isRejected(result) ? [] : result.skippedIdentifiers),
     }),
   }),
 });

@@ -1,7 +1,7 @@
 import type { Workspace as WorkspaceShape } from '../../contacts/workspaces/workspace.ts';
 import { findOwnWorkspace } from '../../resolvers/workspaces/viewer.ts';
 import { builder } from '../schema/builder.ts';
-import { orNull, run } from './run.ts';
+import { run, unwrapOrNull } from './run.ts';
 
 const Workspace = builder.objectRef<WorkspaceShape>('Workspace').implement({
   description: "A company's room: contacts, lists and keys of one are nobody else's.",
@@ -24,7 +24,7 @@ builder.queryField('viewer', (t) =>
     description: 'Who asks: tells whether a key works, and where.',
     resolve: async (_root, _arguments, context) => ({
       // Every key may know it.
-      workspace: orNull(await run(context, findOwnWorkspace, {})) as WorkspaceShape,
+      workspace: unwrapOrNull(await run(context, findOwnWorkspace, {})) as WorkspaceShape,
     }),
   }),
 );

@@ -17,7 +17,7 @@ const CODES = {
 } as const satisfies Record<Problem['code'], string>;
 
 const ContactErrorCode = builder.enumType('ContactErrorCode', {
-  description: 'Why a change was refused, in the words that the REST door uses.',
+  description: 'Why a change was refused, in the words that the REST API uses.',
   values: Object.fromEntries(Object.entries(CODES).map(([code, description]) => [code, { description }])) as Record<
     Problem['code'],
     { description: string }

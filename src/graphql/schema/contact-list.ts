@@ -33,17 +33,17 @@ export const ContactList = builder.objectRef<ContactListShape>('ContactList').im
     isProof: t.exposeBoolean('isProof', { description: 'Whether the list is for trying messages out.' }),
     contactCount: t.int({
       description: 'How many contacts are on the list.',
-      resolve: async (list, _arguments, { edges, budget }) => {
+      resolve: async (list, _arguments, { relations, budget }) => {
         budget.check();
-        return (await edges.listCounter(list)).count;
+        return (await relations.listCounter(list)).count;
       },
     }),
     counter: t.field({
       type: ListCounter,
       description: 'How many contacts are on the list, and when they were counted.',
-      resolve: (list, _arguments, { edges, budget }) => {
+      resolve: (list, _arguments, { relations, budget }) => {
         budget.check();
-        return edges.listCounter(list);
+        return relations.listCounter(list);
       },
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the list was created.' }),

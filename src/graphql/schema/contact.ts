@@ -70,25 +70,25 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
     lists: t.field({
       type: [ContactList],
       description: 'The lists that the contact is on.',
-      resolve: (contact, _arguments, { edges, budget }) => {
+      resolve: (contact, _arguments, { relations, budget }) => {
         budget.takeFields(contact.listIds.length);
-        return edges.listsOf(contact);
+        return relations.listsOf(contact);
       },
     }),
     accounts: t.field({
       type: [Account],
       description: 'The accounts of the contact.',
-      resolve: (contact, _arguments, { edges, budget }) => {
+      resolve: (contact, _arguments, { relations, budget }) => {
         budget.takeFields(contact.accountIds.length);
-        return edges.accountsOf(contact);
+        return relations.accountsOf(contact);
       },
     }),
     companies: t.field({
       type: [Company],
       description: 'The companies of the contact.',
-      resolve: (contact, _arguments, { edges, budget }) => {
+      resolve: (contact, _arguments, { relations, budget }) => {
         budget.takeFields(contact.companyRefs.length);
-        return edges.companiesOf(contact);
+        return relations.companiesOf(contact);
       },
     }),
   }),

@@ -1,9 +1,9 @@
 import { type GraphQLArgument, type GraphQLOutputType, isListType, isNonNullType } from 'graphql';
 
 /** Larger ones are refused by the operations themselves. */
-export const LARGEST_PAGE = 100;
+export const MAX_PAGE = 100;
 /** What a list that has no pages may hold, such as the identifiers of a contact. */
-const USUAL_LIST = 5;
+const DEFAULT_LIST = 5;
 
 /**
  * What a field costs, in fields of the answer: one, and what is selected in it as often as it comes: once, for each
@@ -13,7 +13,7 @@ export function fieldCost({ first, last }: Record<string, unknown>, _context: un
   if (field.args.some(({ name }) => name === 'first')) return { field: 1, multiplier: pageSize(first ?? last) };
   // The nodes of a page are counted at the page itself.
   const isList = isListOf(field.type) && field.name !== 'edges';
-  return { field: 1, multiplier: isList ? USUAL_LIST : 1 };
+  return { field: 1, multiplier: isList ? DEFAULT_LIST : 1 };
 }
 
 interface Field {
@@ -23,8 +23,8 @@ interface Field {
 }
 
 function pageSize(asked: unknown): number {
-  if (typeof asked !== 'number') return LARGEST_PAGE;
-  return Math.min(Math.max(asked, 1), LARGEST_PAGE);
+  if (typeof asked !== 'number') return MAX_PAGE;
+  return Math.min(Math.max(asked, 1), MAX_PAGE);
 }
 
 function isListOf(type: GraphQLOutputType): boolean {

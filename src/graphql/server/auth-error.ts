@@ -1,14 +1,14 @@
-import type { Denial } from '../../resolvers/auth/authorize-request.ts';
+import type { AuthFailure } from '../../resolvers/auth/authorize-request.ts';
 
 /** How a request is answered that is not let in, wherever that is found. */
-export interface DenialAnswer {
+export interface AuthErrorResponse {
   status: number;
-  code: Denial['code'];
+  code: AuthFailure['code'];
   message: string;
   headers: Record<string, string>;
 }
 
-export function denialAnswer(denied: Denial, headers: Record<string, string>): DenialAnswer {
+export function authErrorResponse(denied: AuthFailure, headers: Record<string, string>): AuthErrorResponse {
   if (denied.code === 'RateLimited') return { status: 429, code: denied.code, message: denied.message, headers };
   return {
     status: 401,

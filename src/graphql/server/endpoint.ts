@@ -6,15 +6,15 @@ import { bodyText } from '../../protocol/body-text.ts';
 import { exceededLimit } from '../../protocol/json-limits.ts';
 import { RequestAborted } from '../../protocol/request-aborted.ts';
 import { UnsupportedRequest } from '../../protocol/unsupported-request.ts';
-import { type Admission, admit } from '../../resolvers/auth/authorize-request.ts';
+import { type AuthResult, authorizeRequest } from '../../resolvers/auth/authorize-request.ts';
 import { isOutOfFiles, OUT_OF_FILES } from '../../resolvers/runtime/out-of-files.ts';
 import type { Services } from '../../resolvers/runtime/services.ts';
 import type { AbortState } from '../../store/store.ts';
 import { answerCopyAsCurl } from '../graphiql/curl-route.ts';
 import { asksForGraphiQL, type Demo, graphiqlPage } from '../graphiql/page.ts';
 import type { RestRoute } from '../graphiql/to-rest-request.ts';
-import { denialAnswer } from './auth-error.ts';
-import { isPreflighted, SEND_A_POST } from './csrf.ts';
+import { authErrorResponse } from './auth-error.ts';
+import { CSRF_MESSAGE, isCsrfSafe } from './csrf.ts';
 import { mediaTypeFor, NOT_ACCEPTABLE } from './media-type.ts';
 import { GRAPHQL_PATH } from './overload-response.ts';
 import type { GraphQLOptions } from './yoga.ts';
@@ -23,7 +23,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     abortState: AbortState;
     /** Whose key it is, looked up once. */
-    admission?: Promise<Admission>;
+    authResult?: Promise<AuthResult>;
   }
 }
 
@@ -31,13 +31,13 @@ declare module 'fastify' {
  * How long REST is served before GraphQL is loaded, in milliseconds, unless somebody asks for it sooner: half of the
  * time from start to first answer would go there.
  */
-const HEAD_START = 500;
+const PRELOAD_DELAY = 500;
 
 /**
  * The longest body that is read before its sender is known, in bytes: enough for the schema to be asked for, and too
  * little for strangers on all connections together to fill the memory.
  */
-const LONGEST_OF_STRANGERS = 64 * 1024;
+const MAX_OF_STRANGERS = 64 * 1024;
 
 /** Bodies of other types are refused: a web page elsewhere can make a browser send them without asking. */
 const JSON_TYPES = ['application/json', 'application/graphql+json'];
@@ -52,8 +52,8 @@ interface Surroundings extends GraphQLOptions {
 }
 
 /** GraphQL over HTTP, and GraphiQL for browsers where it is wanted, at `/graphql`. */
-export function graphqlDoor(services: Services, { graphiql, demo, routes, ...options }: Surroundings) {
-  const answerGraphiQL = graphiqlPage(demo, routes);
+export function graphqlPlugin(services: Services, { graphiql, demo, routes, ...options }: Surroundings) {
+  const sendGraphiQL = graphiqlPage(demo, routes);
   return async (server: FastifyInstance): Promise<void> => {
     let loading: Promise<Loaded> | undefined;
     const load = () => {
@@ -65,7 +65,7 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
       return loading;
     };
     server.addHook('onListen', async () => {
-      setTimeout(() => load().catch(() => {}), HEAD_START).unref();
+      setTimeout(() => load().catch(() => {}), PRELOAD_DELAY).unref();
     });
 
     server.removeAllContentTypeParsers();
@@ -80,37 +80,41 @@ export function graphqlDoor(services: Services, { graphiql, demo, routes, ...opt
         done(error as Error);
       }
     });
-    server.setErrorHandler(answerFailure);
+    server.setErrorHandler(sendError);
 
     server.decorateRequest('abortState');
     server.decorateRequest('admission');
     const admissionOf = (request: FastifyRequest) => {
       const { headers, ip: address, abortState: signal } = request;
-      request.admission ??= admit(services, { authorization: headers.authorization, address, signal }, 'graphql');
-      return request.admission;
+      request.authResult ??= authorizeRequest(
+        services,
+        { authorization: headers.authorization, address, signal },
+        'graphql',
+      );
+      return request.authResult;
     };
     server.addHook('onRequest', async (request, reply) => {
       request.abortState = abortStateOf(reply.raw);
-      if (bodyLength(request) <= LONGEST_OF_STRANGERS) return;
-      const admission = await admissionOf(request);
-      if (!('denied' in admission)) return;
-      const { status, code, message, headers } = denialAnswer(admission.denied, admission.headers);
-      return answerErrors(reply.headers(headers), status, code, message);
+      if (bodyLength(request) <= MAX_OF_STRANGERS) return;
+      const authResult = await admissionOf(request);
+      if (!('denied' in authResult)) return;
+      const { status, code, message, headers } = authErrorResponse(authResult.denied, authResult.headers);
+      return sendErrors(reply.headers(headers), status, code, message);
     });
 
     if (graphiql) server.post(`${GRAPHQL_PATH}/curl`, answerCopyAsCurl(routes));
     server.all(GRAPHQL_PATH, async (request, reply) => {
-      if (graphiql && asksForGraphiQL(request)) return answerGraphiQL(request, reply);
-      if (!isPreflighted(request)) return answerErrors(reply, 403, 'Forbidden', graphiql ? SEND_A_POST : NO_PAGE);
+      if (graphiql && asksForGraphiQL(request)) return sendGraphiQL(request, reply);
+      if (!isCsrfSafe(request)) return sendErrors(reply, 403, 'Forbidden', graphiql ? CSRF_MESSAGE : NO_PAGE);
       if (request.method === 'POST' && request.headers['content-type'] === undefined) throw NO_TYPE;
       const mediaType = mediaTypeFor(request.headers.accept);
-      if (mediaType === undefined) return answerErrors(reply, 406, 'NotAcceptable', NOT_ACCEPTABLE);
-      const { yoga, answerPlainPost } = await load();
+      if (mediaType === undefined) return sendErrors(reply, 406, 'NotAcceptable', NOT_ACCEPTABLE);
+      const { yoga, executeFast } = await load();
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
-      const admission = () => admissionOf(request);
-      const context = { log: request.log, signal: request.abortState, admission, setHeaders, onReplay };
-      const answer = await answerPlainPost(request, mediaType, context);
+      const authResult = () => admissionOf(request);
+      const context = { log: request.log, signal: request.abortState, authResult, setHeaders, onReplay };
+      const answer = await executeFast(request, mediaType, context);
       if (answer !== undefined && 'content' in answer) return reply.type(answer.contentType).send(answer.content);
       if (answer !== undefined) return sendResponse(reply, answer);
       const response = await yoga.fetch(
@@ -152,34 +156,34 @@ type Loaded = Awaited<ReturnType<typeof loadGraphQL>>;
 async function loadGraphQL(services: Services, options: GraphQLOptions) {
   const { createEngine } = await import('./engine.ts');
   const { createGraphQL } = await import('./yoga.ts');
-  const { plainPosts } = await import('./fast-path.ts');
+  const { fastPath } = await import('./fast-path.ts');
   const engine = createEngine(options.introspection);
   const yoga = createGraphQL(services, GRAPHQL_PATH, engine, options.operations);
-  return { yoga, answerPlainPost: plainPosts(yoga, services, engine, options.operations) };
+  return { yoga, executeFast: fastPath(yoga, services, engine, options.operations) };
 }
 
 /** Answers what fails before Yoga is asked, in the dialect of GraphQL. */
-function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof UnsupportedRequest) {
-    return answerErrors(reply.headers(error.headers), error.statusCode, error.code, error.message);
+    return sendErrors(reply.headers(error.headers), error.statusCode, error.code, error.message);
   }
-  if (error.code === 'InvalidPayload') return answerErrors(reply, 400, error.code, error.message);
+  if (error.code === 'InvalidPayload') return sendErrors(reply, 400, error.code, error.message);
   if (error instanceof RequestAborted) return reply.code(499).send();
   if (isOutOfFiles(error)) {
     request.log.error(error, 'no file descriptor left: raise the limit (ulimit -n), or lower MAX_CONNECTIONS');
-    return answerErrors(reply.header('retry-after', 1), 503, OUT_OF_FILES.code, OUT_OF_FILES.message);
+    return sendErrors(reply.header('retry-after', 1), 503, OUT_OF_FILES.code, OUT_OF_FILES.message);
   }
   const status = error.statusCode ?? 500;
   if (status >= 500) request.log.error(error, 'request failed');
   const [code, message] = FAILURES[status] ?? ['InternalError', 'something went wrong on our side'];
-  return answerErrors(reply, status, code, message);
+  return sendErrors(reply, status, code, message);
 }
 
-function answerErrors(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+function sendErrors(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
   return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
 }
 
-const NO_PAGE = `GraphiQL is off here (GRAPHIQL=on turns it on), and ${SEND_A_POST}`;
+const NO_PAGE = `GraphiQL is off here (GRAPHIQL=on turns it on), and ${CSRF_MESSAGE}`;
 
 /** Without a body, Fastify asks for no type. */
 const NO_TYPE = Object.assign(new Error('no content type'), { statusCode: 415 });

@@ -14,10 +14,10 @@ import {
 import { documentCache } from '../limits/document-cache.ts';
 import { withShortMessage } from '../limits/error-message.ts';
 import { jsonVariablesRule } from '../limits/json-literal.ts';
-import { overLimit } from '../limits/limits.ts';
+import { limitError } from '../limits/limits.ts';
 import { listArgumentProblem } from '../limits/list-arguments.ts';
 import { parseWithinLimits } from '../limits/parse.ts';
-import { costProblem } from '../limits/query-complexity.ts';
+import { complexityProblem } from '../limits/query-complexity.ts';
 import { ABORTED, type BudgetLimit } from '../limits/work-budget.ts';
 import type { Context } from '../operations/run.ts';
 
@@ -58,7 +58,7 @@ export function createEngine(introspection: boolean): Engine {
     },
     async execute(args) {
       const { document, operationName, variableValues, contextValue } = args;
-      const problem = costProblem(document, operationName ?? undefined, variableValues ?? undefined);
+      const problem = complexityProblem(document, operationName ?? undefined, variableValues ?? undefined);
       const refusal =
         problem ?? listArgumentProblem(args.schema, document, operationName ?? undefined, variableValues ?? {});
       if (refusal !== undefined) return { errors: [refusal] };
@@ -80,7 +80,7 @@ function overBudget(
   operationName: string | null | undefined,
 ): GraphQLError {
   const isMutation = getOperationAST(document, operationName)?.operation === 'mutation';
-  return overLimit(limit, undefined, isMutation ? '; what was changed before this stays changed' : '');
+  return limitError(limit, undefined, isMutation ? '; what was changed before this stays changed' : '');
 }
 
 function invalidDocument(error: GraphQLError): GraphQLError {

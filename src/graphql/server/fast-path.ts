@@ -7,9 +7,9 @@ import { schema } from '../schema.ts';
 import type { Engine } from './engine.ts';
 import { maskError } from './mask-error.ts';
 import type { MediaType } from './media-type.ts';
-import type { ListedOperations } from './persisted-operations.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { isObject, requestParams } from './request-params.ts';
-import { logFailures, type ServerContext } from './use-error-logging.ts';
+import { logErrors, type ServerContext } from './use-error-logging.ts';
 import type { GraphQLServer } from './yoga.ts';
 
 /** The usual request: one document as JSON. */
@@ -24,11 +24,11 @@ interface PlainPost {
  * of plugins: most of the time of a request went there. Gives nothing, and has done nothing, where a request is none,
  * or names no operation that can be executed: Yoga then says why.
  */
-export function plainPosts(
+export function fastPath(
   yoga: GraphQLServer,
   services: Services,
   engine: Engine,
-  operations: ListedOperations | undefined,
+  operations: PersistedOperations | undefined,
 ) {
   return async (
     request: FastifyRequest,
@@ -53,7 +53,7 @@ export function plainPosts(
     });
     if (errors === undefined) return { contentType: `${mediaType}; charset=utf-8`, content: JSON.stringify(result) };
     const masked = { ...result, errors: errors.map(maskError) };
-    logFailures(masked.errors, server.log);
+    logErrors(masked.errors, server.log);
     return processRegularResult(masked, yoga.fetchAPI, mediaType);
   };
 }
@@ -69,7 +69,7 @@ interface PlainAnswer {
  */
 function plainPostFrom(
   { method, body }: FastifyRequest,
-  operations: ListedOperations | undefined,
+  operations: PersistedOperations | undefined,
 ): PlainPost | undefined {
   if (method !== 'POST' || typeof body !== 'string') return undefined;
   const sent = parsed(body);

@@ -13,7 +13,7 @@ export type MediaType = (typeof MEDIA_TYPES)[number];
 export const NOT_ACCEPTABLE = 'the header Accept must name application/graphql-response+json or application/json';
 
 /** What most clients send, so that most headers are not parsed. */
-const USUAL = new Map<string | undefined, MediaType>([
+const DEFAULTS = new Map<string | undefined, MediaType>([
   [undefined, 'application/json'],
   ['*/*', 'application/json'],
   ['application/json', 'application/json'],
@@ -25,5 +25,5 @@ const USUAL = new Map<string | undefined, MediaType>([
 
 /** The type of the answer by an `Accept` header; undefined where it takes none of those that there are. */
 export function mediaTypeFor(accept: string | undefined): MediaType | undefined {
-  return USUAL.get(accept) ?? preferredType(accept, MEDIA_TYPES);
+  return DEFAULTS.get(accept) ?? preferredType(accept, MEDIA_TYPES);
 }

@@ -7,7 +7,7 @@ export function isGraphQLPath(path: string): boolean {
 }
 
 /** What a client of GraphQL reads where too much is being answered already. */
-export const GRAPHQL_REFUSAL = {
+export const GRAPHQL_OVERLOAD_RESPONSE = {
   contentType: 'application/json; charset=utf-8',
   body: JSON.stringify({ errors: [{ message: OVERLOADED.message, extensions: { code: OVERLOADED.code } }] }),
 };

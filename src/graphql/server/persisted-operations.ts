@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GraphQLError } from 'graphql';
 
 /** The only documents that run. */
-export interface ListedOperations {
+export interface PersistedOperations {
   /** The document that a request names by its id, or has whole, where it is listed. */
   textOf(request: OperationRequest): string | undefined;
 }
@@ -20,7 +20,7 @@ export interface OperationRequest {
  * Reads a list of documents: a JSON file, or all in a folder, with documents by id, as Relay and GraphQL Code Generator
  * write it, or a manifest of Apollo. Throws, with one line that says what to do, where there is none.
  */
-export function readListedOperations(path: string): ListedOperations {
+export function readPersistedOperations(path: string): PersistedOperations {
   const listed = filesAt(path).flatMap(documentsIn);
   const texts = new Set(listed.map(([, text]) => text));
   // Whatever ids a tool gives, a client may name a document by its hash.
@@ -35,7 +35,7 @@ export function readListedOperations(path: string): ListedOperations {
 }
 
 /** Refuses a document that is not listed. */
-export function notListed({ query }: OperationRequest): GraphQLError {
+export function notPersisted({ query }: OperationRequest): GraphQLError {
   const what = typeof query !== 'string' || query === '' ? 'the request names no document' : 'this document is none';
   return new GraphQLError(
     `${what} of those that this gateway runs; send the documentId of one that is listed, or have yours added to the list`,
@@ -93,5 +93,5 @@ function isApollos(manifest: unknown): manifest is { operations: { id: unknown; 
 }
 
 function unreadable(path: string, why: string): Error {
-  return new Error(`GRAPHQL_OPERATIONS: no list of operations can be read from "${path}": ${why}`);
+  return new Error(`GRAPHQL_PERSISTED_OPERATIONS: no list of operations can be read from "${path}": ${why}`);
 }

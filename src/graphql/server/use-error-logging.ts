@@ -1,24 +1,24 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Visit } from '../operations/run.ts';
+import type { RequestInfo } from '../operations/run.ts';
 
 /** What the server hands to Yoga with each request. */
-export interface ServerContext extends Visit {
+export interface ServerContext extends RequestInfo {
   /** Carries the id of the request. */
   log: FastifyBaseLogger;
 }
 
 /** Logs the causes of our own faults, which the client is not told. */
-export function useFailureLog(): Plugin<object, ServerContext> {
+export function useErrorLogging(): Plugin<object, ServerContext> {
   return {
     onResultProcess({ result, serverContext: { log } }) {
-      if ('errors' in result) logFailures(result.errors as unknown[] | undefined, log);
+      if ('errors' in result) logErrors(result.errors as unknown[] | undefined, log);
     },
   };
 }
 
-export function logFailures(errors: readonly unknown[] | undefined, log: FastifyBaseLogger): void {
+export function logErrors(errors: readonly unknown[] | undefined, log: FastifyBaseLogger): void {
   for (const error of errors ?? []) {
     if (!(error instanceof GraphQLError)) continue;
     const { code } = error.extensions;

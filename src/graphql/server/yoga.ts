@@ -4,10 +4,10 @@ import { type Context, createContext } from '../operations/run.ts';
 import { schema } from '../schema.ts';
 import type { Engine } from './engine.ts';
 import { maskError } from './mask-error.ts';
-import type { ListedOperations } from './persisted-operations.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { useEngine } from './use-engine.ts';
-import { type ServerContext, useFailureLog } from './use-error-logging.ts';
-import { useListedOperations } from './use-persisted-operations.ts';
+import { type ServerContext, useErrorLogging } from './use-error-logging.ts';
+import { usePersistedOperations } from './use-persisted-operations.ts';
 import { useRequestParams } from './use-request-params.ts';
 
 export type GraphQLServer = ReturnType<typeof createGraphQL>;
@@ -15,7 +15,7 @@ export type GraphQLServer = ReturnType<typeof createGraphQL>;
 export interface GraphQLOptions {
   introspection: boolean;
   /** The only documents that run; undefined: any does. */
-  operations: ListedOperations | undefined;
+  operations: PersistedOperations | undefined;
 }
 
 /** GraphQL over HTTP as such: Yoga with our schema, our limits and our errors. */
@@ -23,7 +23,7 @@ export function createGraphQL(
   services: Services,
   graphqlEndpoint: string,
   engine: Engine,
-  operations: ListedOperations | undefined,
+  operations: PersistedOperations | undefined,
 ) {
   return createYoga<ServerContext, Context>({
     schema,
@@ -44,8 +44,8 @@ export function createGraphQL(
     plugins: [
       useRequestParams({ hasList: operations !== undefined }),
       useEngine(engine),
-      ...(operations === undefined ? [] : [useListedOperations(operations)]),
-      useFailureLog(),
+      ...(operations === undefined ? [] : [usePersistedOperations(operations)]),
+      useErrorLogging(),
     ],
   });
 }

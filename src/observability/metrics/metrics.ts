@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Store } from '../../store/store.ts';
 import { measureAccess } from './access.ts';
 import { measureOperations } from './operations.ts';
-import { measureAnswers } from './responses.ts';
+import { measureResponses } from './responses.ts';
 import { measureStore } from './store.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
@@ -16,13 +16,13 @@ export interface Metrics {
 
 /**
  * Counts what the parts of the program tell on their channels. No label has a value that a client could choose: they are
- * names of operations, doors, codes and the like, so that there are never more series than those.
+ * names of operations, APIs, codes and the like, so that there are never more series than those.
  */
 export function startMetrics(store: Pick<Store, 'check' | 'load'>): Metrics {
   const registry = new Registry();
   const subscriptions = createSubscriptions();
   measureOperations(registry, subscriptions);
-  measureAnswers(registry, subscriptions);
+  measureResponses(registry, subscriptions);
   measureAccess(registry, subscriptions);
   measureStore(registry, subscriptions, store);
   // Memory, processor time, descriptors, and how late the event loop is.

@@ -6,7 +6,7 @@ import type { Subscriptions } from './subscriptions.ts';
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 interface Measured {
-  door: string;
+  api: string;
   operation: string;
   observe(seconds: number): void;
   /** How often it ended how. */
@@ -19,30 +19,30 @@ export function measureOperations(registry: Registry, subscriptions: Subscriptio
   const duration = new Histogram({
     name: 'contact_gateway_operation_duration_seconds',
     help: 'How long operations took, from the caller known to the result on disk.',
-    labelNames: ['door', 'operation'],
+    labelNames: ['api', 'operation'],
     buckets: BUCKETS,
     registers: [registry],
   });
   new Counter({
     name: 'contact_gateway_operations_total',
     help: 'Operations by how they ended: Done, the code of the first problem, Unavailable, Aborted or InternalError.',
-    labelNames: ['door', 'operation', 'outcome'],
+    labelNames: ['api', 'operation', 'outcome'],
     registers: [registry],
     // Counted here and handed over when asked: prom-client takes ten times as long to find what it is to count.
     collect() {
       this.reset();
-      for (const { door, operation, outcomes } of measured.values()) {
-        for (const [outcome, count] of outcomes) this.inc({ door, operation, outcome }, count);
+      for (const { api, operation, outcomes } of measured.values()) {
+        for (const [outcome, count] of outcomes) this.inc({ api, operation, outcome }, count);
       }
     },
   });
 
-  const measuredOf = ({ door, operation }: OperationRun): Measured => {
-    const key = `${door} ${operation}`;
+  const measuredOf = ({ api, operation }: OperationRun): Measured => {
+    const key = `${api} ${operation}`;
     const known = measured.get(key);
     if (known !== undefined) return known;
-    const { observe } = duration.labels({ door, operation });
-    const fresh = { door, operation, observe, outcomes: new Map() };
+    const { observe } = duration.labels({ api, operation });
+    const fresh = { api, operation, observe, outcomes: new Map() };
     measured.set(key, fresh);
     return fresh;
   };

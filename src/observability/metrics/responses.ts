@@ -1,14 +1,14 @@
 import { Counter, type Registry } from 'prom-client';
-import { type Answered, answers, refusals } from '../../http/events.ts';
+import { overloadRejections, type ResponseEvent, responses } from '../../http/events.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 const CLASSES = [2, 3, 4, 5];
 
 /** Answers of the server by the class of their status, and what it refused unread. */
-export function measureAnswers(registry: Registry, subscriptions: Subscriptions): void {
+export function measureResponses(registry: Registry, subscriptions: Subscriptions): void {
   const counts = new Map(CLASSES.map((first) => [first, 0]));
   new Counter({
-    name: 'contact_gateway_http_answers_total',
+    name: 'contact_gateway_http_responses_total',
     help: 'Answers over HTTP by the class of their status.',
     labelNames: ['status'],
     registers: [registry],
@@ -17,15 +17,15 @@ export function measureAnswers(registry: Registry, subscriptions: Subscriptions)
       for (const [first, count] of counts) this.inc({ status: `${first}xx` }, count);
     },
   });
-  subscriptions.on<Answered>(answers, ({ status }) => {
+  subscriptions.on<ResponseEvent>(responses, ({ status }) => {
     const first = Math.floor(status / 100);
     counts.set(first, (counts.get(first) ?? 0) + 1);
   });
 
-  const refused = new Counter({
-    name: 'contact_gateway_refusals_total',
+  const rejected = new Counter({
+    name: 'contact_gateway_overload_rejections_total',
     help: 'Requests refused because too many were being answered.',
     registers: [registry],
   });
-  subscriptions.on(refusals, () => refused.inc());
+  subscriptions.on(overloadRejections, () => rejected.inc());
 }

@@ -53,7 +53,7 @@ export function makeSpans(tracer: Tracer): () => void {
       },
     }),
     follow(operations, current, {
-      begin: ({ operation, door }) => begin(operation, { attributes: { 'contact_gateway.door': door } }),
+      begin: ({ operation, api }) => begin(operation, { attributes: { 'contact_gateway.api': api } }),
       end: (span, run) => {
         const outcome = outcomeOf(run);
         span.setAttribute('contact_gateway.outcome', outcome);
@@ -79,9 +79,9 @@ function contextOf(parent: Span | undefined): Context {
 }
 
 interface Making<Told extends object> {
-  begin(told: Told): Span;
+  begin(event: Told): Span;
   /** Notes on the span how it ended. */
-  end(span: Span, told: Told): void;
+  end(span: Span, event: Told): void;
 }
 
 /** Has a span for each thing that the channel tells of, which is the current one for all that happens within. */
@@ -91,19 +91,19 @@ function follow<Told extends object>(
   { begin, end }: Making<Told>,
 ): () => void {
   const spans = new WeakMap<Told, Span>();
-  const open = (told: unknown) => {
-    const span = begin(told as Told);
-    spans.set(told as Told, span);
+  const open = (event: unknown) => {
+    const span = begin(event as Told);
+    spans.set(event as Told, span);
     return span;
   };
-  const close = (told: unknown) => {
-    const span = spans.get(told as Told);
+  const close = (event: unknown) => {
+    const span = spans.get(event as Told);
     if (span === undefined) return;
-    end(span, told as Told);
+    end(span, event as Told);
     span.end();
   };
   start.bindStore(current as AsyncLocalStorage<unknown>, open);
-  asyncStart.bindStore(current as AsyncLocalStorage<unknown>, (told) => spans.get(told as Told));
+  asyncStart.bindStore(current as AsyncLocalStorage<unknown>, (event) => spans.get(event as Told));
   asyncEnd.subscribe(close);
   return () => {
     start.unbindStore(current as AsyncLocalStorage<unknown>);

@@ -4,7 +4,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Logger } from 'pino';
-import { seldom } from '../throttle.ts';
+import { throttle } from '../throttle.ts';
 import { samplerOf } from './sampler.ts';
 import { makeSpans } from './spans.ts';
 import type { TracingSettings } from './tracing-settings.ts';
@@ -25,7 +25,7 @@ export interface Tracing {
  * the requests: where nobody takes them, they are dropped.
  */
 export function startTracing(settings: TracingSettings, log: Pick<Logger, 'warn'>): Tracing {
-  logFailures(log);
+  logErrors(log);
   const provider = new TracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': NAME }))
@@ -45,8 +45,8 @@ export function startTracing(settings: TracingSettings, log: Pick<Logger, 'warn'
   };
 }
 
-function logFailures(log: Pick<Logger, 'warn'>): void {
-  const logFailure = seldom(FAILURE_LOG_INTERVAL, (_count, error: unknown) => {
+function logErrors(log: Pick<Logger, 'warn'>): void {
+  const logFailure = throttle(FAILURE_LOG_INTERVAL, (_count, error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'traces could not be sent to OTEL_EXPORTER_OTLP_ENDPOINT, and are dropped');
   });
   setGlobalErrorHandler(logFailure);

@@ -16,13 +16,13 @@ export async function authenticate(
 }
 
 /** Looked up once for all requests that come in one turn of the event loop: so a revoked key is out at once. */
-function findKey({ store, demoKey, keysOfThisTurn, now }: Services, given: string): Promise<AccessKey | undefined> {
-  const known = keysOfThisTurn.get(given);
+function findKey({ store, demoKey, pendingKeyLookups, now }: Services, given: string): Promise<AccessKey | undefined> {
+  const known = pendingKeyLookups.get(given);
   if (known !== undefined) return known;
   const isPossible = isWellFormedKey(given) || given === demoKey;
   const keyHash = isPossible ? hashOf(given) : '';
   const found = isPossible ? findAccessKey(store.reader({ keyHash }), keyHash, now()) : Promise.resolve(undefined);
-  if (keysOfThisTurn.size === 0) setImmediate(() => keysOfThisTurn.clear());
-  keysOfThisTurn.set(given, found);
+  if (pendingKeyLookups.size === 0) setImmediate(() => pendingKeyLookups.clear());
+  pendingKeyLookups.set(given, found);
   return found;
 }

@@ -2,12 +2,12 @@ import { addressGroup } from '../../access/address-group.ts';
 import type { Quota, RateLimiter } from '../../access/rate-limit.ts';
 import type { Problem } from '../../contacts/validation/problem.ts';
 import type { AbortState } from '../../store/store.ts';
-import { type Denied, denials } from '../runtime/events.ts';
+import { authFailures, type Denied } from '../runtime/events.ts';
 import type { Caller, Services } from '../runtime/services.ts';
 import { authenticate } from './authenticate.ts';
 
-/** Whom a request comes from, as far as the door knows. */
-interface Visitor {
+/** Whom a request comes from, as far as the API knows. */
+interface Credentials {
   /** The header, as it came. */
   authorization: string | undefined;
   /** The address of the client. */
@@ -17,11 +17,11 @@ interface Visitor {
 }
 
 /** Who calls, or why nobody is let in, with the headers that the answer has in either case. */
-export type Admission =
+export type AuthResult =
   | { caller: Caller; headers: Record<string, string> }
-  | { denied: Denial; headers: Record<string, string> };
+  | { denied: AuthFailure; headers: Record<string, string> };
 
-export type Denial = { code: 'Unauthorized' } | { code: 'RateLimited'; message: string };
+export type AuthFailure = { code: 'Unauthorized' } | { code: 'RateLimited'; message: string };
 
 /** Why nobody is let in, whoever it is, while more is being answered than can be answered soon. */
 export const OVERLOADED = {
@@ -35,31 +35,31 @@ export const OVERLOADED = {
  * random bits is never guessed, and all but a few of those that are none are known by their checksum, without a look
  * into the database.
  */
-export async function admit(
+export async function authorizeRequest(
   services: Services,
-  { authorization, address, signal }: Visitor,
-  door: Caller['door'],
-): Promise<Admission> {
+  { authorization, address, signal }: Credentials,
+  api: Caller['api'],
+): Promise<AuthResult> {
   const { requests, failures } = services.limits;
   const key = await authenticate(services, authorization);
   if (key === undefined) {
     const quota = authorization === undefined ? undefined : failures?.take(addressGroup(address));
     if (failures === undefined || !quota?.isExceeded) {
-      denials.publish({ reason: 'unknown-key' } satisfies Denied);
+      authFailures.publish({ reason: 'unknown-key' } satisfies Denied);
       return { denied: { code: 'Unauthorized' }, headers: {} };
     }
     const message = 'too many requests with unknown access keys came from your address';
-    denials.publish({ reason: 'address-limit' } satisfies Denied);
+    authFailures.publish({ reason: 'address-limit' } satisfies Denied);
     return denied('failed-keys', failures, quota, `${message}; check the key, and try again`);
   }
-  const caller = { key, door, signal };
+  const caller = { key, api, signal };
   const { id, workspaceId } = key;
-  services.keysUsed.set(id, { id, workspaceId, at: services.now() });
+  services.pendingKeyUses.set(id, { id, workspaceId, at: services.now() });
   if (requests === undefined) return { caller, headers: {} };
   const quota = requests.take(id);
   if (!quota.isExceeded) return { caller, headers: quotaHeaders('key', requests, quota) };
   const message = `the access key may make ${requests.rate.count} requests a second; nothing was done, try again`;
-  denials.publish({ reason: 'key-limit' } satisfies Denied);
+  authFailures.publish({ reason: 'key-limit' } satisfies Denied);
   return denied('key', requests, quota, message);
 }
 
@@ -67,7 +67,7 @@ export async function admit(
  * Takes one more operation of a request from the quota of its key; the first is taken by `admit`. The problem says that
  * the quota is exceeded: then the operation must not run.
  */
-export function admitOperation(
+export function authorizeOperation(
   services: Services,
   { key }: Caller,
 ): { headers: Record<string, string>; problem?: Problem } {
@@ -75,7 +75,7 @@ export function admitOperation(
   const quota = requests?.take(key.id);
   if (requests === undefined || quota === undefined) return { headers: {} };
   if (!quota.isExceeded) return { headers: quotaHeaders('key', requests, quota) };
-  denials.publish({ reason: 'key-limit' } satisfies Denied);
+  authFailures.publish({ reason: 'key-limit' } satisfies Denied);
   const { retryAfter } = quota;
   const message = `the access key may run ${requests.rate.count} operations a second; this one was not run, try again`;
   return {
@@ -84,7 +84,7 @@ export function admitOperation(
   };
 }
 
-function denied(policy: string, limiter: RateLimiter, quota: Quota, message: string): Admission {
+function denied(policy: string, limiter: RateLimiter, quota: Quota, message: string): AuthResult {
   return {
     denied: { code: 'RateLimited', message: `${message} ${waitFor(quota)}` },
     headers: exceededHeaders(policy, limiter, quota),

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type KeyUse, noteKeyUses } from '../../access/access-key.ts';
+import { type KeyUse, recordKeyUses } from '../../access/access-key.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import type { Services } from '../runtime/services.ts';
 
@@ -9,7 +9,7 @@ const PAUSE = 60_000;
 const AT_ONCE = 10;
 
 /** Writes every minute which keys were used. Returns what writes the last of it and ends that. */
-export function writeKeyUsesRegularly(services: Services, log: Pick<Logger, 'error' | 'warn'>): () => Promise<void> {
+export function startWritingKeyUses(services: Services, log: Pick<Logger, 'error' | 'warn'>): () => Promise<void> {
   const write = () =>
     writeKeyUses(services).catch((error) => {
       if (error instanceof StoreUnavailable) log.warn(error, 'when keys were last used is not written yet');
@@ -24,19 +24,22 @@ export function writeKeyUsesRegularly(services: Services, log: Pick<Logger, 'err
 }
 
 /** Writes when keys were last used: those of a workspace in one transaction. What cannot be written stays for later. */
-export async function writeKeyUses({ store, keysUsed }: Pick<Services, 'store' | 'keysUsed'>): Promise<void> {
-  const byWorkspace = [...Map.groupBy(keysUsed.values(), ({ workspaceId }) => workspaceId)];
+export async function writeKeyUses({
+  store,
+  pendingKeyUses,
+}: Pick<Services, 'store' | 'pendingKeyUses'>): Promise<void> {
+  const byWorkspace = [...Map.groupBy(pendingKeyUses.values(), ({ workspaceId }) => workspaceId)];
   for (let start = 0; start < byWorkspace.length; start += AT_ONCE) {
     await Promise.all(
       byWorkspace.slice(start, start + AT_ONCE).map(async ([workspaceId, uses]) => {
-        await store.write({ workspaceId }, (transaction) => noteKeyUses(transaction, workspaceId, uses));
-        for (const use of uses) forget(keysUsed, use);
+        await store.write({ workspaceId }, (transaction) => recordKeyUses(transaction, workspaceId, uses));
+        for (const use of uses) forget(pendingKeyUses, use);
       }),
     );
   }
 }
 
 /** Unless the key was used again while that was written. */
-function forget(keysUsed: Map<string, KeyUse>, use: KeyUse): void {
-  if (keysUsed.get(use.id) === use) keysUsed.delete(use.id);
+function forget(pendingKeyUses: Map<string, KeyUse>, use: KeyUse): void {
+  if (pendingKeyUses.get(use.id) === use) pendingKeyUses.delete(use.id);
 }

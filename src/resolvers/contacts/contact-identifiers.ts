@@ -1,13 +1,13 @@
 import type { Identifier } from '../../contacts/contact/contact.ts';
 import { identifierFinder } from '../../contacts/identifiers/identifier.ts';
-import { collectionOf, type PageInput, pageInOrder, readPageRequest } from '../../contacts/paging/page.ts';
-import { readOneIdentifier, readyRequest } from '../../contacts/update/parse-update.ts';
-import { isRefused, notFound, type Refused, refused } from '../../contacts/validation/problem.ts';
+import { collectionOf, type PageInput, pageInOrder, parsePageRequest } from '../../contacts/paging/page.ts';
+import { internalUpdate, parseIdentifier } from '../../contacts/update/parse-update.ts';
+import { isRejected, notFound, type Rejected, rejected } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 import { findContact } from './find-contact.ts';
 import { changeContact, ifMerged, type UpdateInput } from './update-contact.ts';
 
-const USUAL_PAGE = 100;
+const DEFAULT_PAGE = 100;
 
 interface ContactPageInput {
   workspaceId: string;
@@ -21,9 +21,9 @@ export const pageContactIdentifiers = operation({
   scope: 'contacts:read',
   async run(services, caller, { page, ...input }: ContactPageInput) {
     const contact = await findContact(services, caller, input);
-    if (isRefused(contact)) return contact;
+    if (isRejected(contact)) return contact;
     const collection = collectionOf('contactIdentifiers', contact.workspaceId, contact.id);
-    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);
     if (problems.length > 0) return { problems };
     return { contact, ...pageInOrder(contact.identifiers, positionOfIdentifier, request), collection };
   },
@@ -42,13 +42,13 @@ export const addContactIdentifier = operation({
   name: 'addContactIdentifier',
   scope: 'contacts:write',
   async run(services, caller, input: IdentifierInput) {
-    const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body, 'add');
+    const { identifier, problems, ignoredProperties } = parseIdentifier(input.body, 'add');
     const added = identifier === undefined ? [] : [identifier];
-    const { request } = readyRequest({ addIdentifiers: added, remedies: ['move', 'merge'] });
+    const { request } = internalUpdate({ addIdentifiers: added, remedies: ['move', 'merge'] });
     const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
     const target = { contactId: idFrom(input.contactId), ifMerged: ifMerged(caller) };
     const result = await changeContact('addContactIdentifier', services, caller, input, target, read);
-    if (isRefused(result) || identifier === undefined) return result as Refused;
+    if (isRejected(result) || identifier === undefined) return result as Rejected;
     const own = identifierFinder(result.contact.identifiers)(identifier) as Identifier;
     const isNew = identifierFinder(result.before?.identifiers ?? [])(identifier) === undefined;
     return { ...result, identifier: own, isNew };
@@ -60,11 +60,11 @@ export const removeContactIdentifier = operation({
   name: 'removeContactIdentifier',
   scope: 'contacts:write',
   async run(services, caller, input: IdentifierInput) {
-    const { identifier, problems, ignoredProperties } = readOneIdentifier(input.body, 'remove');
-    const { request } = readyRequest({ removeIdentifiers: identifier === undefined ? [] : [identifier] });
+    const { identifier, problems, ignoredProperties } = parseIdentifier(input.body, 'remove');
+    const { request } = internalUpdate({ removeIdentifiers: identifier === undefined ? [] : [identifier] });
     const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
     const target = { contactId: idFrom(input.contactId), ifMerged: 'refuse' } as const;
     const result = await changeContact('removeContactIdentifier', services, caller, input, target, read);
-    return !isRefused(result) && result.outcome === 'UNCHANGED' ? refused(notFound('identifier')) : result;
+    return !isRejected(result) && result.outcome === 'UNCHANGED' ? rejected(notFound('identifier')) : result;
   },
 });

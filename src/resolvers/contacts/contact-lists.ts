@@ -1,10 +1,10 @@
 import { findLists } from '../../contacts/groups/list.ts';
-import { collectionOf, type PageInput, pageOfAll, readPageRequest } from '../../contacts/paging/page.ts';
-import { isRefused } from '../../contacts/validation/problem.ts';
+import { collectionOf, type PageInput, pageFromArray, parsePageRequest } from '../../contacts/paging/page.ts';
+import { isRejected } from '../../contacts/validation/problem.ts';
 import { operation } from '../runtime/operation.ts';
 import { findContact } from './find-contact.ts';
 
-const USUAL_PAGE = 100;
+const DEFAULT_PAGE = 100;
 
 interface ContactListsInput {
   workspaceId: string;
@@ -18,11 +18,11 @@ export const pageContactLists = operation({
   scope: 'contacts:read',
   async run(services, caller, { page, ...input }: ContactListsInput) {
     const contact = await findContact(services, caller, input);
-    if (isRefused(contact)) return contact;
+    if (isRejected(contact)) return contact;
     const collection = collectionOf('contactLists', contact.workspaceId, contact.id);
-    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);
     if (problems.length > 0) return { problems };
     const lists = await findLists(services.store.reader(input), input.workspaceId, contact.listIds);
-    return { ...pageOfAll(lists, (list) => list, request), collection };
+    return { ...pageFromArray(lists, (list) => list, request), collection };
   },
 });

@@ -1,4 +1,4 @@
-import { readCreateRequest } from '../../contacts/update/parse-update.ts';
+import { parseCreateRequest } from '../../contacts/update/parse-update.ts';
 import { operation } from '../runtime/operation.ts';
 import { changeContact, type UpdateInput } from './update-contact.ts';
 
@@ -6,8 +6,8 @@ import { changeContact, type UpdateInput } from './update-contact.ts';
 export const createContact = operation({
   name: 'createContact',
   scope: 'contacts:write',
-  run(services, caller, { workspaceId, body, requestProblems = [] }: Omit<UpdateInput, 'expectation'>) {
-    const read = readCreateRequest(body);
+  run(services, caller, { workspaceId, body, requestProblems = [] }: Omit<UpdateInput, 'precondition'>) {
+    const read = parseCreateRequest(body);
     return changeContact('createContact', services, caller, { workspaceId }, 'new', {
       ...read,
       problems: [...requestProblems, ...read.problems],

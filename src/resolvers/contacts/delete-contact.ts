@@ -1,22 +1,22 @@
 import { deleteContact as remove } from '../../contacts/delete/delete-contact.ts';
-import type { Expectation } from '../../contacts/update/plan-update.ts';
+import type { Precondition } from '../../contacts/update/plan-update.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 import { authorOf } from './update-contact.ts';
 
 interface DeleteInput {
   workspaceId: string;
   contactId: string;
-  expectation?: Expectation | undefined;
+  precondition?: Precondition | undefined;
 }
 
 /** Deletes a contact for good and frees its identifiers. Gives the contact as it was. */
 export const deleteContact = operation({
   name: 'deleteContact',
   scope: 'contacts:write',
-  run(services, caller, { workspaceId, contactId, expectation }: DeleteInput) {
+  run(services, caller, { workspaceId, contactId, precondition }: DeleteInput) {
     const now = services.now();
     return services.store.write({ workspaceId }, (transaction) =>
-      remove(transaction, workspaceId, idFrom(contactId), { now, expectation }, authorOf(caller, 'deleteContact')),
+      remove(transaction, workspaceId, idFrom(contactId), { now, precondition }, authorOf(caller, 'deleteContact')),
     );
   },
 });

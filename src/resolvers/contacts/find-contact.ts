@@ -2,8 +2,8 @@ import type { Contact } from '../../contacts/contact/contact.ts';
 import { findContactByIdentifier as findByIdentifier, missingContact } from '../../contacts/contact/find-contact.ts';
 import { followMerge } from '../../contacts/contact/merge-redirect.ts';
 import { SEARCH_CONTACTS_SCHEMA, type SearchContactsBody } from '../../contacts/identifiers/search-contacts-body.ts';
-import { bodyReader } from '../../contacts/validation/parse-body.ts';
-import { type IdentifierRef, notFound, refused } from '../../contacts/validation/problem.ts';
+import { createBodyParser } from '../../contacts/validation/parse-body.ts';
+import { type IdentifierRef, notFound, rejected } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 import { ifMerged } from './update-contact.ts';
 
@@ -19,7 +19,7 @@ export const findContact = operation({
     const reader = store.reader({ workspaceId });
     if (ifMerged(caller) === 'redirect') return missingContact(reader, workspaceId, id);
     const followed = await followMerge(reader, workspaceId, id, load);
-    return followed?.found ?? refused(notFound('contact'));
+    return followed?.found ?? rejected(notFound('contact'));
   },
 });
 
@@ -28,7 +28,7 @@ export const findContactByIdentifier = operation({
   name: 'contactByIdentifier',
   scope: 'contacts:read',
   run: async ({ store }, _caller, { workspaceId, identifier }: { workspaceId: string; identifier: IdentifierRef }) =>
-    (await findByIdentifier(store.reader({ workspaceId }), workspaceId, identifier)) ?? refused(notFound('contact')),
+    (await findByIdentifier(store.reader({ workspaceId }), workspaceId, identifier)) ?? rejected(notFound('contact')),
 });
 
 /** The contacts that have the identifier of a body: one or none. */
@@ -45,4 +45,4 @@ export const searchContacts = operation({
   },
 });
 
-const readSearchBody = bodyReader(SEARCH_CONTACTS_SCHEMA);
+const readSearchBody = createBodyParser(SEARCH_CONTACTS_SCHEMA);

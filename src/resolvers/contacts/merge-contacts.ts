@@ -3,8 +3,8 @@ import { writtenPart } from '../../contacts/contact/written-part.ts';
 import { mergeContacts as merge } from '../../contacts/merge/merge-contacts.ts';
 import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../../contacts/merge/merge-contacts-body.ts';
 import type { Moved } from '../../contacts/merge/plan-merge.ts';
-import { bodyReader } from '../../contacts/validation/parse-body.ts';
-import { isRefused } from '../../contacts/validation/problem.ts';
+import { createBodyParser } from '../../contacts/validation/parse-body.ts';
+import { isRejected } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 import { authorOf, type ContactChanged, type UpdateInput } from './update-contact.ts';
 
@@ -25,13 +25,13 @@ export const mergeContacts = operation({
       survivorId: idFrom(contactId),
       mergedId: problems.length > 0 ? undefined : idFrom(mergedId),
       problems,
-      expectation: input.expectation,
+      precondition: input.precondition,
     };
     const now = services.now();
     const plan = await services.store.write({ workspaceId }, (transaction) =>
       merge(transaction, workspaceId, request, now, authorOf(caller, 'mergeContacts')),
     );
-    if (isRefused(plan)) return plan;
+    if (isRejected(plan)) return plan;
     const { before, after, outcome, skippedIdentifiers, moved } = plan;
     const mayRead = mayReadContacts(caller.key);
     const merged: ContactsMerged = {
@@ -49,4 +49,4 @@ export const mergeContacts = operation({
 
 const NOTHING_SHOWN: Moved = { identifiers: [], attributes: [], listIds: [], accountIds: [], companyRefs: [] };
 
-const readMergeBody = bodyReader(MERGE_CONTACTS_SCHEMA);
+const readMergeBody = createBodyParser(MERGE_CONTACTS_SCHEMA);

@@ -6,15 +6,15 @@ import {
   filterTextProblems,
 } from '../../contacts/paging/contact-filter.ts';
 import { contactsPage, positionOfContact } from '../../contacts/paging/contacts-page.ts';
-import { collectionOf, type PageInput, readPageRequest } from '../../contacts/paging/page.ts';
-import { distinct, notFound, type Problem, refused } from '../../contacts/validation/problem.ts';
+import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
+import { distinct, notFound, type Problem, rejected } from '../../contacts/validation/problem.ts';
 import { type WorkspaceRulesCache, workspaceRules } from '../../contacts/workspaces/workspace.ts';
 import type { Store } from '../../store/store.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 
 export { positionOfContact };
 
-const USUAL_PAGE = 10;
+const DEFAULT_PAGE = 10;
 
 interface PageContactsInput {
   workspaceId: string;
@@ -33,7 +33,7 @@ export const pageContacts = operation({
       accountId: given.accountId && idFrom(given.accountId),
     };
     const collection = collectionOfContacts(workspaceId, filter);
-    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);
     const unreadable = [...problems, ...filterTextProblems(given)];
     const all = [...unreadable, ...(await problemsOf(store, rules, workspaceId, filter))];
     if (all.length > 0) return { problems: distinct(all) };
@@ -71,9 +71,9 @@ export const pageListContacts = operation({
   async run({ store }, { signal }, { workspaceId, listId: given, page }: PageListContactsInput) {
     const listId = idFrom(given);
     const [list] = await findLists(store.reader({ workspaceId }), workspaceId, [listId]);
-    if (list === undefined) return refused(notFound('list'));
+    if (list === undefined) return rejected(notFound('list'));
     const collection = collectionOfContacts(workspaceId, { listId });
-    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);
     if (problems.length > 0) return { problems };
     const found = await contactsPage(store.reader({ workspaceId }), workspaceId, { listId }, request, signal);
     return { ...found, collection };

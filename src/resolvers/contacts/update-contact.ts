@@ -3,15 +3,15 @@ import type { Contact } from '../../contacts/contact/contact.ts';
 import { writtenPart } from '../../contacts/contact/written-part.ts';
 import type { ChangeAuthor } from '../../contacts/update/apply-update.ts';
 import type { UpdateTarget } from '../../contacts/update/load-update.ts';
-import { type ReadRequest, readPathIdentifier, readUpdateRequest } from '../../contacts/update/parse-update.ts';
-import type { Expectation, UpdateCircumstances, UpdatePlan } from '../../contacts/update/plan-update.ts';
+import { type ParsedUpdate, parsePathIdentifier, parseUpdateRequest } from '../../contacts/update/parse-update.ts';
+import type { PlanContext, Precondition, UpdatePlan } from '../../contacts/update/plan-update.ts';
 import { updateContact as update } from '../../contacts/update/update-contact.ts';
 import {
   type IdentifierRef,
-  isRefused,
+  isRejected,
   movedToIn,
   type Problem,
-  type Refused,
+  type Rejected,
 } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 import type { Caller, Services } from '../runtime/services.ts';
@@ -20,7 +20,7 @@ export interface UpdateInput {
   workspaceId: string;
   /** The body as it came, of any shape; `UnreadableBody` where there was none to read. */
   body: unknown;
-  expectation?: Expectation | undefined;
+  precondition?: Precondition | undefined;
   /** What is wrong with the request outside its body. */
   requestProblems?: readonly Problem[] | undefined;
 }
@@ -59,7 +59,7 @@ export const upsertContact = operation({
   scope: 'contacts:write',
   run(services, caller, { identifier, ...input }: UpdateInput & { identifier: IdentifierRef }) {
     const read = readRequest(input);
-    const named = readPathIdentifier(identifier);
+    const named = parsePathIdentifier(identifier);
     const [found, problems] = 'problems' in named ? [[], named.problems] : [[named], []];
     const target = { identifiers: [...found, ...read.request.addIdentifiers] };
     return changeContact('upsertContact', services, caller, input, target, {
@@ -69,8 +69,8 @@ export const upsertContact = operation({
   },
 });
 
-function readRequest({ body, requestProblems = [] }: UpdateInput): ReadRequest {
-  const read = readUpdateRequest(body);
+function readRequest({ body, requestProblems = [] }: UpdateInput): ParsedUpdate {
+  const read = parseUpdateRequest(body);
   return { ...read, problems: [...requestProblems, ...read.problems] };
 }
 
@@ -79,18 +79,18 @@ export async function changeContact(
   operationName: string,
   services: Services,
   caller: Caller,
-  { workspaceId, expectation }: Pick<UpdateInput, 'workspaceId' | 'expectation'>,
+  { workspaceId, precondition }: Pick<UpdateInput, 'workspaceId' | 'precondition'>,
   target: UpdateTarget,
-  read: ReadRequest,
-): Promise<ContactChanged | Refused> {
-  const circumstances = circumstancesOf(services, caller, expectation);
+  read: ParsedUpdate,
+): Promise<ContactChanged | Rejected> {
+  const context = planContext(services, caller, precondition);
   const author = authorOf(caller, operationName);
   const carryOut = (asked: UpdateTarget, contactId?: string) =>
     services.store.write({ workspaceId, contactId }, (transaction) =>
-      update(transaction, services.rules, workspaceId, asked, read, circumstances, author),
+      update(transaction, services.rules, workspaceId, asked, read, context, author),
     );
   const only = onlyContactOf(target, read);
-  let plan: UpdatePlan | Refused;
+  let plan: UpdatePlan | Rejected;
   if (only !== undefined && target !== 'new' && 'ifMerged' in target && target.ifMerged === 'follow') {
     plan = await carryOut({ contactId: only, ifMerged: 'redirect' }, only);
     // The survivor may be what another change of a shared transaction is about: it takes a transaction of its own.
@@ -98,7 +98,7 @@ export async function changeContact(
   } else {
     plan = await carryOut(target, only);
   }
-  if (isRefused(plan)) return plan;
+  if (isRejected(plan)) return plan;
   return {
     before: plan.before,
     contact: shownTo(caller, plan, target, read),
@@ -114,14 +114,14 @@ function shownTo(
   caller: Caller,
   { before, after }: UpdatePlan,
   target: UpdateTarget,
-  { request }: ReadRequest,
+  { request }: ParsedUpdate,
 ): Contact {
   if (before === null || mayReadContacts(caller.key)) return after;
   return writtenPart(after, request, target !== 'new' && 'identifiers' in target ? target.identifiers : undefined);
 }
 
 /** The contact that an update is about, if it is about no other: one that brings identifiers may meet their owners. */
-function onlyContactOf(target: UpdateTarget, { request }: ReadRequest): string | undefined {
+function onlyContactOf(target: UpdateTarget, { request }: ParsedUpdate): string | undefined {
   return target !== 'new' && 'contactId' in target && request.addIdentifiers.length === 0
     ? target.contactId
     : undefined;
@@ -131,25 +131,21 @@ function onlyContactOf(target: UpdateTarget, { request }: ReadRequest): string |
  * What becomes of a request that names a contact that was merged: GraphQL goes on to the survivor, and REST sends the
  * client there (specification §3).
  */
-export function ifMerged({ door }: Caller): 'follow' | 'redirect' {
-  return door === 'graphql' ? 'follow' : 'redirect';
+export function ifMerged({ api }: Caller): 'follow' | 'redirect' {
+  return api === 'graphql' ? 'follow' : 'redirect';
 }
 
 /** What the decision about an update is handed. */
-export function circumstancesOf(
-  services: Services,
-  { key }: Caller,
-  expectation?: Expectation | undefined,
-): UpdateCircumstances {
+export function planContext(services: Services, { key }: Caller, precondition?: Precondition | undefined): PlanContext {
   return {
     now: services.now(),
     newId: services.newId,
     originMayWriteReadOnly: mayWriteReadOnly(key),
-    ...(expectation === undefined ? {} : { expectation }),
+    ...(precondition === undefined ? {} : { precondition }),
   };
 }
 
 /** Who the history names for a change. */
-export function authorOf({ key, door }: Caller, operationName: string): ChangeAuthor {
-  return { keyId: key.id, door, operation: operationName };
+export function authorOf({ key, api }: Caller, operationName: string): ChangeAuthor {
+  return { keyId: key.id, api, operation: operationName };
 }

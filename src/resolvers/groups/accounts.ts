@@ -12,13 +12,13 @@ import {
   type CreateAccountBody,
   UPDATE_ACCOUNT_SCHEMA,
 } from '../../contacts/groups/account-body.ts';
-import { collectionOf, type PageInput, readPageRequest } from '../../contacts/paging/page.ts';
-import { bodyReader } from '../../contacts/validation/parse-body.ts';
-import { notFound, refused } from '../../contacts/validation/problem.ts';
+import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
+import { createBodyParser } from '../../contacts/validation/parse-body.ts';
+import { notFound, rejected } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
-import { removeFromAll } from './delete-group.ts';
+import { deleteGroup } from './delete-group.ts';
 
-const USUAL_PAGE = 100;
+const DEFAULT_PAGE = 100;
 
 /** An account that was created or changed, and the properties of the body that mean nothing here. */
 export interface AccountChanged {
@@ -37,7 +37,7 @@ export const pageAccounts = operation({
   scope: 'contacts:read',
   async run({ store }, _caller, { workspaceId, page }: { workspaceId: string; page: PageInput }) {
     const collection = collectionOf('accounts', workspaceId);
-    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);
     if (problems.length > 0) return { problems };
     return { ...(await accountsPage(store.reader({ workspaceId }), workspaceId, request)), collection };
   },
@@ -48,7 +48,7 @@ export const findAccount = operation({
   name: 'account',
   scope: 'contacts:read',
   run: async ({ loaders }, _caller, { workspaceId, accountId }: AccountInput) =>
-    (await loaders.account.load({ workspaceId, id: idFrom(accountId) })) ?? refused(notFound('account')),
+    (await loaders.account.load({ workspaceId, id: idFrom(accountId) })) ?? rejected(notFound('account')),
 });
 
 export const createAccount = operation({
@@ -59,7 +59,7 @@ export const createAccount = operation({
     if (problems.length > 0) return { problems };
     const { name } = body as unknown as CreateAccountBody;
     const account: Account = { workspaceId, id: newId(), name, createdAt: now(), updatedAt: now() };
-    return store.write({ workspaceId, alone: true }, async (transaction) => {
+    return store.write({ workspaceId, exclusive: true }, async (transaction) => {
       await insertAccount(transaction, account);
       const created: AccountChanged = { account, ignoredProperties };
       return created;
@@ -73,9 +73,9 @@ export const updateAccount = operation({
   scope: 'settings:write',
   run({ store, now }, caller, { workspaceId, accountId, body: given }: AccountInput & { body: unknown }) {
     const { body, problems, ignoredProperties } = readUpdateBody(given);
-    return store.write({ workspaceId, alone: true }, async (transaction) => {
+    return store.write({ workspaceId, exclusive: true }, async (transaction) => {
       const [account] = await findAccounts(transaction, workspaceId, [idFrom(accountId)]);
-      if (account === undefined) return refused(notFound('account'));
+      if (account === undefined) return rejected(notFound('account'));
       if (problems.length > 0) return { problems };
       const after: Account = { ...account, ...body };
       const shown = (it: Account) => (mayReadContacts(caller.key) ? it : writtenPartOfAccount(it, body));
@@ -92,8 +92,8 @@ export const deleteAccount = operation({
   name: 'deleteAccount',
   scope: 'settings:write',
   run: (services, caller, { workspaceId, accountId }: AccountInput) =>
-    removeFromAll(services, caller, 'account', workspaceId, idFrom(accountId)),
+    deleteGroup(services, caller, 'account', workspaceId, idFrom(accountId)),
 });
 
-const readCreateBody = bodyReader(CREATE_ACCOUNT_SCHEMA);
-const readUpdateBody = bodyReader(UPDATE_ACCOUNT_SCHEMA);
+const readCreateBody = createBodyParser(CREATE_ACCOUNT_SCHEMA);
+const readUpdateBody = createBodyParser(UPDATE_ACCOUNT_SCHEMA);

@@ -2,10 +2,10 @@ import { type Account, deleteAccount, findAccounts } from '../../contacts/groups
 import { type ContactList, deleteList, findLists } from '../../contacts/groups/list.ts';
 import { contactsPage } from '../../contacts/paging/contacts-page.ts';
 import { createTurns } from '../../contacts/turns.ts';
-import { readyRequest } from '../../contacts/update/parse-update.ts';
+import { internalUpdate } from '../../contacts/update/parse-update.ts';
 import { updateContact } from '../../contacts/update/update-contact.ts';
-import { isRefused, notFound, type Refused, refused } from '../../contacts/validation/problem.ts';
-import { authorOf, circumstancesOf } from '../contacts/update-contact.ts';
+import { isRejected, notFound, type Rejected, rejected } from '../../contacts/validation/problem.ts';
+import { authorOf, planContext } from '../contacts/update-contact.ts';
 import type { Caller, Services } from '../runtime/services.ts';
 
 /** Contacts that are changed in one transaction, so that other writers have their turn in between, … */
@@ -34,21 +34,21 @@ const GROUPS = {
  * contact with its row of history; then it goes itself, together with the last of them. Cut off in between, it is
  * still there with the rest of its contacts, and deleting it again goes on.
  */
-export async function removeFromAll<Group extends keyof Groups>(
+export async function deleteGroup<Group extends keyof Groups>(
   services: Services,
   caller: Caller,
   group: Group,
   workspaceId: string,
   id: string,
-): Promise<Groups[Group] | Refused> {
+): Promise<Groups[Group] | Rejected> {
   const { find, remove, filter, field, operation } = GROUPS[group];
-  const leave = readyRequest({ [field]: { added: [], removed: [id] } });
+  const leave = internalUpdate({ [field]: { added: [], removed: [id] } });
   const author = authorOf(caller, operation);
   for (;;) {
-    const circumstances = circumstancesOf(services, caller);
-    const done = await services.store.write({ workspaceId, alone: true }, async (transaction) => {
+    const context = planContext(services, caller);
+    const done = await services.store.write({ workspaceId, exclusive: true }, async (transaction) => {
       const [found] = await find(transaction, workspaceId, [id]);
-      if (found === undefined) return refused(notFound(group));
+      if (found === undefined) return rejected(notFound(group));
       const request = { limit: CONTACTS_AT_ONCE, descending: false };
       const { nodes, hasMore } = await contactsPage(transaction, workspaceId, { [filter]: id }, request);
       const letOthersIn = createTurns();
@@ -61,10 +61,10 @@ export async function removeFromAll<Group extends keyof Groups>(
           workspaceId,
           { contactId },
           leave,
-          circumstances,
+          context,
           author,
         );
-        if (isRefused(left)) throw new Error(`a contact cannot leave: ${left.problems[0]?.message}`);
+        if (isRejected(left)) throw new Error(`a contact cannot leave: ${left.problems[0]?.message}`);
         await letOthersIn();
       }
       if (hasMore) return undefined;

@@ -4,22 +4,22 @@ import { survivorOf } from '../../contacts/contact/merge-redirect.ts';
 import { findFullContacts, findLists } from '../../contacts/groups/list.ts';
 import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../../contacts/groups/list-body.ts';
 import { createTurns } from '../../contacts/turns.ts';
-import { readyRequest } from '../../contacts/update/parse-update.ts';
+import { internalUpdate } from '../../contacts/update/parse-update.ts';
 import { updateContact } from '../../contacts/update/update-contact.ts';
 import { MAX_BODY_LIST_CONTACTS, MAX_LISTS } from '../../contacts/validation/limits.ts';
-import { bodyReader, type ReadBody } from '../../contacts/validation/parse-body.ts';
+import { createBodyParser, type ParsedBody } from '../../contacts/validation/parse-body.ts';
 import {
   invalid,
-  isRefused,
+  invalidValue,
+  isRejected,
   movedAway,
   notFound,
   type Problem,
-  type Refused,
-  refused,
-  unacceptable,
+  type Rejected,
+  rejected,
 } from '../../contacts/validation/problem.ts';
 import type { Database } from '../../store/database.ts';
-import { authorOf, circumstancesOf } from '../contacts/update-contact.ts';
+import { authorOf, planContext } from '../contacts/update-contact.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 import type { Caller, Services } from '../runtime/services.ts';
 
@@ -54,15 +54,15 @@ async function changeMembers(
   services: Services,
   caller: Caller,
   { workspaceId, listId: given, body }: ListContactsInput,
-): Promise<ContactsProcessed | Refused> {
+): Promise<ContactsProcessed | Rejected> {
   const listId = idFrom(given);
   const read = readMembers(body);
   const lists = name === 'addContactsToList' ? { added: [listId], removed: [] } : { added: [], removed: [listId] };
-  const circumstances = circumstancesOf(services, caller);
+  const context = planContext(services, caller);
   const author = authorOf(caller, name);
-  return services.store.write({ workspaceId, alone: true }, async (transaction) => {
+  return services.store.write({ workspaceId, exclusive: true }, async (transaction) => {
     const [list] = await findLists(transaction, workspaceId, [listId]);
-    if (list === undefined) return refused(notFound('list'));
+    if (list === undefined) return rejected(notFound('list'));
     if (read.problems.length > 0) return { problems: read.problems };
     const { ids, merged } = await namedContacts(transaction, workspaceId, read.body);
     if (name === 'removeContactsFromList' && merged.length > 0) return { problems: merged };
@@ -73,9 +73,9 @@ async function changeMembers(
     const letOthersIn = createTurns();
     for (const contactId of ids) {
       const target = { contactId };
-      const change = readyRequest({ lists });
-      const plan = await updateContact(transaction, services.rules, workspaceId, target, change, circumstances, author);
-      if (!isRefused(plan)) itemsProcessed += 1;
+      const change = internalUpdate({ lists });
+      const plan = await updateContact(transaction, services.rules, workspaceId, target, change, context, author);
+      if (!isRejected(plan)) itemsProcessed += 1;
       await letOthersIn();
     }
     return { itemsProcessed, ignoredProperties: read.ignoredProperties };
@@ -84,12 +84,12 @@ async function changeMembers(
 
 function onTooManyLists(contactId: string): Problem {
   const reason = `contact ${contactId} is on ${MAX_LISTS} lists, and may not be on more`;
-  return unacceptable([], `${reason}: take it off one of them first`);
+  return invalidValue([], `${reason}: take it off one of them first`);
 }
 
-const readBody = bodyReader(LIST_CONTACTS_SCHEMA);
+const readBody = createBodyParser(LIST_CONTACTS_SCHEMA);
 
-function readMembers(given: unknown): ReadBody {
+function readMembers(given: unknown): ParsedBody {
   const read = readBody(given);
   if (read.problems.length === 0 && !('contacts' in read.body) && !('identifiers' in read.body)) {
     return { ...read, problems: [invalid([], 'must name contacts or identifiers')] };

@@ -3,19 +3,19 @@ import {
   type ContactList,
   findLists,
   insertList,
+  LIST_DEFAULTS,
   listsPage,
-  PLAIN_LIST,
   updateList as writeList,
   writtenPartOfList,
 } from '../../contacts/groups/list.ts';
 import { CREATE_LIST_SCHEMA, type CreateListBody, UPDATE_LIST_SCHEMA } from '../../contacts/groups/list-body.ts';
-import { collectionOf, type PageInput, readPageRequest } from '../../contacts/paging/page.ts';
-import { bodyReader } from '../../contacts/validation/parse-body.ts';
-import { notFound, refused } from '../../contacts/validation/problem.ts';
+import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
+import { createBodyParser } from '../../contacts/validation/parse-body.ts';
+import { notFound, rejected } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
-import { removeFromAll } from './delete-group.ts';
+import { deleteGroup } from './delete-group.ts';
 
-const USUAL_PAGE = 100;
+const DEFAULT_PAGE = 100;
 
 /** A list that was created or changed, and the properties of the body that mean nothing here. */
 export interface ListChanged {
@@ -34,7 +34,7 @@ export const pageLists = operation({
   scope: 'contacts:read',
   async run({ store }, _caller, { workspaceId, page }: { workspaceId: string; page: PageInput }) {
     const collection = collectionOf('lists', workspaceId);
-    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);
     if (problems.length > 0) return { problems };
     return { ...(await listsPage(store.reader({ workspaceId }), workspaceId, request)), collection };
   },
@@ -45,7 +45,7 @@ export const findList = operation({
   name: 'list',
   scope: 'contacts:read',
   run: async ({ loaders }, _caller, { workspaceId, listId }: ListInput) =>
-    (await loaders.list.load({ workspaceId, id: idFrom(listId) })) ?? refused(notFound('list')),
+    (await loaders.list.load({ workspaceId, id: idFrom(listId) })) ?? rejected(notFound('list')),
 });
 
 export const createList = operation({
@@ -56,8 +56,8 @@ export const createList = operation({
     if (problems.length > 0) return { problems };
     const times = { createdAt: now(), updatedAt: now() };
     const fields = body as unknown as CreateListBody;
-    const list: ContactList = { ...PLAIN_LIST, ...fields, workspaceId, id: newId(), ...times };
-    return store.write({ workspaceId, alone: true }, async (transaction) => {
+    const list: ContactList = { ...LIST_DEFAULTS, ...fields, workspaceId, id: newId(), ...times };
+    return store.write({ workspaceId, exclusive: true }, async (transaction) => {
       await insertList(transaction, list);
       const created: ListChanged = { list, ignoredProperties };
       return created;
@@ -71,9 +71,9 @@ export const updateList = operation({
   scope: 'settings:write',
   run({ store, now }, caller, { workspaceId, listId, body: given }: ListInput & { body: unknown }) {
     const { body, problems, ignoredProperties } = readUpdateBody(given);
-    return store.write({ workspaceId, alone: true }, async (transaction) => {
+    return store.write({ workspaceId, exclusive: true }, async (transaction) => {
       const [list] = await findLists(transaction, workspaceId, [idFrom(listId)]);
-      if (list === undefined) return refused(notFound('list'));
+      if (list === undefined) return rejected(notFound('list'));
       if (problems.length > 0) return { problems };
       const after: ContactList = { ...list, ...body };
       const shown = (it: ContactList) => (mayReadContacts(caller.key) ? it : writtenPartOfList(it, body));
@@ -90,8 +90,8 @@ export const deleteList = operation({
   name: 'deleteList',
   scope: 'settings:write',
   run: (services, caller, { workspaceId, listId }: ListInput) =>
-    removeFromAll(services, caller, 'list', workspaceId, idFrom(listId)),
+    deleteGroup(services, caller, 'list', workspaceId, idFrom(listId)),
 });
 
-const readCreateBody = bodyReader(CREATE_LIST_SCHEMA);
-const readUpdateBody = bodyReader(UPDATE_LIST_SCHEMA);
+const readCreateBody = createBodyParser(CREATE_LIST_SCHEMA);
+const readUpdateBody = createBodyParser(UPDATE_LIST_SCHEMA);

@@ -6,7 +6,7 @@ import { type ContactList, writtenPartOfList } from '../../contacts/groups/list.
 import type { Loaders } from './loaders.ts';
 
 /** What belongs to a node. Whoever was given the node may see it. */
-export interface Edges {
+export interface ContactRelations {
   /** The lists, accounts and companies of a contact, in its order. */
   listsOf(contact: Contact): Promise<ContactList[]>;
   accountsOf(contact: Contact): Promise<Account[]>;
@@ -15,7 +15,7 @@ export interface Edges {
   listCounter(list: ContactList): Promise<{ count: number; updatedAt: number }>;
 }
 
-export function createEdges(loaders: Loaders, now: () => number): Edges {
+export function createRelations(loaders: Loaders, now: () => number): ContactRelations {
   return {
     listsOf: ({ workspaceId, listIds }) => loadAll(loaders.list, workspaceId, listIds),
     accountsOf: ({ workspaceId, accountIds }) => loadAll(loaders.account, workspaceId, accountIds),
@@ -28,14 +28,15 @@ export function createEdges(loaders: Loaders, now: () => number): Edges {
 }
 
 /** What belongs to a node for a key: who may not read contacts sees of it what a request can name, and no more. */
-export function edgesFor(key: AccessKey, edges: Edges): Edges {
-  if (mayReadContacts(key)) return edges;
+export function relationsFor(key: AccessKey, relations: ContactRelations): ContactRelations {
+  if (mayReadContacts(key)) return relations;
   return {
-    listsOf: async (contact) => (await edges.listsOf(contact)).map((list) => writtenPartOfList(list, {})),
+    listsOf: async (contact) => (await relations.listsOf(contact)).map((list) => writtenPartOfList(list, {})),
     accountsOf: async (contact) =>
-      (await edges.accountsOf(contact)).map((account) => writtenPartOfAccount(account, {})),
-    companiesOf: async (contact) => (await edges.companiesOf(contact)).map((company) => ({ ...company, name: null })),
-    listCounter: async (list) => ({ ...(await edges.listCounter(list)), count: 0 }),
+      (await relations.accountsOf(contact)).map((account) => writtenPartOfAccount(account, {})),
+    companiesOf: async (contact) =>
+      (await relations.companiesOf(contact)).map((company) => ({ ...company, name: null })),
+    listCounter: async (list) => ({ ...(await relations.listCounter(list)), count: 0 }),
   };
 }
 

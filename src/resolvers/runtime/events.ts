@@ -1,12 +1,12 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel';
-import { isRefused } from '../../contacts/validation/problem.ts';
+import { isRejected } from '../../contacts/validation/problem.ts';
 import { RequestAborted } from '../../protocol/request-aborted.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 
 /** One run of an operation. */
 export interface OperationRun {
   operation: string;
-  door: 'rest' | 'graphql';
+  api: 'rest' | 'graphql';
   /** When it began, in milliseconds of `performance.now()`. */
   begin: number;
   /** How it ended, as `diagnostics_channel` notes it. */
@@ -21,7 +21,7 @@ export interface Denied {
 
 /** What operations tell whoever watches. */
 export const operations = tracingChannel<unknown, OperationRun>('contact-gateway:operation');
-export const denials = channel('contact-gateway:denial');
+export const authFailures = channel('contact-gateway:denial');
 /** Answers that were given again under an idempotency key. */
 export const replays = channel('contact-gateway:replay');
 
@@ -30,5 +30,5 @@ export function outcomeOf({ result, error }: OperationRun): string {
   if (error instanceof RequestAborted) return 'Aborted';
   if (error !== undefined) return error instanceof StoreUnavailable ? 'Unavailable' : 'InternalError';
   const isObject = typeof result === 'object' && result !== null;
-  return isObject && isRefused(result) ? (result.problems[0]?.code ?? 'Done') : 'Done';
+  return isObject && isRejected(result) ? (result.problems[0]?.code ?? 'Done') : 'Done';
 }

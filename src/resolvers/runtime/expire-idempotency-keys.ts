@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { forgetAnswersBefore } from '../../contacts/idempotency-record.ts';
+import { deleteResultsBefore } from '../../contacts/idempotency-record.ts';
 import { listWorkspaces } from '../../contacts/workspaces/workspace.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import type { Services } from './services.ts';
@@ -10,9 +10,9 @@ const PAUSE = 60 * 60 * 1000;
 const ANSWERS_AT_ONCE = 100;
 
 /** Forgets every hour what was kept under idempotency keys for longer than it has to be. Returns what ends that. */
-export function sweepRegularly(services: Services, log: Pick<Logger, 'error'>): () => void {
+export function startExpiringIdempotencyKeys(services: Services, log: Pick<Logger, 'error'>): () => void {
   const timer = setInterval(() => {
-    sweep(services).catch((error) => {
+    expireIdempotencyKeys(services).catch((error) => {
       // Next time, then.
       if (!(error instanceof StoreUnavailable)) log.error(error, 'old idempotency keys were not swept');
     });
@@ -22,12 +22,17 @@ export function sweepRegularly(services: Services, log: Pick<Logger, 'error'>): 
 }
 
 /** Forgets the answers that have been kept for longer than they have to be, workspace by workspace, a few at a time. */
-export async function sweep({ store, now, steadyNow, idempotencyLifetime }: Services): Promise<void> {
-  const time = Math.min(now(), steadyNow()) - idempotencyLifetime;
+export async function expireIdempotencyKeys({
+  store,
+  now,
+  monotonicNow,
+  idempotencyLifetime,
+}: Services): Promise<void> {
+  const time = Math.min(now(), monotonicNow()) - idempotencyLifetime;
   for (const { id: workspaceId } of await listWorkspaces(store.reader('workspaces'))) {
     for (let forgotten = ANSWERS_AT_ONCE; forgotten === ANSWERS_AT_ONCE; ) {
       forgotten = await store.write({ workspaceId }, (transaction) =>
-        forgetAnswersBefore(transaction, workspaceId, time, ANSWERS_AT_ONCE),
+        deleteResultsBefore(transaction, workspaceId, time, ANSWERS_AT_ONCE),
       );
     }
   }

@@ -24,7 +24,7 @@ export interface Loaders {
 }
 
 /** Keeps a statement within the number of values that SQLite binds. */
-const LARGEST_BATCH = 1_000;
+const MAX_BATCH = 1_000;
 
 export function createLoaders({ reader }: Store): Loaders {
   return {
@@ -66,7 +66,7 @@ function loader<Node>(
       }
       return keys.map(({ workspaceId, id }) => found.get(workspaceId)?.get(id));
     },
-    { cache: false, maxBatchSize: LARGEST_BATCH },
+    { cache: false, maxBatchSize: MAX_BATCH },
   );
 }
 

@@ -1,22 +1,22 @@
 import { SCOPES, type Scope } from '../../access/access-key.ts';
-import { isRefused, notFound, type Refused, refused, reportable } from '../../contacts/validation/problem.ts';
+import { isRejected, notFound, type Rejected, rejected, reportable } from '../../contacts/validation/problem.ts';
 import { UUID } from '../../contacts/validation/schema-validator.ts';
 import type { Store } from '../../store/store.ts';
 import { operations } from './events.ts';
 import type { Caller, Services } from './services.ts';
-import { keyProblem, storeUnderKey } from './with-idempotency.ts';
+import { keyProblem, storeWithIdempotency } from './with-idempotency.ts';
 
 interface Declaration<Input, Result> {
-  /** The name by which the history and both doors know the operation. */
+  /** The name by which the history and both APIs know the operation. */
   name: string;
   /** What a key must be allowed to do; `none` where having one is enough. */
   scope: Scope | 'none';
-  run(services: Services, caller: Caller, input: Input): Promise<Result | Refused>;
+  run(services: Services, caller: Caller, input: Input): Promise<Result | Rejected>;
 }
 
 /** A resolver that checks who calls. Only `operation` and `operationOfKey` make one, so that none can forget to. */
 export interface Operation<Input, Result> {
-  (services: Services, caller: Caller, input: Input): Promise<Result | Refused>;
+  (services: Services, caller: Caller, input: Input): Promise<Result | Rejected>;
   readonly name: string;
   readonly scope: Scope | 'none';
 }
@@ -29,10 +29,10 @@ export function operation<Input extends { workspaceId: string }, Result>({
   name,
   scope,
   run,
-}: Declaration<Input, Result>): Operation<Input, Exclude<Result, Refused>> {
+}: Declaration<Input, Result>): Operation<Input, Exclude<Result, Rejected>> {
   return declared<Input, Result>(name, scope, async (services, caller, input) => {
     const workspaceId = input.workspaceId.toLowerCase();
-    if (workspaceId !== caller.key.workspaceId) return refused(notFound('workspace'));
+    if (workspaceId !== caller.key.workspaceId) return rejected(notFound('workspace'));
     const asked = { ...input, workspaceId };
     if (scope === 'contacts:read') {
       caller.signal.throwIfAborted();
@@ -42,8 +42,8 @@ export function operation<Input extends { workspaceId: string }, Result>({
     const { idempotency } = caller;
     if (idempotency === undefined) return run({ ...services, store }, caller, asked);
     const problem = keyProblem(idempotency.key);
-    if (problem !== undefined) return refused(problem);
-    const underKey = storeUnderKey({ ...services, store }, caller.key, idempotency, name, asked);
+    if (problem !== undefined) return rejected(problem);
+    const underKey = storeWithIdempotency({ ...services, store }, caller.key, idempotency, name, asked);
     return run({ ...services, store: underKey }, caller, asked);
   });
 }
@@ -58,13 +58,13 @@ export function operationOfKey<Result>({
   name,
   scope,
   run,
-}: Declaration<object, Result>): Operation<object, Exclude<Result, Refused>> {
+}: Declaration<object, Result>): Operation<object, Exclude<Result, Rejected>> {
   return declared(name, scope, run);
 }
 
 const names = new Set<string>();
 
-/** Whether there is an operation of this name, so that a door may offer it. */
+/** Whether there is an operation of this name, so that a API may offer it. */
 export function isDeclared(name: string): boolean {
   return names.has(name);
 }
@@ -73,7 +73,7 @@ function declared<Input, Result>(
   name: string,
   scope: Scope | 'none',
   run: Declaration<Input, Result>['run'],
-): Operation<Input, Exclude<Result, Refused>> {
+): Operation<Input, Exclude<Result, Rejected>> {
   if (scope !== 'none' && !SCOPES.includes(scope))
     throw new Error(`the operation ${name} declares no scope that exists`);
   if (names.has(name)) throw new Error(`there are two operations ${name}`);
@@ -81,12 +81,12 @@ function declared<Input, Result>(
   const checked = async (services: Services, caller: Caller, input: Input) =>
     scope === 'none' || caller.key.scopes.includes(scope)
       ? answerable(await run(services, caller, input))
-      : refused(missingScope(scope));
+      : rejected(missingScope(scope));
   const watched: typeof checked = (services, caller, input) =>
     operations.hasSubscribers
       ? operations.tracePromise(
           checked,
-          { operation: name, door: caller.door, begin: performance.now() },
+          { operation: name, api: caller.api, begin: performance.now() },
           undefined,
           services,
           caller,
@@ -94,13 +94,13 @@ function declared<Input, Result>(
         )
       : checked(services, caller, input);
   Object.defineProperties(watched, { name: { value: name }, scope: { value: scope } });
-  return watched as Operation<Input, Exclude<Result, Refused>>;
+  return watched as Operation<Input, Exclude<Result, Rejected>>;
 }
 
 /** A result with no more problems than an answer has room for. */
-function answerable<Result>(result: Result | Refused): Result | Refused {
+function answerable<Result>(result: Result | Rejected): Result | Rejected {
   const isObject = typeof result === 'object' && result !== null;
-  return isObject && isRefused(result) ? { problems: reportable(result.problems) } : result;
+  return isObject && isRejected(result) ? { problems: reportable(result.problems) } : result;
 }
 
 /** An id in the form in which it is stored; a malformed one names nothing. */

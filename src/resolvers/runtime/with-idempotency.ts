@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { AccessKey } from '../../access/access-key.ts';
-import { findAnswer, forgetAnswer, keepAnswer } from '../../contacts/idempotency-record.ts';
-import { isRefused, type Problem, refused } from '../../contacts/validation/problem.ts';
+import { deleteResult, findResult, saveResult } from '../../contacts/idempotency-record.ts';
+import { isRejected, type Problem, rejected } from '../../contacts/validation/problem.ts';
 import { isTooDeep } from '../../contacts/validation/storable-json.ts';
 import { canonicalJson } from '../../store/canonical-json.ts';
 import type { Database } from '../../store/database.ts';
-import type { ChangeReach, Store } from '../../store/store.ts';
+import type { Store, WriteScope } from '../../store/store.ts';
 import { replays } from './events.ts';
 
 /** A key under which a client may send a change again: it is made once, and answered alike each time. */
@@ -20,17 +20,17 @@ export interface Idempotency {
 interface Keeping {
   store: Store;
   now(): number;
-  steadyNow(): number;
+  monotonicNow(): number;
   idempotencyLifetime: number;
 }
 
-const LONGEST_KEY = 255;
+const MAX_KEY = 255;
 const KEY = /^[\x21-\x7e]+$/;
 
 /** Why a text cannot be a key, if it cannot. */
 export function keyProblem(key: string): Problem | undefined {
-  if (key.length <= LONGEST_KEY && KEY.test(key)) return undefined;
-  const message = `the idempotency key must be 1 to ${LONGEST_KEY} visible ASCII characters, for example a UUID`;
+  if (key.length <= MAX_KEY && KEY.test(key)) return undefined;
+  const message = `the idempotency key must be 1 to ${MAX_KEY} visible ASCII characters, for example a UUID`;
   return { code: 'InvalidRequest', message, path: [] };
 }
 
@@ -38,8 +38,8 @@ export function keyProblem(key: string): Problem | undefined {
  * A store that keeps the result of what is written under a key, in the transaction of the change, and gives it again
  * for the same key and request of the same access key instead of writing. What is refused or fails is not kept: nothing has happened.
  */
-export function storeUnderKey(
-  { store, now, steadyNow, idempotencyLifetime }: Keeping,
+export function storeWithIdempotency(
+  { store, now, monotonicNow, idempotencyLifetime }: Keeping,
   { workspaceId, id: accessKeyId }: Pick<AccessKey, 'workspaceId' | 'id'>,
   idempotency: Idempotency,
   operation: string,
@@ -50,23 +50,23 @@ export function storeUnderKey(
   const record = { workspaceId, accessKeyId, key };
   return {
     ...store,
-    async write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>) {
+    async write<Result>(reach: WriteScope, work: (transaction: Transaction<Database>) => Promise<Result>) {
       let isReplayed = false;
       const result = await store.write(reach, async (transaction): Promise<Result> => {
         isReplayed = false;
-        const kept = await findAnswer(transaction, record);
-        if (kept !== undefined && kept.createdAt > Math.min(now(), steadyNow()) - idempotencyLifetime) {
-          if (kept.fingerprint !== fingerprint) return refused(REUSED) as Result;
+        const kept = await findResult(transaction, record);
+        if (kept !== undefined && kept.createdAt > Math.min(now(), monotonicNow()) - idempotencyLifetime) {
+          if (kept.fingerprint !== fingerprint) return rejected(REUSED) as Result;
           isReplayed = true;
           return JSON.parse(kept.answer);
         }
         const fresh = await work(transaction);
         if (!isFinal(fresh)) return fresh;
-        if (kept !== undefined) await forgetAnswer(transaction, record);
+        if (kept !== undefined) await deleteResult(transaction, record);
         const answer = JSON.stringify(fresh);
         // Whichever way the clock is set meanwhile, an answer is kept for too long rather than forgotten too early.
-        const createdAt = Math.max(now(), steadyNow());
-        await keepAnswer(transaction, { ...record, fingerprint, answer, createdAt });
+        const createdAt = Math.max(now(), monotonicNow());
+        await saveResult(transaction, { ...record, fingerprint, answer, createdAt });
         return fresh;
       });
       if (isReplayed) {
@@ -131,5 +131,5 @@ const REUSED: Problem = {
 
 /** A change in several transactions has its result with the last one. */
 function isFinal(result: unknown): boolean {
-  return result !== undefined && !(typeof result === 'object' && result !== null && isRefused(result));
+  return result !== undefined && !(typeof result === 'object' && result !== null && isRejected(result));
 }

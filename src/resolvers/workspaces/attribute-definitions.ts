@@ -5,10 +5,17 @@ import {
   UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
   type UpdateAttributeDefinitionBody,
 } from '../../contacts/attributes/attribute-definition-body.ts';
-import { collectionOf, type PageInput, pageOfAll, readPageRequest } from '../../contacts/paging/page.ts';
-import type { Expectation } from '../../contacts/update/plan-update.ts';
-import { bodyReader, type ReadBody } from '../../contacts/validation/parse-body.ts';
-import { invalid, isRefused, notFound, type Path, type Refused, refused } from '../../contacts/validation/problem.ts';
+import { collectionOf, type PageInput, pageFromArray, parsePageRequest } from '../../contacts/paging/page.ts';
+import type { Precondition } from '../../contacts/update/plan-update.ts';
+import { createBodyParser, type ParsedBody } from '../../contacts/validation/parse-body.ts';
+import {
+  invalid,
+  isRejected,
+  notFound,
+  type Path,
+  type Rejected,
+  rejected,
+} from '../../contacts/validation/problem.ts';
 import { workspaceRules } from '../../contacts/workspaces/workspace.ts';
 import {
   createAttributeDefinition as create,
@@ -18,7 +25,7 @@ import {
 import { operation } from '../runtime/operation.ts';
 import type { Caller, Services } from '../runtime/services.ts';
 
-const USUAL_PAGE = 100;
+const DEFAULT_PAGE = 100;
 
 /** A definition that was created or changed, and the properties of the body that mean nothing here. */
 export interface AttributeDefinitionChanged {
@@ -32,7 +39,7 @@ interface DefinitionInput {
 }
 
 interface ChangeDefinitionInput extends DefinitionInput {
-  expectation?: Expectation | undefined;
+  precondition?: Precondition | undefined;
 }
 
 interface PageDefinitionsInput {
@@ -49,13 +56,13 @@ export const pageAttributeDefinitions = operation({
   async run({ store, rules }, _caller, { workspaceId, page, includeArchived }: PageDefinitionsInput) {
     const isArchived = includeArchived?.value ?? false;
     const collection = collectionOf('attributeDefinitions', workspaceId, isArchived);
-    const { request, problems } = readPageRequest(page, USUAL_PAGE, collection);
+    const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);
     const isFlag = includeArchived === undefined || typeof isArchived === 'boolean';
     const all = isFlag ? problems : [...problems, invalid(includeArchived.path, 'must be true or false')];
     if (all.length > 0) return { problems: all };
     const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
     const shown = [...definitions.values()].filter(({ archived }) => isArchived || !archived);
-    return { ...pageOfAll(shown, positionOfDefinition, request), collection };
+    return { ...pageFromArray(shown, positionOfDefinition, request), collection };
   },
 });
 
@@ -70,7 +77,7 @@ export const findAttributeDefinition = operation({
   scope: 'contacts:read',
   async run({ store, rules }, _caller, { workspaceId, key }: DefinitionInput) {
     const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
-    return definitions.get(key) ?? refused(notFound('attribute definition'));
+    return definitions.get(key) ?? rejected(notFound('attribute definition'));
   },
 });
 
@@ -84,7 +91,7 @@ export const createAttributeDefinition = operation({
     const now = services.now();
     return changed(
       read,
-      await store.write({ workspaceId, alone: true }, (transaction) =>
+      await store.write({ workspaceId, exclusive: true }, (transaction) =>
         create(transaction, rules, workspaceId, read, now),
       ),
     );
@@ -107,27 +114,27 @@ export const archiveAttributeDefinition = operation({
     change(services, caller, input, readUpdateBody({ archived: true })),
 });
 
-const readCreateBody = bodyReader(CREATE_ATTRIBUTE_DEFINITION_SCHEMA);
-const readUpdateBody = bodyReader(UPDATE_ATTRIBUTE_DEFINITION_SCHEMA);
+const readCreateBody = createBodyParser(CREATE_ATTRIBUTE_DEFINITION_SCHEMA);
+const readUpdateBody = createBodyParser(UPDATE_ATTRIBUTE_DEFINITION_SCHEMA);
 
 async function change(
   services: Services,
   caller: Caller,
-  { workspaceId, key, expectation }: ChangeDefinitionInput,
-  read: ReadBody,
+  { workspaceId, key, precondition }: ChangeDefinitionInput,
+  read: ParsedBody,
 ) {
   const { store, rules } = services;
   const now = services.now();
-  const after = await store.write({ workspaceId, alone: true }, (transaction) =>
-    update(transaction, rules, workspaceId, key, read, { now, expectation }),
+  const after = await store.write({ workspaceId, exclusive: true }, (transaction) =>
+    update(transaction, rules, workspaceId, key, read, { now, precondition }),
   );
-  if (isRefused(after) || mayReadContacts(caller.key)) return changed(read, after);
+  if (isRejected(after) || mayReadContacts(caller.key)) return changed(read, after);
   return changed(read, writtenPartOfDefinition(after, read.body as UpdateAttributeDefinitionBody));
 }
 
 function changed(
-  { ignoredProperties }: ReadBody,
-  result: AttributeDefinition | Refused,
-): AttributeDefinitionChanged | Refused {
-  return isRefused(result) ? result : { attributeDefinition: result, ignoredProperties };
+  { ignoredProperties }: ParsedBody,
+  result: AttributeDefinition | Rejected,
+): AttributeDefinitionChanged | Rejected {
+  return isRejected(result) ? result : { attributeDefinition: result, ignoredProperties };
 }

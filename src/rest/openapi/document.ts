@@ -1,7 +1,7 @@
 import { ROUTES } from '../routes.ts';
 import { changesSomething, type Route } from '../server/route.ts';
 import { namedSchemas, withReferences } from './components.ts';
-import { namedProblems, problemAnswers } from './error-responses.ts';
+import { errorResponses, namedProblems } from './error-responses.ts';
 import { PATH_PARAMETERS } from './examples.ts';
 import { HEADERS, headerReferences } from './headers.ts';
 
@@ -95,7 +95,7 @@ function operation(route: Route): object {
             content: { 'application/json': { schema: withReferences(body.schema), example: body.example } },
           },
         }),
-    responses: { ...successAnswers(route), ...problemAnswers(route) },
+    responses: { ...successAnswers(route), ...errorResponses(route) },
   };
 }
 
@@ -137,7 +137,7 @@ const REQUEST_HEADERS = {
 function successAnswers(route: Route): Record<string, object> {
   const replayed = changesSomething(route) ? ['Idempotency-Replayed'] : [];
   return Object.fromEntries(
-    Object.entries(route.answers).map(([status, { description, schema, example, headers = [] }]) => [
+    Object.entries(route.responses).map(([status, { description, schema, example, headers = [] }]) => [
       status,
       {
         description,

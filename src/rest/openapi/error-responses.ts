@@ -128,10 +128,10 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
 };
 
 /** References to the answers of a route that say why not. */
-export function problemAnswers(route: Route): Record<string, object> {
-  const answers = problemKeys(route).map((key) => ({ status: Number(key), ...PROBLEMS[key] }));
+export function errorResponses(route: Route): Record<string, object> {
+  const responses = problemKeys(route).map((key) => ({ status: Number(key), ...PROBLEMS[key] }));
   return Object.fromEntries(
-    answers
+    responses
       .toSorted((a, b) => a.status - b.status)
       .map(({ status, name }) => [status, { $ref: `#/components/responses/${name}` }]),
   );

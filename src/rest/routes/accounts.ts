@@ -11,7 +11,7 @@ import { EXAMPLE } from '../openapi/examples.ts';
 import { TIMES, timesBody, UUID_SCHEMA } from '../resources/schemas.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
 import type { AccountPath, WorkspacePath } from '../server/path-params.ts';
-import { answer, answerCreated, nameIgnored } from '../server/response.ts';
+import { answer, sendCreated, setIgnoredHeader } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
 const ALL = '/workspaces/{workspaceId}/accounts';
@@ -50,7 +50,7 @@ export const accountRoutes: readonly Route[] = [
     summary: 'List the accounts',
     description: 'Oldest first.',
     query: pageParameters(100),
-    answers: {
+    responses: {
       200: { description: 'A page of accounts.', schema: pageSchema(ACCOUNT), example: { results: [ACCOUNT_EXAMPLE] } },
     },
     async handle(session, request, reply) {
@@ -66,15 +66,15 @@ export const accountRoutes: readonly Route[] = [
     tag: 'Accounts',
     summary: 'Create an account',
     body: { schema: CREATE_ACCOUNT_SCHEMA, example: { name: 'Acme' } },
-    answers: {
+    responses: {
       201: { ...CHANGED, description: 'The account that was created.', headers: ['Location', 'Ignored-Properties'] },
     },
     async handle(session, request, reply) {
       const { workspaceId } = request.params as WorkspacePath;
       const result = await session.run(createAccount, { workspaceId, body: request.body });
       return answer(request, reply, result, ({ account, ignoredProperties }) =>
-        answerCreated(
-          nameIgnored(reply, ignoredProperties),
+        sendCreated(
+          setIgnoredHeader(reply, ignoredProperties),
           ['workspaces', account.workspaceId, 'accounts', account.id],
           accountBody(account),
         ),
@@ -87,7 +87,7 @@ export const accountRoutes: readonly Route[] = [
     operation: findAccount,
     tag: 'Accounts',
     summary: 'Read an account',
-    answers: { 200: SHOWN },
+    responses: { 200: SHOWN },
     async handle(session, request, reply) {
       const { workspaceId, accountId } = request.params as AccountPath;
       const result = await session.run(findAccount, { workspaceId, accountId });
@@ -101,12 +101,12 @@ export const accountRoutes: readonly Route[] = [
     tag: 'Accounts',
     summary: 'Update an account',
     body: { schema: UPDATE_ACCOUNT_SCHEMA, example: { name: 'Acme Ltd' } },
-    answers: { 200: { ...CHANGED, description: 'The account after the update.' } },
+    responses: { 200: { ...CHANGED, description: 'The account after the update.' } },
     async handle(session, request, reply) {
       const { workspaceId, accountId } = request.params as AccountPath;
       const result = await session.run(updateAccount, { workspaceId, accountId, body: request.body });
       return answer(request, reply, result, ({ account, ignoredProperties }) =>
-        nameIgnored(reply, ignoredProperties).send(accountBody(account)),
+        setIgnoredHeader(reply, ignoredProperties).send(accountBody(account)),
       );
     },
   },
@@ -117,7 +117,7 @@ export const accountRoutes: readonly Route[] = [
     tag: 'Accounts',
     summary: 'Delete an account',
     description: 'Takes it from every contact first, a hundred at a time: for large accounts this takes a while.',
-    answers: { 204: { description: 'The account is gone.' } },
+    responses: { 204: { description: 'The account is gone.' } },
     async handle(session, request, reply) {
       const { workspaceId, accountId } = request.params as AccountPath;
       const result = await session.run(deleteAccount, { workspaceId, accountId });

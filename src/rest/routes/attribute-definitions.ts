@@ -17,10 +17,10 @@ import {
 } from '../../resolvers/workspaces/attribute-definitions.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { TIMES, timesBody } from '../resources/schemas.ts';
-import { entityTag, withExpectation } from '../server/conditional-request.ts';
+import { entityTag, withPrecondition } from '../server/conditional-request.ts';
 import { booleanFrom, pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
 import type { DefinitionPath, WorkspacePath } from '../server/path-params.ts';
-import { answer, answerCreated, nameIgnored } from '../server/response.ts';
+import { answer, sendCreated, setIgnoredHeader } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
 const ALL = '/workspaces/{workspaceId}/attribute-definitions';
@@ -99,7 +99,7 @@ export const attributeDefinitionRoutes: readonly Route[] = [
         description: 'Whether to return archived ones, too.',
       },
     },
-    answers: {
+    responses: {
       200: {
         description: 'A page of definitions.',
         schema: pageSchema(ATTRIBUTE_DEFINITION),
@@ -131,7 +131,7 @@ export const attributeDefinitionRoutes: readonly Route[] = [
         format: { type: 'range', range: { min: 0, max: 10 } },
       },
     },
-    answers: {
+    responses: {
       201: {
         ...CHANGED,
         description: 'The definition that was made.',
@@ -143,8 +143,8 @@ export const attributeDefinitionRoutes: readonly Route[] = [
       const { workspaceId } = request.params as WorkspacePath;
       const result = await session.run(createAttributeDefinition, { workspaceId, body: request.body });
       return answer(request, reply, result, ({ attributeDefinition, ignoredProperties }) =>
-        answerCreated(
-          nameIgnored(reply, ignoredProperties).header('etag', entityTag(attributeDefinition.version)),
+        sendCreated(
+          setIgnoredHeader(reply, ignoredProperties).header('etag', entityTag(attributeDefinition.version)),
           ['workspaces', workspaceId.toLowerCase(), 'attribute-definitions', attributeDefinition.key],
           definitionBody(attributeDefinition),
         ),
@@ -157,7 +157,7 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     operation: findAttributeDefinition,
     tag: 'Attribute definitions',
     summary: 'Read an attribute definition',
-    answers: { 200: SHOWN },
+    responses: { 200: SHOWN },
     async handle(session, request, reply) {
       const { workspaceId, key } = request.params as DefinitionPath;
       const result = await session.run(findAttributeDefinition, { workspaceId, key });
@@ -175,15 +175,15 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     description: 'Values that contacts have are left as they are; those that no longer fit are refused when written.',
     headers: ['If-Match'],
     body: { schema: UPDATE_ATTRIBUTE_DEFINITION_SCHEMA, example: { description: 'ISO 3166-1, two letters.' } },
-    answers: { 200: { ...CHANGED, description: 'The definition after the update.' } },
+    responses: { 200: { ...CHANGED, description: 'The definition after the update.' } },
     problems: [412],
     handle(session, request, reply) {
       const { workspaceId, key } = request.params as DefinitionPath;
-      return withExpectation(request, reply, async (expectation) => {
-        const input = { workspaceId, key, body: request.body, expectation };
+      return withPrecondition(request, reply, async (precondition) => {
+        const input = { workspaceId, key, body: request.body, precondition };
         const result = await session.run(updateAttributeDefinition, input);
         return answer(request, reply, result, ({ attributeDefinition, ignoredProperties }) =>
-          nameIgnored(reply, ignoredProperties)
+          setIgnoredHeader(reply, ignoredProperties)
             .header('etag', entityTag(attributeDefinition.version))
             .send(definitionBody(attributeDefinition)),
         );
@@ -198,12 +198,12 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     summary: 'Archive an attribute definition',
     description: 'Values that contacts have stay; none is written any more. Those that are built in are refused.',
     headers: ['If-Match'],
-    answers: { 204: { description: 'The attribute is out of use.' } },
+    responses: { 204: { description: 'The attribute is out of use.' } },
     problems: [412],
     handle(session, request, reply) {
       const { workspaceId, key } = request.params as DefinitionPath;
-      return withExpectation(request, reply, async (expectation) => {
-        const result = await session.run(archiveAttributeDefinition, { workspaceId, key, expectation });
+      return withPrecondition(request, reply, async (precondition) => {
+        const result = await session.run(archiveAttributeDefinition, { workspaceId, key, precondition });
         return answer(request, reply, result, () => reply.code(204).send());
       });
     },

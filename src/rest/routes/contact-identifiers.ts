@@ -8,10 +8,10 @@ import {
 } from '../../resolvers/contacts/contact-identifiers.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { isoTime, TIME, UUID_SCHEMA } from '../resources/schemas.ts';
-import { entityTag, withExpectation } from '../server/conditional-request.ts';
+import { entityTag, withPrecondition } from '../server/conditional-request.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
 import type { ContactPath } from '../server/path-params.ts';
-import { answer, nameIgnored } from '../server/response.ts';
+import { answer, setIgnoredHeader } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
 const PATH = '/workspaces/{workspaceId}/contacts/{contactId}/identifiers';
@@ -55,7 +55,7 @@ export const contactIdentifierRoutes: readonly Route[] = [
     summary: 'List the identifiers of a contact',
     description: 'Oldest first.',
     query: pageParameters(100),
-    answers: {
+    responses: {
       200: {
         description: 'A page of identifiers.',
         schema: pageSchema(CONTACT_IDENTIFIER),
@@ -81,18 +81,18 @@ export const contactIdentifierRoutes: readonly Route[] = [
     description: 'Refused when it belongs to another contact.',
     headers: ['If-Match'],
     body: { schema: IDENTIFIER_WITH_PROPERTIES, example: EXAMPLE_REFERENCE },
-    answers: {
+    responses: {
       200: { ...ADDED, description: 'The contact had the identifier already; properties that are given replace its.' },
       201: ADDED,
     },
     problems: [308, 409, 412],
     handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
-      return withExpectation(request, reply, async (expectation) => {
-        const input = { workspaceId, contactId, body: request.body, expectation };
+      return withPrecondition(request, reply, async (precondition) => {
+        const input = { workspaceId, contactId, body: request.body, precondition };
         const result = await session.run(addContactIdentifier, input);
         return answer(request, reply, result, ({ contact, outcome, identifier, isNew, ignoredProperties }) =>
-          nameIgnored(reply, ignoredProperties)
+          setIgnoredHeader(reply, ignoredProperties)
             .header('etag', entityTag(contact.version))
             .header('contact-outcome', outcome)
             .code(isNew ? 201 : 200)
@@ -109,12 +109,12 @@ export const contactIdentifierRoutes: readonly Route[] = [
     summary: 'Remove an identifier from a contact',
     headers: ['If-Match'],
     body: { schema: NAMED_IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
-    answers: { 204: { description: 'The identifier is free.' } },
+    responses: { 204: { description: 'The identifier is free.' } },
     problems: ['merged', 412],
     handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
-      return withExpectation(request, reply, async (expectation) => {
-        const input = { workspaceId, contactId, body: request.body, expectation };
+      return withPrecondition(request, reply, async (precondition) => {
+        const input = { workspaceId, contactId, body: request.body, precondition };
         const result = await session.run(removeContactIdentifier, input);
         return answer(request, reply, result, () => reply.code(204).send());
       });

@@ -13,7 +13,7 @@ export const pageContactsRoute: Route = {
   summary: 'List contacts',
   description: 'Oldest first. No contact comes twice or is left out while others are added or deleted.',
   query: { ...pageParameters(10), ...ATTRIBUTE_PARAMETER },
-  answers: {
+  responses: {
     200: { description: 'A page of contacts.', schema: pageSchema(CONTACT), example: { results: [CONTACT_EXAMPLE] } },
   },
   async handle(session, request, reply) {

@@ -5,7 +5,7 @@ import type { WorkspacePath } from '../server/path-params.ts';
 import { queryProblems } from '../server/requested-attributes.ts';
 import { answer } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
-import { answerChange, CREATED } from './update-contact.ts';
+import { CREATED, sendChange } from './update-contact.ts';
 
 export const createContactRoute: Route = {
   method: 'POST',
@@ -23,11 +23,11 @@ export const createContactRoute: Route = {
       listIds: [EXAMPLE.listId],
     },
   },
-  answers: { 201: CREATED },
+  responses: { 201: CREATED },
   problems: [409],
   async handle(session, request, reply) {
     const { workspaceId } = request.params as WorkspacePath;
     const result = await session.run(createContact, { workspaceId, body: request.body, ...queryProblems(request) });
-    return answer(request, reply, result, (created) => answerChange(request, reply, created));
+    return answer(request, reply, result, (created) => sendChange(request, reply, created));
   },
 };

@@ -1,5 +1,5 @@
 import { deleteContact } from '../../resolvers/contacts/delete-contact.ts';
-import { withExpectation } from '../server/conditional-request.ts';
+import { withPrecondition } from '../server/conditional-request.ts';
 import type { ContactPath } from '../server/path-params.ts';
 import { answer } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
@@ -12,12 +12,12 @@ export const deleteContactRoute: Route = {
   summary: 'Delete a contact',
   description: 'For good; its identifiers are free then.',
   headers: ['If-Match'],
-  answers: { 204: { description: 'The contact is gone.' } },
+  responses: { 204: { description: 'The contact is gone.' } },
   problems: ['merged', 412],
   handle(session, request, reply) {
     const { workspaceId, contactId } = request.params as ContactPath;
-    return withExpectation(request, reply, async (expectation) => {
-      const result = await session.run(deleteContact, { workspaceId, contactId, expectation });
+    return withPrecondition(request, reply, async (precondition) => {
+      const result = await session.run(deleteContact, { workspaceId, contactId, precondition });
       return answer(request, reply, result, () => reply.code(204).send());
     });
   },

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Contact } from '../../contacts/contact/contact.ts';
 import { SEARCH_CONTACTS_SCHEMA } from '../../contacts/identifiers/search-contacts-body.ts';
-import type { Refused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
 import { findContact, findContactByIdentifier, searchContacts } from '../../resolvers/contacts/find-contact.ts';
 import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
 import { entityTag, isKnown } from '../server/conditional-request.ts';
 import type { ContactPath, IdentifierPath, WorkspacePath } from '../server/path-params.ts';
 import { answerWithAttributes } from '../server/requested-attributes.ts';
-import { answer, nameIgnored } from '../server/response.ts';
+import { answer, setIgnoredHeader } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
 const FOUND = { description: 'The contact.', schema: CONTACT, example: CONTACT_EXAMPLE, headers: ['ETag'] };
@@ -23,7 +23,7 @@ export const findContactRoutes: readonly Route[] = [
     summary: 'Read a contact',
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-None-Match'],
-    answers: { 200: FOUND, 304: NOT_MODIFIED },
+    responses: { 200: FOUND, 304: NOT_MODIFIED },
     problems: [301],
     async handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
@@ -38,7 +38,7 @@ export const findContactRoutes: readonly Route[] = [
     summary: 'Read a contact by identifier',
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-None-Match'],
-    answers: { 200: FOUND, 304: NOT_MODIFIED },
+    responses: { 200: FOUND, 304: NOT_MODIFIED },
     async handle(session, request, reply) {
       const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
       const input = { workspaceId, identifier: { key, value } };
@@ -56,7 +56,7 @@ export const findContactRoutes: readonly Route[] = [
       schema: SEARCH_CONTACTS_SCHEMA,
       example: { identifier: { key: 'emailaddress', value: 'grace@example.com' } },
     },
-    answers: {
+    responses: {
       200: {
         description: 'The contact that has the identifier, or nothing.',
         schema: {
@@ -72,13 +72,13 @@ export const findContactRoutes: readonly Route[] = [
       const { workspaceId } = request.params as WorkspacePath;
       const result = await session.run(searchContacts, { workspaceId, body: request.body });
       return answer(request, reply, result, ({ contacts, ignoredProperties }) =>
-        nameIgnored(reply, ignoredProperties).send({ results: contacts.map((contact) => contactBody(contact)) }),
+        setIgnoredHeader(reply, ignoredProperties).send({ results: contacts.map((contact) => contactBody(contact)) }),
       );
     },
   },
 ];
 
-function answerContact(request: FastifyRequest, reply: FastifyReply, result: Contact | Refused) {
+function answerContact(request: FastifyRequest, reply: FastifyReply, result: Contact | Rejected) {
   return answerWithAttributes(request, reply, result, (contact, attributes) => {
     // To be kept by who read it, but asked for again each time, which its version answers.
     reply.headers({ etag: entityTag(contact.version), 'cache-control': 'private, no-cache' });

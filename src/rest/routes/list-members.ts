@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LIST_CONTACTS_SCHEMA } from '../../contacts/groups/list-body.ts';
-import type { Refused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
 import { pageListContacts, positionOfContact } from '../../resolvers/contacts/page-contacts.ts';
 import {
   addContactsToList,
@@ -12,7 +12,7 @@ import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../r
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
 import type { ListPath } from '../server/path-params.ts';
 import { answerWithAttributes } from '../server/requested-attributes.ts';
-import { answer, nameIgnored } from '../server/response.ts';
+import { answer, setIgnoredHeader } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
 const PATH = '/workspaces/{workspaceId}/lists/{listId}/contacts';
@@ -51,7 +51,7 @@ export const listContactRoutes: readonly Route[] = [
     summary: 'List the contacts on a list',
     description: 'Oldest contact first.',
     query: { ...pageParameters(10), ...ATTRIBUTE_PARAMETER },
-    answers: {
+    responses: {
       200: { description: 'A page of contacts.', schema: pageSchema(CONTACT), example: { results: [CONTACT_EXAMPLE] } },
     },
     async handle(session, request, reply) {
@@ -69,7 +69,7 @@ export const listContactRoutes: readonly Route[] = [
     tag: 'Lists',
     summary: 'Put contacts on a list',
     body: BODY,
-    answers: { 201: PROCESSED },
+    responses: { 201: PROCESSED },
     async handle(session, request, reply) {
       const { workspaceId, listId } = request.params as ListPath;
       const input = { workspaceId, listId, body: request.body };
@@ -83,7 +83,7 @@ export const listContactRoutes: readonly Route[] = [
     tag: 'Lists',
     summary: 'Take contacts off a list',
     body: BODY,
-    answers: { 200: PROCESSED },
+    responses: { 200: PROCESSED },
     problems: ['merged'],
     async handle(session, request, reply) {
       const { workspaceId, listId } = request.params as ListPath;
@@ -97,9 +97,9 @@ function answerProcessed(
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
-  result: ContactsProcessed | Refused,
+  result: ContactsProcessed | Rejected,
 ) {
   return answer(request, reply, result, ({ itemsProcessed, ignoredProperties }) =>
-    nameIgnored(reply, ignoredProperties).code(status).send({ itemsProcessed }),
+    setIgnoredHeader(reply, ignoredProperties).code(status).send({ itemsProcessed }),
   );
 }

@@ -18,7 +18,7 @@ export const mergeContactsRoute: Route = {
   query: ATTRIBUTE_PARAMETER,
   headers: ['If-Match'],
   body: { schema: MERGE_CONTACTS_SCHEMA, example: { contactId: EXAMPLE.otherContactId } },
-  answers: {
+  responses: {
     200: {
       description: 'The contact that stayed.',
       schema: CONTACT,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UPDATE_CONTACT_SCHEMA } from '../../contacts/update/update-contact-body.ts';
-import type { Refused } from '../../contacts/validation/problem.ts';
+import type { Rejected } from '../../contacts/validation/problem.ts';
 import {
   type ContactChanged,
   type UpdateInput,
@@ -9,10 +9,10 @@ import {
 } from '../../resolvers/contacts/update-contact.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
-import { entityTag, withExpectation } from '../server/conditional-request.ts';
+import { entityTag, withPrecondition } from '../server/conditional-request.ts';
 import type { ContactPath, IdentifierPath } from '../server/path-params.ts';
 import { queryProblems, requestedAttributes } from '../server/requested-attributes.ts';
-import { answer, answerCreated, nameIgnored, nameSkipped } from '../server/response.ts';
+import { answer, sendCreated, setIgnoredHeader, setSkippedHeader } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
 /** When `identifiers` gave way to `addIdentifiers` (RFC 9745): 2026-01-01, in seconds since 1970. */
@@ -53,7 +53,7 @@ export const updateContactRoutes: readonly Route[] = [
         addToLists: [EXAMPLE.listId],
       },
     },
-    answers: { 200: UPDATED },
+    responses: { 200: UPDATED },
     problems: [308, 409, 412],
     handle(session, request, reply) {
       const { workspaceId, contactId } = request.params as ContactPath;
@@ -70,7 +70,7 @@ export const updateContactRoutes: readonly Route[] = [
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-Match', 'If-None-Match'],
     body: { schema: UPDATE_CONTACT_SCHEMA, example: { attributes: { firstName: 'Grace', countryCode: 'US' } } },
-    answers: { 200: UPDATED, 201: CREATED },
+    responses: { 200: UPDATED, 201: CREATED },
     problems: [409, 412],
     handle(session, request, reply) {
       const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
@@ -85,23 +85,23 @@ export const updateContactRoutes: readonly Route[] = [
 export function change(
   request: FastifyRequest,
   reply: FastifyReply,
-  update: (input: Pick<UpdateInput, 'body' | 'expectation' | 'requestProblems'>) => Promise<ContactChanged | Refused>,
+  update: (input: Pick<UpdateInput, 'body' | 'precondition' | 'requestProblems'>) => Promise<ContactChanged | Rejected>,
 ): Promise<FastifyReply> {
-  return withExpectation(request, reply, async (expectation) =>
-    answer(request, reply, await update({ body: request.body, expectation, ...queryProblems(request) }), (changed) =>
-      answerChange(request, reply, changed),
+  return withPrecondition(request, reply, async (precondition) =>
+    answer(request, reply, await update({ body: request.body, precondition, ...queryProblems(request) }), (changed) =>
+      sendChange(request, reply, changed),
     ),
   );
 }
 
 /** Shows a contact after a change, 201 where it is new, and what else there is to tell. */
-export function answerChange(request: FastifyRequest, reply: FastifyReply, changed: ContactChanged): FastifyReply {
+export function sendChange(request: FastifyRequest, reply: FastifyReply, changed: ContactChanged): FastifyReply {
   const { contact, outcome, skippedIdentifiers, ignoredProperties, deprecatedProperties } = changed;
   reply.header('contact-outcome', outcome).header('etag', entityTag(contact.version));
-  nameSkipped(reply, skippedIdentifiers);
-  nameIgnored(reply, ignoredProperties);
+  setSkippedHeader(reply, skippedIdentifiers);
+  setIgnoredHeader(reply, ignoredProperties);
   if (deprecatedProperties.length > 0) reply.header('deprecation', DEPRECATED_SINCE);
   const body = contactBody(contact, requestedAttributes(request.query));
   if (outcome !== 'CREATED') return reply.send(body);
-  return answerCreated(reply, ['workspaces', contact.workspaceId, 'contacts', contact.id], body);
+  return sendCreated(reply, ['workspaces', contact.workspaceId, 'contacts', contact.id], body);
 }

@@ -22,7 +22,7 @@ export const workspacesRoute: Route = {
   tag: 'Workspaces',
   summary: 'List the workspaces of the access key',
   description: 'The one that the key belongs to: tells whether a key works, and where.',
-  answers: {
+  responses: {
     200: {
       description: 'The workspace of the key.',
       schema: {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { MAX_BODY_KEYS } from '../../contacts/validation/limits.ts';
-import { UNPARSED, UnreadableBody } from '../../contacts/validation/parse-body.ts';
+import { MalformedBody, UNPARSED } from '../../contacts/validation/parse-body.ts';
 import { bodyText } from '../../protocol/body-text.ts';
 import { exceededLimit } from '../../protocol/json-limits.ts';
 
@@ -17,7 +17,7 @@ export function readJsonBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
     // A client that sends nothing may name any type.
-    if (body.length === 0) return done(null, new UnreadableBody('the body is empty; send a JSON object'));
+    if (body.length === 0) return done(null, new MalformedBody('the body is empty; send a JSON object'));
     try {
       const parsed = parseBody(bodyText(body as Buffer, headers, (type) => JSON_TYPE.test(type)));
       if (body.length < LARGE_BODY) done(null, parsed);
@@ -29,12 +29,12 @@ export function readJsonBodies(server: FastifyInstance): void {
 }
 
 function parseBody(text: string | undefined): unknown {
-  if (text === undefined) return new UnreadableBody('the body must be UTF-8');
+  if (text === undefined) return new MalformedBody('the body must be UTF-8');
   const exceeded = exceededLimit(text, MAX_BODY_KEYS);
-  if (exceeded !== undefined) return new UnreadableBody(UNPARSED[exceeded], 'InvalidPayload');
+  if (exceeded !== undefined) return new MalformedBody(UNPARSED[exceeded], 'InvalidPayload');
   try {
     return JSON.parse(text);
   } catch {
-    return new UnreadableBody('the body must be JSON');
+    return new MalformedBody('the body must be JSON');
   }
 }

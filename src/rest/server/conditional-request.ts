@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Expectation } from '../../contacts/update/plan-update.ts';
-import { isRefused, type Problem, type Refused, refused } from '../../contacts/validation/problem.ts';
+import type { Precondition } from '../../contacts/update/plan-update.ts';
+import { isRejected, type Problem, type Rejected, rejected } from '../../contacts/validation/problem.ts';
 import { entityTagsFrom } from '../../protocol/entity-tags.ts';
-import { answerProblems } from './error-response.ts';
+import { sendProblems } from './error-response.ts';
 
 /** A version as an entity tag. */
 export function entityTag(version: number): string {
@@ -17,16 +17,16 @@ export function isKnown(request: FastifyRequest, version: number): boolean {
 }
 
 /** Lets a handler act on what the conditions of its request expect, or answers that they cannot be read. */
-export async function withExpectation(
+export async function withPrecondition(
   request: FastifyRequest,
   reply: FastifyReply,
-  act: (expectation: Expectation | undefined) => Promise<FastifyReply>,
+  act: (precondition: Precondition | undefined) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
-  const expectation = expectationFrom(request.headers);
-  if (typeof expectation === 'object' && isRefused(expectation)) {
-    return answerProblems(request, reply, expectation.problems);
+  const precondition = expectationFrom(request.headers);
+  if (typeof precondition === 'object' && isRejected(precondition)) {
+    return sendProblems(request, reply, precondition.problems);
   }
-  return act(expectation);
+  return act(precondition);
 }
 
 /** Why a change of what has no version cannot have these conditions, if it has any. */
@@ -49,19 +49,19 @@ export function unversionedProblem({
 function expectationFrom({
   'if-match': ifMatch,
   'if-none-match': ifNoneMatch,
-}: FastifyRequest['headers']): Expectation | undefined | Refused {
-  if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== '*') return refused(ONLY_NEW);
+}: FastifyRequest['headers']): Precondition | undefined | Rejected {
+  if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== '*') return rejected(ONLY_NEW);
   if (ifMatch === undefined) return ifNoneMatch === undefined ? undefined : 'is new';
   const tags = entityTagsFrom(ifMatch);
-  if (tags === undefined) return refused(MALFORMED);
-  const expectation = tags === '*' ? 'exists' : versionsFrom(tags);
-  return ifNoneMatch === undefined ? expectation : { all: [expectation, 'is new'] };
+  if (tags === undefined) return rejected(MALFORMED);
+  const precondition = tags === '*' ? 'exists' : versionsFrom(tags);
+  return ifNoneMatch === undefined ? precondition : { all: [precondition, 'is new'] };
 }
 
 /** A version as our tags have it: no sign, no leading zero, no more digits than numbers keep. */
 const VERSION = /^[1-9]\d{0,15}$/;
 
-function versionsFrom(tags: readonly string[]): Expectation {
+function versionsFrom(tags: readonly string[]): Precondition {
   const isOurs = (tag: string) => VERSION.test(tag) && Number.isSafeInteger(Number(tag));
   return { versions: tags.filter(isOurs).map(Number), foreignTags: tags.filter((tag) => !isOurs(tag)) };
 }

@@ -48,7 +48,7 @@ export interface RestProblem {
  * Answers with problems in the words of the documented API (specification §5): `code`, `message` (several joined by
  * `; `) and `details` by dotted path; as RFC 9457 for who asks for `application/problem+json`.
  */
-export function answerProblems(request: FastifyRequest, reply: FastifyReply, problems: readonly RestProblem[]) {
+export function sendProblems(request: FastifyRequest, reply: FastifyReply, problems: readonly RestProblem[]) {
   const code = codes.find((known) => problems.some((problem) => problem.code === known)) ?? 'InternalError';
   const moved = problems.find((problem) => problem.movedTo !== undefined);
   const redirect = code === 'ResourceMoved' && moved?.mayFollow ? redirectStatus(request.method) : undefined;

@@ -1,16 +1,16 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestAborted } from '../../protocol/request-aborted.ts';
 import { UnsupportedRequest } from '../../protocol/unsupported-request.ts';
-import type { Denial } from '../../resolvers/auth/authorize-request.ts';
+import type { AuthFailure } from '../../resolvers/auth/authorize-request.ts';
 import { isOutOfFiles, OUT_OF_FILES } from '../../resolvers/runtime/out-of-files.ts';
 import { StoreUnavailable } from '../../store/store.ts';
-import { answerProblems, type RestProblem } from './error-response.ts';
+import { type RestProblem, sendProblems } from './error-response.ts';
 
 /** For the log alone, as other servers have it: nobody reads the answer. */
 const CLIENT_CLOSED = 499;
 
 /** Gives everything that fails outside an operation its answer of specification §5. */
-export function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof RequestAborted) return reply.code(CLIENT_CLOSED).send();
   const problem = problemOf(error);
   if (isOutOfFiles(error)) {
@@ -23,25 +23,25 @@ export function answerFailure(error: FastifyError, request: FastifyRequest, repl
     reply.header('retry-after', error.retryAfter);
   }
   if (error instanceof UnsupportedRequest) reply.headers(error.headers);
-  return answerProblems(request, reply, [problem]);
+  return sendProblems(request, reply, [problem]);
 }
 
-export function answerNoSuchPath(request: FastifyRequest, reply: FastifyReply) {
-  return answerProblems(request, reply, [{ code: 'ResourceNotFound', message: 'there is nothing at this path' }]);
+export function sendNotFound(request: FastifyRequest, reply: FastifyReply) {
+  return sendProblems(request, reply, [{ code: 'ResourceNotFound', message: 'there is nothing at this path' }]);
 }
 
-export function answerMethodNotAllowed(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]) {
+export function sendMethodNotAllowed(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]) {
   reply.header('allow', allowed.join(', '));
   const message = `${request.method} is not allowed here; use ${allowed.join(' or ')}`;
-  return answerProblems(request, reply, [{ code: 'MethodNotAllowed', message }]);
+  return sendProblems(request, reply, [{ code: 'MethodNotAllowed', message }]);
 }
 
 /** Answers 429, or 401 and how to identify oneself. */
-export function answerDenied(request: FastifyRequest, reply: FastifyReply, denied: Denial) {
-  if (denied.code === 'RateLimited') return answerProblems(request, reply, [denied]);
+export function sendAuthFailure(request: FastifyRequest, reply: FastifyReply, denied: AuthFailure) {
+  if (denied.code === 'RateLimited') return sendProblems(request, reply, [denied]);
   reply.header('www-authenticate', 'AccessKey');
   const message = 'missing or unknown access key; send it as "Authorization: AccessKey <key>"';
-  return answerProblems(request, reply, [{ code: 'Unauthorized', message }]);
+  return sendProblems(request, reply, [{ code: 'Unauthorized', message }]);
 }
 
 function problemOf(error: FastifyError): RestProblem {

@@ -2,7 +2,7 @@ import { OVERLOADED } from '../../resolvers/auth/authorize-request.ts';
 import { problemBody, wantsProblem } from './error-response.ts';
 
 /** What whoever accepts these types reads where too much is being answered already. */
-export function restRefusal(accept: string | undefined) {
+export function restOverloadResponse(accept: string | undefined) {
   return wantsProblem(accept) ? PROBLEM : DOCUMENTED;
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requestedAttributesProblems } from '../../contacts/attributes/requested-attributes.ts';
-import { isRefused, type Problem, type Refused } from '../../contacts/validation/problem.ts';
-import { answerProblems } from './error-response.ts';
+import { isRejected, type Problem, type Rejected } from '../../contacts/validation/problem.ts';
+import { sendProblems } from './error-response.ts';
 
 /**
  * Answers with the problems of a result, then with those of the attributes that the query asks for, or as `send` does
@@ -10,12 +10,12 @@ import { answerProblems } from './error-response.ts';
 export async function answerWithAttributes<Result extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
-  result: Result | Refused,
+  result: Result | Rejected,
   send: (result: Result, attributes: readonly string[]) => FastifyReply,
 ): Promise<FastifyReply> {
-  if (isRefused(result)) return answerProblems(request, reply, result.problems);
+  if (isRejected(result)) return sendProblems(request, reply, result.problems);
   const { requestProblems } = queryProblems(request);
-  if (requestProblems !== undefined) return answerProblems(request, reply, requestProblems);
+  if (requestProblems !== undefined) return sendProblems(request, reply, requestProblems);
   return send(result, requestedAttributes(request.query));
 }
 

@@ -1,41 +1,41 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type IdentifierRef, isRefused, type Refused } from '../../contacts/validation/problem.ts';
-import { answerProblems } from './error-response.ts';
+import { type IdentifierRef, isRejected, type Rejected } from '../../contacts/validation/problem.ts';
+import { sendProblems } from './error-response.ts';
 
 /** Proxies and clients commonly refuse answers whose headers are longer than 8 KiB together. */
-const LONGEST_HEADER = 3000;
+const MAX_HEADER = 3000;
 /** What a client must know to go on may take most of the 16 KiB that clients accept at most by default. */
-const LONGEST_NEEDED_HEADER = 12_000;
+const MAX_NEEDED_HEADER = 12_000;
 const SEPARATOR = ', ';
 
 /** Answers with the problems of a result, or as `send` does. */
 export async function answer<Result extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
-  result: Result | Refused,
+  result: Result | Rejected,
   send: (result: Result) => FastifyReply | Promise<FastifyReply>,
 ): Promise<FastifyReply> {
-  return isRefused(result) ? answerProblems(request, reply, result.problems) : send(result);
+  return isRejected(result) ? sendProblems(request, reply, result.problems) : send(result);
 }
 
 /** Names the properties of a body that were ignored. */
-export function nameIgnored(reply: FastifyReply, ignoredProperties: readonly string[]): FastifyReply {
+export function setIgnoredHeader(reply: FastifyReply, ignoredProperties: readonly string[]): FastifyReply {
   return listInHeader(reply, 'ignored-properties', ignoredProperties, encode);
 }
 
 /** Names the identifiers that were left with their owners. */
-export function nameSkipped(reply: FastifyReply, identifiers: readonly IdentifierRef[]): FastifyReply {
+export function setSkippedHeader(reply: FastifyReply, identifiers: readonly IdentifierRef[]): FastifyReply {
   return listInHeader(
     reply,
     'skipped-identifiers',
     identifiers,
     ({ key, value }) => `${encode(key)}=${encode(value)}`,
-    LONGEST_NEEDED_HEADER,
+    MAX_NEEDED_HEADER,
   );
 }
 
 /** Answers 201 with what was created and where it is. */
-export function answerCreated(reply: FastifyReply, path: readonly string[], body: object): FastifyReply {
+export function sendCreated(reply: FastifyReply, path: readonly string[], body: object): FastifyReply {
   return reply
     .code(201)
     .header('location', `/${path.map(encode).join('/')}`)
@@ -51,7 +51,7 @@ function listInHeader<Item>(
   name: string,
   items: readonly Item[],
   encoded: (item: Item) => string,
-  longest = LONGEST_HEADER,
+  longest = MAX_HEADER,
 ): FastifyReply {
   if (items.length === 0) return reply;
   const fitting: string[] = [];

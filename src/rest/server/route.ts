@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isDeclared, type Operation } from '../../resolvers/runtime/operation.ts';
 import type { Session } from '../../resolvers/runtime/session.ts';
 import { unversionedProblem } from './conditional-request.ts';
-import { answerProblems } from './error-response.ts';
-import { answerMethodNotAllowed } from './errors.ts';
+import { sendProblems } from './error-response.ts';
+import { sendMethodNotAllowed } from './errors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,7 +30,7 @@ export interface Route {
   body?: { schema: object; example: unknown };
   /** For calls that change nothing although their method lets one think so. */
   isRead?: true;
-  answers: Record<number, RouteAnswer>;
+  responses: Record<number, RouteAnswer>;
   /** Statuses of problems that not every call can have; `merged` is a 409 about a contact that was merged away alone. */
   problems?: readonly (301 | 308 | 409 | 412 | 'merged')[];
   handle(session: Session, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
@@ -79,7 +79,7 @@ function withoutConditions(route: Route): Route['handle'] {
   if (route.headers?.includes('If-Match') || !changesSomething(route)) return route.handle;
   return async (session, request, reply) => {
     const problem = unversionedProblem(request);
-    return problem === undefined ? route.handle(session, request, reply) : answerProblems(request, reply, [problem]);
+    return problem === undefined ? route.handle(session, request, reply) : sendProblems(request, reply, [problem]);
   };
 }
 
@@ -91,7 +91,7 @@ function refuseOtherMethods(server: FastifyInstance, url: string, allowed: reado
     method: METHODS.filter((method) => !allowed.includes(method)),
     url,
     // Before the body is read, which may be of a type that only the right method knows.
-    onRequest: async (request, reply) => answerMethodNotAllowed(request, reply, shown),
+    onRequest: async (request, reply) => sendMethodNotAllowed(request, reply, shown),
     handler: () => {},
   });
 }

@@ -29,7 +29,7 @@ export async function copyRows(
 
 async function write(target: Store, { workspaceId, table }: Part, batch: readonly Row[]): Promise<void> {
   try {
-    await target.write({ workspaceId, alone: true }, (transaction) => insertRows(transaction, table, batch));
+    await target.write({ workspaceId, exclusive: true }, (transaction) => insertRows(transaction, table, batch));
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
     // A value that the engine of the target does not take, say.

@@ -1,7 +1,7 @@
 import { urlsByHost } from '../database-url.ts';
 
 /** Why the database cannot be used and what to do, in one line without the password. */
-export function explainPostgresError(error: unknown, url: string): Error {
+export function describeConnectionError(error: unknown, url: string): Error {
   const {
     code = '',
     message: text = String(error),
@@ -47,7 +47,7 @@ interface Circumstances {
 }
 
 /** What the driver says of its own, by how it says it. */
-const SAID: readonly [RegExp, (circumstances: Circumstances) => string][] = [
+const SAID: readonly [RegExp, (context: Circumstances) => string][] = [
   [
     /timeout|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/i,
     ({ server }) => `${server} does not answer: check that it runs and that no firewall is in between`,

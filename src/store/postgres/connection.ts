@@ -12,7 +12,7 @@ const STATEMENTS_PREPARED = 500;
  * Which statements are prepared, and on which connections they are already. A name is made of its text: where a proxy
  * shares a connection among several programs, none can take another's statement for its own.
  */
-export class Preparation {
+export class PreparedStatements {
   readonly #names = new Map<string, string>();
   #preparedOn = new WeakMap<PoolClient, Prepared>();
 
@@ -44,7 +44,7 @@ export class Preparation {
  */
 export class PostgresConnection implements DatabaseConnection {
   readonly #client: PoolClient;
-  readonly #preparation: Preparation | undefined;
+  readonly #preparation: PreparedStatements | undefined;
   readonly #longestSilence: number;
   #waiting: Statement[] = [];
   #sent: Batch | undefined;
@@ -56,7 +56,7 @@ export class PostgresConnection implements DatabaseConnection {
   #wasWriteRefused = false;
 
   /** A server that is silent for so many milliseconds (0: as long as it likes) is gone: the connection is closed. */
-  constructor(client: PoolClient, preparation: Preparation | undefined, longestSilence = 0) {
+  constructor(client: PoolClient, preparation: PreparedStatements | undefined, longestSilence = 0) {
     this.#client = client;
     this.#preparation = preparation;
     this.#longestSilence = longestSilence;

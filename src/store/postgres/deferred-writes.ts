@@ -6,7 +6,7 @@ import type { PostgresConnection } from './connection.ts';
  * next question, at the latest with the commit, which fails where a write did. So a change takes a round trip less. It
  * cannot be told how many rows it has written: whoever has to know asks for them with `returning`.
  */
-export function writingLate(connection: PostgresConnection): DatabaseConnection {
+export function deferWrites(connection: PostgresConnection): DatabaseConnection {
   return {
     async executeQuery(query) {
       if (!isOnlyWritten(query.query)) return connection.executeQuery(query);

@@ -4,14 +4,14 @@ import { TABLE_NAMES } from '../copy/tables.ts';
 import type { Database } from '../database.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import type { StoreSettings } from '../store-settings.ts';
-import { Preparation } from './connection.ts';
-import { explainPostgresError } from './connection-errors.ts';
+import { PreparedStatements } from './connection.ts';
+import { describeConnectionError } from './connection-errors.ts';
 import { openPool } from './pool/hosts.ts';
 import { createPlaces, type Places } from './pool/places.ts';
 import type { ConnectionPool, PoolLoad } from './pool/pool.ts';
 import { inspectDatabase } from './server/server.ts';
 import { type Transactions, transactionsOf } from './transaction.ts';
-import { introductionOf } from './transaction-preamble.ts';
+import { transactionPreambleOf } from './transaction-preamble.ts';
 
 /** How long the server may think about a question that it can answer at once, in milliseconds. */
 const INSPECTION_TIMEOUT = 2_000;
@@ -44,8 +44,8 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
     const isPreparing = prepareStatements === 'auto' ? isDirect : prepareStatements;
     const { reader, write, waiting } = transactionsOf(
       pool,
-      introductionOf({ statementTimeout, bypassesPolicies }),
-      isPreparing ? new Preparation() : undefined,
+      transactionPreambleOf({ statementTimeout, bypassesPolicies }),
+      isPreparing ? new PreparedStatements() : undefined,
       statementTimeout === 0 ? 0 : statementTimeout + GRACE,
       places,
     );
@@ -58,7 +58,7 @@ export async function openPostgres(settings: StoreSettings): Promise<Store> {
     };
   } catch (error) {
     await pool.end();
-    throw explainPostgresError(error, settings.url);
+    throw describeConnectionError(error, settings.url);
   }
 }
 

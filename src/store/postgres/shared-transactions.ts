@@ -1,16 +1,16 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../database.ts';
-import { type Change, tellBatch, tellingChange } from '../events.ts';
+import { type Change, publishBatch, traceChange } from '../events.ts';
 import { recentOwners } from '../recent-owners.ts';
-import { type ChangeReach, type Store, StoreUnavailable } from '../store.ts';
+import { type Store, StoreUnavailable, type WriteScope } from '../store.ts';
 
 type Work<Result> = (transaction: Transaction<Database>) => Promise<Result>;
 type Write = Store['write'];
 /** `wasTried`: whether it has failed once already. */
-type WritePatiently = <Result>(reach: ChangeReach, work: Work<Result>, wasTried?: boolean) => Promise<Result>;
+type WritePatiently = <Result>(reach: WriteScope, work: Work<Result>, wasTried?: boolean) => Promise<Result>;
 
 interface Waiting {
-  told: Change;
+  event: Change;
   contactId: string;
   work: Work<unknown>;
   resolve(result: unknown): void;
@@ -24,11 +24,11 @@ interface SharedTransactions {
 }
 
 /** How many transactions of a workspace are shared at a time: one that waits for a lock does not hold up all others. */
-const MOST_AT_ONCE = 2;
+const MAX_AT_ONCE = 2;
 /** How many changes are worth a transaction beside the one under way: fewer cost both sides less in the one after it. */
 const WORTH_ANOTHER = 16;
 /** Bounds how long a transaction keeps its locks, and how long the first in it waits for the last. */
-const LARGEST_GROUP = 64;
+const MAX_GROUP = 64;
 /** How many changes of a workspace share a transaction, one at a time, while other workspaces write, too. */
 const FAIR_SHARE = 16;
 /** How long the changes of a contact are carried out alone after one of them has failed, in milliseconds. */
@@ -43,7 +43,7 @@ const MAX_SUSPECTS = 1_000;
  *
  * `once` carries out a transaction, and `patiently` does so again after conflicts.
  */
-export function shareTransactions(once: Write, patiently: WritePatiently): SharedTransactions {
+export function shareTransactions(once: Write, retryWhileBusy: WritePatiently): SharedTransactions {
   const writers = recentOwners();
   const suspects = new Map<string, number>();
   const queues = new Map<string, { waiting: Waiting[]; underWay: number }>();
@@ -51,7 +51,7 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
   function start(workspaceId: string): void {
     const queue = queues.get(workspaceId);
     if (queue === undefined) return;
-    const [mostAtOnce, largestGroup] = writers.areSeveral() ? [1, FAIR_SHARE] : [MOST_AT_ONCE, LARGEST_GROUP];
+    const [mostAtOnce, largestGroup] = writers.areSeveral() ? [1, FAIR_SHARE] : [MAX_AT_ONCE, MAX_GROUP];
     while (queue.waiting.length >= (queue.underWay === 0 ? 1 : WORTH_ANOTHER) && queue.underWay < mostAtOnce) {
       const group = queue.waiting.splice(0, largestGroup);
       queue.underWay += 1;
@@ -68,9 +68,9 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
     if (first !== undefined && group.length === 1) return carryOutAlone(workspaceId, first, wasTried);
     try {
       const results = await once({ workspaceId }, (transaction) => carryOutTogether(transaction, group));
-      tellBatch(group.length);
-      for (const { told, work, resolve } of group) {
-        told.batch = group.length;
+      publishBatch(group.length);
+      for (const { event, work, resolve } of group) {
+        event.batch = group.length;
         resolve(results.get(work));
       }
     } catch (error) {
@@ -87,9 +87,9 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
   }
 
   async function carryOutAlone(workspaceId: string, change: Waiting, wasTried: boolean): Promise<void> {
-    const { told, contactId, work, resolve, reject } = change;
+    const { event, contactId, work, resolve, reject } = change;
     try {
-      resolve(await writeAlone(told, { workspaceId }, work, wasTried));
+      resolve(await writeAlone(event, { workspaceId }, work, wasTried));
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) suspect(contactId);
       reject(error);
@@ -107,23 +107,23 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
   }
 
   async function writeAlone<Result>(
-    told: Change,
-    reach: ChangeReach,
+    event: Change,
+    reach: WriteScope,
     work: Work<Result>,
     wasTried = false,
   ): Promise<Result> {
-    const result = await patiently(reach, work, wasTried);
-    tellBatch(1);
-    told.batch = 1;
+    const result = await retryWhileBusy(reach, work, wasTried);
+    publishBatch(1);
+    event.batch = 1;
     return result;
   }
 
-  function write<Result>(told: Change, reach: ChangeReach, work: Work<Result>): Promise<Result> {
+  function write<Result>(event: Change, reach: WriteScope, work: Work<Result>): Promise<Result> {
     const { workspaceId, contactId } = reach;
-    if (contactId === undefined) return writeAlone(told, reach, work);
+    if (contactId === undefined) return writeAlone(event, reach, work);
     return new Promise<Result>((resolve, reject) => {
       writers.note(workspaceId);
-      const change: Waiting = { told, contactId, work, resolve: resolve as Waiting['resolve'], reject };
+      const change: Waiting = { event, contactId, work, resolve: resolve as Waiting['resolve'], reject };
       if (isSuspect(contactId)) {
         carryOutAlone(workspaceId, change, false);
         return;
@@ -136,7 +136,7 @@ export function shareTransactions(once: Write, patiently: WritePatiently): Share
   }
 
   return {
-    write: (reach, work) => tellingChange('postgresql', (told) => write(told, reach, work)),
+    write: (reach, work) => traceChange('postgresql', (event) => write(event, reach, work)),
     waiting() {
       let count = 0;
       for (const { waiting } of queues.values()) count += waiting.length;

@@ -1,4 +1,4 @@
-import type { ChangeReach, Reach } from '../store.ts';
+import type { ReadScope, WriteScope } from '../store.ts';
 import type { Answer } from './batch.ts';
 import type { PostgresConnection } from './connection.ts';
 
@@ -6,11 +6,11 @@ import type { PostgresConnection } from './connection.ts';
 export const RESTRICTED_ROLE = 'contact_gateway';
 
 /** What each transaction says first. */
-export interface Introduction {
+export interface TransactionPreamble {
   /** Sends it for a transaction that only reads, and that ends with what is sent together with it. */
-  toRead(connection: PostgresConnection, reach: Reach): Promise<Answer>;
+  toRead(connection: PostgresConnection, reach: ReadScope): Promise<Answer>;
   /** Begins a transaction that changes something. Resolves when it holds the lock of its workspace. */
-  toChange(connection: PostgresConnection, reach: ChangeReach): Promise<Answer>;
+  toChange(connection: PostgresConnection, reach: WriteScope): Promise<Answer>;
 }
 
 interface Options {
@@ -25,7 +25,7 @@ interface Options {
  * transaction, so that whoever has the connection next (another workspace, or another client of a proxy that pools
  * transactions) finds nothing of it.
  */
-export function introductionOf({ statementTimeout, bypassesPolicies }: Options): Introduction {
+export function transactionPreambleOf({ statementTimeout, bypassesPolicies }: Options): TransactionPreamble {
   const settings = [
     "set_config('contact_gateway.workspace_id', $1, true)",
     "set_config('contact_gateway.key_hash', $2, true)",
@@ -43,17 +43,17 @@ export function introductionOf({ statementTimeout, bypassesPolicies }: Options):
   const timeout = String(statementTimeout);
   return {
     toRead: (connection, reach) => connection.send(toRead, [...valuesOf(reach), timeout]),
-    async toChange(connection, { workspaceId, alone = false }) {
+    async toChange(connection, { workspaceId, exclusive = false }) {
       const [, locked] = await Promise.all([
         connection.send('begin'),
-        connection.send(alone ? toChangeAlone : toChange, [workspaceId, '', timeout]),
+        connection.send(exclusive ? toChangeAlone : toChange, [workspaceId, '', timeout]),
       ]);
       return locked;
     },
   };
 }
 
-function valuesOf(reach: Reach): [workspaceId: string, keyHash: string] {
+function valuesOf(reach: ReadScope): [workspaceId: string, keyHash: string] {
   if (reach === 'workspaces') return ['*', ''];
   return 'keyHash' in reach ? ['', reach.keyHash] : [reach.workspaceId, ''];
 }

@@ -3,10 +3,10 @@ import type { Kysely, Transaction } from 'kysely';
 import type { PoolClient } from 'pg';
 import type { Database } from '../database.ts';
 import { retries as toldRetries } from '../events.ts';
-import { type ChangeReach, type Reach, StoreUnavailable } from '../store.ts';
+import { type ReadScope, StoreUnavailable, type WriteScope } from '../store.ts';
 import { commit } from './commit.ts';
-import { PostgresConnection, type Preparation } from './connection.ts';
-import { writingLate } from './deferred-writes.ts';
+import { PostgresConnection, type PreparedStatements } from './connection.ts';
+import { deferWrites } from './deferred-writes.ts';
 import { kyselyOver, transactionOver } from './dialect.ts';
 import {
   isConflict,
@@ -20,15 +20,15 @@ import {
 import type { Places } from './pool/places.ts';
 import type { ConnectionPool } from './pool/pool.ts';
 import { shareTransactions } from './shared-transactions.ts';
-import type { Introduction } from './transaction-preamble.ts';
+import type { TransactionPreamble } from './transaction-preamble.ts';
 
 /** How often a transaction is tried again, and how long it waits before: up to so many milliseconds, then twice that, … */
-const MOST_RETRIES = 3;
-const LONGEST_PAUSE = 20;
+const MAX_RETRIES = 3;
+const MAX_PAUSE = 20;
 
 export interface Transactions {
-  reader(reach: Reach): Kysely<Database>;
-  write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  reader(reach: ReadScope): Kysely<Database>;
+  write<Result>(reach: WriteScope, work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
   /** How many changes are in no transaction yet. */
   waiting(): number;
 }
@@ -41,12 +41,12 @@ export interface Transactions {
  */
 export function transactionsOf(
   pool: ConnectionPool,
-  introduction: Introduction,
-  preparation: Preparation | undefined,
+  introduction: TransactionPreamble,
+  preparation: PreparedStatements | undefined,
   longestSilence: number,
   places: Places,
 ): Transactions {
-  async function read<Result>(reach: Reach, work: (connection: PostgresConnection) => Promise<Result>) {
+  async function read<Result>(reach: ReadScope, work: (connection: PostgresConnection) => Promise<Result>) {
     const client = await connect(pool);
     const connection = new PostgresConnection(client, preparation, longestSilence);
     const opening = introduction.toRead(connection, reach);
@@ -58,14 +58,14 @@ export function transactionsOf(
     throw connection.failure ?? outcome.reason;
   }
 
-  async function write<Result>(reach: ChangeReach, work: (transaction: Transaction<Database>) => Promise<Result>) {
+  async function write<Result>(reach: WriteScope, work: (transaction: Transaction<Database>) => Promise<Result>) {
     const client = await connect(pool);
     const connection = new PostgresConnection(client, preparation, longestSilence);
     try {
       const opening = introduction.toChange(connection, reach);
       // A failure is told by the statements behind it, which fail then, too.
       opening.catch(() => {});
-      const result = await work(transactionOver(writingLate(connection)));
+      const result = await work(transactionOver(deferWrites(connection)));
       await opening;
       await commit(client, connection);
       connection.end();
@@ -83,19 +83,19 @@ export function transactionsOf(
 
   const readInTurn: typeof read = (reach, work) => places.use(ownerOf(reach), 'read', () => read(reach, work));
   const writeInTurn: typeof write = (reach, work) =>
-    places.use(reach.workspaceId, reach.alone === true ? 'alone' : 'write', () => write(reach, work));
+    places.use(reach.workspaceId, reach.exclusive === true ? 'exclusive' : 'write', () => write(reach, work));
 
   return {
     reader: (reach) =>
-      kyselyOver({ provideConnection: (consumer) => patiently(() => readInTurn(reach, consumer), isUseless) }),
+      kyselyOver({ provideConnection: (consumer) => retryWhileBusy(() => readInTurn(reach, consumer), isUseless) }),
     ...shareTransactions(writeInTurn, (reach, work, wasTried) =>
-      patiently(() => writeInTurn(reach, work), isRepeatable, wasTried),
+      retryWhileBusy(() => writeInTurn(reach, work), isRepeatable, wasTried),
     ),
   };
 }
 
 /** Who asks. A key is looked up for whoever has it, before its workspace is known. */
-function ownerOf(reach: Reach): string {
+function ownerOf(reach: ReadScope): string {
   if (reach === 'workspaces') return '*';
   return 'keyHash' in reach ? reach.keyHash : reach.workspaceId;
 }
@@ -133,18 +133,18 @@ async function giveBack(client: PoolClient, failure: unknown): Promise<void> {
   }
 }
 
-async function patiently<Result>(
+async function retryWhileBusy<Result>(
   act: () => Promise<Result>,
   isRepeatable: (error: unknown) => boolean,
   wasTried = false,
 ): Promise<Result> {
   for (let retries = wasTried ? 1 : 0; ; retries += 1) {
     if (retries > 0) toldRetries.publish(undefined);
-    if (retries > 0) await setTimeout(Math.random() * LONGEST_PAUSE * 2 ** (retries - 1));
+    if (retries > 0) await setTimeout(Math.random() * MAX_PAUSE * 2 ** (retries - 1));
     try {
       return await act();
     } catch (error) {
-      if (retries === MOST_RETRIES || !isRepeatable(error)) throw translatePostgresError(error);
+      if (retries === MAX_RETRIES || !isRepeatable(error)) throw translatePostgresError(error);
     }
   }
 }

@@ -4,8 +4,8 @@ import type SqliteDatabase from 'better-sqlite3';
 import type { FileCopy } from '../file-copy.ts';
 import { translateSqliteError } from './errors.ts';
 import { openToRead } from './open-source.ts';
-import { checkSound } from './verify-file.ts';
-import { putInPlace, refuseToOverwrite } from './write-atomically.ts';
+import { verifyDatabaseFile } from './verify-file.ts';
+import { refuseToOverwrite, writeAtomically } from './write-atomically.ts';
 
 /** How many pages are copied before others in the process have their turn. */
 const PAGES_AT_A_TIME = 1_000;
@@ -26,9 +26,9 @@ export function openBackup(path: string, to: string): FileCopy {
     target,
     size: pages * pageSize,
     make: (onProgress) =>
-      putInPlace(target, async (temporary) => {
+      writeAtomically(target, async (temporary) => {
         await copyPages(database, temporary, pages, (count) => onProgress(count * pageSize));
-        checkSound(temporary, 'the database');
+        verifyDatabaseFile(temporary, 'the database');
         onProgress(0);
       }),
     close: () => database.close(),

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../store.ts';
 /** How long after a check the next may begin: in milliseconds, and in how often the time that the last one took. */
 const PAUSE = { least: 1_000, times: 2 };
 
-export interface Soundness {
+export interface CorruptionMonitor {
   /** To be called when SQLite has met damage. */
   noteDamage(): void;
   /** Throws `StoreUnavailable` from when damage was met until the whole file has been read without any. */
@@ -17,7 +17,7 @@ export interface Soundness {
  * Whether a database file is damaged, as far as anybody has seen. Once damage was met, whoever asks has a thread read all
  * of the file again, now and then. `afterRepair` is called when it has found none.
  */
-export function watchSoundness(file: string, { afterRepair }: { afterRepair(): void }): Soundness {
+export function monitorCorruption(file: string, { afterRepair }: { afterRepair(): void }): CorruptionMonitor {
   let isDamaged = false;
   let checking: Worker | undefined;
   let nextCheck = 0;

@@ -2,7 +2,7 @@ import type SqliteDatabase from 'better-sqlite3';
 import type { DatabaseConnection, Driver } from 'kysely';
 import { timingCommit } from '../events.ts';
 import type { SqliteConnection } from './connection.ts';
-import { patiently } from './retry-while-busy.ts';
+import { retryWhileBusy } from './retry-while-busy.ts';
 
 /**
  * Kysely's driver over one better-sqlite3 connection. Unlike the one that Kysely brings, it begins transactions as
@@ -38,7 +38,7 @@ export class SqliteDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    await patiently(() => this.#connection.run('begin immediate'));
+    await retryWhileBusy(() => this.#connection.run('begin immediate'));
   }
 
   async commitTransaction(): Promise<void> {

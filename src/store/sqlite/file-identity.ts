@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { StoreUnavailable } from '../store.ts';
 
-export interface OpenFiles {
+export interface FileIdentity {
   /** Throws `StoreUnavailable` where a file of the database is not under its name any more. Takes some microseconds. */
   confirm(): void;
   /** The same, but looks only where one was missing when it was last confirmed. */
@@ -13,7 +13,7 @@ export interface OpenFiles {
  * goes on in a file that nobody finds again: what is written there must not be acknowledged. `rescueLog` is to move into the
  * database what is in a log that is gone, while it can be: nobody else has made another meanwhile.
  */
-export function rememberFiles(file: string, rescueLog: () => void): OpenFiles {
+export function trackFileIdentity(file: string, rescueLog: () => void): FileIdentity {
   // Without the log, commits are lost, and without the index of the log, other programs see neither them nor our locks.
   const opened = [file, `${file}-wal`, `${file}-shm`].map((path) => ({ path, identity: identityOf(path) }));
   let missing: string | undefined;

@@ -1,12 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../database.ts';
-import { type Change, retries, tellBatch, tellingChange } from '../events.ts';
+import { type Change, publishBatch, retries, traceChange } from '../events.ts';
 import { createFairQueue } from '../fair-queue.ts';
 import { recentOwners } from '../recent-owners.ts';
-import { type ChangeReach, type Store, StoreUnavailable } from '../store.ts';
+import { type Store, StoreUnavailable, type WriteScope } from '../store.ts';
 
 interface Waiting {
-  told: Change;
+  event: Change;
   run(transaction: Transaction<Database>): Promise<void>;
   settle(): void;
   fail(reason: unknown): void;
@@ -86,8 +86,8 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
       return commit(group);
     }
     if (done.length === 0) return done;
-    tellBatch(done.length);
-    for (const { told } of done) told.batch = done.length;
+    publishBatch(done.length);
+    for (const { event } of done) event.batch = done.length;
     try {
       hooks.afterCommit();
       return done;
@@ -116,13 +116,13 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
   }
 
   return {
-    write: <Result>({ workspaceId }: ChangeReach, change: (transaction: Transaction<Database>) => Promise<Result>) =>
-      tellingChange(
+    write: <Result>({ workspaceId }: WriteScope, change: (transaction: Transaction<Database>) => Promise<Result>) =>
+      traceChange(
         'sqlite',
-        (told) =>
+        (event) =>
           new Promise<Result>((resolve, reject) => {
             writers.note(workspaceId);
-            waiting.push(workspaceId, settleOnDisk(change, told, resolve, reject));
+            waiting.push(workspaceId, settleOnDisk(change, event, resolve, reject));
             working ??= work();
           }),
       ),
@@ -149,13 +149,13 @@ function failed(group: readonly Waiting[], reason: unknown): readonly Waiting[] 
 
 function settleOnDisk<Result>(
   work: (transaction: Transaction<Database>) => Promise<Result>,
-  told: Change,
+  event: Change,
   resolve: (result: Result) => void,
   reject: (reason: unknown) => void,
 ): Waiting {
   let settle = () => {};
   return {
-    told,
+    event,
     async run(transaction) {
       const result = await work(transaction);
       settle = () => resolve(result);

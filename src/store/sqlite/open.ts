@@ -6,19 +6,19 @@ import type { Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import { createCheckpointer } from './checkpoint.ts';
-import { watchSoundness } from './corruption-monitor.ts';
+import { monitorCorruption } from './corruption-monitor.ts';
 import { sqliteDialect } from './dialect.ts';
-import { rememberFiles } from './file-identity.ts';
+import { trackFileIdentity } from './file-identity.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrations } from './migrations/index.ts';
-import { patiently } from './retry-while-busy.ts';
+import { retryWhileBusy } from './retry-while-busy.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** How long opening waits for another process that is writing, in milliseconds. */
 export const BUSY_TIMEOUT = 5_000;
 
 /** Bounds how long one transaction keeps the writer, and so how long the first in it waits for the last. */
-const LARGEST_GROUP = 512;
+const MAX_GROUP = 512;
 
 /** Whose turn it is when the store looks whether it can write. */
 const NO_WORKSPACE = '';
@@ -27,10 +27,10 @@ const NO_WORKSPACE = '';
  * Opens (creating and migrating it where needed) the SQLite file at `path`: one connection writes, another reads, and
  * a thread keeps the write-ahead log short.
  */
-export async function openSqlite(path: string, largestGroup = LARGEST_GROUP): Promise<Store> {
+export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promise<Store> {
   const file = resolve(path);
   const writable = await openFile(file);
-  const soundness = watchSoundness(file, {
+  const soundness = monitorCorruption(file, {
     // What was read of the file while it was damaged is not to be used again.
     afterRepair: () => [writable, readable].map((database) => database.pragma('shrink_memory')),
   });
@@ -47,7 +47,7 @@ export async function openSqlite(path: string, largestGroup = LARGEST_GROUP): Pr
 
   // SQLite opens the log only when it first reads, and would make another one if this was gone by then.
   readable.pragma('user_version');
-  const files = rememberFiles(file, () => checkpointer.moveAll());
+  const files = trackFileIdentity(file, () => checkpointer.moveAll());
   const checkpointer = createCheckpointer(file, writable);
   const { write, waiting, drain } = groupCommit(writer, largestGroup, {
     beforeGroup: files.refuseWhileMissing,
@@ -86,9 +86,9 @@ async function openFile(file: string): Promise<SqliteDatabase.Database> {
   } catch (error) {
     throw new StoreUnavailable('away', error);
   }
-  const database = await patiently(() => new SqliteDatabase(file, { timeout: BUSY_TIMEOUT }));
+  const database = await retryWhileBusy(() => new SqliteDatabase(file, { timeout: BUSY_TIMEOUT }));
   // SQLite itself does not wait here, whatever its timeout, when several programs open a new file at once.
-  await patiently(() => database.pragma('journal_mode = WAL'));
+  await retryWhileBusy(() => database.pragma('journal_mode = WAL'));
   // better-sqlite3 is built to run WAL with NORMAL, which may lose acknowledged commits when the power goes.
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');

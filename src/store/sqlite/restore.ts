@@ -2,8 +2,8 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, statSync } 
 import { dirname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileCopy } from '../file-copy.ts';
-import { checkSound } from './verify-file.ts';
-import { putInPlace, refuseToOverwrite } from './write-atomically.ts';
+import { verifyDatabaseFile } from './verify-file.ts';
+import { refuseToOverwrite, writeAtomically } from './write-atomically.ts';
 
 /**
  * A copy of the backup at `from` into the database at `path`, which must not be there yet, nor its log. It is checked
@@ -23,7 +23,7 @@ export function openRestore(from: string, path: string): FileCopy {
     size: Math.ceil(statSync(backup).size / 1024),
     make(onProgress) {
       mkdirSync(dirname(target), { recursive: true });
-      return putInPlace(target, async (temporary) => {
+      return writeAtomically(target, async (temporary) => {
         await pipeline(
           createReadStream(backup, { highWaterMark: 1024 * 1024 }),
           async function* (chunks: AsyncIterable<Buffer>) {
@@ -34,7 +34,7 @@ export function openRestore(from: string, path: string): FileCopy {
           },
           createWriteStream(temporary),
         );
-        checkSound(temporary, backup);
+        verifyDatabaseFile(temporary, backup);
         onProgress(0);
       });
     },

@@ -5,7 +5,7 @@ import { migrations } from './migrations/index.ts';
 import { openToRead, stepsOf } from './open-source.ts';
 
 /** Reads all of a file and throws one line where it is damaged, none of ours or newer than this program. */
-export function checkSound(file: string, name: string): void {
+export function verifyDatabaseFile(file: string, name: string): void {
   const database = openToRead(file);
   try {
     const found = String(database.prepare('pragma integrity_check(1)').pluck().get());

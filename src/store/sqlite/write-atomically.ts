@@ -16,7 +16,7 @@ export function refuseToOverwrite(target: string): void {
  * Makes a database that is there whole or not at all: `fill` writes it under a name beside the target, which it is given
  * when all of it is on disk. Rejects where the target is there, or as `fill` does; then nothing is left.
  */
-export async function putInPlace(target: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+export async function writeAtomically(target: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   const folder = dirname(target);
   const temporary = join(folder, `.contact-gateway-${randomUUID()}.partial`);
   try {

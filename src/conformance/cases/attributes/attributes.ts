@@ -37,33 +37,33 @@ export const attributeCases: readonly Case[] = [
     when: update({ attributes: { countryCode: null } }),
     expect: { outcome: 'UNCHANGED' },
   },
-  refused('string-for-number', 'a string for a number', { rating: '5' }, 'attributes.rating must be a number'),
-  refused('number-for-string', 'a number for a string', { countryCode: 5 }, 'attributes.countryCode must be a string'),
-  refused(
+  rejected('string-for-number', 'a string for a number', { rating: '5' }, 'attributes.rating must be a number'),
+  rejected('number-for-string', 'a number for a string', { countryCode: 5 }, 'attributes.countryCode must be a string'),
+  rejected(
     'string-for-boolean',
     'a string for a boolean',
     { cookiesAccepted: 'true' },
     'attributes.cookiesAccepted must be a boolean',
   ),
-  refused('array-for-one', 'an array for a single value', { countryCode: ['US'] }),
-  refused(
+  rejected('array-for-one', 'an array for a single value', { countryCode: ['US'] }),
+  rejected(
     'array-of-wrong-type',
     'an array of the wrong type',
     { labels: [1] },
     'attributes.labels must be an array of type string',
   ),
-  { ...refused('mixed-array', 'an array of mixed types', { labels: ['a', 1] }), source: 'documented' },
-  { ...refused('null-in-array', 'an array with null', { labels: ['a', null] }), source: 'documented' },
-  { ...refused('empty-array', 'an empty array', { labels: [] }), source: 'documented' },
-  refused('array-of-101', 'an array of 101', { labels: Array(101).fill('x') }),
-  { ...refused('object', 'an object', { countryCode: { code: 'US' } }), source: 'documented' },
-  refused('4097-characters', '4,097 characters', { countryCode: 'x'.repeat(4097) }),
-  refused('no-date', 'a date that is none', { since: '2026-02-30' }),
-  refused('no-zone', 'a time without a zone', { since: '2026-01-31T09:30:00' }),
-  refused('archived', 'an archived attribute', { retired: 'x' }),
-  refused('unknown-removal', 'an unknown attribute, also to remove it', { unheardOf: null }),
+  { ...rejected('mixed-array', 'an array of mixed types', { labels: ['a', 1] }), source: 'documented' },
+  { ...rejected('null-in-array', 'an array with null', { labels: ['a', null] }), source: 'documented' },
+  { ...rejected('empty-array', 'an empty array', { labels: [] }), source: 'documented' },
+  rejected('array-of-101', 'an array of 101', { labels: Array(101).fill('x') }),
+  { ...rejected('object', 'an object', { countryCode: { code: 'US' } }), source: 'documented' },
+  rejected('4097-characters', '4,097 characters', { countryCode: 'x'.repeat(4097) }),
+  rejected('no-date', 'a date that is none', { since: '2026-02-30' }),
+  rejected('no-zone', 'a time without a zone', { since: '2026-01-31T09:30:00' }),
+  rejected('archived', 'an archived attribute', { retired: 'x' }),
+  rejected('unknown-removal', 'an unknown attribute, also to remove it', { unheardOf: null }),
   {
-    ...refused(
+    ...rejected(
       'unknown',
       'an unknown attribute, naming the nearest known one',
       { contryCode: 'US' },
@@ -119,13 +119,16 @@ export const attributeCases: readonly Case[] = [
     when: update({ attributes: { serial: 'A-1' } }),
     expect: { outcome: 'UNCHANGED' },
   },
-  { ...refused('read-only-change', 'a change of a read-only attribute', { serial: 'A-2' }, READ_ONLY), source: 'seen' },
   {
-    ...refused('read-only-removal', 'the removal of a read-only attribute', { serial: null }, READ_ONLY),
+    ...rejected('read-only-change', 'a change of a read-only attribute', { serial: 'A-2' }, READ_ONLY),
     source: 'seen',
   },
   {
-    ...refused(
+    ...rejected('read-only-removal', 'the removal of a read-only attribute', { serial: null }, READ_ONLY),
+    source: 'seen',
+  },
+  {
+    ...rejected(
       'mirror-change',
       'a write to the mirror of an identifier',
       { emailaddress: ['x@example.com'] },
@@ -134,7 +137,7 @@ export const attributeCases: readonly Case[] = [
     source: 'seen',
   },
   {
-    ...refused(
+    ...rejected(
       'mirror-removal',
       'the removal of the mirror of an identifier',
       { emailaddress: null },
@@ -142,7 +145,7 @@ export const attributeCases: readonly Case[] = [
     ),
     source: 'seen',
   },
-  { ...refused('initial-reference', 'a change of initialReference', { initialReference: 'x' }), source: 'documented' },
+  { ...rejected('initial-reference', 'a change of initialReference', { initialReference: 'x' }), source: 'documented' },
   ...(['flow', 'journey'] as const).map(
     (origin): Case => ({
       id: `attributes.read-only.origin-${origin}`,
@@ -193,7 +196,7 @@ function accepted(id: string, what: string, attributes: Record<string, unknown>)
   };
 }
 
-function refused(id: string, what: string, attributes: Record<string, unknown>, message?: string): Case {
+function rejected(id: string, what: string, attributes: Record<string, unknown>, message?: string): Case {
   const problem = { code: 'InvalidPayload', path: `attributes.${Object.keys(attributes)[0]}` };
   return {
     id: `attributes.refuses.${id}`,

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { StoreSettings } from '../../store-settings.ts';
-import { explainPostgresError } from '../connection-errors.ts';
+import { describeConnectionError } from '../connection-errors.ts';
 import { openPool } from '../pool/hosts.ts';
 import { inspectServer, type Server } from '../server/server.ts';
 
@@ -30,7 +30,7 @@ export async function maintain<Result>(
       client.release(true);
     }
   } catch (error) {
-    throw explainPostgresError(error, settings.url);
+    throw describeConnectionError(error, settings.url);
   } finally {
     await pool.end();
   }

@@ -5,6 +5,7 @@ import * as keyTimes from './0003-key-times.ts';
 import * as narrowPolicies from './0004-narrow-policies.ts';
 import * as renormalizedIdentifiers from './0005-renormalized-identifiers.ts';
 import * as counts from './0006-counts.ts';
+import * as historyApi from './0007-history-api.ts';
 
 /** In order of name. A step that has been published is never edited: add another. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-narrow-policies': narrowPolicies,
   '0005-renormalized-identifiers': renormalizedIdentifiers,
   '0006-counts': counts,
+  '0007-history-api': historyApi,
 };

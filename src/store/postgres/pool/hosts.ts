@@ -6,7 +6,7 @@ import { type ConnectionPool, createPool, type PoolLoad } from './pool.ts';
 
 /** How long to wait for a server to accept a connection, and for one to be free, whatever the number of hosts. In milliseconds. */
 const CONNECTION_TIMEOUT = 2_500;
-const LONGEST_QUEUE = 10_000;
+const MAX_QUEUE = 10_000;
 
 /**
  * Connections to the server that the settings name. Where they name several, to the one that takes writes: when that
@@ -14,7 +14,7 @@ const LONGEST_QUEUE = 10_000;
  */
 export function openPool(settings: StoreSettings): ConnectionPool {
   const urls = urlsByHost(settings.url);
-  const patience = { connecting: CONNECTION_TIMEOUT / urls.length, queueing: LONGEST_QUEUE / urls.length };
+  const patience = { connecting: CONNECTION_TIMEOUT / urls.length, queueing: MAX_QUEUE / urls.length };
   const pools = urls.map((url) => createPool({ ...settings, url }, patience, urls.length > 1));
   /** Where the last connection came from. */
   let current = 0;

@@ -1,7 +1,7 @@
 import { StoreUnavailable } from '../../store.ts';
 
 /** What a transaction does; `alone` is one beside which no other change of its workspace may run. */
-export type Kind = 'read' | 'write' | 'alone';
+export type Kind = 'read' | 'write' | 'exclusive';
 
 /** Who may have a connection. */
 export interface Places {
@@ -27,7 +27,7 @@ interface Waiting {
 interface Owner {
   /** Transactions under way that change something, and how many of them are `alone`. */
   writing: number;
-  alone: number;
+  exclusive: number;
   queues: Record<Kind, Waiting[]>;
 }
 
@@ -46,26 +46,26 @@ export function createPlaces({ limit, patience }: Options): Places {
   function ownerOf(name: string): Owner {
     const known = owners.get(name);
     if (known !== undefined) return known;
-    const fresh: Owner = { writing: 0, alone: 0, queues: { read: [], write: [], alone: [] } };
+    const fresh: Owner = { writing: 0, exclusive: 0, queues: { read: [], write: [], exclusive: [] } };
     owners.set(name, fresh);
     return fresh;
   }
 
-  function mayBegin({ writing, alone }: Owner, kind: Kind): boolean {
-    return kind === 'read' || (writing < writesPerOwner && (kind === 'write' || alone === 0));
+  function mayBegin({ writing, exclusive }: Owner, kind: Kind): boolean {
+    return kind === 'read' || (writing < writesPerOwner && (kind === 'write' || exclusive === 0));
   }
 
   function note(name: string, kind: Kind, change: 1 | -1): void {
     const owner = ownerOf(name);
     underWay += change;
     if (kind !== 'read') owner.writing += change;
-    if (kind === 'alone') owner.alone += change;
+    if (kind === 'exclusive') owner.exclusive += change;
   }
 
   /** The first in the queues of an owner that may begin. */
   function firstOf(owner: Owner): { kind: Kind; next: Waiting } | undefined {
     let first: { kind: Kind; next: Waiting } | undefined;
-    for (const kind of ['read', 'write', 'alone'] as const) {
+    for (const kind of ['read', 'write', 'exclusive'] as const) {
       const [next] = owner.queues[kind];
       if (next === undefined || !mayBegin(owner, kind)) continue;
       if (first === undefined || next.number < first.next.number) first = { kind, next };

@@ -15,7 +15,7 @@ export interface ConnectionPool {
 }
 
 /** How long to wait, in milliseconds. */
-interface Patience {
+interface PoolTimeouts {
   /** For the server to accept a connection. */
   connecting: number;
   /** For a connection to be free. */
@@ -30,10 +30,10 @@ const KEEP_ALIVE_DELAY = 10_000;
 /** Connections to the one server that `settings.url` names; where it `mustWrite`, only while it takes writes. */
 export function createPool(
   { url, poolSize, idleTimeout }: StoreSettings,
-  { connecting, queueing }: Patience,
+  { connecting, queueing }: PoolTimeouts,
   mustWrite: boolean,
 ): ConnectionPool {
-  class ImpatientClient extends pg.Client {
+  class TimeoutClient extends pg.Client {
     /** The pool hands on its own timeout, which is also that of the queue. */
     constructor(config: pg.ClientConfig) {
       super({ ...config, connectionTimeoutMillis: connecting });
@@ -55,7 +55,7 @@ export function createPool(
     max: poolSize,
     idleTimeoutMillis: idleTimeout,
     connectionTimeoutMillis: queueing,
-    Client: ImpatientClient as unknown as new () => pg.ClientBase,
+    Client: TimeoutClient as unknown as new () => pg.ClientBase,
     ...(mustWrite ? { onConnect: (client: ClientBase) => refuseStandby(client, connecting) } : {}),
   });
   let renewedAt = 0;

@@ -15,7 +15,7 @@ beforeAll(async () => {
   workspace = await gateway.workspace({ contacts: ids.map((id) => ({ id, body: {} })) });
   // As if each had many companies: written at once, because that many updates take long.
   const company_refs = JSON.stringify(Array(SIZE_TOGETHER / CONTACTS / 256).fill('x'.repeat(253)));
-  await gateway.services.store.write({ workspaceId: workspace.id, alone: true }, (transaction) =>
+  await gateway.services.store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
     transaction.updateTable('contact').set({ company_refs }).where('workspace_id', '=', workspace.id).execute(),
   );
 });

@@ -57,8 +57,8 @@ test.each(URLS)('no text in the URL %s fails the gateway', async (url) => {
 
 test('no text that names a workspace fails the gateway', async () => {
   const headers = { authorization: `AccessKey ${workspace.key}` };
-  const answers = URL_TEXTS.map((text) => fetch(`${gateway.url}/workspaces/${text}/contacts`, { headers }));
-  const statuses = (await Promise.all(answers)).map(({ status }) => status);
+  const responses = URL_TEXTS.map((text) => fetch(`${gateway.url}/workspaces/${text}/contacts`, { headers }));
+  const statuses = (await Promise.all(responses)).map(({ status }) => status);
   expect(statuses.filter((status) => status >= 500)).toEqual([]);
 });
 
@@ -116,7 +116,7 @@ interface Request {
 
 /** Sends the requests all at once, and returns those that fail by the gateway's fault. */
 async function failuresOf(requests: readonly Request[]): Promise<object[]> {
-  const answers = requests.map(async ({ method, url, body: given }) => {
+  const responses = requests.map(async ({ method, url, body: given }) => {
     const body = method === 'GET' ? undefined : JSON.stringify(given);
     const { status } = await fetch(`${gateway.url}/workspaces/${workspace.id}${url}`, {
       method,
@@ -129,5 +129,5 @@ async function failuresOf(requests: readonly Request[]): Promise<object[]> {
     });
     return status >= 500 ? [{ method, url, body: body?.slice(0, 100), status }] : [];
   });
-  return (await Promise.all(answers)).flat();
+  return (await Promise.all(responses)).flat();
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Door, perform } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { type Api, perform } from '../../src/conformance/apis/api.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { OPERATIONS, type Step } from '../../src/conformance/step.ts';
 import type { Contact } from '../../src/contacts/contact/contact.ts';
 import { fieldChanges } from '../../src/contacts/history/field-change.ts';
@@ -47,7 +47,7 @@ const done = (operation: Step['operation'], path: NonNullable<Step['path']> = {}
 });
 /** Done, although GraphQL refuses to show all that it is about. */
 const large = (played: Played): Played => ({ ...played, isLarge: true });
-const refused = (problems: string[], ...call: Parameters<typeof done>): Played => ({ ...done(...call), problems });
+const rejected = (problems: string[], ...call: Parameters<typeof done>): Played => ({ ...done(...call), problems });
 
 const TOO_LARGE = 'the response would have more than 60000 fields and list elements';
 const TOGETHER = ['100 identifiers', '1000 lists', '1000 accounts', '1000 companies', '65536 bytes'];
@@ -85,12 +85,17 @@ const STEPS: Played[] = [
   ),
   update(FULL, { attributes: { shoeSize: 1 } }, ['attribute definitions of the workspace more than 1000']),
   update(FULL, { addCompanyRefs: ['new'], removeCompanyRefs: [wide(`${FULL} 0`)] }),
-  refused(['1000 companies'], 'upsertContact', { identifier: identifierOf(FULL, 1) }, { addCompanyRefs: ['newer'] }),
-  refused(TOGETHER, 'mergeContacts', A_CONTACT, { contactId: OTHER }),
-  refused(TOGETHER, 'mergeContacts', { contactId: OTHER }, { contactId: FULL }),
-  refused(['100 identifiers'], 'addContactIdentifier', A_CONTACT, { key: 'externalId', value: 'new' }),
-  refused([`contact ${FULL} is on 1000 lists`], 'addContactsToList', { listId: NEW_LIST }, { contacts: [EMPTY, FULL] }),
-  refused(
+  rejected(['1000 companies'], 'upsertContact', { identifier: identifierOf(FULL, 1) }, { addCompanyRefs: ['newer'] }),
+  rejected(TOGETHER, 'mergeContacts', A_CONTACT, { contactId: OTHER }),
+  rejected(TOGETHER, 'mergeContacts', { contactId: OTHER }, { contactId: FULL }),
+  rejected(['100 identifiers'], 'addContactIdentifier', A_CONTACT, { key: 'externalId', value: 'new' }),
+  rejected(
+    [`contact ${FULL} is on 1000 lists`],
+    'addContactsToList',
+    { listId: NEW_LIST },
+    { contacts: [EMPTY, FULL] },
+  ),
+  rejected(
     ['1000 attribute definitions'],
     'createAttributeDefinition',
     {},
@@ -105,8 +110,8 @@ const STEPS: Played[] = [
   done('updateAccount', AN_ACCOUNT, { name: 'Another' }),
 
   update(BEYOND, { addCompanyRefs: ['new'] }, ['1000 companies']),
-  refused(['1000 accounts', '1000 companies'], 'mergeContacts', { contactId: EMPTY }, { contactId: BEYOND }),
-  refused(['1000 companies'], 'mergeContacts', { contactId: BEYOND }, { contactId: EMPTY }),
+  rejected(['1000 accounts', '1000 companies'], 'mergeContacts', { contactId: EMPTY }, { contactId: BEYOND }),
+  rejected(['1000 companies'], 'mergeContacts', { contactId: BEYOND }, { contactId: EMPTY }),
   large(done('contact', { contactId: BEYOND })),
   large(update(BEYOND, { removeCompanyRefs: ['0'], addCompanyRefs: ['new'] })),
   update(BEYOND, { companyRefs: [] }),
@@ -125,15 +130,15 @@ describe('in a workspace that is full', () => {
     expect(new Set(STEPS.map(({ step }) => step.operation))).toEqual(new Set(Object.keys(OPERATIONS)));
   });
 
-  test.each<Door>([restDoor, graphqlDoor])(
+  test.each<Api>([restPlugin, graphqlPlugin])(
     'through $name, every operation is done or refused by a limit',
-    async (door) => {
+    async (api) => {
       const workspace = await gateway.workspace({ settings: { undefinedAttributes: 'define' } });
       await fill(workspace);
       const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
-      for (const [index, { step, problems: refusals = [], isLarge }] of STEPS.entries()) {
-        const problems = isLarge && door === graphqlDoor ? [TOO_LARGE] : refusals;
-        const answer = await perform(door, call, step);
+      for (const [index, { step, problems: overloadRejections = [], isLarge }] of STEPS.entries()) {
+        const problems = isLarge && api === graphqlPlugin ? [TOO_LARGE] : overloadRejections;
+        const answer = await perform(api, call, step);
         expect([index, step.operation, answer.problems.map(({ message }) => message)]).toEqual([
           index,
           step.operation,
@@ -149,7 +154,7 @@ describe('in a workspace that is full', () => {
 async function fill({ id: workspaceId }: TestWorkspace): Promise<void> {
   const { store } = gateway.services;
   const now = Date.now();
-  await store.write({ workspaceId, alone: true }, async (transaction) => {
+  await store.write({ workspaceId, exclusive: true }, async (transaction) => {
     const keys = Array.from({ length: 1000 }, (_, index) => `own${index}`);
     const definitions = keys.map((key) => ({
       workspace_id: workspaceId,
@@ -189,7 +194,7 @@ async function fill({ id: workspaceId }: TestWorkspace): Promise<void> {
         skippedIdentifiers: [],
         impliedDefinitions: [],
       };
-      await applyUpdate(transaction, plan, { keyId: 'seed', door: 'rest', operation: 'seed' });
+      await applyUpdate(transaction, plan, { keyId: 'seed', api: 'rest', operation: 'seed' });
     }
   });
 }

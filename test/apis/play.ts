@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Door, perform } from '../../src/conformance/apis/api.ts';
+import { type Api, perform } from '../../src/conformance/apis/api.ts';
 import type { Case } from '../../src/conformance/case.ts';
 import { compare } from '../../src/conformance/compare.ts';
 import { SEED } from '../../src/conformance/environment/seed.ts';
@@ -8,8 +8,8 @@ import { OPERATIONS } from '../../src/conformance/step.ts';
 import type { Serving } from '../gateway.ts';
 import { keyFor } from './key-for.ts';
 
-/** Plays a case through a door in a workspace of its own: what is answered, and whether anything is written. */
-export async function play(testCase: Case, door: Door, gateway: Serving): Promise<void> {
+/** Plays a case through a API in a workspace of its own: what is answered, and whether anything is written. */
+export async function play(testCase: Case, api: Api, gateway: Serving): Promise<void> {
   const workspace = await gateway.workspace({ ...SEED, ...testCase.seed });
   const call = {
     url: gateway.url,
@@ -19,12 +19,12 @@ export async function play(testCase: Case, door: Door, gateway: Serving): Promis
 
   for (const { step, expected, resulted } of scenes(testCase)) {
     const before = await workspace.rows();
-    const answer = await perform(door, call, step);
+    const answer = await perform(api, call, step);
     resulted(answer.result);
 
     if (expected === undefined) expect(answer.problems).toEqual([]);
     else {
-      const { expected: wanted, got } = compare(door.name, step, expected, answer);
+      const { expected: wanted, got } = compare(api.name, step, expected, answer);
       expect(got).toEqual(wanted);
     }
     const changes =

@@ -3,15 +3,15 @@ import { connect, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startApp } from '../../src/app.ts';
-import type { Door, HttpRequest, HttpResponse } from '../../src/conformance/apis/api.ts';
+import type { Api, HttpRequest, HttpResponse } from '../../src/conformance/apis/api.ts';
 import { sendOnce } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
-import { keepAnswer } from '../../src/contacts/idempotency-record.ts';
+import { saveResult } from '../../src/contacts/idempotency-record.ts';
 import { newId } from '../../src/contacts/uuid-v7.ts';
-import { sweep } from '../../src/resolvers/runtime/expire-idempotency-keys.ts';
+import { expireIdempotencyKeys } from '../../src/resolvers/runtime/expire-idempotency-keys.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
@@ -56,8 +56,8 @@ const CHANGES: Step[] = [
 
 const UPDATE: Step = { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { rating: 1 } } };
 
-describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key', (door) => {
-  const ask = (step: Step, key: string, url = gateway.url) => sendOnce(requestOf(door, step, key, url));
+describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency key', (api) => {
+  const ask = (step: Step, key: string, url = gateway.url) => sendOnce(requestOf(api, step, key, url));
 
   test.each(CHANGES)('$operation is done once and answered alike each time', async (step) => {
     const key = newId();
@@ -97,7 +97,7 @@ describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key'
     ]) {
       const refusal = await ask(other, key);
       expect(refusal.text).toContain('the idempotency key was used for another request before');
-      if (door.name === 'REST') expect(refusal.status).toBe(422);
+      if (api.name === 'REST') expect(refusal.status).toBe(422);
     }
     expect(await workspace.rows()).toEqual(rows);
   });
@@ -117,9 +117,9 @@ describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key'
 
   test('requests that come at the same time make one change', async () => {
     const key = newId();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(UPDATE, key)));
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-    expect(answers.filter(({ headers }) => headers.get('idempotency-replayed') === null)).toHaveLength(1);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => ask(UPDATE, key)));
+    expect(new Set(responses.map(({ text }) => text)).size).toBe(1);
+    expect(responses.filter(({ headers }) => headers.get('idempotency-replayed') === null)).toHaveLength(1);
     expect(await versionsOfAda()).toEqual([1, 2]);
   });
 
@@ -136,7 +136,7 @@ describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key'
 
   test('a client whose connection was cut after the change gets its answer when it asks again', async () => {
     const key = newId();
-    const connection = await send(requestOf(door, UPDATE, key, gateway.url));
+    const connection = await send(requestOf(api, UPDATE, key, gateway.url));
     await expect.poll(versionsOfAda, { timeout: 10_000 }).toEqual([1, 2]);
     connection.destroy();
     const answer = await ask(UPDATE, key);
@@ -147,7 +147,7 @@ describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key'
 
   test.each(['', ' ', 'a b', 'ü', 'x'.repeat(256)])('%j is no key', async (key) => {
     // What HTTP does not carry never arrives.
-    if (door.name === 'REST' && key === 'ü') return;
+    if (api.name === 'REST' && key === 'ü') return;
     const refusal = await ask(UPDATE, key);
     expect(refusal.text).toContain('the idempotency key must be 1 to 255 visible ASCII characters');
     expect(await versionsOfAda()).toEqual([1]);
@@ -167,13 +167,13 @@ describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key'
       const keys = [newId(), newId()] as const;
       await ask(UPDATE, keys[0]);
       setClock(days);
-      await sweep(gateway.services);
+      await expireIdempotencyKeys(gateway.services);
       await ask(UPDATE, keys[1]);
-      const answers = [await ask(UPDATE, keys[0])];
+      const responses = [await ask(UPDATE, keys[0])];
       setClock(0);
-      await sweep(gateway.services);
-      for (const key of keys) answers.push(await ask(UPDATE, key));
-      expect(answers.map(({ headers }) => headers.get('idempotency-replayed'))).toEqual(['true', 'true', 'true']);
+      await expireIdempotencyKeys(gateway.services);
+      for (const key of keys) responses.push(await ask(UPDATE, key));
+      expect(responses.map(({ headers }) => headers.get('idempotency-replayed'))).toEqual(['true', 'true', 'true']);
     });
   });
 
@@ -181,7 +181,7 @@ describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key'
     const { now } = Date;
     const pass = (time: number) => {
       gateway.services.now = () => now() + time;
-      gateway.services.steadyNow = gateway.services.now;
+      gateway.services.monotonicNow = gateway.services.now;
     };
     afterEach(() => pass(0));
 
@@ -192,24 +192,24 @@ describe.each([restDoor, graphqlDoor])('through $name, under an idempotency key'
       const again = await ask(UPDATE, key);
       expect(again.headers.get('idempotency-replayed')).toBeNull();
       pass(2 * (gateway.services.idempotencyLifetime + 1000));
-      await sweep(gateway.services);
+      await expireIdempotencyKeys(gateway.services);
       expect((await workspace.rows()).idempotency_key).toEqual([]);
     });
   });
 });
 
-test.each([restDoor, graphqlDoor])(
+test.each([restPlugin, graphqlPlugin])(
   'through $name, a key answers only the access key that it came with',
-  async (door) => {
+  async (api) => {
     const key = newId();
     const send = (accessKey: string) => {
       workspace = { ...workspace, key: accessKey };
-      return sendOnce(requestOf(door, UPDATE, key, gateway.url));
+      return sendOnce(requestOf(api, UPDATE, key, gateway.url));
     };
     const [own, other] = [workspace.key, await workspace.makeKey()];
-    const answers = [await send(own), await send(other), await send(own), await send(other)];
-    expect(answers.map(isDone)).toEqual([true, true, true, true]);
-    expect(answers.map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, null, 'true', 'true']);
+    const responses = [await send(own), await send(other), await send(own), await send(other)];
+    expect(responses.map(isDone)).toEqual([true, true, true, true]);
+    expect(responses.map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, null, 'true', 'true']);
   },
 );
 
@@ -220,25 +220,25 @@ test('more old answers than are swept in one transaction are all swept, and thos
     for (let index = 0; index < 250; index += 1) {
       const record = { workspaceId: workspace.id, accessKeyId: `access key ${index % 3}`, key: `key ${index}` };
       const createdAt = index === 100 ? services.now() : old + index;
-      await keepAnswer(transaction, { ...record, fingerprint: '', answer: '{}', createdAt });
+      await saveResult(transaction, { ...record, fingerprint: '', answer: '{}', createdAt });
     }
   });
-  await sweep(services);
+  await expireIdempotencyKeys(services);
   expect((await workspace.rows()).idempotency_key).toMatchObject([{ key: 'key 100' }]);
 });
 
 test('a key belongs to its workspace', async () => {
   const key = newId();
-  await sendOnce(requestOf(restDoor, UPDATE, key, gateway.url));
+  await sendOnce(requestOf(restPlugin, UPDATE, key, gateway.url));
   workspace = await gateway.workspace(SEED);
-  const answer = await sendOnce(requestOf(restDoor, UPDATE, key, gateway.url));
+  const answer = await sendOnce(requestOf(restPlugin, UPDATE, key, gateway.url));
   expect(answer.headers.get('idempotency-replayed')).toBeNull();
   expect(isDone(answer)).toBe(true);
 });
 
-function requestOf(door: Door, step: Step, key: string, url: string): HttpRequest {
-  const request = door.request({ url, key: workspace.key, workspaceId: workspace.id }, step);
-  if (door.name === 'REST') return { ...request, headers: { ...request.headers, 'idempotency-key': key } };
+function requestOf(api: Api, step: Step, key: string, url: string): HttpRequest {
+  const request = api.request({ url, key: workspace.key, workspaceId: workspace.id }, step);
+  if (api.name === 'REST') return { ...request, headers: { ...request.headers, 'idempotency-key': key } };
   const { query, variables } = JSON.parse(request.body ?? '');
   if (variables.input !== undefined || query.includes('$input')) {
     variables.input = { ...variables.input, idempotencyKey: key };

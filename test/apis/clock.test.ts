@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
-import { DOORS } from './door.ts';
+import { DOORS } from './api.ts';
 
 const { now } = Date;
 const DAY = 24 * 60 * 60 * 1000;
@@ -22,24 +22,24 @@ function setClock(days: number): void {
 
 test.each(DOORS)(
   '$name: a clock that is set two days back and ahead neither stops changes nor turns times back',
-  async (door) => {
+  async (api) => {
     const { id: workspaceId, key } = await gateway.workspace(SEED);
     const call = { url: gateway.url, workspaceId, key };
     const ids = new Set<string>();
-    let before = (await door.find({ ...call, contactId: ADA })).contact;
+    let before = (await api.find({ ...call, contactId: ADA })).contact;
     for (const days of [-2, 0, 2, -2, 0]) {
       setClock(days);
       const body = { attributes: { rating: ids.size } };
-      const { contact, problems } = await door.update({ ...call, contactId: ADA, body });
+      const { contact, problems } = await api.update({ ...call, contactId: ADA, body });
       expect(problems).toEqual([]);
       expect(contact?.version).toBe(Number(before?.version) + 1);
       expect(Date.parse(String(contact?.updatedAt))).toBeGreaterThanOrEqual(Date.parse(String(before?.updatedAt)));
       before = contact;
 
       const identifier = { key: 'externalId', value: `made ${ids.size}` };
-      const made = await door.upsert({ ...call, identifier, body: {} });
+      const made = await api.upsert({ ...call, identifier, body: {} });
       ids.add(String(made.contact?.id));
-      expect((await door.findByIdentifier({ ...call, identifier })).contact).toEqual(made.contact);
+      expect((await api.findByIdentifier({ ...call, identifier })).contact).toEqual(made.contact);
     }
     expect(ids.size).toBe(5);
   },

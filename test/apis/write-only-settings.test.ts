@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Scope } from '../../src/access/access-key.ts';
 import { perform } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ACCOUNT_A, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   workspace = await gateway.workspace(SEED);
   for (const step of NAMES)
-    await perform(restDoor, { ...workspace, url: gateway.url, workspaceId: workspace.id }, step);
+    await perform(restPlugin, { ...workspace, url: gateway.url, workspaceId: workspace.id }, step);
 });
 afterAll(() => gateway.close());
 
@@ -71,10 +71,10 @@ const CHANGES: { name: string; step: Step; shown: object }[] = [
   },
 ];
 
-describe.each([restDoor, graphqlDoor])('through $name', (door) => {
+describe.each([restPlugin, graphqlPlugin])('through $name', (api) => {
   const ask = async (step: Step, scopes: Scope[]) => {
     const key = await workspace.makeKey({ scopes });
-    return perform(door, { url: gateway.url, workspaceId: workspace.id, key }, step);
+    return perform(api, { url: gateway.url, workspaceId: workspace.id, key }, step);
   };
 
   test.each(CHANGES)('$name shows a key that may not read contacts what it wrote', async ({ step, shown }) => {

@@ -1,9 +1,9 @@
-import { type Answer, type Call, type Door, perform } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor as overGraphql } from '../../src/conformance/apis/graphql.ts';
-import { restDoor as overRest } from '../../src/conformance/apis/rest.ts';
+import { type Answer, type Api, type Call, perform } from '../../src/conformance/apis/api.ts';
+import { graphqlPlugin as overGraphql } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin as overRest } from '../../src/conformance/apis/rest.ts';
 import type { Identifier, Step } from '../../src/conformance/step.ts';
 
-/** A contact as both doors can show it. */
+/** A contact as both APIs can show it. */
 interface ContactView {
   id: string;
   workspaceId: string;
@@ -30,26 +30,26 @@ interface UpdateCall extends Call {
   include?: string[];
 }
 
-/** A door with the operations of a contact by name, for tests that write their calls themselves. */
+/** A API with the operations of a contact by name, for tests that write their calls themselves. */
 export interface ContactDoor {
-  name: Door['name'];
+  name: Api['name'];
   update(call: UpdateCall & { contactId: string }): Promise<ContactAnswer>;
   upsert(call: UpdateCall & { identifier: Identifier }): Promise<ContactAnswer>;
   find(call: Call & { contactId: string; include?: string[] }): Promise<ContactAnswer>;
   findByIdentifier(call: Call & { identifier: Identifier; include?: string[] }): Promise<ContactAnswer>;
 }
 
-export const restDoor = contactDoor(overRest);
-export const graphqlDoor = contactDoor(overGraphql);
-export const DOORS: readonly ContactDoor[] = [restDoor, graphqlDoor];
+export const restPlugin = contactDoor(overRest);
+export const graphqlPlugin = contactDoor(overGraphql);
+export const DOORS: readonly ContactDoor[] = [restPlugin, graphqlPlugin];
 
-function contactDoor(door: Door): ContactDoor {
+function contactDoor(api: Api): ContactDoor {
   const send = async ({ url, key, workspaceId }: Call, step: Step): Promise<ContactAnswer> => {
-    const { result, ...answer } = await perform(door, { url, key, workspaceId }, step);
+    const { result, ...answer } = await perform(api, { url, key, workspaceId }, step);
     return { ...answer, contact: result as ContactView | null };
   };
   return {
-    name: door.name,
+    name: api.name,
     update: ({ contactId, body, expectedVersion, include, ...call }) =>
       send(call, { operation: 'updateContact', path: { contactId }, body, ...given({ expectedVersion, include }) }),
     upsert: ({ identifier, body, expectedVersion, include, ...call }) =>

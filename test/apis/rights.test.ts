@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ORIGINS, SCOPES, type Scope } from '../../src/access/access-key.ts';
-import { type Door, perform } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { type Api, perform } from '../../src/conformance/apis/api.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ACCOUNT_A, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Operation, Step } from '../../src/conformance/step.ts';
 import { schema } from '../../src/graphql/schema.ts';
@@ -49,14 +49,14 @@ const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none
   archiveAttributeDefinition: { needs: 'settings:write', path: { key: 'rating' } },
 };
 
-const CALLS = [restDoor, graphqlDoor].flatMap((door) =>
+const CALLS = [restPlugin, graphqlPlugin].flatMap((api) =>
   Object.entries(RIGHTS).map(([name, { needs, ...call }]) => ({
     name,
     needs,
-    door: door.name,
+    api: api.name,
     send: (workspace: TestWorkspace, key: string) =>
       perform(
-        door as Door,
+        api as Api,
         { url: gateway.url, workspaceId: workspace.id, key },
         {
           ...call,
@@ -90,7 +90,7 @@ describe('what is offered', () => {
 
 describe('a key with every scope but one', () => {
   test.each(CALLS.filter(({ needs }) => needs !== 'none'))(
-    'may not $name over $door without $needs, and changes nothing',
+    'may not $name over $api without $needs, and changes nothing',
     async ({ needs, send }) => {
       const key = await workspace.makeKey({ scopes: SCOPES.filter((scope) => scope !== needs) });
       const before = await workspace.rows();
@@ -102,7 +102,7 @@ describe('a key with every scope but one', () => {
 });
 
 describe('a key with one scope', () => {
-  test.each(CALLS)('may $name over $door with $needs', async ({ needs, send }) => {
+  test.each(CALLS)('may $name over $api with $needs', async ({ needs, send }) => {
     const own = await gateway.workspace(SEED);
     const key = await own.makeKey({ scopes: needs === 'none' ? [] : [needs] });
     const { problems } = await send(own, key);
@@ -114,19 +114,19 @@ describe('a key of origin', () => {
   const updates = CALLS.filter(({ name }) => name === 'updateContact' || name === 'upsertContact');
   // One that is yet to come stands for all that nobody has thought of.
   const origins = [...ORIGINS, 'elsewhere' as 'api'].flatMap((origin) =>
-    [restDoor, graphqlDoor].map((door) => ({ origin, door, doorName: door.name })),
+    [restPlugin, graphqlPlugin].map((api) => ({ origin, api, apiName: api.name })),
   );
-  test.each(origins)('$origin writes what is read-only over $doorName only if flow or journey', async (given) => {
+  test.each(origins)('$origin writes what is read-only over $apiName only if flow or journey', async (given) => {
     const key = await workspace.makeKey({ origin: given.origin });
     const call = { url: gateway.url, workspaceId: workspace.id, key };
-    const body = { allowWritingReadOnly: true, attributes: { serial: `${given.origin} ${given.doorName}` } };
+    const body = { allowWritingReadOnly: true, attributes: { serial: `${given.origin} ${given.apiName}` } };
     const step: Step = { operation: 'updateContact', path: { contactId: ADA }, body };
-    const { problems } = await perform(given.door, call, step);
+    const { problems } = await perform(given.api, call, step);
     const isAllowed = given.origin === 'flow' || given.origin === 'journey';
     expect(problems.map(({ code }) => code)).toEqual(isAllowed ? [] : ['Forbidden']);
   });
 
-  test.each(updates)('any may $name over $door as long as it asks for nothing read-only', async ({ send }) => {
+  test.each(updates)('any may $name over $api as long as it asks for nothing read-only', async ({ send }) => {
     for (const origin of ORIGINS) {
       const own = await gateway.workspace(SEED);
       expect((await send(own, await own.makeKey({ origin }))).problems).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { CASES } from '../../src/conformance/cases/all.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { play } from './play.ts';
@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-describe.each([restDoor, graphqlDoor])('$name', (door) => {
+describe.each([restPlugin, graphqlPlugin])('$name', (api) => {
   describe.each(Object.entries(CASES))('%s', (_group, cases) => {
-    test.each(cases)('$name', (testCase) => play(testCase, door, gateway));
+    test.each(cases)('$name', (testCase) => play(testCase, api, gateway));
   });
 });

@@ -24,12 +24,12 @@ interface Answer {
   message?: string;
 }
 
-interface Door {
+interface Api {
   name: string;
   send(workspace: TestWorkspace, sent: Sent): Promise<Answer>;
 }
 
-const DOORS: Door[] = [
+const DOORS: Api[] = [
   {
     name: 'REST',
     async send(workspace, { update, length, idempotencyKey }) {

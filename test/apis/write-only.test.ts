@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Scope } from '../../src/access/access-key.ts';
-import { type Door, perform } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { type Api, perform } from '../../src/conformance/apis/api.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ACCOUNT_B, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_B, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
@@ -60,9 +60,9 @@ const CHANGES: { name: string; step: Step; shown: object }[] = [
   },
 ];
 
-describe.each([restDoor, graphqlDoor])('through $name', (door) => {
+describe.each([restPlugin, graphqlPlugin])('through $name', (api) => {
   test.each(CHANGES)('$name shows a key that may not read contacts what it wrote', async ({ step, shown }) => {
-    const { result, problems } = await ask(door, step, ['contacts:write']);
+    const { result, problems } = await ask(api, step, ['contacts:write']);
     expect(problems).toEqual([]);
     const { computedDisplayName = null } = result as { computedDisplayName?: string | null };
     expect(result).toMatchObject({ id: ADA, createdAt: expect.any(String), updatedAt: expect.any(String), ...shown });
@@ -71,14 +71,14 @@ describe.each([restDoor, graphqlDoor])('through $name', (door) => {
   });
 
   test.each(CHANGES)('$name shows a key that may read contacts all of it', async ({ step }) => {
-    const { result } = await ask(door, step, ['contacts:read', 'contacts:write']);
+    const { result } = await ask(api, step, ['contacts:read', 'contacts:write']);
     expect(result).toMatchObject({ computedDisplayName: 'Ada', companyRefs: expect.arrayContaining(['acme']) });
   });
 
   test('who has made a contact is shown all of it', async () => {
     const body = { attributes: { firstName: 'New' } };
     const step: Step = { operation: 'upsertContact', path: { identifier: FREE_EMAIL }, body };
-    const { result, outcome } = await ask(door, step, ['contacts:write']);
+    const { result, outcome } = await ask(api, step, ['contacts:write']);
     expect(outcome).toBe('CREATED');
     expect(result).toMatchObject({ computedDisplayName: 'New', featuredIdentifiers: [FREE_EMAIL] });
   });
@@ -88,7 +88,7 @@ function update(body: object): Step {
   return { operation: 'updateContact', path: { contactId: ADA }, body };
 }
 
-async function ask(door: Door, step: Step, scopes: Scope[]) {
+async function ask(api: Api, step: Step, scopes: Scope[]) {
   const key = await workspace.makeKey({ scopes });
-  return perform(door, { url: gateway.url, workspaceId: workspace.id, key }, step);
+  return perform(api, { url: gateway.url, workspaceId: workspace.id, key }, step);
 }

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGatewayWith } from '../gateway.ts';
-import { DOORS } from './door.ts';
+import { DOORS } from './api.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
   gateway = await startGatewayWith({
-    server: { requestsAtOnce: UPDATES },
-    store: { writesAtOnce: UPDATES, writeWait: 60_000 },
+    server: { maxConcurrentRequests: UPDATES },
+    store: { maxConcurrentWrites: UPDATES, writeQueueTimeout: 60_000 },
   });
 });
 afterAll(() => gateway.close());
@@ -19,7 +19,7 @@ const CLAIMS = 200;
 const KEYS = Array.from({ length: UPDATES }, (_, index) => `n${index}`);
 const DEFINITIONS = KEYS.map((key) => ({ key, type: 'number', cardinality: 'one' }) as const);
 
-describe.each(DOORS)('through $name, at the same time', (door) => {
+describe.each(DOORS)('through $name, at the same time', (api) => {
   test(`${UPDATES} updates of one contact are all kept, as one version each`, async () => {
     const { id: workspaceId, key } = await gateway.workspace({
       ...SEED,
@@ -27,12 +27,12 @@ describe.each(DOORS)('through $name, at the same time', (door) => {
       contacts: [{ id: ADA, body: {} }],
     });
     const call = { url: gateway.url, workspaceId, key, contactId: ADA };
-    const answers = await Promise.all(
-      KEYS.map((name, index) => door.update({ ...call, body: { attributes: { [name]: index } } })),
+    const responses = await Promise.all(
+      KEYS.map((name, index) => api.update({ ...call, body: { attributes: { [name]: index } } })),
     );
-    const versions = answers.map(({ contact }) => contact?.version ?? 0).toSorted((a, b) => a - b);
+    const versions = responses.map(({ contact }) => contact?.version ?? 0).toSorted((a, b) => a - b);
     expect(versions).toEqual(KEYS.map((_, index) => index + 2));
-    const { contact } = await door.find(call);
+    const { contact } = await api.find(call);
     expect(contact?.attributes).toMatchObject(Object.fromEntries(KEYS.map((name, index) => [name, index])));
   });
 
@@ -43,13 +43,13 @@ describe.each(DOORS)('through $name, at the same time', (door) => {
       contacts: ids.map((id) => ({ id, body: {} })),
     });
     const claimed = { key: 'externalId', value: 'the one' };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ids.map((contactId) =>
-        door.update({ url: gateway.url, workspaceId, key, contactId, body: { addIdentifiers: [claimed] } }),
+        api.update({ url: gateway.url, workspaceId, key, contactId, body: { addIdentifiers: [claimed] } }),
       ),
     );
-    const owners = answers.flatMap(({ contact }) => contact ?? []);
-    const conflicts = answers.flatMap(({ problems }) => problems);
+    const owners = responses.flatMap(({ contact }) => contact ?? []);
+    const conflicts = responses.flatMap(({ problems }) => problems);
     expect(owners).toHaveLength(1);
     expect(conflicts.map(({ code }) => code)).toEqual(
       Array.from({ length: CLAIMS - 1 }, () => 'ResourceAlreadyExists'),

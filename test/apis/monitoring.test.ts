@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
 import { sendOnce } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { metricsOf } from '../exposition.ts';
@@ -40,18 +40,18 @@ const ITS_OWN = { metrics: ['up'], labels: ['job', 'instance'] };
 const POOL = /^contact_gateway_pool_/;
 
 /** Labels by metric, as a gateway tells them once it has been used. */
-const told = new Map<string, Set<string>>(ITS_OWN.metrics.map((name) => [name, new Set()]));
+const event = new Map<string, Set<string>>(ITS_OWN.metrics.map((name) => [name, new Set()]));
 let gateway: Gateway;
 beforeAll(async () => {
   gateway = await startGatewayWith({ metrics: true });
   const { id: workspaceId, key } = await gateway.workspace(SEED);
-  for (const door of [restDoor, graphqlDoor]) {
-    for (const step of STEPS) await sendOnce(door.request({ url: gateway.url, workspaceId, key }, step));
+  for (const api of [restPlugin, graphqlPlugin]) {
+    for (const step of STEPS) await sendOnce(api.request({ url: gateway.url, workspaceId, key }, step));
   }
   for (const { name, labels } of await metricsOf(gateway.url)) {
-    const known = told.get(name) ?? new Set(ITS_OWN.labels);
+    const known = event.get(name) ?? new Set(ITS_OWN.labels);
     for (const label of Object.keys(labels)) known.add(label);
-    told.set(name, known);
+    event.set(name, known);
   }
 });
 afterAll(() => gateway.close());
@@ -60,8 +60,8 @@ test.each(EXPRESSIONS)('$where asks for what there is: $expr', ({ expr }) => {
   const { metrics, labels } = readPromql(expr);
   const elsewhere = (name: string) => inject('engine') === 'sqlite' && POOL.test(name);
   expect(metrics.length).toBeGreaterThan(0);
-  expect(metrics.filter((name) => !told.has(name) && !elsewhere(name))).toEqual([]);
-  const known = new Set([...ITS_OWN.labels, ...metrics.flatMap((name) => [...(told.get(name) ?? [])])]);
+  expect(metrics.filter((name) => !event.has(name) && !elsewhere(name))).toEqual([]);
+  const known = new Set([...ITS_OWN.labels, ...metrics.flatMap((name) => [...(event.get(name) ?? [])])]);
   if (!metrics.some(elsewhere)) expect(labels.filter((label) => !known.has(label))).toEqual([]);
 });
 
@@ -78,7 +78,7 @@ describe('docs/monitoring.md', () => {
   const described = [...read('monitoring.md').matchAll(/^\| `(contact_gateway_\w+)`/gm)].map(([, name]) => name);
 
   test('describes each metric that is ours, and none that is not there', () => {
-    const ours = [...told.keys()].filter((name) => name.startsWith('contact_gateway_'));
+    const ours = [...event.keys()].filter((name) => name.startsWith('contact_gateway_'));
     const names = new Set(ours.map((name) => name.replace(/_(?:bucket|sum|count)$/, '')));
     const expected = described.filter((name) => inject('engine') === 'postgres' || !POOL.test(name ?? ''));
     expect([...names].toSorted()).toEqual(expected.toSorted());

@@ -54,30 +54,30 @@ const BAD_INPUTS: BadInput[] = [
     graphqlBody: NO_UTF8,
     expect: { status: 400, code: 'InvalidRequest', graphql: { status: 400, code: 'InvalidRequest' } },
   },
-  refused('NUL in a value', '{"attributes":{"firstName":"a\\u0000b"}}', 'attributes.firstName'),
-  refused(
+  rejected('NUL in a value', '{"attributes":{"firstName":"a\\u0000b"}}', 'attributes.firstName'),
+  rejected(
     'NUL in an identifier',
     '{"addIdentifiers":[{"key":"externalId","value":"\\u0000"}]}',
     'addIdentifiers[0].value',
   ),
-  refused('a lone surrogate in a value', '{"attributes":{"firstName":"\\ud800"}}', 'attributes.firstName'),
-  refused('a lone surrogate in a reference', '{"addCompanyRefs":["\\udc00"]}', 'addCompanyRefs[0]'),
-  refused('a lone surrogate in a key', '{"attributes":{"\\ud800":"x"}}', 'attributes', 'attributes.\ud800'),
-  refused('an integer beyond 2^53', '{"attributes":{"rating":9007199254740993}}', 'attributes.rating'),
-  refused('a number beyond all numbers', '{"attributes":{"rating":1e999}}', 'attributes.rating'),
-  refused(
+  rejected('a lone surrogate in a value', '{"attributes":{"firstName":"\\ud800"}}', 'attributes.firstName'),
+  rejected('a lone surrogate in a reference', '{"addCompanyRefs":["\\udc00"]}', 'addCompanyRefs[0]'),
+  rejected('a lone surrogate in a key', '{"attributes":{"\\ud800":"x"}}', 'attributes', 'attributes.\ud800'),
+  rejected('an integer beyond 2^53', '{"attributes":{"rating":9007199254740993}}', 'attributes.rating'),
+  rejected('a number beyond all numbers', '{"attributes":{"rating":1e999}}', 'attributes.rating'),
+  rejected(
     '1,000-deep JSON',
     `{"addIdentifiers":[{"key":"externalId","value":"x","properties":{"deep":${DEEP}}}]}`,
     `addIdentifiers[0].properties.deep${'[0]'.repeat(28)}`,
   ),
-  refused(
+  rejected(
     '1,000-deep JSON as an attribute',
     `{"attributes":{"firstName":${DEEP}}}`,
     `attributes.firstName${'[0]'.repeat(30)}`,
     'attributes.firstName',
   ),
-  refused('__proto__ as an attribute key', '{"attributes":{"__proto__":"x"}}', 'attributes.__proto__'),
-  refused('constructor as an attribute key', '{"attributes":{"constructor":"x"}}', 'attributes.constructor'),
+  rejected('__proto__ as an attribute key', '{"attributes":{"__proto__":"x"}}', 'attributes.__proto__'),
+  rejected('constructor as an attribute key', '{"attributes":{"constructor":"x"}}', 'attributes.constructor'),
   {
     name: 'a body of 2 MB',
     rest: LARGE,
@@ -153,7 +153,7 @@ describe('GraphQL', () => {
   });
 });
 
-function refused(name: string, json: string, ...paths: string[]): BadInput {
+function rejected(name: string, json: string, ...paths: string[]): BadInput {
   return {
     name,
     rest: json,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { perform } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { call, read, update } from '../../src/conformance/cases/steps.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { type Gateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
@@ -13,8 +13,8 @@ const AT_ONCE = GROUPS.length * UPDATES.length * 3;
 let gateway: Gateway;
 beforeAll(async () => {
   gateway = await startGatewayWith({
-    server: { requestsAtOnce: AT_ONCE },
-    store: { writesAtOnce: AT_ONCE, writeWait: 60_000 },
+    server: { maxConcurrentRequests: AT_ONCE },
+    store: { maxConcurrentWrites: AT_ONCE, writeQueueTimeout: 60_000 },
   });
 });
 afterAll(() => gateway.close());
@@ -43,8 +43,8 @@ async function mergedWorkspace(): Promise<TestWorkspace> {
   return workspace;
 }
 
-function sendTo({ key, id: workspaceId }: TestWorkspace, step: Step, door = graphqlDoor) {
-  return perform(door, { url: gateway.url, key, workspaceId }, step);
+function sendTo({ key, id: workspaceId }: TestWorkspace, step: Step, api = graphqlPlugin) {
+  return perform(api, { url: gateway.url, key, workspaceId }, step);
 }
 
 const updateOf = (group: number, role: (typeof ROLES)[number], key: string) =>
@@ -52,7 +52,7 @@ const updateOf = (group: number, role: (typeof ROLES)[number], key: string) =>
 
 test('over GraphQL, each update of a merged contact reaches the survivor, wherever it is merged meanwhile', async () => {
   const workspace = await mergedWorkspace();
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     GROUPS.flatMap((group) => [
       ...UPDATES.slice(0, 3).map((key) => sendTo(workspace, updateOf(group, 'merged', key))),
       sendTo(workspace, merge(group, 'next', 'survivor')),
@@ -60,11 +60,11 @@ test('over GraphQL, each update of a merged contact reaches the survivor, wherev
       sendTo(workspace, merge(group, 'last', 'next')),
     ]),
   );
-  const codes = answers.flatMap(({ problems }) => problems.map(({ code }) => code));
+  const codes = responses.flatMap(({ problems }) => problems.map(({ code }) => code));
   // The second merge may come first: then the contact that the first one names has gone.
   expect(codes.filter((code) => code !== 'ResourceMoved')).toEqual([]);
   const isMerge = ({ result }: { result: unknown }) => result === null;
-  expect(answers.filter(isMerge).length).toBeLessThanOrEqual(GROUPS.length);
+  expect(responses.filter(isMerge).length).toBeLessThanOrEqual(GROUPS.length);
   for (const group of GROUPS) {
     const { result } = await sendTo(workspace, read(contactId(group, 'merged')));
     expect(result?.attributes).toMatchObject(Object.fromEntries(UPDATES.map((key) => [key, group])));
@@ -73,7 +73,7 @@ test('over GraphQL, each update of a merged contact reaches the survivor, wherev
 
 test('updates of a merged contact and of its survivor at the same time are all kept, as one version each', async () => {
   const workspace = await mergedWorkspace();
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     GROUPS.flatMap((group) =>
       UPDATES.flatMap((key) => [
         sendTo(workspace, updateOf(group, 'merged', key)),
@@ -81,7 +81,7 @@ test('updates of a merged contact and of its survivor at the same time are all k
       ]),
     ),
   );
-  expect(answers.flatMap(({ problems }) => problems)).toEqual([]);
+  expect(responses.flatMap(({ problems }) => problems)).toEqual([]);
   for (const group of GROUPS) {
     const { result } = await sendTo(workspace, read(contactId(group, 'survivor')));
     const keys = UPDATES.flatMap((key) => [key, `own-${key}`]);
@@ -90,22 +90,24 @@ test('updates of a merged contact and of its survivor at the same time are all k
   }
 }, 60_000);
 
-test.each([restDoor, graphqlDoor])(
+test.each([restPlugin, graphqlPlugin])(
   'through $name, no contact is deleted by the id of one that is merged into it meanwhile',
-  async (door) => {
+  async (api) => {
     const workspace = await mergedWorkspace();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       GROUPS.flatMap((group) => [
-        sendTo(workspace, merge(group, 'next', 'survivor'), door),
+        sendTo(workspace, merge(group, 'next', 'survivor'), api),
         ...['merged', 'survivor'].map((role) =>
-          sendTo(workspace, call('deleteContact', { contactId: contactId(group, role as 'merged') }), door),
+          sendTo(workspace, call('deleteContact', { contactId: contactId(group, role as 'merged') }), api),
         ),
       ]),
     );
     for (const group of GROUPS) {
       const { result } = await sendTo(workspace, read(contactId(group, 'next')));
       expect(result?.id).toBe(contactId(group, 'next'));
-      const [merging, ofMerged, ofSurvivor] = answers.slice(group * 3, group * 3 + 3).map((answer) => answer.problems);
+      const [merging, ofMerged, ofSurvivor] = responses
+        .slice(group * 3, group * 3 + 3)
+        .map((answer) => answer.problems);
       expect(ofMerged?.map(({ code }) => code)).not.toEqual([]);
       // Either the merge or the deletion of the survivor came first.
       const codes = [merging, ofSurvivor].map((problems) => problems?.map(({ code }) => code));

@@ -15,7 +15,7 @@ import {
   SEED,
 } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
-import { type ContactAnswer, type ContactDoor, graphqlDoor, restDoor } from './door.ts';
+import { type ContactAnswer, type ContactDoor, graphqlPlugin, restPlugin } from './api.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ const attributes = fc.dictionary(
   { maxKeys: 3 },
 );
 
-/** Any update that the types of both doors can say. */
+/** Any update that the types of both APIs can say. */
 const body = fc.record(
   {
     attributes: fc.oneof(attributes, fc.constant(null)),
@@ -73,12 +73,12 @@ const target = fc.oneof(
   fc.record({ identifier }),
 );
 
-test('any update gets the same answer and leaves the same rows through both doors; refused, it changes nothing; twice is once', async () => {
+test('any update gets the same answer and leaves the same rows through both APIs; refused, it changes nothing; twice is once', async () => {
   await fc.assert(
     fc.asyncProperty(target, body, async (where, update) => {
       const results = [
-        await updateTwice(restDoor, where, update),
-        await updateTwice(graphqlDoor, where, update),
+        await updateTwice(restPlugin, where, update),
+        await updateTwice(graphqlPlugin, where, update),
       ] as const;
       const [rest, graphql] = results;
 
@@ -97,10 +97,10 @@ test('any update gets the same answer and leaves the same rows through both door
 
 type Target = { contactId: string } | { identifier: { key: string; value: string } };
 
-async function updateTwice(door: ContactDoor, where: Target, update: object) {
+async function updateTwice(api: ContactDoor, where: Target, update: object) {
   const workspace = await gateway.workspace(SEED);
   const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id, body: update };
-  const send = () => ('contactId' in where ? door.update({ ...call, ...where }) : door.upsert({ ...call, ...where }));
+  const send = () => ('contactId' in where ? api.update({ ...call, ...where }) : api.upsert({ ...call, ...where }));
   const before = await comparableRows(workspace);
   const answer = await send();
   const rows = await comparableRows(workspace);
@@ -126,7 +126,7 @@ function anonymous(json: string, { id }: TestWorkspace): string {
     .replaceAll(/0(?!190a000)[0-9a-f]{7}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '(fresh id)')
     .replaceAll(/\b1[78]\d{11}\b/g, '0')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '(time)')
-    .replaceAll(/"door":"(rest|graphql)"/g, '"door":"(door)"');
+    .replaceAll(/"api":"(rest|graphql)"/g, '"api":"(api)"');
 }
 
 function ownersOf(rows: Record<string, unknown[]>): string[] {

@@ -2,8 +2,8 @@ import { channel, tracingChannel } from 'node:diagnostics_channel';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newKey } from '../../src/access/access-key.ts';
 import { type HttpRequest, sendOnce } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ADA, GRACE, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -13,13 +13,13 @@ import { freshDatabase } from '../fresh-database.ts';
 import { type Gateway, serveFrom, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 
 const OPERATIONS = 'contact_gateway_operations_total';
-const DENIALS = 'contact_gateway_denials_total';
+const DENIALS = 'contact_gateway_auth_failures_total';
 const REPLAYS = 'contact_gateway_idempotent_replays_total';
 
 let gateway: Gateway;
 let workspace: TestWorkspace;
 beforeAll(async () => {
-  gateway = await startGatewayWith({ metrics: true, failedKeyLimit: 2, rateLimit: 0 });
+  gateway = await startGatewayWith({ metrics: true, authFailureLimit: 2, rateLimit: 0 });
   workspace = await gateway.workspace(SEED);
 });
 afterAll(() => gateway.close());
@@ -68,15 +68,15 @@ const COUNTED: Counted[] = [
   },
 ];
 
-describe.each([restDoor, graphqlDoor])('through $name, Prometheus is told of', (door) => {
-  const label = door.name.toLowerCase();
+describe.each([restPlugin, graphqlPlugin])('through $name, Prometheus is told of', (api) => {
+  const label = api.name.toLowerCase();
   const requestOf = (step: Step, key = workspace.key): HttpRequest =>
-    door.request({ url: gateway.url, key, workspaceId: workspace.id }, step);
+    api.request({ url: gateway.url, key, workspaceId: workspace.id }, step);
 
   test.each(COUNTED)('$what, by operation and outcome', async ({ step, scopes, operation, outcome }) => {
     const key = scopes === undefined ? workspace.key : await workspace.makeKey({ scopes });
     await sendOnce(requestOf(step, key));
-    const labels = { door: label, operation };
+    const labels = { api: label, operation };
     expect(await countOf(OPERATIONS, { ...labels, outcome })).toBe(1);
     expect(await countOf('contact_gateway_operation_duration_seconds_count', labels)).toBe(1);
   });
@@ -86,9 +86,9 @@ describe.each([restDoor, graphqlDoor])('through $name, Prometheus is told of', (
     gateway.services.store = { ...store, write: () => Promise.reject(new Error('broken')) };
     await sendOnce(requestOf(UPDATE));
     gateway.services.store = store;
-    const labels = { door: label, operation: 'updateContact', outcome: 'InternalError' };
+    const labels = { api: label, operation: 'updateContact', outcome: 'InternalError' };
     expect(await countOf(OPERATIONS, labels)).toBe(1);
-    expect(await countOf('contact_gateway_http_answers_total', { status: '5xx' })).toBe(1);
+    expect(await countOf('contact_gateway_http_responses_total', { status: '5xx' })).toBe(1);
   });
 
   test('keys that are none, until their address is over its limit', async () => {
@@ -97,13 +97,13 @@ describe.each([restDoor, graphqlDoor])('through $name, Prometheus is told of', (
       await countOf(DENIALS, { reason: 'unknown-key' }),
       await countOf(DENIALS, { reason: 'address-limit' }),
     ];
-    expect(counts).toEqual(door === restDoor ? [2, 2] : [0, 4]);
+    expect(counts).toEqual(api === restPlugin ? [2, 2] : [0, 4]);
   });
 });
 
 test('Prometheus is told of what was sent again under an idempotency key', async () => {
   const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
-  const { headers, ...request } = restDoor.request(call, UPDATE);
+  const { headers, ...request } = restPlugin.request(call, UPDATE);
   for (let sent = 0; sent < 3; sent += 1) {
     await sendOnce({ ...request, headers: { ...headers, 'idempotency-key': 'once' } });
   }
@@ -113,7 +113,7 @@ test('Prometheus is told of what was sent again under an idempotency key', async
 test('Prometheus is told of the changes of each commit, and how long it took', async () => {
   const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
   const changes = Array.from({ length: 40 }, (_, rating) => ({ ...UPDATE, body: { attributes: { rating } } }));
-  await Promise.all(changes.map((step) => sendOnce(restDoor.request(call, step))));
+  await Promise.all(changes.map((step) => sendOnce(restPlugin.request(call, step))));
   // The store is asked whether it is ready by a change that changes nothing.
   const probes = 1;
   const after = await metricsOf(gateway.url);
@@ -164,7 +164,7 @@ test('a key over its limit is counted', async () => {
   const { id: workspaceId, key } = await limited.workspace(SEED);
   const call = { url: limited.url, key, workspaceId };
   const read: Step = { operation: 'contact', path: { contactId: ADA } };
-  await Promise.all([1, 2, 3].map(() => sendOnce(restDoor.request(call, read))));
+  await Promise.all([1, 2, 3].map(() => sendOnce(restPlugin.request(call, read))));
   expect(valueIn(await metricsOf(limited.url), DENIALS, { reason: 'key-limit' })).toBeGreaterThan(0);
   await limited.close();
 });

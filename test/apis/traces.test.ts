@@ -7,8 +7,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import { sendOnce } from '../../src/conformance/apis/api.ts';
-import { graphqlDoor } from '../../src/conformance/apis/graphql.ts';
-import { restDoor } from '../../src/conformance/apis/rest.ts';
+import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ADA, NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -68,9 +68,9 @@ async function spansUntilTheEnd(): Promise<Span[]> {
   return receiver.spans;
 }
 
-function call(door: typeof restDoor, step: Step, headers: Record<string, string> = {}) {
+function call(api: typeof restPlugin, step: Step, headers: Record<string, string> = {}) {
   const { url = '' } = gateway ?? {};
-  const request = door.request({ url, key: workspace.key, workspaceId: workspace.id }, step);
+  const request = api.request({ url, key: workspace.key, workspaceId: workspace.id }, step);
   return sendOnce({ ...request, headers: { ...request.headers, ...headers } });
 }
 
@@ -79,12 +79,12 @@ const ROUTES = {
   GraphQL: ['POST', '/graphql'],
 } as const;
 
-describe.each([restDoor, graphqlDoor])('through $name', (door) => {
-  const [method, route] = ROUTES[door.name];
+describe.each([restPlugin, graphqlPlugin])('through $name', (api) => {
+  const [method, route] = ROUTES[api.name];
 
   test('a change is a trace of its request, its operation and its transaction, which goes on that of the client', async () => {
     await start();
-    await call(door, UPDATE, { traceparent: KEPT });
+    await call(api, UPDATE, { traceparent: KEPT });
     const spans = (await spansUntilTheEnd()).filter(({ traceId }) => traceId === TRACE_ID);
     const [request, operation, transaction] = [`${method} ${route}`, 'updateContact', 'transaction'].map((name) =>
       spans.find((span) => span.name === name),
@@ -99,7 +99,7 @@ describe.each([restDoor, graphqlDoor])('through $name', (door) => {
     expect(operation).toMatchObject({
       parentSpanId: request?.spanId,
       status: 0,
-      attributes: { 'contact_gateway.door': door.name.toLowerCase(), 'contact_gateway.outcome': 'Done' },
+      attributes: { 'contact_gateway.api': api.name.toLowerCase(), 'contact_gateway.outcome': 'Done' },
     });
     expect(transaction).toMatchObject({
       parentSpanId: operation?.spanId,
@@ -113,7 +113,7 @@ describe.each([restDoor, graphqlDoor])('through $name', (door) => {
 
   test('the change of a body that comes later than its headers is in the trace of its request', async () => {
     const { url } = await start();
-    const { body, ...given } = door.request({ url, key: workspace.key, workspaceId: workspace.id }, UPDATE);
+    const { body, ...given } = api.request({ url, key: workspace.key, workspaceId: workspace.id }, UPDATE);
     const sending = request(given.url, { method, headers: { ...given.headers, traceparent: KEPT } });
     sending.flushHeaders();
     await after(50);
@@ -126,7 +126,7 @@ describe.each([restDoor, graphqlDoor])('through $name', (door) => {
 
   test('changes that share a transaction have a span each, in traces of their own', async () => {
     await start();
-    await Promise.all(Array.from({ length: 20 }, () => call(door, UPDATE)));
+    await Promise.all(Array.from({ length: 20 }, () => call(api, UPDATE)));
     const spans = await spansUntilTheEnd();
     const operations = spans.filter(({ name }) => name === 'updateContact');
     const parents = operations.map(({ spanId }) => spanId).toSorted();
@@ -139,9 +139,9 @@ describe.each([restDoor, graphqlDoor])('through $name', (door) => {
 
   test('what is refused says so, and what fails has failed', async () => {
     const { services } = await start();
-    await call(door, READ, { traceparent: KEPT });
+    await call(api, READ, { traceparent: KEPT });
     services.store = { ...services.store, write: () => Promise.reject(new Error('broken')) };
-    await call(door, UPDATE);
+    await call(api, UPDATE);
     const spans = await spansUntilTheEnd();
     const [read] = spans.filter(({ name }) => name === 'contact');
     expect(read).toMatchObject({ status: 0, attributes: { 'contact_gateway.outcome': 'ResourceNotFound' } });
@@ -153,7 +153,7 @@ describe.each([restDoor, graphqlDoor])('through $name', (door) => {
 
   test('no span has an id, a key or a value in it', async () => {
     await start();
-    await call(door, { ...UPDATE, body: { attributes: { firstName: 'Kanarienvogel' } } });
+    await call(api, { ...UPDATE, body: { attributes: { firstName: 'Kanarienvogel' } } });
     const sent = JSON.stringify(await spansUntilTheEnd());
     expect(sent).toContain('updateContact');
     for (const secret of ['Kanarienvogel', ADA, workspace.id, workspace.key]) expect(sent).not.toContain(secret);
@@ -169,7 +169,7 @@ test.each([
 ])('the sampler $sampler does with a trace that is $traceparent what its name says', async (given) => {
   const { sampler, ratio = '1', traceparent, kept } = given;
   await start({ OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: ratio, OTEL_SERVICE_NAME: 'contacts' });
-  await call(restDoor, UPDATE, { traceparent });
+  await call(restPlugin, UPDATE, { traceparent });
   const spans = await spansUntilTheEnd();
   expect(spans.some(({ traceId }) => traceId === TRACE_ID)).toBe(kept);
   if (kept) expect([...receiver.services]).toEqual(['contacts']);
@@ -177,8 +177,8 @@ test.each([
 
 test('a receiver that is away takes nothing from requests, and keeps the end waiting for two seconds at most', async () => {
   await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` });
-  const answers = await Promise.all(Array.from({ length: 50 }, () => call(restDoor, UPDATE)));
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const responses = await Promise.all(Array.from({ length: 50 }, () => call(restPlugin, UPDATE)));
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
   const begin = performance.now();
   await spansUntilTheEnd();
   expect(performance.now() - begin).toBeLessThan(6_000);
@@ -190,7 +190,7 @@ test('that no receiver takes the traces is logged', async () => {
     OTEL_EXPORTER_OTLP_TIMEOUT: '100',
     OTEL_BSP_SCHEDULE_DELAY: '10',
   });
-  await call(restDoor, UPDATE);
+  await call(restPlugin, UPDATE);
   await expect.poll(() => log.join(''), { timeout: 10_000 }).toContain('traces could not be sent');
 });
 
@@ -199,7 +199,7 @@ test.each<[why: string, environment: Record<string, string>]>([
   ['OTEL_SDK_DISABLED', { OTEL_SDK_DISABLED: 'true' }],
 ])('with %s nothing is traced', async (_why, environment) => {
   await start(environment);
-  await call(restDoor, UPDATE, { traceparent: KEPT });
+  await call(restPlugin, UPDATE, { traceparent: KEPT });
   const names = ['request', 'operation', 'change'];
   expect(names.filter((name) => tracingChannel(`contact-gateway:${name}`).hasSubscribers)).toEqual([]);
   expect(await spansUntilTheEnd()).toEqual([]);
