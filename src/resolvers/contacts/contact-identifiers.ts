@@ -47,7 +47,7 @@ export const addContactIdentifier = operation({
     const { request } = internalUpdate({ addIdentifiers: added, remedies: ['move', 'merge'] });
     const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
     const target = { contactId: idFrom(input.contactId), ifMerged: ifMerged(caller) };
-    const result = await changeContact('addContactIdentifier', services, caller, input, target, read);
+    const result = await changeContact(services, caller, input, target, read);
     if (isRejected(result) || identifier === undefined) return result as Rejected;
     const own = identifierFinder(result.contact.identifiers)(identifier) as Identifier;
     const isNew = identifierFinder(result.before?.identifiers ?? [])(identifier) === undefined;
@@ -64,7 +64,7 @@ export const removeContactIdentifier = operation({
     const { request } = internalUpdate({ removeIdentifiers: identifier === undefined ? [] : [identifier] });
     const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
     const target = { contactId: idFrom(input.contactId), ifMerged: 'refuse' } as const;
-    const result = await changeContact('removeContactIdentifier', services, caller, input, target, read);
+    const result = await changeContact(services, caller, input, target, read);
     return !isRejected(result) && result.outcome === 'UNCHANGED' ? rejected(notFound('identifier')) : result;
   },
 });

@@ -8,7 +8,7 @@ export const createContact = operation({
   scope: 'contacts:write',
   run(services, caller, { workspaceId, body, requestProblems = [] }: Omit<UpdateInput, 'precondition'>) {
     const read = parseCreateRequest(body);
-    return changeContact('createContact', services, caller, { workspaceId }, 'new', {
+    return changeContact(services, caller, { workspaceId }, 'new', {
       ...read,
       problems: [...requestProblems, ...read.problems],
     });

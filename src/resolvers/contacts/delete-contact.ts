@@ -1,7 +1,6 @@
 import { deleteContact as remove } from '../../contacts/delete/delete-contact.ts';
 import type { Precondition } from '../../contacts/update/plan-update.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
-import { authorOf } from './update-contact.ts';
 
 interface DeleteInput {
   workspaceId: string;
@@ -16,7 +15,7 @@ export const deleteContact = operation({
   run(services, caller, { workspaceId, contactId, precondition }: DeleteInput) {
     const now = services.now();
     return services.store.write({ workspaceId }, (transaction) =>
-      remove(transaction, workspaceId, idFrom(contactId), { now, precondition }, authorOf(caller, 'deleteContact')),
+      remove(transaction, workspaceId, idFrom(contactId), { now, precondition }, caller.author),
     );
   },
 });

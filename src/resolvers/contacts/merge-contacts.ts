@@ -6,7 +6,7 @@ import type { Moved } from '../../contacts/merge/plan-merge.ts';
 import { createBodyParser } from '../../contacts/validation/parse-body.ts';
 import { isRejected } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
-import { authorOf, type ContactChanged, type UpdateInput } from './update-contact.ts';
+import type { ContactChanged, UpdateInput } from './update-contact.ts';
 
 /** The contact that stayed, and what it got. */
 export interface ContactsMerged extends ContactChanged {
@@ -29,7 +29,7 @@ export const mergeContacts = operation({
     };
     const now = services.now();
     const plan = await services.store.write({ workspaceId }, (transaction) =>
-      merge(transaction, workspaceId, request, now, authorOf(caller, 'mergeContacts')),
+      merge(transaction, workspaceId, request, now, caller.author),
     );
     if (isRejected(plan)) return plan;
     const { before, after, outcome, skippedIdentifiers, moved } = plan;

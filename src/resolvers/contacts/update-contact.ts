@@ -1,7 +1,6 @@
 import { mayReadContacts, mayWriteReadOnly } from '../../access/access-key.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
 import { writtenPart } from '../../contacts/contact/written-part.ts';
-import type { ChangeAuthor } from '../../contacts/update/apply-update.ts';
 import type { UpdateTarget } from '../../contacts/update/load-update.ts';
 import { type ParsedUpdate, parsePathIdentifier, parseUpdateRequest } from '../../contacts/update/parse-update.ts';
 import type { PlanContext, Precondition, UpdatePlan } from '../../contacts/update/plan-update.ts';
@@ -14,7 +13,7 @@ import {
   type Rejected,
 } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
-import type { Caller, Services } from '../runtime/services.ts';
+import type { Caller, OperationCaller, Services } from '../runtime/services.ts';
 
 export interface UpdateInput {
   workspaceId: string;
@@ -41,7 +40,6 @@ export const updateContact = operation({
   scope: 'contacts:write',
   run: (services, caller, { contactId, ...input }: UpdateInput & { contactId: string }) =>
     changeContact(
-      'updateContact',
       services,
       caller,
       input,
@@ -62,7 +60,7 @@ export const upsertContact = operation({
     const named = parsePathIdentifier(identifier);
     const [found, problems] = 'problems' in named ? [[], named.problems] : [[named], []];
     const target = { identifiers: [...found, ...read.request.addIdentifiers] };
-    return changeContact('upsertContact', services, caller, input, target, {
+    return changeContact(services, caller, input, target, {
       ...read,
       problems: [...problems, ...read.problems],
     });
@@ -76,18 +74,16 @@ function readRequest({ body, requestProblems = [] }: UpdateInput): ParsedUpdate 
 
 /** Carries an update out and tells what it did. */
 export async function changeContact(
-  operationName: string,
   services: Services,
-  caller: Caller,
+  caller: OperationCaller,
   { workspaceId, precondition }: Pick<UpdateInput, 'workspaceId' | 'precondition'>,
   target: UpdateTarget,
   read: ParsedUpdate,
 ): Promise<ContactChanged | Rejected> {
   const context = planContext(services, caller, precondition);
-  const author = authorOf(caller, operationName);
   const carryOut = (asked: UpdateTarget, contactId?: string) =>
     services.store.write({ workspaceId, contactId }, (transaction) =>
-      update(transaction, services.rules, workspaceId, asked, read, context, author),
+      update(transaction, services.rules, workspaceId, asked, read, context, caller.author),
     );
   const only = onlyContactOf(target, read);
   let plan: UpdatePlan | Rejected;
@@ -143,9 +139,4 @@ export function planContext(services: Services, { key }: Caller, precondition?: 
     originMayWriteReadOnly: mayWriteReadOnly(key),
     ...(precondition === undefined ? {} : { precondition }),
   };
-}
-
-/** Who the history names for a change. */
-export function authorOf({ key, api }: Caller, operationName: string): ChangeAuthor {
-  return { keyId: key.id, api, operation: operationName };
 }

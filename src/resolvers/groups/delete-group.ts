@@ -5,8 +5,8 @@ import { createTurns } from '../../contacts/turns.ts';
 import { internalUpdate } from '../../contacts/update/parse-update.ts';
 import { updateContact } from '../../contacts/update/update-contact.ts';
 import { isRejected, notFound, type Rejected, rejected } from '../../contacts/validation/problem.ts';
-import { authorOf, planContext } from '../contacts/update-contact.ts';
-import type { Caller, Services } from '../runtime/services.ts';
+import { planContext } from '../contacts/update-contact.ts';
+import type { OperationCaller, Services } from '../runtime/services.ts';
 
 /** Contacts that are changed in one transaction, so that other writers have their turn in between, … */
 const CONTACTS_AT_ONCE = 100;
@@ -19,14 +19,8 @@ interface Groups {
 }
 
 const GROUPS = {
-  list: { find: findLists, remove: deleteList, filter: 'listId', field: 'lists', operation: 'deleteList' },
-  account: {
-    find: findAccounts,
-    remove: deleteAccount,
-    filter: 'accountId',
-    field: 'accounts',
-    operation: 'deleteAccount',
-  },
+  list: { find: findLists, remove: deleteList, filter: 'listId', field: 'lists' },
+  account: { find: findAccounts, remove: deleteAccount, filter: 'accountId', field: 'accounts' },
 } as const;
 
 /**
@@ -36,14 +30,13 @@ const GROUPS = {
  */
 export async function deleteGroup<Group extends keyof Groups>(
   services: Services,
-  caller: Caller,
+  caller: OperationCaller,
   group: Group,
   workspaceId: string,
   id: string,
 ): Promise<Groups[Group] | Rejected> {
-  const { find, remove, filter, field, operation } = GROUPS[group];
+  const { find, remove, filter, field } = GROUPS[group];
   const leave = internalUpdate({ [field]: { added: [], removed: [id] } });
-  const author = authorOf(caller, operation);
   for (;;) {
     const context = planContext(services, caller);
     const done = await services.store.write({ workspaceId, exclusive: true }, async (transaction) => {
@@ -62,7 +55,7 @@ export async function deleteGroup<Group extends keyof Groups>(
           { contactId },
           leave,
           context,
-          author,
+          caller.author,
         );
         if (isRejected(left)) throw new Error(`a contact cannot leave: ${left.problems[0]?.message}`);
         await letOthersIn();

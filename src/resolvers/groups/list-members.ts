@@ -19,9 +19,9 @@ import {
   rejected,
 } from '../../contacts/validation/problem.ts';
 import type { Database } from '../../store/database.ts';
-import { authorOf, planContext } from '../contacts/update-contact.ts';
+import { planContext } from '../contacts/update-contact.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
-import type { Caller, Services } from '../runtime/services.ts';
+import type { OperationCaller, Services } from '../runtime/services.ts';
 
 interface ListContactsInput {
   workspaceId: string;
@@ -39,42 +39,49 @@ export interface ContactsProcessed {
 export const addContactsToList = operation({
   name: 'addContactsToList',
   scope: 'contacts:write',
-  run: (services, caller, input: ListContactsInput) => changeMembers('addContactsToList', services, caller, input),
+  run: (services, caller, input: ListContactsInput) => changeMembers('added', services, caller, input),
 });
 
 /** Takes contacts off a list, as they are put on it. */
 export const removeContactsFromList = operation({
   name: 'removeContactsFromList',
   scope: 'contacts:write',
-  run: (services, caller, input: ListContactsInput) => changeMembers('removeContactsFromList', services, caller, input),
+  run: (services, caller, input: ListContactsInput) => changeMembers('removed', services, caller, input),
 });
 
 async function changeMembers(
-  name: 'addContactsToList' | 'removeContactsFromList',
+  change: 'added' | 'removed',
   services: Services,
-  caller: Caller,
+  caller: OperationCaller,
   { workspaceId, listId: given, body }: ListContactsInput,
 ): Promise<ContactsProcessed | Rejected> {
   const listId = idFrom(given);
   const read = readMembers(body);
-  const lists = name === 'addContactsToList' ? { added: [listId], removed: [] } : { added: [], removed: [listId] };
+  const lists = { added: [], removed: [], [change]: [listId] };
   const context = planContext(services, caller);
-  const author = authorOf(caller, name);
   return services.store.write({ workspaceId, exclusive: true }, async (transaction) => {
     const [list] = await findLists(transaction, workspaceId, [listId]);
     if (list === undefined) return rejected(notFound('list'));
     if (read.problems.length > 0) return { problems: read.problems };
     const { ids, merged } = await namedContacts(transaction, workspaceId, read.body);
-    if (name === 'removeContactsFromList' && merged.length > 0) return { problems: merged };
+    if (change === 'removed' && merged.length > 0) return { problems: merged };
     // Before anything is written: of those that exist, all are put on the list or none.
-    const full = name === 'addContactsToList' ? await findFullContacts(transaction, workspaceId, [...ids], listId) : [];
+    const full = change === 'added' ? await findFullContacts(transaction, workspaceId, [...ids], listId) : [];
     if (full.length > 0) return { problems: full.map(onTooManyLists) };
     let itemsProcessed = 0;
     const letOthersIn = createTurns();
     for (const contactId of ids) {
       const target = { contactId };
-      const change = internalUpdate({ lists });
-      const plan = await updateContact(transaction, services.rules, workspaceId, target, change, context, author);
+      const update = internalUpdate({ lists });
+      const plan = await updateContact(
+        transaction,
+        services.rules,
+        workspaceId,
+        target,
+        update,
+        context,
+        caller.author,
+      );
       if (!isRejected(plan)) itemsProcessed += 1;
       await letOthersIn();
     }

@@ -1,9 +1,10 @@
 import { SCOPES, type Scope } from '../../access/access-key.ts';
+import type { ChangeAuthor } from '../../contacts/update/apply-update.ts';
 import { isRejected, notFound, type Rejected, rejected, reportable } from '../../contacts/validation/problem.ts';
 import { UUID } from '../../contacts/validation/schema-validator.ts';
 import type { Store } from '../../store/store.ts';
 import { operations } from './events.ts';
-import type { Caller, Services } from './services.ts';
+import type { Caller, OperationCaller, Services } from './services.ts';
 import { keyProblem, storeWithIdempotency } from './with-idempotency.ts';
 
 interface Declaration<Input, Result> {
@@ -11,7 +12,7 @@ interface Declaration<Input, Result> {
   name: string;
   /** What a key must be allowed to do; `none` where having one is enough. */
   scope: Scope | 'none';
-  run(services: Services, caller: Caller, input: Input): Promise<Result | Rejected>;
+  run(services: Services, caller: OperationCaller, input: Input): Promise<Result | Rejected>;
 }
 
 /** A resolver that checks who calls. Only `operation` and `operationOfKey` make one, so that none can forget to. */
@@ -80,7 +81,7 @@ function declared<Input, Result>(
   names.add(name);
   const checked = async (services: Services, caller: Caller, input: Input) =>
     scope === 'none' || caller.key.scopes.includes(scope)
-      ? answerable(await run(services, caller, input))
+      ? answerable(await run(services, { ...caller, author: authorOf(caller, name) }, input))
       : rejected(missingScope(scope));
   const watched: typeof checked = (services, caller, input) =>
     operations.hasSubscribers
@@ -95,6 +96,11 @@ function declared<Input, Result>(
       : checked(services, caller, input);
   Object.defineProperties(watched, { name: { value: name }, scope: { value: scope } });
   return watched as Operation<Input, Exclude<Result, Rejected>>;
+}
+
+/** Who the history names for a change. */
+function authorOf({ key, api }: Caller, operation: string): ChangeAuthor {
+  return { keyId: key.id, api, operation };
 }
 
 /** A result with no more problems than an answer has room for. */

@@ -1,6 +1,7 @@
 import type { AccessKey, KeyUse } from '../../access/access-key.ts';
 import { type RateLimiter, rateLimiter } from '../../access/rate-limit.ts';
 import { DEFAULT_HOURS } from '../../contacts/idempotency-record.ts';
+import type { ChangeAuthor } from '../../contacts/update/apply-update.ts';
 import { newId } from '../../contacts/uuid-v7.ts';
 import type { WorkspaceRulesCache } from '../../contacts/workspaces/workspace.ts';
 import type { AbortState, Store } from '../../store/store.ts';
@@ -40,6 +41,11 @@ export interface Caller {
   signal: AbortState;
   /** Under which key the change may be sent again, where the client says so. */
   idempotency?: Idempotency | undefined;
+}
+
+/** The caller of one operation, and the author that the history names for the changes of it. */
+export interface OperationCaller extends Caller {
+  author: ChangeAuthor;
 }
 
 export interface ServiceSettings {
