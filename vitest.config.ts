@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** What takes minutes, and so is a step of its own: servers that are stopped, killed, misled or started by the dozen. */
 const FAULTS = [
   'test/conformance/whole-run.test.ts',
-  'test/program/audit.test.ts',
+  'test/program/{audit,few-descriptors}.test.ts',
   'test/http/{broken-connections,idle-connections}.test.ts',
   'test/postgres/{bad-settings,copy-interrupted,failover,faults,full-pool,many-gateways,migrate,partition-command,pgbouncer,retries,server,tls}.test.ts',
 ];

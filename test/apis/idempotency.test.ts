@@ -227,6 +227,29 @@ test('more old answers than are swept in one transaction are all swept, and thos
   expect((await workspace.rows()).idempotency_key).toMatchObject([{ key: 'key 100' }]);
 });
 
+test('a thousand old answers are swept in transactions of at most a hundred', async () => {
+  const { services } = gateway;
+  const old = services.now() - services.idempotencyLifetime - 1000;
+  const stale = Array.from({ length: 1_000 }, (_, index) => ({ key: `stale ${index}`, createdAt: old + index }));
+  await services.store.write({ workspaceId: workspace.id }, async (transaction) => {
+    for (const answer of stale) {
+      const record = { workspaceId: workspace.id, accessKeyId: 'access key', ...answer };
+      await keepAnswer(transaction, { ...record, fingerprint: '', answer: '{}' });
+    }
+  });
+  const left: number[] = [];
+  const write: typeof services.store.write = async (reach, work) => {
+    const result = await services.store.write(reach, work);
+    left.push((await workspace.rows()).idempotency_key?.length ?? 0);
+    return result;
+  };
+  await sweep({ ...services, store: { ...services.store, write } });
+  expect(left.at(0)).toBeGreaterThan(0);
+  expect(left.at(-1)).toBe(0);
+  const parts = left.map((count, index) => (left[index - 1] ?? stale.length) - count);
+  expect(Math.max(...parts)).toBeLessThanOrEqual(100);
+});
+
 test('a key belongs to its workspace', async () => {
   const key = newId();
   await sendOnce(requestOf(restPlugin, UPDATE, key, gateway.url));

@@ -121,6 +121,39 @@ test.each(['GET http://other.example/', 'GET /%77orkspaces'])('%s leads to a pat
   expect(/^location: (.*)\r$/im.exec(response)?.[1]).toBe(`/workspaces/${workspace.id}/contacts/${ADA}?attribute=a`);
 });
 
+test.each([
+  ['PATCH', () => `contacts/${GRACE}?attribute=a`, SET, 308, `contacts/${ADA}?attribute=a`],
+  ['POST', () => 'contacts', { displayName: 'Katherine' }, 201, undefined],
+  ['POST', () => 'lists', { name: 'Newsletter' }, 201, undefined],
+  ['POST', () => 'accounts', { name: 'Acme' }, 201, undefined],
+  [
+    'POST',
+    () => 'attribute-definitions',
+    { key: 'shoeSize', displayName: 'Shoe size', type: 'number' },
+    201,
+    undefined,
+  ],
+])(
+  '%s with the Host of another server leads to a path of this one (%#)',
+  async (method, path, body, status, target) => {
+    const { hostname, port } = new URL(gateway.url);
+    const sent = JSON.stringify(body);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `${method} /workspaces/${workspace.id}/${path()} HTTP/1.1\r\nHost: other.example\r\n` +
+        'X-Forwarded-Host: third.example\r\nForwarded: host=fourth.example\r\n' +
+        `Authorization: AccessKey ${workspace.key}\r\nContent-Type: application/json\r\n` +
+        `Content-Length: ${Buffer.byteLength(sent)}\r\nConnection: close\r\n\r\n${sent}`,
+    );
+    const response = await text(socket);
+    expect(response).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    const location = /^location: (.*)\r$/im.exec(response)?.[1];
+    expect(location).toMatch(
+      new RegExp(`^/workspaces/${workspace.id}/${target?.replace('?', '\\?') ?? `${path()}/[\\w-]+`}$`),
+    );
+  },
+);
+
 test('a client that follows redirects updates the survivor, with the body that it has sent', async () => {
   const response = await send('PATCH', `/contacts/${GRACE}`, {
     body: { attributes: { rating: 7 } },
