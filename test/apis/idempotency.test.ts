@@ -234,7 +234,7 @@ test('a thousand old answers are swept in transactions of at most a hundred', as
   await services.store.write({ workspaceId: workspace.id }, async (transaction) => {
     for (const answer of stale) {
       const record = { workspaceId: workspace.id, accessKeyId: 'access key', ...answer };
-      await keepAnswer(transaction, { ...record, fingerprint: '', answer: '{}' });
+      await saveResult(transaction, { ...record, fingerprint: '', answer: '{}' });
     }
   });
   const left: number[] = [];
@@ -243,7 +243,7 @@ test('a thousand old answers are swept in transactions of at most a hundred', as
     left.push((await workspace.rows()).idempotency_key?.length ?? 0);
     return result;
   };
-  await sweep({ ...services, store: { ...services.store, write } });
+  await expireIdempotencyKeys({ ...services, store: { ...services.store, write } });
   expect(left.at(0)).toBeGreaterThan(0);
   expect(left.at(-1)).toBe(0);
   const parts = left.map((count, index) => (left[index - 1] ?? stale.length) - count);
