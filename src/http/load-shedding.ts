@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { throttle } from '../observability/throttle.ts';
 import { corsHeaders } from './cors.ts';
+import type { CountedResponse, RequestCount } from './counted-response.ts';
 import { overloadRejections } from './events.ts';
 import { closeWhenGone } from './half-closed.ts';
 import { requestIdOf } from './request-id.ts';
@@ -31,9 +32,9 @@ const NEVER_REFUSED = /^\/(?:health\/|metrics(?:\?|$))/;
 const HEADERS = Object.entries({ ...SECURITY_HEADERS, 'retry-after': RETRY_AFTER }).flat();
 
 /**
- * Refuses with 503 what comes while `requestsAtOnce` requests are being answered. Before anything else is done for it:
+ * Refuses with 503 what comes while `maxConcurrentRequests` requests are being answered. Before anything else is done for it:
  * under three times the load that can be carried, most of the work is to refuse. What counts is a request that is here
- * whole and whose work is not done: a client that is slow to send or to read keeps no other out, and one that closes its
+ * whole and whose work is not done (`CountedResponse`): a client that is slow to send or to read keeps no other out, and one that closes its
  * connection keeps its place until the work that it has caused ends.
  */
 export function shedLoad(
@@ -44,39 +45,33 @@ export function shedLoad(
   { maxConcurrentRequests, corsOrigins }: Pick<ServerSettings, 'maxConcurrentRequests' | 'corsOrigins'>,
 ): void {
   const answer = server.listeners('request') as RequestListener[];
-  let underWay = 0;
-  /** What is under way on each connection, in the order in which it came. */
-  const onConnection = new WeakMap<Socket, Set<ServerResponse>>();
+  const count: RequestCount = { underWay: 0 };
+  /** The unanswered requests of each connection, in the order of their arrival. */
+  const onConnection = new WeakMap<Socket, ServerResponse[]>();
   const logRefusal = throttle(LOG_INTERVAL, (rejected) => {
     log.warn({ maxConcurrentRequests, rejected }, 'more requests than MAX_CONCURRENT_REQUESTS: new ones are refused');
   });
 
-  function occupy(request: IncomingMessage, response: ServerResponse): void {
+  function occupy(request: IncomingMessage, response: CountedResponse): void {
     // What was answered before it was here whole is read on, and thrown away.
     if (response.writableEnded || response.closed) return;
     const { socket } = request;
-    underWay += 1;
-    const unanswered = onConnection.get(socket) ?? new Set();
-    onConnection.set(socket, unanswered.add(response));
-    const leave = once(() => {
-      underWay -= 1;
-    });
-    // It may wait behind other answers that are not read: of the connection, but not of anybody else.
-    const end = response.end;
-    response.end = ((...given: Parameters<typeof end>) => {
-      leave();
-      return end.apply(response, given);
-    }) as typeof end;
-    const leaveConnection = () => unanswered.delete(response);
+    response.enter(count);
+    const unanswered = onConnection.get(socket) ?? [];
+    if (unanswered.push(response) === 1) onConnection.set(socket, unanswered);
+    const leaveConnection = () => {
+      const index = unanswered.indexOf(response);
+      if (index !== -1) unanswered.splice(index, 1);
+    };
     response.once('prefinish', leaveConnection);
     response.once('close', () => {
       // A client that goes away frees no place while its work goes on: the work ends with `end`, also when nobody reads.
-      if (response.headersSent) leave();
+      if (response.headersSent) response.leave();
       leaveConnection();
     });
   }
 
-  function count(request: IncomingMessage, response: ServerResponse): void {
+  function countWhenRead(request: IncomingMessage, response: CountedResponse): void {
     if (!hasBody(request)) occupy(request, response);
     else request.once('end', () => occupy(request, response));
   }
@@ -91,24 +86,18 @@ export function shedLoad(
         return refuse(request, response, overloadResponseFor(path, request.headers.accept), corsOrigins);
     }
     if (!NEVER_REFUSED.test(path)) {
-      if (underWay >= maxConcurrentRequests || (onConnection.get(request.socket)?.size ?? 0) >= MAX_ON_A_CONNECTION) {
+      if (
+        count.underWay >= maxConcurrentRequests ||
+        (onConnection.get(request.socket)?.length ?? 0) >= MAX_ON_A_CONNECTION
+      ) {
         overloadRejections.publish(undefined);
         logRefusal();
         return refuse(request, response, overloadResponseFor(path, request.headers.accept), corsOrigins);
       }
-      count(request, response);
+      countWhenRead(request, response as CountedResponse);
     }
     for (const listener of answer) listener(request, response);
   });
-}
-
-function once(act: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    act();
-  };
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -12,6 +12,7 @@ import { checkTransferEncoding } from '../protocol/transfer-encoding.ts';
 import { clientErrors } from './client-error.ts';
 import { limitConnections } from './connection-limits.ts';
 import { allowOrigins } from './cors.ts';
+import { CountedResponse } from './counted-response.ts';
 import { type ResponseEvent, responses } from './events.ts';
 import { type OverloadResponseFor, shedLoad } from './load-shedding.ts';
 import { requestIdOf } from './request-id.ts';
@@ -57,6 +58,8 @@ export function createServer(
     keepAliveTimeout,
     connectionTimeout: responseStallTimeout,
     http: {
+      // Types of Node want a class that is generic in its request.
+      ServerResponse: CountedResponse as typeof ServerResponse,
       headersTimeout,
       maxHeaderSize: MAX_HEADERS,
       connectionsCheckingInterval: Math.min(LOOK_INTERVAL, Math.ceil(headersTimeout / LOOKS_PER_TIMEOUT)),

@@ -44,7 +44,7 @@ function chargeOf({ type }: Field): Charge | undefined {
 const chargeElements: Charge = (value, { budget }) => {
   const elements = value as readonly unknown[];
   budget.takeFields(elements.length);
-  budget.takeSize(jsonSize(elements, budget.sizeLeft));
+  budget.takeSize(jsonSize(elements, budget.sizeLeft()));
 };
 
 const chargeNodes: Charge = (value, { budget }, info) => {
@@ -52,7 +52,7 @@ const chargeNodes: Charge = (value, { budget }, info) => {
 };
 
 const chargeObject: Charge = (value, { budget }) => {
-  budget.takeSize(jsonSize(value, budget.sizeLeft));
+  budget.takeSize(jsonSize(value, budget.sizeLeft()));
 };
 
 function charging(resolve: Field['resolve'], charge: Charge): Field['resolve'] {

@@ -9,9 +9,9 @@ export type BudgetLimit = 'work' | 'bytes';
 /** What one request may still read and answer, counted where lists, objects and pages are resolved. */
 export interface WorkBudget {
   /** The limit that has been exceeded: then nothing more is read for the request, and nothing of it is answered. */
-  readonly exceeded: BudgetLimit | undefined;
+  exceeded(): BudgetLimit | undefined;
   /** Whether work was refused because the client has gone: then nothing more is read for the request. */
-  readonly isAborted: boolean;
+  isAborted(): boolean;
   /** Throws as `takeFields` does, for work that counts as no fields. */
   check(): void;
   /** Counts fields and list elements of the response. Throws when they are too many, and ever after. */
@@ -19,7 +19,7 @@ export interface WorkBudget {
   /** Counts what is read for the request and shown in the response, in characters. Throws as `takeFields` does. */
   takeSize(size: number): void;
   /** What `takeSize` may still take. */
-  readonly sizeLeft: number;
+  sizeLeft(): number;
   /**
    * Begins work when there is room for it: few parts of a request are read at the same time, fewer where they are
    * large. Throws where the budget is exceeded or the client has gone.
@@ -41,7 +41,12 @@ const MAX_TURN = 10;
 const SMALL_WORK = 1_000;
 const SMALL_SIZE = 1024 * 1024;
 
-/** A budget for the request whose response goes to a connection. */
+/**
+ * Creates the budget of a request, which ends when its client has gone.
+ *
+ * Methods and no getters: V8 keeps what the getters of an object literal refer to until the next full garbage
+ * collection.
+ */
 export function createBudget(signal: AbortState): WorkBudget {
   let work = 0;
   let size = 0;
@@ -76,15 +81,9 @@ export function createBudget(signal: AbortState): WorkBudget {
   }
 
   return {
-    get exceeded() {
-      return exceeded;
-    },
-    get sizeLeft() {
-      return LIMITS.bytes - size;
-    },
-    get isAborted() {
-      return isAborted;
-    },
+    exceeded: () => exceeded,
+    sizeLeft: () => LIMITS.bytes - size,
+    isAborted: () => isAborted,
     check,
     takeFields(count) {
       work += count;

@@ -13,7 +13,7 @@ import { nullProblems, type Repeatable } from './input-fields.ts';
 
 /** What every field works with. */
 export interface Context {
-  relations: ContactRelations;
+  relations(): ContactRelations;
   budget: WorkBudget;
   /**
    * What whoever calls may do, under an idempotency key where one is given. Rejects with the answer 401 or 429 where
@@ -45,9 +45,7 @@ export function createContext(services: Services, { signal, authResult, setHeade
   /** The first operation is taken with the request. */
   let isTaken = true;
   return {
-    get relations() {
-      return caller === undefined ? services.relations : relationsFor(caller.key, services.relations);
-    },
+    relations: () => (caller === undefined ? services.relations : relationsFor(caller.key, services.relations)),
     budget: createBudget(signal),
     isAdmitted: () => caller !== undefined,
     takeOperation() {
@@ -112,10 +110,10 @@ async function runWithinBudget<Input extends object, Result>(
 ): Promise<Result | Rejected> {
   const start = () => session.run(operation, input);
   const result = await (isBatched ? start() : budget.inTurn(start));
-  if (operation.scope === 'contacts:read') budget.takeSize(jsonSize(result, budget.sizeLeft));
+  if (operation.scope === 'contacts:read') budget.takeSize(jsonSize(result, budget.sizeLeft()));
   const isCut = typeof result === 'object' && result !== null && 'isCut' in result;
   // A page that holds fewer nodes than there are would look like the last one to many clients.
-  if (isCut) budget.takeSize(budget.sizeLeft + 1);
+  if (isCut) budget.takeSize(budget.sizeLeft() + 1);
   return result;
 }
 

@@ -35,7 +35,7 @@ export const ContactList = builder.objectRef<ContactListShape>('ContactList').im
       description: 'How many contacts are on the list.',
       resolve: async (list, _arguments, { relations, budget }) => {
         budget.check();
-        return (await relations.listCounter(list)).count;
+        return (await relations().listCounter(list)).count;
       },
     }),
     counter: t.field({
@@ -43,7 +43,7 @@ export const ContactList = builder.objectRef<ContactListShape>('ContactList').im
       description: 'How many contacts are on the list, and when they were counted.',
       resolve: (list, _arguments, { relations, budget }) => {
         budget.check();
-        return relations.listCounter(list);
+        return relations().listCounter(list);
       },
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the list was created.' }),

@@ -72,7 +72,7 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
       description: 'The lists that the contact is on.',
       resolve: (contact, _arguments, { relations, budget }) => {
         budget.takeFields(contact.listIds.length);
-        return relations.listsOf(contact);
+        return relations().listsOf(contact);
       },
     }),
     accounts: t.field({
@@ -80,7 +80,7 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
       description: 'The accounts of the contact.',
       resolve: (contact, _arguments, { relations, budget }) => {
         budget.takeFields(contact.accountIds.length);
-        return relations.accountsOf(contact);
+        return relations().accountsOf(contact);
       },
     }),
     companies: t.field({
@@ -88,7 +88,7 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
       description: 'The companies of the contact.',
       resolve: (contact, _arguments, { relations, budget }) => {
         budget.takeFields(contact.companyRefs.length);
-        return relations.companiesOf(contact);
+        return relations().companiesOf(contact);
       },
     }),
   }),

@@ -64,11 +64,11 @@ export function createEngine(introspection: boolean): Engine {
       if (refusal !== undefined) return { errors: [refusal] };
       const result = await executed({ ...args, hideSuggestions, options: { maxCoercionErrors: MAX_VARIABLE_ERRORS } });
       const { budget } = contextValue;
-      if (budget.isAborted) return { errors: [ABORTED] };
+      if (budget.isAborted()) return { errors: [ABORTED] };
       await budget.checkResponse(result.data);
       // Only for callers with a key, so that no stranger fills the cache.
       if (contextValue.isAdmitted()) cache.add(document);
-      const { exceeded } = budget;
+      const exceeded = budget.exceeded();
       return exceeded === undefined ? result : { errors: [overBudget(exceeded, document, operationName)] };
     },
   };
