@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { better, MAX_BLOCKED_RATIO, type Point, problemsOf, type Result } from './bounds.ts';
 import { type Case, nameOf } from './case.ts';
+import { definingCases } from './defining-cases.ts';
 import { documentCases } from './document-cases.ts';
+import { droppedCases } from './dropped-cases.ts';
 import { rootFieldCases } from './graphql-cases.ts';
 import { type MeasuredGateway, startMeasured } from './measured-gateway.ts';
 import { nestedFieldCases } from './nested-field-cases.ts';
@@ -33,6 +35,8 @@ export function allCases(world: World): Case[] {
   return [
     ...documentCases(world),
     ...serverCases(world),
+    ...droppedCases(world),
+    ...definingCases(world),
     ...nestedFieldCases(world),
     ...rootFieldCases(world),
     ...restCases(world),

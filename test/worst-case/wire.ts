@@ -6,6 +6,8 @@ export interface Wire {
   path: string;
   headers: Record<string, string | string[]>;
   body?: string | Buffer | undefined;
+  /** The client closes the connection once the request is sent. Another one then asks whether the gateway responds. */
+  isDropped?: boolean;
 }
 
 /** What came back: the status is 0 where there was no response in time. */
@@ -18,8 +20,25 @@ export interface Response {
 /** A response that is larger than this is not read to its end. */
 const MAX_READ = 64 * 1024 * 1024;
 
+const LIVE: Wire = { method: 'GET', path: '/health/live', headers: {} };
+
 /** Sends one request, reads the response and keeps nothing of it. Never rejects. */
-export function send(agent: Agent, port: number, { method, path, headers, body }: Wire, timeout: number) {
+export async function send(agent: Agent, port: number, wire: Wire, timeout: number): Promise<Response> {
+  if (!wire.isDropped) return exchange(agent, port, wire, timeout);
+  await drop(agent, port, wire);
+  return exchange(agent, port, LIVE, timeout);
+}
+
+function drop(agent: Agent, port: number, { method, path, headers, body }: Wire): Promise<void> {
+  return new Promise((resolve) => {
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const outgoing = httpRequest({ agent, port, host: '127.0.0.1', method, path, headers: { ...headers, ...length } });
+    outgoing.on('error', () => {}).on('close', resolve);
+    outgoing.end(body, () => outgoing.destroy());
+  });
+}
+
+function exchange(agent: Agent, port: number, { method, path, headers, body }: Wire, timeout: number) {
   return new Promise<Response>((resolve) => {
     let status = 0;
     let bytes = 0;

@@ -5,8 +5,11 @@ import { measureAll } from './measure.ts';
 import { problemLines } from './report.ts';
 import { SHORT } from './sizes.ts';
 
-/** The machines that run the tests are shared: only `npm run worst-case` holds every case to the bound of time itself. */
-const TOLERANCE = 2;
+/**
+ * Not 1: the machines that run the tests are shared, and other programs that take the caches of the processor make one
+ * measurement longer than the parsing that it is compared with. `npm run worst-case` holds every case to the bound itself.
+ */
+const TOLERANCE = 1.5;
 
 it('the worst cases of a workspace that is filled up to its limits keep the bounds of time, memory and response size', async () => {
   const { results, parseTime } = await measureAll({ size: SHORT, isShort: true });
