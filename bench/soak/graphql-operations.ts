@@ -11,7 +11,7 @@ const UPDATE = `mutation Update($workspaceId: UUID!, $contactId: ID!, $input: Up
   }
 }`;
 
-const UPSERT = `mutation Upsert($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {
+const UPSERT = `mutation Upsert($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpsertContactInput!) {
   upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {
     outcome contact { id version } skippedIdentifiers { key value } ${ERRORS}
   }

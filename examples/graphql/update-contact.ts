@@ -21,7 +21,7 @@ const CreateContact = graphql(`
 `);
 
 const UpsertContact = graphql(`
-  mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {
+  mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpsertContactInput!) {
     upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {
       outcome
       contact {

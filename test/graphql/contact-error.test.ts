@@ -30,7 +30,7 @@ const UpdateWithErrors = graphql(`
 `);
 
 const UpsertWithErrors = graphql(`
-  mutation UpsertWithErrors($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {
+  mutation UpsertWithErrors($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpsertContactInput!) {
     upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {
       errors {
         path

@@ -31,7 +31,7 @@ const UPDATE = `mutation ($workspaceId: UUID!, $note: String, $strategy: Contact
   ) { contact { id } errors { code } }
 }`;
 
-const UPSERT = `mutation ($workspaceId: UUID!, $value: String!, $input: UpdateContactInput!) {
+const UPSERT = `mutation ($workspaceId: UUID!, $value: String!, $input: UpsertContactInput!) {
   upsertContact(workspaceId: $workspaceId, identifier: { key: "customer", value: $value }, input: $input) {
     contact { id }
     errors { code }

@@ -41,18 +41,6 @@ test.each([
       },
     ],
   ],
-  [
-    `updateContact(workspaceId: $w, contactId: "${GRACE}", input: {mustExist: true})`,
-    [
-      {
-        __typename: 'VersionConflictError',
-        code: 'PreconditionFailed',
-        path: [],
-        currentVersion: null,
-        survivorId: ADA,
-      },
-    ],
-  ],
 ])('%s names the survivor', async (field, errors) => {
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
+import { FREE_EMAIL, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { argumentsOf, documentOf, leavesOf, operationFields } from './sample-arguments.ts';
 import { post } from './ways.ts';
@@ -44,11 +44,13 @@ test.each(conditions)('$field.name refuses null for $name, as a variable and as 
 });
 
 test('a condition whose variable is absent demands nothing', async () => {
-  const input = '{ attributes: { rating: 4 }, expectedVersion: $version, mustExist: $yes, idempotencyKey: $key }';
-  const field = `updateContact(workspaceId: "${workspace.id}", contactId: "${ADA}", input: ${input})`;
-  const query = `mutation ($version: Int, $yes: Boolean, $key: String) { ${field} { outcome errors { message } } }`;
-  const { data } = await post({ url: gateway.url, key: workspace.key }, { query });
-  expect(data?.updateContact).toEqual({ outcome: 'UPDATED', errors: [] });
+  const input = '{ expectedVersion: $version, mustExist: $exist, mustBeNew: $new, idempotencyKey: $key }';
+  const field = `upsertContact(workspaceId: "${workspace.id}", identifier: $identifier, input: ${input})`;
+  const variables = '$identifier: IdentifierInput!, $version: Int, $exist: Boolean, $new: Boolean, $key: String';
+  const query = `mutation (${variables}) { ${field} { outcome errors { message } } }`;
+  const request = { query, variables: { identifier: FREE_EMAIL } };
+  const { data } = await post({ url: gateway.url, key: workspace.key }, request);
+  expect(data?.upsertContact).toEqual({ outcome: 'CREATED', errors: [] });
 });
 
 /** Arguments as literals, without braces. Enum values need no quotes. */

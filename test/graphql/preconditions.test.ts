@@ -5,7 +5,7 @@ import { graphql } from '../generated/index.ts';
 import { execute } from './execute.ts';
 
 const UPSERT = graphql(`
-  mutation UpsertIf($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {
+  mutation UpsertIf($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpsertContactInput!) {
     upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {
       outcome
       errors {

@@ -146,7 +146,7 @@ test('a fault of ours is in the log with its cause and the id of the request, an
   expect(legible(program.output())).not.toContain(FAULT_CANARY);
 });
 
-const UPSERT = `mutation ($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {
+const UPSERT = `mutation ($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpsertContactInput!) {
   upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) { outcome }
 }`;
 

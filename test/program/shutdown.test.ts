@@ -103,7 +103,7 @@ function begin({ url }: Program, { workspaceId, key }: Seeded, client: number, r
   return { request: request(`${url}${path}`, { method, agent, headers }), body: json };
 }
 
-const UPSERT = `mutation ($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {
+const UPSERT = `mutation ($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpsertContactInput!) {
   upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) { outcome }
 }`;
 

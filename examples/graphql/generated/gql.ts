@@ -16,12 +16,12 @@ import * as types from './graphql.ts';
  */
 type Documents = {
     "\n  mutation CreateContact($workspaceId: UUID!, $input: CreateContactInput!) {\n    createContact(workspaceId: $workspaceId, input: $input) {\n      contact {\n        id\n        computedDisplayName\n      }\n      errors {\n        __typename\n        message\n        ... on IdentifierConflictError {\n          holderId\n        }\n      }\n    }\n  }\n": typeof types.CreateContactDocument,
-    "\n  mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      outcome\n      contact {\n        id\n        version\n        attributes\n        lists {\n          name\n        }\n      }\n      errors {\n        message\n        path\n      }\n    }\n  }\n": typeof types.UpsertContactDocument,
+    "\n  mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpsertContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      outcome\n      contact {\n        id\n        version\n        attributes\n        lists {\n          name\n        }\n      }\n      errors {\n        message\n        path\n      }\n    }\n  }\n": typeof types.UpsertContactDocument,
     "\n  query AllContacts($workspaceId: UUID!, $after: String) {\n    contacts(workspaceId: $workspaceId, first: 2, after: $after) {\n      edges {\n        node {\n          id\n          computedDisplayName\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.AllContactsDocument,
 };
 const documents: Documents = {
     "\n  mutation CreateContact($workspaceId: UUID!, $input: CreateContactInput!) {\n    createContact(workspaceId: $workspaceId, input: $input) {\n      contact {\n        id\n        computedDisplayName\n      }\n      errors {\n        __typename\n        message\n        ... on IdentifierConflictError {\n          holderId\n        }\n      }\n    }\n  }\n": types.CreateContactDocument,
-    "\n  mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      outcome\n      contact {\n        id\n        version\n        attributes\n        lists {\n          name\n        }\n      }\n      errors {\n        message\n        path\n      }\n    }\n  }\n": types.UpsertContactDocument,
+    "\n  mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpsertContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      outcome\n      contact {\n        id\n        version\n        attributes\n        lists {\n          name\n        }\n      }\n      errors {\n        message\n        path\n      }\n    }\n  }\n": types.UpsertContactDocument,
     "\n  query AllContacts($workspaceId: UUID!, $after: String) {\n    contacts(workspaceId: $workspaceId, first: 2, after: $after) {\n      edges {\n        node {\n          id\n          computedDisplayName\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.AllContactsDocument,
 };
 
@@ -32,7 +32,7 @@ export function graphql(source: "\n  mutation CreateContact($workspaceId: UUID!,
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      outcome\n      contact {\n        id\n        version\n        attributes\n        lists {\n          name\n        }\n      }\n      errors {\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').UpsertContactDocument;
+export function graphql(source: "\n  mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpsertContactInput!) {\n    upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {\n      outcome\n      contact {\n        id\n        version\n        attributes\n        lists {\n          name\n        }\n      }\n      errors {\n        message\n        path\n      }\n    }\n  }\n"): typeof import('./graphql.ts').UpsertContactDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

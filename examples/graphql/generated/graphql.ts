@@ -58,8 +58,8 @@ export type IdentifierInput = {
   value: string;
 };
 
-/** What to change. What is left out stays as it is; null is an error, except for and in `attributes`. */
-export type UpdateContactInput = {
+/** What to change, and whether the contact must exist. What is left out stays as it is; null is an error, except for and in `attributes`. */
+export type UpsertContactInput = {
   /** Accounts that replace those of the contact. 1 to 10 items. */
   accountIds?: Array<string> | null | undefined;
   /** References of companies to add. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
@@ -87,9 +87,9 @@ export type UpdateContactInput = {
   identifiers?: Array<AddIdentifierInput> | null | undefined;
   /** Lists that replace those of the contact. At most 10 items. */
   listIds?: Array<string> | null | undefined;
-  /** For upsertContact: create a contact, and update none; else answer with a VersionConflictError. False demands nothing; null is an error. All conditions of an input must hold: beside a true `mustExist` or an `expectedVersion` this one never does. */
+  /** Create a contact, and update none; else answer with a VersionConflictError. False demands nothing; null is an error. All conditions of an input must hold: beside a true `mustExist` or an `expectedVersion` this one never does. */
   mustBeNew?: boolean | null | undefined;
-  /** For upsertContact: update the contact, and create none; else answer with a VersionConflictError. False demands nothing; null is an error. */
+  /** Update the contact, and create none; else answer with a VersionConflictError. False demands nothing; null is an error. */
   mustExist?: boolean | null | undefined;
   /** References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
   removeCompanyRefs?: Array<string> | null | undefined;
@@ -123,7 +123,7 @@ export type CreateContactMutation = { createContact: { contact: { id: string, co
 export type UpsertContactMutationVariables = Exact<{
   workspaceId: string;
   identifier: IdentifierInput;
-  input: UpdateContactInput;
+  input: UpsertContactInput;
 }>;
 
 
@@ -183,7 +183,7 @@ export const CreateContactDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<CreateContactMutation, CreateContactMutationVariables>;
 export const UpsertContactDocument = new TypedDocumentString(`
-    mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpdateContactInput!) {
+    mutation UpsertContact($workspaceId: UUID!, $identifier: IdentifierInput!, $input: UpsertContactInput!) {
   upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {
     outcome
     contact {

@@ -127,7 +127,7 @@ export const CALLS: Record<Operation, GraphqlCall> = {
     document: `mutation (
   $workspaceId: UUID!
   $identifier: IdentifierInput!
-  $input: UpdateContactInput!
+  $input: UpsertContactInput!
   $include: [String!]
 ) {
   upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {${UPDATE}}

@@ -13,7 +13,7 @@ import {
 import { keyProblem } from '../../resolvers/runtime/with-idempotency.ts';
 import { jsonVariablesRule } from '../limits/json-literal.ts';
 import { LIMITS } from '../limits/limits.ts';
-import { type Conditions, nullProblems } from '../operations/input-fields.ts';
+import { nullProblems, type UpsertConditions } from '../operations/input-fields.ts';
 import { schema } from '../schema.ts';
 
 /** A call of the documented API, as far as its twin in GraphQL is to be found: its operation has the field's name. */
@@ -90,7 +90,7 @@ function onlyField({ selectionSet }: OperationDefinitionNode): FieldNode {
 }
 
 interface Arguments extends Record<string, unknown> {
-  input?: (Conditions & { [field: string]: unknown }) | null;
+  input?: (UpsertConditions & { [field: string]: unknown }) | null;
   idempotencyKey?: string | null;
   identifier?: { key: string; value: string };
 }
@@ -113,7 +113,12 @@ function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Argume
   };
 }
 
-function conditions({ expectedVersion, mustExist, mustBeNew, idempotencyKey }: Conditions): Record<string, string> {
+function conditions({
+  expectedVersion,
+  mustExist,
+  mustBeNew,
+  idempotencyKey,
+}: UpsertConditions): Record<string, string> {
   const [problem] = nullProblems({ expectedVersion, mustExist, mustBeNew, idempotencyKey });
   if (problem !== undefined) throw new GraphQLError(problem.message);
   return {

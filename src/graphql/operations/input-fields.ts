@@ -15,16 +15,19 @@ export const IDEMPOTENCY_KEY =
   'Null is an error.';
 
 export const MUST_EXIST =
-  'For upsertContact: update the contact, and create none; else answer with a VersionConflictError. False demands ' +
-  'nothing; null is an error.';
+  'Update the contact, and create none; else answer with a VersionConflictError. False demands nothing; null is an error.';
 export const MUST_BE_NEW =
-  'For upsertContact: create a contact, and update none; else answer with a VersionConflictError. False demands ' +
-  'nothing; null is an error. All conditions of an input must hold: beside a true `mustExist` or an `expectedVersion` ' +
+  'Create a contact, and update none; else answer with a VersionConflictError. False demands nothing; null is an ' +
+  'error. All conditions of an input must hold: beside a true `mustExist` or an `expectedVersion` ' +
   'this one never does.';
 
 /** What inputs have that is no part of the body: over REST, headers say it. */
 export interface Conditions extends Repeatable {
   expectedVersion?: number | null | undefined;
+}
+
+/** The conditions of an upsert, which may create a contact. */
+export interface UpsertConditions extends Conditions {
   mustExist?: boolean | null | undefined;
   mustBeNew?: boolean | null | undefined;
 }
@@ -35,14 +38,14 @@ export interface Repeatable {
 
 /** What an operation is called with, and what of it no operation is to see. */
 export interface RequestOf<Input> extends Repeatable {
-  body: Omit<Input, keyof Conditions>;
+  body: Omit<Input, keyof UpsertConditions>;
   precondition?: Precondition;
   /** Why nothing must be done under these conditions. */
   conditionProblems?: Problem[];
 }
 
 /** The body that REST would get, what it would send as `If-Match`, and as `Idempotency-Key`. */
-export function requestFrom<Input extends Conditions>(input: Input): RequestOf<Input> {
+export function requestFrom<Input extends UpsertConditions>(input: Input): RequestOf<Input> {
   const { expectedVersion, mustExist, mustBeNew, idempotencyKey, ...body } = input;
   const precondition = expectationFrom({ expectedVersion, mustExist, mustBeNew });
   const conditionProblems = nullProblems({ expectedVersion, mustExist, mustBeNew });
@@ -56,7 +59,7 @@ export function nullProblems(values: object): Problem[] {
     .map(([name]) => invalid([name], 'must not be null; leave it out if it is not meant'));
 }
 
-function expectationFrom({ expectedVersion, mustExist, mustBeNew }: Conditions): Precondition | undefined {
+function expectationFrom({ expectedVersion, mustExist, mustBeNew }: UpsertConditions): Precondition | undefined {
   const all: Precondition[] = [
     ...(typeof expectedVersion === 'number' ? [{ versions: [expectedVersion] }] : []),
     ...(mustExist === true ? (['exists'] as const) : []),

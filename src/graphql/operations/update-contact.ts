@@ -2,7 +2,7 @@ import { UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from '../../contacts/up
 import type { Rejected } from '../../contacts/validation/problem.ts';
 import { isRejected } from '../../contacts/validation/problem.ts';
 import { type ContactChanged, updateContact, upsertContact } from '../../resolvers/contacts/update-contact.ts';
-import { builder } from '../schema/builder.ts';
+import { builder, type InputFieldBuilder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import { AddIdentifierInput, IdentifierInput, IdentifierReference } from '../schema/contact-identifier.ts';
@@ -15,6 +15,7 @@ import {
   MUST_EXIST,
   type Nullable,
   requestFrom,
+  type UpsertConditions,
   WORKSPACE_ID,
 } from './input-fields.ts';
 import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
@@ -40,10 +41,11 @@ const ContactStrategy = builder.enumType('ContactStrategy', {
 
 const FIELDS = UPDATE_CONTACT_SCHEMA.properties;
 
-/** The body of the documented API, field for field: leaving one out does not compile. */
-const UpdateContactInput = builder.inputRef<Nullable<UpdateContactBody> & Conditions>('UpdateContactInput').implement({
-  description: 'What to change. What is left out stays as it is; null is an error, except for and in `attributes`.',
-  fields: (t) => ({
+type UpdateInput = Nullable<UpdateContactBody> & Conditions;
+
+/** The fields of the documented body and the conditions. A missing field does not compile. */
+function updateFields(t: InputFieldBuilder) {
+  return {
     attributes: t.field({ type: 'JSONObject', description: FIELDS.attributes.description }),
     addIdentifiers: t.field({ type: [AddIdentifierInput], description: FIELDS.addIdentifiers.description }),
     removeIdentifiers: t.field({ type: [IdentifierInput], description: FIELDS.removeIdentifiers.description }),
@@ -64,9 +66,23 @@ const UpdateContactInput = builder.inputRef<Nullable<UpdateContactBody> & Condit
     removeCompanyRefs: t.stringList({ description: FIELDS.removeCompanyRefs.description }),
     companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
     expectedVersion: t.int({ description: EXPECTED_VERSION }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  } satisfies Record<keyof UpdateInput, unknown>;
+}
+
+const UpdateContactInput = builder.inputRef<UpdateInput>('UpdateContactInput').implement({
+  description: 'What to change. What is left out stays as it is; null is an error, except for and in `attributes`.',
+  fields: updateFields,
+});
+
+const UpsertContactInput = builder.inputRef<UpdateInput & UpsertConditions>('UpsertContactInput').implement({
+  description:
+    'What to change, and whether the contact must exist. What is left out stays as it is; null is an error, except for ' +
+    'and in `attributes`.',
+  fields: (t) => ({
+    ...updateFields(t),
     mustExist: t.boolean({ description: MUST_EXIST }),
     mustBeNew: t.boolean({ description: MUST_BE_NEW }),
-    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
 });
 
@@ -116,7 +132,7 @@ builder.mutationField('upsertContact', (t) =>
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
-      input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
+      input: t.arg({ type: UpsertContactInput, required: true, description: 'What to change.' }),
     },
     resolve: (_root, { workspaceId, identifier, input }, context) =>
       run(context, upsertContact, { workspaceId, identifier, ...requestFrom(input) }),

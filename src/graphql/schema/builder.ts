@@ -27,5 +27,8 @@ export const builder = new SchemaBuilder<{
   complexity: { disabled: true, fieldComplexity: fieldCost },
 });
 
+/** Defines the fields of an input; for fields that several inputs share. */
+export type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
+
 builder.queryType({ description: 'What can be read.' });
 builder.mutationType({ description: 'What can be changed. Every change happens whole or not at all.' });
