@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely';
 import { type DestinationStream, pino } from 'pino';
 import { type AccessKey, hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
 import { type App, startApp } from '../src/app.ts';
@@ -11,6 +12,7 @@ import { isRejected } from '../src/contacts/validation/problem.ts';
 import { insertWorkspace } from '../src/contacts/workspaces/workspace.ts';
 import type { Services } from '../src/resolvers/runtime/services.ts';
 import { TABLE_NAMES } from '../src/store/copy/tables.ts';
+import type { Database } from '../src/store/database.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 import type { StoreSettings } from '../src/store/store-settings.ts';
@@ -88,10 +90,21 @@ export async function serveFrom(
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 
-/** Makes a workspace with what a test needs in it, whether or not a server runs on the store. */
+/** Makes a workspace with what a test needs in it, whether or not a server runs on the store. One commit makes all of it. */
 export async function makeWorkspace(services: Services, seed: Seed): Promise<TestWorkspace> {
   const { store, newId, now } = services;
   const id = newId();
+  const newAccessKey = ({ scopes = SCOPES, origin = 'api' }: Parameters<TestWorkspace['makeKey']>[0] = {}) => {
+    const secret = newKey();
+    return {
+      secret,
+      insertInto: (transaction: Transaction<Database>) => {
+        const key = { id: newId(), workspaceId: id, name: 'Test', scopes, origin, createdAt: now() };
+        return insertAccessKey(transaction, key, hashOf(secret));
+      },
+    };
+  };
+  const first = newAccessKey();
   await store.write({ workspaceId: id, exclusive: true }, async (transaction) => {
     const times = { createdAt: now(), updatedAt: now() };
     const workspace = { id, name: 'Test', settings: seed.settings ?? {}, createdAt: now() };
@@ -100,23 +113,22 @@ export async function makeWorkspace(services: Services, seed: Seed): Promise<Tes
     for (const list of seed.lists ?? []) {
       await insertList(transaction, { ...LIST_DEFAULTS, workspaceId: id, id: list, name: 'List', ...times });
     }
+    for (const contact of seed.contacts ?? []) await makeContact(transaction, services, id, contact);
+    await first.insertInto(transaction);
   });
-  for (const contact of seed.contacts ?? []) await makeContact(services, id, contact);
 
-  const makeKey: TestWorkspace['makeKey'] = async ({ scopes = SCOPES, origin = 'api' } = {}) => {
-    const secret = newKey();
-    const key = { id: newId(), workspaceId: id, name: 'Test', scopes, origin, createdAt: now() };
-    await store.write({ workspaceId: id, exclusive: true }, (transaction) =>
-      insertAccessKey(transaction, key, hashOf(secret)),
-    );
+  const makeKey: TestWorkspace['makeKey'] = async (rights) => {
+    const { secret, insertInto } = newAccessKey(rights);
+    await store.write({ workspaceId: id, exclusive: true }, insertInto);
     return secret;
   };
-  return { id, key: await makeKey(), makeKey, rows: () => rowsOf(services, id) };
+  return { id, key: first.secret, makeKey, rows: () => rowsOf(services, id) };
 }
 
 /** Makes a contact by the core itself, as it would come into being by its first identifier. */
 async function makeContact(
-  { store, rules, now }: Services,
+  transaction: Transaction<Database>,
+  { rules, now }: Services,
   workspaceId: string,
   { id, body }: { id: string; body: UpdateContactBody },
 ): Promise<void> {
@@ -124,16 +136,14 @@ async function makeContact(
   const named = parsePathIdentifier(bootstrap);
   if ('problems' in named) throw new Error('unreachable');
   const read = parseUpdateRequest({ ...body, removeIdentifiers: [bootstrap] });
-  const plan = await store.write({ workspaceId }, (transaction) =>
-    updateContact(
-      transaction,
-      rules,
-      workspaceId,
-      { identifiers: [named, ...read.request.addIdentifiers] },
-      { ...read, request: { ...read.request, allowWritingReadOnly: true } },
-      { now: now(), newId: () => id, originMayWriteReadOnly: true },
-      { keyId: 'seed', api: 'rest', operation: 'seed' },
-    ),
+  const plan = await updateContact(
+    transaction,
+    rules,
+    workspaceId,
+    { identifiers: [named, ...read.request.addIdentifiers] },
+    { ...read, request: { ...read.request, allowWritingReadOnly: true } },
+    { now: now(), newId: () => id, originMayWriteReadOnly: true },
+    { keyId: 'seed', api: 'rest', operation: 'seed' },
   );
   if (isRejected(plan)) throw new Error(`the seed breaks a rule: ${JSON.stringify(plan.problems)}`);
 }

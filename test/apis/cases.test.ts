@@ -11,8 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-describe.each([restPlugin, graphqlPlugin])('$name', (api) => {
+/** Each case has a workspace of its own, so that some can go on while others wait for the disk. */
+describe.concurrent.each([restPlugin, graphqlPlugin])('$name', (api) => {
   describe.each(Object.entries(CASES))('%s', (_group, cases) => {
-    test.each(cases)('$name', (testCase) => play(testCase, api, gateway));
+    test.each(cases)('$id: $name', (testCase) => play(testCase, api, gateway));
   });
 });

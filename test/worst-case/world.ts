@@ -59,6 +59,7 @@ export async function fillWorld(file: string, size: Size): Promise<World> {
   const world = { ...size, workspaceId: WORKSPACE, definingId: DEFINING_WORKSPACE };
   try {
     const keys = await store.write({ workspaceId: WORKSPACE, exclusive: true }, async (transaction) => {
+      await sql`pragma cache_size = -400000`.execute(transaction);
       await makeWorkspace(transaction, WORKSPACE, {});
       await makeDefinitions(transaction, WORKSPACE);
       await makeGroups(transaction, size.deletable.length * 2);

@@ -1,3 +1,4 @@
+import type { UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
 import type { Case, Expected, Source } from '../case.ts';
 import { ACCOUNT_A, ACCOUNT_B, FREE_EMAIL, LIST_A, LIST_B, NOBODY } from '../environment/seed.ts';
 import { update } from './steps.ts';
@@ -14,7 +15,7 @@ interface Row {
 const unchanged: Expected = { outcome: 'UNCHANGED' };
 
 /** Specification §6: absent, null, value and empty mean the same on both APIs, for every field. */
-const ROWS: Record<string, Row> = {
+const ROWS: Record<keyof UpdateContactBody, Row> = {
   attributes: {
     source: 'documented',
     null: unchanged,

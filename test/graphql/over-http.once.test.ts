@@ -31,7 +31,7 @@ describe('of GraphQL over HTTP, the gateway', () => {
     expect((await audit?.fn())?.status).not.toBe('ok');
   });
 
-  test('is held against all that there is', () => {
-    expect(AUDITS).toHaveLength(61);
+  test('is held against what a server must, should and may do', () => {
+    expect(new Set(AUDITS.map(({ name }) => name.split(' ')[0]))).toEqual(new Set(['MUST', 'SHOULD', 'MAY']));
   });
 });

@@ -34,7 +34,7 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
 
   describe.each([restPlugin, graphqlPlugin])('$name', (api) => {
     describe.each(Object.entries(CASES).filter(([group]) => SMOKE.includes(group)))('%s', (_group, cases) => {
-      test.each(cases)('$name', (testCase) => play(testCase, api, gateway));
+      test.each(cases)('$id: $name', (testCase) => play(testCase, api, gateway));
     });
   });
 
