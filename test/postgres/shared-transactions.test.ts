@@ -1,4 +1,4 @@
-import { setTimeout as after } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { shareTransactions } from '../../src/store/postgres/shared-transactions.ts';
 import { StoreUnavailable, type WriteScope } from '../../src/store/store.ts';
@@ -50,10 +50,10 @@ test('while a transaction is held up, as many changes as are worth it get anothe
   const change = (name: string) =>
     write({ workspaceId: 'one', contactId: name }, async () => void carriedOut.push(name));
   const all = [change('held'), ...Array.from({ length: 15 }, (_, index) => change(`a${index}`))];
-  await after(10);
+  await nextTurn();
   expect([carriedOut.length, waiting()]).toEqual([0, 15]);
   all.push(change('a15'), change('late'));
-  await after(10);
+  await nextTurn();
   expect([carriedOut.length, waiting()]).toEqual([16, 1]);
   letGo();
   await Promise.all(all);
@@ -85,6 +85,6 @@ test('a change that fails is found in halves, and carried out alone when it come
   };
   // The first change is under way when the others come.
   expect(await ask()).toEqual([8, 4, 2, 1, 1, 1]);
-  await after(10);
+  await nextTurn();
   expect(await ask()).toEqual([15, 1, 1]);
 });

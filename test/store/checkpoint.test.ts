@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Checkpointer, createCheckpointer } from '../../src/store/sqlite/checkpoint.ts';
@@ -25,7 +25,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Commits a page after the other, with time for the thread in between, and gives the greatest length of the log. */
+/** Commits a page after the other, reads what the thread says in between, and gives the greatest length of the log. */
 async function commitPages(count: number): Promise<number> {
   const insert = database.prepare('insert into page values (zeroblob(4000))');
   let longest = 0;
@@ -33,7 +33,7 @@ async function commitPages(count: number): Promise<number> {
     insert.run();
     checkpointer.afterCommit();
     longest = Math.max(longest, progress().log);
-    if (page % 10 === 0) await setTimeout(1);
+    if (page % 10 === 0) await nextTurn();
   }
   return longest;
 }

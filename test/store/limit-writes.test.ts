@@ -55,9 +55,13 @@ describe('changes of a store', () => {
 
   test('that have waited too long are refused and never done, and those beside them are', async () => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    const first = insert('a', () => released);
-    // Only now, so that it waits for the first one instead of sharing its transaction.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const first = insert('a', () => {
+      begin();
+      return released;
+    });
+    // Only now, so that the next one waits for the first one instead of sharing its transaction.
+    await begun;
     await expect(insert('b')).rejects.toThrow(new StoreUnavailable('busy'));
     const third = insert('c');
     release();
