@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { metricsOf, valueIn } from '../exposition.ts';
 import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
-import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';
+import { type Serving, serveFrom, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 
 const AT_ONCE = 3;
 const ORIGIN = 'https://crm.example.com';
@@ -187,6 +187,9 @@ describe('a gateway that is answering as many requests as it may', () => {
 
 describe('keeps no other out:', () => {
   test('a client that asks for more than ten things at once on one connection', async () => {
+    const gateway = await startGatewayWith({ server: { maxConcurrentRequests: 20 } });
+    onTestFinished(() => gateway.close());
+    const workspace = await gateway.workspace(SEED);
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname).setEncoding('latin1');
     let received = '';
