@@ -267,9 +267,9 @@ function requestOf(api: Api, step: Step, key: string, url: string): HttpRequest 
     variables.input = { ...variables.input, idempotencyKey: key };
     return { ...request, body: JSON.stringify({ query, variables }) };
   }
-  // It has no input: the key is an argument of the field.
+  // The document does not pass the input, which may be left out.
   const field = query.lastIndexOf(`${step.operation}(`) + step.operation.length + 1;
-  const withKey = `${query.slice(0, field)}idempotencyKey: ${JSON.stringify(key)}, ${query.slice(field)}`;
+  const withKey = `${query.slice(0, field)}input: { idempotencyKey: ${JSON.stringify(key)} }, ${query.slice(field)}`;
   return { ...request, body: JSON.stringify({ query: withKey, variables }) };
 }
 

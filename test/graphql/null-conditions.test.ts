@@ -1,3 +1,4 @@
+import { isNonNullType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FREE_EMAIL, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
@@ -12,9 +13,9 @@ const conditions = mutations.flatMap(({ field }) => [
   ...leavesOf(field)
     .filter(({ path }) => CONDITIONS.includes(path.at(-1) ?? ''))
     .map((leaf) => ({ field, leaf, name: leaf.path.join('.') })),
-  ...(field.name === 'deleteContact'
-    ? [{ field, leaf: { path: ['input'], type: 'DeleteContactInput' }, name: 'input' }]
-    : []),
+  ...field.args
+    .filter(({ name, type }) => name === 'input' && !isNonNullType(type))
+    .map(({ type }) => ({ field, leaf: { path: ['input'], type: String(type) }, name: 'input' })),
 ]);
 
 let gateway: Gateway;
@@ -24,6 +25,13 @@ beforeAll(async () => {
   workspace = await gateway.workspace(SEED);
 });
 afterAll(() => gateway.close());
+
+test('every mutation takes the idempotency key in its input', () => {
+  const keys = conditions.filter(({ leaf }) => leaf.path.at(-1) === 'idempotencyKey');
+  expect(keys.map(({ field, name }) => `${field.name}.${name}`)).toEqual(
+    mutations.map(({ field }) => `${field.name}.input.idempotencyKey`),
+  );
+});
 
 test('every mutation has a condition', () => {
   expect(new Set(conditions.map(({ field }) => field.name))).toEqual(new Set(mutations.map(({ field }) => field.name)));

@@ -93,7 +93,7 @@ const CALLS = [
     twin: { method: 'DELETE', path: '/workspaces/w/contacts/c', headers: { 'If-Match': '"2"' } },
   },
   {
-    name: 'a key for sending a change again, of an input',
+    name: 'an idempotency key',
     document:
       'mutation { createList(workspaceId: "w", input: { name: "News", idempotencyKey: "k-1" }) { list { id } } }',
     variables: {},
@@ -105,8 +105,9 @@ const CALLS = [
     },
   },
   {
-    name: 'a key for sending a change again, of a field',
-    document: 'mutation { deleteList(workspaceId: "w", listId: "l", idempotencyKey: "k-1") { deletedListId } }',
+    name: 'an idempotency key of an input that may be left out',
+    document:
+      'mutation { deleteList(workspaceId: "w", listId: "l", input: { idempotencyKey: "k-1" }) { deletedListId } }',
     variables: {},
     twin: { method: 'DELETE', path: '/workspaces/w/lists/l', headers: { 'Idempotency-Key': 'k-1' } },
   },

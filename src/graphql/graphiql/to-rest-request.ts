@@ -91,13 +91,12 @@ function onlyField({ selectionSet }: OperationDefinitionNode): FieldNode {
 
 interface Arguments extends Record<string, unknown> {
   input?: (UpsertConditions & { [field: string]: unknown }) | null;
-  idempotencyKey?: string | null;
   identifier?: { key: string; value: string };
 }
 
 function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Arguments): RestRequest {
-  const { input, identifier, idempotencyKey: argument, ...others } = all;
-  const { expectedVersion, mustExist, mustBeNew, idempotencyKey = argument, ...body } = input ?? {};
+  const { input, identifier, ...others } = all;
+  const { expectedVersion, mustExist, mustBeNew, idempotencyKey, ...body } = input ?? {};
   const headers = conditions({ expectedVersion, mustExist, mustBeNew, idempotencyKey });
   const given: Record<string, unknown> = others;
   const parts = { ...given, identifierKey: identifier?.key, identifierValue: identifier?.value };

@@ -18,7 +18,14 @@ import { Account } from '../schema/account.ts';
 import { builder } from '../schema/builder.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import { connectionFrom, pageInput } from './connection.ts';
-import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
+import {
+  conditionsFrom,
+  IDEMPOTENCY_KEY,
+  type Nullable,
+  type Repeatable,
+  requestFrom,
+  WORKSPACE_ID,
+} from './input-fields.ts';
 import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run, unwrapOrNull } from './run.ts';
 
@@ -104,6 +111,11 @@ builder.mutationField('updateAccount', (t) =>
   }),
 );
 
+const DeleteAccountInput = builder.inputRef<Repeatable>('DeleteAccountInput').implement({
+  description: 'How to delete the account.',
+  fields: (t) => ({ idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }) }),
+});
+
 const DeleteAccountPayload = builder.objectRef<AccountShape | Rejected>('DeleteAccountPayload').implement({
   description: 'That an account is gone, or why it is not.',
   fields: (t) => ({
@@ -124,9 +136,10 @@ builder.mutationField('deleteAccount', (t) =>
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       accountId: t.arg.id({ required: true, description: ACCOUNT_ID }),
-      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
+      input: t.arg({ type: DeleteAccountInput, description: 'How to delete the account. Null is an error.' }),
     },
-    resolve: (_root, input, context) => run(context, deleteAccount, input),
+    resolve: (_root, { workspaceId, accountId, input }, context) =>
+      run(context, deleteAccount, { workspaceId, accountId, ...conditionsFrom(input) }),
   }),
 );
 

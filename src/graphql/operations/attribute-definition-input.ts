@@ -85,7 +85,7 @@ export const CreateAttributeDefinitionInput = builder
     }),
   });
 
-export const EXPECTED_DEFINITION_VERSION =
+const EXPECTED_DEFINITION_VERSION =
   'Change the definition only if it is at this version; else answer with a VersionConflictError. Leave it out to change ' +
   'any version: null is an error.';
 
@@ -104,6 +104,16 @@ export const UpdateAttributeDefinitionInput = builder
       pii: t.boolean({ description: FIELDS.pii.description }),
       readOnly: t.boolean({ description: FIELDS.readOnly.description }),
       archived: t.boolean({ description: FIELDS.archived.description }),
+      expectedVersion: t.int({ description: EXPECTED_DEFINITION_VERSION }),
+      idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+    }),
+  });
+
+export const ArchiveAttributeDefinitionInput = builder
+  .inputRef<Conditions>('ArchiveAttributeDefinitionInput')
+  .implement({
+    description: 'What must hold for the attribute to be archived.',
+    fields: (t) => ({
       expectedVersion: t.int({ description: EXPECTED_DEFINITION_VERSION }),
       idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),

@@ -12,12 +12,12 @@ import { AttributeDefinition } from '../schema/attribute-definition.ts';
 import { builder } from '../schema/builder.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import {
+  ArchiveAttributeDefinitionInput,
   CreateAttributeDefinitionInput,
-  EXPECTED_DEFINITION_VERSION,
   UpdateAttributeDefinitionInput,
 } from './attribute-definition-input.ts';
 import { connectionFrom, pageInput } from './connection.ts';
-import { IDEMPOTENCY_KEY, requestFrom, WORKSPACE_ID } from './input-fields.ts';
+import { conditionsFrom, requestFrom, WORKSPACE_ID } from './input-fields.ts';
 import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run, unwrapOrNull } from './run.ts';
 
@@ -105,13 +105,13 @@ builder.mutationField('archiveAttributeDefinition', (t) =>
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       key: t.arg.string({ required: true, description: KEY }),
-      expectedVersion: t.arg.int({ description: EXPECTED_DEFINITION_VERSION }),
-      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
+      input: t.arg({
+        type: ArchiveAttributeDefinitionInput,
+        description: 'What must hold for the attribute to be archived. Null is an error.',
+      }),
     },
-    resolve: (_root, { workspaceId, key, ...conditions }, context) => {
-      const { body: _empty, ...given } = requestFrom(conditions);
-      return run(context, archiveAttributeDefinition, { workspaceId, key, ...given });
-    },
+    resolve: (_root, { workspaceId, key, input }, context) =>
+      run(context, archiveAttributeDefinition, { workspaceId, key, ...conditionsFrom(input) }),
   }),
 );
 

@@ -6,10 +6,9 @@ import { ContactError } from '../schema/contact-error.ts';
 import {
   CONTACT_ID,
   type Conditions,
+  conditionsFrom,
   EXPECTED_VERSION,
   IDEMPOTENCY_KEY,
-  nullProblems,
-  requestFrom,
   WORKSPACE_ID,
 } from './input-fields.ts';
 import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
@@ -47,11 +46,7 @@ builder.mutationField('deleteContact', (t) =>
         description: 'What must hold for the contact to be deleted. Null is an error.',
       }),
     },
-    resolve: (_root, { workspaceId, contactId, input }, context) => {
-      const { body: _empty, ...conditions } = requestFrom(input ?? {});
-      // What a client that sends null wanted to demand is not known.
-      const given = input === null ? { conditionProblems: nullProblems({ input }) } : conditions;
-      return run(context, deleteContact, { workspaceId, contactId, ...given });
-    },
+    resolve: (_root, { workspaceId, contactId, input }, context) =>
+      run(context, deleteContact, { workspaceId, contactId, ...conditionsFrom(input) }),
   }),
 );

@@ -52,6 +52,13 @@ export function requestFrom<Input extends UpsertConditions>(input: Input): Reque
   return { body, ...(precondition === undefined ? {} : { precondition }), conditionProblems, idempotencyKey };
 }
 
+/** The conditions of an input that may be left out. Null is an error: the condition that the client meant is unknown. */
+export function conditionsFrom(input: Conditions | null | undefined): Omit<RequestOf<Conditions>, 'body'> {
+  if (input === null) return { conditionProblems: nullProblems({ input }) };
+  const { body: _empty, ...conditions } = requestFrom(input ?? {});
+  return conditions;
+}
+
 /** A problem for each value that is null: a condition that a client forgot to fill must not be taken as none. */
 export function nullProblems(values: object): Problem[] {
   return Object.entries(values)

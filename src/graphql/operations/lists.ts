@@ -18,7 +18,14 @@ import { builder } from '../schema/builder.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import { ConsentType, ContactList } from '../schema/contact-list.ts';
 import { connectionFrom, pageInput } from './connection.ts';
-import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
+import {
+  conditionsFrom,
+  IDEMPOTENCY_KEY,
+  type Nullable,
+  type Repeatable,
+  requestFrom,
+  WORKSPACE_ID,
+} from './input-fields.ts';
 import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run, unwrapOrNull } from './run.ts';
 
@@ -111,6 +118,11 @@ builder.mutationField('updateList', (t) =>
   }),
 );
 
+const DeleteListInput = builder.inputRef<Repeatable>('DeleteListInput').implement({
+  description: 'How to delete the list.',
+  fields: (t) => ({ idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }) }),
+});
+
 const DeleteListPayload = builder.objectRef<ContactListShape | Rejected>('DeleteListPayload').implement({
   description: 'That a list is gone, or why it is not.',
   fields: (t) => ({
@@ -131,9 +143,10 @@ builder.mutationField('deleteList', (t) =>
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
       listId: t.arg.id({ required: true, description: LIST_ID }),
-      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
+      input: t.arg({ type: DeleteListInput, description: 'How to delete the list. Null is an error.' }),
     },
-    resolve: (_root, input, context) => run(context, deleteList, input),
+    resolve: (_root, { workspaceId, listId, input }, context) =>
+      run(context, deleteList, { workspaceId, listId, ...conditionsFrom(input) }),
   }),
 );
 
