@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * Whom an address stands for: itself in IPv4, its first 64 bits in IPv6, where whoever has one address has all of the
+ * Whom an address stands for: itself in IPv4, its first 64 bits in IPv6, because the holder of one address has all of the
  * others that begin so.
  */
 export function addressGroup(address: string): string {

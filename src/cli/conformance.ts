@@ -10,13 +10,13 @@ import { counts, report } from '../conformance/report.ts';
 import { chooseCases, run, type Verdict } from '../conformance/run.ts';
 import { INTERRUPTED, untilStopped } from './stop-signals.ts';
 
-const DOORS = { rest: restPlugin, graphql: graphqlPlugin } as const satisfies Record<string, Api>;
+const APIS = { rest: restPlugin, graphql: graphqlPlugin } as const satisfies Record<string, Api>;
 
 interface Options {
   target: string;
   workspace: string;
   key: string;
-  api: keyof typeof DOORS;
+  api: keyof typeof APIS;
   only?: string;
   readOnly?: boolean;
   json?: boolean;
@@ -30,7 +30,7 @@ export async function conformance(options: Options): Promise<void> {
   const { target, workspace, key, only, readOnly = false, json = false } = options;
   const cases = chooseCases(only);
   if (cases.length === 0) throw new Error(`no case has an id that begins with ${only}`);
-  const api = DOORS[options.api];
+  const api = APIS[options.api];
   const send = sendWithRetries;
   const call = { url: target.replace(/(?<!\/)\/+$/, ''), key, workspaceId: workspace };
   await preflight(api, call, send);

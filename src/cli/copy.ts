@@ -66,7 +66,7 @@ async function repeatable(signal: AbortSignal, work: () => Promise<void>): Promi
     await work();
   } catch (error) {
     if (!signal.aborted) {
-      throw new Error(`the copy broke off: ${reasonOf(error)}; when this is mended, ${GOES_ON}`, { cause: error });
+      throw new Error(`the copy broke off: ${reasonOf(error)}; when this is fixed, ${GOES_ON}`, { cause: error });
     }
     console.error(`stopped; ${GOES_ON}`);
     process.exitCode = INTERRUPTED;
@@ -80,7 +80,7 @@ async function settingsOf(url: string): Promise<StoreSettings> {
   return { ...store, statementTimeout: 0, prepareStatements: false };
 }
 
-/** Lets what is wrong with a database be told by the option that names it, where other commands have a setting. */
+/** Names the option in errors about a database, as other commands name the setting. */
 async function naming<Result>(option: string, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 
 interface Extent {
-  /** What is done, as it is told of a part that is through. */
+  /** Units done, as reported with each part. */
   verb: string;
   /** In what it is counted. */
   unit: 'rows' | 'KiB';

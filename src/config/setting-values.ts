@@ -18,7 +18,7 @@ export function wholeNumber(least: number, most: number) {
   };
 }
 
-/** Never everybody and never so many, whoever they are: clients could then choose their address. */
+/** Rejects wildcards and hop counts: both would let clients choose their address. */
 export function parseTrustProxy(text: string): ServerSettings['trustProxy'] | undefined {
   if (text === 'off') return false;
   const addresses = text.split(',').map((address) => address.trim());

@@ -23,15 +23,15 @@ export function normalizedResponse(answer: Answer): Answer {
  * the documentation does not know. Returns the names of the parts that were left out.
  */
 export function omitUnreported({ expected, got }: Comparison): string[] {
-  const untold = MAY_BE_UNTOLD.filter((part) => part in got && got[part] === undefined);
-  for (const part of untold) {
+  const unreported = MAY_BE_UNREPORTED.filter((part) => part in got && got[part] === undefined);
+  for (const part of unreported) {
     delete expected[part];
     delete got[part];
   }
-  return untold;
+  return unreported;
 }
 
-const MAY_BE_UNTOLD = ['outcome', 'skipped', 'result.version'];
+const MAY_BE_UNREPORTED = ['outcome', 'skipped', 'result.version'];
 
 function byPlace(one: { code: string; path: string }, other: { code: string; path: string }): number {
   return `${one.path} ${one.code}`.localeCompare(`${other.path} ${other.code}`, 'en');

@@ -9,7 +9,7 @@ export function report(verdicts: readonly Verdict[], leftBehind: readonly string
     table(verdicts),
     ...differing.map(described),
     skippedOf(verdicts),
-    untoldOf(verdicts),
+    unreportedOf(verdicts),
     leftBehind.length === 0 ? '' : `Left behind in the workspace: ${leftBehind.join(', ')}`,
     conclusion(verdicts),
   ]
@@ -76,9 +76,9 @@ function skippedOf(verdicts: readonly Verdict[]): string {
   return reasons.length === 0 ? '' : ['Skipped, for they need', ...reasons].join('\n');
 }
 
-function untoldOf(verdicts: readonly Verdict[]): string {
-  const untold = new Set(verdicts.flatMap((one) => (one.verdict === 'agrees' ? one.untold : [])));
-  return untold.size === 0 ? '' : `Not compared, for the server does not tell: ${[...untold].join(', ')}`;
+function unreportedOf(verdicts: readonly Verdict[]): string {
+  const unreported = new Set(verdicts.flatMap((one) => (one.verdict === 'agrees' ? one.unreported : [])));
+  return unreported.size === 0 ? '' : `Not compared, because the server does not report: ${[...unreported].join(', ')}`;
 }
 
 function conclusion(verdicts: readonly Verdict[]): string {

@@ -9,9 +9,9 @@ import { NothingResulted, scenes } from './scenario.ts';
 import type { Step } from './step.ts';
 
 /** What has come of a case. */
-export type Verdict = Told & (Agrees | Differs | Skipped);
+export type Verdict = VerdictBase & (Agrees | Differs | Skipped);
 
-interface Told {
+interface VerdictBase {
   id: string;
   name: string;
   group: string;
@@ -20,8 +20,8 @@ interface Told {
 
 interface Agrees {
   verdict: 'agrees';
-  /** What the server does not tell, so that it was not compared. */
-  untold: string[];
+  /** Fields that the server does not report, and that were not compared. */
+  unreported: string[];
 }
 
 interface Differs {
@@ -43,7 +43,7 @@ export interface Run {
   stage: Environment;
   /** Stops after the case that is under way. */
   signal?: AbortSignal;
-  /** Is told of each verdict as it falls. */
+  /** Receives each verdict. */
   onVerdict?(verdict: Verdict): void;
 }
 
@@ -89,7 +89,7 @@ async function judge(testCase: Case, how: How): Promise<Agrees | Differs | Skipp
 
 async function play(testCase: Case, prepared: Prepared, { api, send }: How): Promise<Agrees | Differs> {
   const { call, names } = prepared;
-  const untold = new Set<string>();
+  const unreported = new Set<string>();
   const differs = (step: Step, found: Difference[]): Differs => ({
     verdict: 'differs',
     sent: shown(api, call.workspaceId, step),
@@ -111,11 +111,11 @@ async function play(testCase: Case, prepared: Prepared, { api, send }: How): Pro
       expected === undefined
         ? { expected: { problems: [] }, got: { problems: event.problems } }
         : compare(api.name, step, normalizedExpectation(expected, testCase.source), normalizedResponse(event));
-    for (const part of omitUnreported(comparison)) untold.add(part);
+    for (const part of omitUnreported(comparison)) unreported.add(part);
     const found = differences(comparison);
     if (found.length > 0) return differs(step, found);
   }
-  return { verdict: 'agrees', untold: [...untold] };
+  return { verdict: 'agrees', unreported: [...unreported] };
 }
 
 function shown(api: Api, workspaceId: string, step: Step): Differs['sent'] {

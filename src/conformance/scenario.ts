@@ -6,7 +6,7 @@ export interface Scene {
   step: Step;
   /** Undefined for what is given: nothing of it may fail. */
   expected?: Expected;
-  /** To be told what came of the step, so that later steps can refer to it. */
+  /** Receives the result of the step, so that later steps can refer to it. */
   resulted(result: Answer['result']): void;
 }
 

@@ -9,7 +9,7 @@ const MAX_READ_TURNS = 100;
 
 /**
  * Answers what is no request, or none in time, and closes the connection: nothing more can be read from it. Gives the
- * handler of such errors, and the listener that tells it of each request.
+ * handler of such errors, and the listener that it needs for each request.
  *
  * Node checks for late requests before it reads: after a blocked event loop, a request that had arrived whole would be
  * late. So a late request is read on for as long as there is something to read at once.

@@ -41,7 +41,7 @@ const EXPOSED = [
 
 /**
  * Lets web pages of these origins call, as their browsers ask before they do. Without any, nothing is said, and so no
- * browser lets a page of another origin call. No cookies are ever meant: whoever calls sends the key itself.
+ * browser lets a page of another origin call. Cookies are not used: the caller sends the key itself.
  */
 export function allowOrigins(server: FastifyInstance, origins: readonly string[]): void {
   if (origins.length === 0) return;

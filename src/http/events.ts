@@ -14,11 +14,11 @@ export interface ServedRequest {
   headers: IncomingHttpHeaders;
   /** Once it is answered. */
   status?: number;
-  /** Of the trace that it belongs to, noted by whoever traces it: for the log. */
+  /** The id of its trace, set by tracing, for the log. */
   traceId?: string;
 }
 
-/** What the server tells whoever watches. */
+/** Diagnostics channels of the server. */
 export const responses = channel('contact-gateway:answer');
 /** A request that is refused because too many are being answered. */
 export const overloadRejections = channel('contact-gateway:refusal');

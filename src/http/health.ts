@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Store, StoreUnavailable } from '../store/store.ts';
 
 /**
- * `/health/live` and `/health/ready`, for whoever runs the program, without a key: whether it turns at all (start it
+ * `/health/live` and `/health/ready`, for operators, without a key: whether the process runs (start it
  * anew where it does not), and whether all of it is loaded and it can read
  * and write just now (send it no requests while it cannot).
  */

@@ -10,7 +10,7 @@ import { requestIdOf } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { ServerSettings } from './server-settings.ts';
 
-/** What whoever is turned away reads, in the dialect of the API. */
+/** The response to a rejected request, in the format of the API. */
 export interface OverloadResponse {
   contentType: string;
   body: string;
@@ -26,7 +26,7 @@ const MAX_ON_A_CONNECTION = 10;
 /** At most so often it is logged that requests are refused, in milliseconds. */
 const LOG_INTERVAL = 1_000;
 
-/** What whoever runs the program asks: it must be answered above all when there is too much to do. */
+/** Paths for operators, which must work above all under overload. */
 const NEVER_REFUSED = /^\/(?:health\/|metrics(?:\?|$))/;
 
 const HEADERS = Object.entries({ ...SECURITY_HEADERS, 'retry-after': RETRY_AFTER }).flat();

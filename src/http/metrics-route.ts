@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** What the program tells of itself, in the text format of Prometheus. */
+/** Metrics in the text format of Prometheus. */
 interface Exposition {
   contentType: string;
   /** Resolves with the figures of this moment. */

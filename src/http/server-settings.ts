@@ -26,7 +26,7 @@ export const SERVER_DEFAULTS: ServerSettings = {
   // Longer than proxies keep theirs, 60 seconds mostly: the one who may still send must be the first to close.
   keepAliveTimeout: 72_000,
   responseStallTimeout: 30_000,
-  // Some tenths of a second of work for one processor, so that whoever is let in has its answer within a second.
+  // Some tenths of a second of work for one processor, so that an accepted request is answered within a second.
   // Measured under three times the peak (bench/overload.ts): with 600, 1 % of what is accepted waits for two seconds.
   maxConcurrentRequests: 300,
   maxConnections: 5_000,

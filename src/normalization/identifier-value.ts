@@ -28,7 +28,7 @@ export function readIdentifierValue(key: string, given: string): IdentifierValue
 /**
  * The normalized values under which an identifier may be stored that shows this value, the likeliest owner first: the
  * value itself, as earlier versions normalized it, and as it is normalized today. So what is stored is found also where
- * rules have changed since, and two that would be one today are told apart.
+ * rules have changed since, and two that would be one today stay apart.
  */
 export function storedForms(key: string, given: string, normalized: string | undefined): string[] {
   const earlier = earlierForm(key, given);

@@ -1,17 +1,17 @@
 /**
- * For what would be told too often: tells at once, and then at most once in so many milliseconds, with how often there
- * was something to tell since the last time. Clocks that are set do not matter.
+ * Throttles a callback: calls it at once, then at most once per interval (in milliseconds), with the number of calls
+ * since the last one. Uses the monotonic clock.
  */
-export function throttle<Told extends unknown[]>(
+export function throttle<Event extends unknown[]>(
   interval: number,
-  tell: (count: number, ...event: Told) => void,
-): (...event: Told) => void {
-  let [count, toldAt] = [0, Number.NEGATIVE_INFINITY];
+  call: (count: number, ...event: Event) => void,
+): (...event: Event) => void {
+  let [count, calledAt] = [0, Number.NEGATIVE_INFINITY];
   return (...event) => {
     count += 1;
     const now = performance.now();
-    if (now - toldAt < interval) return;
-    tell(count, ...event);
-    [count, toldAt] = [0, now];
+    if (now - calledAt < interval) return;
+    call(count, ...event);
+    [count, calledAt] = [0, now];
   };
 }

@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely';
  * Every table of the service, the same on every engine.
  *
  * Conventions: the workspace comes first in every key; times are milliseconds since 1970 (UTC) as integers;
- * JSON columns hold JSON text and are parsed by whoever reads the row; ids are lower-case UUIDs.
+ * JSON columns hold JSON text and are parsed by the reader of the row; ids are lower-case UUIDs.
  */
 export interface Database {
   workspace: WorkspaceTable;

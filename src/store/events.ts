@@ -34,7 +34,7 @@ export interface MigrationReport {
   collisions?: number;
 }
 
-/** What stores tell whoever watches: facts, and nothing that waits for them. */
+/** Diagnostics channels of stores: facts, and nothing that waits for them. */
 export const batches = channel('contact-gateway:batch');
 export const commits = channel('contact-gateway:commit');
 /** Transactions that are begun again, after a conflict, a lost connection or the fault of a neighbour. */

@@ -5,7 +5,7 @@ export interface FileCopy {
   /** How much there is to copy, in KiB. */
   size: number;
   /**
-   * Makes it: whole, checked and on disk, or not at all. `onProgress` is told how many KiB more are there, and ends it by
+   * Makes it: whole, checked and on disk, or not at all. `onProgress` receives the number of further KiB, and ends it by
    * throwing. Rejects with one line that says what to do.
    */
   make(onProgress: (size: number) => void): Promise<void>;

@@ -59,7 +59,7 @@ export type Source = Pick<Store, 'reader' | 'close'>;
 
 /**
  * The store is busy, full, read-only or away: nothing was written, and trying again later may help. Where it is corrupt,
- * or a file of it is missing, somebody has to mend it first. Or the store was lost while it was confirming a write
+ * or a file of it is missing, the operator has to repair it first. Or the store was lost while it was confirming a write
  * (`unsure`): whether that was kept is not known.
  */
 export class StoreUnavailable extends Error {
@@ -80,7 +80,7 @@ export class StoreUnavailable extends Error {
         return 'the database did not confirm the change; read what it was about before you try again';
       case 'corrupt':
       case 'missing':
-        return `${this.message}; nothing was changed, and whoever runs this service has to mend it`;
+        return `${this.message}; nothing was changed, and the operator of this service has to repair it`;
       default:
         return `${this.message}; nothing was changed, try again in a moment`;
     }

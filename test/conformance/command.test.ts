@@ -119,7 +119,7 @@ describe('another server', () => {
   test.each([
     ['strategy.', 'outcome, skipped'],
     ['version.', 'outcome, skipped, result.version'],
-  ])('is not blamed in %s for headers that only we have', async (only, untold) => {
+  ])('is not blamed in %s for headers that only we have', async (only, unreported) => {
     const change = ({ headers, ...answered }: ResponseEvent) => ({
       ...answered,
       headers: { 'content-type': headers['content-type'] ?? '' },
@@ -127,7 +127,7 @@ describe('another server', () => {
     const { url } = await lying({ change });
     const { code, stdout } = await run([...argumentsFor(await gateway.workspace(), url), '--only', only]);
     expect(code).toBe(0);
-    expect(stdout).toContain(`\nNot compared, for the server does not tell: ${untold}\n`);
+    expect(stdout).toContain(`\nNot compared, because the server does not report: ${unreported}\n`);
   });
 
   test('that will not define an attribute is held against the other cases', async () => {

@@ -3,7 +3,7 @@ import { report } from '../../src/conformance/report.ts';
 import type { Verdict } from '../../src/conformance/run.ts';
 
 const VERDICTS: Verdict[] = [
-  { id: 'a.one', name: 'one is so', group: 'fields', source: 'documented', verdict: 'agrees', untold: ['outcome'] },
+  { id: 'a.one', name: 'one is so', group: 'fields', source: 'documented', verdict: 'agrees', unreported: ['outcome'] },
   { id: 'a.two', name: 'two is so', group: 'fields', source: 'ours', verdict: 'skipped', needs: 'a setting' },
   { id: 'b.two', name: 'two is so', group: 'fields', source: 'ours', verdict: 'skipped', needs: 'a setting' },
   {
@@ -46,7 +46,7 @@ test('the report has numbers, each difference, what was skipped and why, and wha
     Skipped, for they need
         2  a setting
 
-    Not compared, for the server does not tell: outcome
+    Not compared, because the server does not report: outcome
 
     Left behind in the workspace: list 42
 

@@ -8,7 +8,7 @@ import {
 const SELECT: AttributeFormat = { type: 'select', select: { options: [{ label: 'Gold', value: 'gold' }] } };
 const range = (bounds: { min?: number; max?: number }): AttributeFormat => ({ type: 'range', range: bounds });
 
-describe('formatMisfit', () => {
+describe('formatViolation', () => {
   test.each<[AttributeFormat, (string | number)[], (string | number)[]]>([
     [{ type: 'emailAddress' }, ['a@example.com', ' A@Example.com '], ['', 'a@', 'example.com', 'a@b@example.com']],
     [{ type: 'phoneNumber' }, ['+31612345678', '+31 6 1234 5678'], ['', '0612345678', '+31', '+31612345678 x1']],

@@ -169,7 +169,7 @@ describe('identifierId', () => {
   });
 });
 
-describe('keyMisfit', () => {
+describe('keyViolation', () => {
   test.each([
     { key: 'emailAddress', meant: 'emailaddress' },
     { key: 'emailaddress ', meant: 'emailaddress' },

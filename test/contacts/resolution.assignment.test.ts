@@ -160,7 +160,7 @@ const ASSIGNMENTS: AssignmentCase[] = [
   {
     name: 'what cannot be an identifier is not added',
     added: [{ key: 'emailaddress', value: 'no address', violation: MISFIT }],
-    expected: { misfits: [MISFIT] },
+    expected: { violations: [MISFIT] },
   },
   {
     name: 'what cannot be an identifier today and is one of this contact is kept',
@@ -185,7 +185,7 @@ describe('assignIdentifiers', () => {
     expect(assignIdentifiers(ADA, Object.freeze([...KEPT.identifiers]) as Identifier[], change, OWNERS, NOW)).toEqual({
       ...KEPT,
       skipped: [],
-      misfits: [],
+      violations: [],
       conflicts: [],
       ...expected,
     });

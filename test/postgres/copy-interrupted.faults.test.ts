@@ -57,7 +57,7 @@ const INTERRUPTIONS: Interruption[] = [
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /\nthe copy broke off: [^\n]+; when this is mended, the same command goes on [^\n]+\n$/,
+        /\nthe copy broke off: [^\n]+; when this is fixed, the same command goes on [^\n]+\n$/,
       ),
     },
     left: 2_000,

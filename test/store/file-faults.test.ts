@@ -27,7 +27,7 @@ interface Fault {
   place?(): string | undefined;
 }
 
-const MISSING = 'the store is missing; nothing was changed, and whoever runs this service has to mend it';
+const MISSING = 'the store is missing; nothing was changed, and the operator of this service has to repair it';
 
 const FAULTS: Fault[] = [
   {
@@ -75,7 +75,7 @@ const FAULTS: Fault[] = [
   {
     name: 'damaged',
     reason: 'corrupt',
-    says: 'the store is corrupt; nothing was changed, and whoever runs this service has to mend it',
+    says: 'the store is corrupt; nothing was changed, and the operator of this service has to repair it',
     stopsReads: true,
     begin(file) {
       // Everything is in the file, and nobody keeps pages of it in memory: somebody else has written since.

@@ -6,7 +6,7 @@ const body = { attributes: { firstName: 'Nobody' } };
 const notFound = { problems: [{ code: 'ResourceNotFound', path: '' }] };
 const unauthorized = { problems: [{ code: 'Unauthorized', path: '' }] };
 
-/** Specification §1 and §5: who may do what, and in which order problems are told. */
+/** Specification §1 and §5: scopes, and the order in which problems are reported. */
 export const errorCases: readonly Case[] = [
   ...(['none', 'malformed', 'unknown'] as const).map(
     (key): Case => ({

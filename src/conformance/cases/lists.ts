@@ -63,7 +63,7 @@ export const listCases: readonly Case[] = [
   },
   {
     id: 'lists.create.all-problems',
-    name: 'all problems of a list are told at once',
+    name: 'all problems of a list are reported together',
     when: create({ name: 'x', description: 'x'.repeat(501), tags: ['no-uuid'] }),
     expect: invalid('name', 'description', 'tags[0]'),
   },
@@ -96,7 +96,7 @@ export const listCases: readonly Case[] = [
   {
     id: 'lists.update',
     name: 'what an update of a list does not name stays, and null clears',
-    given: [change({ name: 'Named', description: 'Told', consentType: 'single' })],
+    given: [change({ name: 'Named', description: 'Described', consentType: 'single' })],
     when: change({ description: null, isProof: true }),
     expect: { result: { name: 'Named', description: null, consentType: 'single', isProof: true, contactCount: 1 } },
   },

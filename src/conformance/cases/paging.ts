@@ -115,7 +115,7 @@ export const pagingCases: readonly Case[] = [
   ]),
   {
     id: 'page.all-problems',
-    name: 'a wrong limit and a wrong token are told at once',
+    name: 'a wrong limit and a wrong token are reported together',
     when: page({ limit: 0, pageToken: 'x' }),
     expect: {
       problems: [

@@ -15,7 +15,7 @@ export interface Environment {
 export interface Prepared {
   call: Call;
   names: Names;
-  /** To be told what each step came to, so that what it made is taken away, too. */
+  /** Receives the result of each step, so that what it made is removed, too. */
   done(step: Step, answer: Answer): void;
   clear(): Promise<void>;
 }

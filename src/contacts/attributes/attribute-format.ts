@@ -55,9 +55,9 @@ export function plainFormat(format: AttributeFormat): AttributeFormat {
 export function formatViolation(value: AttributeScalar, format: AttributeFormat): string | undefined {
   switch (format.type) {
     case 'emailAddress':
-      return identifierMisfit('emailaddress', value);
+      return identifierViolation('emailaddress', value);
     case 'phoneNumber':
-      return identifierMisfit('phonenumber', value);
+      return identifierViolation('phonenumber', value);
     case 'url':
       return url.default(String(value), URL_RULES) ? undefined : 'must be a URL with http or https';
     case 'date':
@@ -67,7 +67,7 @@ export function formatViolation(value: AttributeScalar, format: AttributeFormat)
       return values.has(String(value).normalize('NFC')) ? undefined : `must be one of ${shownOptions(values)}`;
     }
     case 'range':
-      return rangeMisfit(Number(value), format.range);
+      return rangeViolation(Number(value), format.range);
   }
 }
 
@@ -85,12 +85,12 @@ function optionsOf(format: Select): ReadonlySet<string> {
 /** `require_tld: false`: hosts inside a company have no top-level domain. */
 const URL_RULES = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 
-function identifierMisfit(key: string, value: AttributeScalar): string | undefined {
+function identifierViolation(key: string, value: AttributeScalar): string | undefined {
   const read = normalizeIdentifier({ key, value: String(value) });
   return 'message' in read ? read.message : undefined;
 }
 
-function rangeMisfit(value: number, { min, max }: { min?: number; max?: number }): string | undefined {
+function rangeViolation(value: number, { min, max }: { min?: number; max?: number }): string | undefined {
   if (min !== undefined && value < min) return `must be at least ${min}`;
   if (max !== undefined && value > max) return `must be at most ${max}`;
   return undefined;

@@ -60,7 +60,7 @@ export function changeAttributes(
       continue;
     }
     const violation =
-      value === null ? undefined : misfitOf(value, isTooLarge ? { ...definition, format: null } : definition);
+      value === null ? undefined : violationOf(value, isTooLarge ? { ...definition, format: null } : definition);
     if (violation !== undefined) {
       problems.push(invalid(path, violation));
     } else if (isProtected(definition, stored, rules)) {
@@ -112,18 +112,18 @@ function isSame(stored: AttributeValue | undefined, value: AttributeValue | null
   return stored === undefined ? value === null : JSON.stringify(stored) === JSON.stringify(value);
 }
 
-function misfitOf(value: AttributeValue, { type, cardinality, format }: AttributeDefinition): string | undefined {
+function violationOf(value: AttributeValue, { type, cardinality, format }: AttributeDefinition): string | undefined {
   const scalars = Array.isArray(value) ? value : [value];
   if (Array.isArray(value) && cardinality === 'one') return `must be a single value of type ${type}, not an array`;
   if (scalars.every((scalar) => isOfType(scalar, type))) {
-    return format === null ? undefined : firstMisfit(scalars, format);
+    return format === null ? undefined : firstViolation(scalars, format);
   }
   return type === 'datetime'
     ? `must be ${DATE_TIME_RULE}`
     : `must be ${cardinality === 'many' ? `an array of type ${type}` : `a ${type}`}`;
 }
 
-function firstMisfit(scalars: readonly AttributeScalar[], format: AttributeFormat): string | undefined {
+function firstViolation(scalars: readonly AttributeScalar[], format: AttributeFormat): string | undefined {
   for (const scalar of scalars) {
     const violation = formatViolation(scalar, format);
     if (violation !== undefined) return violation;

@@ -12,7 +12,7 @@ import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '.
 import type { RequestedIdentifier, UpdateRequest } from './parse-update.ts';
 import type { Owners } from './resolution.ts';
 
-/** Which contact an update means: the one with an id, whoever has these identifiers (the path's first), or a new one. */
+/** Which contact an update means: the one with an id, the owner of these identifiers (the path's first), or a new one. */
 export type UpdateTarget = NamedContact | { identifiers: readonly RequestedIdentifier[] } | 'new';
 
 /**

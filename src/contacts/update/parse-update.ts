@@ -93,7 +93,7 @@ function otherDisplayName(displayName: string, attributes: UpdateRequest['attrib
   return [invalid(['attributes', 'displayName'], rule)];
 }
 
-/** An update that changes nothing, to be told what it is about. */
+/** Defaults of an internal update. */
 const EMPTY_UPDATE: UpdateRequest = {
   attributes: new Map(),
   addIdentifiers: [],
@@ -113,23 +113,23 @@ export function internalUpdate(change: Partial<UpdateRequest>): ParsedUpdate {
 }
 
 function requestFrom({ body, problems, ignoredProperties }: ParsedBody): ParsedUpdate {
-  const sound = validParts(body, problems);
-  const adding = [...readIdentifiers(sound, 'addIdentifiers'), ...readIdentifiers(sound, 'identifiers')];
-  const removing = readIdentifiers(sound, 'removeIdentifiers');
+  const valid = validParts(body, problems);
+  const adding = [...readIdentifiers(valid, 'addIdentifiers'), ...readIdentifiers(valid, 'identifiers')];
+  const removing = readIdentifiers(valid, 'removeIdentifiers');
   return {
     request: {
-      attributes: new Map(sound.entries('attributes') as [string, AttributeValue | null][]),
+      attributes: new Map(valid.entries('attributes') as [string, AttributeValue | null][]),
       addIdentifiers: adding,
       removeIdentifiers: removing,
-      strategy: sound.field('strategy') ?? 'strict_alias',
+      strategy: valid.field('strategy') ?? 'strict_alias',
       remedies: ['drop', 'changeStrategy', 'move', 'merge'],
-      allowWritingReadOnly: sound.field('allowWritingReadOnly') ?? false,
-      lists: readSet(sound, 'listIds', 'addToLists', 'removeFromLists', lowerCase),
+      allowWritingReadOnly: valid.field('allowWritingReadOnly') ?? false,
+      lists: readSet(valid, 'listIds', 'addToLists', 'removeFromLists', lowerCase),
       requiredLists: (['listIds', 'addToLists'] as const).flatMap((field) =>
-        sound.elements(field).map(({ value, path }) => ({ id: lowerCase(value), path })),
+        valid.elements(field).map(({ value, path }) => ({ id: lowerCase(value), path })),
       ),
-      accounts: readSet(sound, 'accountIds', 'addToAccounts', 'removeFromAccounts', lowerCase),
-      companies: readSet(sound, 'companyRefs', 'addCompanyRefs', 'removeCompanyRefs', (ref) => ref),
+      accounts: readSet(valid, 'accountIds', 'addToAccounts', 'removeFromAccounts', lowerCase),
+      companies: readSet(valid, 'companyRefs', 'addCompanyRefs', 'removeCompanyRefs', (ref) => ref),
     },
     problems,
     ignoredProperties,
@@ -168,8 +168,8 @@ export function parseIdentifier(
   return { identifier, problems, ignoredProperties };
 }
 
-function readIdentifiers(sound: ValidParts, field: IdentifierField) {
-  return sound
+function readIdentifiers(valid: ValidParts, field: IdentifierField) {
+  return valid
     .elements(field)
     .map(({ value, path }) => readIdentifier(value, path, { key: [...path, 'key'], value: [...path, 'value'] }));
 }
@@ -180,7 +180,7 @@ function readIdentifier(
   path: Path,
   places: { key: Path; value: Path },
 ): RequestedIdentifier {
-  const violation = misfitOf(given, places);
+  const violation = violationOf(given, places);
   return {
     ...nameIdentifier(given),
     path,
@@ -189,7 +189,7 @@ function readIdentifier(
   };
 }
 
-function misfitOf(given: IdentifierRef, places: { key: Path; value: Path }): Problem | undefined {
+function violationOf(given: IdentifierRef, places: { key: Path; value: Path }): Problem | undefined {
   const rule = keyViolation(given.key);
   if (rule !== undefined) return invalid(places.key, rule);
   const read = normalizeIdentifier(given);
@@ -199,15 +199,15 @@ function misfitOf(given: IdentifierRef, places: { key: Path; value: Path }): Pro
 type SetField = Exclude<keyof UpdateContactBody, IdentifierField | 'attributes' | 'strategy' | 'allowWritingReadOnly'>;
 
 function readSet(
-  sound: ValidParts,
+  valid: ValidParts,
   replacement: SetField,
   added: SetField,
   removed: SetField,
   normalize: (member: string) => string,
 ): SetChange {
-  const members = (field: SetField) => sound.elements(field).map(({ value }) => normalize(value));
+  const members = (field: SetField) => valid.elements(field).map(({ value }) => normalize(value));
   return {
-    ...(sound.field(replacement) === undefined ? {} : { replacement: members(replacement) }),
+    ...(valid.field(replacement) === undefined ? {} : { replacement: members(replacement) }),
     added: members(added),
     removed: members(removed),
   };

@@ -89,7 +89,7 @@ export function planUpdate(snapshot: UpdateSnapshot, read: ParsedUpdate, context
 
   const wrong = [
     ...read.problems,
-    ...assigned.misfits,
+    ...assigned.violations,
     ...attributes.problems,
     ...unknownLists(snapshot, request),
     ...tooManyDefinitions(snapshot, attributes.implied),

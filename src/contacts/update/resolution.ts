@@ -46,7 +46,7 @@ export interface Assignment {
   identifiers: Identifier[];
   skipped: IdentifierRef[];
   /** What is wrong with identifiers that nobody has yet. */
-  misfits: Problem[];
+  violations: Problem[];
   /** Identifiers that belong to others. */
   conflicts: Problem[];
 }
@@ -76,7 +76,7 @@ export function assignIdentifiers(
   owners: Owners,
   now: number,
 ): Assignment {
-  const assignment: Assignment = { identifiers: current, skipped: [], misfits: [], conflicts: [] };
+  const assignment: Assignment = { identifiers: current, skipped: [], violations: [], conflicts: [] };
   if (added.length + removed.length === 0) return assignment;
   const find = identifierFinder(current);
   const identifiers = new Map(current.map((identifier) => [identifierId(identifier), identifier]));
@@ -98,7 +98,7 @@ export function assignIdentifiers(
       identifiers.set(id, withProperties(isRespelled ? spelledAs(requested, owned) : owned, requested));
       kept.add(id);
     } else if (requested.violation !== undefined && !isForeign) {
-      assignment.misfits.push(requested.violation);
+      assignment.violations.push(requested.violation);
     } else if (isForeign ? strategy !== 'strict_alias' : strategy === 'first' && !(isNew && requested === added[0])) {
       // Of two spellings, the first one sent.
       if (!skipped.has(id)) skipped.set(id, refOf(requested));

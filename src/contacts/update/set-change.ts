@@ -7,7 +7,7 @@ export interface SetChange {
 
 /**
  * The one rule for every set (specification §2): ((replacement, else current) ∪ added) \ removed. Keeps the order,
- * folds duplicates, and lets removal win: whoever asks to be off a list is off.
+ * folds duplicates, and lets removal win, so that opting out of a list always works.
  */
 export function changeSet(current: string[], { replacement, added, removed }: SetChange): string[] {
   // The most common change, and the same array tells everybody that nothing has changed.

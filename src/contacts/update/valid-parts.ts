@@ -18,7 +18,7 @@ export interface ValidParts {
 export function validParts(body: Record<string, unknown>, problems: readonly Problem[]): ValidParts {
   const brokenFields = new Set(problems.filter(({ path }) => path.length === 1).map(({ path }) => path[0]));
   const brokenParts = new Set(problems.map(({ path }) => `${path[0]}\0${path[1]}`));
-  // Where not every problem is listed, nobody knows which parts are sound.
+  // Where not every problem is listed, the valid parts are unknown.
   const isUnknown = problems.some(isMoreProblems);
   const read = (name: Field) => (isUnknown || brokenFields.has(name) ? undefined : body[name]);
   const isSound = (name: Field, step: string | number) => !brokenParts.has(`${name}\0${step}`);

@@ -47,7 +47,7 @@ export function createBodyParser(schema: { properties: object }): (given: unknow
   };
 }
 
-/** Unsafe parts first: what is wrong with their shape besides is not told. */
+/** Unsafe parts first: problems of their shape are not reported besides. */
 function shapeProblems(body: object, check: (body: object) => Problem[]): Problem[] {
   const unsafe = unsafeParts(body);
   const event = new Set(unsafe.map(({ path }) => JSON.stringify(path)));

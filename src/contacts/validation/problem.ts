@@ -10,7 +10,7 @@ export interface IdentifierRef {
 }
 
 /**
- * What a caller can mend. `code` is the code of the documented API (specification §5); each edge turns a problem into
+ * A problem that a caller can fix. `code` is the code of the documented API (specification §5); each edge turns a problem into
  * its own dialect in one place.
  */
 export type Problem =

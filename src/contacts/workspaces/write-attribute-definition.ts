@@ -107,7 +107,7 @@ const DEFINITION_DEFAULTS = {
   archived: false,
 } as const;
 
-/** The format of a body that is sound, if it says one. */
+/** The format of a valid body, if it has one. */
 function formatOf({ format }: Pick<UpdateAttributeDefinitionBody, 'format'>) {
   return format === undefined || format === null ? {} : { format: plainFormat(format) };
 }

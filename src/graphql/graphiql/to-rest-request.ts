@@ -45,7 +45,7 @@ export interface Question {
 
 /**
  * The REST call that does what an operation does, and the name of its field. Everything is resolved as it would be to
- * run it: literals, variables, defaults, enums. Otherwise why there is none, in words for whoever wrote the document.
+ * run it: literals, variables, defaults, enums. Otherwise the reason, written for the author of the document.
  */
 export function toRestRequest(
   routes: readonly RestRoute[],

@@ -16,7 +16,7 @@ export interface Context {
   relations(): ContactRelations;
   budget: WorkBudget;
   /**
-   * What whoever calls may do, under an idempotency key where one is given. Rejects with the answer 401 or 429 where
+   * The session of the caller, with an idempotency key if one is given. Rejects with the response 401 or 429 if
    * the request is not let in.
    */
   session(idempotencyKey: string | undefined): Promise<Session>;
@@ -29,7 +29,7 @@ export interface Context {
   isAdmitted(): boolean;
 }
 
-/** What a request brings, and how its answer is told more than its body. */
+/** The request as the context needs it, and the ways to add to its response. */
 export interface RequestInfo {
   signal: AbortState;
   /** Looks up whose key it is, once however often it is asked. */
@@ -68,7 +68,7 @@ export function createContext(services: Services, { signal, authResult, setHeade
 }
 
 /**
- * Runs an operation for whoever calls, if the quota of the key has one left. What is read in batches (`isBatched`) does
+ * Runs an operation for the caller, if the quota of the key has one left. What is read in batches (`isBatched`) does
  * not wait for its turn: it would be alone in its batch.
  */
 export async function run<Input extends object, Result>(

@@ -23,7 +23,7 @@ export const ContactIdentifier = builder.objectRef<Identifier>('ContactIdentifie
 });
 
 export const IdentifierReference = builder.objectRef<IdentifierRef>('IdentifierReference').implement({
-  description: 'The key and the value of an identifier, whoever may have it.',
+  description: 'The key and the value of an identifier, with or without an owner.',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'What kind of identifier it is.' }),
     value: t.exposeString('value', { description: 'The value as it was given.' }),

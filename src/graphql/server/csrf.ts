@@ -8,7 +8,7 @@ export function isCsrfSafe({ method, headers }: FastifyRequest): boolean {
   return method !== 'GET' || headers.authorization !== undefined;
 }
 
-/** What a GET without a key is told, whether a client sent it or a person's browser. */
+/** The message for a GET request that a web page could have sent. */
 export const CSRF_MESSAGE =
   'a GET needs a key in the header Authorization, so that no page of another site can make a browser send it; ' +
   'or send a POST with "Content-Type: application/json"';

@@ -39,7 +39,7 @@ export function maskError(error: unknown): GraphQLError {
       extensions: { code: 'Unavailable', http: { status: 503, headers: { 'Retry-After': `${cause.retryAfter}` } } },
     });
   }
-  return new GraphQLError('something went wrong on our side; send the X-Request-Id to whoever runs this service', {
+  return new GraphQLError('internal error; send the X-Request-Id to the operator of this service', {
     ...where,
     extensions: { code: 'InternalError', http: { status: 500 } },
   });

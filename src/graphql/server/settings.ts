@@ -2,7 +2,7 @@
 export interface GraphQLSettings {
   /** Whether a browser gets GraphiQL at `/graphql`. */
   graphiql: boolean;
-  /** Whether the schema can be asked for, and names that are near to a wrong one are told. */
+  /** Whether introspection is on, and errors suggest similar names. */
   introspection: boolean;
   /** A file, or a folder of files, that lists the only documents that run; undefined: any document does. */
   operationsPath: string | undefined;

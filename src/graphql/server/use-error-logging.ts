@@ -9,7 +9,7 @@ export interface ServerContext extends RequestInfo {
   log: FastifyBaseLogger;
 }
 
-/** Logs the causes of our own faults, which the client is not told. */
+/** Logs the causes of internal errors, which the client does not see. */
 export function useErrorLogging(): Plugin<object, ServerContext> {
   return {
     onResultProcess({ result, serverContext: { log } }) {

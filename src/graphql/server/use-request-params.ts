@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { isObject, namesPersistedQuery, requestParams } from './request-params.ts';
 
 /**
- * Reads what clients really send: see `requestParams`. Where any document runs, a request by hash alone is told that
+ * Reads what clients really send: see `requestParams`. Where any document runs, a request by hash alone gets the error that
  * there are no persisted queries, in the words after which Apollo's clients send the document.
  */
 export function useRequestParams({ hasList }: { hasList: boolean }): Plugin {

@@ -66,7 +66,7 @@ const IN_THE_DEMO = '<p>This is demo data: try anything, it is yours alone.</p>'
 const WITH_A_KEY = '<p>Every call needs an access key: <code>contact-gateway key create</code> makes one.</p>';
 
 const GRAPHIQL = '<a href="/graphql">GraphiQL</a> has the examples of the documentation and explains the schema.';
-const NO_GRAPHIQL = `GraphiQL is off here. Whoever runs this service turns it on with the settings <code>GRAPHIQL=on</code>
+const NO_GRAPHIQL = `GraphiQL is off here. The operator of this service turns it on with the settings <code>GRAPHIQL=on</code>
 and <code>GRAPHQL_INTROSPECTION=on</code>; programs use <code>POST /graphql</code> either way.`;
 
 const THE_CALL = `<p><code>PATCH /workspaces/{workspaceId}/contacts/{contactId}</code> and its siblings,

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 /** Subscriptions that end together. */
 export interface Subscriptions {
-  /** Calls `listen` with each fact that is told on the channel of that name. */
+  /** Calls `listen` with each message on the channel of that name. */
   on<Fact>(channel: { name: string | symbol }, listen: (fact: Fact) => void): void;
   end(): void;
 }

@@ -78,32 +78,32 @@ function contextOf(parent: Span | undefined): Context {
   return parent === undefined ? ROOT_CONTEXT : trace.setSpan(ROOT_CONTEXT, parent);
 }
 
-interface Making<Told extends object> {
-  begin(event: Told): Span;
+interface Making<Event extends object> {
+  begin(event: Event): Span;
   /** Notes on the span how it ended. */
-  end(span: Span, event: Told): void;
+  end(span: Span, event: Event): void;
 }
 
 /** Has a span for each thing that the channel tells of, which is the current one for all that happens within. */
-function follow<Told extends object>(
-  { start, asyncStart, asyncEnd }: TracingChannel<unknown, Told>,
+function follow<Event extends object>(
+  { start, asyncStart, asyncEnd }: TracingChannel<unknown, Event>,
   current: AsyncLocalStorage<Span>,
-  { begin, end }: Making<Told>,
+  { begin, end }: Making<Event>,
 ): () => void {
-  const spans = new WeakMap<Told, Span>();
+  const spans = new WeakMap<Event, Span>();
   const open = (event: unknown) => {
-    const span = begin(event as Told);
-    spans.set(event as Told, span);
+    const span = begin(event as Event);
+    spans.set(event as Event, span);
     return span;
   };
   const close = (event: unknown) => {
-    const span = spans.get(event as Told);
+    const span = spans.get(event as Event);
     if (span === undefined) return;
-    end(span, event as Told);
+    end(span, event as Event);
     span.end();
   };
   start.bindStore(current as AsyncLocalStorage<unknown>, open);
-  asyncStart.bindStore(current as AsyncLocalStorage<unknown>, (event) => spans.get(event as Told));
+  asyncStart.bindStore(current as AsyncLocalStorage<unknown>, (event) => spans.get(event as Event));
   asyncEnd.subscribe(close);
   return () => {
     start.unbindStore(current as AsyncLocalStorage<unknown>);

@@ -23,7 +23,7 @@ export type AuthResult =
 
 export type AuthFailure = { code: 'Unauthorized' } | { code: 'RateLimited'; message: string };
 
-/** Why nobody is let in, whoever it is, while more is being answered than can be answered soon. */
+/** The reason for which every request is rejected under overload. */
 export const OVERLOADED = {
   code: 'Unavailable',
   message: 'the gateway has too much to do; nothing was changed, try again in a moment',
@@ -64,7 +64,7 @@ export async function authorizeRequest(
 }
 
 /**
- * Takes one more operation of a request from the quota of its key; the first is taken by `admit`. The problem says that
+ * Takes one more operation of a request from the quota of its key; the first is taken by `authorizeRequest`. The problem says that
  * the quota is exceeded: then the operation must not run.
  */
 export function authorizeOperation(

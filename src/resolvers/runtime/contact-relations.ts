@@ -5,7 +5,7 @@ import type { Company } from '../../contacts/groups/company.ts';
 import { type ContactList, writtenPartOfList } from '../../contacts/groups/list.ts';
 import type { Loaders } from './loaders.ts';
 
-/** What belongs to a node. Whoever was given the node may see it. */
+/** Data of a node. Every caller that got the node may see it. */
 export interface ContactRelations {
   /** The lists, accounts and companies of a contact, in its order. */
   listsOf(contact: Contact): Promise<ContactList[]>;

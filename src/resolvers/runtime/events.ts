@@ -19,7 +19,7 @@ export interface Denied {
   reason: 'unknown-key' | 'key-limit' | 'address-limit';
 }
 
-/** What operations tell whoever watches. */
+/** Diagnostics channels of operations. */
 export const operations = tracingChannel<unknown, OperationRun>('contact-gateway:operation');
 export const authFailures = channel('contact-gateway:denial');
 /** Answers that were given again under an idempotency key. */

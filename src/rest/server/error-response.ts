@@ -84,7 +84,7 @@ function locationOf({ url, routeOptions, params }: FastifyRequest, contactId: st
   return query === -1 ? path : `${path}${url.slice(query)}`;
 }
 
-/** Whether whoever accepts these types wants RFC 9457. */
+/** Whether a client that accepts these types wants RFC 9457. */
 export function wantsProblem(accept: string | undefined): boolean {
   // Asked for thousands of times a second under load, and most headers do not name it.
   if (accept === undefined || !/problem\+json/i.test(accept)) return false;

@@ -62,7 +62,7 @@ function problemOf(error: FastifyError): RestProblem {
     default:
       return {
         code: 'InternalError',
-        message: 'something went wrong on our side; send the X-Request-Id to whoever runs this service',
+        message: 'internal error; send the X-Request-Id to the operator of this service',
       };
   }
 }

@@ -1,7 +1,7 @@
 import { OVERLOADED } from '../../resolvers/auth/authorize-request.ts';
 import { problemBody, wantsProblem } from './error-response.ts';
 
-/** What whoever accepts these types reads where too much is being answered already. */
+/** The response under overload for a client that accepts these types. */
 export function restOverloadResponse(accept: string | undefined) {
   return wantsProblem(accept) ? PROBLEM : DOCUMENTED;
 }

@@ -7,7 +7,7 @@ import { sendMethodNotAllowed } from './errors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What whoever calls may do; there on every route of the documented API. */
+    /** The session of the caller; set on every route of the documented API. */
     session: Session;
   }
 }

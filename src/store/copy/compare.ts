@@ -27,7 +27,7 @@ export interface Comparison {
 }
 
 interface Options {
-  /** Told of rows of the source that have been held against the target. What it throws ends the comparison. */
+  /** Receives the number of compared rows. An error that it throws ends the comparison. */
   onRows(table: TableName, rows: number): void;
 }
 

@@ -4,7 +4,7 @@ import type { Portion } from './survey.ts';
 import type { TableName } from './tables.ts';
 
 interface Options {
-  /** Told of rows that are on disk in the target. What it throws ends the copy. */
+  /** Receives the number of rows on disk in the target. An error that it throws ends the copy. */
   onRows(table: TableName, rows: number): void;
 }
 

@@ -6,7 +6,7 @@ import { TABLES, type TableName } from './tables.ts';
 type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
 
-/** What tells a row of a workspace from others of its table, in the order of the primary key. */
+/** The columns that identify a row of a workspace, in the order of the primary key. */
 export type Key = readonly Value[];
 
 /** The rows of one workspace in one table. */

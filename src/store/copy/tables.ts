@@ -3,11 +3,11 @@ import type { Database } from '../database.ts';
 /** The tables that are copied. Counts are not: the target counts what it gets. */
 export type TableName = Exclude<keyof Database, 'list_member_count'>;
 
-/** How rows are told apart and compared, on every engine. */
+/** How rows are identified and compared, on every engine. */
 interface TableShape<Column> {
   /** The column that says whose the row is. */
   workspace: Column;
-  /** What tells rows of one workspace apart, in the order of the primary key. */
+  /** The columns that identify a row of a workspace, in the order of the primary key. */
   key: readonly Column[];
   /** Columns of JSON, which one engine keeps as the text that it was and another in a form of its own. */
   json: readonly Column[];

@@ -30,7 +30,7 @@ type ParserOf = (type: number) => (text: string) => unknown;
 
 /**
  * Statements that are sent in one go and answered in one go, in this order. One that fails lets those behind it fail
- * with the same error. Outside of a transaction they make one of their own. The driver calls what it is told here, as
+ * with the same error. Outside of a transaction they make one of their own. The driver calls this, as
  * for the cursors that it knows; its own pipeline has the server answer each statement by itself.
  */
 export class Batch implements Submittable {

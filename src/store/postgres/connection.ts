@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import { type Answer, Batch, type Prepared, type Statement } from './batch.ts';
-import { isOutdated, isToldByServer } from './errors.ts';
+import { isOutdated, isReportedByServer } from './errors.ts';
 import { parserOf } from './type-parsers.ts';
 
 /** More texts than the program has queries, with room for those whose length varies with their input. */
@@ -77,7 +77,7 @@ export class PostgresConnection implements DatabaseConnection {
     return this.#sent?.isAtItsLast === true;
   }
 
-  /** Refuses statements from now on: whoever still has the connection in hand is too late. */
+  /** Refuses statements from now on: a user that still holds the connection is too late. */
   end(): void {
     this.#isOver = true;
   }
@@ -122,7 +122,7 @@ export class PostgresConnection implements DatabaseConnection {
   sendLater(sql: string, values: readonly unknown[]): void {
     const refuse = (error: unknown) => {
       this.#failure ??= error;
-      this.#wasWriteRefused ||= isToldByServer(error);
+      this.#wasWriteRefused ||= isReportedByServer(error);
     };
     this.#enqueue(sql, values, () => {}, refuse);
   }

@@ -4,7 +4,7 @@ import type { PostgresConnection } from './connection.ts';
 /**
  * The connection of a change, on which nobody waits for what is only written: it goes to the server together with the
  * next question, at the latest with the commit, which fails where a write did. So a change takes a round trip less. It
- * cannot be told how many rows it has written: whoever has to know asks for them with `returning`.
+ * does not know how many rows it has written: ask for them with `returning`.
  */
 export function deferWrites(connection: PostgresConnection): DatabaseConnection {
   return {

@@ -23,7 +23,7 @@ export function kyselyOver(provider: ConnectionProvider): Kysely<Database> {
   return new Kysely<Database>(props(provider, ADAPTER));
 }
 
-/** A transaction that is begun and ended by whoever has the connection. */
+/** A transaction that is begun and ended by the holder of the connection. */
 export function transactionOver(connection: DatabaseConnection): Transaction<Database> {
   return new Transaction<Database>(props(only(connection), ADAPTER));
 }

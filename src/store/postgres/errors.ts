@@ -65,7 +65,7 @@ export function isOutdated(error: unknown): boolean {
   return sqlState(error) === '0A000';
 }
 
-/** Whether the server takes no writes: it is a standby, or somebody has told it so. */
+/** Whether the server takes no writes: it is a standby, or is set to read only. */
 export function isReadOnly(error: unknown): boolean {
   return sqlState(error) === '25006';
 }
@@ -81,7 +81,7 @@ export function isServerSilent(error: unknown): boolean {
 }
 
 /** Whether it is the server that says so, and not the driver that has heard nothing more of it. */
-export function isToldByServer(error: unknown): boolean {
+export function isReportedByServer(error: unknown): boolean {
   return sqlState(error) !== undefined;
 }
 

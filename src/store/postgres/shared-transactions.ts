@@ -7,7 +7,7 @@ import { type Store, StoreUnavailable, type WriteScope } from '../store.ts';
 type Work<Result> = (transaction: Transaction<Database>) => Promise<Result>;
 type Write = Store['write'];
 /** `wasTried`: whether it has failed once already. */
-type WritePatiently = <Result>(reach: WriteScope, work: Work<Result>, wasTried?: boolean) => Promise<Result>;
+type WriteWithRetries = <Result>(reach: WriteScope, work: Work<Result>, wasTried?: boolean) => Promise<Result>;
 
 interface Waiting {
   event: Change;
@@ -41,9 +41,9 @@ const MAX_SUSPECTS = 1_000;
  * disk as that of a single change. Nobody waits for others to come. Where a shared transaction fails, each half of its
  * changes is carried out by itself, and so on, until the one that fails is alone.
  *
- * `once` carries out a transaction, and `patiently` does so again after conflicts.
+ * `once` carries out a transaction, and `withRetries` does so again after conflicts.
  */
-export function shareTransactions(once: Write, retryWhileBusy: WritePatiently): SharedTransactions {
+export function shareTransactions(once: Write, retryWhileBusy: WriteWithRetries): SharedTransactions {
   const writers = recentOwners();
   const suspects = new Map<string, number>();
   const queues = new Map<string, { waiting: Waiting[]; underWay: number }>();
@@ -96,7 +96,7 @@ export function shareTransactions(once: Write, retryWhileBusy: WritePatiently): 
     }
   }
 
-  /** Whoever sends a change that fails often sends it again: it is carried out alone for a while. */
+  /** A change that fails is often sent again: it runs alone for a while. */
   function suspect(contactId: string): void {
     if (suspects.size >= MAX_SUSPECTS) suspects.clear();
     suspects.set(contactId, performance.now() + SUSPICION);

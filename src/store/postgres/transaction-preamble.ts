@@ -22,7 +22,7 @@ interface Options {
 
 /**
  * Transactions say what they may see, how long they may take and, where needed, as whom. All of it is gone with the
- * transaction, so that whoever has the connection next (another workspace, or another client of a proxy that pools
+ * transaction, so that the next user of the connection (another workspace, or another client of a proxy that pools
  * transactions) finds nothing of it.
  */
 export function transactionPreambleOf({ statementTimeout, bypassesPolicies }: Options): TransactionPreamble {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { PoolClient } from 'pg';
 import type { Database } from '../database.ts';
-import { retries as toldRetries } from '../events.ts';
+import { retries as retryEvents } from '../events.ts';
 import { type ReadScope, StoreUnavailable, type WriteScope } from '../store.ts';
 import { commit } from './commit.ts';
 import { PostgresConnection, type PreparedStatements } from './connection.ts';
@@ -63,7 +63,7 @@ export function transactionsOf(
     const connection = new PostgresConnection(client, preparation, longestSilence);
     try {
       const opening = introduction.toChange(connection, reach);
-      // A failure is told by the statements behind it, which fail then, too.
+      // The statements behind it fail, too, and report it.
       opening.catch(() => {});
       const result = await work(transactionOver(deferWrites(connection)));
       await opening;
@@ -94,7 +94,7 @@ export function transactionsOf(
   };
 }
 
-/** Who asks. A key is looked up for whoever has it, before its workspace is known. */
+/** Who asks. A key is looked up before its workspace is known. */
 function ownerOf(reach: ReadScope): string {
   if (reach === 'workspaces') return '*';
   return 'keyHash' in reach ? reach.keyHash : reach.workspaceId;
@@ -139,7 +139,7 @@ async function retryWhileBusy<Result>(
   wasTried = false,
 ): Promise<Result> {
   for (let retries = wasTried ? 1 : 0; ; retries += 1) {
-    if (retries > 0) toldRetries.publish(undefined);
+    if (retries > 0) retryEvents.publish(undefined);
     if (retries > 0) await setTimeout(Math.random() * MAX_PAUSE * 2 ** (retries - 1));
     try {
       return await act();

@@ -4,7 +4,7 @@ const { builtins, getTypeParser } = pg.types;
 
 /**
  * How the text of a type becomes a value, as the tables promise it: times and versions are numbers, and JSON is text
- * that whoever reads the row parses.
+ * that the reader of the row parses.
  */
 export function parserOf(type: number): (text: string) => unknown {
   if (type === builtins.INT8) return Number;

@@ -82,7 +82,7 @@ export function createCheckpointer(
     try {
       move();
     } catch (error) {
-      // The disk is full, say. The log has what was committed, and the next writer meets the same and is told.
+      // The disk is full, say. The log has what was committed, and the next writer meets the same and reports it.
       if (!(translateSqliteError(error) instanceof StoreUnavailable)) throw error;
     }
   };

@@ -14,7 +14,7 @@ export interface CorruptionMonitor {
 }
 
 /**
- * Whether a database file is damaged, as far as anybody has seen. Once damage was met, whoever asks has a thread read all
+ * Whether a database file is damaged, as far as anybody has seen. Once damage was met, the next check makes a thread read all
  * of the file again, now and then. `afterRepair` is called when it has found none.
  */
 export function monitorCorruption(file: string, { afterRepair }: { afterRepair(): void }): CorruptionMonitor {

@@ -22,7 +22,7 @@ export function sqliteDialect(database: SqliteDatabase.Database, options: Connec
   };
 }
 
-/** Leaves out the locks of rows (`for update`): whoever writes has the whole database to itself. */
+/** Leaves out the locks of rows (`for update`): a writer has the whole database to itself. */
 class LocklessQueryCompiler extends SqliteQueryCompiler {
   protected override visitSelectModifier(node: SelectModifierNode): void {
     if (node.modifier !== 'ForUpdate') super.visitSelectModifier(node);

@@ -9,7 +9,7 @@ export interface FileIdentity {
 }
 
 /**
- * Remembers which files a database that is open consists of. Whoever deletes or moves one does not stop SQLite, which
+ * Remembers which files a database that is open consists of. Deleting or moving one does not stop SQLite, which
  * goes on in a file that nobody finds again: what is written there must not be acknowledged. `rescueLog` is to move into the
  * database what is in a log that is gone, while it can be: nobody else has made another meanwhile.
  */

@@ -23,7 +23,7 @@ export interface GroupCommit {
 interface Hooks {
   /** Is called before a group is carried out, and keeps it from that by throwing `StoreUnavailable`. */
   beforeGroup(): void;
-  /** Is called before anybody is told of a commit. Where it throws, all are told that they cannot be sure of it. */
+  /** Is called before a commit is acknowledged. If it throws, every change fails with `commit-unknown`. */
   afterCommit(): void;
   /** Is called when the answers are on their way. */
   afterAnswers(): void;
@@ -36,7 +36,7 @@ interface Hooks {
 const FAIR_SHARE = 16;
 
 /**
- * After a change has failed, how long each change gets a savepoint, in milliseconds. Whoever sends a change that fails
+ * After a change has failed, how long each change gets a savepoint, in milliseconds. A client whose change fails
  * often sends it again.
  */
 const SAVEPOINT_PERIOD = 10_000;
@@ -69,7 +69,7 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
     working = undefined;
   }
 
-  /** Carries out a group, and gives what is committed. The others are told why they are not. */
+  /** Carries out a group, and gives what is committed. The others are rejected with the reason. */
   async function commit(group: readonly Waiting[]): Promise<readonly Waiting[]> {
     const hasSavepoints = performance.now() < savepointsUntil;
     let done: readonly Waiting[];
@@ -79,7 +79,7 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
         .transaction()
         .execute((transaction) => (hasSavepoints ? carryOutEach(transaction, group) : carryOutAll(transaction, group)));
     } catch (error) {
-      // A full disk or a lost file is no fault of any of them: nobody in the group may be told of success.
+      // A full disk or a lost file is no fault of any of them: no change of the group may be acknowledged.
       if (hasSavepoints || group.length === 1 || error instanceof StoreUnavailable) return failed(group, error);
       savepointsUntil = performance.now() + SAVEPOINT_PERIOD;
       retries.publish(undefined);
@@ -96,7 +96,7 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
     }
   }
 
-  /** The same for a group in which any change may fail: that one is undone and told so, and the others go on. */
+  /** The same for a group in which any change may fail: that one is undone and rejected, and the others go on. */
   async function carryOutEach(transaction: Transaction<Database>, group: readonly Waiting[]): Promise<Waiting[]> {
     const done: Waiting[] = [];
     for (const change of group) {

@@ -30,11 +30,13 @@ const NO_WORKSPACE = '';
 export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promise<Store> {
   const file = resolve(path);
   const writable = await openFile(file);
-  const soundness = monitorCorruption(file, {
+  const corruption = monitorCorruption(file, {
     // What was read of the file while it was damaged is not to be used again.
     afterRepair: () => [writable, readable].map((database) => database.pragma('shrink_memory')),
   });
-  const writer = new Kysely<Database>({ dialect: sqliteDialect(writable, { onDamage: () => soundness.noteDamage() }) });
+  const writer = new Kysely<Database>({
+    dialect: sqliteDialect(writable, { onDamage: () => corruption.noteDamage() }),
+  });
   await migrate(writer, migrations);
   // From here on the driver waits for other writers itself: SQLite would stop the whole program meanwhile.
   writable.pragma('busy_timeout = 0');
@@ -42,7 +44,7 @@ export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promis
   const readable = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT, readonly: true });
   const snapshot = new Snapshot(readable);
   const reader = new Kysely<Database>({
-    dialect: sqliteDialect(readable, { snapshot, onDamage: () => soundness.noteDamage() }),
+    dialect: sqliteDialect(readable, { snapshot, onDamage: () => corruption.noteDamage() }),
   });
 
   // SQLite opens the log only when it first reads, and would make another one if this was gone by then.
@@ -64,14 +66,14 @@ export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promis
     async check() {
       // Within a transaction, the log of a file that is gone could not be rescued; its commit confirms them.
       if (!writable.inTransaction) files.confirm();
-      soundness.confirm();
+      corruption.confirm();
       // It is what it was, but is written: that needs the file, its lock and room on the disk, as every change does.
       await write({ workspaceId: NO_WORKSPACE }, (transaction) => sql`pragma user_version = 0`.execute(transaction));
     },
     async close() {
       await drain();
       await checkpointer.close();
-      await soundness.close();
+      await corruption.close();
       await reader.destroy();
       // Kysely closes only what it has used itself, and SQLite removes its log only if the last connection may write.
       readable.close();

@@ -28,7 +28,7 @@ export class Snapshot {
     try {
       this.#commit.run();
     } catch {
-      // A file that is damaged: the transaction has ended all the same, and whoever reads next is told.
+      // A file that is damaged: the transaction has ended all the same, and the next reader gets the error.
     }
   }
 }

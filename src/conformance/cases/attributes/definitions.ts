@@ -88,7 +88,7 @@ export const definitionCases: readonly Case[] = [
   },
   {
     id: 'definitions.create.all-problems',
-    name: 'all problems of a definition are told at once',
+    name: 'all problems of a definition are reported together',
     when: create({ key: 'x'.repeat(65), displayName: '', type: 'string', description: 'x'.repeat(501) }),
     expect: invalid('key', 'displayName', 'description'),
   },

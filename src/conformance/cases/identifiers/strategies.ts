@@ -206,7 +206,7 @@ export const strategyCases: readonly Case[] = [
   },
 ];
 
-/** Whoever has an identifier is named in the message. */
+/** The message names the owner of the identifier. */
 function holder(id: string): Marker {
   return { $including: id };
 }

@@ -10,7 +10,7 @@ const WORKSPACE = "workspace_id = current_setting('contact_gateway.workspace_id'
 /**
  * The count of a list is the sum of its rows. Each statement that changes members adds a row, so that no two changes
  * wait for each other; now and then a statement replaces the rows that nobody else holds by one with their sum. A
- * trigger does it, so that the count is right whoever writes, also an older version of this program.
+ * trigger does it, so that the count is right for every writer, also for an older version of this program.
  */
 const COUNTS = [
   `create table list_member_count (

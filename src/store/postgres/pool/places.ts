@@ -123,7 +123,7 @@ export function createPlaces({ limit, patience }: Options): Places {
   return {
     async use(name, kind, work) {
       const owner = ownerOf(name);
-      // Where a place is free, whoever waits may not begin yet.
+      // Even if a place is free, a waiting request may not begin yet.
       if (underWay < limit && mayBegin(owner, kind)) note(name, kind, 1);
       else await turnOf(name, kind);
       try {

@@ -61,7 +61,7 @@ export function createPool(
   let renewedAt = 0;
   let renewals = 0;
   const madeAfter = new WeakMap<PoolClient, number>();
-  // A connection that the server ends is told of by the statement that wants to use it. Unheard, an event of its own
+  // A connection that the server ends is reported by the statement that wants to use it. Unheard, an event of its own
   // would end the program.
   pool.on('error', () => {});
   pool.on('connect', (client) => {

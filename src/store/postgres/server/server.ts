@@ -117,7 +117,7 @@ const INSPECT_SERVER = `
   from pg_roles
   where rolname = current_user`;
 
-/** As the server told it when the connection was made. A proxy that shares connections tells something else. */
+/** As the server reported it when the connection was made. A proxy that shares connections reports another. */
 function pidOf(client: ClientBase): number | null {
   return (client as ClientBase & { processID: number | null }).processID;
 }

@@ -5,7 +5,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...COUNTS, ...IDEMPOTENCY_KEYS]) await sql.raw(statement).execute(db);
 }
 
-/** Triggers keep the count, so that it is right whoever writes. A step that makes `list_member` anew makes them, too. */
+/** Triggers keep the count, so that it is right for every writer. A step that makes `list_member` anew makes them, too. */
 const COUNTS = [
   `create table list_member_count (
     workspace_id text not null,
