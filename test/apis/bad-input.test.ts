@@ -52,7 +52,7 @@ const BAD_INPUTS: BadInput[] = [
     name: 'invalid UTF-8',
     rest: NO_UTF8,
     graphqlBody: NO_UTF8,
-    expect: { status: 400, code: 'InvalidRequest', graphql: { status: 400, code: 'InvalidRequest' } },
+    expect: { status: 400, code: 'InvalidRequest', graphql: { status: 400, code: 'BAD_REQUEST' } },
   },
   rejected('NUL in a value', '{"attributes":{"firstName":"a\\u0000b"}}', 'attributes.firstName'),
   rejected(
@@ -82,7 +82,7 @@ const BAD_INPUTS: BadInput[] = [
     name: 'a body of 2 MB',
     rest: LARGE,
     graphqlBody: JSON.stringify({ query: '{ __typename }', padding: LARGE }),
-    expect: { status: 413, code: 'PayloadTooLarge', graphql: { status: 413, code: 'PayloadTooLarge' } },
+    expect: { status: 413, code: 'PayloadTooLarge', graphql: { status: 413, code: 'PAYLOAD_TOO_LARGE' } },
   },
   ...[
     'text/plain',
@@ -95,7 +95,7 @@ const BAD_INPUTS: BadInput[] = [
       rest: '{"attributes":{"firstName":"x"}}',
       graphqlBody: '{"query":"{ __typename }"}',
       contentType,
-      expect: { status: 415, code: 'UnsupportedMediaType', graphql: { status: 415, code: 'UnsupportedMediaType' } },
+      expect: { status: 415, code: 'UnsupportedMediaType', graphql: { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' } },
     }),
   ),
 ];

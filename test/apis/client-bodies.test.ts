@@ -169,11 +169,18 @@ async function update(
   return sendRaw(gateway.url, { method: method as string, path: path as string, headers, body });
 }
 
+/** The codes of GraphQL, as REST names them. */
+const REST_CODES: Record<string, string> = {
+  BAD_REQUEST: 'InvalidRequest',
+  NOT_IMPLEMENTED: 'NotImplemented',
+  UNSUPPORTED_MEDIA_TYPE: 'UnsupportedMediaType',
+};
+
 /** The failure of an answer in the words of either API; nothing where it is none. */
 function problemIn({ status, text }: RawResponse): { code?: string; message?: string } {
   if (status === 200) return {};
   const body = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
   if (!('errors' in body)) return body;
   const [{ message, extensions }] = body.errors;
-  return { code: extensions.code, message };
+  return { code: REST_CODES[extensions.code] ?? extensions.code, message };
 }

@@ -64,7 +64,7 @@ test.each(WAYS)('over GraphQL, $way, it is an error that says to ask for smaller
   expect(errors).toMatchObject([
     {
       message: expect.stringContaining('ask for smaller pages'),
-      extensions: { code: 'DocumentOverLimit', limit: 'bytes' },
+      extensions: { code: 'DOCUMENT_OVER_LIMIT', limit: 'bytes' },
     },
   ]);
   expect((await post(target, { query: page(5) })).errors).toBeUndefined();

@@ -28,11 +28,17 @@ afterAll(async () => {
 
 /** Two APIs, two ways to say the same. */
 const DOORS = [
-  { api: restPlugin, name: restPlugin.name, codeOf: (body: { code: string }) => body.code },
+  {
+    api: restPlugin,
+    name: restPlugin.name,
+    codeOf: (body: { code: string }) => body.code,
+    codes: { rateLimited: 'RateLimited', unauthorized: 'Unauthorized' },
+  },
   {
     api: graphqlPlugin,
     name: graphqlPlugin.name,
     codeOf: ({ errors: [error] }: { errors: [{ extensions: { code: string } }] }) => error.extensions.code,
+    codes: { rateLimited: 'RATE_LIMITED', unauthorized: 'UNAUTHENTICATED' },
   },
 ] as const;
 
@@ -79,7 +85,7 @@ describe.each(DOORS)('over $name', (api) => {
     expect(rejected.length).toBeGreaterThan(0);
     expect(rejected[0]).toEqual({
       status: 429,
-      code: 'RateLimited',
+      code: api.codes.rateLimited,
       event: [`ratelimit-policy: "key";q=${RATE};w=1`, 'ratelimit: "key";r=0;t=1', 'retry-after: 1'],
     });
   });
@@ -97,8 +103,8 @@ describe.each(DOORS)('over $name', (api) => {
     const from = freshAddress();
     const responses = await visits(FAILURES + 1, { api, key: make(), from });
     expect(responses.map(({ status, code }) => [status, code])).toEqual([
-      ...Array(FAILURES).fill([401, 'Unauthorized']),
-      [429, 'RateLimited'],
+      ...Array(FAILURES).fill([401, api.codes.unauthorized]),
+      [429, api.codes.rateLimited],
     ]);
     expect(responses.at(-1)?.event).toEqual([
       `ratelimit-policy: "failed-keys";q=${FAILURES};w=60`,

@@ -125,6 +125,6 @@ describe.each([
     const variables = { workspace: workspace.id, contact: ADA };
 
     const error = await client.query({ query: NAMES_ONLY, variables }).catch((thrown) => thrown);
-    expect(CombinedGraphQLErrors.is(error) && error.errors[0]?.extensions?.code).toBe('OperationNotListed');
+    expect(CombinedGraphQLErrors.is(error) && error.errors[0]?.extensions?.code).toBe('PERSISTED_OPERATION_NOT_FOUND');
   });
 });

@@ -83,7 +83,7 @@ describe.each(ACCEPTED)('answered as %s, a request', (accept) => {
     ['nothing', {}],
   ])('with %s is refused where documents are listed', async (_what, body) => {
     const { status, errors } = await ask(listed, body, accept);
-    expect([status, errors?.[0]?.extensions?.code]).toEqual([400, 'OperationNotListed']);
+    expect([status, errors?.[0]?.extensions?.code]).toEqual([400, 'PERSISTED_OPERATION_NOT_FOUND']);
   });
 });
 
@@ -142,7 +142,7 @@ describe('Accept', () => {
       errors: [
         {
           message: 'the header Accept must name application/graphql-response+json or application/json',
-          extensions: { code: 'NotAcceptable' },
+          extensions: { code: 'NOT_ACCEPTABLE' },
         },
       ],
     });

@@ -139,7 +139,7 @@ test.each<[string, object, string[]]>([
     filter: filter as ContactFilterInput,
   });
   expect(errors).toMatchObject([
-    { extensions: { code: 'InvalidPayload', problems: [{ code: 'InvalidPayload', path: ['filter', ...place] }] } },
+    { extensions: { code: 'BAD_USER_INPUT', problems: [{ code: 'InvalidPayload', path: ['filter', ...place] }] } },
   ]);
 });
 
@@ -163,7 +163,7 @@ test('a filter with an attribute that is not defined is refused with the nearest
     {
       message: expect.stringContaining('"rating"'),
       extensions: {
-        code: 'InvalidPayload',
+        code: 'BAD_USER_INPUT',
         problems: [{ code: 'InvalidPayload', path: ['filter', 'attributes', '0', 'key'] }],
       },
     },

@@ -31,7 +31,7 @@ test.each(places)('no text at $place fails the gateway', async ({ operation, fie
     const variables = argumentsOf(field, workspace.id, leaf, value);
     const { status, errors = [] } = await post({ url: gateway.url, key: workspace.key }, { query, variables });
     const codes = errors.map(({ extensions }) => extensions?.code);
-    const isFailure = status >= 500 || codes.includes('InternalError') || codes.includes(undefined);
+    const isFailure = status >= 500 || codes.includes('INTERNAL_SERVER_ERROR') || codes.includes(undefined);
     return isFailure ? [{ text: JSON.stringify(value).slice(0, 40), status, codes }] : [];
   });
   expect((await Promise.all(responses)).flat()).toEqual([]);

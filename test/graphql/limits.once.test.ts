@@ -58,7 +58,7 @@ describe.each(WAYS)('a document, $way,', ({ accept }) => {
     expect(errors).toEqual([
       {
         message: expect.stringContaining(`${most + 1}`),
-        extensions: { code: 'DocumentOverLimit', limit, most },
+        extensions: { code: 'DOCUMENT_OVER_LIMIT', limit, most },
       },
     ]);
     expect(await workspace.rows()).toEqual(before);
@@ -68,7 +68,7 @@ describe.each(WAYS)('a document, $way,', ({ accept }) => {
     const longer = `mutation { ${'x '.repeat(3001)} }`;
     const { status, errors } = await send(longer, {}, { accept });
     expect(status).toBe(400);
-    expect(errors?.[0]).toMatchObject({ extensions: { code: 'DocumentOverLimit', limit: 'tokens', most: 3000 } });
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'DOCUMENT_OVER_LIMIT', limit: 'tokens', most: 3000 } });
     const within = await send(`{ ${'x '.repeat(400)} } # ${'x '.repeat(3000)}`, {}, { accept });
     expect(within.errors?.[0]).toMatchObject({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
   });
@@ -108,7 +108,7 @@ describe.each(WAYS)('a document, $way,', ({ accept }) => {
         message: expect.stringMatching(
           /^the document may cost 3\d{4}|41\d{3} fields of an answer, .* 30000; ask for smaller/,
         ),
-        extensions: { code: 'DocumentOverLimit', limit: 'cost', most: 30_000 },
+        extensions: { code: 'DOCUMENT_OVER_LIMIT', limit: 'cost', most: 30_000 },
       },
     ]);
   });

@@ -107,7 +107,7 @@ describe.each(WAYS)('a list, $way,', ({ accept }) => {
     expect((await send(within)).errors).toBeUndefined();
     const { errors } = await send(beyond);
     expect(errors).toHaveLength(1);
-    expect(errors?.[0]?.extensions).toMatchObject({ code: 'InvalidPayload', problems: [{ path }] });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ path }] });
   });
 
   test('is refused before a change is made', async () => {
@@ -183,5 +183,5 @@ test('over GraphQL, too many keys are refused before a contact is looked for', a
     contact(workspaceId: $workspaceId, contactId: $id) { attributes(include: $keys) } }`;
   const variables = { workspaceId: workspace.id, id: UNKNOWN_ID, keys: texts(101) };
   const { errors } = await post({ url: gateway.url, key: workspace.key }, { query, variables });
-  expect(errors?.[0]?.extensions).toMatchObject({ code: 'InvalidPayload', problems: [{ path: ['include'] }] });
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ path: ['include'] }] });
 });

@@ -84,7 +84,7 @@ describe('where operations are listed', () => {
       errors: [
         {
           message: expect.stringMatching(/of those that this gateway runs; send the documentId of one that is listed/),
-          extensions: { code: 'OperationNotListed' },
+          extensions: { code: 'PERSISTED_OPERATION_NOT_FOUND' },
         },
       ],
     });

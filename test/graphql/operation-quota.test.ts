@@ -74,7 +74,7 @@ describe.each(WAYS)('each operation of a document, $way, takes from the quota of
     expect(read.length).toBeGreaterThanOrEqual(RATE);
     expect(read.length).toBeLessThan(ALIASES / 2);
     expect(errors).toHaveLength(ALIASES - read.length);
-    expect(errors?.[0]).toMatchObject({ path: ['a2'], extensions: { code: 'RateLimited' } });
+    expect(errors?.[0]).toMatchObject({ path: ['a2'], extensions: { code: 'RATE_LIMITED' } });
   });
 
   test('the headers say what is left after all of them', async () => {

@@ -27,7 +27,7 @@ describe('a body that is longer than the schema is asked for with', () => {
   ])('%s', async (what, key, rest, expected) => {
     const { status, body } = await answerTo(key === 'own' ? workspace.key : key, rest);
     expect(status).toBe(expected);
-    if (expected === 401) expect(body).toContain('"code":"Unauthorized"');
+    if (expected === 401) expect(body).toContain('"code":"UNAUTHENTICATED"');
     else expect(what).toMatch(/read$/);
   });
 

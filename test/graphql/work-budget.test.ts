@@ -76,7 +76,7 @@ describe.each(WAYS)('a response, $way,', ({ accept }) => {
           message: expect.stringMatching(
             /^the response would .* more than \d+ .*; ask for smaller pages \(first, last\), or for /,
           ),
-          extensions: { code: 'DocumentOverLimit', limit, most: limit === 'work' ? 60_000 : 16 * 1024 * 1024 },
+          extensions: { code: 'DOCUMENT_OVER_LIMIT', limit, most: limit === 'work' ? 60_000 : 16 * 1024 * 1024 },
         },
       ]);
       if ('note' in rest) expect(errors?.[0]?.message).toMatch(/; what was changed before this stays changed$/);

@@ -92,7 +92,7 @@ describe('a gateway that is answering as many requests as it may', () => {
   const MESSAGE = 'the gateway has too much to do; nothing was changed, try again in a moment';
   const DOCUMENTED = { code: 'Unavailable', message: MESSAGE, details: {} };
   const JSON_TYPE = 'application/json; charset=utf-8';
-  const ERRORS = { errors: [{ message: MESSAGE, extensions: { code: 'Unavailable' } }] };
+  const ERRORS = { errors: [{ message: MESSAGE, extensions: { code: 'UNAVAILABLE' } }] };
   const QUERY = JSON.stringify({ query: '{ __typename }' });
 
   test.each([

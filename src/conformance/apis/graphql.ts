@@ -47,10 +47,19 @@ function topLevel(errors: readonly TopLevelError[], { status }: HttpResponse): A
   if (errors.length === 0) return [{ code: `HTTP ${status}`, path: '', message: 'an answer without data' }];
   return errors.flatMap(({ message, extensions: { code = '', problems = [] } = {} }) =>
     problems.length === 0
-      ? [{ code, path: '', message }]
+      ? [{ code: REST_CODES[code] ?? code, path: '', message }]
       : problems.map((problem) => ({ ...problem, path: pageParameter(problem.path.join('.')) })),
   );
 }
+
+/** The codes of errors of the whole request, as REST names them. */
+const REST_CODES: Record<string, string | undefined> = {
+  UNAUTHENTICATED: 'Unauthorized',
+  FORBIDDEN: 'Forbidden',
+  RATE_LIMITED: 'RateLimited',
+  UNAVAILABLE: 'Unavailable',
+  INTERNAL_SERVER_ERROR: 'InternalError',
+};
 
 function parsed(text: string): Executed | undefined {
   try {

@@ -29,7 +29,7 @@ export function limitError(limit: Limit, found?: number, note = ''): GraphQLErro
   const message = `${WHAT[limit](most, found)}; ${ADVICE[limit]}${note}`;
   // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
   return new GraphQLError(message, {
-    extensions: { code: 'DocumentOverLimit', limit, most, http: { status: 400, spec: true } },
+    extensions: { code: 'DOCUMENT_OVER_LIMIT', limit, most, http: { status: 400, spec: true } },
   });
 }
 

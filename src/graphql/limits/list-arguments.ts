@@ -10,6 +10,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { Path, Problem } from '../../contacts/validation/problem.ts';
+import { errorCode } from './error-code.ts';
 
 /** Finds what is wrong with a list; stands in the extensions of an argument that no operation checks. */
 export type ListCheck = (elements: readonly unknown[], path: Path) => Problem[];
@@ -34,7 +35,7 @@ export function listArgumentProblem(
     const problems = check([valueFromASTUntyped(value, variables) ?? []].flat(), [name]);
     const [first] = problems;
     if (first === undefined) continue;
-    const extensions = { code: first.code, problems, http: { status: 400, spec: true } };
+    const extensions = { code: errorCode(first.code), problems, http: { status: 400, spec: true } };
     return new GraphQLError(first.message, { nodes: value, extensions });
   }
   return undefined;

@@ -6,6 +6,7 @@ import type { Operation } from '../../resolvers/runtime/operation.ts';
 import type { Caller, Services } from '../../resolvers/runtime/services.ts';
 import { createSession, type Session } from '../../resolvers/runtime/session.ts';
 import type { AbortState } from '../../store/store.ts';
+import { errorCode } from '../limits/error-code.ts';
 import { jsonSize } from '../limits/json-size.ts';
 import { createBudget, type WorkBudget } from '../limits/work-budget.ts';
 import { authErrorResponse } from '../server/auth-error.ts';
@@ -127,7 +128,7 @@ export function unwrapOrNull<Result extends object>(result: Result | Rejected): 
   if (first === undefined || first.code === 'ResourceNotFound') return null;
   const problems = result.problems.map(({ code, message, path }) => ({ code, message, path: path.map(String) }));
   throw new GraphQLError(problems.map(({ message }) => message).join('; '), {
-    extensions: { code: first.code, problems },
+    extensions: { code: errorCode(first.code), problems },
   });
 }
 

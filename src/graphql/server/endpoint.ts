@@ -13,6 +13,7 @@ import type { AbortState } from '../../store/store.ts';
 import { answerCopyAsCurl } from '../graphiql/curl-route.ts';
 import { asksForGraphiQL, type Demo, graphiqlPage } from '../graphiql/page.ts';
 import type { RestRoute } from '../graphiql/to-rest-request.ts';
+import { errorCode } from '../limits/error-code.ts';
 import { authErrorResponse } from './auth-error.ts';
 import { CSRF_MESSAGE, isCsrfSafe } from './csrf.ts';
 import { mediaTypeFor, NOT_ACCEPTABLE } from './media-type.ts';
@@ -105,10 +106,10 @@ export function graphqlPlugin(services: Services, { graphiql, demo, routes, ...o
     if (graphiql) server.post(`${GRAPHQL_PATH}/curl`, answerCopyAsCurl(routes));
     server.all(GRAPHQL_PATH, async (request, reply) => {
       if (graphiql && asksForGraphiQL(request)) return sendGraphiQL(request, reply);
-      if (!isCsrfSafe(request)) return sendErrors(reply, 403, 'Forbidden', graphiql ? CSRF_MESSAGE : NO_PAGE);
+      if (!isCsrfSafe(request)) return sendErrors(reply, 403, 'FORBIDDEN', graphiql ? CSRF_MESSAGE : NO_PAGE);
       if (request.method === 'POST' && request.headers['content-type'] === undefined) throw NO_TYPE;
       const mediaType = mediaTypeFor(request.headers.accept);
-      if (mediaType === undefined) return sendErrors(reply, 406, 'NotAcceptable', NOT_ACCEPTABLE);
+      if (mediaType === undefined) return sendErrors(reply, 406, 'NOT_ACCEPTABLE', NOT_ACCEPTABLE);
       const { yoga, executeFast } = await load();
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
@@ -165,17 +166,17 @@ async function loadGraphQL(services: Services, options: GraphQLOptions) {
 /** Answers what fails before Yoga is asked, in the dialect of GraphQL. */
 function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof UnsupportedRequest) {
-    return sendErrors(reply.headers(error.headers), error.statusCode, error.code, error.message);
+    return sendErrors(reply.headers(error.headers), error.statusCode, errorCode(error.code), error.message);
   }
-  if (error.code === 'InvalidPayload') return sendErrors(reply, 400, error.code, error.message);
+  if (error.code === 'InvalidPayload') return sendErrors(reply, 400, errorCode(error.code), error.message);
   if (error instanceof RequestAborted) return reply.code(499).send();
   if (isOutOfFiles(error)) {
     request.log.error(error, 'no file descriptor left: raise the limit (ulimit -n), or lower MAX_CONNECTIONS');
-    return sendErrors(reply.header('retry-after', 1), 503, OUT_OF_FILES.code, OUT_OF_FILES.message);
+    return sendErrors(reply.header('retry-after', 1), 503, errorCode(OUT_OF_FILES.code), OUT_OF_FILES.message);
   }
   const status = error.statusCode ?? 500;
   if (status >= 500) request.log.error(error, 'request failed');
-  const [code, message] = FAILURES[status] ?? ['InternalError', 'something went wrong on our side'];
+  const [code, message] = FAILURES[status] ?? ['INTERNAL_SERVER_ERROR', 'something went wrong on our side'];
   return sendErrors(reply, status, code, message);
 }
 
@@ -189,7 +190,7 @@ const NO_PAGE = `GraphiQL is off here (GRAPHIQL=on turns it on), and ${CSRF_MESS
 const NO_TYPE = Object.assign(new Error('no content type'), { statusCode: 415 });
 
 const FAILURES: Record<number, [code: string, message: string]> = {
-  400: ['InvalidRequest', 'the body must be JSON in UTF-8'],
-  413: ['PayloadTooLarge', 'the body is larger than 1 MiB'],
-  415: ['UnsupportedMediaType', 'the body must be JSON: send "Content-Type: application/json"'],
+  400: ['BAD_REQUEST', 'the body must be JSON in UTF-8'],
+  413: ['PAYLOAD_TOO_LARGE', 'the body is larger than 1 MiB'],
+  415: ['UNSUPPORTED_MEDIA_TYPE', 'the body must be JSON: send "Content-Type: application/json"'],
 };

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { RequestAborted } from '../../protocol/request-aborted.ts';
 import { isOutOfFiles, OUT_OF_FILES } from '../../resolvers/runtime/out-of-files.ts';
 import { StoreUnavailable } from '../../store/store.ts';
+import { errorCode } from '../limits/error-code.ts';
 import { withShortMessage } from '../limits/error-message.ts';
 
 /**
@@ -25,23 +26,23 @@ export function maskError(error: unknown): GraphQLError {
   }
   // Nobody reads it, and it is no fault.
   if (cause instanceof RequestAborted) {
-    return new GraphQLError(cause.message, { ...where, extensions: { code: 'Aborted', http: { status: 499 } } });
+    return new GraphQLError(cause.message, { ...where, extensions: { code: 'ABORTED', http: { status: 499 } } });
   }
   if (isOutOfFiles(cause)) {
     return new GraphQLError(OUT_OF_FILES.message, {
       ...where,
-      extensions: { code: OUT_OF_FILES.code, http: { status: 503, headers: { 'Retry-After': '1' } } },
+      extensions: { code: errorCode(OUT_OF_FILES.code), http: { status: 503, headers: { 'Retry-After': '1' } } },
     });
   }
   if (cause instanceof StoreUnavailable) {
     return new GraphQLError(cause.advice, {
       ...where,
-      extensions: { code: 'Unavailable', http: { status: 503, headers: { 'Retry-After': `${cause.retryAfter}` } } },
+      extensions: { code: 'UNAVAILABLE', http: { status: 503, headers: { 'Retry-After': `${cause.retryAfter}` } } },
     });
   }
   return new GraphQLError('internal error; send the X-Request-Id to the operator of this service', {
     ...where,
-    extensions: { code: 'InternalError', http: { status: 500 } },
+    extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
   });
 }
 

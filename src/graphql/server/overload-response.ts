@@ -1,4 +1,5 @@
 import { OVERLOADED } from '../../resolvers/auth/authorize-request.ts';
+import { errorCode } from '../limits/error-code.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -9,5 +10,5 @@ export function isGraphQLPath(path: string): boolean {
 /** What a client of GraphQL reads where too much is being answered already. */
 export const GRAPHQL_OVERLOAD_RESPONSE = {
   contentType: 'application/json; charset=utf-8',
-  body: JSON.stringify({ errors: [{ message: OVERLOADED.message, extensions: { code: OVERLOADED.code } }] }),
+  body: JSON.stringify({ errors: [{ message: OVERLOADED.message, extensions: { code: errorCode(OVERLOADED.code) } }] }),
 };

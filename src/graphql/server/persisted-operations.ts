@@ -39,7 +39,7 @@ export function notPersisted({ query }: OperationRequest): GraphQLError {
   const what = typeof query !== 'string' || query === '' ? 'the request names no document' : 'this document is none';
   return new GraphQLError(
     `${what} of those that this gateway runs; send the documentId of one that is listed, or have yours added to the list`,
-    { extensions: { code: 'OperationNotListed', http: { status: 400 } } },
+    { extensions: { code: 'PERSISTED_OPERATION_NOT_FOUND', http: { status: 400 } } },
   );
 }
 

@@ -22,7 +22,7 @@ export function logErrors(errors: readonly unknown[] | undefined, log: FastifyBa
   for (const error of errors ?? []) {
     if (!(error instanceof GraphQLError)) continue;
     const { code } = error.extensions;
-    if (code === 'InternalError') log.error(error.originalError, 'request failed');
-    if (code === 'Unavailable') log.warn(error.originalError, 'store unavailable');
+    if (code === 'INTERNAL_SERVER_ERROR') log.error(error.originalError, 'request failed');
+    if (code === 'UNAVAILABLE') log.warn(error.originalError, 'store unavailable');
   }
 }
