@@ -8,7 +8,7 @@ const REQUESTS = 20;
 export function droppedCases(world: World): Case[] {
   const headers = { ...headersOf(world, 'key'), 'content-type': 'application/json' };
   const usual = { operation: 'server dropped requests', caller: 'key', isUsual: true, requests: REQUESTS } as const;
-  const graphql = (query: string) => ({
+  const postDocument = (query: string) => ({
     method: 'POST',
     path: '/graphql',
     headers,
@@ -16,7 +16,7 @@ export function droppedCases(world: World): Case[] {
     isDropped: true,
   });
   const aliases = (count: number, field: (index: number) => string) =>
-    graphql(`{ ${Array.from({ length: count }, (_, index) => `a${index}: ${field(index)}`).join(' ')} }`);
+    postDocument(`{ ${Array.from({ length: count }, (_, index) => `a${index}: ${field(index)}`).join(' ')} }`);
   return [
     {
       ...usual,
