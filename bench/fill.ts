@@ -1,9 +1,10 @@
 import { SingleBar } from 'cli-progress';
-import { hashOf, insertAccessKey, newKey, SCOPES } from '../src/access/access-key.ts';
-import { insertAccount } from '../src/contacts/groups/account.ts';
-import { insertList, LIST_DEFAULTS } from '../src/contacts/groups/list.ts';
+import { insertAccessKey } from '../src/access/access-key.queries.ts';
+import { hashOf, newKey, SCOPES } from '../src/access/access-key.ts';
+import { insertAccount } from '../src/contacts/groups/account.queries.ts';
+import { insertList, LIST_DEFAULTS } from '../src/contacts/groups/list.queries.ts';
 import { newId } from '../src/contacts/uuid-v7.ts';
-import { insertWorkspace } from '../src/contacts/workspaces/workspace.ts';
+import { insertWorkspace } from '../src/contacts/workspaces/workspace.queries.ts';
 import type { Store } from '../src/store/store.ts';
 
 /** When the first contact was created; one follows every millisecond. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { insertDefinitions } from '../src/contacts/attributes/attribute-definition.ts';
+import { insertDefinitions } from '../src/contacts/attributes/attribute-definition.queries.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { CONNECTIONS } from './compare.ts';
 import { BEGINNING, fill } from './fill.ts';

@@ -1,10 +1,11 @@
-import { findAccessKey, hashOf, insertAccessKey, SCOPES } from './access/access-key.ts';
-import { insertDefinitions } from './contacts/attributes/attribute-definition.ts';
-import { insertList, LIST_DEFAULTS } from './contacts/groups/list.ts';
+import { findAccessKey, insertAccessKey } from './access/access-key.queries.ts';
+import { hashOf, SCOPES } from './access/access-key.ts';
+import { insertDefinitions } from './contacts/attributes/attribute-definition.queries.ts';
+import { insertList, LIST_DEFAULTS } from './contacts/groups/list.queries.ts';
 import { parsePathIdentifier, parseUpdateRequest } from './contacts/update/parse-update.ts';
 import { updateContact } from './contacts/update/update-contact.ts';
 import { isRejected } from './contacts/validation/problem.ts';
-import { findWorkspace, insertWorkspace, listWorkspaces } from './contacts/workspaces/workspace.ts';
+import { findWorkspace, insertWorkspace, listWorkspaces } from './contacts/workspaces/workspace.queries.ts';
 import type { Services } from './resolvers/runtime/services.ts';
 
 /** What the examples of the documentation name (specification §7). */

@@ -1,7 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
-import type { Database } from '../store/database.ts';
-import { type Argument, statement } from '../store/statement.ts';
 
 export const SCOPES = ['contacts:read', 'contacts:write', 'settings:write', 'keys:write'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -71,111 +68,6 @@ export function isWellFormedKey(key: string): boolean {
   return secret.length === SECRET_BYTES * 2 && key.endsWith(checksum(secret));
 }
 
-/**
- * The key with this hash, unless it is revoked or has ended. Constant time by construction: no code of ours compares a
- * key with anything. What is looked up is a hash of 256 bits, and how near it comes to one that there is says nothing of
- * the key that would have that.
- */
-export async function findAccessKey(db: Kysely<Database>, hash: string, now: number): Promise<AccessKey | undefined> {
-  const [row] = await selectByHash(db, { hash });
-  if (row === undefined || row.revoked_at !== null) return undefined;
-  return row.expires_at !== null && row.expires_at <= now ? undefined : accessKeyFromRow(row);
-}
-
-/** All keys of a workspace, oldest first, also those that are revoked or have ended. */
-export async function listAccessKeys(db: Kysely<Database>, workspaceId: string): Promise<AccessKey[]> {
-  const rows = await db
-    .selectFrom('access_key')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
-  return rows.map(accessKeyFromRow);
-}
-
-export async function insertAccessKey(db: Kysely<Database>, key: NewAccessKey, hash: string): Promise<void> {
-  await db
-    .insertInto('access_key')
-    .values({
-      workspace_id: key.workspaceId,
-      id: key.id,
-      hash,
-      name: key.name,
-      scopes: JSON.stringify(key.scopes),
-      origin: key.origin,
-      created_at: key.createdAt,
-      revoked_at: null,
-      expires_at: null,
-      last_used_at: null,
-    })
-    .execute();
-}
-
-/** Revokes a key for good; false where the workspace has no such key in use. */
-export async function revokeAccessKey(
-  db: Kysely<Database>,
-  workspaceId: string,
-  id: string,
-  now: number,
-): Promise<boolean> {
-  const revoked = await db
-    .updateTable('access_key')
-    .set({ revoked_at: now })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('revoked_at', 'is', null)
-    .returning('id')
-    .execute();
-  return revoked.length > 0;
-}
-
-/** Writes when keys of a workspace were last used, unless another gateway knows of a later time. */
-export async function recordKeyUses(
-  transaction: Transaction<Database>,
-  workspaceId: string,
-  uses: readonly KeyUse[],
-): Promise<void> {
-  for (const { id, at } of uses) await updateLastUse(transaction, { workspaceId, id, at });
-}
-
-const updateLastUse = statement((db, argument: Argument<KeyUse>) =>
-  db
-    .updateTable('access_key')
-    .set({ last_used_at: argument('at') })
-    .where('workspace_id', '=', argument('workspaceId'))
-    .where('id', '=', argument('id'))
-    .where((is) => is.or([is('last_used_at', 'is', null), is('last_used_at', '<', argument('at'))])),
-);
-
 function checksum(secret: string): string {
   return hashOf(secret).slice(0, CHECKSUM_LENGTH);
-}
-
-const selectByHash = statement((db, argument: Argument<{ hash: string }>) =>
-  db.selectFrom('access_key').selectAll().where('hash', '=', argument('hash')),
-);
-
-function accessKeyFromRow(row: {
-  workspace_id: string;
-  id: string;
-  name: string;
-  scopes: string;
-  origin: Origin;
-  created_at: number;
-  revoked_at: number | null;
-  expires_at: number | null;
-  last_used_at: number | null;
-}): AccessKey {
-  return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    name: row.name,
-    scopes: JSON.parse(row.scopes),
-    origin: row.origin,
-    createdAt: row.created_at,
-    revokedAt: row.revoked_at,
-    expiresAt: row.expires_at,
-    lastUsedAt: row.last_used_at,
-  };
 }

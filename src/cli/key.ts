@@ -1,15 +1,6 @@
-import {
-  type AccessKey,
-  hashOf,
-  insertAccessKey,
-  listAccessKeys,
-  type NewAccessKey,
-  newKey,
-  type Origin,
-  revokeAccessKey,
-  type Scope,
-} from '../access/access-key.ts';
-import { rotateAccessKey } from '../access/rotate-key.ts';
+import { insertAccessKey, listAccessKeys, revokeAccessKey } from '../access/access-key.queries.ts';
+import { type AccessKey, hashOf, type NewAccessKey, newKey, type Origin, type Scope } from '../access/access-key.ts';
+import { rotateAccessKey } from '../access/rotate-key.queries.ts';
 import { newId } from '../contacts/uuid-v7.ts';
 import { withStore } from './store.ts';
 import { chooseWorkspace } from './workspace.ts';

@@ -4,7 +4,7 @@ import {
   listWorkspaces,
   type Workspace,
   type WorkspaceSettings,
-} from '../contacts/workspaces/workspace.ts';
+} from '../contacts/workspaces/workspace.queries.ts';
 import type { Store } from '../store/store.ts';
 import { withStore } from './store.ts';
 

@@ -1,4 +1,4 @@
-import { DEFAULT_HOURS } from '../contacts/idempotency-record.ts';
+import { DEFAULT_HOURS } from '../contacts/idempotency-record.queries.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from '../http/server-settings.ts';
 import { SAMPLERS, type TracingSettings } from '../observability/tracing/tracing-settings.ts';

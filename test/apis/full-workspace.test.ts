@@ -6,7 +6,7 @@ import { OPERATIONS, type Step } from '../../src/conformance/step.ts';
 import type { Contact } from '../../src/contacts/contact/contact.ts';
 import { fieldChanges } from '../../src/contacts/history/field-change.ts';
 import { inParts } from '../../src/contacts/in-parts.ts';
-import { applyUpdate } from '../../src/contacts/update/apply-update.ts';
+import { applyUpdate } from '../../src/contacts/update/apply-update.queries.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
 let gateway: Gateway;

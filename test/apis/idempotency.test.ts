@@ -9,7 +9,7 @@ import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';
 import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
 import type { Step } from '../../src/conformance/step.ts';
-import { saveResult } from '../../src/contacts/idempotency-record.ts';
+import { saveResult } from '../../src/contacts/idempotency-record.queries.ts';
 import { newId } from '../../src/contacts/uuid-v7.ts';
 import { expireIdempotencyKeys } from '../../src/resolvers/runtime/expire-idempotency-keys.ts';
 import { openStore } from '../../src/store/open-store.ts';

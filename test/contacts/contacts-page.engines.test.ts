@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIST_A } from '../../src/conformance/environment/seed.ts';
-import { contactsPage, positionOfContact } from '../../src/contacts/paging/contacts-page.ts';
+import { contactsPage, positionOfContact } from '../../src/contacts/paging/contacts-page.queries.ts';
 import type { Position } from '../../src/contacts/paging/page.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 

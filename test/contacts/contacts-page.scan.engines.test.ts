@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContactFilter } from '../../src/contacts/paging/contact-filter.ts';
-import { contactsPage, positionOfContact } from '../../src/contacts/paging/contacts-page.ts';
+import { contactsPage, positionOfContact } from '../../src/contacts/paging/contacts-page.queries.ts';
 import type { Position } from '../../src/contacts/paging/page.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SCOPES } from '../../src/access/access-key.ts';
 import { ADA, GRACE, LIST_A, LIST_B, SEED } from '../../src/conformance/environment/seed.ts';
-import { countListMembers } from '../../src/contacts/groups/list.ts';
+import { countListMembers } from '../../src/contacts/groups/list.queries.ts';
 import { createContact } from '../../src/resolvers/contacts/create-contact.ts';
 import { deleteContact } from '../../src/resolvers/contacts/delete-contact.ts';
 import { mergeContacts } from '../../src/resolvers/contacts/merge-contacts.ts';

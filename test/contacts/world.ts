@@ -7,7 +7,7 @@ import { parsePathIdentifier, parseUpdateRequest } from '../../src/contacts/upda
 import { type PlanContext, planUpdate, type UpdatePlan } from '../../src/contacts/update/plan-update.ts';
 import { DEFAULT_PRIORITY } from '../../src/contacts/update/resolution.ts';
 import type { IdentifierRef, Rejected } from '../../src/contacts/validation/problem.ts';
-import type { WorkspaceSettings } from '../../src/contacts/workspaces/workspace.ts';
+import type { WorkspaceSettings } from '../../src/contacts/workspaces/workspace.queries.ts';
 import { ADAS, DEFINITIONS, definition, GRACES, NOW } from './samples.ts';
 
 /** What a workspace holds, without a store. */

@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashOf, insertAccessKey, SCOPES } from '../../src/access/access-key.ts';
+import { insertAccessKey } from '../../src/access/access-key.queries.ts';
+import { hashOf, SCOPES } from '../../src/access/access-key.ts';
 import { SEED } from '../../src/conformance/environment/seed.ts';
 import { DEMO } from '../../src/demo.ts';
 import { openStore } from '../../src/store/open-store.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { perform } from '../../src/conformance/apis/api.ts';
 import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { call } from '../../src/conformance/cases/steps.ts';
-import { saveResult } from '../../src/contacts/idempotency-record.ts';
+import { saveResult } from '../../src/contacts/idempotency-record.queries.ts';
 import type { Serving, TestWorkspace } from '../gateway.ts';
 import { unboundToken } from '../unbound-token.ts';
 import { type Aliens, OWN } from './places.ts';

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { listAccessKeys, revokeAccessKey } from '../../src/access/access-key.ts';
+import { listAccessKeys, revokeAccessKey } from '../../src/access/access-key.queries.ts';
 import { startApp } from '../../src/app.ts';
 import { type Call, perform } from '../../src/conformance/apis/api.ts';
 import { graphqlPlugin } from '../../src/conformance/apis/graphql.ts';

@@ -1,6 +1,6 @@
 import { ADA, GRACE, NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
-import { insertMerge } from '../../src/contacts/contact/merge-redirect.ts';
-import { saveResult } from '../../src/contacts/idempotency-record.ts';
+import { insertMerge } from '../../src/contacts/contact/merge-redirect.queries.ts';
+import { saveResult } from '../../src/contacts/idempotency-record.queries.ts';
 import { createServices } from '../../src/resolvers/runtime/services.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeWorkspace, type TestWorkspace } from '../gateway.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { insertWorkspace } from '../../src/contacts/workspaces/workspace.ts';
+import { insertWorkspace } from '../../src/contacts/workspaces/workspace.queries.ts';
 import { openPool } from '../../src/store/postgres/pool/hosts.ts';
 import { createPlaces } from '../../src/store/postgres/pool/places.ts';
 import type { ConnectionPool } from '../../src/store/postgres/pool/pool.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { insertWorkspace, listWorkspaces } from '../../src/contacts/workspaces/workspace.ts';
+import { insertWorkspace, listWorkspaces } from '../../src/contacts/workspaces/workspace.queries.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { type Store, StoreUnavailable } from '../../src/store/store.ts';
 

@@ -4,8 +4,8 @@ import type { Migration } from 'kysely/migration';
 import { Pool } from 'pg';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { ADA, GRACE, NOBODY } from '../../src/conformance/environment/seed.ts';
+import { findContactByIdentifier } from '../../src/contacts/contact/contact.queries.ts';
 import type { Identifier } from '../../src/contacts/contact/contact.ts';
-import { findContactByIdentifier } from '../../src/contacts/contact/find-contact.ts';
 import type { Database } from '../../src/store/database.ts';
 import {
   type IdentifierCollision,

@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
-import { hashOf, insertAccessKey, newKey, SCOPES, type Scope } from '../../src/access/access-key.ts';
-import { insertDefinitions } from '../../src/contacts/attributes/attribute-definition.ts';
-import { insertWorkspace, type WorkspaceSettings } from '../../src/contacts/workspaces/workspace.ts';
+import { insertAccessKey } from '../../src/access/access-key.queries.ts';
+import { hashOf, newKey, SCOPES, type Scope } from '../../src/access/access-key.ts';
+import { insertDefinitions } from '../../src/contacts/attributes/attribute-definition.queries.ts';
+import { insertWorkspace, type WorkspaceSettings } from '../../src/contacts/workspaces/workspace.queries.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/open-store.ts';
 

@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '../../contacts/attributes/attribute-definition.ts';
 import type { UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
-import type { WorkspaceSettings } from '../../contacts/workspaces/workspace.ts';
+import type { WorkspaceSettings } from '../../contacts/workspaces/workspace.queries.ts';
 
 /** What a workspace holds when a case begins. */
 export interface Seed {

@@ -1,12 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
+import { findContactToChange } from '../contact/contact.queries.ts';
 import type { Contact } from '../contact/contact.ts';
-import { findContactToChange } from '../contact/find-contact.ts';
-import { deleteMerges } from '../contact/merge-redirect.ts';
-import type { ChangeAuthor } from '../update/apply-update.ts';
+import { deleteMerges } from '../contact/merge-redirect.queries.ts';
+import type { ChangeAuthor } from '../update/apply-update.queries.ts';
 import { checkPrecondition, type Precondition } from '../update/plan-update.ts';
 import { isRejected, type Rejected, rejected } from '../validation/problem.ts';
-import { removeContact } from './erase-contact.ts';
+import { removeContact } from './erase-contact.queries.ts';
 
 /** Deletes a contact, and with it the ids that have been merged into it; or says why not. */
 export async function deleteContact(

@@ -1,10 +1,10 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
+import { findContactToChange } from '../contact/contact.queries.ts';
 import type { Contact } from '../contact/contact.ts';
-import { findContactToChange } from '../contact/find-contact.ts';
-import { insertMerge } from '../contact/merge-redirect.ts';
-import { removeContact } from '../delete/erase-contact.ts';
-import { applyUpdate, type ChangeAuthor } from '../update/apply-update.ts';
+import { insertMerge } from '../contact/merge-redirect.queries.ts';
+import { removeContact } from '../delete/erase-contact.queries.ts';
+import { applyUpdate, type ChangeAuthor } from '../update/apply-update.queries.ts';
 import { checkPrecondition, type Precondition } from '../update/plan-update.ts';
 import {
   invalidValue,

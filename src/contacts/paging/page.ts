@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import { canonicalJson } from '../../store/canonical-json.ts';
 import { invalid, type Path, type Problem } from '../validation/problem.ts';
 import { unsafeParts } from '../validation/storable-json.ts';
@@ -90,34 +89,6 @@ export function parsePageRequest(
 /** A position in a collection as a text that clients hand back and cannot make themselves. */
 export function tokenFrom({ createdAt, id }: Position, collection: string): string {
   return Buffer.from(JSON.stringify([createdAt, id, collection])).toString('base64url');
-}
-
-/**
- * A query of the rows of a page, in its order: a range of an index in which these columns come next. One row more than
- * the page has tells whether there are more. The number stands in the text: SQLite plans anew for each that it is given.
- */
-export function rowsOfPage<Tables, Table extends keyof Tables, Row>(
-  query: SelectQueryBuilder<Tables, Table, Row>,
-  request: PageRequest,
-  [createdAt, id]: readonly [createdAt: string, id: string],
-  rows = request.limit + 1,
-): SelectQueryBuilder<Tables, Table, Row> {
-  const direction = request.descending ? 'desc' : 'asc';
-  return query
-    .where(inPage(request, createdAt, id))
-    .orderBy(sql.ref(createdAt), direction)
-    .orderBy(sql.ref(id), direction)
-    .limit(sql.lit(rows));
-}
-
-function inPage({ from, until, descending }: PageRequest, createdAt: string, id: string): RawBuilder<SqlBool> {
-  const columns = sql`(${sql.ref(createdAt)}, ${sql.ref(id)})`;
-  const [behind, before] = descending ? [sql`<`, sql`>`] : [sql`>`, sql`<`];
-  const conditions = [
-    ...(from === undefined ? [] : [sql`${columns} ${behind} (${from.createdAt}, ${from.id})`]),
-    ...(until === undefined ? [] : [sql`${columns} ${before} (${until.createdAt}, ${until.id})`]),
-  ];
-  return conditions.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(conditions, sql` and `)}`;
 }
 
 /** The page that rows make, read in the order of the request and one more than its limit where there are more. */

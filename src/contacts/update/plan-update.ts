@@ -21,7 +21,7 @@ import {
   shortened,
   shownOptions,
 } from '../validation/problem.ts';
-import type { UpdateSnapshot } from './load-update.ts';
+import type { UpdateSnapshot } from './load-update.queries.ts';
 import type { ParsedUpdate, RequestedIdentifier, UpdateRequest } from './parse-update.ts';
 import { assignIdentifiers, resolveContact } from './resolution.ts';
 import { changeSet, type SetChange } from './set-change.ts';

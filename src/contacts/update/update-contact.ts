@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
 import { isRejected, type Rejected } from '../validation/problem.ts';
-import type { WorkspaceRulesCache } from '../workspaces/workspace.ts';
-import { applyUpdate, type ChangeAuthor } from './apply-update.ts';
-import { loadUpdate, type UpdateTarget } from './load-update.ts';
+import type { WorkspaceRulesCache } from '../workspaces/workspace.queries.ts';
+import { applyUpdate, type ChangeAuthor } from './apply-update.queries.ts';
+import { loadUpdate, type UpdateTarget } from './load-update.queries.ts';
 import type { ParsedUpdate } from './parse-update.ts';
 import { type PlanContext, planUpdate, type UpdatePlan } from './plan-update.ts';
 

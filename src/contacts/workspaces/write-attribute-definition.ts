@@ -1,11 +1,10 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
+import { insertDefinitions, updateDefinition } from '../attributes/attribute-definition.queries.ts';
 import {
   type AttributeDefinition,
   type AttributeDefinitions,
-  insertDefinitions,
   ownDefinitions,
-  updateDefinition,
 } from '../attributes/attribute-definition.ts';
 import type {
   CreateAttributeDefinitionBody,
@@ -16,7 +15,7 @@ import { checkPrecondition, type Precondition } from '../update/plan-update.ts';
 import { MAX_ATTRIBUTE_DEFINITIONS, MAX_WORKSPACE_FORMATS_BYTES } from '../validation/limits.ts';
 import type { ParsedBody } from '../validation/parse-body.ts';
 import { invalid, invalidValue, notFound, type Problem, type Rejected, rejected } from '../validation/problem.ts';
-import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.ts';
+import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.queries.ts';
 
 /** Defines an attribute of a workspace, or says every reason why not. */
 export async function createAttributeDefinition(

@@ -1,4 +1,4 @@
-import type { Account as AccountShape } from '../../contacts/groups/account.ts';
+import type { Account as AccountShape } from '../../contacts/groups/account.queries.ts';
 import {
   CREATE_ACCOUNT_SCHEMA,
   type CreateAccountBody,

@@ -1,4 +1,4 @@
-import type { ContactList as ContactListShape } from '../../contacts/groups/list.ts';
+import type { ContactList as ContactListShape } from '../../contacts/groups/list.queries.ts';
 import {
   CREATE_LIST_SCHEMA,
   type CreateListBody,

@@ -1,4 +1,4 @@
-import type { Workspace as WorkspaceShape } from '../../contacts/workspaces/workspace.ts';
+import type { Workspace as WorkspaceShape } from '../../contacts/workspaces/workspace.queries.ts';
 import { findOwnWorkspace } from '../../resolvers/workspaces/viewer.ts';
 import { builder } from '../schema/builder.ts';
 import { run, unwrapOrNull } from './run.ts';

@@ -1,4 +1,4 @@
-import type { Account as AccountShape } from '../../contacts/groups/account.ts';
+import type { Account as AccountShape } from '../../contacts/groups/account.queries.ts';
 import { builder } from './builder.ts';
 
 export const Account = builder.objectRef<AccountShape>('Account').implement({

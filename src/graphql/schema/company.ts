@@ -1,4 +1,4 @@
-import type { Company as CompanyShape } from '../../contacts/groups/company.ts';
+import type { Company as CompanyShape } from '../../contacts/groups/company.queries.ts';
 import { builder } from './builder.ts';
 
 export const Company = builder.objectRef<CompanyShape>('Company').implement({

@@ -1,4 +1,4 @@
-import type { ContactList as ContactListShape } from '../../contacts/groups/list.ts';
+import type { ContactList as ContactListShape } from '../../contacts/groups/list.queries.ts';
 import { builder } from './builder.ts';
 
 export const ConsentType = builder.enumType('ConsentType', {

@@ -1,4 +1,5 @@
-import { type AccessKey, findAccessKey, hashOf, isWellFormedKey } from '../../access/access-key.ts';
+import { findAccessKey } from '../../access/access-key.queries.ts';
+import { type AccessKey, hashOf, isWellFormedKey } from '../../access/access-key.ts';
 import type { Services } from '../runtime/services.ts';
 
 const SCHEMES = /^(?:accesskey|bearer) +(\S+) *$/i;

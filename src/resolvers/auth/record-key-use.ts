@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { type KeyUse, recordKeyUses } from '../../access/access-key.ts';
+import { recordKeyUses } from '../../access/access-key.queries.ts';
+import type { KeyUse } from '../../access/access-key.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import type { Services } from '../runtime/services.ts';
 

@@ -1,4 +1,4 @@
-import { findLists } from '../../contacts/groups/list.ts';
+import { findLists } from '../../contacts/groups/list.queries.ts';
 import { collectionOf, type PageInput, pageFromArray, parsePageRequest } from '../../contacts/paging/page.ts';
 import { isRejected } from '../../contacts/validation/problem.ts';
 import { operation } from '../runtime/operation.ts';

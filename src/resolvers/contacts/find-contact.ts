@@ -1,6 +1,6 @@
+import { findContactByIdentifier as findByIdentifier, missingContact } from '../../contacts/contact/contact.queries.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
-import { findContactByIdentifier as findByIdentifier, missingContact } from '../../contacts/contact/find-contact.ts';
-import { followMerge } from '../../contacts/contact/merge-redirect.ts';
+import { followMerge } from '../../contacts/contact/merge-redirect.queries.ts';
 import { SEARCH_CONTACTS_SCHEMA, type SearchContactsBody } from '../../contacts/identifiers/search-contacts-body.ts';
 import { createBodyParser } from '../../contacts/validation/parse-body.ts';
 import { type IdentifierRef, notFound, rejected } from '../../contacts/validation/problem.ts';

@@ -1,14 +1,14 @@
-import { findLists } from '../../contacts/groups/list.ts';
+import { findLists } from '../../contacts/groups/list.queries.ts';
 import {
   type ContactFilter,
   filterProblems,
   filterSizeProblems,
   filterTextProblems,
 } from '../../contacts/paging/contact-filter.ts';
-import { contactsPage, positionOfContact } from '../../contacts/paging/contacts-page.ts';
+import { contactsPage, positionOfContact } from '../../contacts/paging/contacts-page.queries.ts';
 import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
 import { distinct, notFound, type Problem, rejected } from '../../contacts/validation/problem.ts';
-import { type WorkspaceRulesCache, workspaceRules } from '../../contacts/workspaces/workspace.ts';
+import { type WorkspaceRulesCache, workspaceRules } from '../../contacts/workspaces/workspace.queries.ts';
 import type { Store } from '../../store/store.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 

@@ -1,7 +1,7 @@
 import { mayReadContacts, mayWriteReadOnly } from '../../access/access-key.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
 import { writtenPart } from '../../contacts/contact/written-part.ts';
-import type { UpdateTarget } from '../../contacts/update/load-update.ts';
+import type { UpdateTarget } from '../../contacts/update/load-update.queries.ts';
 import { type ParsedUpdate, parsePathIdentifier, parseUpdateRequest } from '../../contacts/update/parse-update.ts';
 import type { PlanContext, Precondition, UpdatePlan } from '../../contacts/update/plan-update.ts';
 import { updateContact as update } from '../../contacts/update/update-contact.ts';

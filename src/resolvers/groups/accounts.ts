@@ -6,7 +6,7 @@ import {
   insertAccount,
   updateAccount as writeAccount,
   writtenPartOfAccount,
-} from '../../contacts/groups/account.ts';
+} from '../../contacts/groups/account.queries.ts';
 import {
   CREATE_ACCOUNT_SCHEMA,
   type CreateAccountBody,

@@ -1,6 +1,6 @@
-import { type Account, deleteAccount, findAccounts } from '../../contacts/groups/account.ts';
-import { type ContactList, deleteList, findLists } from '../../contacts/groups/list.ts';
-import { contactsPage } from '../../contacts/paging/contacts-page.ts';
+import { type Account, deleteAccount, findAccounts } from '../../contacts/groups/account.queries.ts';
+import { type ContactList, deleteList, findLists } from '../../contacts/groups/list.queries.ts';
+import { contactsPage } from '../../contacts/paging/contacts-page.queries.ts';
 import { createTurns } from '../../contacts/turns.ts';
 import { internalUpdate } from '../../contacts/update/parse-update.ts';
 import { updateContact } from '../../contacts/update/update-contact.ts';

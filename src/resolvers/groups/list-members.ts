@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
-import { findContactByIdentifier } from '../../contacts/contact/find-contact.ts';
-import { survivorOf } from '../../contacts/contact/merge-redirect.ts';
-import { findFullContacts, findLists } from '../../contacts/groups/list.ts';
+import { findContactByIdentifier } from '../../contacts/contact/contact.queries.ts';
+import { survivorOf } from '../../contacts/contact/merge-redirect.queries.ts';
+import { findFullContacts, findLists } from '../../contacts/groups/list.queries.ts';
 import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../../contacts/groups/list-body.ts';
 import { createTurns } from '../../contacts/turns.ts';
 import { internalUpdate } from '../../contacts/update/parse-update.ts';

@@ -7,7 +7,7 @@ import {
   listsPage,
   updateList as writeList,
   writtenPartOfList,
-} from '../../contacts/groups/list.ts';
+} from '../../contacts/groups/list.queries.ts';
 import { CREATE_LIST_SCHEMA, type CreateListBody, UPDATE_LIST_SCHEMA } from '../../contacts/groups/list-body.ts';
 import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
 import { createBodyParser } from '../../contacts/validation/parse-body.ts';

@@ -1,8 +1,8 @@
 import { type AccessKey, mayReadContacts } from '../../access/access-key.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
-import { type Account, writtenPartOfAccount } from '../../contacts/groups/account.ts';
-import type { Company } from '../../contacts/groups/company.ts';
-import { type ContactList, writtenPartOfList } from '../../contacts/groups/list.ts';
+import { type Account, writtenPartOfAccount } from '../../contacts/groups/account.queries.ts';
+import type { Company } from '../../contacts/groups/company.queries.ts';
+import { type ContactList, writtenPartOfList } from '../../contacts/groups/list.queries.ts';
 import type { Loaders } from './loaders.ts';
 
 /** Data of a node. Every caller that got the node may see it. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { deleteResultsBefore } from '../../contacts/idempotency-record.ts';
-import { listWorkspaces } from '../../contacts/workspaces/workspace.ts';
+import { deleteResultsBefore } from '../../contacts/idempotency-record.queries.ts';
+import { listWorkspaces } from '../../contacts/workspaces/workspace.queries.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import type { Services } from './services.ts';
 

@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
+import { findContacts } from '../../contacts/contact/contact.queries.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
-import { findContacts } from '../../contacts/contact/find-contact.ts';
-import { type Account, findAccounts } from '../../contacts/groups/account.ts';
-import { type Company, findCompanies } from '../../contacts/groups/company.ts';
-import { type ContactList, countListMembers, findLists } from '../../contacts/groups/list.ts';
+import { type Account, findAccounts } from '../../contacts/groups/account.queries.ts';
+import { type Company, findCompanies } from '../../contacts/groups/company.queries.ts';
+import { type ContactList, countListMembers, findLists } from '../../contacts/groups/list.queries.ts';
 import type { Store } from '../../store/store.ts';
 
 interface Key {

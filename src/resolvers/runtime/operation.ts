@@ -1,5 +1,5 @@
 import { SCOPES, type Scope } from '../../access/access-key.ts';
-import type { ChangeAuthor } from '../../contacts/update/apply-update.ts';
+import type { ChangeAuthor } from '../../contacts/update/apply-update.queries.ts';
 import { isRejected, notFound, type Rejected, rejected, reportable } from '../../contacts/validation/problem.ts';
 import { UUID } from '../../contacts/validation/schema-validator.ts';
 import type { Store } from '../../store/store.ts';

@@ -1,9 +1,9 @@
 import type { AccessKey, KeyUse } from '../../access/access-key.ts';
 import { type RateLimiter, rateLimiter } from '../../access/rate-limit.ts';
-import { DEFAULT_HOURS } from '../../contacts/idempotency-record.ts';
-import type { ChangeAuthor } from '../../contacts/update/apply-update.ts';
+import { DEFAULT_HOURS } from '../../contacts/idempotency-record.queries.ts';
+import type { ChangeAuthor } from '../../contacts/update/apply-update.queries.ts';
 import { newId } from '../../contacts/uuid-v7.ts';
-import type { WorkspaceRulesCache } from '../../contacts/workspaces/workspace.ts';
+import type { WorkspaceRulesCache } from '../../contacts/workspaces/workspace.queries.ts';
 import type { AbortState, Store } from '../../store/store.ts';
 import { type ContactRelations, createRelations } from './contact-relations.ts';
 import { createLoaders, type Loaders } from './loaders.ts';

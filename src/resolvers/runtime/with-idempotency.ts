@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { AccessKey } from '../../access/access-key.ts';
-import { deleteResult, findResult, saveResult } from '../../contacts/idempotency-record.ts';
+import { deleteResult, findResult, saveResult } from '../../contacts/idempotency-record.queries.ts';
 import { isRejected, type Problem, rejected } from '../../contacts/validation/problem.ts';
 import { isTooDeep } from '../../contacts/validation/storable-json.ts';
 import { canonicalJson } from '../../store/canonical-json.ts';

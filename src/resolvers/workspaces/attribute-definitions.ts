@@ -16,7 +16,7 @@ import {
   type Rejected,
   rejected,
 } from '../../contacts/validation/problem.ts';
-import { workspaceRules } from '../../contacts/workspaces/workspace.ts';
+import { workspaceRules } from '../../contacts/workspaces/workspace.queries.ts';
 import {
   createAttributeDefinition as create,
   updateAttributeDefinition as update,

@@ -1,4 +1,4 @@
-import { findWorkspace } from '../../contacts/workspaces/workspace.ts';
+import { findWorkspace } from '../../contacts/workspaces/workspace.queries.ts';
 import { operationOfKey } from '../runtime/operation.ts';
 
 /** The workspace of the caller's own key: every key may read it. */

@@ -1,4 +1,4 @@
-import type { ContactList } from '../../contacts/groups/list.ts';
+import type { ContactList } from '../../contacts/groups/list.queries.ts';
 import { CONSENT_TYPES } from '../../contacts/groups/list-body.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { isoTime, TIME, TIMES, timesBody, UUID_SCHEMA } from './schemas.ts';

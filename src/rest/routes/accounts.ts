@@ -1,4 +1,4 @@
-import type { Account } from '../../contacts/groups/account.ts';
+import type { Account } from '../../contacts/groups/account.queries.ts';
 import { CREATE_ACCOUNT_SCHEMA, UPDATE_ACCOUNT_SCHEMA } from '../../contacts/groups/account-body.ts';
 import {
   createAccount,

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ContactList } from '../../contacts/groups/list.ts';
+import type { ContactList } from '../../contacts/groups/list.queries.ts';
 import { CREATE_LIST_SCHEMA, UPDATE_LIST_SCHEMA } from '../../contacts/groups/list-body.ts';
 import type { CollectionPage } from '../../contacts/paging/page.ts';
 import type { Rejected } from '../../contacts/validation/problem.ts';

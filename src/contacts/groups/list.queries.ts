@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Database, ListRow } from '../../store/database.ts';
 import { inParts } from '../in-parts.ts';
-import { type Page, type PageRequest, pageFromRows, rowsOfPage } from '../paging/page.ts';
+import { rowsOfPage } from '../paging/page.queries.ts';
+import { type Page, type PageRequest, pageFromRows } from '../paging/page.ts';
 import { MAX_LISTS } from '../validation/limits.ts';
 import type { ConsentType } from './list-body.ts';
 

@@ -4,11 +4,11 @@ import type { Database } from '../../store/database.ts';
 import { type Argument, statement, statementsBy } from '../../store/statement.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactFromRow } from '../contact/contact-row.ts';
-import { followMerge, survivorOf } from '../contact/merge-redirect.ts';
-import { findLists } from '../groups/list.ts';
+import { followMerge, survivorOf } from '../contact/merge-redirect.queries.ts';
+import { findLists } from '../groups/list.queries.ts';
 import { identifierId } from '../identifiers/identifier.ts';
 import { inParts } from '../in-parts.ts';
-import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '../workspaces/workspace.ts';
+import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '../workspaces/workspace.queries.ts';
 import type { RequestedIdentifier, UpdateRequest } from './parse-update.ts';
 import type { Owners } from './resolution.ts';
 

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../store/database.ts';
 import type { Contact } from '../contact/contact.ts';
 import { fieldChanges } from '../history/field-change.ts';
-import { type ChangeAuthor, insertHistory, writeIdentifiers } from '../update/apply-update.ts';
-import { writeAccounts, writeCompanies, writeLists } from '../update/write-memberships.ts';
+import { type ChangeAuthor, insertHistory, writeIdentifiers } from '../update/apply-update.queries.ts';
+import { writeAccounts, writeCompanies, writeLists } from '../update/memberships.queries.ts';
 import { newId } from '../uuid-v7.ts';
 
 /**

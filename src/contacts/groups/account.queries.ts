@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AccountRow, Database } from '../../store/database.ts';
-import { type Page, type PageRequest, pageFromRows, rowsOfPage } from '../paging/page.ts';
+import { rowsOfPage } from '../paging/page.queries.ts';
+import { type Page, type PageRequest, pageFromRows } from '../paging/page.ts';
 
 /** An account that contacts belong to. Its first mention creates it, so it may have no name yet. */
 export interface Account {

@@ -6,7 +6,8 @@ import type { AbortState } from '../../store/store.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactFromRow, MAX_SLICE_SIZE, SIZED_COLUMNS, sizeOfRow } from '../contact/contact-row.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
-import { comparePositions, type Page, type PageRequest, type Position, pageFromRows, rowsOfPage } from './page.ts';
+import { rowsOfPage } from './page.queries.ts';
+import { comparePositions, type Page, type PageRequest, type Position, pageFromRows } from './page.ts';
 
 /** The most rows of one slice. */
 const MAX_SLICE_ROWS = 512;

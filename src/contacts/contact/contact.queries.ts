@@ -8,7 +8,7 @@ import { type IdentifierRef, moved, movedAway, notFound, type Rejected, rejected
 import { unsafeParts } from '../validation/storable-json.ts';
 import type { Contact } from './contact.ts';
 import { contactFromRow, MAX_SLICE_SIZE, sizeOfRow } from './contact-row.ts';
-import { survivorOf } from './merge-redirect.ts';
+import { survivorOf } from './merge-redirect.queries.ts';
 
 /** The contact that has this identifier; of several that today's rules make one, the one that shows this value. */
 export async function findContactByIdentifier(

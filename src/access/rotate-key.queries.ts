@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../store/database.ts';
-import { type AccessKey, insertAccessKey, listAccessKeys } from './access-key.ts';
+import { insertAccessKey, listAccessKeys } from './access-key.queries.ts';
+import type { AccessKey } from './access-key.ts';
 
 interface Rotation {
   workspaceId: string;

@@ -1,16 +1,16 @@
 import type { Kysely } from 'kysely';
 import type { ContactRow, Database } from '../../store/database.ts';
 import { type Argument, statement, statementsBy } from '../../store/statement.ts';
-import { insertDefinitions } from '../attributes/attribute-definition.ts';
+import { insertDefinitions } from '../attributes/attribute-definition.queries.ts';
 import type { Contact } from '../contact/contact.ts';
 import { changedColumns, rowFromContact } from '../contact/contact-row.ts';
 import { type FieldChange, partOf } from '../history/field-change.ts';
 import { identifierId } from '../identifiers/identifier.ts';
 import { newId } from '../uuid-v7.ts';
-import { renewRulesRevision } from '../workspaces/workspace.ts';
+import { renewRulesRevision } from '../workspaces/workspace.queries.ts';
+import { writeAccounts, writeCompanies, writeLists } from './memberships.queries.ts';
 import type { UpdatePlan } from './plan-update.ts';
 import { difference } from './set-change.ts';
-import { writeAccounts, writeCompanies, writeLists } from './write-memberships.ts';
 
 /** Who made a change, over which API and by which operation: what the history keeps beside the change itself. */
 export interface ChangeAuthor {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database, WorkspaceRow } from '../../store/database.ts';
 import { type Argument, statement } from '../../store/statement.ts';
-import { type AttributeDefinitions, definitionFromRow } from '../attributes/attribute-definition.ts';
+import { definitionFromRow } from '../attributes/attribute-definition.queries.ts';
+import type { AttributeDefinitions } from '../attributes/attribute-definition.ts';
 import { withBuiltins } from '../attributes/builtin-attributes.ts';
 import { DEFAULT_PRIORITY } from '../update/resolution.ts';
 

@@ -1,0 +1,98 @@
+import type { Kysely } from 'kysely';
+import type { AttributeDefinitionRow, Database } from '../../store/database.ts';
+import { inParts } from '../in-parts.ts';
+import type { AttributeDefinition } from './attribute-definition.ts';
+
+export function definitionFromRow(row: AttributeDefinitionRow): AttributeDefinition {
+  return {
+    key: row.key,
+    displayName: row.display_name,
+    description: row.description,
+    type: row.type,
+    cardinality: row.cardinality,
+    format: row.format === null ? null : JSON.parse(row.format),
+    pii: row.pii === 1,
+    readOnly: row.read_only === 1,
+    builtin: false,
+    archived: row.archived === 1,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+type NewDefinition = Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'> & Partial<AttributeDefinition>;
+
+/** Writes new definitions of a workspace. What is not given is as it is for an attribute that nobody described. */
+export async function insertDefinitions(
+  db: Kysely<Database>,
+  workspaceId: string,
+  definitions: readonly NewDefinition[],
+  now: number,
+): Promise<void> {
+  await Promise.all(
+    inParts(definitions).map((part) =>
+      db
+        .insertInto('attribute_definition')
+        .values(part.map((definition) => rowOf(workspaceId, definition, now)))
+        .execute(),
+    ),
+  );
+}
+
+function rowOf(
+  workspaceId: string,
+  {
+    key,
+    type,
+    cardinality,
+    displayName = key,
+    description = null,
+    format = null,
+    pii = false,
+    readOnly = false,
+    archived = false,
+  }: NewDefinition,
+  now: number,
+): AttributeDefinitionRow {
+  return {
+    workspace_id: workspaceId,
+    key,
+    display_name: displayName,
+    description,
+    type,
+    cardinality,
+    format: format === null ? null : JSON.stringify(format),
+    pii: Number(pii),
+    read_only: Number(readOnly),
+    archived: Number(archived),
+    version: 1,
+    created_at: now,
+    updated_at: now,
+  };
+}
+
+/** Writes all that may change of a definition. */
+export async function updateDefinition(
+  db: Kysely<Database>,
+  workspaceId: string,
+  definition: AttributeDefinition,
+): Promise<void> {
+  await db
+    .updateTable('attribute_definition')
+    .set({
+      display_name: definition.displayName,
+      description: definition.description,
+      type: definition.type,
+      cardinality: definition.cardinality,
+      format: definition.format === null ? null : JSON.stringify(definition.format),
+      pii: Number(definition.pii),
+      read_only: Number(definition.readOnly),
+      archived: Number(definition.archived),
+      version: definition.version,
+      updated_at: definition.updatedAt,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('key', '=', definition.key)
+    .execute();
+}
