@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Point, problemsOf } from './bounds.ts';
+import { better, type Point, problemsOf } from './bounds.ts';
 
 const PARSE_TIME = 5;
 const CALM = { blocked: 1, grown: 0, held: 0, bytes: 100, statuses: [200], died: false };
@@ -35,4 +35,10 @@ it.each([
   ],
 ])('judges %s', (_, outcome, problems) => {
   expect(problemsOf(pointsOf(outcome), PARSE_TIME)).toEqual(problems);
+});
+
+it('keeps the largest size of a measurement if another one ends before it', () => {
+  const whole = pointsOf((size) => ({ blocked: size === 1_024 ? 900 : 2 }));
+  const kept = better(whole.slice(0, 3), whole);
+  expect(kept.map(({ outcome }) => outcome.blocked)).toEqual([2, 2, 2, 900]);
 });

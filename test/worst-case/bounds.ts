@@ -57,9 +57,14 @@ export function exponentOf(points: readonly Point[], parseTime: number): number 
   return Math.max(0, ...exponents);
 }
 
-/** The better of two measurements of one case: what disturbs makes every figure larger only. */
+/**
+ * The better of two measurements of one case: what disturbs makes every figure larger only. A size that one of them
+ * did not reach counts as the other found it.
+ */
 export function better(one: readonly Point[], other: readonly Point[]): Point[] {
-  return one.map((point) => {
+  const sizes = new Set(one.map(({ size }) => size));
+  const all = [...one, ...other.filter(({ size }) => !sizes.has(size))].sort((a, b) => a.size - b.size);
+  return all.map((point) => {
     const again = other.find(({ size }) => size === point.size);
     if (again === undefined) return point;
     const [a, b] = [point.outcome, again.outcome];
