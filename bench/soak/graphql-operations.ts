@@ -52,7 +52,7 @@ const PAGE = `query Page($workspaceId: UUID!, $last: Int!) {
   }
 }`;
 
-const MEMBERS = `query Members($workspaceId: UUID!, $listId: ID!) {
+const MEMBERS = `query Members($workspaceId: UUID!, $listId: UUID!) {
   list(workspaceId: $workspaceId, listId: $listId) {
     name contactCount contacts(last: 10) { edges { node { id version lists { name } } } }
   }

@@ -99,6 +99,9 @@ const UPDATE = `
     value
   }`;
 
+/** The types of the arguments that REST has in its path. */
+const PART_TYPES: Record<string, string> = { key: 'String', contactId: 'ID', listId: 'UUID', accountId: 'UUID' };
+
 /** How each operation is called here. */
 export const CALLS: Record<Operation, GraphqlCall> = {
   contact: {
@@ -213,13 +216,13 @@ export const CALLS: Record<Operation, GraphqlCall> = {
   },
 
   lists: connection('lists', LIST),
-  list: one('list', '$listId: ID!', 'listId: $listId', LIST),
+  list: one('list', '$listId: UUID!', 'listId: $listId', LIST),
   createList: mutation('createList', 'CreateListInput', [], 'list', LIST),
   updateList: mutation('updateList', 'UpdateListInput', ['listId'], 'list', LIST),
 
   deleteList: {
     answer: changed(),
-    document: `mutation ($workspaceId: UUID!, $listId: ID!) {
+    document: `mutation ($workspaceId: UUID!, $listId: UUID!) {
   deleteList(workspaceId: $workspaceId, listId: $listId) {
     deletedListId
     ${ERRORS}
@@ -229,7 +232,7 @@ export const CALLS: Record<Operation, GraphqlCall> = {
 
   listContacts: {
     answer: (list: { contacts: Connection } | null) => (list === null ? notFound() : pageFrom(list.contacts)),
-    document: `query ($workspaceId: UUID!, $listId: ID!, $include: [String!], ${PAGE_VARIABLES}) {
+    document: `query ($workspaceId: UUID!, $listId: UUID!, $include: [String!], ${PAGE_VARIABLES}) {
   listContacts: list(workspaceId: $workspaceId, listId: $listId) {
     contacts(${PAGE_ARGUMENTS}) {${connectionOf(CONTACT)}}
   }
@@ -240,13 +243,13 @@ export const CALLS: Record<Operation, GraphqlCall> = {
   removeContactsFromList: membership('removeContactsFromList'),
 
   accounts: connection('accounts', ACCOUNT),
-  account: one('account', '$accountId: ID!', 'accountId: $accountId', ACCOUNT),
+  account: one('account', '$accountId: UUID!', 'accountId: $accountId', ACCOUNT),
   createAccount: mutation('createAccount', 'CreateAccountInput', [], 'account', ACCOUNT),
   updateAccount: mutation('updateAccount', 'UpdateAccountInput', ['accountId'], 'account', ACCOUNT),
 
   deleteAccount: {
     answer: changed(),
-    document: `mutation ($workspaceId: UUID!, $accountId: ID!) {
+    document: `mutation ($workspaceId: UUID!, $accountId: UUID!) {
   deleteAccount(workspaceId: $workspaceId, accountId: $accountId) {
     deletedAccountId
     ${ERRORS}
@@ -288,7 +291,7 @@ function mutation(
   fields: string,
   more = '',
 ): GraphqlCall {
-  const types = parts.map((part) => `$${part}: ${part === 'key' ? 'String' : 'ID'}!, `).join('');
+  const types = parts.map((part) => `$${part}: ${PART_TYPES[part]}!, `).join('');
   const values = parts.map((part) => `${part}: $${part}, `).join('');
   const include = fields === CONTACT ? ', $include: [String!]' : '';
   return {
@@ -309,7 +312,7 @@ function membership(name: 'addContactsToList' | 'removeContactsFromList'): Graph
       const answer = changed()(payload);
       return itemsProcessed === null ? answer : { ...answer, result: { itemsProcessed } };
     },
-    document: `mutation ($workspaceId: UUID!, $listId: ID!, $input: ListContactsInput!) {
+    document: `mutation ($workspaceId: UUID!, $listId: UUID!, $input: ListContactsInput!) {
   ${name}(workspaceId: $workspaceId, listId: $listId, input: $input) {
     itemsProcessed
     ${ERRORS}

@@ -56,7 +56,7 @@ builder.queryField('account', (t) =>
     description: 'The account with an id, or null.',
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
-      accountId: t.arg.id({ required: true, description: ACCOUNT_ID }),
+      accountId: t.arg({ type: 'UUID', required: true, description: ACCOUNT_ID }),
     },
     resolve: async (_root, input, context) => unwrapOrNull(await run(context, findAccount, input)),
   }),
@@ -103,7 +103,7 @@ builder.mutationField('updateAccount', (t) =>
     description: 'Changes an account. What is left out stays.',
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
-      accountId: t.arg.id({ required: true, description: ACCOUNT_ID }),
+      accountId: t.arg({ type: 'UUID', required: true, description: ACCOUNT_ID }),
       input: t.arg({ type: UpdateAccountInput, required: true, description: 'What to change.' }),
     },
     resolve: (_root, { workspaceId, accountId, input }, context) =>
@@ -135,7 +135,7 @@ builder.mutationField('deleteAccount', (t) =>
       'Deletes an account for good, once it has been taken from every contact: for large accounts this takes a while.',
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
-      accountId: t.arg.id({ required: true, description: ACCOUNT_ID }),
+      accountId: t.arg({ type: 'UUID', required: true, description: ACCOUNT_ID }),
       input: t.arg({ type: DeleteAccountInput, description: 'How to delete the account. Null is an error.' }),
     },
     resolve: (_root, { workspaceId, accountId, input }, context) =>

@@ -52,7 +52,7 @@ for (const { name, operation, description } of MEMBERSHIPS) {
       description: `${description} Unknown contacts are skipped.`,
       args: {
         workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
-        listId: t.arg.id({ required: true, description: 'The id of the list.' }),
+        listId: t.arg({ type: 'UUID', required: true, description: 'The id of the list.' }),
         input: t.arg({ type: ListContactsInput, required: true, description: 'Which contacts.' }),
       },
       resolve: (_root, { workspaceId, listId, input }, context) =>

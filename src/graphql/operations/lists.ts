@@ -56,7 +56,7 @@ builder.queryField('list', (t) =>
     description: 'The list with an id, or null.',
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
-      listId: t.arg.id({ required: true, description: LIST_ID }),
+      listId: t.arg({ type: 'UUID', required: true, description: LIST_ID }),
     },
     resolve: async (_root, input, context) => unwrapOrNull(await run(context, findList, input)),
   }),
@@ -110,7 +110,7 @@ builder.mutationField('updateList', (t) =>
     description: 'Changes a list. What is left out stays; null clears what may be empty.',
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
-      listId: t.arg.id({ required: true, description: LIST_ID }),
+      listId: t.arg({ type: 'UUID', required: true, description: LIST_ID }),
       input: t.arg({ type: UpdateListInput, required: true, description: 'What to change.' }),
     },
     resolve: (_root, { workspaceId, listId, input }, context) =>
@@ -142,7 +142,7 @@ builder.mutationField('deleteList', (t) =>
       'Deletes a list for good, once every contact has been taken off it: for long lists this takes a while.',
     args: {
       workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
-      listId: t.arg.id({ required: true, description: LIST_ID }),
+      listId: t.arg({ type: 'UUID', required: true, description: LIST_ID }),
       input: t.arg({ type: DeleteListInput, description: 'How to delete the list. Null is an error.' }),
     },
     resolve: (_root, { workspaceId, listId, input }, context) =>

@@ -8,6 +8,7 @@ builder.scalarType('UUID', {
   description:
     'A UUID as text, for example `12bd0e40-9361-4e32-8b26-99b4ab7eae09`, in either case. A text that is none is ' +
     'answered like any other value that breaks a rule: as data, with its path.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc9562',
   serialize: (value) => value,
   parseValue: (value) => textFrom(value),
   parseLiteral: (node, variables) => textFrom(jsonFromLiteral(node, variables)),
@@ -17,6 +18,7 @@ builder.scalarType('DateTime', {
   description:
     'An instant as ISO 8601 text in UTC with milliseconds, for example `2026-01-31T09:30:00.000Z`. In an input, any date ' +
     'and time with a zone by RFC 3339; the seconds may be left out.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (milliseconds) => new Date(milliseconds).toISOString(),
   parseValue: (value) => timeOf(value),
   parseLiteral: (node, variables) => timeOf(jsonFromLiteral(node, variables)),
@@ -31,6 +33,7 @@ builder.scalarType('AttributeScalar', {
 
 builder.scalarType('JSONObject', {
   description: 'A JSON object. In a document, write its keys without quotes: `{countryCode: "US", rating: 5}`.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
   serialize: (value) => value,
   parseValue: (value) => objectFrom(value),
   parseLiteral: (node, variables) => objectFrom(jsonFromLiteral(node, variables)),
