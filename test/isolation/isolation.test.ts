@@ -142,7 +142,9 @@ async function everythingOf({ id, rows }: TestWorkspace) {
   const reader = gateway.services.store.reader({ workspaceId: id });
   const workspace = await reader.selectFrom('workspace').selectAll().where('id', '=', id).execute();
   const keys = await reader.selectFrom('access_key').selectAll().where('workspace_id', '=', id).execute();
-  return { workspace, keys, ...(await rows()) };
+  // The use of the keys that made the workspace is written later, during the probes on a slow machine.
+  const withoutUse = keys.map(({ last_used_at, ...key }) => key);
+  return { workspace, keys: withoutUse, ...(await rows()) };
 }
 
 const PATHS = ['workspace', 'contact', 'list', 'account'];
