@@ -46,9 +46,9 @@ describe('of four places', () => {
     for (let index = 0; index < 3; index += 1) use('one', 'exclusive');
     use('one', 'write');
     await settle();
-    expect(begun).toEqual(['one alone', 'one write']);
-    await end('one alone');
-    expect(begun).toEqual(['one alone', 'one write', 'one alone']);
+    expect(begun).toEqual(['one exclusive', 'one write']);
+    await end('one exclusive');
+    expect(begun).toEqual(['one exclusive', 'one write', 'one exclusive']);
   });
 
   test('reads of one owner may have all, and then the owners take turns', async () => {
