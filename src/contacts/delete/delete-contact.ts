@@ -4,7 +4,7 @@ import { findContactToChange } from '../contact/contact.queries.ts';
 import type { Contact } from '../contact/contact.ts';
 import { deleteMerges } from '../contact/merge-redirect.queries.ts';
 import type { ChangeAuthor } from '../update/apply-update.queries.ts';
-import { checkPrecondition, type Precondition } from '../update/plan-update.ts';
+import { checkPrecondition, type Precondition } from '../validation/precondition.ts';
 import { isRejected, type Rejected, rejected } from '../validation/problem.ts';
 import { removeContact } from './erase-contact.queries.ts';
 

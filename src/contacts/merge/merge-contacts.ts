@@ -5,7 +5,7 @@ import type { Contact } from '../contact/contact.ts';
 import { insertMerge } from '../contact/merge-redirect.queries.ts';
 import { removeContact } from '../delete/erase-contact.queries.ts';
 import { applyUpdate, type ChangeAuthor } from '../update/apply-update.queries.ts';
-import { checkPrecondition, type Precondition } from '../update/plan-update.ts';
+import { checkPrecondition, type Precondition } from '../validation/precondition.ts';
 import {
   invalidValue,
   isRejected,

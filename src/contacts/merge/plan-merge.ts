@@ -1,7 +1,8 @@
 import type { Contact, Identifier } from '../contact/contact.ts';
+import { exceededLimits } from '../contact/contact-limits.ts';
 import { fieldChanges } from '../history/field-change.ts';
 import { refOf } from '../identifiers/identifier.ts';
-import { exceededLimits, type UpdatePlan } from '../update/plan-update.ts';
+import type { UpdatePlan } from '../update/plan-update.ts';
 import { MAX_ATTRIBUTES_BYTES } from '../validation/limits.ts';
 import { type IdentifierRef, invalidValue, type Problem, type Rejected } from '../validation/problem.ts';
 

@@ -1,14 +1,10 @@
 import { ownDefinitions } from '../attributes/attribute-definition.ts';
 import { changeAttributes, type ImpliedDefinition } from '../attributes/change-attributes.ts';
 import type { Attributes, Contact } from '../contact/contact.ts';
+import { type ContactSets, exceededLimits } from '../contact/contact-limits.ts';
 import { type FieldChange, fieldChanges } from '../history/field-change.ts';
-import {
-  MAX_ACCOUNTS,
-  MAX_ATTRIBUTE_DEFINITIONS,
-  MAX_COMPANY_REFS,
-  MAX_IDENTIFIERS,
-  MAX_LISTS,
-} from '../validation/limits.ts';
+import { MAX_ATTRIBUTE_DEFINITIONS } from '../validation/limits.ts';
+import { checkPrecondition, type Precondition } from '../validation/precondition.ts';
 import {
   type IdentifierRef,
   invalid,
@@ -18,8 +14,6 @@ import {
   notFound,
   type Problem,
   type Rejected,
-  shortened,
-  shownOptions,
 } from '../validation/problem.ts';
 import type { UpdateSnapshot } from './load-update.queries.ts';
 import type { ParsedUpdate, RequestedIdentifier, UpdateRequest } from './parse-update.ts';
@@ -36,16 +30,6 @@ export interface PlanContext {
   originMayWriteReadOnly: boolean;
   precondition?: Precondition;
 }
-
-/**
- * What the contact must be for the update to happen: at one of these versions, there at all, not there yet, or several
- * of these at once. `foreignTags` are entity tags that no version of ours has.
- */
-export type Precondition =
-  | { versions: readonly number[]; foreignTags?: readonly string[] }
-  | { all: readonly Precondition[] }
-  | 'exists'
-  | 'is new';
 
 /** What an update does: the contact before and after, and all that is to be written beside it. */
 export interface UpdatePlan {
@@ -225,12 +209,10 @@ function tooManyDefinitions(
   return [invalid(['attributes'], `${rule}: ${implied.length} of these have no definition yet`)];
 }
 
-type Sets = Pick<Contact, 'identifiers' | 'listIds' | 'accountIds' | 'companyRefs'>;
-
 /** The sets that the update would let grow beyond their limits. One that is beyond from before may shrink slowly. */
 function tooManyMembers(
-  before: Sets,
-  after: Sets,
+  before: ContactSets,
+  after: ContactSets,
   { lists, accounts, companies }: UpdateRequest,
   added: readonly RequestedIdentifier[],
 ): Problem[] {
@@ -244,54 +226,5 @@ function tooManyMembers(
   };
   return exceededLimits(before, after).map(({ set, limit }) =>
     invalid([fields[set]], `must not give the contact more than ${limit}`),
-  );
-}
-
-const LIMITS = {
-  identifiers: { max: MAX_IDENTIFIERS, name: 'identifiers' },
-  listIds: { max: MAX_LISTS, name: 'lists' },
-  accountIds: { max: MAX_ACCOUNTS, name: 'accounts' },
-  companyRefs: { max: MAX_COMPANY_REFS, name: 'companies' },
-} as const;
-
-/** Which sets of a contact a change lets grow beyond their limits, and those limits in words. */
-export function exceededLimits(before: Sets, after: Sets): { set: keyof Sets; limit: string }[] {
-  return (Object.keys(LIMITS) as (keyof Sets)[])
-    .filter((set) => after[set].length > Math.max(LIMITS[set].max, before[set].length))
-    .map((set) => ({ set, limit: `${LIMITS[set].max} ${LIMITS[set].name}` }));
-}
-
-/** The problem that a contact, or what else has a version, is not as expected, if it is not. */
-export function checkPrecondition(
-  contact: { version: number } | null,
-  precondition: Precondition | undefined,
-  what = 'the contact',
-): Problem | undefined {
-  if (precondition === undefined) return undefined;
-  if (typeof precondition === 'object' && 'all' in precondition) {
-    return precondition.all
-      .map((one) => checkPrecondition(contact, one, what))
-      .find((problem) => problem !== undefined);
-  }
-  const currentVersion = contact?.version ?? null;
-  const unmet = (message: string): Problem => ({
-    code: 'PreconditionFailed',
-    message,
-    path: [],
-    currentVersion,
-  });
-  if (contact === null) return precondition === 'is new' ? undefined : unmet(`${what} does not exist`);
-  if (precondition === 'is new') return unmet(`${what} exists already, at version ${contact.version}`);
-  if (precondition === 'exists' || precondition.versions.includes(contact.version)) return undefined;
-  const { versions, foreignTags = [] } = precondition;
-  const [foreign] = foreignTags;
-  if (versions.length === 0 && foreign !== undefined) {
-    const tag = `"${shortened(foreign)}"`;
-    return unmet(
-      `${what} is at version ${contact.version}, and ${tag} is not an entity tag of this API; send the ETag of an answer as it is`,
-    );
-  }
-  return unmet(
-    `${what} is at version ${contact.version}, not ${shownOptions(versions, ' or ')}; read it again and retry`,
   );
 }

@@ -11,9 +11,9 @@ import type {
   UpdateAttributeDefinitionBody,
 } from '../attributes/attribute-definition-body.ts';
 import { type AttributeFormat, formatProblem, plainFormat } from '../attributes/attribute-format.ts';
-import { checkPrecondition, type Precondition } from '../update/plan-update.ts';
 import { MAX_ATTRIBUTE_DEFINITIONS, MAX_WORKSPACE_FORMATS_BYTES } from '../validation/limits.ts';
 import type { ParsedBody } from '../validation/parse-body.ts';
+import { checkPrecondition, type Precondition } from '../validation/precondition.ts';
 import { invalid, invalidValue, notFound, type Problem, type Rejected, rejected } from '../validation/problem.ts';
 import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.queries.ts';
 

@@ -1,4 +1,4 @@
-import type { Precondition } from '../../contacts/update/plan-update.ts';
+import type { Precondition } from '../../contacts/validation/precondition.ts';
 import { invalid, type Problem } from '../../contacts/validation/problem.ts';
 
 /** A body of the documented API as an input: a field may be null, which the core refuses where it means nothing. */

@@ -1,5 +1,5 @@
 import { deleteContact as remove } from '../../contacts/delete/delete-contact.ts';
-import type { Precondition } from '../../contacts/update/plan-update.ts';
+import type { Precondition } from '../../contacts/validation/precondition.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 
 interface DeleteInput {

@@ -3,8 +3,9 @@ import type { Contact } from '../../contacts/contact/contact.ts';
 import { writtenPart } from '../../contacts/contact/written-part.ts';
 import type { UpdateTarget } from '../../contacts/update/load-update.queries.ts';
 import { type ParsedUpdate, parsePathIdentifier, parseUpdateRequest } from '../../contacts/update/parse-update.ts';
-import type { PlanContext, Precondition, UpdatePlan } from '../../contacts/update/plan-update.ts';
+import type { PlanContext, UpdatePlan } from '../../contacts/update/plan-update.ts';
 import { updateContact as update } from '../../contacts/update/update-contact.ts';
+import type { Precondition } from '../../contacts/validation/precondition.ts';
 import {
   type IdentifierRef,
   isRejected,

@@ -6,8 +6,8 @@ import {
   type UpdateAttributeDefinitionBody,
 } from '../../contacts/attributes/attribute-definition-body.ts';
 import { collectionOf, type PageInput, pageFromArray, parsePageRequest } from '../../contacts/paging/page.ts';
-import type { Precondition } from '../../contacts/update/plan-update.ts';
 import { createBodyParser, type ParsedBody } from '../../contacts/validation/parse-body.ts';
+import type { Precondition } from '../../contacts/validation/precondition.ts';
 import {
   invalid,
   isRejected,

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Precondition } from '../../contacts/update/plan-update.ts';
+import type { Precondition } from '../../contacts/validation/precondition.ts';
 import { isRejected, type Problem, type Rejected, rejected } from '../../contacts/validation/problem.ts';
 import { entityTagsFrom } from '../../protocol/entity-tags.ts';
 import { sendProblems } from './error-response.ts';
