@@ -8,6 +8,7 @@ let workspace: TestWorkspace;
 beforeAll(async () => {
   gateway = await startGateway();
   workspace = await gateway.workspace(SEED);
+  await makeEight();
   const refs = Array.from({ length: 990 }, (_, index) => `company ${index} `.padEnd(240, 'x'));
   const ten = Array.from({ length: 10 }, (_, index) => refs.slice(index * 100, (index + 1) * 100));
   const change = (contactId: string, part: string[], index: number) =>
@@ -20,6 +21,15 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
+async function makeEight(): Promise<void> {
+  const make = `createContact(workspaceId: "${workspace.id}", input: { displayName: "One" }) { errors { code } }`;
+  const { errors } = await post(
+    { url: gateway.url, key: workspace.key },
+    { query: `mutation { ${aliases(8, make)} }` },
+  );
+  expect(errors).toBeUndefined();
+}
+
 const aliases = (count: number, field: string) =>
   Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join('\n');
 const of = (shown: string) => `query ($workspaceId: UUID!, $contactId: ID!) {
@@ -28,6 +38,8 @@ const update = (shown: string) => `mutation ($workspaceId: UUID!, $contactId: ID
   updateContact(workspaceId: $workspaceId, contactId: $contactId, input: { attributes: { firstName: "changed" } }) {
     contact { ${shown} } } }`;
 const page = (shown: string) => `contacts(first: 1) { edges { node { ${shown} } } }`;
+
+const HUNDRED_KEYS = JSON.stringify(Array.from({ length: 100 }, (_, index) => `key${index}`));
 
 const TOO_LARGE = [
   {
@@ -43,6 +55,13 @@ const TOO_LARGE = [
   {
     name: 'many fields of each company, under many names',
     query: of(aliases(20, 'companies { ref name createdAt updatedAt }')),
+    limit: 'work',
+  },
+  {
+    name: 'a hundred keys of attributes under many names, of ten contacts',
+    query: `query ($workspaceId: UUID!, $keys: [String!] = ${HUNDRED_KEYS}) {
+      contacts(workspaceId: $workspaceId, first: 10) {
+        edges { node { ${aliases(99, 'attributes(include: $keys)')} } } } }`,
     limit: 'work',
   },
   { name: 'one list of texts under many names', query: of(aliases(99, 'companyRefs')), limit: 'work' },

@@ -42,7 +42,10 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
           extensions: { check: requestedAttributesProblems satisfies ListCheck },
         }),
       },
-      resolve: (contact, { include }) => visibleAttributes(contact, include ?? []),
+      resolve: (contact, { include }, { budget }) => {
+        budget.takeFields(include?.length ?? 0);
+        return visibleAttributes(contact, include ?? []);
+      },
     }),
     identifiers: t.field({
       type: [ContactIdentifier],
