@@ -80,3 +80,14 @@ test('a message that is cut still names the variable, the place and what is wron
     /^Variable "\$input" got invalid value \{ key0: 0, .*….* at "input\.addIdentifiers\[0\]\.value"; String cannot represent a non string value: \{ key0: 0,/,
   );
 });
+
+describe.each(WAYS)('a wrong name, $way,', ({ accept }) => {
+  test.each([
+    { name: 'gets suggestions in a short document', padding: 10, suggestions: true },
+    { name: 'gets none in a long document', padding: 70_000, suggestions: false },
+  ])('$name', async ({ padding, suggestions }) => {
+    const query = `{ viewr { workspace { id } } } # ${'x'.repeat(padding)}`;
+    const { errors } = await post({ url: open.url, key: workspace.key, accept }, { query });
+    expect(errors?.[0]?.message.includes('Did you mean')).toBe(suggestions);
+  });
+});
