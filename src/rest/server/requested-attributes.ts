@@ -14,15 +14,19 @@ export async function answerWithAttributes<Result extends object>(
   send: (result: Result, attributes: readonly string[]) => FastifyReply,
 ): Promise<FastifyReply> {
   if (isRejected(result)) return sendProblems(request, reply, result.problems);
-  const { requestProblems } = queryProblems(request);
-  if (requestProblems !== undefined) return sendProblems(request, reply, requestProblems);
-  return send(result, requestedAttributes(request.query));
+  const attributes = requestedAttributes(request.query);
+  const problems = attributeProblems(attributes);
+  return problems.length > 0 ? sendProblems(request, reply, problems) : send(result, attributes);
 }
 
 /** The problems of the attributes that a query asks for, as input of an operation that reports them after a 404. */
 export function queryProblems({ query }: FastifyRequest): { requestProblems?: Problem[] } {
-  const problems = requestedAttributesProblems(requestedAttributes(query), ['attribute']);
+  const problems = attributeProblems(requestedAttributes(query));
   return problems.length > 0 ? { requestProblems: problems } : {};
+}
+
+function attributeProblems(attributes: readonly string[]): Problem[] {
+  return requestedAttributesProblems(attributes, ['attribute']);
 }
 
 /**
