@@ -84,8 +84,8 @@ export function graphqlPlugin(services: Services, { graphiql, demo, routes, ...o
     server.setErrorHandler(sendError);
 
     server.decorateRequest('abortState');
-    server.decorateRequest('admission');
-    const admissionOf = (request: FastifyRequest) => {
+    server.decorateRequest('authResult');
+    const authResultOf = (request: FastifyRequest) => {
       const { headers, ip: address, abortState: signal } = request;
       request.authResult ??= authorizeRequest(
         services,
@@ -97,7 +97,7 @@ export function graphqlPlugin(services: Services, { graphiql, demo, routes, ...o
     server.addHook('onRequest', async (request, reply) => {
       request.abortState = abortStateOf(reply.raw);
       if (bodyLength(request) <= MAX_OF_STRANGERS) return;
-      const authResult = await admissionOf(request);
+      const authResult = await authResultOf(request);
       if (!('denied' in authResult)) return;
       const { status, code, message, headers } = authErrorResponse(authResult.denied, authResult.headers);
       return sendErrors(reply.headers(headers), status, code, message);
@@ -113,7 +113,7 @@ export function graphqlPlugin(services: Services, { graphiql, demo, routes, ...o
       const { yoga, executeFast } = await load();
       const onReplay = () => reply.header('idempotency-replayed', 'true');
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
-      const authResult = () => admissionOf(request);
+      const authResult = () => authResultOf(request);
       const context = { log: request.log, signal: request.abortState, authResult, setHeaders, onReplay };
       const answer = await executeFast(request, mediaType, context);
       if (answer !== undefined && 'content' in answer) return reply.type(answer.contentType).send(answer.content);
