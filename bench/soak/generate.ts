@@ -154,7 +154,7 @@ function newRecord({ pool }: World, { slice }: Order) {
       operations += 1;
     },
     cut(): Slice {
-      const event: Slice = {
+      const recorded: Slice = {
         perSecond: operations / (slice / 1000),
         responses,
         p50: times.percentile(50) / 1000,
@@ -168,7 +168,7 @@ function newRecord({ pool }: World, { slice }: Order) {
       times.reset();
       responses = {};
       [operations, errors, dropped] = [0, 0, 0];
-      return event;
+      return recorded;
     },
   };
 }

@@ -61,13 +61,13 @@ export function reportOf(soak: Soak): { text: string; files: Record<string, stri
   const responses = Object.fromEntries(
     [...answersByOperation(moments)].map(([operation, statuses]) => [operation, Object.fromEntries(statuses)]),
   );
-  const event = { ...soak, moments: moments.map(({ responses: _, ...moment }) => moment) };
+  const summary = { ...soak, moments: moments.map(({ responses: _, ...moment }) => moment) };
   const trends = Object.fromEntries(judged.map(({ name, trend, isFlat: flat }) => [name, { ...trend, isFlat: flat }]));
   return {
     text,
     files: {
       'soak.md': `${text}\n`,
-      'soak.json': JSON.stringify({ machine: machine(), errors, trends, responses, ...event }, null, 1),
+      'soak.json': JSON.stringify({ machine: machine(), errors, trends, responses, ...summary }, null, 1),
       'soak.svg': plot(soak),
     },
     isWell,

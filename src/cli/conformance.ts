@@ -50,11 +50,11 @@ export async function conformance(options: Options): Promise<void> {
     return signal.aborted;
   });
 
-  const event = { target: call.url, workspace, api: api.name, readOnly, ...counts(verdicts), leftBehind };
-  console.log(json ? JSON.stringify({ ...event, cases: verdicts }, null, 2) : report(verdicts, leftBehind));
+  const summary = { target: call.url, workspace, api: api.name, readOnly, ...counts(verdicts), leftBehind };
+  console.log(json ? JSON.stringify({ ...summary, cases: verdicts }, null, 2) : report(verdicts, leftBehind));
   if (isStopped) process.exitCode = INTERRUPTED;
-  else if (event.differs > 0) process.exitCode = DIFFERS;
-  else if (event.agrees === 0) process.exitCode = NOTHING_TRIED;
+  else if (summary.differs > 0) process.exitCode = DIFFERS;
+  else if (summary.agrees === 0) process.exitCode = NOTHING_TRIED;
 }
 
 /** On standard error, in a terminal only. */

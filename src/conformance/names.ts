@@ -29,10 +29,10 @@ export function newNames(token: string, pairs: Iterable<readonly [string, string
   }
 
   function inwardText(text: string): string {
-    const short = [...longValues].reduce((event, [real, known]) => event.replaceAll(real, known), text);
+    const short = [...longValues].reduce((received, [real, known]) => received.replaceAll(real, known), text);
     const addressed = short.replaceAll(`@${token}.`, '@').replaceAll(prefix, '');
-    const numbered = phones.reduce((event, [known, real]) => renumbered(event, real, known), addressed);
-    return [...ids].reduce((event, [known, real]) => renamed(event, real, known), numbered);
+    const numbered = phones.reduce((received, [known, real]) => renumbered(received, real, known), addressed);
+    return [...ids].reduce((received, [known, real]) => renamed(received, real, known), numbered);
   }
 
   function outwardIdentifier(identifier: Identifier): Identifier {

@@ -105,12 +105,12 @@ async function play(testCase: Case, prepared: Prepared, { api, send }: How): Pro
       return differs(step, [{ part: 'answer', expected: 'any', got: error.message }]);
     }
     prepared.done(step, answer);
-    const event = names.inward(answer);
-    resulted(event.result);
+    const received = names.inward(answer);
+    resulted(received.result);
     const comparison =
       expected === undefined
-        ? { expected: { problems: [] }, got: { problems: event.problems } }
-        : compare(api.name, step, normalizedExpectation(expected, testCase.source), normalizedResponse(event));
+        ? { expected: { problems: [] }, got: { problems: received.problems } }
+        : compare(api.name, step, normalizedExpectation(expected, testCase.source), normalizedResponse(received));
     for (const part of omitUnreported(comparison)) unreported.add(part);
     const found = differences(comparison);
     if (found.length > 0) return differs(step, found);

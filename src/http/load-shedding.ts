@@ -32,10 +32,10 @@ const NEVER_REFUSED = /^\/(?:health\/|metrics(?:\?|$))/;
 const HEADERS = Object.entries({ ...SECURITY_HEADERS, 'retry-after': RETRY_AFTER }).flat();
 
 /**
- * Refuses with 503 what comes while `maxConcurrentRequests` requests are being answered. Before anything else is done for it:
- * under three times the load that can be carried, most of the work is to refuse. What counts is a request that is here
- * whole and whose work is not done (`CountedResponse`): a client that is slow to send or to read keeps no other out, and one that closes its
- * connection keeps its place until the work that it has caused ends.
+ * Rejects requests with 503 while `maxConcurrentRequests` are being answered, before anything else is done for them: at
+ * three times the load that can be carried, most of the work is to reject. A request counts once it is received whole
+ * and until its work is done (`CountedResponse`). So a client that is slow to send or to read keeps no other out, and
+ * one that closes its connection keeps its place until the work that it has caused ends.
  */
 export function shedLoad(
   server: Server,

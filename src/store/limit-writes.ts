@@ -4,11 +4,11 @@ import { type Store, StoreUnavailable, type WriteScope } from './store.ts';
 import type { StoreSettings } from './store-settings.ts';
 
 /**
- * A store that refuses changes as busy when `writesAtOnce` are under way, and those that have waited for `writeWait`
+ * A store that refuses changes as busy when `maxConcurrentWrites` are under way, and those that have waited for `writeQueueTimeout`
  * without being begun: nothing of them is done then, also when their turn comes. Nor are changes begun for which nobody
  * waits any more. However many clients ask and go away, what waits here does not fill the memory. A workspace with less
  * than its equal share under way is not refused, so that one that asks for too much leaves room for others: at most
- * twice `writesAtOnce` are under way.
+ * twice `maxConcurrentWrites` are under way.
  */
 export function limitWrites(
   store: Store,

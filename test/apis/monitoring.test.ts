@@ -40,7 +40,7 @@ const ITS_OWN = { metrics: ['up'], labels: ['job', 'instance'] };
 const POOL = /^contact_gateway_pool_/;
 
 /** Labels by metric, as a gateway tells them once it has been used. */
-const event = new Map<string, Set<string>>(ITS_OWN.metrics.map((name) => [name, new Set()]));
+const exposed = new Map<string, Set<string>>(ITS_OWN.metrics.map((name) => [name, new Set()]));
 let gateway: Gateway;
 beforeAll(async () => {
   gateway = await startGatewayWith({ metrics: true });
@@ -49,9 +49,9 @@ beforeAll(async () => {
     for (const step of STEPS) await sendOnce(api.request({ url: gateway.url, workspaceId, key }, step));
   }
   for (const { name, labels } of await metricsOf(gateway.url)) {
-    const known = event.get(name) ?? new Set(ITS_OWN.labels);
+    const known = exposed.get(name) ?? new Set(ITS_OWN.labels);
     for (const label of Object.keys(labels)) known.add(label);
-    event.set(name, known);
+    exposed.set(name, known);
   }
 });
 afterAll(() => gateway.close());
@@ -60,8 +60,8 @@ test.each(EXPRESSIONS)('$where asks for what there is: $expr', ({ expr }) => {
   const { metrics, labels } = readPromql(expr);
   const elsewhere = (name: string) => inject('engine') === 'sqlite' && POOL.test(name);
   expect(metrics.length).toBeGreaterThan(0);
-  expect(metrics.filter((name) => !event.has(name) && !elsewhere(name))).toEqual([]);
-  const known = new Set([...ITS_OWN.labels, ...metrics.flatMap((name) => [...(event.get(name) ?? [])])]);
+  expect(metrics.filter((name) => !exposed.has(name) && !elsewhere(name))).toEqual([]);
+  const known = new Set([...ITS_OWN.labels, ...metrics.flatMap((name) => [...(exposed.get(name) ?? [])])]);
   if (!metrics.some(elsewhere)) expect(labels.filter((label) => !known.has(label))).toEqual([]);
 });
 
@@ -78,7 +78,7 @@ describe('docs/monitoring.md', () => {
   const described = [...read('monitoring.md').matchAll(/^\| `(contact_gateway_\w+)`/gm)].map(([, name]) => name);
 
   test('describes each metric that is ours, and none that is not there', () => {
-    const ours = [...event.keys()].filter((name) => name.startsWith('contact_gateway_'));
+    const ours = [...exposed.keys()].filter((name) => name.startsWith('contact_gateway_'));
     const names = new Set(ours.map((name) => name.replace(/_(?:bucket|sum|count)$/, '')));
     const expected = described.filter((name) => inject('engine') === 'postgres' || !POOL.test(name ?? ''));
     expect([...names].toSorted()).toEqual(expected.toSorted());

@@ -57,8 +57,8 @@ async function visit({ api: { api, codeOf }, key, from }: RequestInfo) {
     headers: { ...request.headers, 'x-forwarded-for': from },
   });
   const names = ['ratelimit-policy', 'ratelimit', 'retry-after'];
-  const event = names.flatMap((name) => (headers.has(name) ? [`${name}: ${headers.get(name)}`] : []));
-  return { status, event, code: status === 200 ? null : codeOf(JSON.parse(text) as never) };
+  const quotaHeaders = names.flatMap((name) => (headers.has(name) ? [`${name}: ${headers.get(name)}`] : []));
+  return { status, quotaHeaders, code: status === 200 ? null : codeOf(JSON.parse(text) as never) };
 }
 
 /** So often, all of it within the window of the limit or else it counts anew. */
@@ -78,7 +78,7 @@ describe.each(DOORS)('over $name', (api) => {
     expect(await visit(given)).toEqual({
       status: 200,
       code: null,
-      event: [`ratelimit-policy: "key";q=${RATE};w=1`, `ratelimit: "key";r=${RATE - 1};t=1`],
+      quotaHeaders: [`ratelimit-policy: "key";q=${RATE};w=1`, `ratelimit: "key";r=${RATE - 1};t=1`],
     });
     const responses = await Promise.all(Array.from({ length: 10 * RATE }, () => visit(given)));
     const rejected = responses.filter(({ status }) => status !== 200);
@@ -86,7 +86,7 @@ describe.each(DOORS)('over $name', (api) => {
     expect(rejected[0]).toEqual({
       status: 429,
       code: api.codes.rateLimited,
-      event: [`ratelimit-policy: "key";q=${RATE};w=1`, 'ratelimit: "key";r=0;t=1', 'retry-after: 1'],
+      quotaHeaders: [`ratelimit-policy: "key";q=${RATE};w=1`, 'ratelimit: "key";r=0;t=1', 'retry-after: 1'],
     });
   });
 
@@ -106,7 +106,7 @@ describe.each(DOORS)('over $name', (api) => {
       ...Array(FAILURES).fill([401, api.codes.unauthorized]),
       [429, api.codes.rateLimited],
     ]);
-    expect(responses.at(-1)?.event).toEqual([
+    expect(responses.at(-1)?.quotaHeaders).toEqual([
       `ratelimit-policy: "failed-keys";q=${FAILURES};w=60`,
       expect.stringMatching(/^ratelimit: "failed-keys";r=0;t=\d\d$/),
       expect.stringMatching(/^retry-after: \d\d?$/),

@@ -28,16 +28,16 @@ async function lying(tongue: Parameters<typeof startLying>[1]): Promise<LyingSer
 async function verdictsOf(workspace: TestWorkspace, target: string, ...more: string[]) {
   const { code, stdout, stderr } = await run([...argumentsFor(workspace, target), ...more, '--json']);
   if (stdout === '') throw new Error(stderr);
-  const { cases, ...event } = JSON.parse(stdout) as { cases: Verdict[]; leftBehind: string[]; differs: number };
-  return { code, event, cases };
+  const { cases, ...summary } = JSON.parse(stdout) as { cases: Verdict[]; leftBehind: string[]; differs: number };
+  return { code, summary, cases };
 }
 
 describe('our own server', () => {
   test('agrees over GraphQL as well', async () => {
     const workspace = await gateway.workspace();
     const { url, asked } = await lying({});
-    const { code, event, cases } = await verdictsOf(workspace, url, '--api', 'graphql', '--only', 'lists.');
-    expect({ code, event }).toMatchObject({ code: 0, event: { api: 'GraphQL', differs: 0 } });
+    const { code, summary, cases } = await verdictsOf(workspace, url, '--api', 'graphql', '--only', 'lists.');
+    expect({ code, summary }).toMatchObject({ code: 0, summary: { api: 'GraphQL', differs: 0 } });
     expect(cases.find(({ id }) => id === 'lists.all')).toMatchObject({ verdict: 'agrees' });
     expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(['/graphql']));
     expect(await leftIn(workspace)).toEqual(NOTHING);
@@ -46,8 +46,8 @@ describe('our own server', () => {
   test('keeps what it held already, and agrees in what does not need an empty workspace', async () => {
     const workspace = await gateway.workspace(SEED);
     const before = await leftIn(workspace);
-    const { code, event, cases } = await verdictsOf(workspace, gateway.url, '--only', 'lists.');
-    expect({ code, event }).toMatchObject({ code: 0, event: { differs: 0, leftBehind: [] } });
+    const { code, summary, cases } = await verdictsOf(workspace, gateway.url, '--only', 'lists.');
+    expect({ code, summary }).toMatchObject({ code: 0, summary: { differs: 0, leftBehind: [] } });
     expect(await leftIn(workspace)).toEqual(before);
     expect(cases.filter((one) => one.verdict === 'skipped' && one.needs.includes('refused'))).toEqual([]);
     const verdicts = Object.fromEntries(cases.map(({ id, verdict }) => [id, verdict]));
@@ -59,8 +59,8 @@ describe('our own server', () => {
     const workspace = await gateway.workspace({ contacts: [contact] });
     const before = await workspace.rows();
     const { url, asked } = await lying({});
-    const { code, event, cases } = await verdictsOf(workspace, url, '--read-only');
-    expect({ code, event }).toMatchObject({ code: 0, event: { readOnly: true, differs: 0 } });
+    const { code, summary, cases } = await verdictsOf(workspace, url, '--read-only');
+    expect({ code, summary }).toMatchObject({ code: 0, summary: { readOnly: true, differs: 0 } });
     const agreeing = cases.filter(({ verdict }) => verdict === 'agrees').map(({ id }) => id);
     expect(agreeing).toEqual(
       expect.arrayContaining([
@@ -168,7 +168,7 @@ describe('another server', () => {
     const { url } = await lying({ instead });
     expect(await verdictsOf(await gateway.workspace(), url, '--only', 'update.lists')).toMatchObject({
       code: 0,
-      event: { differs: 0 },
+      summary: { differs: 0 },
     });
   });
 });

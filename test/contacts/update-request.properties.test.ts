@@ -36,7 +36,7 @@ const part = fc.oneof(leaf, identifier, entries(key, leaf), fc.array(fc.oneof(le
 /** Whatever a client may think of: any value, any value in each field, and what is nearly right. */
 const hostile = fc.oneof(fc.jsonValue(), fc.anything(), entries(fc.constantFrom(...FIELDS, '__proto__', 'more'), part));
 
-describe('readUpdateRequest', () => {
+describe('parseUpdateRequest', () => {
   test('reads any value, and every problem is at a place that is there, or is that it is not', () => {
     everyBody((body) => {
       const astray = parseUpdateRequest(body).problems.filter(

@@ -229,7 +229,7 @@ function noAddress(path: Path): RequestedIdentifier {
   return requested(NO_ADDRESS, { path, violation });
 }
 
-describe('readUpdateRequest', () => {
+describe('parseUpdateRequest', () => {
   test.each(CASES)('$name', ({ body, request = {}, problems = [], ignored = [], deprecated = [] }) => {
     expect(parseUpdateRequest(body)).toEqual({
       request: { ...NOTHING.request, ...request },

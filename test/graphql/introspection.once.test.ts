@@ -60,8 +60,8 @@ describe('where introspection is off', () => {
 
   test.each(SLIPS)('no error tells what was nearly meant: $name', async ({ name: _name, ...slip }) => {
     for (const { accept } of WAYS) {
-      const [event, kept] = [open, closed].map(({ url }) => post({ url, key: workspace.key, accept }, slip));
-      expect(messages((await event) as Answer)).toMatch(/did you mean/i);
+      const [shown, kept] = [open, closed].map(({ url }) => post({ url, key: workspace.key, accept }, slip));
+      expect(messages((await shown) as Answer)).toMatch(/did you mean/i);
       expect(messages((await kept) as Answer)).not.toMatch(/did you mean/i);
       expect(messages((await kept) as Answer)).not.toBe('');
     }

@@ -97,8 +97,8 @@ export function send(url: string, agent: Agent, { method, path, headers, body }:
 
 /** A reply without what differs from request to request and from workspace to workspace. */
 export function comparable({ status, headers, body }: Reply, { workspaceId, aliens }: World): string {
-  const { date: _date, 'x-request-id': _id, ...event } = headers;
-  return anonymous(JSON.stringify({ status, event, body }), workspaceId, aliens);
+  const { date: _date, 'x-request-id': _id, ...stable } = headers;
+  return anonymous(JSON.stringify({ status, stable, body }), workspaceId, aliens);
 }
 
 /** Text with one's own workspace, the names of aliens and what comes of the moment made equal. */

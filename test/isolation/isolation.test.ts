@@ -70,8 +70,8 @@ test('what belongs to strangers is answered as what does not exist, and never sh
     if (changes) differences.push(...(await differencesOf(worlds)));
   }
 
-  const event = probes.filter(({ responses: [foreign, unknown] }) => foreign !== unknown);
-  expect(event.slice(0, 3).map(({ cell, responses }) => [describeCell(cell), ...responses])).toEqual([]);
+  const differing = probes.filter(({ responses: [foreign, unknown] }) => foreign !== unknown);
+  expect(differing.slice(0, 3).map(({ cell, responses }) => [describeCell(cell), ...responses])).toEqual([]);
   const leaks = probes.filter(({ replies }) => JSON.stringify(replies).includes(CANARY));
   expect(leaks.slice(0, 3).map(({ cell, replies }) => [describeCell(cell), ...replies])).toEqual([]);
   expect(differences).toEqual([]);

@@ -23,7 +23,7 @@ export interface Wire {
   body: string | undefined;
 }
 
-/** Something that is offered over a API. */
+/** Something that is offered over an API. */
 export interface Offer {
   name: string;
   /** Whether it changes something, where it is allowed to. */

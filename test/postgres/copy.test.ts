@@ -27,7 +27,7 @@ interface Served {
 let file: string;
 let target: FreshDatabase;
 /** What the copy has said. */
-let event: Ending;
+let firstRun: Ending;
 /** A gateway on each of the two. */
 let original: Served;
 let copied: Served;
@@ -35,7 +35,7 @@ beforeAll(async () => {
   file = join(newFolder(), 'contacts.db');
   const caller = await fillSource(`file:${file}`);
   target = await freshPostgres('template0');
-  event = await run(['copy', '--from', `file:${file}`, '--to', target.url]);
+  firstRun = await run(['copy', '--from', `file:${file}`, '--to', target.url]);
   original = await serve(`file:${file}`, caller);
   copied = await serve(target.url, caller);
 });
@@ -45,15 +45,15 @@ afterAll(async () => {
 });
 
 test('a copy into a database without tables prints that every row of every table is equal', () => {
-  expect(event).toMatchObject({ code: 0, stdout: expect.stringContaining('Every row is equal') });
+  expect(firstRun).toMatchObject({ code: 0, stdout: expect.stringContaining('Every row is equal') });
   const rows = allRows(file);
   const counts = TABLE_NAMES.map((table) => [table, rows[table]?.length, rows[table]?.length, 'equal']);
-  expect(linesOf(event).map(({ table, source, target, result }) => [table, source, target, result])).toEqual(counts);
+  expect(linesOf(firstRun).map(({ table, source, target, result }) => [table, source, target, result])).toEqual(counts);
   expect(counts.filter(([, count]) => count === 0)).toEqual([]);
   const lines = ['copied', 'compared'].flatMap((verb) =>
     counts.map(([table, count]) => `${verb} ${table}: ${count} rows\n`),
   );
-  expect(event.stderr).toBe(lines.join(''));
+  expect(firstRun.stderr).toBe(lines.join(''));
 });
 
 test('the server knows how many rows there are, so that it reads them by their indexes at once', async () => {
@@ -88,7 +88,7 @@ test('a change that is sent again to the copy gets the answer that it got from t
 test('a copy back into a new file has the same checksums, and the history as it was written', async () => {
   const back = join(newFolder(), 'back.db');
   const ending = await run(['copy', '--from', target.url, '--to', `file:${back}`]);
-  expect(ending).toMatchObject({ code: 0, stdout: event.stdout });
+  expect(ending).toMatchObject({ code: 0, stdout: firstRun.stdout });
   expect(historyIn(back)).toEqual(historyIn(file));
 });
 

@@ -79,7 +79,7 @@ describe('a gateway on a primary and a synchronous standby', () => {
         await waitForStandby(primary);
       }
       const counts = ['acknowledged', 'unchanged', 'unsure'] as const;
-      const [acknowledged, unchanged, unsure] = counts.map((event) => loads.flatMap((load) => load[event]).length);
+      const [acknowledged, unchanged, unsure] = counts.map((outcome) => loads.flatMap((load) => load[outcome]).length);
       if (process.env.FAILOVERS)
         console.log(JSON.stringify({ failovers: FAILOVERS, acknowledged, unchanged, unsure, secondsUntilBack }));
     },

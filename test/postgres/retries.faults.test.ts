@@ -45,12 +45,12 @@ describe('a change that meets', () => {
 
   test.each(
     DOORS.flatMap((api) => [
-      { api, strategy: 'strict_alias', event: { status: 409, problems: [{ code: 'ResourceAlreadyExists' }] } },
-      { api, strategy: 'first_alias', event: { status: 200, problems: [], skipped: [CLAIMED] } },
+      { api, strategy: 'strict_alias', expected: { status: 409, problems: [{ code: 'ResourceAlreadyExists' }] } },
+      { api, strategy: 'first_alias', expected: { status: 200, problems: [], skipped: [CLAIMED] } },
     ]),
   )(
     'a key that is taken first, for good, has the answer of $strategy, by $api.name',
-    async ({ api, strategy, event }) => {
+    async ({ api, strategy, expected }) => {
       const { ask, world } = await prepared({ api, obstacle: CLAIM });
       const { over } = await withSessions(world, async ({ session, blocked }) => {
         const claimant = await session();
@@ -63,7 +63,7 @@ describe('a change that meets', () => {
       });
       const { status, problems, skipped } = await ask({ strategy });
       await over;
-      expect({ status: api === graphqlPlugin ? event.status : status, problems, skipped }).toMatchObject(event);
+      expect({ status: api === graphqlPlugin ? expected.status : status, problems, skipped }).toMatchObject(expected);
     },
   );
 });

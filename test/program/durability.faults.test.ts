@@ -54,14 +54,14 @@ describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot r
       ...[TRACER, '-f', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync'],
       ...['-e', 'inject=fsync,fdatasync:error=EIO:when=8'],
     ]);
-    const event: string[] = [];
+    const answers: string[] = [];
     const versions: number[] = [];
     for (let rating = 1; rating <= 12; rating += 1) {
       const { problems, contact } = await update(rating);
-      event.push(problems[0]?.message ?? 'done');
+      answers.push(problems[0]?.message ?? 'done');
       if (contact !== undefined && contact !== null) versions.push(contact.version);
     }
-    expect(event.toSorted()).toEqual([
+    expect(answers.toSorted()).toEqual([
       ...Array.from({ length: 11 }, () => 'done'),
       'the store is away; nothing was changed, try again in a moment',
     ]);

@@ -54,8 +54,8 @@ export function halfUpdates(file: string, tables = allRows(file)): unknown[] {
     const expected = Array.from({ length: version }, (_, index) => index + 1);
     if (!isDeepStrictEqual(versions, expected)) found.push({ id, version, versions });
     if (steps.at(-1)?.at !== updated_at) found.push({ id, updated_at, lastChange: steps.at(-1)?.at });
-    const [is, event] = [stateOf(contact), replayed(steps)];
-    if (!isDeepStrictEqual(is, event)) found.push({ id, is, event });
+    const [is, fromHistory] = [stateOf(contact), replayed(steps)];
+    if (!isDeepStrictEqual(is, fromHistory)) found.push({ id, is, fromHistory });
   }
   return found;
 }

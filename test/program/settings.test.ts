@@ -218,8 +218,8 @@ describe('settings', () => {
 
   test('let GraphiQL and introspection in where the demo is, and only there, unless told', () => {
     expect(readSettings({}, { demo: true }).graphql).toMatchObject({ graphiql: true, introspection: true });
-    const event = { GRAPHIQL: 'on', GRAPHQL_INTROSPECTION: 'on' };
-    expect(readSettings(event, { demo: false }).graphql).toMatchObject({ graphiql: true, introspection: true });
+    const environment = { GRAPHIQL: 'on', GRAPHQL_INTROSPECTION: 'on' };
+    expect(readSettings(environment, { demo: false }).graphql).toMatchObject({ graphiql: true, introspection: true });
   });
 
   test('take origins with commas between them', () => {
@@ -235,8 +235,8 @@ describe('settings', () => {
   ])('that are wrong end %s with what is wrong and nothing else', async (_name, args, environment) => {
     const folder = newFolder();
     const problems = problemsOf(environment, args.includes('--demo'));
-    const event = ['wrong settings:', ...problems.map((problem) => `  ${problem}`), ''].join('\n');
-    expect(await run(args, { environment, folder })).toEqual({ code: 1, signal: null, stdout: '', stderr: event });
+    const expected = ['wrong settings:', ...problems.map((problem) => `  ${problem}`), ''].join('\n');
+    expect(await run(args, { environment, folder })).toEqual({ code: 1, signal: null, stdout: '', stderr: expected });
     expect(existsSync(join(folder, 'data'))).toBe(false);
   });
 });
@@ -261,8 +261,9 @@ describe.concurrent('a setting that cannot be had is told in one line:', () => {
 
   test('a list of operations that is not there', async () => {
     const ending = await run(['serve'], { environment: { GRAPHQL_PERSISTED_OPERATIONS: 'operations.json' } });
-    const event = /^GRAPHQL_PERSISTED_OPERATIONS: no list of operations can be read from "operations\.json": [^\n]+\n$/;
-    expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(event) });
+    const expected =
+      /^GRAPHQL_PERSISTED_OPERATIONS: no list of operations can be read from "operations\.json": [^\n]+\n$/;
+    expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(expected) });
   });
 
   test.each([

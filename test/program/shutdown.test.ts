@@ -37,14 +37,14 @@ describe.concurrent('the program, told to stop,', () => {
       const responses = [...whole, ...half].map(answered);
       for (const it of whole) it.request.end(it.body);
       const ended = program.stop(signal);
-      const event = Date.now();
+      const begun = Date.now();
       await program.says(/"msg":"stopping"/);
       for (const it of half) it.request.end(it.body.slice(10));
 
       const second = await Promise.all(responses);
       expect(second.filter(isFailure)).toEqual([]);
       expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-      expect(Date.now() - event).toBeLessThan(SOON);
+      expect(Date.now() - begun).toBeLessThan(SOON);
       connections.destroy();
       // SQLite removes its log when the last connection is closed in order.
       expect(existsSync(`${file}-wal`)).toBe(false);
@@ -63,10 +63,10 @@ describe.concurrent('the program, told to stop,', () => {
     const cut = once(slow.request, 'error');
     await after(500);
 
-    const event = Date.now();
+    const begun = Date.now();
     expect(await program.stop('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' });
-    expect(Date.now() - event).toBeGreaterThan(SOON);
-    expect(Date.now() - event).toBeLessThan(20_000);
+    expect(Date.now() - begun).toBeGreaterThan(SOON);
+    expect(Date.now() - begun).toBeLessThan(20_000);
     await cut;
     expect(existsSync(`${file}-wal`)).toBe(false);
     expect(damages(file)).toEqual([]);

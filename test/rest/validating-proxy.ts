@@ -30,9 +30,11 @@ export async function startProxy(upstream: string): Promise<ValidatingProxy> {
  */
 export function violations({ status, headers, text }: HttpResponse): string[] {
   if (!headers.has('x-request-id')) return [`not the server but the proxy answered: ${status} ${text}`];
-  const event = headers.get('sl-violations') ?? '[]';
+  const violations = headers.get('sl-violations') ?? '[]';
   // The proxy does not list what would not fit into a header; only requests of a hundred wrong values come to that.
-  const found: Violation[] = event.startsWith('[') ? JSON.parse(event) : [{ location: ['request'], message: event }];
+  const found: Violation[] = violations.startsWith('[')
+    ? JSON.parse(violations)
+    : [{ location: ['request'], message: violations }];
   return found
     .filter(({ location: [where] }) => where === 'response' || status < 400)
     .map(({ location, message }) => `${location.join('.')}: ${message}, ${status} ${text}`);

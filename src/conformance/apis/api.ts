@@ -22,7 +22,7 @@ export interface HttpResponse {
   text: string;
 }
 
-/** What a API answered, in words that both can say. */
+/** What an API answered, in words that both can say. */
 export interface Answer {
   /** What the operation gives: a contact, a list, a page. Null where it was refused or gives nothing. */
   result: Record<string, unknown> | null;
@@ -43,7 +43,7 @@ export interface Api {
 
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Takes a step through a API. What its answer cannot be made of is `unreadable`. */
+/** Takes a step through an API. What its answer cannot be made of is `unreadable`. */
 export async function perform(api: Api, call: Call, step: Step, send: Send = sendOnce): Promise<Answer> {
   const response = await send(api.request(call, step));
   try {

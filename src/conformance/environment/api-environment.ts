@@ -13,7 +13,7 @@ import { cleanUp, createFixtures, type Fixtures, MAKES, type Made } from './fixt
 import { type Ask, defineAttributes, makeContact } from './seeding.ts';
 
 /**
- * A workspace of somebody's server, reached through a API of it. Contacts are made for each case and deleted after it.
+ * A workspace of somebody's server, reached through an API of it. Contacts are made for each case and deleted after it.
  * Lists and accounts are made once, or for each case where it changes them, or where the workspace is empty: there, all
  * can be tried. Attributes are defined where they are not, and stay so.
  */

@@ -50,8 +50,8 @@ export function createBodyParser(schema: { properties: object }): (given: unknow
 /** Unsafe parts first: problems of their shape are not reported besides. */
 function shapeProblems(body: object, check: (body: object) => Problem[]): Problem[] {
   const unsafe = unsafeParts(body);
-  const event = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
-  return [...unsafe, ...check(body).filter(({ path }) => !event.has(JSON.stringify(path)))];
+  const reported = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
+  return [...unsafe, ...check(body).filter(({ path }) => !reported.has(JSON.stringify(path)))];
 }
 
 function noObject(body: unknown): Problem {

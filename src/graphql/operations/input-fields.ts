@@ -47,7 +47,7 @@ export interface RequestOf<Input> extends Repeatable {
 /** The body that REST would get, what it would send as `If-Match`, and as `Idempotency-Key`. */
 export function requestFrom<Input extends UpsertConditions>(input: Input): RequestOf<Input> {
   const { expectedVersion, mustExist, mustBeNew, idempotencyKey, ...body } = input;
-  const precondition = expectationFrom({ expectedVersion, mustExist, mustBeNew });
+  const precondition = preconditionFrom({ expectedVersion, mustExist, mustBeNew });
   const conditionProblems = nullProblems({ expectedVersion, mustExist, mustBeNew });
   return { body, ...(precondition === undefined ? {} : { precondition }), conditionProblems, idempotencyKey };
 }
@@ -66,7 +66,7 @@ export function nullProblems(values: object): Problem[] {
     .map(([name]) => invalid([name], 'must not be null; leave it out if it is not meant'));
 }
 
-function expectationFrom({ expectedVersion, mustExist, mustBeNew }: UpsertConditions): Precondition | undefined {
+function preconditionFrom({ expectedVersion, mustExist, mustBeNew }: UpsertConditions): Precondition | undefined {
   const all: Precondition[] = [
     ...(typeof expectedVersion === 'number' ? [{ versions: [expectedVersion] }] : []),
     ...(mustExist === true ? (['exists'] as const) : []),

@@ -57,8 +57,8 @@ function withoutCause(error: GraphQLError): GraphQLError {
   if (cause === undefined) return error;
   const { message, nodes, source, positions, path } = error;
   // Without the cause, Yoga would answer 200 to who asks for application/json.
-  const event = { ...extensions, http: { status: 400 } };
-  return new GraphQLError(message, { nodes, source, positions, path, extensions: event });
+  const withStatus = { ...extensions, http: { status: 400 } };
+  return new GraphQLError(message, { nodes, source, positions, path, extensions: withStatus });
 }
 
 /** graphql-js gives no code to variables that do not fit their types, the one error that comes before any field. */

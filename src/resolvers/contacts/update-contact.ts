@@ -18,7 +18,7 @@ import type { Caller, OperationCaller, Services } from '../runtime/services.ts';
 
 export interface UpdateInput {
   workspaceId: string;
-  /** The body as it came, of any shape; `UnreadableBody` where there was none to read. */
+  /** The body as it came, of any shape; `MalformedBody` where there was none to read. */
   body: unknown;
   precondition?: Precondition | undefined;
   /** What is wrong with the request outside its body. */

@@ -65,7 +65,7 @@ export function operationOfKey<Result>({
 
 const names = new Set<string>();
 
-/** Whether there is an operation of this name, so that a API may offer it. */
+/** Whether there is an operation of this name, so that an API may offer it. */
 export function isDeclared(name: string): boolean {
   return names.has(name);
 }

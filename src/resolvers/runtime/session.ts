@@ -4,7 +4,7 @@ import type { Operation } from './operation.ts';
 import type { Caller, Services } from './services.ts';
 
 /**
- * All that a API hands to what it serves: operations, which check the caller's key, and what belongs to nodes that
+ * All that an API hands to what it serves: operations, which check the caller's key, and what belongs to nodes that
  * one of them has given. There is no other way to the data, so none that could forget the check.
  */
 export interface Session {

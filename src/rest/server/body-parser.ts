@@ -10,7 +10,7 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
 const LARGE_BODY = 256 * 1024;
 
 /**
- * Reads bodies as JSON in UTF-8. One that cannot be read becomes an `UnreadableBody`, so that it is reported in its
+ * Reads bodies as JSON in UTF-8. One that cannot be read becomes a `MalformedBody`, so that it is reported in its
  * turn, after a workspace or a contact that does not exist. A missing content type is taken for JSON.
  */
 export function readJsonBodies(server: FastifyInstance): void {

@@ -22,7 +22,7 @@ export async function withPrecondition(
   reply: FastifyReply,
   act: (precondition: Precondition | undefined) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
-  const precondition = expectationFrom(request.headers);
+  const precondition = preconditionFrom(request.headers);
   if (typeof precondition === 'object' && isRejected(precondition)) {
     return sendProblems(request, reply, precondition.problems);
   }
@@ -46,7 +46,7 @@ export function unversionedProblem({
  * where both are there (RFC 9110 §13.2.2). A weak tag counts as the strong one: our tags name versions, and compressing
  * proxies make them weak. Undefined where there is no condition, or the problem that one cannot be read.
  */
-function expectationFrom({
+function preconditionFrom({
   'if-match': ifMatch,
   'if-none-match': ifNoneMatch,
 }: FastifyRequest['headers']): Precondition | undefined | Rejected {
