@@ -40,6 +40,6 @@ const REASONS: Record<StoreUnavailable['reason'], string> = {
   full: 'make room on its disk',
   corrupt: 'its file is damaged; restore it from a backup',
   missing: 'its file, or its log, was deleted or replaced while it was open; put it back, or start again',
-  unsure: 'its connection broke while it was confirming; look at what was written',
-  away: 'check that the folder of DATABASE_URL exists, is reachable and may be written',
+  'commit-unknown': 'its connection broke while it was confirming; look at what was written',
+  unreachable: 'check that the folder of DATABASE_URL exists, is reachable and may be written',
 };

@@ -58,25 +58,25 @@ export interface StoreLoad {
 export type Source = Pick<Store, 'reader' | 'close'>;
 
 /**
- * The store is busy, full, read-only or away: nothing was written, and trying again later may help. Where it is corrupt,
- * or a file of it is missing, the operator has to repair it first. Or the store was lost while it was confirming a write
- * (`unsure`): whether that was kept is not known.
+ * The store cannot serve. If it is busy, full, read-only or unreachable, nothing was written, and a retry may help. If it
+ * is corrupt, or one of its files is missing, the operator has to repair it first. `commit-unknown`: the store was lost
+ * while it confirmed a commit, so the change may have been written or not.
  */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
   /** Seconds after which trying again may help. */
   readonly retryAfter = 1;
-  readonly reason: 'busy' | 'read-only' | 'full' | 'away' | 'corrupt' | 'missing' | 'unsure';
+  readonly reason: 'busy' | 'read-only' | 'full' | 'unreachable' | 'corrupt' | 'missing' | 'commit-unknown';
 
   constructor(reason: StoreUnavailable['reason'], cause?: unknown) {
-    super(`the store is ${reason}`, { cause });
+    super(reason === 'commit-unknown' ? 'the store did not confirm the commit' : `the store is ${reason}`, { cause });
     this.reason = reason;
   }
 
   /** For the client: what has become of the change, and what to do. */
   get advice(): string {
     switch (this.reason) {
-      case 'unsure':
+      case 'commit-unknown':
         return 'the database did not confirm the change; read what it was about before you try again';
       case 'corrupt':
       case 'missing':

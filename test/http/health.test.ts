@@ -64,6 +64,6 @@ const FAULTS = {
     const name = pathname.slice(1);
     await queryAt(server, `alter database ${name} with allow_connections false`);
     await queryAt(server, `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${name}'`);
-    return { reason: 'away', end: () => queryAt(server, `alter database ${name} with allow_connections true`) };
+    return { reason: 'unreachable', end: () => queryAt(server, `alter database ${name} with allow_connections true`) };
   },
 };

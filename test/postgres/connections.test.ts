@@ -108,7 +108,7 @@ describe('connections to PostgreSQL', () => {
     isSilent = true;
     await expect(store.reader('workspaces').selectFrom('workspace').selectAll().execute()).rejects.toMatchObject({
       name: 'StoreUnavailable',
-      reason: 'away',
+      reason: 'unreachable',
     });
     expect(attempts).toBe(1);
     for (const socket of sockets) socket.destroy();

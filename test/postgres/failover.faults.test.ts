@@ -5,7 +5,7 @@ import { ADA } from '../../src/conformance/environment/seed.ts';
 import { startsPrograms } from '../program/program.ts';
 import { brokenPromises } from './kept.ts';
 import type { Load } from './load.ts';
-import { AWAY, type LoadedGateway, READY, startLoadedGateway } from './loaded-gateway.ts';
+import { type LoadedGateway, READY, startLoadedGateway, UNREACHABLE } from './loaded-gateway.ts';
 import type { PostgresServer } from './run-server.ts';
 import { startPostgresServer } from './server.ts';
 import { type PostgresStandby, startPostgresStandby, waitForStandby } from './standby.ts';
@@ -59,7 +59,7 @@ describe('a gateway on a primary and a synchronous standby', () => {
         loads.push(load);
         await expect.poll(() => load.acknowledged.length, EVER).toBeGreaterThan(50);
         await primary.stop('immediate');
-        await expect.poll(gateway.ready, EVER).toEqual(AWAY);
+        await expect.poll(gateway.ready, EVER).toEqual(UNREACHABLE);
 
         await standby.promote();
         const [promoted, before] = [Date.now(), load.acknowledged.length];
@@ -78,10 +78,12 @@ describe('a gateway on a primary and a synchronous standby', () => {
         standby = await startPostgresStandby(primary, port);
         await waitForStandby(primary);
       }
-      const counts = ['acknowledged', 'unchanged', 'unsure'] as const;
-      const [acknowledged, unchanged, unsure] = counts.map((outcome) => loads.flatMap((load) => load[outcome]).length);
+      const counts = ['acknowledged', 'unchanged', 'unconfirmed'] as const;
+      const [acknowledged, unchanged, unconfirmed] = counts.map(
+        (outcome) => loads.flatMap((load) => load[outcome]).length,
+      );
       if (process.env.FAILOVERS)
-        console.log(JSON.stringify({ failovers: FAILOVERS, acknowledged, unchanged, unsure, secondsUntilBack }));
+        console.log(JSON.stringify({ failovers: FAILOVERS, acknowledged, unchanged, unconfirmed, secondsUntilBack }));
     },
     FAILOVERS * 60_000,
   );

@@ -22,7 +22,7 @@ export interface Load {
   /** Of which nothing may be there. */
   unchanged: Update[];
   /** Of which nobody knows. */
-  unsure: Update[];
+  unconfirmed: Update[];
   /** Answers that are none to a request without a mistake. */
   wrong: unknown[];
   /** Resolves when the clients have their last answers. */
@@ -46,7 +46,7 @@ let serials = 0;
 /** Clients at both APIs, several to a contact, that update it as fast as they can until they are told to stop. */
 export function startLoad({ url, ...access }: { url: string; workspaceId: string; key: string }): Load {
   let isOver = false;
-  const load: Omit<Load, 'stop'> = { acknowledged: [], unchanged: [], unsure: [], wrong: [] };
+  const load: Omit<Load, 'stop'> = { acknowledged: [], unchanged: [], unconfirmed: [], wrong: [] };
 
   async function client(number: number): Promise<void> {
     const api = DOORS[number % DOORS.length] as Api;
@@ -71,7 +71,7 @@ export function startLoad({ url, ...access }: { url: string; workspaceId: string
         continue;
       }
       if (response.status !== 503 || response.headers.get('retry-after') !== '1') load.wrong.push(response);
-      else if (/did not confirm/.test(advice)) load.unsure.push(update);
+      else if (/did not confirm/.test(advice)) load.unconfirmed.push(update);
       else if (/nothing was changed/.test(advice)) load.unchanged.push(update);
       else load.wrong.push(response);
       await after(PAUSE);

@@ -15,7 +15,7 @@ export interface LoadedGateway {
 }
 
 export const READY = { status: 200, retryAfter: null, body: { status: 'ready' } };
-export const AWAY = { status: 503, retryAfter: '1', body: { status: 'unavailable', reason: 'away' } };
+export const UNREACHABLE = { status: 503, retryAfter: '1', body: { status: 'unavailable', reason: 'unreachable' } };
 
 /** Makes the tables and a workspace in an empty database, and starts a gateway on it. */
 export async function startLoadedGateway(url: string): Promise<LoadedGateway> {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startsPrograms } from '../program/program.ts';
 import { brokenPromises } from './kept.ts';
 import type { Load } from './load.ts';
-import { AWAY, type LoadedGateway, READY, startLoadedGateway } from './loaded-gateway.ts';
+import { type LoadedGateway, READY, startLoadedGateway, UNREACHABLE } from './loaded-gateway.ts';
 import type { PostgresServer } from './run-server.ts';
 import { startPostgresServer } from './server.ts';
 import { unsound } from './unsound.ts';
@@ -36,7 +36,7 @@ describe('a gateway whose PostgreSQL', () => {
     const load = gateway.startLoad();
     await expect.poll(() => load.acknowledged.length, EVER).toBeGreaterThan(50);
     await server.stop(mode);
-    await expect.poll(gateway.ready, EVER).toEqual(AWAY);
+    await expect.poll(gateway.ready, EVER).toEqual(UNREACHABLE);
     await after(pause);
     await server.start();
     await expect.poll(gateway.ready, SOON).toEqual(READY);

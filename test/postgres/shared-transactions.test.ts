@@ -26,7 +26,7 @@ test('changes whose shared transaction has met a conflict are carried out alone,
   expect(triedBefore).toEqual([false, true, true, true]);
 });
 
-test.each(['busy', 'away', 'unsure'] as const)(
+test.each(['busy', 'unreachable', 'commit-unknown'] as const)(
   'changes for which the store is %s are not tried again',
   async (reason) => {
     const failure = new StoreUnavailable(reason);

@@ -63,7 +63,7 @@ describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot r
     }
     expect(answers.toSorted()).toEqual([
       ...Array.from({ length: 11 }, () => 'done'),
-      'the store is away; nothing was changed, try again in a moment',
+      'the store is unreachable; nothing was changed, try again in a moment',
     ]);
     expect(versions).toEqual(Array.from({ length: 11 }, (_, index) => index + 1));
     await program.stop('SIGTERM');

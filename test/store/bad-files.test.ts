@@ -36,7 +36,7 @@ const BAD_FILES: BadFile[] = [
   {
     name: 'is a folder',
     make: () => folder,
-    says: /^the store is away: check that the folder of DATABASE_URL exists, is reachable and may be written$/,
+    says: /^the store is unreachable: check that the folder of DATABASE_URL exists, is reachable and may be written$/,
   },
   {
     name: 'is on a disk that may only be read',
@@ -46,7 +46,7 @@ const BAD_FILES: BadFile[] = [
       copyFileSync(sound, join(disk, 'contacts.db'));
       return spawnSync(REMOUNT, ['-o', 'remount,ro', disk]).status === 0 ? join(disk, 'contacts.db') : undefined;
     },
-    says: /^the store is (read-only|away): [^\n]+$/,
+    says: /^the store is (read-only|unreachable): [^\n]+$/,
   },
 ];
 

@@ -1374,7 +1374,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description The database is busy, full, read-only or away, or the gateway has too much to do. Nothing has changed. */
+        /** @description The database is busy, full, read-only or unreachable, or the gateway has too much to do. Nothing has changed. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -121,7 +121,7 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
     name: 'Unavailable',
     code: 'Unavailable',
     description:
-      'The database is busy, full, read-only or away, or the gateway has too much to do. Nothing has changed.',
+      'The database is busy, full, read-only or unreachable, or the gateway has too much to do. Nothing has changed.',
     message: 'the store is busy; nothing was changed, try again in a moment',
     headers: ['Retry-After'],
   },

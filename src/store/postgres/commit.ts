@@ -8,7 +8,7 @@ import { isConflict, wasNeverSent } from './errors.ts';
 const WARNINGS = '01';
 
 /**
- * Commits the transaction of a connection, with what has not been sent of it yet. Rejects with `unsure` where the server
+ * Commits the transaction of a connection, with what has not been sent of it yet. Rejects with `commit-unknown` where the server
  * may have committed and could not say so, or has committed without its standbys: it only warns where somebody has ended
  * the wait for them.
  */
@@ -22,9 +22,9 @@ export async function commit(client: PoolClient, connection: PostgresConnection)
   const { command } = await timingCommit(() => connection.send('commit'))
     .catch((error) => {
       const isUndone = connection.wasWriteRefused || isConflict(error) || wasNeverSent(error);
-      throw isUndone ? error : new StoreUnavailable('unsure', error);
+      throw isUndone ? error : new StoreUnavailable('commit-unknown', error);
     })
     .finally(() => client.off('notice', listen));
-  if (warnings.length > 0) throw new StoreUnavailable('unsure', warnings[0]);
+  if (warnings.length > 0) throw new StoreUnavailable('commit-unknown', warnings[0]);
   if (command !== 'COMMIT') throw new Error('a statement failed and the change went on as if it had not');
 }

@@ -2,10 +2,10 @@ import { StoreUnavailable } from '../store.ts';
 
 /** Codes of PostgreSQL (SQLSTATE) for failures that pass, or that only an operator can end. A prefix stands for all. */
 const REASONS: ReadonlyArray<[prefix: string, reason: StoreUnavailable['reason']]> = [
-  ['08', 'away'],
-  ['57P', 'away'],
-  ['58', 'away'],
-  ['XX', 'away'],
+  ['08', 'unreachable'],
+  ['57P', 'unreachable'],
+  ['58', 'unreachable'],
+  ['XX', 'unreachable'],
   ['53100', 'full'],
   ['53', 'busy'],
   ['55P03', 'busy'],
@@ -22,7 +22,7 @@ export function translatePostgresError(error: unknown): unknown {
   if (isStatementLost(error)) return new Error(STATEMENT_LOST, { cause: error });
   if (isConflict(error)) return new StoreUnavailable('busy', error);
   if (isPoolExhausted(error)) return new StoreUnavailable('busy', error);
-  if (isConnectionLost(error)) return new StoreUnavailable('away', error);
+  if (isConnectionLost(error)) return new StoreUnavailable('unreachable', error);
   const code = sqlState(error);
   const known = code === undefined ? undefined : REASONS.find(([prefix]) => code.startsWith(prefix));
   return known === undefined ? error : new StoreUnavailable(known[1], error);

@@ -115,11 +115,11 @@ async function connect(pool: ConnectionPool): Promise<PoolClient> {
   } catch (error) {
     // To wait as long again would be no use.
     if (isPoolExhausted(error)) throw new StoreUnavailable('busy', error);
-    if (isServerSilent(error)) throw new StoreUnavailable('away', error);
+    if (isServerSilent(error)) throw new StoreUnavailable('unreachable', error);
     if (isRepeatable(error)) throw error;
     // A password that is right no more, say: nothing that has to do with the request.
     const known = translatePostgresError(error);
-    throw known instanceof StoreUnavailable ? known : new StoreUnavailable('away', error);
+    throw known instanceof StoreUnavailable ? known : new StoreUnavailable('unreachable', error);
   }
 }
 

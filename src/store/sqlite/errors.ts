@@ -6,8 +6,8 @@ const REASONS: ReadonlyArray<[prefix: string, reason: StoreUnavailable['reason']
   ['SQLITE_LOCKED', 'busy'],
   ['SQLITE_FULL', 'full'],
   ['SQLITE_READONLY', 'read-only'],
-  ['SQLITE_IOERR', 'away'],
-  ['SQLITE_CANTOPEN', 'away'],
+  ['SQLITE_IOERR', 'unreachable'],
+  ['SQLITE_CANTOPEN', 'unreachable'],
   ['SQLITE_CORRUPT', 'corrupt'],
   ['SQLITE_NOTADB', 'corrupt'],
 ];
@@ -23,7 +23,7 @@ export function translateSqliteError(error: unknown): unknown {
 /** The same for a file that is open: where the system has refused to write, SQLite does not say why. */
 export function translateErrorOf(file: string, error: unknown): unknown {
   const translated = translateSqliteError(error);
-  const isReadOnly = translated instanceof StoreUnavailable && translated.reason === 'away' && !mayWrite(file);
+  const isReadOnly = translated instanceof StoreUnavailable && translated.reason === 'unreachable' && !mayWrite(file);
   return isReadOnly ? new StoreUnavailable('read-only', error) : translated;
 }
 

@@ -39,6 +39,6 @@ function identityOf(path: string): string | undefined {
     const found = statSync(path, { throwIfNoEntry: false });
     return found && `${found.dev} ${found.ino}`;
   } catch (error) {
-    throw new StoreUnavailable('away', error);
+    throw new StoreUnavailable('unreachable', error);
   }
 }

@@ -92,7 +92,7 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
       hooks.afterCommit();
       return done;
     } catch (error) {
-      return failed(done, new StoreUnavailable('unsure', error));
+      return failed(done, new StoreUnavailable('commit-unknown', error));
     }
   }
 

@@ -86,7 +86,7 @@ async function openFile(file: string): Promise<SqliteDatabase.Database> {
   try {
     mkdirSync(dirname(file), { recursive: true });
   } catch (error) {
-    throw new StoreUnavailable('away', error);
+    throw new StoreUnavailable('unreachable', error);
   }
   const database = await retryWhileBusy(() => new SqliteDatabase(file, { timeout: BUSY_TIMEOUT }));
   // SQLite itself does not wait here, whatever its timeout, when several programs open a new file at once.
