@@ -27,6 +27,11 @@ export interface WorkBudget {
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Resolves after others had their turn, one caller for each turn. Throws where the budget is exceeded by then. */
   nextTurn(): Promise<void>;
+  /**
+   * Resolves when so many nodes may be loaded: nodes that fit into the same turn of the event loop are loaded in one
+   * batch, others after it. Throws if the budget is exceeded by then.
+   */
+  turnToLoad(count: number): Promise<void>;
   /** Finds `bytes` exceeded where the data are larger as JSON. Most responses are too small to be measured. */
   checkResponse(data: unknown): Promise<void>;
 }
@@ -37,6 +42,8 @@ const MAX_AT_ONCE = 8;
 const SIZE_AT_ONCE = 1024 * 1024;
 /** After so long, in milliseconds, others have their turn before the next part of the same request. */
 const MAX_TURN = 10;
+/** The most nodes of a request that are loaded in one turn, unless a single field has more. */
+const MAX_LOADED_AT_ONCE = 1_000;
 /** A response of fewer fields and characters is not measured: its texts cannot be large enough. */
 const SMALL_WORK = 1_000;
 const SMALL_SIZE = 1024 * 1024;
@@ -57,6 +64,7 @@ export function createBudget(signal: AbortState): WorkBudget {
   let turnBegan = performance.now();
   let lastTurn: Promise<unknown> = Promise.resolve();
   const waiting: (() => void)[] = [];
+  let batch = { count: 0, begins: Promise.resolve() };
 
   function check(): void {
     exceeded ??= work > LIMITS.work ? 'work' : size > LIMITS.bytes ? 'bytes' : undefined;
@@ -113,6 +121,15 @@ export function createBudget(signal: AbortState): WorkBudget {
     async nextTurn() {
       lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
       await lastTurn;
+      check();
+    },
+    async turnToLoad(count) {
+      if (batch.count > 0 && batch.count + count > MAX_LOADED_AT_ONCE) {
+        const begins = batch.begins.then(() => new Promise<void>((resolve) => setImmediate(resolve)));
+        batch = { count: 0, begins };
+      }
+      batch.count += count;
+      await batch.begins;
       check();
     },
     async checkResponse(data) {

@@ -34,15 +34,15 @@ export const ContactList = builder.objectRef<ContactListShape>('ContactList').im
     contactCount: t.int({
       description: 'How many contacts are on the list.',
       resolve: async (list, _arguments, { relations, budget }) => {
-        budget.check();
+        await budget.turnToLoad(1);
         return (await relations().listCounter(list)).count;
       },
     }),
     counter: t.field({
       type: ListCounter,
       description: 'How many contacts are on the list, and when they were counted.',
-      resolve: (list, _arguments, { relations, budget }) => {
-        budget.check();
+      resolve: async (list, _arguments, { relations, budget }) => {
+        await budget.turnToLoad(1);
         return relations().listCounter(list);
       },
     }),

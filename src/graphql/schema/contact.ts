@@ -7,6 +7,7 @@ import {
   visibleAttributes,
 } from '../../contacts/contact/contact.ts';
 import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_REQUESTED_ATTRIBUTES } from '../../contacts/validation/limits.ts';
+import type { NodeCount } from '../limits/charge-fields.ts';
 import type { ListCheck } from '../limits/list-arguments.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
@@ -73,26 +74,20 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
     lists: t.field({
       type: [ContactList],
       description: 'The lists that the contact is on.',
-      resolve: (contact, _arguments, { relations, budget }) => {
-        budget.takeFields(contact.listIds.length);
-        return relations().listsOf(contact);
-      },
+      extensions: { countNodes: (({ listIds }) => listIds.length) satisfies NodeCount<ContactShape> },
+      resolve: (contact, _arguments, { relations }) => relations().listsOf(contact),
     }),
     accounts: t.field({
       type: [Account],
       description: 'The accounts of the contact.',
-      resolve: (contact, _arguments, { relations, budget }) => {
-        budget.takeFields(contact.accountIds.length);
-        return relations().accountsOf(contact);
-      },
+      extensions: { countNodes: (({ accountIds }) => accountIds.length) satisfies NodeCount<ContactShape> },
+      resolve: (contact, _arguments, { relations }) => relations().accountsOf(contact),
     }),
     companies: t.field({
       type: [Company],
       description: 'The companies of the contact.',
-      resolve: (contact, _arguments, { relations, budget }) => {
-        budget.takeFields(contact.companyRefs.length);
-        return relations().companiesOf(contact);
-      },
+      extensions: { countNodes: (({ companyRefs }) => companyRefs.length) satisfies NodeCount<ContactShape> },
+      resolve: (contact, _arguments, { relations }) => relations().companiesOf(contact),
     }),
   }),
 });
