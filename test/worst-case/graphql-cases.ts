@@ -54,7 +54,7 @@ function casesOnTarget(world: World, operation: string, kind: string, field: Fie
       dimension: `aliases${on}`,
       caller: 'key',
       isUsual: true,
-      sizes: [1, 10, 30, 60, ALIASES - 1],
+      sizes: [1, 10, 30, 60, ALIASES - 1].filter((size) => size <= (target.maxAliases ?? ALIASES)),
       request: (size, turn) => {
         const all = Array.from(
           { length: size },

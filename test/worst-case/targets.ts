@@ -1,3 +1,4 @@
+import { MAX_BODY_LIST_CONTACTS } from '../../src/contacts/validation/limits.ts';
 import { accountId, contactId, definitionKey, deletable, fullContactId, LARGE, listId, type World } from './world.ts';
 
 /** What requests for an operation are about. */
@@ -8,6 +9,8 @@ export interface Target {
   named(turn: number, world: World): Record<string, unknown>;
   /** What the body needs besides, by name. */
   body?(turn: number, world: World): Record<string, unknown>;
+  /** The most aliases that are measured, if all of them together take longer than a measurement may. */
+  maxAliases?: number;
 }
 
 /** How many contacts an operation can have for itself before it comes to the first again. */
@@ -33,6 +36,17 @@ const BY_IDENTIFIER: readonly Target[] = [
 ];
 
 const LARGE_LIST: readonly Target[] = [{ on: 'a large list', named: () => ({ listId: listId(LARGE) }) }];
+/** Turns take the same contacts off the list and put them on it again. */
+const FULL_MEMBERS: Target = {
+  on: 'full contacts',
+  named: () => ({ listId: listId(0) }),
+  maxAliases: 10,
+  body: (_turn, { fullContacts }) => ({
+    contacts: Array.from({ length: Math.min(fullContacts, MAX_BODY_LIST_CONTACTS) }, (_, index) =>
+      fullContactId(index),
+    ),
+  }),
+};
 const LARGE_ACCOUNT: readonly Target[] = [{ on: 'a large account', named: () => ({ accountId: accountId(LARGE) }) }];
 const DEFINITION: readonly Target[] = [
   { on: 'a definition', named: (turn) => ({ key: definitionKey(turn % 900) }) },
@@ -73,8 +87,8 @@ const TARGETS: Record<string, readonly Target[]> = {
   list: LARGE_LIST,
   updateList: LARGE_LIST,
   listContacts: [...LARGE_LIST, { on: 'a list of full contacts', named: () => ({ listId: listId(0) }) }],
-  addContactsToList: LARGE_LIST,
-  removeContactsFromList: LARGE_LIST,
+  addContactsToList: [...LARGE_LIST, FULL_MEMBERS],
+  removeContactsFromList: [...LARGE_LIST, FULL_MEMBERS],
   accounts: WORKSPACE,
   createAccount: WORKSPACE,
   account: LARGE_ACCOUNT,

@@ -3,6 +3,7 @@ import type { Database, ListRow } from '../../store/database.ts';
 import { inParts } from '../in-parts.ts';
 import { rowsOfPage } from '../paging/page.queries.ts';
 import { type Page, type PageRequest, pageFromRows } from '../paging/page.ts';
+import { createTurns } from '../turns.ts';
 import { MAX_LISTS } from '../validation/limits.ts';
 import type { ConsentType } from './list-body.ts';
 
@@ -52,21 +53,26 @@ export async function findFullContacts(
   contactIds: readonly string[],
   listId: string,
 ): Promise<string[]> {
-  const rows = await Promise.all(
-    inParts(contactIds).map((part) =>
-      db
-        .selectFrom('contact')
-        .select(['id', 'list_ids'])
-        .where('workspace_id', '=', workspaceId)
-        .where('id', 'in', part)
-        .execute(),
-    ),
-  );
-  return rows.flat().flatMap(({ id, list_ids }) => {
-    const listIds: string[] = JSON.parse(list_ids);
-    return listIds.length >= MAX_LISTS && !listIds.includes(listId) ? [id] : [];
-  });
+  const full: string[] = [];
+  const letOthersIn = createTurns();
+  for (const part of inParts(contactIds, CONTACTS_AT_ONCE)) {
+    const rows = await db
+      .selectFrom('contact')
+      .select(['id', 'list_ids'])
+      .where('workspace_id', '=', workspaceId)
+      .where('id', 'in', part)
+      .execute();
+    for (const { id, list_ids } of rows) {
+      const listIds: string[] = JSON.parse(list_ids);
+      if (listIds.length >= MAX_LISTS && !listIds.includes(listId)) full.push(id);
+    }
+    await letOthersIn();
+  }
+  return full;
 }
+
+/** The ids of the lists of a contact may take 40 kB. */
+const CONTACTS_AT_ONCE = 20;
 
 /** How many contacts are on each of these lists, by id; lists that nobody has been on are left out. */
 export async function countListMembers(

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { findContactByIdentifier } from '../../contacts/contact/contact.queries.ts';
+import { findContactIdByIdentifier } from '../../contacts/contact/contact.queries.ts';
 import { survivorOf } from '../../contacts/contact/merge-redirect.queries.ts';
 import { findFullContacts, findLists } from '../../contacts/groups/list.queries.ts';
 import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../../contacts/groups/list-body.ts';
@@ -130,8 +130,8 @@ async function namedContacts(
     ids.add(survivorId ?? id);
   }
   for (const identifier of identifiers) {
-    const contact = await findContactByIdentifier(transaction, workspaceId, identifier);
-    if (contact !== undefined) ids.add(contact.id);
+    const id = await findContactIdByIdentifier(transaction, workspaceId, identifier);
+    if (id !== undefined) ids.add(id);
   }
   return { ids, merged };
 }
