@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { pino } from 'pino';
 import { startApp } from '../src/app.ts';
 import { openStore } from '../src/store/open-store.ts';
-import { unboundToken } from '../test/unbound-token.ts';
+import { unboundToken } from '../test/contacts/paging/unbound-token.ts';
 import { BEGINNING, fill } from './fill.ts';
 
 /**

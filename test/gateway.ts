@@ -17,7 +17,7 @@ import type { Database } from '../src/store/database.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 import type { StoreSettings } from '../src/store/store-settings.ts';
-import { type FreshDatabase, freshDatabase } from './fresh-database.ts';
+import { type FreshDatabase, freshDatabase } from './postgres/fresh-database.ts';
 
 export interface TestWorkspace {
   id: string;

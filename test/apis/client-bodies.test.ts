@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALLS } from '../../src/conformance/apis/graphql-calls.ts';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
-import { chunked, type RawResponse, sendRaw } from '../raw-request.ts';
+import { chunked, type RawResponse, sendRaw } from '../http/raw-request.ts';
 
 /** How a client packs a body that is JSON as such. */
 interface Packing {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
 import { restPlugin } from '../apis/api.ts';
-import { runCurl } from '../shell.ts';
+import { runCurl } from '../documentation/shell.ts';
 import { describeInChromium, type RequestInfo } from './chromium.ts';
 
 const PHONE = 390;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { startDemo } from '../gateway.ts';
-import { runCurl } from '../shell.ts';
+import { runCurl } from './shell.ts';
 
 const DOCUMENTED_HOST = 'https://api.bird.com';
 const EXAMPLES = readFileSync(new URL('examples.sh', import.meta.url), 'utf8')

@@ -12,7 +12,7 @@ import {
   NOBODY,
 } from '../../src/conformance/environment/seed.ts';
 import type { Operation, Step } from '../../src/conformance/step.ts';
-import { unboundToken } from '../unbound-token.ts';
+import { unboundToken } from '../contacts/paging/unbound-token.ts';
 import { hostileKey, hostileNumber, hostilePathText, hostileText, hostileValue } from './hostile.ts';
 
 const UPDATE = {

@@ -5,8 +5,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';
+import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
 
 /** Shorter than a test takes, and longer than any answer. */
 const RESPONSE_STALL_TIMEOUT = 2_000;

@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { metricsOf, valueIn } from '../exposition.ts';
-import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
+import { metricsOf, valueIn } from '../apis/observability/exposition.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';
+import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
 
 const AT_ONCE = 2;
 /** Several slices of a scan. */

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFin
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { metricsOf, valueIn } from '../exposition.ts';
-import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
+import { metricsOf, valueIn } from '../apis/observability/exposition.ts';
 import { type Serving, serveFrom, startGatewayWith, type TestWorkspace } from '../gateway.ts';
+import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
 
 const AT_ONCE = 3;
 const ORIGIN = 'https://crm.example.com';

@@ -1,8 +1,8 @@
 import { Agent } from 'node:http';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
-import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';
+import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
 import {
   anonymous,
   type Cell,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { unboundToken } from '../unbound-token.ts';
+import { unboundToken } from '../contacts/paging/unbound-token.ts';
 
 /** What a request can name. */
 type Kind =

@@ -3,8 +3,8 @@ import { perform } from '../../src/conformance/apis/api.ts';
 import { restPlugin } from '../../src/conformance/apis/rest.ts';
 import { call } from '../../src/conformance/cases/steps.ts';
 import { saveResult } from '../../src/contacts/idempotency-record.queries.ts';
+import { unboundToken } from '../contacts/paging/unbound-token.ts';
 import type { Serving, TestWorkspace } from '../gateway.ts';
-import { unboundToken } from '../unbound-token.ts';
 import { type Aliens, OWN } from './places.ts';
 
 /** In everything that the strangers' workspace holds; never sent by anybody else. */

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chownSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../free-port.ts';
 import { unprivileged } from './binaries.ts';
+import { freePort } from './free-port.ts';
 import { guard } from './guard.ts';
 
 const PROGRAM = 'pgbouncer';

@@ -4,8 +4,8 @@ import { chownSync, closeSync, mkdtempSync, openSync, readFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { freePort } from '../free-port.ts';
 import { findBinaries, type Identity, unprivileged } from './binaries.ts';
+import { freePort } from './free-port.ts';
 import { guard } from './guard.ts';
 import { queryAt } from './query.ts';
 

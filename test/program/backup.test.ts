@@ -6,12 +6,12 @@ import { backup } from '../../src/cli/backup.ts';
 import { explain } from '../../src/cli/cli-error.ts';
 import { restore } from '../../src/cli/restore.ts';
 import { DOORS } from '../apis/api.ts';
-import { halfUpdates } from './half-updates.ts';
-import { serialIn } from './losses.ts';
+import { halfUpdates } from './crash/half-updates.ts';
+import { serialIn } from './crash/losses.ts';
+import { newClients, startStorm } from './crash/storm.ts';
 import { launch, newFolder, run, startProgram, startsPrograms } from './program.ts';
 import { allRows } from './rows.ts';
 import { type Seeded, seed } from './seed.ts';
-import { newClients, startStorm } from './storm.ts';
 
 startsPrograms();
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type ContactDoor, DOORS } from '../apis/api.ts';
-import { fill, mountsDisks, smallDisk } from '../small-disk.ts';
+import { fill, mountsDisks, smallDisk } from '../store/sqlite/small-disk.ts';
 import { startProgram, startsPrograms } from './program.ts';
 import { seed } from './seed.ts';
 

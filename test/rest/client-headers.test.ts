@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ACCOUNT_A, ADA, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
-import { sendRaw } from '../raw-request.ts';
+import { sendRaw } from '../http/raw-request.ts';
 
 let gateway: Gateway;
 let workspace: TestWorkspace;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { insertWorkspace, listWorkspaces } from '../../src/contacts/workspaces/workspace.queries.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { type Store, StoreUnavailable } from '../../src/store/store.ts';
-import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
+import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
 
 const AT_ONCE = 3;
 const WAIT = 100;

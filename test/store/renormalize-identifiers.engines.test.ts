@@ -19,7 +19,7 @@ import { migrations as postgresMigrations } from '../../src/store/postgres/migra
 import { sqliteDialect } from '../../src/store/sqlite/dialect.ts';
 import { migrations as sqliteMigrations } from '../../src/store/sqlite/migrations/index.ts';
 import type { Store } from '../../src/store/store.ts';
-import { type FreshDatabase, freshDatabase, freshPostgres } from '../fresh-database.ts';
+import { type FreshDatabase, freshDatabase, freshPostgres } from '../postgres/fresh-database.ts';
 
 const STEP = inject('engine') === 'postgres' ? '0005' : '0006';
 const LINUS = '0190a000-0000-7000-8000-00000000000d';

@@ -1,4 +1,4 @@
-import type { Case } from './case.ts';
+import type { Case } from './cases/case.ts';
 import type { Outcome } from './measured-gateway.ts';
 
 /** What the requests of one size did. */

@@ -2,11 +2,11 @@ import { buildSchema, type GraphQLInputType, getNamedType, isObjectType } from '
 import { expect, it } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
-import { fieldsOf } from './graphql-document.ts';
+import { fieldsOf } from './cases/graphql-document.ts';
+import { shapeOfInput, shapeOfSchema } from './cases/shape.ts';
+import { targetsOf } from './cases/targets.ts';
 import { allCases } from './measure.ts';
-import { shapeOfInput, shapeOfSchema } from './shape.ts';
 import { SHORT } from './sizes.ts';
-import { targetsOf } from './targets.ts';
 import type { World } from './world.ts';
 
 const WORLD: World = {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { nameOf } from './case.ts';
+import { nameOf } from './cases/case.ts';
 import { measureAll } from './measure.ts';
 import { problemLines, tableOf } from './report.ts';
 import { LONG, SHORT } from './sizes.ts';

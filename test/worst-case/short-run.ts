@@ -1,4 +1,4 @@
-import type { Case } from './case.ts';
+import type { Case } from './cases/case.ts';
 
 /** The one operation of which a short run has every usual case: it takes nearly all that the others take. */
 const WHOLE = 'PATCH /workspaces/{workspaceId}/contacts/{contactId}';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { problemsOf } from './bounds.ts';
-import { nameOf } from './case.ts';
+import { nameOf } from './cases/case.ts';
 import { measureAll } from './measure.ts';
 import { problemLines } from './report.ts';
 import { SHORT } from './sizes.ts';

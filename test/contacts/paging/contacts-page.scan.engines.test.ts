@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ContactFilter } from '../../../src/contacts/paging/contact-filter.ts';
+import { contactsPage, positionOfContact } from '../../../src/contacts/paging/contacts-page.queries.ts';
+import type { Position } from '../../../src/contacts/paging/page.ts';
+import { type Gateway, startGateway } from '../../gateway.ts';
+
+const CONTACTS = 1_600;
+const BEGINNING = 1_700_000_000_000;
+/** Some are so large that few of them make a slice. */
+const LARGE = 60 * 1024;
+
+interface Stored {
+  id: string;
+  name: string;
+  updatedAt: number;
+}
+
+let gateway: Gateway;
+let workspaceId: string;
+let contacts: Stored[];
+beforeAll(async () => {
+  gateway = await startGateway();
+  workspaceId = (await gateway.workspace()).id;
+  contacts = await insertContacts(workspaceId, (index) => (index % 100 === 50 ? LARGE : 0));
+});
+afterAll(() => gateway.close());
+
+const SCANS: { name: string; filter: ContactFilter; matches: (contact: Stored, index: number) => boolean }[] = [
+  {
+    name: 'an attribute',
+    filter: { attributes: [{ key: 'firstName', equals: 'Name 3' }] },
+    matches: ({ name }) => name === 'Name 3',
+  },
+  { name: 'the display name', filter: { displayNamePrefix: 'name 1' }, matches: ({ name }) => name === 'Name 1' },
+  {
+    name: 'the time of the last change',
+    filter: { updatedAt: { from: BEGINNING + CONTACTS - 1 } },
+    matches: ({ updatedAt }) => updatedAt >= BEGINNING + CONTACTS - 1,
+  },
+  { name: 'what nobody has', filter: { identifierKey: 'unknown' }, matches: () => false },
+  { name: 'nothing', filter: {}, matches: () => true },
+];
+
+describe.each(SCANS)('the pages of contacts by $name', ({ filter, matches }) => {
+  test.each([
+    { limit: 3, descending: false },
+    { limit: 100, descending: false },
+    { limit: 100, descending: true },
+  ])('hold $limit at most and are all that there are, descending: $descending', async ({ limit, descending }) => {
+    const expected = contacts.filter(matches).map(({ id }) => id);
+    const mostPages = 40;
+    const found: string[] = [];
+    let from: Position | undefined;
+    let hasMore = true;
+    for (let pages = 0; hasMore && pages < mostPages; pages += 1) {
+      const request = { limit, descending, ...(from === undefined ? {} : { from }) };
+      const page = await contactsPage(reader(), workspaceId, filter, request);
+      found.push(...page.nodes.map(({ id }) => id));
+      hasMore = page.hasMore;
+      if (hasMore) expect(page.nodes).toHaveLength(limit);
+      const last = page.nodes.at(-1);
+      if (last !== undefined) from = positionOfContact(last);
+    }
+    expect(found).toEqual((descending ? expected.toReversed() : expected).slice(0, mostPages * limit));
+  });
+});
+
+describe('a scan', () => {
+  const filter = { identifierKey: 'unknown' };
+  const request = { limit: 10, descending: false };
+
+  test('lets the event loop turn between its slices', async () => {
+    const turns = await turnsOf(() => contactsPage(reader(), workspaceId, filter, request));
+    expect(turns).toBeGreaterThan(3);
+  });
+
+  test('reads few bytes in each slice, also where large contacts come after small ones', async () => {
+    const { id } = await gateway.workspace();
+    const { length: large } = await insertContacts(id, (index) => (index < 560 ? 0 : LARGE), 660);
+    const turns = await turnsOf(() => contactsPage(reader(id), id, filter, request));
+    // A megabyte each.
+    expect(turns).toBeGreaterThanOrEqual(Math.floor(((large - 560) * LARGE) / 1024 ** 2));
+  });
+
+  test('ends when its signal is aborted', async () => {
+    const controller = new AbortController();
+    const page = contactsPage(reader(), workspaceId, filter, request, controller.signal);
+    controller.abort(new Error('nobody waits'));
+    await expect(page).rejects.toThrow('nobody waits');
+  });
+
+  test('of another workspace has its turn beside any number of them', async () => {
+    const ended: string[] = [];
+    const other = await gateway.workspace();
+    const scans = Array.from({ length: 20 }, () =>
+      contactsPage(reader(), workspaceId, filter, request).then(() => ended.push('ours')),
+    );
+    const readOther = gateway.services.store.reader({ workspaceId: other.id });
+    await contactsPage(readOther, other.id, filter, request).then(() => ended.push('other'));
+    await Promise.all(scans);
+    expect(ended[0]).toBe('other');
+  });
+});
+
+/** How often the event loop turns while the work is done. */
+async function turnsOf(work: () => Promise<unknown>): Promise<number> {
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    counting = setImmediate(count);
+  };
+  let counting = setImmediate(count);
+  await work();
+  clearImmediate(counting);
+  return turns;
+}
+
+function reader(id = workspaceId) {
+  return gateway.services.store.reader({ workspaceId: id });
+}
+
+async function insertContacts(
+  id: string,
+  /** How long a text each has. */
+  lengthOf: (index: number) => number,
+  count = CONTACTS,
+): Promise<Stored[]> {
+  const stored = Array.from({ length: count }, (_, index) => ({
+    id: gateway.services.newId(),
+    name: `Name ${index % 7}`,
+    updatedAt: BEGINNING + 2 * CONTACTS - index * 2,
+  }));
+  for (let start = 0; start < count; start += 100) {
+    const rows = stored.slice(start, start + 100).map(({ id: contactId, name, updatedAt }, offset) => ({
+      workspace_id: id,
+      id: contactId,
+      version: 1,
+      attributes: JSON.stringify({
+        firstName: name,
+        lastName: 'x'.repeat(lengthOf(start + offset)),
+      }),
+      identifiers: '[]',
+      list_ids: '[]',
+      account_ids: '[]',
+      company_refs: '[]',
+      created_at: BEGINNING + start + offset,
+      updated_at: updatedAt,
+      last_change_id: null,
+    }));
+    await gateway.services.store.write({ workspaceId: id }, (transaction) =>
+      transaction.insertInto('contact').values(rows).execute(),
+    );
+  }
+  return stored;
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { queryAt } from './query.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** On which engine the tests of a project run. */
+    engine: 'sqlite' | 'postgres';
+  }
+}
+
+/** A database that nobody else uses, and how to be rid of it. */
+export interface FreshDatabase {
+  url: string;
+  remove(): Promise<void>;
+}
+
+/** An empty database on the engine of the project: a SQLite file to be, or a PostgreSQL database with its tables. */
+export function freshDatabase(): Promise<FreshDatabase> {
+  return inject('engine') === 'postgres' ? freshPostgres() : freshFile();
+}
+
+async function freshFile(): Promise<FreshDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
+  return {
+    url: `file:${join(folder, 'contacts.db')}`,
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A database on the server of the run, with its tables. */
+export async function freshPostgres(template = inject('postgresTemplate')): Promise<FreshDatabase> {
+  const server = inject('postgresUrl');
+  const name = `contact_gateway_${randomUUID().replaceAll('-', '')}`;
+  await queryAt(server, `create database ${name} template ${template}`);
+  return {
+    url: Object.assign(new URL(server), { pathname: name }).href,
+    async remove() {
+      await queryAt(server, `drop database ${name} with (force)`);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { newFolder, startsPrograms } from '../program.ts';
+import { crash } from './crashes.ts';
+
+startsPrograms();
+
+/** Ten starts, one after the other, also where the machine is busy with something else; in milliseconds. */
+const PATIENCE = 180_000;
+
+test(
+  'a program killed under load, in a checkpoint, at its start or end loses no update that it has answered and does none by half',
+  async () => {
+    const { kills, acknowledged, losses } = await crash(10, newFolder());
+    expect(losses).toEqual([]);
+    expect(kills).toEqual({ load: 6, checkpoint: 2, start: 1, end: 1 });
+    expect(acknowledged).toBeGreaterThan(100);
+  },
+  PATIENCE,
+);

@@ -1,0 +1,138 @@
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { SEED } from '../../../src/conformance/environment/seed.ts';
+import { createServices } from '../../../src/resolvers/runtime/services.ts';
+import { migrateStore, openStore } from '../../../src/store/open-store.ts';
+import { makeWorkspace } from '../../gateway.ts';
+import { type FreshDatabase, freshPostgres } from '../../postgres/fresh-database.ts';
+import { launch, newFolder, run, startsPrograms } from '../../program/program.ts';
+
+startsPrograms();
+
+/** Identifiers that come before all others, and with those two batches and a half. */
+const VALUES = Array.from({ length: 2_500 }, (_, index) => `${index}`.padStart(5, '0'));
+const ALL = VALUES.length + 3;
+
+interface Interruption {
+  name: string;
+  /** An identifier that somebody else is about to write, so that the copy waits with the batch that has it. */
+  held: string | undefined;
+  /** Ends the copy that waits. */
+  interrupt(copy: { pid: number; connection: number }): Promise<unknown>;
+  ending: object;
+  /** How many identifiers are there then. */
+  left: number;
+}
+
+/** One after the other: each goes on with what the one before has left. */
+const INTERRUPTIONS: Interruption[] = [
+  {
+    name: 'killed',
+    held: VALUES[1_500],
+    interrupt: async ({ pid }) => process.kill(pid, 'SIGKILL'),
+    ending: { code: null, signal: 'SIGKILL' },
+    left: 1_000,
+  },
+  {
+    name: 'told to stop',
+    held: VALUES[1_500],
+    async interrupt({ pid }) {
+      process.kill(pid, 'SIGINT');
+      await after(300);
+    },
+    ending: { code: 130, stdout: '', stderr: expect.stringMatching(/\nstopped; the same command goes on [^\n]+\n$/) },
+    left: 2_000,
+  },
+  {
+    name: 'cut off from the server',
+    held: VALUES[2_400],
+    async interrupt({ connection }) {
+      await server.query(`alter database ${database} allow_connections false`);
+      await server.query(`select pg_terminate_backend(${connection}, 10000)`);
+    },
+    ending: {
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /\nthe copy broke off: [^\n]+; when this is fixed, the same command goes on [^\n]+\n$/,
+      ),
+    },
+    left: 2_000,
+  },
+];
+
+let server: pg.Client;
+let target: FreshDatabase;
+let database: string;
+let workspaceId: string;
+/** Somebody else who writes to the target. */
+let other: pg.Client;
+let command: string[];
+beforeAll(async () => {
+  const source = `file:${join(newFolder(), 'contacts.db')}`;
+  const store = await openStore({ url: source });
+  ({ id: workspaceId } = await makeWorkspace(createServices(store, undefined), SEED));
+  const row = { workspace_id: workspaceId, key: 'bulk', contact_id: '' };
+  const rows = VALUES.map((value) => ({ ...row, normalized_value: value }));
+  await store.write({ workspaceId }, (transaction) =>
+    transaction.insertInto('contact_identifier').values(rows).execute(),
+  );
+  await store.close();
+
+  target = await freshPostgres('template0');
+  await migrateStore(target);
+  database = new URL(target.url).pathname.slice(1);
+  command = ['copy', '--from', source, '--to', target.url];
+  server = await connect(inject('postgresUrl'));
+  other = await connect(target.url);
+});
+afterAll(async () => {
+  await other.end();
+  await server.end();
+  await target.remove();
+});
+
+test.each(INTERRUPTIONS)('a copy that is $name leaves whole batches', async ({ held, interrupt, ending, left }) => {
+  await other.query('begin');
+  await other.query(`insert into contact_identifier values ('${workspaceId}', 'bulk', '${held}', '')`);
+  const { child, ended } = launch(command, {});
+  await interrupt({ pid: Number(child.pid), connection: await waiting(child) });
+  await other.query('rollback');
+  expect(await ended).toMatchObject(ending);
+  await server.query(`alter database ${database} allow_connections true`);
+  expect(await count()).toBe(left);
+});
+
+test('a copy that was interrupted goes on behind the last row when it is run again', async () => {
+  const left = await count();
+  const again = await run(command);
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Every row is equal') });
+  expect(again.stderr).toMatch(/^the target has \d+ of \d+ rows from an earlier run\n/);
+  expect(again.stderr).toContain(`\ncopied contact_identifier: ${ALL - left} rows\n`);
+  expect(await count()).toBe(ALL);
+});
+
+/** The connection of the copy, as soon as it waits for a lock. */
+async function waiting(copy: ChildProcess): Promise<number> {
+  while (copy.exitCode === null && copy.signalCode === null) {
+    const { rows } = await server.query(
+      `select pid from pg_stat_activity where datname = '${database}' and wait_event_type = 'Lock'`,
+    );
+    if (rows.length > 0) return rows[0].pid;
+    await after(20);
+  }
+  throw new Error('the copy ended before it met the row that is held');
+}
+
+async function count(): Promise<number> {
+  return (await other.query('select from contact_identifier')).rowCount ?? 0;
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return client;
+}

@@ -1,0 +1,46 @@
+import { type Answer, type Api, perform, type Send } from '../../../../src/conformance/apis/api.ts';
+import { graphqlPlugin } from '../../../../src/conformance/apis/graphql.ts';
+import { restPlugin } from '../../../../src/conformance/apis/rest.ts';
+import type { Seed } from '../../../../src/conformance/environment/seed.ts';
+import type { Step } from '../../../../src/conformance/step.ts';
+import { createServices } from '../../../../src/resolvers/runtime/services.ts';
+import { openStore } from '../../../../src/store/open-store.ts';
+import { makeWorkspace, type TestWorkspace } from '../../../gateway.ts';
+import { type Ending, type Program, startProgram } from '../../../program/program.ts';
+
+export interface Fleet {
+  /** Makes a workspace of its own and gives how a client sends to it: each number by another API and gateway. */
+  seeded(seed: Seed): Promise<{ send(client: number, step: Step): Promise<Answer> } & Pick<TestWorkspace, 'rows'>>;
+  /** Stops all gateways in order. */
+  stop(): Promise<Ending[]>;
+}
+
+const DOORS: readonly Api[] = [restPlugin, graphqlPlugin];
+
+/** Starts gateways on one PostgreSQL database, each a process of its own. */
+export async function startFleet(url: string, size: number): Promise<Fleet> {
+  const store = await openStore({ url });
+  const start = () => startProgram(['serve'], { environment: { DATABASE_URL: url } });
+  const gateways = await Promise.all(Array.from({ length: size }, start));
+  return {
+    async seeded(seed) {
+      const { id: workspaceId, key, rows } = await makeWorkspace(createServices(store, undefined), seed);
+      const send = (client: number, step: Step) => {
+        const api = DOORS[client % DOORS.length] as Api;
+        const gateway = gateways[Math.floor(client / DOORS.length) % size] as Program;
+        return perform(api, { url: gateway.url, workspaceId, key }, step, sendOnce);
+      };
+      return { send, rows };
+    },
+    async stop() {
+      await store.close();
+      return Promise.all(gateways.map((gateway) => gateway.stop('SIGTERM')));
+    },
+  };
+}
+
+/** Does not follow where a contact has moved: that answer is what is asked for here. */
+const sendOnce: Send = async ({ url, ...request }) => {
+  const response = await fetch(url, { ...request, redirect: 'manual' });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+};

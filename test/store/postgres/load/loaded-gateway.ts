@@ -1,0 +1,37 @@
+import { createServices } from '../../../../src/resolvers/runtime/services.ts';
+import { migrateStore, openStore } from '../../../../src/store/open-store.ts';
+import { makeWorkspace } from '../../../gateway.ts';
+import { type Program, startProgram } from '../../../program/program.ts';
+import { LOAD_SEED, type Load, startLoad } from './load.ts';
+
+/** A gateway, a process of its own, that clients can be let loose on. */
+export interface LoadedGateway {
+  program: Program;
+  /** What every call names. */
+  access: { url: string; workspaceId: string; key: string };
+  startLoad(): Load;
+  /** What it answers whether it is ready. */
+  ready(): Promise<{ status: number; retryAfter: string | null; body: unknown }>;
+}
+
+export const READY = { status: 200, retryAfter: null, body: { status: 'ready' } };
+export const UNREACHABLE = { status: 503, retryAfter: '1', body: { status: 'unavailable', reason: 'unreachable' } };
+
+/** Makes the tables and a workspace in an empty database, and starts a gateway on it. */
+export async function startLoadedGateway(url: string): Promise<LoadedGateway> {
+  await migrateStore({ url });
+  const store = await openStore({ url });
+  const { id: workspaceId, key } = await makeWorkspace(createServices(store, undefined), LOAD_SEED);
+  await store.close();
+  const program = await startProgram(['serve'], { environment: { DATABASE_URL: url } });
+  const access = { url: program.url, workspaceId, key };
+  return {
+    program,
+    access,
+    startLoad: () => startLoad(access),
+    async ready() {
+      const response = await fetch(`${program.url}/health/ready`);
+      return { status: response.status, retryAfter: response.headers.get('retry-after'), body: await response.json() };
+    },
+  };
+}

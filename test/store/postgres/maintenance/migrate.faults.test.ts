@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADA, SEED } from '../../../../src/conformance/environment/seed.ts';
+import { createServices } from '../../../../src/resolvers/runtime/services.ts';
+import { migrateStore, openStore } from '../../../../src/store/open-store.ts';
+import { migrations } from '../../../../src/store/postgres/migrations/index.ts';
+import { DOORS } from '../../../apis/api.ts';
+import { makeWorkspace, serveFrom } from '../../../gateway.ts';
+import { queryAt } from '../../../postgres/query.ts';
+import type { PostgresServer } from '../../../postgres/run-server.ts';
+import { startPostgresServer } from '../../../postgres/server.ts';
+import { run, startsPrograms } from '../../../program/program.ts';
+
+startsPrograms();
+
+let postgres: PostgresServer;
+beforeAll(async () => {
+  postgres = await startPostgresServer();
+});
+afterAll(() => postgres.remove());
+
+const AT_ONCE = 10;
+const PROGRAMS = 3;
+const STEPS = Object.keys(migrations);
+
+describe('the tables of a database', () => {
+  // Before anything else: the first of them makes the role that whoever bypasses row-level security takes on.
+  test.each([
+    { who: 'a role that is no superuser and bypasses row-level security', role: 'manager bypassrls createrole' },
+    { who: 'the owner of the database, who has no rights besides', role: 'owner' },
+    { who: 'a superuser', role: 'chief superuser' },
+  ])('are made and served from by $who', async ({ role }) => {
+    const [name = '', ...rights] = role.split(' ');
+    await postgres.query(`create role ${name} login ${rights.join(' ')}`);
+    const url = (await newDatabase(`of_${name}`, `owner ${name}`)).replace('postgres@', `${name}@`);
+    await migrateStore({ url });
+    await expectToServe(url);
+  });
+
+  test('are made once, however many programs are started at once to make them', async () => {
+    const url = await newDatabase('at_once');
+    const [endings] = await Promise.all([
+      Promise.all(Array.from({ length: PROGRAMS }, () => run(['migrate'], { environment: { DATABASE_URL: url } }))),
+      Promise.all(Array.from({ length: AT_ONCE }, () => migrateStore({ url }))),
+    ]);
+    expect(endings).toEqual(
+      endings.map(() => ({ code: 0, signal: null, stdout: 'the tables are up to date\n', stderr: '' })),
+    );
+    expect(await stepsIn(url)).toEqual(STEPS);
+    await expectToServe(url);
+  });
+
+  test('are left as they are when they are up to date', async () => {
+    const url = await newDatabase('again');
+    await migrateStore({ url });
+    const made = [await catalogueOf(url), await queryAt(url, 'select * from kysely_migration')];
+    await migrateStore({ url });
+    expect([await catalogueOf(url), await queryAt(url, 'select * from kysely_migration')]).toEqual(made);
+  });
+
+  test('are not made in part: a step that fails leaves nothing, and can be taken when nothing is in its way', async () => {
+    const url = await newDatabase('occupied');
+    await queryAt(url, 'create table company_member (name text)');
+    const found = await catalogueOf(url);
+    await expect(migrateStore({ url })).rejects.toThrow('relation "company_member" already exists');
+    expect(await catalogueOf(url)).toEqual(found);
+    await queryAt(url, 'drop table company_member');
+    await migrateStore({ url });
+    expect(await stepsIn(url)).toEqual(STEPS);
+  });
+
+  test('are in the schema that the URL names, beside those of another', async () => {
+    const url = await newDatabase('schemas');
+    await migrateStore({ url });
+    await queryAt(
+      url,
+      "insert into kysely_migration values ('0999-from-the-future', '2030-01-01')",
+      'create schema ours',
+    );
+    const ours = `${url}?options=${encodeURIComponent('-c search_path=ours')}`;
+    await migrateStore({ url: ours });
+    expect(await stepsIn(ours)).toEqual(STEPS);
+    await expectToServe(ours);
+    expect(await queryAt(url, 'select count(*)::int from contact')).toEqual([{ count: 0 }]);
+  });
+});
+
+/** Both APIs write and read there. */
+async function expectToServe(url: string): Promise<void> {
+  const store = await openStore({ url });
+  const app = await serveFrom(store);
+  const { id: workspaceId, key } = await makeWorkspace(createServices(store, undefined), SEED);
+  for (const [rating, api] of DOORS.entries()) {
+    const call = { url: app.url, workspaceId, key, contactId: ADA };
+    expect((await api.update({ ...call, body: { attributes: { rating } } })).problems).toEqual([]);
+    expect((await api.find(call)).contact).toMatchObject({ attributes: { rating } });
+  }
+  await app.close();
+}
+
+async function newDatabase(name: string, more = ''): Promise<string> {
+  await postgres.query(`create database ${name} ${more}`);
+  return postgres.url(name);
+}
+
+async function stepsIn(url: string): Promise<unknown[]> {
+  return (await queryAt(url, 'select name from kysely_migration order by name')).map(({ name }) => name);
+}
+
+/** Everything that has been made there, with numbers that are given once: what is made anew is not the same. */
+function catalogueOf(url: string) {
+  return queryAt(
+    url,
+    "select oid, relname, relacl::text from pg_class where relnamespace = 'public'::regnamespace order by oid",
+  );
+}

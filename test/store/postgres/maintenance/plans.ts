@@ -1,0 +1,84 @@
+import type { CompiledQuery, DatabaseConnection } from 'kysely';
+import pg from 'pg';
+import { PostgresConnection } from '../../../../src/store/postgres/connection.ts';
+import { transactionOver } from '../../../../src/store/postgres/dialect.ts';
+import type { ConnectionPool } from '../../../../src/store/postgres/pool/pool.ts';
+import { inspectDatabase } from '../../../../src/store/postgres/server/server.ts';
+import { transactionPreambleOf } from '../../../../src/store/postgres/transaction-preamble.ts';
+import type { Store } from '../../../../src/store/store.ts';
+import { STORE_DEFAULTS } from '../../../../src/store/store-settings.ts';
+
+/** What PostgreSQL reads and writes for one statement: tables and partitions by name, each once. */
+export interface Plan {
+  sql: string;
+  relations: string[];
+}
+
+/** Plans made for the values at hand, or made once for all values and narrowed down when they are executed. */
+type Mode = 'force_custom_plan' | 'force_generic_plan';
+
+/** Does some work in one transaction of a workspace, and returns how each of its statements was planned. */
+export async function plansOf(
+  pool: ConnectionPool,
+  mode: Mode,
+  workspaceId: string,
+  work: (store: Store) => Promise<unknown>,
+): Promise<Plan[]> {
+  const client = await pool.connect();
+  const introduction = transactionPreambleOf({
+    statementTimeout: 0,
+    ...(await inspectDatabase(client, STORE_DEFAULTS)),
+  });
+  const connection = new PostgresConnection(client, undefined);
+  const plans: Plan[] = [];
+  try {
+    await introduction.toChange(connection, { workspaceId });
+    await connection.send(`set local plan_cache_mode = ${mode}`);
+    const transaction = transactionOver(explaining(connection, plans));
+    await work({
+      reader: () => transaction,
+      write: (_reach, change) => change(transaction),
+      load: () => ({ waiting: 0 }),
+      check: async () => {},
+      close: async () => {},
+    });
+    await connection.send('commit');
+    return plans;
+  } finally {
+    client.release(true);
+  }
+}
+
+function explaining(connection: PostgresConnection, plans: Plan[]): DatabaseConnection {
+  return {
+    async executeQuery<Row>({ sql, parameters }: CompiledQuery) {
+      const name = `plan_${plans.length}`;
+      const plan: Plan = { sql, relations: [] };
+      plans.push(plan);
+      // Sent in one go, for others send theirs meanwhile.
+      const [, explained, result] = await Promise.all([
+        connection.send(`prepare ${name} as ${sql}`),
+        connection.send(`explain (format json) execute ${name}${literals(parameters)}`),
+        connection.executeQuery<Row>({ sql, parameters }),
+      ]);
+      const [{ Plan: root }] = JSON.parse(String(explained.rows[0]?.['QUERY PLAN']));
+      plan.relations = [...new Set(relationsOf(root))].toSorted();
+      return result;
+    },
+    streamQuery: () => connection.streamQuery(),
+  };
+}
+
+function literals(parameters: readonly unknown[]): string {
+  const texts = parameters.map((value) => (value === null ? 'null' : pg.escapeLiteral(String(value))));
+  return texts.length === 0 ? '' : `(${texts.join(', ')})`;
+}
+
+interface Node {
+  'Relation Name'?: string;
+  Plans?: Node[];
+}
+
+function relationsOf({ 'Relation Name': name, Plans: below = [] }: Node): string[] {
+  return [...(name === undefined ? [] : [name]), ...below.flatMap(relationsOf)];
+}

@@ -1,0 +1,55 @@
+import SqliteDatabase from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ACCOUNT_B, ADA, FREE_EMAIL, LIST_B, SEED } from '../../../src/conformance/environment/seed.ts';
+import type { UpdateContactBody } from '../../../src/contacts/update/update-contact-body.ts';
+import { DOORS } from '../../apis/api.ts';
+import { type Gateway, startGateway } from '../../gateway.ts';
+
+const PARTS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'];
+
+let gateway: Gateway;
+/** Notes by triggers which columns statements name, changed or not. */
+let noted: SqliteDatabase.Database;
+beforeAll(async () => {
+  gateway = await startGateway();
+  noted = new SqliteDatabase(gateway.databaseUrl.replace('file:', ''));
+  noted.exec('create table noted (part text)');
+  for (const part of PARTS) {
+    noted.exec(
+      `create trigger note_${part} after update of ${part} on contact begin insert into noted values ('${part}'); end`,
+    );
+  }
+});
+afterAll(async () => {
+  noted.close();
+  await gateway.close();
+});
+
+describe.each(DOORS)('through $name, an update sets of the row of its contact', (api) => {
+  test.each<[what: string, body: UpdateContactBody, columns: string[]]>([
+    ['the attributes where it changes an attribute', { attributes: { rating: 1 } }, ['attributes']],
+    ['the identifiers where it adds one', { addIdentifiers: [FREE_EMAIL] }, ['identifiers']],
+    ['the lists where it adds one', { addToLists: [LIST_B] }, ['list_ids']],
+    ['the accounts where it adds one', { addToAccounts: [ACCOUNT_B] }, ['account_ids']],
+    ['the companies where it takes one away', { removeCompanyRefs: ['acme'] }, ['company_refs']],
+    [
+      'each of them where it changes all',
+      {
+        attributes: { rating: 1 },
+        addIdentifiers: [FREE_EMAIL],
+        listIds: [LIST_B],
+        accountIds: [ACCOUNT_B],
+        companyRefs: [],
+      },
+      PARTS,
+    ],
+    ['nothing where all is as it was', { attributes: { firstName: 'Ada' }, companyRefs: ['acme'] }, []],
+  ])('%s', async (_what, body, columns) => {
+    const { id: workspaceId, key } = await gateway.workspace(SEED);
+    noted.exec('delete from noted');
+    const { problems } = await api.update({ url: gateway.url, workspaceId, key, contactId: ADA, body });
+    expect(problems).toEqual([]);
+    const named = noted.prepare<[], string>('select part from noted').pluck().all();
+    expect(PARTS.filter((part) => named.includes(part))).toEqual(columns);
+  });
+});

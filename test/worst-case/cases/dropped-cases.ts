@@ -1,0 +1,56 @@
+import { contactId, fullContactId, type World } from '../world.ts';
+import { type Case, headersOf, sizesUpTo } from './case.ts';
+
+/** How many requests a client drops before the figures are read: work that goes on would pile up. */
+const REQUESTS = 20;
+
+/** Requests whose client closes the connection as soon as they are sent. */
+export function droppedCases(world: World): Case[] {
+  const headers = { ...headersOf(world, 'key'), 'content-type': 'application/json' };
+  const usual = { operation: 'server dropped requests', caller: 'key', isUsual: true, requests: REQUESTS } as const;
+  const postDocument = (query: string) => ({
+    method: 'POST',
+    path: '/graphql',
+    headers,
+    body: JSON.stringify({ query }),
+    isDropped: true,
+  });
+  const aliases = (count: number, field: (index: number) => string) =>
+    postDocument(`{ ${Array.from({ length: count }, (_, index) => `a${index}: ${field(index)}`).join(' ')} }`);
+  return [
+    {
+      ...usual,
+      dimension: 'dropped: aliases of scans that find nobody',
+      sizes: sizesUpTo(100),
+      request: (size, turn) =>
+        aliases(
+          size,
+          (index) => `contacts(workspaceId: "${world.workspaceId}", first: 1,
+            filter: { displayNamePrefix: "nobody ${turn} ${index}" }) { edges { node { id } } }`,
+        ),
+    },
+    {
+      ...usual,
+      dimension: 'dropped: aliases of full contacts',
+      sizes: sizesUpTo(10),
+      request: (size) =>
+        aliases(
+          size,
+          (index) =>
+            `contact(workspaceId: "${world.workspaceId}", contactId: "${fullContactId(index)}") { id attributes identifiers { value properties } }`,
+        ),
+    },
+    {
+      ...usual,
+      dimension: 'dropped: changes of one contact',
+      sizes: [1],
+      request: (_size, turn) => ({
+        method: 'PATCH',
+        path: `/workspaces/${world.workspaceId}/contacts/${contactId(1)}`,
+        headers,
+        body: JSON.stringify({ addCompanyRefs: [`dropped ${turn % 100}`] }),
+        isDropped: true,
+      }),
+    },
+  ];
+}

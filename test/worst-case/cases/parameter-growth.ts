@@ -1,0 +1,119 @@
+import type { Parameter } from '../../../src/rest/server/route.ts';
+import { definitionKey } from '../world.ts';
+import type { Growth } from './growth.ts';
+import { REPEATED, repeated, TEXTS } from './texts.ts';
+
+/** The largest address and headers that a request may have together, less what else is in them. */
+export const MAX_HEAD = 15_000;
+/** The most text that is sent in an address once it is percent-encoded. */
+const ENCODED = 3;
+
+/** Texts for one part of a path. */
+export function textGrowths(name: string): Growth[] {
+  return TEXTS.map(({ name: what, text, isUsual }) => ({
+    dimension: `${name}: one text of ${what}`,
+    most: MAX_HEAD / (encodeURIComponent(text) === text ? 1 : ENCODED),
+    isUsual: isUsual && what === 'plain',
+    grow: (size) => repeated(text, size),
+  }));
+}
+
+/** Ways in which the query of an address can grow; the values are the query with its question mark. */
+export function queryGrowths(parameters: Record<string, Parameter>): Growth[] {
+  return [
+    ...Object.keys(parameters).flatMap(growthsOfParameter),
+    {
+      dimension: 'query: parameters that are not known',
+      most: MAX_HEAD,
+      isUsual: Object.keys(parameters).length > 0,
+      grow: (size) => query(Array.from({ length: size / 10 }, (_, index) => [`p${index}`, '1'])),
+    },
+  ];
+}
+
+function growthsOfParameter(name: string): Growth[] {
+  return [
+    ...(SPECIAL[name] ?? []),
+    ...TEXTS.map(({ name: what, text }) => ({
+      dimension: `query.${name}: one text of ${what}`,
+      most: MAX_HEAD / ENCODED,
+      isUsual: false,
+      grow: (size: number) => query([[name, repeated(text, size)]]),
+    })),
+    {
+      dimension: `query.${name}: repeated`,
+      most: MAX_HEAD,
+      isUsual: name === 'attribute',
+      grow: (size) => query(Array.from({ length: size / (name.length + 5) }, (_, index) => [name, `k${index}`])),
+    },
+  ];
+}
+
+/** Page tokens that can be decoded and hold something large. */
+export const TOKENS: Record<string, (size: number) => string> = {
+  'a token of lists in each other': (size) => encoded(`${'['.repeat(size / 2)}${']'.repeat(size / 2)}`),
+  'a token of many numbers': (size) => encoded(`[${repeated('1,', size)}1]`),
+  'a token with a long id': (size) => encoded(`[1,"${'a'.repeat(size)}"]`),
+};
+
+function encoded(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}
+
+/** What else grows of the parameters that have a meaning of their own. */
+const SPECIAL: Record<string, Growth[]> = {
+  limit: [
+    {
+      dimension: 'query.limit: page size',
+      most: 100,
+      isUsual: true,
+      grow: (size) => query([['limit', String(size)]]),
+    },
+  ],
+  attribute: [
+    {
+      dimension: 'query.attribute: keys on a full page',
+      most: MAX_HEAD,
+      isUsual: true,
+      grow: (size) =>
+        query([
+          ['limit', '100'],
+          ['attribute', Array.from({ length: size / 5 }, (_, index) => `k${index}`).join()],
+        ]),
+    },
+    {
+      dimension: 'query.attribute: defined keys',
+      most: 1_000,
+      isUsual: false,
+      grow: (size) => query([['attribute', Array.from({ length: size }, (_, index) => definitionKey(index)).join()]]),
+    },
+  ],
+  pageToken: Object.entries(TOKENS).map(([what, token]) => ({
+    dimension: `query.pageToken: ${what}`,
+    most: 7_000,
+    isUsual: false,
+    grow: (size) => query([['pageToken', token(size)]]),
+  })),
+};
+
+/** Texts for one header, and the header sent many times. */
+export function headerGrowths(name: string): Growth[] {
+  return [
+    ...TEXTS.filter(({ text }) => /^[\x20-\x7e]+$/.test(text)).map(({ name: what, text }) => ({
+      dimension: `header ${name}: one text of ${what}`,
+      most: MAX_HEAD,
+      isUsual: what === 'entity tags',
+      grow: (size: number) => ({ [name.toLowerCase()]: repeated(text, size) }),
+    })),
+    {
+      dimension: `header ${name}: sent many times`,
+      most: 600,
+      isUsual: false,
+      grow: (size) => ({ [name.toLowerCase()]: Array.from({ length: size }, () => REPEATED.digits as string) }),
+    },
+  ];
+}
+
+function query(pairs: readonly (readonly [string, string])[]): string {
+  return `?${new URLSearchParams(pairs as [string, string][])}`;
+}
