@@ -9,6 +9,7 @@ const TYPES = {
   scalars: {
     UUID: 'string',
     DateTime: 'string',
+    JSON: 'unknown',
     JSONObject: 'Record<string, unknown>',
     AttributeScalar: 'boolean | number | string',
   },

@@ -1,5 +1,6 @@
 import { isDeclared } from '../resolvers/runtime/operation.ts';
 import './schema/scalars.ts';
+import './schema/contact-field-change.ts';
 import './operations/viewer.ts';
 import './operations/find-contact.ts';
 import './operations/contacts.ts';

@@ -78,11 +78,15 @@ export function partOf({ field }: FieldChange): ContactPart {
   return SETS.find((set) => set === field) ?? 'attributes';
 }
 
+/** Returns the function that tells the members of a set apart. */
+export function memberIdIn(field: string): (member: unknown) => string {
+  return field === 'identifiers' ? (member) => identifierId(member as Identifier) : String;
+}
+
 function setChange(field: SetField, before: readonly unknown[], after: readonly unknown[]): SetFieldChange[] {
   // The same array is what most updates leave of most sets.
   if (before === after) return [];
-  const idOf = field === 'identifiers' ? (member: unknown) => identifierId(member as Identifier) : String;
-  const difference = setDifference(before, after, idOf);
+  const difference = setDifference(before, after, memberIdIn(field));
   return difference.removed.length + difference.added.length === 0 ? [] : [{ field, ...difference }];
 }
 

@@ -17,6 +17,7 @@ export const builder = new SchemaBuilder<{
     UUID: { Input: string; Output: string };
     DateTime: { Input: number; Output: number };
     AttributeScalar: { Input: AttributeScalar; Output: AttributeScalar };
+    JSON: { Input: never; Output: unknown };
     JSONObject: { Input: { [key: string]: NonNullable<unknown> | null | undefined }; Output: Record<string, unknown> };
   };
 }>({

@@ -39,6 +39,12 @@ builder.scalarType('JSONObject', {
   parseLiteral: (node, variables) => objectFrom(jsonFromLiteral(node, variables)),
 });
 
+builder.scalarType('JSON', {
+  description: 'Any JSON value: null, a boolean, a number, a text, an array or an object.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+  serialize: (value) => value,
+});
+
 function textFrom(value: unknown): string {
   if (typeof value === 'string') return value;
   throw new GraphQLError('UUID must be a string');

@@ -1,0 +1,27 @@
+import type { VisibleChange } from '../../contacts/history/visible-change.ts';
+import { builder } from './builder.ts';
+
+/** @public */
+export const ContactFieldChange = builder.objectRef<VisibleChange>('ContactFieldChange').implement({
+  description: 'A field of a contact that changes, with its values before and after.',
+  fields: (t) => ({
+    field: t.exposeString('field', {
+      description:
+        '`attributes.` and the key of an attribute, `identifiers`, `listIds`, `accountIds` or `companyRefs`.',
+    }),
+    before: t.expose('before', {
+      type: 'JSON',
+      nullable: true,
+      description:
+        'Of an attribute its value before, null for none; of identifiers, lists, accounts and companies those that the ' +
+        'contact loses. One that moves is in both.',
+    }),
+    after: t.expose('after', {
+      type: 'JSON',
+      nullable: true,
+      description:
+        'Of an attribute its value after, null for none; of identifiers, lists, accounts and companies those that the ' +
+        'contact gets. An identifier is an object with `key`, `value` and, if it has any, `properties`.',
+    }),
+  }),
+});
