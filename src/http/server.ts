@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { MAX_BODY } from '../protocol/failure.ts';
 import { checkTransferEncoding } from '../protocol/transfer-encoding.ts';
 import { clientErrors } from './client-error.ts';
 import { limitConnections } from './connection-limits.ts';
@@ -19,8 +20,6 @@ import { requestIdOf } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './server-settings.ts';
 
-/** The largest body of a request, in bytes. */
-const MAX_BODY = 1024 * 1024;
 /** Longer than any identifier percent-encoded, so that one that is too long gets the answer of the core. */
 const MAX_PATH_PART = 12_000;
 /** The largest address and headers of a request together, in bytes. */

@@ -1,20 +1,23 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import { MIMEType } from 'node:util';
-import { UnsupportedRequest } from './unsupported-request.ts';
+import { UNSUPPORTED_MEDIA_TYPE } from './failure.ts';
+import { RequestError } from './request-error.ts';
 
 type Headers = Pick<IncomingHttpHeaders, 'content-type' | 'content-encoding'>;
 
+/** Also formats on top of JSON, such as `application/graphql+json`. No browser sends any of them to another site without asking. */
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
+
 /**
  * The text of a body in UTF-8, without a byte order mark; undefined where its bytes are not UTF-8. Throws
- * `UnsupportedRequest` where it is compressed, in another charset, or of a type that `isJson` does not take. No content
- * type counts as JSON.
+ * `RequestError` if it is compressed, in another charset, or of a type that is not JSON. No content type counts as JSON.
  */
-export function bodyText(body: Buffer, headers: Headers, isJson: (mediaType: string) => boolean): string | undefined {
+export function bodyText(body: Buffer, headers: Headers): string | undefined {
   const encoding = encodingOf(body, headers['content-encoding']);
   if (encoding !== undefined) throw compressed(encoding);
   const type = headers['content-type'];
-  if (type !== undefined && type !== 'application/json') checkType(type, isJson);
+  if (type !== undefined && type !== 'application/json') checkType(type);
   return isUtf8(body)
     ? body.toString('utf8', startsWith(body, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0)
     : undefined;
@@ -38,20 +41,18 @@ function encodingOf(body: Buffer, header: string | undefined): string | undefine
 /** Header values may have many kilobytes. */
 const MAX_SHOWN = 100;
 
-function compressed(encoding: string): UnsupportedRequest {
+function compressed(encoding: string): RequestError {
   const message = `a body with "Content-Encoding: ${encoding.slice(0, MAX_SHOWN)}" is not read here; send it uncompressed, without the header Content-Encoding`;
-  return new UnsupportedRequest(415, message, { 'accept-encoding': 'identity' });
+  return new RequestError({ ...UNSUPPORTED_MEDIA_TYPE, message, headers: { 'accept-encoding': 'identity' } });
 }
 
-function checkType(header: string, isJson: (mediaType: string) => boolean): void {
+function checkType(header: string): void {
   const type = mediaTypeFrom(header);
-  if (type === undefined || !isJson(type.essence)) {
-    throw new UnsupportedRequest(415, 'the body must be JSON: send "Content-Type: application/json"');
-  }
+  if (type === undefined || !JSON_TYPE.test(type.essence)) throw new RequestError(UNSUPPORTED_MEDIA_TYPE);
   const charset = type.params.get('charset');
   if (charset && !/^utf-?8$/i.test(charset)) {
     const message = `the charset of the body must be UTF-8, not ${charset.slice(0, MAX_SHOWN)}: send "Content-Type: application/json"`;
-    throw new UnsupportedRequest(415, message);
+    throw new RequestError({ ...UNSUPPORTED_MEDIA_TYPE, message });
   }
 }
 

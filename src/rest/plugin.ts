@@ -3,9 +3,10 @@ import { abortStateOf } from '../protocol/abort-state.ts';
 import { authorizeRequest } from '../resolvers/auth/authorize-request.ts';
 import type { Services } from '../resolvers/runtime/services.ts';
 import { createSession } from '../resolvers/runtime/session.ts';
+import { REPLAY_HEADERS } from '../resolvers/runtime/with-idempotency.ts';
 import { ROUTES } from './routes.ts';
 import { readJsonBodies } from './server/body-parser.ts';
-import { sendAuthFailure } from './server/errors.ts';
+import { sendFailure } from './server/errors.ts';
 import { addRoutes } from './server/route.ts';
 
 /** The routes of the documented API. Every request needs a key before anything else of it is read. */
@@ -14,21 +15,13 @@ export function restPlugin(services: Services) {
     readJsonBodies(server);
     server.decorateRequest('session');
     server.addHook('onRequest', async (request, reply) => {
-      const { headers, ip: address } = request;
-      const authResult = await authorizeRequest(
-        services,
-        { authorization: headers.authorization, address, signal: abortStateOf(reply.raw) },
-        'rest',
-      );
-      reply.headers(authResult.headers);
-      if ('denied' in authResult) return sendAuthFailure(request, reply, authResult.denied);
-      const { caller } = authResult;
-      const key = idempotencyKeyOf(headers['idempotency-key']);
-      const onReplay = () => reply.header('idempotency-replayed', 'true');
-      request.session = createSession(
-        services,
-        key === undefined ? caller : { ...caller, idempotency: { key, onReplay } },
-      );
+      const authResult = await authorizeRequest(services, 'rest', request, abortStateOf(reply.raw));
+      if ('denied' in authResult) return sendFailure(request, reply, authResult.denied);
+      const { caller, headers } = authResult;
+      reply.headers(headers);
+      const key = idempotencyKeyOf(request.headers['idempotency-key']);
+      if (key !== undefined) caller.idempotency = { key, onReplay: () => reply.headers(REPLAY_HEADERS) };
+      request.session = createSession(services, caller);
     });
 
     addRoutes(server, ROUTES);

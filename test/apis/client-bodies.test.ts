@@ -26,6 +26,8 @@ const PACKINGS: Packing[] = [
     'application/json; charset="utf-8"',
     'application/JSON ; charset=utf-8',
     'application/json;',
+    'application/vnd.api+json',
+    'application/graphql+json; charset=utf-8',
   ].map((type): Packing => ({ name: `the type ${type}`, headers: { 'content-type': type }, expect: READ })),
   {
     name: 'a byte order mark before it',

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { isRejected, type Problem, type Rejected, rejected } from '../../contacts/validation/problem.ts';
-import { type AuthFailure, type AuthResult, authorizeOperation } from '../../resolvers/auth/authorize-request.ts';
+import { type AuthResult, authorizeOperation } from '../../resolvers/auth/authorize-request.ts';
 import { type ContactRelations, relationsFor } from '../../resolvers/runtime/contact-relations.ts';
 import type { Operation } from '../../resolvers/runtime/operation.ts';
 import type { Caller, Services } from '../../resolvers/runtime/services.ts';
@@ -9,7 +9,7 @@ import type { AbortState } from '../../store/store.ts';
 import { errorCode } from '../limits/error-code.ts';
 import { jsonSize } from '../limits/json-size.ts';
 import { createBudget, type WorkBudget } from '../limits/work-budget.ts';
-import { authErrorResponse } from '../server/auth-error.ts';
+import { failureError } from '../server/failure-error.ts';
 import { nullProblems, type Repeatable } from './input-fields.ts';
 
 /** What every field works with. */
@@ -60,7 +60,7 @@ export function createContext(services: Services, { signal, authResult, setHeade
     },
     async session(key) {
       const admitted = await authResult();
-      if ('denied' in admitted) throw notLetIn(admitted.denied, admitted.headers);
+      if ('denied' in admitted) throw failureError(admitted.denied);
       if (caller === undefined) setHeaders(admitted.headers);
       caller = admitted.caller;
       return createSession(services, key === undefined ? caller : { ...caller, idempotency: { key, onReplay } });
@@ -130,9 +130,4 @@ export function unwrapOrNull<Result extends object>(result: Result | Rejected): 
   throw new GraphQLError(problems.map(({ message }) => message).join('; '), {
     extensions: { code: errorCode(first.code), problems },
   });
-}
-
-function notLetIn(denied: AuthFailure, given: Record<string, string>): GraphQLError {
-  const { status, code, message, headers } = authErrorResponse(denied, given);
-  return new GraphQLError(message, { extensions: { code, http: { status, headers } } });
 }

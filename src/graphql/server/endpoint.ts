@@ -3,18 +3,18 @@ import { MAX_BODY_KEYS } from '../../contacts/validation/limits.ts';
 import { UNPARSED } from '../../contacts/validation/parse-body.ts';
 import { abortStateOf } from '../../protocol/abort-state.ts';
 import { bodyText } from '../../protocol/body-text.ts';
+import { type Failure, UNSUPPORTED_MEDIA_TYPE } from '../../protocol/failure.ts';
 import { exceededLimit } from '../../protocol/json-limits.ts';
-import { RequestAborted } from '../../protocol/request-aborted.ts';
-import { UnsupportedRequest } from '../../protocol/unsupported-request.ts';
+import { RequestError } from '../../protocol/request-error.ts';
 import { type AuthResult, authorizeRequest } from '../../resolvers/auth/authorize-request.ts';
-import { isOutOfFiles, OUT_OF_FILES } from '../../resolvers/runtime/out-of-files.ts';
+import { failureOf, logFailure } from '../../resolvers/runtime/failure.ts';
 import type { Services } from '../../resolvers/runtime/services.ts';
+import { REPLAY_HEADERS } from '../../resolvers/runtime/with-idempotency.ts';
 import type { AbortState } from '../../store/store.ts';
 import { answerCopyAsCurl } from '../graphiql/curl-route.ts';
 import { asksForGraphiQL, type Demo, graphiqlPage } from '../graphiql/page.ts';
 import type { RestRoute } from '../graphiql/to-rest-request.ts';
 import { errorCode } from '../limits/error-code.ts';
-import { authErrorResponse } from './auth-error.ts';
 import { CSRF_MESSAGE, isCsrfSafe } from './csrf.ts';
 import { mediaTypeFor, NOT_ACCEPTABLE } from './media-type.ts';
 import { GRAPHQL_PATH } from './overload-response.ts';
@@ -39,9 +39,6 @@ const PRELOAD_DELAY = 500;
  * little for strangers on all connections together to fill the memory.
  */
 const MAX_OF_STRANGERS = 64 * 1024;
-
-/** Bodies of other types are refused: a web page elsewhere can make a browser send them without asking. */
-const JSON_TYPES = ['application/json', 'application/graphql+json'];
 
 interface Surroundings extends GraphQLOptions {
   /** Whether browsers get GraphiQL. */
@@ -72,11 +69,13 @@ export function graphqlPlugin(services: Services, { graphiql, demo, routes, ...o
     server.removeAllContentTypeParsers();
     server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
       try {
-        const text = bodyText(body as Buffer, headers, (type) => JSON_TYPES.includes(type));
-        if (text === undefined) return done(Object.assign(new Error('the body must be UTF-8'), { statusCode: 400 }));
+        const text = bodyText(body as Buffer, headers);
+        if (text === undefined) throw new RequestError(NOT_UTF_8);
         const exceeded = exceededLimit(text, MAX_BODY_KEYS);
-        if (exceeded === undefined) done(null, text);
-        else done(Object.assign(new Error(UNPARSED[exceeded]), { statusCode: 400, code: 'InvalidPayload' }));
+        if (exceeded !== undefined) {
+          throw new RequestError({ status: 400, code: 'InvalidPayload', message: UNPARSED[exceeded] });
+        }
+        done(null, text);
       } catch (error) {
         done(error as Error);
       }
@@ -86,32 +85,27 @@ export function graphqlPlugin(services: Services, { graphiql, demo, routes, ...o
     server.decorateRequest('abortState');
     server.decorateRequest('authResult');
     const authResultOf = (request: FastifyRequest) => {
-      const { headers, ip: address, abortState: signal } = request;
-      request.authResult ??= authorizeRequest(
-        services,
-        { authorization: headers.authorization, address, signal },
-        'graphql',
-      );
+      request.authResult ??= authorizeRequest(services, 'graphql', request, request.abortState);
       return request.authResult;
     };
     server.addHook('onRequest', async (request, reply) => {
       request.abortState = abortStateOf(reply.raw);
       if (bodyLength(request) <= MAX_OF_STRANGERS) return;
       const authResult = await authResultOf(request);
-      if (!('denied' in authResult)) return;
-      const { status, code, message, headers } = authErrorResponse(authResult.denied, authResult.headers);
-      return sendErrors(reply.headers(headers), status, code, message);
+      if ('denied' in authResult) return sendFailure(reply, authResult.denied);
     });
 
     if (graphiql) server.post(`${GRAPHQL_PATH}/curl`, answerCopyAsCurl(routes));
     server.all(GRAPHQL_PATH, async (request, reply) => {
       if (graphiql && asksForGraphiQL(request)) return sendGraphiQL(request, reply);
       if (!isCsrfSafe(request)) return sendErrors(reply, 403, 'FORBIDDEN', graphiql ? CSRF_MESSAGE : NO_PAGE);
-      if (request.method === 'POST' && request.headers['content-type'] === undefined) throw NO_TYPE;
+      // Without a body, Fastify asks for no type.
+      if (request.method === 'POST' && request.headers['content-type'] === undefined)
+        throw new RequestError(UNSUPPORTED_MEDIA_TYPE);
       const mediaType = mediaTypeFor(request.headers.accept);
       if (mediaType === undefined) return sendErrors(reply, 406, 'NOT_ACCEPTABLE', NOT_ACCEPTABLE);
       const { yoga, executeFast } = await load();
-      const onReplay = () => reply.header('idempotency-replayed', 'true');
+      const onReplay = () => reply.headers(REPLAY_HEADERS);
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
       const authResult = () => authResultOf(request);
       const context = { log: request.log, signal: request.abortState, authResult, setHeaders, onReplay };
@@ -165,19 +159,13 @@ async function loadGraphQL(services: Services, options: GraphQLOptions) {
 
 /** Answers what fails before Yoga is asked, in the dialect of GraphQL. */
 function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  if (error instanceof UnsupportedRequest) {
-    return sendErrors(reply.headers(error.headers), error.statusCode, errorCode(error.code), error.message);
-  }
-  if (error.code === 'InvalidPayload') return sendErrors(reply, 400, errorCode(error.code), error.message);
-  if (error instanceof RequestAborted) return reply.code(499).send();
-  if (isOutOfFiles(error)) {
-    request.log.error(error, 'no file descriptor left: raise the limit (ulimit -n), or lower MAX_CONNECTIONS');
-    return sendErrors(reply.header('retry-after', 1), 503, errorCode(OUT_OF_FILES.code), OUT_OF_FILES.message);
-  }
-  const status = error.statusCode ?? 500;
-  if (status >= 500) request.log.error(error, 'request failed');
-  const [code, message] = FAILURES[status] ?? ['INTERNAL_SERVER_ERROR', 'something went wrong on our side'];
-  return sendErrors(reply, status, code, message);
+  logFailure(request.log, error);
+  return sendFailure(reply, failureOf(error));
+}
+
+function sendFailure(reply: FastifyReply, { status, code, message, headers = {} }: Failure): FastifyReply {
+  if (code === 'Aborted') return reply.code(status).send();
+  return sendErrors(reply.headers(headers), status, errorCode(code), message);
 }
 
 function sendErrors(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
@@ -186,11 +174,4 @@ function sendErrors(reply: FastifyReply, status: number, code: string, message: 
 
 const NO_PAGE = `GraphiQL is off here (GRAPHIQL=on turns it on), and ${CSRF_MESSAGE}`;
 
-/** Without a body, Fastify asks for no type. */
-const NO_TYPE = Object.assign(new Error('no content type'), { statusCode: 415 });
-
-const FAILURES: Record<number, [code: string, message: string]> = {
-  400: ['BAD_REQUEST', 'the body must be JSON in UTF-8'],
-  413: ['PAYLOAD_TOO_LARGE', 'the body is larger than 1 MiB'],
-  415: ['UNSUPPORTED_MEDIA_TYPE', 'the body must be JSON: send "Content-Type: application/json"'],
-};
+const NOT_UTF_8: Failure = { status: 400, code: 'InvalidRequest', message: 'the body must be UTF-8' };

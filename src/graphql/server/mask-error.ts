@@ -1,9 +1,7 @@
 import { GraphQLError } from 'graphql';
-import { RequestAborted } from '../../protocol/request-aborted.ts';
-import { isOutOfFiles, OUT_OF_FILES } from '../../resolvers/runtime/out-of-files.ts';
-import { StoreUnavailable } from '../../store/store.ts';
-import { errorCode } from '../limits/error-code.ts';
+import { failureOf } from '../../resolvers/runtime/failure.ts';
 import { withShortMessage } from '../limits/error-message.ts';
+import { failureError } from './failure-error.ts';
 
 /**
  * What a client may see of an error that is no answer of an operation: GraphQL's own as they are, a store that is not
@@ -24,26 +22,7 @@ export function maskError(error: unknown): GraphQLError {
       extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
     });
   }
-  // Nobody reads it, and it is no fault.
-  if (cause instanceof RequestAborted) {
-    return new GraphQLError(cause.message, { ...where, extensions: { code: 'ABORTED', http: { status: 499 } } });
-  }
-  if (isOutOfFiles(cause)) {
-    return new GraphQLError(OUT_OF_FILES.message, {
-      ...where,
-      extensions: { code: errorCode(OUT_OF_FILES.code), http: { status: 503, headers: { 'Retry-After': '1' } } },
-    });
-  }
-  if (cause instanceof StoreUnavailable) {
-    return new GraphQLError(cause.advice, {
-      ...where,
-      extensions: { code: 'UNAVAILABLE', http: { status: 503, headers: { 'Retry-After': `${cause.retryAfter}` } } },
-    });
-  }
-  return new GraphQLError('internal error; send the X-Request-Id to the operator of this service', {
-    ...where,
-    extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
-  });
+  return failureError(failureOf(cause), where);
 }
 
 /** Only what a client nests can exhaust the stack: nothing of ours recurses over anything else. */

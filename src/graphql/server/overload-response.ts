@@ -1,4 +1,4 @@
-import { OVERLOADED } from '../../resolvers/auth/authorize-request.ts';
+import { OVERLOADED } from '../../protocol/failure.ts';
 import { errorCode } from '../limits/error-code.ts';
 
 export const GRAPHQL_PATH = '/graphql';

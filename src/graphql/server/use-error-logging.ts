@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { logFailure } from '../../resolvers/runtime/failure.ts';
 import type { RequestInfo } from '../operations/run.ts';
 
 /** What the server hands to Yoga with each request. */
@@ -22,7 +23,6 @@ export function logErrors(errors: readonly unknown[] | undefined, log: FastifyBa
   for (const error of errors ?? []) {
     if (!(error instanceof GraphQLError)) continue;
     const { code } = error.extensions;
-    if (code === 'INTERNAL_SERVER_ERROR') log.error(error.originalError, 'request failed');
-    if (code === 'UNAVAILABLE') log.warn(error.originalError, 'store unavailable');
+    if (code === 'INTERNAL_SERVER_ERROR' || code === 'UNAVAILABLE') logFailure(log, error.originalError);
   }
 }

@@ -1,52 +1,41 @@
 import { addressGroup } from '../../access/address-group.ts';
 import type { Quota, RateLimiter } from '../../access/rate-limit.ts';
 import type { Problem } from '../../contacts/validation/problem.ts';
+import { type Failure, UNAUTHORIZED } from '../../protocol/failure.ts';
 import type { AbortState } from '../../store/store.ts';
 import { authFailures, type Denied } from '../runtime/events.ts';
 import type { Caller, Services } from '../runtime/services.ts';
 import { authenticate } from './authenticate.ts';
 
-/** Whom a request comes from, as far as the API knows. */
-interface Credentials {
-  /** The header, as it came. */
-  authorization: string | undefined;
+/** The parts of a request that say whom it comes from. */
+interface Sender {
+  headers: { authorization?: string | undefined };
   /** The address of the client. */
-  address: string;
-  /** Whether the client still waits for the response. */
-  signal: AbortState;
+  ip: string;
 }
 
-/** Who calls, or why nobody is let in, with the headers that the answer has in either case. */
-export type AuthResult =
-  | { caller: Caller; headers: Record<string, string> }
-  | { denied: AuthFailure; headers: Record<string, string> };
-
-export type AuthFailure = { code: 'Unauthorized' } | { code: 'RateLimited'; message: string };
-
-/** The reason for which every request is rejected under overload. */
-export const OVERLOADED = {
-  code: 'Unavailable',
-  message: 'the gateway has too much to do; nothing was changed, try again in a moment',
-} as const;
+/** The caller and headers for the response, or the reason why the request is rejected. */
+export type AuthResult = { caller: Caller; headers: Record<string, string> } | { denied: Failure };
 
 /**
- * Lets a caller in, by the key and by what it and its address have asked for lately. A key that is good is let in
+ * Authenticates a request of either API. `signal` says whether the client still waits for the response. Lets a caller in, by the key and by what it and its address have asked for lately. A key that is good is let in
  * however often others have failed at the same address: what the limit there keeps down is noise, for a key of 256
  * random bits is never guessed, and all but a few of those that are none are known by their checksum, without a look
  * into the database.
  */
 export async function authorizeRequest(
   services: Services,
-  { authorization, address, signal }: Credentials,
   api: Caller['api'],
+  { headers: { authorization }, ip }: Sender,
+  signal: AbortState,
 ): Promise<AuthResult> {
   const { requests, failures } = services.limits;
   const key = await authenticate(services, authorization);
   if (key === undefined) {
-    const quota = authorization === undefined ? undefined : failures?.take(addressGroup(address));
+    const quota = authorization === undefined ? undefined : failures?.take(addressGroup(ip));
     if (failures === undefined || !quota?.isExceeded) {
       authFailures.publish({ reason: 'unknown-key' } satisfies Denied);
-      return { denied: { code: 'Unauthorized' }, headers: {} };
+      return { denied: UNAUTHORIZED };
     }
     const message = 'too many requests with unknown access keys came from your address';
     authFailures.publish({ reason: 'address-limit' } satisfies Denied);
@@ -85,10 +74,8 @@ export function authorizeOperation(
 }
 
 function denied(policy: string, limiter: RateLimiter, quota: Quota, message: string): AuthResult {
-  return {
-    denied: { code: 'RateLimited', message: `${message} ${waitFor(quota)}` },
-    headers: exceededHeaders(policy, limiter, quota),
-  };
+  const headers = exceededHeaders(policy, limiter, quota);
+  return { denied: { status: 429, code: 'RateLimited', message: `${message} ${waitFor(quota)}`, headers } };
 }
 
 function waitFor({ retryAfter }: Quota): string {

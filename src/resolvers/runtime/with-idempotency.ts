@@ -24,6 +24,9 @@ interface Keeping {
   idempotencyLifetime: number;
 }
 
+/** Headers of a response that repeats an earlier one. */
+export const REPLAY_HEADERS = { 'idempotency-replayed': 'true' };
+
 const MAX_KEY = 255;
 const KEY = /^[\x21-\x7e]+$/;
 

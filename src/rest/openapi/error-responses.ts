@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { PAYLOAD_TOO_LARGE, UNAUTHORIZED, UNSUPPORTED_MEDIA_TYPE } from '../../protocol/failure.ts';
 import type { Route } from '../server/route.ts';
 import { PROBLEM, PROBLEM_DETAILS, withReferences } from './components.ts';
 import { headerReferences } from './headers.ts';
@@ -46,9 +47,9 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
   },
   401: {
     name: 'Unauthorized',
-    code: 'Unauthorized',
+    code: UNAUTHORIZED.code,
     description: 'The access key is missing or unknown.',
-    message: 'missing or unknown access key; send it as "Authorization: AccessKey <key>"',
+    message: UNAUTHORIZED.message,
     headers: ['WWW-Authenticate'],
   },
   403: {
@@ -92,15 +93,15 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
   },
   413: {
     name: 'TooLarge',
-    code: 'PayloadTooLarge',
+    code: PAYLOAD_TOO_LARGE.code,
     description: 'The body is too large.',
-    message: 'the body is larger than 1 MiB',
+    message: PAYLOAD_TOO_LARGE.message,
   },
   415: {
     name: 'OtherMediaType',
-    code: 'UnsupportedMediaType',
+    code: UNSUPPORTED_MEDIA_TYPE.code,
     description: 'The body is not JSON by its content type.',
-    message: 'the body must be JSON: send "Content-Type: application/json"',
+    message: UNSUPPORTED_MEDIA_TYPE.message,
   },
   422: {
     name: 'Invalid',

@@ -4,8 +4,6 @@ import { MalformedBody, UNPARSED } from '../../contacts/validation/parse-body.ts
 import { bodyText } from '../../protocol/body-text.ts';
 import { exceededLimit } from '../../protocol/json-limits.ts';
 
-const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
-
 /** After a body of so many bytes is parsed, others have their turn before it is read. */
 const LARGE_BODY = 256 * 1024;
 
@@ -19,7 +17,7 @@ export function readJsonBodies(server: FastifyInstance): void {
     // A client that sends nothing may name any type.
     if (body.length === 0) return done(null, new MalformedBody('the body is empty; send a JSON object'));
     try {
-      const parsed = parseBody(bodyText(body as Buffer, headers, (type) => JSON_TYPE.test(type)));
+      const parsed = parseBody(bodyText(body as Buffer, headers));
       if (body.length < LARGE_BODY) done(null, parsed);
       else setImmediate(done, null, parsed);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { OVERLOADED } from '../../resolvers/auth/authorize-request.ts';
+import { OVERLOADED } from '../../protocol/failure.ts';
 import { problemBody, wantsProblem } from './error-response.ts';
 
 /** The response under overload for a client that accepts these types. */
@@ -11,6 +11,6 @@ const DOCUMENTED = refusalAs(false);
 
 /** Made once: it is asked for thousands of times a second. */
 function refusalAs(isProblem: boolean) {
-  const { contentType, body } = problemBody(isProblem, { status: 503, ...OVERLOADED, details: {} });
+  const { contentType, body } = problemBody(isProblem, { ...OVERLOADED, details: {} });
   return { contentType, body: JSON.stringify(body) };
 }

@@ -1,0 +1,60 @@
+/** Why a request fails outside its operation, in the same words over every API. */
+export interface Failure {
+  status: number;
+  /** As the REST API names it. */
+  code:
+    | 'InvalidRequest'
+    | 'Unauthorized'
+    | 'PayloadTooLarge'
+    | 'UnsupportedMediaType'
+    | 'InvalidPayload'
+    | 'RateLimited'
+    | 'Aborted'
+    | 'InternalError'
+    | 'NotImplemented'
+    | 'Unavailable';
+  message: string;
+  /** Headers of the response. */
+  headers?: Record<string, string>;
+}
+
+/** The largest body of a request, in bytes. */
+export const MAX_BODY = 1024 * 1024;
+
+export const MALFORMED = {
+  status: 400,
+  code: 'InvalidRequest',
+  message: 'the request is malformed',
+} as const satisfies Failure;
+
+export const UNAUTHORIZED = {
+  status: 401,
+  code: 'Unauthorized',
+  message: 'missing or unknown access key; send it as "Authorization: AccessKey <key>"',
+  headers: { 'www-authenticate': 'AccessKey' },
+} as const satisfies Failure;
+
+export const PAYLOAD_TOO_LARGE = {
+  status: 413,
+  code: 'PayloadTooLarge',
+  message: `the body is larger than ${MAX_BODY / 1024 ** 2} MiB`,
+} as const satisfies Failure;
+
+export const UNSUPPORTED_MEDIA_TYPE = {
+  status: 415,
+  code: 'UnsupportedMediaType',
+  message: 'the body must be JSON: send "Content-Type: application/json"',
+} as const satisfies Failure;
+
+export const INTERNAL_ERROR = {
+  status: 500,
+  code: 'InternalError',
+  message: 'internal error; send the X-Request-Id to the operator of this service',
+} as const satisfies Failure;
+
+/** The reason for which every request is rejected under overload. */
+export const OVERLOADED = {
+  status: 503,
+  code: 'Unavailable',
+  message: 'the gateway has too much to do; nothing was changed, try again in a moment',
+} as const satisfies Failure;
