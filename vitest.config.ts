@@ -3,6 +3,12 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Servers that are stopped, killed, misled or started by the dozen: minutes, and so a step of its own. */
 const FAULTS = 'test/**/*.faults.test.ts';
 
+/**
+ * The program as its operators and clients run it, and long searches for faults: processes, proxies, thousands of
+ * requests.
+ */
+const SYSTEM = 'test/**/*.system.test.ts';
+
 /** What needs a Chromium. */
 const BROWSER = 'test/browser/**/*.test.ts';
 
@@ -25,10 +31,11 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, FAULTS, BROWSER],
+          exclude: [...configDefaults.exclude, SYSTEM, FAULTS, BROWSER],
           provide: { engine: 'sqlite' },
         },
       },
+      { extends: true, test: { name: 'system', include: [SYSTEM], provide: { engine: 'sqlite' } } },
       { extends: true, test: { name: 'browser', include: [BROWSER], provide: { engine: 'sqlite' } } },
       { extends: true, test: { name: 'faults', include: [FAULTS], provide: { engine: 'postgres' } } },
       // Everything that a database has a part in and that is not about one engine or about the program around it.
@@ -37,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: ['test/{apis,isolation,rest,graphql,http}/**/*.test.ts', 'test/**/*.engines.test.ts'],
-          exclude: [...configDefaults.exclude, FAULTS, ONCE],
+          exclude: [...configDefaults.exclude, SYSTEM, FAULTS, ONCE],
           provide: { engine: 'postgres' },
         },
       },

@@ -7,7 +7,7 @@ import { LONG, SHORT } from './sizes.ts';
 
 /**
  * The worst cases of every operation: `npm run worst-case`. Prints what breaks a bound and a table of the worst figures
- * of each operation, and ends with 1 where a bound is broken. `-- --short` measures what `npm test` measures,
+ * of each operation, and ends with 1 where a bound is broken. `-- --short` measures what `npm run test:system` measures,
  * `-- --only <text>` the cases with this text in their names.
  */
 const { values } = parseArgs({

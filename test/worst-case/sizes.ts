@@ -1,6 +1,6 @@
 import type { Size } from './world.ts';
 
-/** What a part of `npm test` has the time for. */
+/** What `npm run test:system` has the time for. */
 export const SHORT: Size = { contacts: 20_000, fullContacts: 30, deletable: [125, 500] };
 
 /** What `npm run worst-case` is measured on. */

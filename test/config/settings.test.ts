@@ -1,13 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InvalidSettings, readSettings } from '../../src/config/settings.ts';
 import { SERVER_DEFAULTS } from '../../src/http/server-settings.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
-import { newFolder, run, startsPrograms } from './program.ts';
-
-startsPrograms();
 
 const PORT = /^PORT is ".+", but must be a whole number from 0 .*to 65535$/;
 const HOST = /^HOST is ".+", but must be an IP address or a host name, for example/;
@@ -61,7 +55,7 @@ const WRONG: Wrong[] = [
   { name: 'a level of log that does not exist', environment: { LOG_LEVEL: 'loud' }, says: [LOG_LEVEL] },
   { name: 'a level of log in capitals', environment: { LOG_LEVEL: 'INFO' }, says: [LOG_LEVEL] },
   { name: 'an engine that does not exist', environment: { DATABASE_URL: 'mysql://x' }, says: [DATABASE_URL] },
-  { name: 'a path alone', environment: { DATABASE_URL: './contacts.db' }, says: [DATABASE_URL] },
+  { name: 'a path alone', environment: { DATABASE_URL: '../program/contacts.db' }, says: [DATABASE_URL] },
   { name: 'a database without a path', environment: { DATABASE_URL: 'file:' }, says: [DATABASE_URL] },
   { name: 'a server without a host', environment: { DATABASE_URL: 'postgres:///x' }, says: [DATABASE_URL] },
   { name: 'a host missing of several', environment: { DATABASE_URL: 'postgres://one,/x' }, says: [DATABASE_URL] },
@@ -227,83 +221,7 @@ describe('settings', () => {
     const { corsOrigins } = readSettings({ CORS_ORIGINS }, { demo: false }).server;
     expect(corsOrigins).toEqual(['https://crm.example.com', 'http://localhost:3000']);
   });
-
-  test.concurrent.each([
-    ['the server', ['serve'], { PORT: 'abc', HOST: 'not a host!', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' }],
-    ['the demo', ['serve', '--demo'], { HOST: '0.0.0.0' }],
-    ['a command', ['key', 'list'], { DATABASE_URL: 'mysql://x' }],
-  ])('that are wrong end %s with what is wrong and nothing else', async (_name, args, environment) => {
-    const folder = newFolder();
-    const problems = problemsOf(environment, args.includes('--demo'));
-    const expected = ['wrong settings:', ...problems.map((problem) => `  ${problem}`), ''].join('\n');
-    expect(await run(args, { environment, folder })).toEqual({ code: 1, signal: null, stdout: '', stderr: expected });
-    expect(existsSync(join(folder, 'data'))).toBe(false);
-  });
 });
-
-describe.concurrent('a setting that cannot be had is told in one line:', () => {
-  test('a port in use', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    const ending = await run(['serve'], { environment: { PORT: `${port}` } });
-    server.close();
-    expect(ending).toMatchObject({ code: 1, stderr: expect.stringMatching(`^port ${port} is in use: .+ PORT=.+\n$`) });
-  });
-
-  test('a file that is no database, which stays as it is', async () => {
-    const folder = newFolder();
-    const text = 'Dear Ada,\n'.repeat(100);
-    writeFileSync(join(folder, 'letter.txt'), text);
-    await expectDatabaseRefused(folder, 'letter.txt');
-    expect(readFileSync(join(folder, 'letter.txt'), 'utf8')).toBe(text);
-  });
-
-  test('a list of operations that is not there', async () => {
-    const ending = await run(['serve'], { environment: { GRAPHQL_PERSISTED_OPERATIONS: 'operations.json' } });
-    const expected =
-      /^GRAPHQL_PERSISTED_OPERATIONS: no list of operations can be read from "operations\.json": [^\n]+\n$/;
-    expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(expected) });
-  });
-
-  test.each([
-    ['serve', ['serve'], 'secret'],
-    ['a command', ['key', 'list'], 's%3Fe%23c%2Fret'],
-    ['migrate', ['migrate'], 'se%40cret'],
-    ['copy', ['copy', '--from', 'file:from.db', '--to', 'postgres://role:%s@127.0.0.1:1/x'], 's%3Fecret'],
-    ['copy', ['copy', '--from', 'postgres://role:%s@127.0.0.1:1/x', '--to', 'file:to.db'], 'secret%25'],
-    ['copy', ['copy', '--from', 'postgres://role:%s@ret@127.0.0.1/x', '--to', 'file:to.db'], 'sec/ret'],
-    ['copy', ['copy', '--from', 'mysql://role:%s@127.0.0.1/x', '--to', 'file:to.db'], 'secret'],
-  ])('a server that does not answer, without its password: %s', async (_name, args, password) => {
-    const ending = await run(
-      args.map((argument) => argument.replace('%s', password)),
-      { environment: { DATABASE_URL: `postgres://role:${password}@127.0.0.1:1/x` } },
-    );
-    expect(ending).toMatchObject({ code: 1, stderr: expect.stringMatching(/DATABASE_URL|--from|--to/) });
-    const parts = `${password}/${decodeURIComponent(password)}`
-      .split(/[/?#@%]/)
-      .filter((part) => /[a-z]{2}/.test(part));
-    const printed = ending.stdout + ending.stderr.replaceAll('percent-encoded', '');
-    expect(parts.filter((part) => printed.includes(part))).toEqual([]);
-  });
-
-  test('a folder that cannot be made', async () => {
-    const folder = newFolder();
-    writeFileSync(join(folder, 'file'), '');
-    await expectDatabaseRefused(folder, 'file/contacts.db');
-  });
-
-  test('a folder where a file should be', async () => {
-    const folder = newFolder();
-    mkdirSync(join(folder, 'folder'));
-    await expectDatabaseRefused(folder, 'folder');
-  });
-});
-
-async function expectDatabaseRefused(folder: string, path: string) {
-  const ending = await run(['key', 'list'], { folder, environment: { DATABASE_URL: `file:${path}` } });
-  expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^[^\n]*DATABASE_URL[^\n]*\n$/) });
-}
 
 function problemsOf(environment: Record<string, string>, demo: boolean): readonly string[] {
   try {
