@@ -156,24 +156,24 @@ interface ListMemberCountTable {
   count: number;
 }
 
-interface AccountTable {
+/** A member of a set that its first mention makes: nothing more is known of it then. */
+export interface MentionedRow {
   workspace_id: string;
-  id: string;
   name: string | null;
   created_at: number;
   updated_at: number;
+}
+
+interface AccountTable extends MentionedRow {
+  id: string;
 }
 
 interface AccountMemberTable extends MemberRow {
   account_id: string;
 }
 
-interface CompanyTable {
-  workspace_id: string;
+interface CompanyTable extends MentionedRow {
   ref: string;
-  name: string | null;
-  created_at: number;
-  updated_at: number;
 }
 
 interface CompanyMemberTable extends MemberRow {

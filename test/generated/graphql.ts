@@ -53,7 +53,7 @@ export type ContactErrorCode =
 
 /** Which contacts are meant: those for which all that is given holds; null in it is an error. A list, an account, a company and the time of creation are found in an index. Anything else is looked for contact by contact, among those of that index: for rare matches among many contacts this takes seconds. */
 export type ContactFilterInput = {
-  /** The account that they belong to. In an index. */
+  /** The id of the account that they belong to. In an index. */
   accountId?: string | null | undefined;
   /** What must hold for attributes. At most 10 items. */
   attributes?: Array<AttributeConditionInput> | null | undefined;
@@ -65,7 +65,7 @@ export type ContactFilterInput = {
   displayNamePrefix?: string | null | undefined;
   /** The kind of identifier that they have. A scan. */
   identifierKey?: string | null | undefined;
-  /** The list that they are on. In an index. */
+  /** The id of the list that they belong to. In an index. */
   listId?: string | null | undefined;
   /** When they last changed. A scan. */
   updatedAt?: TimeRangeInput | null | undefined;
@@ -120,15 +120,15 @@ export type TimeRangeInput = {
 
 /** What to change. What is left out stays as it is; null is an error, except for and in `attributes`. */
 export type UpdateContactInput = {
-  /** Accounts that replace those of the contact. 1 to 10 items. */
+  /** Ids of accounts that replace those of the contact. 1 to 10 items. */
   accountIds?: Array<string> | null | undefined;
-  /** References of companies to add. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
+  /** References of companies to add. The first mention creates the company. At most 100 items, each of 1 to 250 characters. */
   addCompanyRefs?: Array<string> | null | undefined;
   /** Identifiers to add to the contact. At most 100 items. */
   addIdentifiers?: Array<AddIdentifierInput> | null | undefined;
-  /** Accounts to add the contact to. The first mention creates an account. At most 10 items. */
+  /** Ids of accounts to add. The first mention creates the account. At most 10 items. */
   addToAccounts?: Array<string> | null | undefined;
-  /** Lists to add the contact to. At most 10 items. */
+  /** Ids of lists to add. At most 10 items. */
   addToLists?: Array<string> | null | undefined;
   /** Write read-only attributes. Only for keys of flows and journeys; false if absent. */
   allowWritingReadOnly?: boolean | null | undefined;
@@ -145,13 +145,13 @@ export type UpdateContactInput = {
    * @deprecated Use addIdentifiers instead. At most 100 items.
    */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
-  /** Lists that replace those of the contact. At most 10 items. */
+  /** Ids of lists that replace those of the contact. At most 10 items. */
   listIds?: Array<string> | null | undefined;
   /** References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
   removeCompanyRefs?: Array<string> | null | undefined;
-  /** Accounts to remove the contact from. Removing wins over adding. At most 10 items. */
+  /** Ids of accounts to remove. Removing wins over adding. At most 10 items. */
   removeFromAccounts?: Array<string> | null | undefined;
-  /** Lists to remove the contact from. Removing wins over adding. At most 10 items. */
+  /** Ids of lists to remove. Removing wins over adding. At most 10 items. */
   removeFromLists?: Array<string> | null | undefined;
   /** Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it. At most 100 items. */
   removeIdentifiers?: Array<IdentifierInput> | null | undefined;
@@ -161,15 +161,15 @@ export type UpdateContactInput = {
 
 /** What to change, and whether the contact must exist. What is left out stays as it is; null is an error, except for and in `attributes`. */
 export type UpsertContactInput = {
-  /** Accounts that replace those of the contact. 1 to 10 items. */
+  /** Ids of accounts that replace those of the contact. 1 to 10 items. */
   accountIds?: Array<string> | null | undefined;
-  /** References of companies to add. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
+  /** References of companies to add. The first mention creates the company. At most 100 items, each of 1 to 250 characters. */
   addCompanyRefs?: Array<string> | null | undefined;
   /** Identifiers to add to the contact. At most 100 items. */
   addIdentifiers?: Array<AddIdentifierInput> | null | undefined;
-  /** Accounts to add the contact to. The first mention creates an account. At most 10 items. */
+  /** Ids of accounts to add. The first mention creates the account. At most 10 items. */
   addToAccounts?: Array<string> | null | undefined;
-  /** Lists to add the contact to. At most 10 items. */
+  /** Ids of lists to add. At most 10 items. */
   addToLists?: Array<string> | null | undefined;
   /** Write read-only attributes. Only for keys of flows and journeys; false if absent. */
   allowWritingReadOnly?: boolean | null | undefined;
@@ -186,7 +186,7 @@ export type UpsertContactInput = {
    * @deprecated Use addIdentifiers instead. At most 100 items.
    */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
-  /** Lists that replace those of the contact. At most 10 items. */
+  /** Ids of lists that replace those of the contact. At most 10 items. */
   listIds?: Array<string> | null | undefined;
   /** Create a contact, and update none; else answer with a VersionConflictError. False demands nothing; null is an error. All conditions of an input must hold: beside a true `mustExist` or an `expectedVersion` this one never does. */
   mustBeNew?: boolean | null | undefined;
@@ -194,9 +194,9 @@ export type UpsertContactInput = {
   mustExist?: boolean | null | undefined;
   /** References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
   removeCompanyRefs?: Array<string> | null | undefined;
-  /** Accounts to remove the contact from. Removing wins over adding. At most 10 items. */
+  /** Ids of accounts to remove. Removing wins over adding. At most 10 items. */
   removeFromAccounts?: Array<string> | null | undefined;
-  /** Lists to remove the contact from. Removing wins over adding. At most 10 items. */
+  /** Ids of lists to remove. Removing wins over adding. At most 10 items. */
   removeFromLists?: Array<string> | null | undefined;
   /** Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it. At most 100 items. */
   removeIdentifiers?: Array<IdentifierInput> | null | undefined;

@@ -34,11 +34,11 @@ export type ContactStrategy =
 
 /** A contact to create. No identifier of it may belong to another contact. */
 export type CreateContactInput = {
-  /** Accounts of the contact. The first mention creates an account. 1 to 10 items. */
+  /** Ids of accounts of the contact. The first mention creates the account. 1 to 10 items. */
   accountIds?: Array<string> | null | undefined;
   /** Values by attribute key. At most 1000 keys. */
   attributes?: Record<string, unknown> | null | undefined;
-  /** References of companies of the contact. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
+  /** References of companies of the contact. The first mention creates the company. At most 100 items, each of 1 to 250 characters. */
   companyRefs?: Array<string> | null | undefined;
   /** What people call the contact; becomes the attribute of that name. 1 to 150 characters. */
   displayName: string;
@@ -46,7 +46,7 @@ export type CreateContactInput = {
   idempotencyKey?: string | null | undefined;
   /** What the contact is found by. At most 100 items. */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
-  /** Lists that the contact is on. 1 to 10 items. */
+  /** Ids of lists of the contact. 1 to 10 items. */
   listIds?: Array<string> | null | undefined;
 };
 
@@ -60,15 +60,15 @@ export type IdentifierInput = {
 
 /** What to change, and whether the contact must exist. What is left out stays as it is; null is an error, except for and in `attributes`. */
 export type UpsertContactInput = {
-  /** Accounts that replace those of the contact. 1 to 10 items. */
+  /** Ids of accounts that replace those of the contact. 1 to 10 items. */
   accountIds?: Array<string> | null | undefined;
-  /** References of companies to add. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
+  /** References of companies to add. The first mention creates the company. At most 100 items, each of 1 to 250 characters. */
   addCompanyRefs?: Array<string> | null | undefined;
   /** Identifiers to add to the contact. At most 100 items. */
   addIdentifiers?: Array<AddIdentifierInput> | null | undefined;
-  /** Accounts to add the contact to. The first mention creates an account. At most 10 items. */
+  /** Ids of accounts to add. The first mention creates the account. At most 10 items. */
   addToAccounts?: Array<string> | null | undefined;
-  /** Lists to add the contact to. At most 10 items. */
+  /** Ids of lists to add. At most 10 items. */
   addToLists?: Array<string> | null | undefined;
   /** Write read-only attributes. Only for keys of flows and journeys; false if absent. */
   allowWritingReadOnly?: boolean | null | undefined;
@@ -85,7 +85,7 @@ export type UpsertContactInput = {
    * @deprecated Use addIdentifiers instead. At most 100 items.
    */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
-  /** Lists that replace those of the contact. At most 10 items. */
+  /** Ids of lists that replace those of the contact. At most 10 items. */
   listIds?: Array<string> | null | undefined;
   /** Create a contact, and update none; else answer with a VersionConflictError. False demands nothing; null is an error. All conditions of an input must hold: beside a true `mustExist` or an `expectedVersion` this one never does. */
   mustBeNew?: boolean | null | undefined;
@@ -93,9 +93,9 @@ export type UpsertContactInput = {
   mustExist?: boolean | null | undefined;
   /** References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
   removeCompanyRefs?: Array<string> | null | undefined;
-  /** Accounts to remove the contact from. Removing wins over adding. At most 10 items. */
+  /** Ids of accounts to remove. Removing wins over adding. At most 10 items. */
   removeFromAccounts?: Array<string> | null | undefined;
-  /** Lists to remove the contact from. Removing wins over adding. At most 10 items. */
+  /** Ids of lists to remove. Removing wins over adding. At most 10 items. */
   removeFromLists?: Array<string> | null | undefined;
   /** Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it. At most 100 items. */
   removeIdentifiers?: Array<IdentifierInput> | null | undefined;

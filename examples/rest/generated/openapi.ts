@@ -500,10 +500,10 @@ export interface components {
             };
             /** @description How many identifiers the contact has. */
             identifierCount: number;
+            /** @description The ids of the lists of the contact. */
+            listIds: string[];
             /** @description The ids of the accounts of the contact. */
             accountIds: string[];
-            /** @description The ids of the lists that the contact is on. */
-            listIds: string[];
             /** @description The references of the companies of the contact. */
             companyRefs: string[];
             /** @description Whether the contact has no identifiers, or none but visitor ids. */
@@ -526,11 +526,11 @@ export interface components {
             attributes?: {
                 [key: string]: boolean | number | string | boolean[] | number[] | string[] | null;
             } | null;
-            /** @description Lists that the contact is on. 1 to 10 items. */
+            /** @description Ids of lists of the contact. 1 to 10 items. */
             listIds?: string[];
-            /** @description Accounts of the contact. The first mention creates an account. 1 to 10 items. */
+            /** @description Ids of accounts of the contact. The first mention creates the account. 1 to 10 items. */
             accountIds?: string[];
-            /** @description References of companies of the contact. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
+            /** @description References of companies of the contact. The first mention creates the company. At most 100 items, each of 1 to 250 characters. */
             companyRefs?: string[];
         };
         /** @description What to change. Fields that are absent leave the contact as it is. */
@@ -574,19 +574,19 @@ export interface components {
             strategy?: "strict_alias" | "first_alias" | "first";
             /** @description Write read-only attributes. Only for keys of flows and journeys; false if absent. */
             allowWritingReadOnly?: boolean;
-            /** @description Lists to add the contact to. At most 10 items. */
+            /** @description Ids of lists to add. At most 10 items. */
             addToLists?: string[];
-            /** @description Lists to remove the contact from. Removing wins over adding. At most 10 items. */
+            /** @description Ids of lists to remove. Removing wins over adding. At most 10 items. */
             removeFromLists?: string[];
-            /** @description Lists that replace those of the contact. At most 10 items. */
+            /** @description Ids of lists that replace those of the contact. At most 10 items. */
             listIds?: string[];
-            /** @description Accounts to add the contact to. The first mention creates an account. At most 10 items. */
+            /** @description Ids of accounts to add. The first mention creates the account. At most 10 items. */
             addToAccounts?: string[];
-            /** @description Accounts to remove the contact from. Removing wins over adding. At most 10 items. */
+            /** @description Ids of accounts to remove. Removing wins over adding. At most 10 items. */
             removeFromAccounts?: string[];
-            /** @description Accounts that replace those of the contact. 1 to 10 items. */
+            /** @description Ids of accounts that replace those of the contact. 1 to 10 items. */
             accountIds?: string[];
-            /** @description References of companies to add. The first mention creates a company. At most 100 items, each of 1 to 250 characters. */
+            /** @description References of companies to add. The first mention creates the company. At most 100 items, each of 1 to 250 characters. */
             addCompanyRefs?: string[];
             /** @description References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
             removeCompanyRefs?: string[];
@@ -1574,10 +1574,10 @@ export interface operations {
                      *         "lastName": "Lovelace"
                      *       },
                      *       "identifierCount": 2,
-                     *       "accountIds": [
+                     *       "listIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
-                     *       "listIds": [
+                     *       "accountIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
                      *       "companyRefs": [],
@@ -1740,10 +1740,10 @@ export interface operations {
                      *         "lastName": "Lovelace"
                      *       },
                      *       "identifierCount": 2,
-                     *       "accountIds": [
+                     *       "listIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
-                     *       "listIds": [
+                     *       "accountIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
                      *       "companyRefs": [],
@@ -1830,10 +1830,10 @@ export interface operations {
                      *         "lastName": "Lovelace"
                      *       },
                      *       "identifierCount": 2,
-                     *       "accountIds": [
+                     *       "listIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
-                     *       "listIds": [
+                     *       "accountIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
                      *       "companyRefs": [],
@@ -1948,10 +1948,10 @@ export interface operations {
                      *         "lastName": "Lovelace"
                      *       },
                      *       "identifierCount": 2,
-                     *       "accountIds": [
+                     *       "listIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
-                     *       "listIds": [
+                     *       "accountIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
                      *       "companyRefs": [],
@@ -2001,10 +2001,10 @@ export interface operations {
                      *         "lastName": "Lovelace"
                      *       },
                      *       "identifierCount": 2,
-                     *       "accountIds": [
+                     *       "listIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
-                     *       "listIds": [
+                     *       "accountIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
                      *       "companyRefs": [],
@@ -2089,10 +2089,10 @@ export interface operations {
                      *             "lastName": "Lovelace"
                      *           },
                      *           "identifierCount": 2,
-                     *           "accountIds": [
+                     *           "listIds": [
                      *             "123e4567-e89b-12d3-a456-426614174000"
                      *           ],
-                     *           "listIds": [
+                     *           "accountIds": [
                      *             "123e4567-e89b-12d3-a456-426614174000"
                      *           ],
                      *           "companyRefs": [],
@@ -2174,10 +2174,10 @@ export interface operations {
                      *             "lastName": "Lovelace"
                      *           },
                      *           "identifierCount": 2,
-                     *           "accountIds": [
+                     *           "listIds": [
                      *             "123e4567-e89b-12d3-a456-426614174000"
                      *           ],
-                     *           "listIds": [
+                     *           "accountIds": [
                      *             "123e4567-e89b-12d3-a456-426614174000"
                      *           ],
                      *           "companyRefs": [],
@@ -2280,10 +2280,10 @@ export interface operations {
                      *         "lastName": "Lovelace"
                      *       },
                      *       "identifierCount": 2,
-                     *       "accountIds": [
+                     *       "listIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
-                     *       "listIds": [
+                     *       "accountIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
                      *       "companyRefs": [],
@@ -2381,10 +2381,10 @@ export interface operations {
                      *         "lastName": "Lovelace"
                      *       },
                      *       "identifierCount": 2,
-                     *       "accountIds": [
+                     *       "listIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
-                     *       "listIds": [
+                     *       "accountIds": [
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
                      *       "companyRefs": [],
@@ -3078,10 +3078,10 @@ export interface operations {
                      *             "lastName": "Lovelace"
                      *           },
                      *           "identifierCount": 2,
-                     *           "accountIds": [
+                     *           "listIds": [
                      *             "123e4567-e89b-12d3-a456-426614174000"
                      *           ],
-                     *           "listIds": [
+                     *           "accountIds": [
                      *             "123e4567-e89b-12d3-a456-426614174000"
                      *           ],
                      *           "companyRefs": [],

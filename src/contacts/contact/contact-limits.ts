@@ -1,18 +1,19 @@
-import { MAX_ACCOUNTS, MAX_COMPANY_REFS, MAX_IDENTIFIERS, MAX_LISTS } from '../validation/limits.ts';
+import type { ContactSet } from '../../store/contact-set-tables.ts';
+import { MAX_IDENTIFIERS } from '../validation/limits.ts';
 import type { Contact } from './contact.ts';
+import { bySet, SET_RULES } from './contact-sets.ts';
 
-export type ContactSets = Pick<Contact, 'identifiers' | 'listIds' | 'accountIds' | 'companyRefs'>;
+export type LimitedSets = Pick<Contact, LimitedSet>;
+type LimitedSet = 'identifiers' | ContactSet;
 
 /** Returns the sets of a contact that a change lets grow beyond their limits, with the limit in words. */
-export function exceededLimits(before: ContactSets, after: ContactSets): { set: keyof ContactSets; limit: string }[] {
-  return (Object.keys(LIMITS) as (keyof ContactSets)[])
+export function exceededLimits(before: LimitedSets, after: LimitedSets): { set: LimitedSet; limit: string }[] {
+  return (Object.keys(LIMITS) as LimitedSet[])
     .filter((set) => after[set].length > Math.max(LIMITS[set].max, before[set].length))
-    .map((set) => ({ set, limit: `${LIMITS[set].max} ${LIMITS[set].name}` }));
+    .map((set) => ({ set, limit: `${LIMITS[set].max} ${LIMITS[set].many}` }));
 }
 
-const LIMITS = {
-  identifiers: { max: MAX_IDENTIFIERS, name: 'identifiers' },
-  listIds: { max: MAX_LISTS, name: 'lists' },
-  accountIds: { max: MAX_ACCOUNTS, name: 'accounts' },
-  companyRefs: { max: MAX_COMPANY_REFS, name: 'companies' },
-} as const;
+const LIMITS: Record<LimitedSet, { max: number; many: string }> = {
+  identifiers: { max: MAX_IDENTIFIERS, many: 'identifiers' },
+  ...bySet((set) => SET_RULES[set]),
+};

@@ -1,6 +1,8 @@
+import { CONTACT_SET_TABLES, type ContactSet, type ContactSetColumn } from '../../store/contact-set-tables.ts';
 import type { ContactRow } from '../../store/database.ts';
 import type { ContactPart } from '../history/field-change.ts';
 import type { Contact } from './contact.ts';
+import { bySet, CONTACT_SETS } from './contact-sets.ts';
 
 /** The contact that a row holds. */
 export function contactFromRow(row: ContactRow): Contact {
@@ -12,10 +14,8 @@ export function contactFromRow(row: ContactRow): Contact {
     updatedAt: row.updated_at,
     attributes: JSON.parse(row.attributes),
     identifiers: arrayFrom(row.identifiers),
-    listIds: arrayFrom(row.list_ids),
-    accountIds: arrayFrom(row.account_ids),
-    companyRefs: arrayFrom(row.company_refs),
     lastChangeId: row.last_change_id,
+    ...bySet((set) => arrayFrom<string>(row[CONTACT_SET_TABLES[set].column])),
   };
 }
 
@@ -27,23 +27,26 @@ export function rowFromContact(contact: Contact, lastChangeId: string): ContactR
     version: contact.version,
     attributes: JSON.stringify(contact.attributes),
     identifiers: JSON.stringify(contact.identifiers),
-    list_ids: JSON.stringify(contact.listIds),
-    account_ids: JSON.stringify(contact.accountIds),
-    company_refs: JSON.stringify(contact.companyRefs),
     created_at: contact.createdAt,
     updated_at: contact.updatedAt,
     last_change_id: lastChangeId,
+    ...bySetColumn((set) => JSON.stringify(contact[set])),
   };
 }
 
+/** Returns an object with a value for the column of each set. */
+export function bySetColumn<Value>(toValue: (set: ContactSet) => Value): Record<ContactSetColumn, Value> {
+  const values = {} as Record<ContactSetColumn, Value>;
+  for (const set of CONTACT_SETS) values[CONTACT_SET_TABLES[set].column] = toValue(set);
+  return values;
+}
+
 /** Where the parts of a contact are, each as JSON. */
-const COLUMNS = {
+const COLUMNS: Record<ContactPart, 'attributes' | 'identifiers' | ContactSetColumn> = {
   attributes: 'attributes',
   identifiers: 'identifiers',
-  listIds: 'list_ids',
-  accountIds: 'account_ids',
-  companyRefs: 'company_refs',
-} as const satisfies Record<ContactPart, keyof ContactRow>;
+  ...bySet((set) => CONTACT_SET_TABLES[set].column),
+};
 
 /** The columns that a change of these parts of a contact changes. */
 export function changedColumns(parts: Iterable<ContactPart>): (keyof ContactRow)[] {
@@ -56,7 +59,7 @@ function arrayFrom<Element>(json: string): Element[] {
 }
 
 /** The columns that hold JSON. */
-export const SIZED_COLUMNS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'] as const;
+export const SIZED_COLUMNS = Object.values(COLUMNS);
 
 /**
  * What is read of contacts before others have their turn, in characters of JSON, where rows are read one by one: a slice

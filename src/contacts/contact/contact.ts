@@ -1,4 +1,5 @@
 import { isBlank } from '../../normalization/white-space.ts';
+import type { ContactSet } from '../../store/contact-set-tables.ts';
 import { MAX_FEATURED_IDENTIFIERS } from '../validation/limits.ts';
 import type { IdentifierRef } from '../validation/problem.ts';
 
@@ -15,7 +16,7 @@ export interface Identifier extends IdentifierRef {
 }
 
 /** A contact as it is stored. Times are milliseconds since 1970; `version` starts at 1 and grows by one a change. */
-export interface Contact {
+export interface Contact extends Record<ContactSet, string[]> {
   workspaceId: string;
   id: string;
   version: number;
@@ -25,9 +26,6 @@ export interface Contact {
   attributes: Attributes;
   /** Oldest first. */
   identifiers: Identifier[];
-  listIds: string[];
-  accountIds: string[];
-  companyRefs: string[];
   /** The last row of history of the stored contact that this is, or was made of; null where there is none. */
   lastChangeId: string | null;
 }

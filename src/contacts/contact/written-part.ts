@@ -2,6 +2,7 @@ import { identifierFinder } from '../identifiers/identifier.ts';
 import { internalUpdate, type RequestedIdentifier, type UpdateRequest } from '../update/parse-update.ts';
 import type { SetChange } from '../update/set-change.ts';
 import type { Contact } from './contact.ts';
+import { bySet } from './contact-sets.ts';
 
 /**
  * What is shown of a contact after a change to who may write contacts and not read them: its id, version and times, and
@@ -24,9 +25,7 @@ export function writtenPart(
       const { properties, ...shown } = { ...identifier, value: requested.value };
       return [requested.properties === undefined || properties === undefined ? shown : { ...shown, properties }];
     }),
-    listIds: written(contact.listIds, request.lists),
-    accountIds: written(contact.accountIds, request.accounts),
-    companyRefs: written(contact.companyRefs, request.companies),
+    ...bySet((set) => written(contact[set], request.sets[set])),
   };
 }
 

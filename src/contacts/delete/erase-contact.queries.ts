@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/database.ts';
 import type { Contact } from '../contact/contact.ts';
+import { bySet, CONTACT_SETS } from '../contact/contact-sets.ts';
 import { fieldChanges } from '../history/field-change.ts';
 import { type ChangeAuthor, insertHistory, writeIdentifiers } from '../update/apply-update.queries.ts';
-import { writeAccounts, writeCompanies, writeLists } from '../update/memberships.queries.ts';
+import { writeMembers } from '../update/write-members.queries.ts';
 import { newId } from '../uuid-v7.ts';
 
 /**
@@ -16,12 +17,10 @@ export async function removeContact(
   author: ChangeAuthor,
   now: number,
 ): Promise<void> {
-  const nothing = { ...contact, attributes: {}, identifiers: [], listIds: [], accountIds: [], companyRefs: [] };
+  const nothing = { ...contact, attributes: {}, identifiers: [], ...bySet((): string[] => []) };
   await Promise.all([
     writeIdentifiers(db, contact, nothing),
-    writeLists(db, contact, { entered: [], left: contact.listIds }),
-    writeAccounts(db, contact, { entered: [], left: contact.accountIds }),
-    writeCompanies(db, contact, { entered: [], left: contact.companyRefs }),
+    ...CONTACT_SETS.map((set) => writeMembers(db, set, contact, { entered: [], left: contact[set] })),
     insertHistory(
       db,
       { id: newId(), previousId: contact.lastChangeId },

@@ -1,4 +1,6 @@
+import type { ContactSet } from '../../store/contact-set-tables.ts';
 import type { Attributes, AttributeValue, Contact, Identifier } from '../contact/contact.ts';
+import { CONTACT_SETS } from '../contact/contact-sets.ts';
 import { identifierId } from '../identifiers/identifier.ts';
 import { applyDifference, isSame, type SetDifference, setDifference } from './set-difference.ts';
 
@@ -6,7 +8,7 @@ import { applyDifference, isSame, type SetDifference, setDifference } from './se
  * One field of a contact that a change made another, as a row of the history keeps it in `changes`:
  *
  * - `attributes.<key>`: the value before and after, null where there is none;
- * - `listIds`, `accountIds`, `companyRefs`: the members removed and added, each with its index (`SetDifference`);
+ * - the name of a set (`listIds`): the members removed and added, each with its index (`SetDifference`);
  * - `identifiers`: the same, each member a whole identifier; one whose properties or spelling changed is in both.
  *
  * Rows that were written before sets were kept as differences have the whole set as `before` and `after`.
@@ -28,8 +30,8 @@ interface SetFieldChange extends SetDifference<unknown> {
 export type ContactPart = 'attributes' | SetField;
 export type ContactParts = Pick<Contact, ContactPart>;
 
-const SETS = ['identifiers', 'listIds', 'accountIds', 'companyRefs'] as const;
-type SetField = (typeof SETS)[number];
+type SetField = 'identifiers' | ContactSet;
+const SETS: readonly SetField[] = ['identifiers', ...CONTACT_SETS];
 
 /** The fields in which two states of a contact differ, attributes by key; one that was not there yet had nothing. */
 export function fieldChanges(before: ContactParts | null, after: ContactParts): FieldChange[] {

@@ -1,5 +1,7 @@
+import type { ContactSet } from '../../store/contact-set-tables.ts';
 import type { Contact, Identifier } from '../contact/contact.ts';
 import { exceededLimits } from '../contact/contact-limits.ts';
+import { bySet } from '../contact/contact-sets.ts';
 import { fieldChanges } from '../history/field-change.ts';
 import { refOf } from '../identifiers/identifier.ts';
 import type { UpdatePlan } from '../update/plan-update.ts';
@@ -12,13 +14,10 @@ export interface MergePlan extends UpdatePlan {
 }
 
 /** What the survivor got from the contact that was merged into it. */
-export interface Moved {
+export interface Moved extends Record<ContactSet, string[]> {
   identifiers: IdentifierRef[];
   /** Keys. */
   attributes: string[];
-  listIds: string[];
-  accountIds: string[];
-  companyRefs: string[];
 }
 
 /**
@@ -31,9 +30,7 @@ export function planMerge(survivor: Contact, merged: Contact | null, now: number
     ...survivor,
     attributes: Object.assign(Object.create(null), other.attributes, survivor.attributes),
     identifiers: unitedIdentifiers(survivor, other),
-    listIds: united(survivor.listIds, other.listIds),
-    accountIds: united(survivor.accountIds, other.accountIds),
-    companyRefs: united(survivor.companyRefs, other.companyRefs),
+    ...bySet((set) => united(survivor[set], other[set])),
   };
   const problems = limitProblems(survivor, after);
   if (problems.length > 0) return { problems };
@@ -75,9 +72,7 @@ function movedBetween(before: Contact, after: Contact): Moved {
   return {
     identifiers: entered(before.identifiers, after.identifiers).map(refOf),
     attributes: entered(Object.keys(before.attributes), Object.keys(after.attributes)),
-    listIds: entered(before.listIds, after.listIds),
-    accountIds: entered(before.accountIds, after.accountIds),
-    companyRefs: entered(before.companyRefs, after.companyRefs),
+    ...bySet((set) => entered(before[set], after[set])),
   };
 }
 

@@ -2,6 +2,7 @@ import { foldForSearch } from '../../normalization/case-folding.ts';
 import type { AttributeDefinitions } from '../attributes/attribute-definition.ts';
 import { unknownAttributeMessage } from '../attributes/change-attributes.ts';
 import { type AttributeScalar, type Contact, computedDisplayName, visibleAttributes } from '../contact/contact.ts';
+import { CONTACT_SETS, hasIds, SET_RULES, type SetFilterField } from '../contact/contact-sets.ts';
 import { DATE_TIME_RULE, isDate, isInstant, timeFrom } from '../validation/date-time.ts';
 import { MAX_ATTRIBUTE_TEXT_LENGTH, MAX_FILTER_ATTRIBUTES, MAX_FILTER_VALUES } from '../validation/limits.ts';
 import { invalid, invalidValue, type Path, type Problem } from '../validation/problem.ts';
@@ -9,11 +10,8 @@ import { UUID } from '../validation/schema-validator.ts';
 import { unsafeParts } from '../validation/storable-json.ts';
 
 /** Which contacts are meant: those for which all that is given holds. Times are milliseconds since 1970, inclusive. */
-export interface ContactFilter {
+export interface ContactFilter extends Partial<Record<SetFilterField, string | null>> {
   attributes?: AttributeCondition[] | null;
-  listId?: string | null;
-  accountId?: string | null;
-  companyRef?: string | null;
   /** The contact has an identifier of this kind. */
   identifierKey?: string | null;
   createdAt?: TimeRange | null;
@@ -63,7 +61,9 @@ export function filterSizeProblems({ attributes, displayNamePrefix }: ContactFil
 
 /** What no filter may have, whatever is defined: text that a statement cannot take, an id that is none, and null. */
 export function filterTextProblems(filter: ContactFilter): Problem[] {
-  const ids = (['listId', 'accountId'] as const).filter((field) => !isAbsent(filter[field]));
+  const ids = CONTACT_SETS.filter(hasIds)
+    .map((set) => SET_RULES[set].filter)
+    .filter((field) => !isAbsent(filter[field]));
   const malformed = ids.filter((field) => !UUID.test(filter[field] ?? ''));
   return [
     ...unsafeParts(filter, ['filter']),
@@ -105,17 +105,19 @@ export function filterProblems({ attributes }: ContactFilter, definitions: Attri
 
 /** What of a filter must be seen in each contact, because no index answers it. */
 export function isMatch(filter: ContactFilter, contact: Contact): boolean {
-  const { listId, accountId, companyRef, identifierKey, createdAt, updatedAt, displayNamePrefix, attributes } = filter;
+  const { identifierKey, createdAt, updatedAt, displayNamePrefix, attributes } = filter;
   return (
-    (isAbsent(listId) || contact.listIds.includes(listId)) &&
-    (isAbsent(accountId) || contact.accountIds.includes(accountId)) &&
-    (isAbsent(companyRef) || contact.companyRefs.includes(companyRef)) &&
+    CONTACT_SETS.every((set) => hasMember(contact[set], filter[SET_RULES[set].filter])) &&
     (isAbsent(identifierKey) || contact.identifiers.some(({ key }) => key === identifierKey)) &&
     isWithin(contact.createdAt, createdAt) &&
     isWithin(contact.updatedAt, updatedAt) &&
     (isAbsent(displayNamePrefix) || beginsWith(computedDisplayName(contact), displayNamePrefix)) &&
     (isAbsent(attributes) || attributes.length === 0 || hasAttributes(contact, attributes))
   );
+}
+
+function hasMember(members: readonly string[], member: string | null | undefined): boolean {
+  return isAbsent(member) || members.includes(member);
 }
 
 function hasAttributes(contact: Contact, conditions: readonly AttributeCondition[]): boolean {

@@ -1,10 +1,12 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
+import { CONTACT_SET_TABLES } from '../../store/contact-set-tables.ts';
 import type { ContactRow, Database, MemberRow } from '../../store/database.ts';
 import { runSlice } from '../../store/slices.ts';
 import { type Argument, isReadRowByRow, statementsBy } from '../../store/statement.ts';
 import type { AbortState } from '../../store/store.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactFromRow, MAX_SLICE_SIZE, SIZED_COLUMNS, sizeOfRow } from '../contact/contact-row.ts';
+import { CONTACT_SETS, SET_RULES } from '../contact/contact-sets.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { rowsOfPage } from './page.queries.ts';
 import { comparePositions, type Page, type PageRequest, type Position, pageFromRows } from './page.ts';
@@ -68,11 +70,10 @@ export function positionOfContact({ createdAt, id }: Pick<Contact, 'createdAt' |
 }
 
 /** The groups by which contacts are found in an index; the first that a filter names is used. */
-const GROUPS = [
-  { field: 'listId', table: 'list_member', column: 'list_id' },
-  { field: 'accountId', table: 'account_member', column: 'account_id' },
-  { field: 'companyRef', table: 'company_member', column: 'company_ref' },
-] as const;
+const GROUPS = CONTACT_SETS.map((set) => ({
+  field: SET_RULES[set].filter,
+  ...CONTACT_SET_TABLES[set].members,
+}));
 
 function groupOf(filter: ContactFilter) {
   return GROUPS.find(({ field }) => typeof filter[field] === 'string');

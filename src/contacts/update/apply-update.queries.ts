@@ -1,16 +1,18 @@
 import type { Kysely } from 'kysely';
+import { CONTACT_SET_TABLES } from '../../store/contact-set-tables.ts';
 import type { ContactRow, Database } from '../../store/database.ts';
 import { type Argument, statement, statementsBy } from '../../store/statement.ts';
 import { insertDefinitions } from '../attributes/attribute-definition.queries.ts';
 import type { Contact } from '../contact/contact.ts';
-import { changedColumns, rowFromContact } from '../contact/contact-row.ts';
+import { bySetColumn, changedColumns, rowFromContact } from '../contact/contact-row.ts';
+import { CONTACT_SETS } from '../contact/contact-sets.ts';
 import { type FieldChange, partOf } from '../history/field-change.ts';
 import { identifierId } from '../identifiers/identifier.ts';
 import { newId } from '../uuid-v7.ts';
 import { renewRulesRevision } from '../workspaces/workspace.queries.ts';
-import { writeAccounts, writeCompanies, writeLists } from './memberships.queries.ts';
 import type { UpdatePlan } from './plan-update.ts';
 import { difference } from './set-change.ts';
+import { writeMembers } from './write-members.queries.ts';
 
 /** Who made a change, over which API and by which operation: what the history keeps beside the change itself. */
 export interface ChangeAuthor {
@@ -37,13 +39,9 @@ export async function applyUpdate(
     insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author),
     before === null ? insertContact(db, row) : updateContactRow({ columns: changedColumns(changed) })(db, row),
     changed.has('identifiers') ? writeIdentifiers(db, before, after) : undefined,
-    changed.has('listIds') ? writeLists(db, after, difference(before?.listIds ?? [], after.listIds)) : undefined,
-    changed.has('accountIds')
-      ? writeAccounts(db, after, difference(before?.accountIds ?? [], after.accountIds))
-      : undefined,
-    changed.has('companyRefs')
-      ? writeCompanies(db, after, difference(before?.companyRefs ?? [], after.companyRefs))
-      : undefined,
+    ...CONTACT_SETS.filter((set) => changed.has(set)).map((set) =>
+      writeMembers(db, set, after, difference(before?.[set] ?? [], after[set])),
+    ),
     impliedDefinitions.length > 0 ? writeDefinitions(db, after, impliedDefinitions) : undefined,
   ]);
 }
@@ -64,9 +62,7 @@ const insertContact = statement((db, argument: Argument<ContactRow>) =>
     version: argument('version'),
     attributes: argument('attributes'),
     identifiers: argument('identifiers'),
-    list_ids: argument('list_ids'),
-    account_ids: argument('account_ids'),
-    company_refs: argument('company_refs'),
+    ...bySetColumn((set) => argument(CONTACT_SET_TABLES[set].column)),
     updated_at: argument('updated_at'),
     last_change_id: argument('last_change_id'),
   }),

@@ -1,23 +1,21 @@
+import type { ContactSet } from '../../store/contact-set-tables.ts';
+import { bySet, SET_RULES } from '../contact/contact-sets.ts';
 import { MAX_DISPLAY_NAME_LENGTH } from '../validation/limits.ts';
 import { describeLimits } from '../validation/schema-limits.ts';
 import {
-  accounts,
-  companyRefs,
+  firstMention,
   IDENTIFIER_WITH_PROPERTIES,
   type IdentifierBody,
   identifiers,
-  lists,
+  members,
   UPDATE_CONTACT_SCHEMA,
 } from './update-contact-body.ts';
 
 /** What is sent to create a contact. The schema below has what the types cannot say. */
-export interface CreateContactBody {
+export interface CreateContactBody extends Partial<Record<ContactSet, string[]>> {
   displayName: string;
   identifiers?: IdentifierBody[];
   attributes?: Record<string, unknown> | null;
-  listIds?: string[];
-  accountIds?: string[];
-  companyRefs?: string[];
 }
 
 export const CREATE_CONTACT_SCHEMA = describeLimits({
@@ -36,8 +34,6 @@ export const CREATE_CONTACT_SCHEMA = describeLimits({
       ...UPDATE_CONTACT_SCHEMA.properties.attributes,
       description: 'Values by attribute key.',
     },
-    listIds: { ...lists('Lists that the contact is on.'), minItems: 1 },
-    accountIds: { ...accounts('Accounts of the contact. The first mention creates an account.'), minItems: 1 },
-    companyRefs: companyRefs('References of companies of the contact. The first mention creates a company.'),
+    ...bySet((set) => members(set, `of the contact.${firstMention(set)}`, SET_RULES[set].minItems.create)),
   } satisfies Record<keyof CreateContactBody, object>,
 });

@@ -1,4 +1,6 @@
+import type { ContactSet } from '../../store/contact-set-tables.ts';
 import type { AttributeValue } from '../contact/contact.ts';
+import { bySet, hasIds, SET_RULES, type SetUpdateField } from '../contact/contact-sets.ts';
 import { keyViolation, type NamedIdentifier, nameIdentifier, normalizeIdentifier } from '../identifiers/identifier.ts';
 import { MAX_IDENTIFIER_VALUE_LENGTH, MAX_PATH_IDENTIFIER_KEY_LENGTH } from '../validation/limits.ts';
 import { createBodyParser, type ParsedBody } from '../validation/parse-body.ts';
@@ -13,7 +15,6 @@ import {
   NAMED_IDENTIFIER,
   type Strategy,
   UPDATE_CONTACT_SCHEMA,
-  type UpdateContactBody,
 } from './update-contact-body.ts';
 import { type ValidParts, validParts } from './valid-parts.ts';
 
@@ -35,11 +36,9 @@ export interface UpdateRequest {
   /** The ways out of a conflict that the operation leaves open. */
   remedies: readonly ResolutionOption[];
   allowWritingReadOnly: boolean;
-  lists: SetChange;
+  sets: Readonly<Record<ContactSet, SetChange>>;
   /** The lists that the contact is to be on, and where the request names them: they must exist. */
   requiredLists: readonly { id: string; path: Path }[];
-  accounts: SetChange;
-  companies: SetChange;
 }
 
 export interface ParsedUpdate {
@@ -101,15 +100,17 @@ const EMPTY_UPDATE: UpdateRequest = {
   strategy: 'strict_alias',
   remedies: [],
   allowWritingReadOnly: false,
-  lists: { added: [], removed: [] },
+  sets: bySet(() => ({ added: [], removed: [] })),
   requiredLists: [],
-  accounts: { added: [], removed: [] },
-  companies: { added: [], removed: [] },
 };
 
+/** A change that the program makes itself: of each set, only what is named. */
+type InternalChange = Partial<Omit<UpdateRequest, 'sets'> & { sets: Partial<UpdateRequest['sets']> }>;
+
 /** A request that the program makes itself, so that nothing is wrong with its shape. */
-export function internalUpdate(change: Partial<UpdateRequest>): ParsedUpdate {
-  return { request: { ...EMPTY_UPDATE, ...change }, problems: [], ignoredProperties: [], deprecatedProperties: [] };
+export function internalUpdate({ sets, ...change }: InternalChange): ParsedUpdate {
+  const request = { ...EMPTY_UPDATE, ...change, sets: { ...EMPTY_UPDATE.sets, ...sets } };
+  return { request, problems: [], ignoredProperties: [], deprecatedProperties: [] };
 }
 
 function requestFrom({ body, problems, ignoredProperties }: ParsedBody): ParsedUpdate {
@@ -124,12 +125,10 @@ function requestFrom({ body, problems, ignoredProperties }: ParsedBody): ParsedU
       strategy: valid.field('strategy') ?? 'strict_alias',
       remedies: ['drop', 'changeStrategy', 'move', 'merge'],
       allowWritingReadOnly: valid.field('allowWritingReadOnly') ?? false,
-      lists: readSet(valid, 'listIds', 'addToLists', 'removeFromLists', lowerCase),
+      sets: bySet((set) => readSet(valid, set)),
       requiredLists: (['listIds', 'addToLists'] as const).flatMap((field) =>
         valid.elements(field).map(({ value, path }) => ({ id: lowerCase(value), path })),
       ),
-      accounts: readSet(valid, 'accountIds', 'addToAccounts', 'removeFromAccounts', lowerCase),
-      companies: readSet(valid, 'companyRefs', 'addCompanyRefs', 'removeCompanyRefs', (ref) => ref),
     },
     problems,
     ignoredProperties,
@@ -196,20 +195,14 @@ function violationOf(given: IdentifierRef, places: { key: Path; value: Path }): 
   return 'message' in read ? invalid(places.value, read.message) : undefined;
 }
 
-type SetField = Exclude<keyof UpdateContactBody, IdentifierField | 'attributes' | 'strategy' | 'allowWritingReadOnly'>;
-
-function readSet(
-  valid: ValidParts,
-  replacement: SetField,
-  added: SetField,
-  removed: SetField,
-  normalize: (member: string) => string,
-): SetChange {
-  const members = (field: SetField) => valid.elements(field).map(({ value }) => normalize(value));
+function readSet(valid: ValidParts, set: ContactSet): SetChange {
+  const { add, remove } = SET_RULES[set];
+  const normalize = hasIds(set) ? lowerCase : (member: string) => member;
+  const members = (field: SetUpdateField) => valid.elements(field).map(({ value }) => normalize(value));
   return {
-    ...(valid.field(replacement) === undefined ? {} : { replacement: members(replacement) }),
-    added: members(added),
-    removed: members(removed),
+    ...(valid.field(set) === undefined ? {} : { replacement: members(set) }),
+    added: members(add),
+    removed: members(remove),
   };
 }
 

@@ -1,7 +1,8 @@
 import { ownDefinitions } from '../attributes/attribute-definition.ts';
 import { changeAttributes, type ImpliedDefinition } from '../attributes/change-attributes.ts';
 import type { Attributes, Contact } from '../contact/contact.ts';
-import { type ContactSets, exceededLimits } from '../contact/contact-limits.ts';
+import { exceededLimits, type LimitedSets } from '../contact/contact-limits.ts';
+import { bySet, SET_RULES } from '../contact/contact-sets.ts';
 import { type FieldChange, fieldChanges } from '../history/field-change.ts';
 import { MAX_ATTRIBUTE_DEFINITIONS } from '../validation/limits.ts';
 import { checkPrecondition, type Precondition } from '../validation/precondition.ts';
@@ -18,7 +19,7 @@ import {
 import type { UpdateSnapshot } from './load-update.queries.ts';
 import type { ParsedUpdate, RequestedIdentifier, UpdateRequest } from './parse-update.ts';
 import { assignIdentifiers, resolveContact } from './resolution.ts';
-import { changeSet, type SetChange } from './set-change.ts';
+import { changeSet } from './set-change.ts';
 
 /** What the decision must be handed because it has no clock, no randomness and no caller of its own. */
 export interface PlanContext {
@@ -65,11 +66,7 @@ export function planUpdate(snapshot: UpdateSnapshot, read: ParsedUpdate, context
     identifiers: base.identifiers,
   });
 
-  const sets = {
-    listIds: changeSet(base.listIds, request.lists),
-    accountIds: changeSet(base.accountIds, request.accounts),
-    companyRefs: changeSet(base.companyRefs, request.companies),
-  };
+  const sets = bySet((set) => changeSet(base[set], request.sets[set]));
 
   const wrong = [
     ...read.problems,
@@ -122,11 +119,10 @@ function mergedProblem(
 }
 
 /** Whether a contact may have less after a request: what was meant for one contact is not taken from another. */
-function takesAway({ attributes, removeIdentifiers, lists, accounts, companies }: UpdateRequest): boolean {
-  const sets = [lists, accounts, companies];
+function takesAway({ attributes, removeIdentifiers, sets }: UpdateRequest): boolean {
   return (
     removeIdentifiers.length > 0 ||
-    sets.some(({ replacement, removed }) => replacement !== undefined || removed.length > 0) ||
+    Object.values(sets).some(({ replacement, removed }) => replacement !== undefined || removed.length > 0) ||
     [...attributes.values()].includes(null)
   );
 }
@@ -173,10 +169,8 @@ function newContact(workspaceId: string, { now, newId }: PlanContext): Contact {
     updatedAt: now,
     attributes: {},
     identifiers: [],
-    listIds: [],
-    accountIds: [],
-    companyRefs: [],
     lastChangeId: null,
+    ...bySet((): string[] => []),
   };
 }
 
@@ -211,20 +205,16 @@ function tooManyDefinitions(
 
 /** The sets that the update would let grow beyond their limits. One that is beyond from before may shrink slowly. */
 function tooManyMembers(
-  before: ContactSets,
-  after: ContactSets,
-  { lists, accounts, companies }: UpdateRequest,
+  before: LimitedSets,
+  after: LimitedSets,
+  { sets }: UpdateRequest,
   added: readonly RequestedIdentifier[],
 ): Problem[] {
-  const fieldOf = ({ replacement }: SetChange, adding: string, replacing: string) =>
-    replacement === undefined ? adding : replacing;
-  const fields = {
-    identifiers: String(added.at(-1)?.path[0] ?? 'addIdentifiers'),
-    listIds: fieldOf(lists, 'addToLists', 'listIds'),
-    accountIds: fieldOf(accounts, 'addToAccounts', 'accountIds'),
-    companyRefs: fieldOf(companies, 'addCompanyRefs', 'companyRefs'),
+  const fieldOf = (set: keyof LimitedSets) => {
+    if (set === 'identifiers') return String(added.at(-1)?.path[0] ?? 'addIdentifiers');
+    return sets[set].replacement === undefined ? SET_RULES[set].add : set;
   };
   return exceededLimits(before, after).map(({ set, limit }) =>
-    invalid([fields[set]], `must not give the contact more than ${limit}`),
+    invalid([fieldOf(set)], `must not give the contact more than ${limit}`),
   );
 }

@@ -1,13 +1,11 @@
+import type { ContactSet } from '../../store/contact-set-tables.ts';
+import { bySetUpdateField, hasIds, isMadeByMention, SET_RULES, type SetUpdateField } from '../contact/contact-sets.ts';
 import {
   MAX_ATTRIBUTE_ELEMENTS,
   MAX_ATTRIBUTE_KEY_LENGTH,
   MAX_ATTRIBUTE_TEXT_LENGTH,
-  MAX_BODY_ACCOUNTS,
   MAX_BODY_ATTRIBUTES,
-  MAX_BODY_COMPANY_REFS,
   MAX_BODY_IDENTIFIERS,
-  MAX_BODY_LISTS,
-  MAX_COMPANY_REF_LENGTH,
   MAX_IDENTIFIER_KEY_LENGTH,
   MAX_IDENTIFIER_PROPERTIES,
   MAX_IDENTIFIER_PROPERTIES_BYTES,
@@ -23,22 +21,13 @@ export const STRATEGIES = ['strict_alias', 'first_alias', 'first'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
 /** The body of the documented update (specification §2). The schema below has what the types cannot say. */
-export interface UpdateContactBody {
+export interface UpdateContactBody extends Partial<Record<SetUpdateField, string[]>> {
   attributes?: Record<string, unknown> | null;
   addIdentifiers?: IdentifierBody[];
   removeIdentifiers?: IdentifierRef[];
   identifiers?: IdentifierBody[];
   strategy?: Strategy;
   allowWritingReadOnly?: boolean;
-  addToLists?: string[];
-  removeFromLists?: string[];
-  listIds?: string[];
-  addToAccounts?: string[];
-  removeFromAccounts?: string[];
-  accountIds?: string[];
-  addCompanyRefs?: string[];
-  removeCompanyRefs?: string[];
-  companyRefs?: string[];
 }
 
 export interface IdentifierBody extends IdentifierRef {
@@ -135,15 +124,11 @@ export const UPDATE_CONTACT_SCHEMA = describeLimits({
       type: 'boolean',
       description: 'Write read-only attributes. Only for keys of flows and journeys; false if absent.',
     },
-    addToLists: lists('Lists to add the contact to.'),
-    removeFromLists: lists('Lists to remove the contact from. Removing wins over adding.'),
-    listIds: lists('Lists that replace those of the contact.'),
-    addToAccounts: accounts('Accounts to add the contact to. The first mention creates an account.'),
-    removeFromAccounts: accounts('Accounts to remove the contact from. Removing wins over adding.'),
-    accountIds: { ...accounts('Accounts that replace those of the contact.'), minItems: 1 },
-    addCompanyRefs: companyRefs('References of companies to add. The first mention creates a company.'),
-    removeCompanyRefs: companyRefs('References of companies to remove. Removing wins over adding.'),
-    companyRefs: companyRefs('References of companies that replace those of the contact.'),
+    ...bySetUpdateField((set, _field, change) => {
+      if (change === 'add') return members(set, `to add.${firstMention(set)}`);
+      if (change === 'remove') return members(set, 'to remove. Removing wins over adding.');
+      return members(set, 'that replace those of the contact.', SET_RULES[set].minItems.update);
+    }),
   } satisfies Record<keyof UpdateContactBody, object>,
 });
 
@@ -151,15 +136,20 @@ export function identifiers(items: object, description: string) {
   return { type: 'array', maxItems: MAX_BODY_IDENTIFIERS, items, description };
 }
 
-export function lists(description: string) {
-  return { type: 'array', maxItems: MAX_BODY_LISTS, items: { type: 'string', format: 'uuid' }, description };
+/** The schema of an array of members of a set. The description goes on from "Ids of lists". */
+export function members(set: ContactSet, description: string, minItems = 0) {
+  const { maxInBody, member, many } = SET_RULES[set];
+  return {
+    type: 'array',
+    ...(minItems === 0 ? {} : { minItems }),
+    maxItems: maxInBody,
+    items: member,
+    description: `${hasIds(set) ? 'Ids' : 'References'} of ${many} ${description}`,
+  };
 }
 
-export function accounts(description: string) {
-  return { type: 'array', maxItems: MAX_BODY_ACCOUNTS, items: { type: 'string', format: 'uuid' }, description };
-}
-
-export function companyRefs(description: string) {
-  const items = { type: 'string', minLength: 1, maxLength: MAX_COMPANY_REF_LENGTH };
-  return { type: 'array', maxItems: MAX_BODY_COMPANY_REFS, items, description };
+/** Says that the first mention makes a member, if it does. */
+export function firstMention(set: ContactSet): string {
+  const { one } = SET_RULES[set];
+  return isMadeByMention(set) ? ` The first mention creates the ${one}.` : '';
 }

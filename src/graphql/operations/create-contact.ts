@@ -1,3 +1,4 @@
+import { bySet } from '../../contacts/contact/contact-sets.ts';
 import { CREATE_CONTACT_SCHEMA, type CreateContactBody } from '../../contacts/update/create-contact-body.ts';
 import type { Rejected } from '../../contacts/validation/problem.ts';
 import { createContact } from '../../resolvers/contacts/create-contact.ts';
@@ -6,6 +7,7 @@ import { builder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import { AddIdentifierInput } from '../schema/contact-identifier.ts';
+import { memberType } from '../schema/set-member.ts';
 import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
 import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
@@ -20,9 +22,7 @@ const CreateContactInput = builder
       displayName: t.string({ required: true, description: FIELDS.displayName.description }),
       identifiers: t.field({ type: [AddIdentifierInput], description: FIELDS.identifiers.description }),
       attributes: t.field({ type: 'JSONObject', description: FIELDS.attributes.description }),
-      listIds: t.field({ type: ['UUID'], description: FIELDS.listIds.description }),
-      accountIds: t.field({ type: ['UUID'], description: FIELDS.accountIds.description }),
-      companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
+      ...bySet((set) => t.field({ type: [memberType(set)], description: FIELDS[set].description })),
       idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     }),
   });

@@ -1,3 +1,4 @@
+import { bySet, membersInWords } from '../../contacts/contact/contact-sets.ts';
 import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../../contacts/merge/merge-contacts-body.ts';
 import type { Moved as MovedShape } from '../../contacts/merge/plan-merge.ts';
 import type { Rejected } from '../../contacts/validation/problem.ts';
@@ -7,6 +8,7 @@ import { Contact } from '../schema/contact.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import { IdentifierReference } from '../schema/contact-identifier.ts';
 import { ContactOutcome } from '../schema/contact-outcome.ts';
+import { memberType } from '../schema/set-member.ts';
 import { type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom, WORKSPACE_ID } from './input-fields.ts';
 import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
@@ -29,9 +31,9 @@ const MovedToContact = builder.objectRef<MovedShape>('MovedToContact').implement
       resolve: ({ identifiers }) => identifiers,
     }),
     attributes: t.exposeStringList('attributes', { description: 'The keys of the attributes that it got.' }),
-    listIds: t.expose('listIds', { type: ['UUID'], description: 'The ids of the lists that it came on.' }),
-    accountIds: t.expose('accountIds', { type: ['UUID'], description: 'The ids of the accounts that it got.' }),
-    companyRefs: t.exposeStringList('companyRefs', { description: 'The references of the companies that it got.' }),
+    ...bySet((set) =>
+      t.expose(set, { type: [memberType(set)], description: `The ${membersInWords(set)} that it got.` }),
+    ),
   }),
 });
 

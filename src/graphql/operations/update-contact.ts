@@ -1,3 +1,4 @@
+import { bySetUpdateField } from '../../contacts/contact/contact-sets.ts';
 import { UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
 import type { Rejected } from '../../contacts/validation/problem.ts';
 import { isRejected } from '../../contacts/validation/problem.ts';
@@ -7,6 +8,7 @@ import { Contact } from '../schema/contact.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import { AddIdentifierInput, IdentifierInput, IdentifierReference } from '../schema/contact-identifier.ts';
 import { ContactOutcome } from '../schema/contact-outcome.ts';
+import { memberType } from '../schema/set-member.ts';
 import {
   type Conditions,
   EXPECTED_VERSION,
@@ -56,15 +58,7 @@ function updateFields(t: InputFieldBuilder) {
     }),
     strategy: t.field({ type: ContactStrategy, description: FIELDS.strategy.description }),
     allowWritingReadOnly: t.boolean({ description: FIELDS.allowWritingReadOnly.description }),
-    addToLists: t.field({ type: ['UUID'], description: FIELDS.addToLists.description }),
-    removeFromLists: t.field({ type: ['UUID'], description: FIELDS.removeFromLists.description }),
-    listIds: t.field({ type: ['UUID'], description: FIELDS.listIds.description }),
-    addToAccounts: t.field({ type: ['UUID'], description: FIELDS.addToAccounts.description }),
-    removeFromAccounts: t.field({ type: ['UUID'], description: FIELDS.removeFromAccounts.description }),
-    accountIds: t.field({ type: ['UUID'], description: FIELDS.accountIds.description }),
-    addCompanyRefs: t.stringList({ description: FIELDS.addCompanyRefs.description }),
-    removeCompanyRefs: t.stringList({ description: FIELDS.removeCompanyRefs.description }),
-    companyRefs: t.stringList({ description: FIELDS.companyRefs.description }),
+    ...bySetUpdateField((set, field) => t.field({ type: [memberType(set)], description: FIELDS[field].description })),
     expectedVersion: t.int({ description: EXPECTED_VERSION }),
     idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   } satisfies Record<keyof UpdateInput, unknown>;

@@ -1,6 +1,8 @@
+import { bySetFilterField, referenceWord, SET_RULES } from '../../contacts/contact/contact-sets.ts';
 import type { AttributeCondition, ContactFilter } from '../../contacts/paging/contact-filter.ts';
 import { MAX_FILTER_ATTRIBUTES, MAX_FILTER_VALUES } from '../../contacts/validation/limits.ts';
 import { builder } from './builder.ts';
+import { memberType } from './set-member.ts';
 
 const AttributeConditionInput = builder.inputRef<AttributeCondition>('AttributeConditionInput').implement({
   description:
@@ -36,9 +38,12 @@ export const ContactFilterInput = builder.inputRef<ContactFilter>('ContactFilter
       type: [AttributeConditionInput],
       description: `What must hold for attributes. At most ${MAX_FILTER_ATTRIBUTES} items.`,
     }),
-    listId: t.field({ type: 'UUID', description: 'The list that they are on. In an index.' }),
-    accountId: t.field({ type: 'UUID', description: 'The account that they belong to. In an index.' }),
-    companyRef: t.string({ description: 'The reference of the company that they belong to. In an index.' }),
+    ...bySetFilterField((set) =>
+      t.field({
+        type: memberType(set),
+        description: `The ${referenceWord(set)} of the ${SET_RULES[set].one} that they belong to. In an index.`,
+      }),
+    ),
     identifierKey: t.string({ description: 'The kind of identifier that they have. A scan.' }),
     createdAt: t.field({ type: TimeRangeInput, description: 'When they were created. In an index.' }),
     updatedAt: t.field({ type: TimeRangeInput, description: 'When they last changed. A scan.' }),

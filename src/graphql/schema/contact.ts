@@ -6,6 +6,7 @@ import {
   isAnonymous,
   visibleAttributes,
 } from '../../contacts/contact/contact.ts';
+import { bySet, membersInWords } from '../../contacts/contact/contact-sets.ts';
 import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_REQUESTED_ATTRIBUTES } from '../../contacts/validation/limits.ts';
 import type { NodeCount } from '../limits/charge-fields.ts';
 import type { ListCheck } from '../limits/list-arguments.ts';
@@ -14,6 +15,7 @@ import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { ContactIdentifier, IdentifierReference } from './contact-identifier.ts';
 import { ContactList } from './contact-list.ts';
+import { memberType } from './set-member.ts';
 
 export const Contact = builder.objectRef<ContactShape>('Contact').implement({
   description: 'A contact: a person or thing that a company is in touch with.',
@@ -68,9 +70,9 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
       description: 'Whether the contact has no identifiers, or none but visitor ids.',
       resolve: isAnonymous,
     }),
-    listIds: t.expose('listIds', { type: ['UUID'], description: 'The ids of the lists that the contact is on.' }),
-    accountIds: t.expose('accountIds', { type: ['UUID'], description: 'The ids of the accounts of the contact.' }),
-    companyRefs: t.exposeStringList('companyRefs', { description: 'The references of the companies of the contact.' }),
+    ...bySet((set) =>
+      t.expose(set, { type: [memberType(set)], description: `The ${membersInWords(set)} of the contact.` }),
+    ),
     lists: t.field({
       type: [ContactList],
       description: 'The lists that the contact is on.',

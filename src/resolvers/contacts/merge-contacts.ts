@@ -1,4 +1,5 @@
 import { mayReadContacts } from '../../access/access-key.ts';
+import { bySet } from '../../contacts/contact/contact-sets.ts';
 import { writtenPart } from '../../contacts/contact/written-part.ts';
 import { mergeContacts as merge } from '../../contacts/merge/merge-contacts.ts';
 import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../../contacts/merge/merge-contacts-body.ts';
@@ -47,6 +48,6 @@ export const mergeContacts = operation({
   },
 });
 
-const NOTHING_SHOWN: Moved = { identifiers: [], attributes: [], listIds: [], accountIds: [], companyRefs: [] };
+const NOTHING_SHOWN: Moved = { identifiers: [], attributes: [], ...bySet(() => []) };
 
 const readMergeBody = createBodyParser(MERGE_CONTACTS_SCHEMA);

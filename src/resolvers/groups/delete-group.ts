@@ -19,8 +19,8 @@ interface Groups {
 }
 
 const GROUPS = {
-  list: { find: findLists, remove: deleteList, filter: 'listId', field: 'lists' },
-  account: { find: findAccounts, remove: deleteAccount, filter: 'accountId', field: 'accounts' },
+  list: { find: findLists, remove: deleteList, filter: 'listId', set: 'listIds' },
+  account: { find: findAccounts, remove: deleteAccount, filter: 'accountId', set: 'accountIds' },
 } as const;
 
 /**
@@ -35,8 +35,8 @@ export async function deleteGroup<Group extends keyof Groups>(
   workspaceId: string,
   id: string,
 ): Promise<Groups[Group] | Rejected> {
-  const { find, remove, filter, field } = GROUPS[group];
-  const leave = internalUpdate({ [field]: { added: [], removed: [id] } });
+  const { find, remove, filter, set } = GROUPS[group];
+  const leave = internalUpdate({ sets: { [set]: { added: [], removed: [id] } } });
   for (;;) {
     const context = planContext(services, caller);
     const done = await services.store.write({ workspaceId, exclusive: true }, async (transaction) => {

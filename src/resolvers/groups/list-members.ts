@@ -57,7 +57,7 @@ async function changeMembers(
 ): Promise<ContactsProcessed | Rejected> {
   const listId = idFrom(given);
   const read = readMembers(body);
-  const lists = { added: [], removed: [], [change]: [listId] };
+  const sets = { listIds: { added: [], removed: [], [change]: [listId] } };
   const context = planContext(services, caller);
   return services.store.write({ workspaceId, exclusive: true }, async (transaction) => {
     const [list] = await findLists(transaction, workspaceId, [listId]);
@@ -72,7 +72,7 @@ async function changeMembers(
     const letOthersIn = createTurns();
     for (const contactId of ids) {
       const target = { contactId };
-      const update = internalUpdate({ lists });
+      const update = internalUpdate({ sets });
       const plan = await updateContact(
         transaction,
         services.rules,

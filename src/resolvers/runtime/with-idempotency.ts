@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { AccessKey } from '../../access/access-key.ts';
+import { CONTACT_SETS, hasIds, SET_RULES } from '../../contacts/contact/contact-sets.ts';
 import { deleteResult, findResult, saveResult } from '../../contacts/idempotency-record.queries.ts';
 import { isRejected, type Problem, rejected } from '../../contacts/validation/problem.ts';
 import { isTooDeep } from '../../contacts/validation/storable-json.ts';
@@ -82,16 +83,11 @@ export function storeWithIdempotency(
 }
 
 /** Parts of a request that are ids, which are the same in either case; of a list's tags, too. */
-const IDS = new Set([
+const IDS = new Set<string>([
   'contactId',
   'listId',
   'accountId',
-  'listIds',
-  'addToLists',
-  'removeFromLists',
-  'accountIds',
-  'addToAccounts',
-  'removeFromAccounts',
+  ...CONTACT_SETS.filter(hasIds).flatMap((set) => [set, SET_RULES[set].add, SET_RULES[set].remove]),
   'contacts',
   'tags',
 ]);

@@ -5,6 +5,7 @@ import {
   isAnonymous,
   visibleAttributes,
 } from '../../contacts/contact/contact.ts';
+import { bySet, CONTACT_SETS, hasIds, membersInWords } from '../../contacts/contact/contact-sets.ts';
 import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_REQUESTED_ATTRIBUTES } from '../../contacts/validation/limits.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import type { Parameter } from '../server/route.ts';
@@ -12,7 +13,7 @@ import { IDENTIFIER_REFERENCE, TIMES, timesBody, UUID_SCHEMA } from './schemas.t
 
 /** A contact as the documented API shows it (specification §2), with null for requested attributes without a value. */
 export function contactBody(contact: Contact, requestedAttributes: readonly string[] = []) {
-  const { id, workspaceId, identifiers, accountIds, listIds, companyRefs } = contact;
+  const { id, workspaceId, identifiers } = contact;
   return {
     id,
     computedDisplayName: computedDisplayName(contact),
@@ -21,10 +22,8 @@ export function contactBody(contact: Contact, requestedAttributes: readonly stri
     featuredIdentifiers: featuredIdentifiers(contact),
     attributes: visibleAttributes(contact, requestedAttributes),
     identifierCount: identifiers.length,
-    accountIds,
-    listIds,
-    companyRefs,
     isAnonymous: isAnonymous(contact),
+    ...bySet((set) => contact[set]),
   };
 }
 
@@ -54,9 +53,7 @@ export const CONTACT = {
     'featuredIdentifiers',
     'attributes',
     'identifierCount',
-    'accountIds',
-    'listIds',
-    'companyRefs',
+    ...CONTACT_SETS,
     'isAnonymous',
   ],
   additionalProperties: false,
@@ -84,13 +81,11 @@ export const CONTACT = {
       description: 'All attributes that have a value, by key, and null for those that were asked for and have none.',
     },
     identifierCount: { type: 'integer', minimum: 0, description: 'How many identifiers the contact has.' },
-    accountIds: { type: 'array', items: UUID_SCHEMA, description: 'The ids of the accounts of the contact.' },
-    listIds: { type: 'array', items: UUID_SCHEMA, description: 'The ids of the lists that the contact is on.' },
-    companyRefs: {
+    ...bySet((set) => ({
       type: 'array',
-      items: { type: 'string' },
-      description: 'The references of the companies of the contact.',
-    },
+      items: hasIds(set) ? UUID_SCHEMA : { type: 'string' },
+      description: `The ${membersInWords(set)} of the contact.`,
+    })),
     isAnonymous: {
       type: 'boolean',
       description: 'Whether the contact has no identifiers, or none but visitor ids.',
@@ -107,8 +102,8 @@ export const CONTACT_EXAMPLE = {
   featuredIdentifiers: [{ key: 'emailaddress', value: 'contacts@example.com' }],
   attributes: { countryCode: 'US', emailaddress: ['contacts@example.com'], firstName: 'Ada', lastName: 'Lovelace' },
   identifierCount: 2,
+  ...bySet((): string[] => []),
   accountIds: [EXAMPLE.accountId],
   listIds: [EXAMPLE.listId],
-  companyRefs: [],
   isAnonymous: false,
 };

@@ -1,3 +1,4 @@
+import { CONTACT_SET_TABLES, type MemberTable, type MentionedTable } from '../contact-set-tables.ts';
 import type { Database } from '../database.ts';
 
 /** The tables that are copied. Counts are not: the target counts what it gets. */
@@ -13,25 +14,26 @@ interface TableShape<Column> {
   json: readonly Column[];
 }
 
+type Tables = { readonly [Name in TableName]: TableShape<keyof Database[Name] & string> };
+
+const SETS = Object.values(CONTACT_SET_TABLES);
+
 /**
  * Every table, each behind those that it refers to. Access keys come last: as long as not all is there, no key
  * lets anybody begin to work on a half of it.
  */
-export const TABLES: { readonly [Name in TableName]: TableShape<keyof Database[Name] & string> } = {
+export const TABLES: Tables = {
   workspace: { workspace: 'id', key: ['id'], json: ['settings'] },
   attribute_definition: { workspace: 'workspace_id', key: ['key'], json: ['format'] },
   list: { workspace: 'workspace_id', key: ['id'], json: ['tags'] },
-  account: { workspace: 'workspace_id', key: ['id'], json: [] },
-  company: { workspace: 'workspace_id', key: ['ref'], json: [] },
+  ...mentionedTables(),
   contact: {
     workspace: 'workspace_id',
     key: ['id'],
-    json: ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'],
+    json: ['attributes', 'identifiers', ...SETS.map(({ column }) => column)],
   },
   contact_identifier: { workspace: 'workspace_id', key: ['key', 'normalized_value'], json: [] },
-  list_member: { workspace: 'workspace_id', key: ['list_id', 'contact_created_at', 'contact_id'], json: [] },
-  account_member: { workspace: 'workspace_id', key: ['account_id', 'contact_created_at', 'contact_id'], json: [] },
-  company_member: { workspace: 'workspace_id', key: ['company_ref', 'contact_created_at', 'contact_id'], json: [] },
+  ...memberTables(),
   contact_merge: { workspace: 'workspace_id', key: ['merged_id'], json: [] },
   contact_history: { workspace: 'workspace_id', key: ['id'], json: ['changes'] },
   idempotency_key: { workspace: 'workspace_id', key: ['access_key_id', 'key'], json: ['answer'] },
@@ -39,3 +41,19 @@ export const TABLES: { readonly [Name in TableName]: TableShape<keyof Database[N
 };
 
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
+
+/** The tables of members that their first mention makes. */
+function mentionedTables(): Pick<Tables, MentionedTable> {
+  const tables = SETS.flatMap(({ madeIn }) => (madeIn === null ? [] : [madeIn]));
+  return Object.fromEntries(
+    tables.map(({ table, column }) => [table, { workspace: 'workspace_id', key: [column], json: [] }]),
+  ) as unknown as Pick<Tables, MentionedTable>;
+}
+
+function memberTables(): Pick<Tables, MemberTable> {
+  const entries = SETS.map(({ members: { table, column } }) => {
+    const key = [column, 'contact_created_at', 'contact_id'];
+    return [table, { workspace: 'workspace_id', key, json: [] }];
+  });
+  return Object.fromEntries(entries);
+}

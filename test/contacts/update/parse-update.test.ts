@@ -19,6 +19,7 @@ import { dotted, type Path } from '../../../src/contacts/validation/problem.ts';
 import { requested } from '../samples.ts';
 
 const EMPTY_UPDATE = { added: [], removed: [] };
+const NO_SETS = { listIds: EMPTY_UPDATE, accountIds: EMPTY_UPDATE, companyRefs: EMPTY_UPDATE };
 const FREE_ID = { key: 'externalId', value: 'free' };
 const NO_ADDRESS = { key: 'emailaddress', value: 'no-address' };
 
@@ -30,10 +31,8 @@ const NOTHING: ParsedUpdate = {
     strategy: 'strict_alias',
     remedies: ['drop', 'changeStrategy', 'move', 'merge'],
     allowWritingReadOnly: false,
-    lists: EMPTY_UPDATE,
+    sets: NO_SETS,
     requiredLists: [],
-    accounts: EMPTY_UPDATE,
-    companies: EMPTY_UPDATE,
   },
   problems: [],
   ignoredProperties: [],
@@ -114,7 +113,7 @@ const CASES: RequestCase[] = [
     name: 'lists that the contact is to be on are required, each with its place; ids are read in lower case',
     body: { removeFromLists: [LIST_A.toUpperCase()], addToLists: [LIST_A], listIds: [LIST_B.toUpperCase(), LIST_B] },
     request: {
-      lists: { replacement: [LIST_B, LIST_B], added: [LIST_A], removed: [LIST_A] },
+      sets: { ...NO_SETS, listIds: { replacement: [LIST_B, LIST_B], added: [LIST_A], removed: [LIST_A] } },
       requiredLists: [
         { id: LIST_B, path: ['listIds', 0] },
         { id: LIST_B, path: ['listIds', 1] },
@@ -129,17 +128,27 @@ const CASES: RequestCase[] = [
       addToAccounts: [ACCOUNT_B.toUpperCase()],
       removeFromAccounts: [ACCOUNT_B],
     },
-    request: { accounts: { replacement: [ACCOUNT_A], added: [ACCOUNT_B], removed: [ACCOUNT_B] } },
+    request: {
+      sets: { ...NO_SETS, accountIds: { replacement: [ACCOUNT_A], added: [ACCOUNT_B], removed: [ACCOUNT_B] } },
+    },
   },
   {
     name: 'company references are read as they are',
     body: { companyRefs: ['Acme', ' acme '], addCompanyRefs: ['__proto__'], removeCompanyRefs: ['ACME'] },
-    request: { companies: { replacement: ['Acme', ' acme '], added: ['__proto__'], removed: ['ACME'] } },
+    request: {
+      sets: { ...NO_SETS, companyRefs: { replacement: ['Acme', ' acme '], added: ['__proto__'], removed: ['ACME'] } },
+    },
   },
   {
     name: 'an empty replacement is not an absent one',
     body: { listIds: [], companyRefs: [] },
-    request: { lists: { ...EMPTY_UPDATE, replacement: [] }, companies: { ...EMPTY_UPDATE, replacement: [] } },
+    request: {
+      sets: {
+        ...NO_SETS,
+        listIds: { ...EMPTY_UPDATE, replacement: [] },
+        companyRefs: { ...EMPTY_UPDATE, replacement: [] },
+      },
+    },
   },
   {
     name: 'other properties are accepted and named, in order',
@@ -173,12 +182,15 @@ const CASES: RequestCase[] = [
         requested(FREE_EMAIL, { path: ['removeIdentifiers', 1] }),
         noAddress(['removeIdentifiers', 2]),
       ],
-      lists: { added: [LIST_A, LIST_B], removed: [] },
+      sets: {
+        ...NO_SETS,
+        listIds: { added: [LIST_A, LIST_B], removed: [] },
+        accountIds: { added: [], removed: [ACCOUNT_A] },
+      },
       requiredLists: [
         { id: LIST_A, path: ['addToLists', 0] },
         { id: LIST_B, path: ['addToLists', 2] },
       ],
-      accounts: { added: [], removed: [ACCOUNT_A] },
     },
     problems: [
       [['attributes', 'b b'], 'attributes.b b must have a key that matches ^[A-Za-z0-9_-]{1,64}$'],

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { CONTACT_SET_TABLES } from '../../contact-set-tables.ts';
 import type { Database } from '../../database.ts';
 import type { StoreSettings } from '../../store-settings.ts';
 import { maintain } from './maintenance.ts';
@@ -9,9 +10,7 @@ const BIG_TABLES = [
   'contact',
   'contact_identifier',
   'contact_history',
-  'list_member',
-  'account_member',
-  'company_member',
+  ...Object.values(CONTACT_SET_TABLES).map(({ members }) => members.table),
   'idempotency_key',
 ] as const satisfies (keyof Database)[];
 
