@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { ServerSettings } from '../http/server-settings.ts';
-import { urlsByHost } from '../store/database-url.ts';
+import { isDatabaseUrl } from '../store/engines.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
 
 // The values that settings may have, read from their text: undefined where it is none.
@@ -41,23 +41,7 @@ export function parseSwitch(text: string): boolean | undefined {
 }
 
 export function parseDatabaseUrl(text: string): string | undefined {
-  if (/^file:.+/.test(text)) return text;
-  return urlsByHost(text).every(isPostgresUrl) ? text : undefined;
-}
-
-function isPostgresUrl(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol) || url.hostname === '') return false;
-  // What stands before an `@` further on is more of a password, which would be taken for host, port and path.
-  return !`${url.pathname}${url.search}${url.hash}`.includes('@') && isDecodable(`${url.username}${url.password}`);
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    return decodeURIComponent(text) !== undefined;
-  } catch {
-    return false;
-  }
+  return isDatabaseUrl(text) ? text : undefined;
 }
 
 export function parseOrigins(text: string): string[] | undefined {

@@ -2,6 +2,7 @@ import { DEFAULT_HOURS } from '../contacts/idempotency-record.queries.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from '../http/server-settings.ts';
 import { SAMPLERS, type TracingSettings } from '../observability/tracing/tracing-settings.ts';
+import { DATABASE_URL_SYNTAX } from '../store/engines.ts';
 import { STORE_DEFAULTS, type StoreSettings } from '../store/store-settings.ts';
 import {
   isLoopback,
@@ -78,13 +79,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     host: read('HOST', '127.0.0.1', parseHost, 'an IP address or a host name, for example 127.0.0.1 or 0.0.0.0'),
     port: read('PORT', '4000', wholeNumber(0, 65_535), 'a whole number from 0 (any free port) to 65535'),
     store: {
-      url: read(
-        'DATABASE_URL',
-        'file:./data/contacts.db',
-        parseDatabaseUrl,
-        '"file:" and the path of a file, or "postgres://role:password@host:port/database", ' +
-          'with each of @ : / ? # % in the password percent-encoded',
-      ),
+      url: read('DATABASE_URL', 'file:./data/contacts.db', parseDatabaseUrl, DATABASE_URL_SYNTAX),
       poolSize: read(
         'DATABASE_POOL_SIZE',
         String(STORE_DEFAULTS.poolSize),

@@ -13,8 +13,8 @@ export interface Commit {
 
 /** A change from its coming to the store to its being on disk. */
 export interface Change {
-  /** By the name that OpenTelemetry has for it. */
-  engine: 'sqlite' | 'postgresql';
+  /** The name in OpenTelemetry's `db.system.name`. */
+  engine: string;
   /** How many changes its transaction carried, once it is committed. */
   batch?: number;
 }
@@ -47,10 +47,7 @@ export const identifierCollisions = channel('contact-gateway:identifier-collisio
 export const changes = tracingChannel<unknown, Change>('contact-gateway:change');
 
 /** Writes a change, and tells of it. `write` notes on it how many were committed with it. */
-export function traceChange<Result>(
-  engine: Change['engine'],
-  write: (change: Change) => Promise<Result>,
-): Promise<Result> {
+export function traceChange<Result>(engine: string, write: (change: Change) => Promise<Result>): Promise<Result> {
   const change: Change = { engine };
   return changes.hasSubscribers ? changes.tracePromise(write, change, undefined, change) : write(change);
 }

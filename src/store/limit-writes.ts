@@ -15,6 +15,7 @@ export function limitWrites(
   { maxConcurrentWrites, writeQueueTimeout }: Pick<StoreSettings, 'maxConcurrentWrites' | 'writeQueueTimeout'>,
 ): Store {
   let underWay = 0;
+  let onIdle = () => {};
   const byWorkspace = new Map<string, number>();
 
   function isTooMuch(workspaceId: string): boolean {
@@ -26,6 +27,7 @@ export function limitWrites(
 
   function count(workspaceId: string, change: 1 | -1): void {
     underWay += change;
+    if (underWay === 0) onIdle();
     const own = (byWorkspace.get(workspaceId) ?? 0) + change;
     if (own === 0) byWorkspace.delete(workspaceId);
     else byWorkspace.set(workspaceId, own);
@@ -57,5 +59,10 @@ export function limitWrites(
       store.write(reach, begin).finally(end).then(resolve, reject);
     });
   }
-  return { ...store, write };
+  async function close(): Promise<void> {
+    // An engine only waits for what it has begun.
+    if (underWay > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+    await store.close();
+  }
+  return { ...store, write, close };
 }

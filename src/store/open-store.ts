@@ -1,76 +1,57 @@
-import { fileOf } from './database-url.ts';
+import { engineOf } from './engines.ts';
 import type { FileCopy } from './file-copy.ts';
 import { limitWrites } from './limit-writes.ts';
 import type { Source, Store } from './store.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
 
 /**
- * Opens the store that the settings name. A SQLite file is created and brought up to date where needed; the tables of
- * PostgreSQL must be there (`migrateStore`), because they are the business of more than one program.
+ * Opens the store that the settings name. A SQLite file is created and migrated if needed; PostgreSQL must have the tables
+ * already (`migrateStore`), because other programs use them too.
  */
 export async function openStore(given: GivenSettings): Promise<Store> {
-  const settings = { ...STORE_DEFAULTS, ...given };
-  const file = fileOf(settings.url);
-  // Each engine's driver is loaded only where it is used.
-  const store =
-    file === undefined
-      ? await (await import('./postgres/open.ts')).openPostgres(settings)
-      : await (await import('./sqlite/open.ts')).openSqlite(file);
-  return limitWrites(store, settings);
+  const settings = withDefaults(given);
+  return limitWrites(await engineOf(settings.url).open(settings), settings);
 }
 
 /**
- * Opens a store to read from. Neither makes nor migrates anything: rejects, with one line that says what to do, where
- * the database or its tables are not there or not up to date.
+ * Opens a store to read from. Creates and migrates nothing. Rejects, with one line that says what to do, if the database
+ * or its tables do not exist or are not up to date.
  */
 export async function openSource(given: GivenSettings): Promise<Source> {
-  const file = fileOf(given.url);
-  return file === undefined ? openStore(given) : (await import('./sqlite/open-source.ts')).openSqliteSource(file);
+  return engineOf(given.url).openSource(withDefaults(given));
 }
 
-/** Makes the tables of the store that the settings name, or brings them up to date. */
+/** Creates the tables of the store that the settings name, or brings them up to date. */
 export async function migrateStore(given: GivenSettings): Promise<void> {
-  const settings = { ...STORE_DEFAULTS, ...given };
-  if (fileOf(settings.url) === undefined)
-    return (await import('./postgres/maintenance/migrate.ts')).migratePostgres(settings);
-  const store = await openStore(settings);
-  await store.close();
+  await engineOf(given.url).migrate(withDefaults(given));
 }
 
 /**
- * Divides the big tables of the store that the settings name by workspace, into so many partitions each, and returns
- * their names: none where they are divided already. Rejects where the store is a file.
+ * Divides the big tables of the store by workspace into `count` partitions each. Returns the names of the divided tables,
+ * none if they are divided already. Rejects if the engine has no partitions.
  */
 export async function partitionStore(given: GivenSettings, count: number): Promise<string[]> {
-  const settings = { ...STORE_DEFAULTS, ...given };
-  if (fileOf(settings.url) !== undefined) {
-    throw new Error('only tables of PostgreSQL can be divided: name such a database in DATABASE_URL');
-  }
-  return (await import('./postgres/maintenance/partition.ts')).partitionPostgres(settings, count);
+  return engineOf(given.url).partition(withDefaults(given), count);
 }
 
-/** A copy of the store into a file that is not there yet. Rejects where the store is no file itself. */
-export async function backupStore({ url }: GivenSettings, to: string): Promise<FileCopy> {
-  const file = fileOf(url);
-  if (file === undefined) throw new Error(`the database is a PostgreSQL: ${ITS_OWN_TOOLS}`);
-  return (await import('./sqlite/backup.ts')).openBackup(file, to);
-}
-
-/** A copy of such a file into the store, which is not there yet. Rejects where the store is no file itself. */
-export async function restoreStore({ url }: GivenSettings, from: string): Promise<FileCopy> {
-  const file = fileOf(url);
-  if (file === undefined) throw new Error(`the database is a PostgreSQL: ${ITS_OWN_TOOLS}`);
-  return (await import('./sqlite/restore.ts')).openRestore(from, file);
-}
-
-const ITS_OWN_TOOLS = 'back it up with pg_basebackup or pg_dump, and restore it with what belongs to them';
-
-/** To be called when many rows have come at once: an engine that does not know it yet reads them slowly. */
+/** Collects statistics of the tables. For use after many rows have come at once: a server reads them slowly until then. */
 export async function analyzeStore(given: GivenSettings): Promise<void> {
-  const settings = { ...STORE_DEFAULTS, ...given };
-  if (fileOf(settings.url) === undefined)
-    await (await import('./postgres/maintenance/analyze.ts')).analyzePostgres(settings);
+  await engineOf(given.url).analyze(withDefaults(given));
 }
 
-/** What is left out is as usual. */
+/** Prepares a copy of the store in a file that does not exist yet. Rejects if the store is not a file. */
+export async function backupStore(given: GivenSettings, to: string): Promise<FileCopy> {
+  return engineOf(given.url).backup(withDefaults(given), to);
+}
+
+/** Prepares a copy of a backup as the store, which does not exist yet. Rejects if the store is not a file. */
+export async function restoreStore(given: GivenSettings, from: string): Promise<FileCopy> {
+  return engineOf(given.url).restore(withDefaults(given), from);
+}
+
+/** Settings that are left out have their defaults. */
 type GivenSettings = Pick<StoreSettings, 'url'> & Partial<StoreSettings>;
+
+function withDefaults(given: GivenSettings): StoreSettings {
+  return { ...STORE_DEFAULTS, ...given };
+}

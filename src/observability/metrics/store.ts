@@ -64,7 +64,7 @@ function measurePool(registry: Registry, store: Pick<Store, 'load'>): void {
   const registers = [registry];
   new Gauge({
     name: 'contact_gateway_pool_connections',
-    help: 'Connections to PostgreSQL: those that are open, and of these the idle ones.',
+    help: 'Connections to the database server: those that are open, and of these the idle ones.',
     labelNames: ['state'],
     registers,
     collect() {
@@ -75,7 +75,7 @@ function measurePool(registry: Registry, store: Pick<Store, 'load'>): void {
   });
   new Gauge({
     name: 'contact_gateway_pool_waiting',
-    help: 'Transactions and reads that wait for a connection to PostgreSQL.',
+    help: 'Transactions and reads that wait for a connection to the database server.',
     registers,
     collect() {
       this.set(store.load().pool?.waiting ?? 0);

@@ -1,4 +1,4 @@
-import { urlsByHost } from '../database-url.ts';
+import { urlsByHost } from './database-url.ts';
 
 /** Why the database cannot be used and what to do, in one line without the password. */
 export function describeConnectionError(error: unknown, url: string): Error {

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import { urlsByHost } from '../../database-url.ts';
 import type { StoreSettings } from '../../store-settings.ts';
+import { urlsByHost } from '../database-url.ts';
 import { isConnectionLost, isPoolExhausted, isReadOnly, isServerSilent } from '../errors.ts';
 import { type ConnectionPool, createPool, type PoolLoad } from './pool.ts';
 
