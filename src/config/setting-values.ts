@@ -1,9 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 import type { ServerSettings } from '../http/server-settings.ts';
+import { SAMPLERS, type TracingSettings } from '../observability/tracing/tracing-settings.ts';
 import { isDatabaseUrl } from '../store/engines.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
 
-// The values that settings may have, read from their text: undefined where it is none.
+// Parsers of settings: each returns undefined for a text that is not allowed.
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 
@@ -59,9 +60,20 @@ export function parseHttpUrl(text: string): string | undefined {
   return /^https?:$/.test(URL.parse(text)?.protocol ?? '') ? text : undefined;
 }
 
+export function parseSampler(text: string): TracingSettings['sampler'] | undefined {
+  return SAMPLERS.find((sampler) => sampler === text);
+}
+
 /** Collectors take both in JSON and in protobuf at the same address, but not gRPC. */
 export function parseProtocol(text: string): string | undefined {
   return text.startsWith('http/') ? text : undefined;
+}
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export function parseLogLevel(text: string): LogLevel | undefined {
+  return LOG_LEVELS.find((level) => level === text);
 }
 
 const LOOPBACK = new BlockList();

@@ -1,22 +1,9 @@
-import { DEFAULT_HOURS } from '../contacts/idempotency-record.queries.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
-import { SERVER_DEFAULTS, type ServerSettings } from '../http/server-settings.ts';
-import { SAMPLERS, type TracingSettings } from '../observability/tracing/tracing-settings.ts';
-import { DATABASE_URL_SYNTAX } from '../store/engines.ts';
-import { STORE_DEFAULTS, type StoreSettings } from '../store/store-settings.ts';
-import {
-  isLoopback,
-  parseDatabaseUrl,
-  parseHost,
-  parseHttpUrl,
-  parseOrigins,
-  parsePreparing,
-  parseProtocol,
-  parseRatio,
-  parseSwitch,
-  parseTrustProxy,
-  wholeNumber,
-} from './setting-values.ts';
+import type { ServerSettings } from '../http/server-settings.ts';
+import type { TracingSettings } from '../observability/tracing/tracing-settings.ts';
+import type { StoreSettings } from '../store/store-settings.ts';
+import { isLoopback, type LogLevel } from './setting-values.ts';
+import { SETTINGS, type Setting, type SettingName, type SettingValue } from './settings-table.ts';
 
 /** Everything that the environment decides. */
 export interface Settings {
@@ -40,9 +27,6 @@ export interface Settings {
   demo: boolean;
 }
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-type LogLevel = (typeof LOG_LEVELS)[number];
-
 /** Settings that cannot work. Each problem names its setting and says what is allowed. */
 export class InvalidSettings extends Error {
   override name = 'InvalidSettings';
@@ -57,111 +41,53 @@ export class InvalidSettings extends Error {
 /** Reads and checks all settings at once. Throws `InvalidSettings` with every problem. */
 export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: boolean }): Settings {
   const problems: string[] = [];
-  const read = <Value>(name: string, fallback: string, parse: (text: string) => Value | undefined, allowed: string) => {
-    const given = environment[name];
-    const text = given === undefined || given === '' ? fallback : given;
+  const read = <Name extends SettingName>(name: Name): SettingValue<Name> => {
+    const { default: fallback, parse, allowed }: Setting<unknown> = SETTINGS[name];
+    const text = environment[name] || (typeof fallback === 'string' ? fallback : fallback({ environment, demo }));
     const value = parse(text);
     if (value === undefined) problems.push(`${name} is "${withoutPassword(name, text)}", but must be ${allowed}`);
-    return value as Value;
+    return value as SettingValue<Name>;
   };
-  const readTime = (name: string, fallback: number) =>
-    read(
-      name,
-      String(fallback),
-      wholeNumber(0, 3_600_000),
-      'milliseconds, a whole number from 0 (no limit) to 3600000',
-    );
-  const readTimeout = (name: string, fallback: number) =>
-    read(name, String(fallback), wholeNumber(100, 3_600_000), 'milliseconds, a whole number from 100 to 3600000');
-  const readCount = (name: string, fallback: number) =>
-    read(name, String(fallback), wholeNumber(1, 1_000_000), 'a whole number from 1 to 1000000');
   const settings: Settings = {
-    host: read('HOST', '127.0.0.1', parseHost, 'an IP address or a host name, for example 127.0.0.1 or 0.0.0.0'),
-    port: read('PORT', '4000', wholeNumber(0, 65_535), 'a whole number from 0 (any free port) to 65535'),
+    host: read('HOST'),
+    port: read('PORT'),
     store: {
-      url: read('DATABASE_URL', 'file:./data/contacts.db', parseDatabaseUrl, DATABASE_URL_SYNTAX),
-      poolSize: read(
-        'DATABASE_POOL_SIZE',
-        String(STORE_DEFAULTS.poolSize),
-        wholeNumber(1, 1_000),
-        'a whole number from 1 to 1000',
-      ),
-      statementTimeout: readTime('DATABASE_STATEMENT_TIMEOUT', STORE_DEFAULTS.statementTimeout),
-      idleTimeout: readTime('DATABASE_IDLE_TIMEOUT', STORE_DEFAULTS.idleTimeout),
-      maxConcurrentWrites: readCount('MAX_CONCURRENT_WRITES', STORE_DEFAULTS.maxConcurrentWrites),
-      writeQueueTimeout: readTimeout('WRITE_QUEUE_TIMEOUT', STORE_DEFAULTS.writeQueueTimeout),
-      prepareStatements: read('DATABASE_PREPARE_STATEMENTS', 'auto', parsePreparing, 'auto, on or off'),
+      url: read('DATABASE_URL'),
+      poolSize: read('DATABASE_POOL_SIZE'),
+      statementTimeout: read('DATABASE_STATEMENT_TIMEOUT'),
+      idleTimeout: read('DATABASE_IDLE_TIMEOUT'),
+      maxConcurrentWrites: read('MAX_CONCURRENT_WRITES'),
+      writeQueueTimeout: read('WRITE_QUEUE_TIMEOUT'),
+      prepareStatements: read('DATABASE_PREPARE_STATEMENTS'),
     },
     server: {
-      headersTimeout: readTimeout('HEADERS_TIMEOUT', SERVER_DEFAULTS.headersTimeout),
-      requestTimeout: readTimeout('REQUEST_TIMEOUT', SERVER_DEFAULTS.requestTimeout),
-      keepAliveTimeout: readTimeout('KEEP_ALIVE_TIMEOUT', SERVER_DEFAULTS.keepAliveTimeout),
-      responseStallTimeout: readTimeout('RESPONSE_STALL_TIMEOUT', SERVER_DEFAULTS.responseStallTimeout),
-      maxConcurrentRequests: readCount('MAX_CONCURRENT_REQUESTS', SERVER_DEFAULTS.maxConcurrentRequests),
-      maxConnections: readCount('MAX_CONNECTIONS', SERVER_DEFAULTS.maxConnections),
-      maxConnectionsPerAddress: readCount(
-        'MAX_CONNECTIONS_PER_ADDRESS',
-        Math.ceil(Number(environment.MAX_CONNECTIONS || SERVER_DEFAULTS.maxConnections) / 4) || 1,
-      ),
-      trustProxy: read(
-        'TRUST_PROXY',
-        'off',
-        parseTrustProxy,
-        'off or the addresses of your proxies, for example "loopback, 10.0.0.0/8"',
-      ),
-      corsOrigins: read(
-        'CORS_ORIGINS',
-        '',
-        parseOrigins,
-        'origins with commas between them, each a scheme, a host and a port where it is another than usual, ' +
-          'for example https://crm.example.com,http://localhost:3000',
-      ),
+      headersTimeout: read('HEADERS_TIMEOUT'),
+      requestTimeout: read('REQUEST_TIMEOUT'),
+      keepAliveTimeout: read('KEEP_ALIVE_TIMEOUT'),
+      responseStallTimeout: read('RESPONSE_STALL_TIMEOUT'),
+      maxConcurrentRequests: read('MAX_CONCURRENT_REQUESTS'),
+      maxConnections: read('MAX_CONNECTIONS'),
+      maxConnectionsPerAddress: read('MAX_CONNECTIONS_PER_ADDRESS'),
+      trustProxy: read('TRUST_PROXY'),
+      corsOrigins: read('CORS_ORIGINS'),
     },
-    // Open where people try things out, and closed where it is meant.
     graphql: {
-      graphiql: read('GRAPHIQL', demo ? 'on' : 'off', parseSwitch, 'on or off'),
-      introspection: read('GRAPHQL_INTROSPECTION', demo ? 'on' : 'off', parseSwitch, 'on or off'),
-      operationsPath: environment.GRAPHQL_PERSISTED_OPERATIONS || undefined,
+      graphiql: read('GRAPHIQL'),
+      introspection: read('GRAPHQL_INTROSPECTION'),
+      operationsPath: read('GRAPHQL_PERSISTED_OPERATIONS') || undefined,
     },
-    idempotencyLifetime:
-      read(
-        'IDEMPOTENCY_TTL_HOURS',
-        String(DEFAULT_HOURS),
-        wholeNumber(1, 8_760),
-        'hours, a whole number from 1 to 8760',
-      ) * 3_600_000,
-    rateLimit: read(
-      'RATE_LIMIT',
-      '1000',
-      wholeNumber(0, 1_000_000),
-      'requests a second for each key, a whole number from 0 (no limit) to 1000000',
-    ),
-    authFailureLimit: read(
-      'AUTH_FAILURE_LIMIT',
-      '60',
-      wholeNumber(0, 1_000_000),
-      'requests a minute with wrong keys for each address, a whole number from 0 (no limit) to 1000000',
-    ),
-    metrics: read('METRICS', 'on', parseSwitch, 'on or off'),
+    idempotencyLifetime: read('IDEMPOTENCY_TTL_HOURS') * 3_600_000,
+    rateLimit: read('RATE_LIMIT'),
+    authFailureLimit: read('AUTH_FAILURE_LIMIT'),
+    metrics: read('METRICS'),
     tracing: isTracingWanted(environment)
-      ? {
-          sampler: read(
-            'OTEL_TRACES_SAMPLER',
-            'parentbased_always_on',
-            (text) => SAMPLERS.find((sampler) => sampler === text),
-            `one of ${SAMPLERS.join(', ')}`,
-          ),
-          ratio: read('OTEL_TRACES_SAMPLER_ARG', '1', parseRatio, 'a number from 0 to 1'),
-        }
+      ? { sampler: read('OTEL_TRACES_SAMPLER'), ratio: read('OTEL_TRACES_SAMPLER_ARG') }
       : undefined,
-    logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
+    logLevel: read('LOG_LEVEL'),
     demo,
   };
-  if (settings.tracing !== undefined) {
-    // The exporter reads these from the environment itself, and would go on with others if they were wrong.
-    for (const name of ENDPOINTS) read(name, 'http://localhost:4318', parseHttpUrl, 'a URL like http://localhost:4318');
-    for (const name of PROTOCOLS) read(name, 'http/json', parseProtocol, 'http/json, which is what is sent');
-  }
+  // The exporter reads these from the environment itself, and would go on with others if they were wrong.
+  if (settings.tracing !== undefined) for (const name of [...ENDPOINTS, ...PROTOCOLS]) read(name);
   if (demo && settings.host !== undefined && !isLoopback(settings.host)) {
     problems.push(
       `HOST is "${settings.host}", but the demo lets a well-known key in and so must stay on this machine: ` +
@@ -190,14 +116,10 @@ function withoutPassword(name: string, text: string): string {
   return `${/^(?:https?|mysql|postgres(?:ql)?|sqlite):(?:\/\/)?/.exec(text)?.[0] ?? ''}…`;
 }
 
-const ENDPOINTS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
-const PROTOCOLS = ['OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'];
+const ENDPOINTS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const;
+const PROTOCOLS = ['OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] as const;
 
 function isTracingWanted(environment: NodeJS.ProcessEnv): boolean {
   const isOff = environment.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || environment.OTEL_TRACES_EXPORTER === 'none';
   return !isOff && ENDPOINTS.some((name) => (environment[name] ?? '') !== '');
-}
-
-function parseLogLevel(text: string): LogLevel | undefined {
-  return LOG_LEVELS.find((level) => level === text);
 }

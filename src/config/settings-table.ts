@@ -1,0 +1,254 @@
+import { DEFAULT_HOURS } from '../contacts/idempotency-record.queries.ts';
+import { SERVER_DEFAULTS } from '../http/server-settings.ts';
+import { SAMPLERS } from '../observability/tracing/tracing-settings.ts';
+import { DATABASE_URL_SYNTAX } from '../store/engines.ts';
+import { STORE_DEFAULTS } from '../store/store-settings.ts';
+import {
+  LOG_LEVELS,
+  parseDatabaseUrl,
+  parseHost,
+  parseHttpUrl,
+  parseLogLevel,
+  parseOrigins,
+  parsePreparing,
+  parseProtocol,
+  parseRatio,
+  parseSampler,
+  parseSwitch,
+  parseTrustProxy,
+  wholeNumber,
+} from './setting-values.ts';
+
+/** A setting, whose name is that of its environment variable. */
+export interface Setting<Value> {
+  /** The heading of `docs/configuration.md` that it stands under. */
+  section: 'Server' | 'Database' | 'Access' | 'GraphQL' | 'Monitoring';
+  /** The text that stands for a missing or empty value. */
+  default: string | ((context: SettingContext) => string);
+  /** The default in Markdown. Left out: `default`, or none if that is empty. */
+  shownDefault?: string;
+  /** Returns undefined for a text that is not allowed. */
+  parse(text: string): Value | undefined;
+  /** What is allowed, behind "must be". */
+  allowed: string;
+  /** The meaning, in Markdown. */
+  description: string;
+}
+
+export interface SettingContext {
+  environment: NodeJS.ProcessEnv;
+  demo: boolean;
+}
+
+// Open where people try things out, and closed elsewhere unless it is opened on purpose.
+const IN_DEMO = {
+  default: ({ demo }: SettingContext) => (demo ? 'on' : 'off'),
+  shownDefault: '`off`, in the demo `on`',
+};
+const SWITCH = { parse: parseSwitch, allowed: 'on or off' };
+const COUNT = { parse: wholeNumber(1, 1_000_000), allowed: 'a whole number from 1 to 1000000' };
+const TIMEOUT = {
+  parse: wholeNumber(100, 3_600_000),
+  allowed: 'milliseconds, a whole number from 100 to 3600000',
+};
+const OPTIONAL_TIMEOUT = {
+  parse: wholeNumber(0, 3_600_000),
+  allowed: 'milliseconds, a whole number from 0 (no limit) to 3600000',
+};
+const ENDPOINT = {
+  section: 'Monitoring',
+  default: 'http://localhost:4318',
+  shownDefault: 'none',
+  parse: parseHttpUrl,
+  allowed: 'a URL like http://localhost:4318',
+} as const;
+const PROTOCOL = {
+  section: 'Monitoring',
+  default: 'http/json',
+  parse: parseProtocol,
+  allowed: 'http/json, which is what is sent',
+} as const;
+
+/** Every setting, in the order of the documentation. */
+export const SETTINGS = {
+  HOST: {
+    section: 'Server',
+    default: '127.0.0.1',
+    parse: parseHost,
+    allowed: 'an IP address or a host name, for example 127.0.0.1 or 0.0.0.0',
+    description: 'address to listen on; `0.0.0.0` for all, never in the demo',
+  },
+  PORT: {
+    section: 'Server',
+    default: '4000',
+    parse: wholeNumber(0, 65_535),
+    allowed: 'a whole number from 0 (any free port) to 65535',
+    description: 'port; 0 selects a free one',
+  },
+  TRUST_PROXY: {
+    section: 'Server',
+    default: 'off',
+    parse: parseTrustProxy,
+    allowed: 'off or the addresses of your proxies, for example "loopback, 10.0.0.0/8"',
+    description: 'addresses of proxies whose `X-Forwarded-For` is trusted, for example `loopback, 10.0.0.0/8`',
+  },
+  CORS_ORIGINS: {
+    section: 'Server',
+    default: '',
+    parse: parseOrigins,
+    allowed:
+      'origins with commas between them, each a scheme, a host and a port where it is another than usual, ' +
+      'for example https://crm.example.com,http://localhost:3000',
+    description: 'origins whose web pages may call the API, comma-separated',
+  },
+  HEADERS_TIMEOUT: {
+    section: 'Server',
+    default: String(SERVER_DEFAULTS.headersTimeout),
+    ...TIMEOUT,
+    description: 'ms for the headers of a request to arrive',
+  },
+  REQUEST_TIMEOUT: {
+    section: 'Server',
+    default: String(SERVER_DEFAULTS.requestTimeout),
+    ...TIMEOUT,
+    description: 'ms for a request to arrive completely',
+  },
+  KEEP_ALIVE_TIMEOUT: {
+    section: 'Server',
+    default: String(SERVER_DEFAULTS.keepAliveTimeout),
+    ...TIMEOUT,
+    description: 'ms that an idle connection stays open',
+  },
+  RESPONSE_STALL_TIMEOUT: {
+    section: 'Server',
+    default: String(SERVER_DEFAULTS.responseStallTimeout),
+    ...TIMEOUT,
+    description: 'ms that a client may read nothing of its response',
+  },
+  MAX_CONNECTIONS: {
+    section: 'Server',
+    default: String(SERVER_DEFAULTS.maxConnections),
+    ...COUNT,
+    description: 'open connections',
+  },
+  MAX_CONNECTIONS_PER_ADDRESS: {
+    section: 'Server',
+    default: ({ environment }: SettingContext) =>
+      String(Math.ceil(Number(environment.MAX_CONNECTIONS || SERVER_DEFAULTS.maxConnections) / 4) || 1),
+    shownDefault: 'a quarter of `MAX_CONNECTIONS`',
+    ...COUNT,
+    description: 'open connections of one address',
+  },
+  MAX_CONCURRENT_REQUESTS: {
+    section: 'Server',
+    default: String(SERVER_DEFAULTS.maxConcurrentRequests),
+    ...COUNT,
+    description: 'requests in progress',
+  },
+  DATABASE_URL: {
+    section: 'Database',
+    default: 'file:./data/contacts.db',
+    parse: parseDatabaseUrl,
+    allowed: DATABASE_URL_SYNTAX,
+    description:
+      'a SQLite file, created if missing, or `postgres://role:password@host/database`; percent-encode `@ : / ? # %` in ' +
+      'the password',
+  },
+  MAX_CONCURRENT_WRITES: {
+    section: 'Database',
+    default: String(STORE_DEFAULTS.maxConcurrentWrites),
+    ...COUNT,
+    description: 'changes in progress or waiting',
+  },
+  WRITE_QUEUE_TIMEOUT: {
+    section: 'Database',
+    default: String(STORE_DEFAULTS.writeQueueTimeout),
+    ...TIMEOUT,
+    description: 'ms that a change waits for the database',
+  },
+  DATABASE_POOL_SIZE: {
+    section: 'Database',
+    default: String(STORE_DEFAULTS.poolSize),
+    parse: wholeNumber(1, 1_000),
+    allowed: 'a whole number from 1 to 1000',
+    description: 'connections to PostgreSQL per gateway; one workspace uses at most half for changes',
+  },
+  DATABASE_STATEMENT_TIMEOUT: {
+    section: 'Database',
+    default: String(STORE_DEFAULTS.statementTimeout),
+    ...OPTIONAL_TIMEOUT,
+    description: 'ms for a statement on PostgreSQL; 0 for no limit',
+  },
+  DATABASE_IDLE_TIMEOUT: {
+    section: 'Database',
+    default: String(STORE_DEFAULTS.idleTimeout),
+    ...OPTIONAL_TIMEOUT,
+    description: 'ms after which an idle connection to PostgreSQL is closed',
+  },
+  DATABASE_PREPARE_STATEMENTS: {
+    section: 'Database',
+    default: 'auto',
+    parse: parsePreparing,
+    allowed: 'auto, on or off',
+    description: '`on`, `off`, or `auto`: on unless a pooler shares the connections',
+  },
+  RATE_LIMIT: {
+    section: 'Access',
+    default: '1000',
+    parse: wholeNumber(0, 1_000_000),
+    allowed: 'requests a second for each key, a whole number from 0 (no limit) to 1000000',
+    description: 'operations per second for each key; 0 for no limit',
+  },
+  AUTH_FAILURE_LIMIT: {
+    section: 'Access',
+    default: '60',
+    parse: wholeNumber(0, 1_000_000),
+    allowed: 'requests a minute with wrong keys for each address, a whole number from 0 (no limit) to 1000000',
+    description: 'requests with an unknown key per minute for each address; 0 for no limit',
+  },
+  IDEMPOTENCY_TTL_HOURS: {
+    section: 'Access',
+    default: String(DEFAULT_HOURS),
+    parse: wholeNumber(1, 8_760),
+    allowed: 'hours, a whole number from 1 to 8760',
+    description: 'hours that results are stored under idempotency keys',
+  },
+  GRAPHIQL: { section: 'GraphQL', ...IN_DEMO, ...SWITCH, description: 'serve GraphiQL to browsers at `/graphql`' },
+  GRAPHQL_INTROSPECTION: { section: 'GraphQL', ...IN_DEMO, ...SWITCH, description: 'allow introspection' },
+  GRAPHQL_PERSISTED_OPERATIONS: {
+    section: 'GraphQL',
+    default: '',
+    parse: (text: string) => text,
+    allowed: 'a path',
+    description: 'file or folder with the only documents that may run',
+  },
+  LOG_LEVEL: {
+    section: 'Monitoring',
+    default: 'info',
+    parse: parseLogLevel,
+    allowed: `one of ${LOG_LEVELS.join(', ')}`,
+    description: LOG_LEVELS.map((level) => `\`${level}\``).join(', '),
+  },
+  METRICS: { section: 'Monitoring', default: 'on', ...SWITCH, description: 'serve `/metrics`' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: { ...ENDPOINT, description: 'where to send [traces](monitoring.md#traces)' },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { ...ENDPOINT, description: 'the same for traces alone, with the whole path' },
+  OTEL_EXPORTER_OTLP_PROTOCOL: { ...PROTOCOL, description: 'traces are sent as JSON over HTTP' },
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: { ...PROTOCOL, description: 'the same for traces alone' },
+  OTEL_TRACES_SAMPLER: {
+    section: 'Monitoring',
+    default: 'parentbased_always_on',
+    parse: parseSampler,
+    allowed: `one of ${SAMPLERS.join(', ')}`,
+    description: 'the traces to send, for example `parentbased_traceidratio`',
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    section: 'Monitoring',
+    default: '1',
+    parse: parseRatio,
+    allowed: 'a number from 0 to 1',
+    description: 'the part of traces to send, for example `0.1`',
+  },
+} satisfies Record<string, Setting<unknown>>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type SettingValue<Name extends SettingName> = NonNullable<ReturnType<(typeof SETTINGS)[Name]['parse']>>;
