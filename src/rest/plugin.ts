@@ -5,9 +5,9 @@ import type { Services } from '../resolvers/runtime/services.ts';
 import { createSession } from '../resolvers/runtime/session.ts';
 import { REPLAY_HEADERS } from '../resolvers/runtime/with-idempotency.ts';
 import { ROUTES } from './routes.ts';
+import { addRoutes } from './server/add-routes.ts';
 import { readJsonBodies } from './server/body-parser.ts';
 import { sendFailure } from './server/errors.ts';
-import { addRoutes } from './server/route.ts';
 
 /** The routes of the documented API. Every request needs a key before anything else of it is read. */
 export function restPlugin(services: Services) {

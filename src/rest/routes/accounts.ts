@@ -9,9 +9,8 @@ import {
 } from '../../resolvers/groups/accounts.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { TIMES, timesBody, UUID_SCHEMA } from '../resources/schemas.ts';
+import { route } from '../server/declare-route.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
-import type { AccountPath, WorkspacePath } from '../server/path-params.ts';
-import { answer, sendCreated, setIgnoredHeader } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
 const ALL = '/workspaces/{workspaceId}/accounts';
@@ -42,7 +41,7 @@ const SHOWN = { description: 'The account.', schema: ACCOUNT, example: ACCOUNT_E
 const CHANGED = { ...SHOWN, headers: ['Ignored-Properties'] };
 
 export const accountRoutes: readonly Route[] = [
-  {
+  route({
     method: 'GET',
     path: ALL,
     operation: pageAccounts,
@@ -51,15 +50,16 @@ export const accountRoutes: readonly Route[] = [
     description: 'Oldest first.',
     query: pageParameters(100),
     responses: {
-      200: { description: 'A page of accounts.', schema: pageSchema(ACCOUNT), example: { results: [ACCOUNT_EXAMPLE] } },
+      200: {
+        description: 'A page of accounts.',
+        schema: pageSchema(ACCOUNT),
+        example: { results: [ACCOUNT_EXAMPLE] },
+        body: (page) => pageBody(page, (account) => account, accountBody),
+      },
     },
-    async handle(session, request, reply) {
-      const { workspaceId } = request.params as WorkspacePath;
-      const result = await session.run(pageAccounts, { workspaceId, page: pageInput(request) });
-      return answer(request, reply, result, (page) => reply.send(pageBody(page, (account) => account, accountBody)));
-    },
-  },
-  {
+    input: ({ params, query }) => ({ ...params, page: pageInput(query) }),
+  }),
+  route({
     method: 'POST',
     path: ALL,
     operation: createAccount,
@@ -67,50 +67,42 @@ export const accountRoutes: readonly Route[] = [
     summary: 'Create an account',
     body: { schema: CREATE_ACCOUNT_SCHEMA, example: { name: 'Acme' } },
     responses: {
-      201: { ...CHANGED, description: 'The account that was created.', headers: ['Location', 'Ignored-Properties'] },
+      201: {
+        ...CHANGED,
+        description: 'The account that was created.',
+        headers: ['Location', 'Ignored-Properties'],
+        location: ({ account }) => ['workspaces', account.workspaceId, 'accounts', account.id],
+        body: ({ account }) => accountBody(account),
+      },
     },
-    async handle(session, request, reply) {
-      const { workspaceId } = request.params as WorkspacePath;
-      const result = await session.run(createAccount, { workspaceId, body: request.body });
-      return answer(request, reply, result, ({ account, ignoredProperties }) =>
-        sendCreated(
-          setIgnoredHeader(reply, ignoredProperties),
-          ['workspaces', account.workspaceId, 'accounts', account.id],
-          accountBody(account),
-        ),
-      );
-    },
-  },
-  {
+    input: ({ params, body }) => ({ ...params, body }),
+  }),
+  route({
     method: 'GET',
     path: ONE,
     operation: findAccount,
     tag: 'Accounts',
     summary: 'Read an account',
-    responses: { 200: SHOWN },
-    async handle(session, request, reply) {
-      const { workspaceId, accountId } = request.params as AccountPath;
-      const result = await session.run(findAccount, { workspaceId, accountId });
-      return answer(request, reply, result, (account) => reply.send(accountBody(account)));
-    },
-  },
-  {
+    responses: { 200: { ...SHOWN, body: accountBody } },
+    input: ({ params }) => params,
+  }),
+  route({
     method: 'PATCH',
     path: ONE,
     operation: updateAccount,
     tag: 'Accounts',
     summary: 'Update an account',
     body: { schema: UPDATE_ACCOUNT_SCHEMA, example: { name: 'Acme Ltd' } },
-    responses: { 200: { ...CHANGED, description: 'The account after the update.' } },
-    async handle(session, request, reply) {
-      const { workspaceId, accountId } = request.params as AccountPath;
-      const result = await session.run(updateAccount, { workspaceId, accountId, body: request.body });
-      return answer(request, reply, result, ({ account, ignoredProperties }) =>
-        setIgnoredHeader(reply, ignoredProperties).send(accountBody(account)),
-      );
+    responses: {
+      200: {
+        ...CHANGED,
+        description: 'The account after the update.',
+        body: ({ account }) => accountBody(account),
+      },
     },
-  },
-  {
+    input: ({ params, body }) => ({ ...params, body }),
+  }),
+  route({
     method: 'DELETE',
     path: ONE,
     operation: deleteAccount,
@@ -118,12 +110,8 @@ export const accountRoutes: readonly Route[] = [
     summary: 'Delete an account',
     description: 'Takes it from every contact first, a hundred at a time: for large accounts this takes a while.',
     responses: { 204: { description: 'The account is gone.' } },
-    async handle(session, request, reply) {
-      const { workspaceId, accountId } = request.params as AccountPath;
-      const result = await session.run(deleteAccount, { workspaceId, accountId });
-      return answer(request, reply, result, () => reply.code(204).send());
-    },
-  },
+    input: ({ params }) => params,
+  }),
 ];
 
 function accountBody(account: Account) {

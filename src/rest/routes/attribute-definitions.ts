@@ -17,10 +17,8 @@ import {
 } from '../../resolvers/workspaces/attribute-definitions.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { TIMES, timesBody } from '../resources/schemas.ts';
-import { entityTag, withPrecondition } from '../server/conditional-request.ts';
+import { route } from '../server/declare-route.ts';
 import { booleanFrom, pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
-import type { DefinitionPath, WorkspacePath } from '../server/path-params.ts';
-import { answer, sendCreated, setIgnoredHeader } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
 const ALL = '/workspaces/{workspaceId}/attribute-definitions';
@@ -85,7 +83,7 @@ const SHOWN = {
 const CHANGED = { ...SHOWN, headers: ['ETag', 'Ignored-Properties'] };
 
 export const attributeDefinitionRoutes: readonly Route[] = [
-  {
+  route({
     method: 'GET',
     path: ALL,
     operation: pageAttributeDefinitions,
@@ -104,19 +102,16 @@ export const attributeDefinitionRoutes: readonly Route[] = [
         description: 'A page of definitions.',
         schema: pageSchema(ATTRIBUTE_DEFINITION),
         example: { results: [DEFINITION_EXAMPLE] },
+        body: (page) => pageBody(page, positionOfDefinition, definitionBody),
       },
     },
-    async handle(session, request, reply) {
-      const { workspaceId } = request.params as WorkspacePath;
-      const { archived = '' } = request.query as { archived?: unknown };
-      const includeArchived = { value: booleanFrom(archived) ?? archived, path: ['archived'] };
-      const input = { workspaceId, page: pageInput(request), includeArchived };
-      return answer(request, reply, await session.run(pageAttributeDefinitions, input), (page) =>
-        reply.send(pageBody(page, positionOfDefinition, definitionBody)),
-      );
-    },
-  },
-  {
+    input: ({ params, query }) => ({
+      ...params,
+      page: pageInput(query),
+      includeArchived: archivedInput(query),
+    }),
+  }),
+  route({
     method: 'POST',
     path: ALL,
     operation: createAttributeDefinition,
@@ -136,37 +131,30 @@ export const attributeDefinitionRoutes: readonly Route[] = [
         ...CHANGED,
         description: 'The definition that was made.',
         headers: ['Location', 'ETag', 'Ignored-Properties'],
+        location: ({ attributeDefinition }, { params }) => [
+          'workspaces',
+          params.workspaceId.toLowerCase(),
+          'attribute-definitions',
+          attributeDefinition.key,
+        ],
+        body: ({ attributeDefinition }) => definitionBody(attributeDefinition),
       },
     },
     problems: [409],
-    async handle(session, request, reply) {
-      const { workspaceId } = request.params as WorkspacePath;
-      const result = await session.run(createAttributeDefinition, { workspaceId, body: request.body });
-      return answer(request, reply, result, ({ attributeDefinition, ignoredProperties }) =>
-        sendCreated(
-          setIgnoredHeader(reply, ignoredProperties).header('etag', entityTag(attributeDefinition.version)),
-          ['workspaces', workspaceId.toLowerCase(), 'attribute-definitions', attributeDefinition.key],
-          definitionBody(attributeDefinition),
-        ),
-      );
-    },
-  },
-  {
+    input: ({ params, body }) => ({ ...params, body }),
+    version: ({ attributeDefinition }) => attributeDefinition.version,
+  }),
+  route({
     method: 'GET',
     path: ONE,
     operation: findAttributeDefinition,
     tag: 'Attribute definitions',
     summary: 'Read an attribute definition',
-    responses: { 200: SHOWN },
-    async handle(session, request, reply) {
-      const { workspaceId, key } = request.params as DefinitionPath;
-      const result = await session.run(findAttributeDefinition, { workspaceId, key });
-      return answer(request, reply, result, (definition) =>
-        reply.header('etag', entityTag(definition.version)).send(definitionBody(definition)),
-      );
-    },
-  },
-  {
+    responses: { 200: { ...SHOWN, body: definitionBody } },
+    input: ({ params }) => params,
+    version: (definition) => definition.version,
+  }),
+  route({
     method: 'PATCH',
     path: ONE,
     operation: updateAttributeDefinition,
@@ -175,22 +163,18 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     description: 'Values that contacts have are left as they are; those that no longer fit are refused when written.',
     headers: ['If-Match'],
     body: { schema: UPDATE_ATTRIBUTE_DEFINITION_SCHEMA, example: { description: 'ISO 3166-1, two letters.' } },
-    responses: { 200: { ...CHANGED, description: 'The definition after the update.' } },
-    problems: [412],
-    handle(session, request, reply) {
-      const { workspaceId, key } = request.params as DefinitionPath;
-      return withPrecondition(request, reply, async (precondition) => {
-        const input = { workspaceId, key, body: request.body, precondition };
-        const result = await session.run(updateAttributeDefinition, input);
-        return answer(request, reply, result, ({ attributeDefinition, ignoredProperties }) =>
-          setIgnoredHeader(reply, ignoredProperties)
-            .header('etag', entityTag(attributeDefinition.version))
-            .send(definitionBody(attributeDefinition)),
-        );
-      });
+    responses: {
+      200: {
+        ...CHANGED,
+        description: 'The definition after the update.',
+        body: ({ attributeDefinition }) => definitionBody(attributeDefinition),
+      },
     },
-  },
-  {
+    problems: [412],
+    input: ({ params, body, precondition }) => ({ ...params, body, precondition }),
+    version: ({ attributeDefinition }) => attributeDefinition.version,
+  }),
+  route({
     method: 'DELETE',
     path: ONE,
     operation: archiveAttributeDefinition,
@@ -200,15 +184,13 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     headers: ['If-Match'],
     responses: { 204: { description: 'The attribute is out of use.' } },
     problems: [412],
-    handle(session, request, reply) {
-      const { workspaceId, key } = request.params as DefinitionPath;
-      return withPrecondition(request, reply, async (precondition) => {
-        const result = await session.run(archiveAttributeDefinition, { workspaceId, key, precondition });
-        return answer(request, reply, result, () => reply.code(204).send());
-      });
-    },
-  },
+    input: ({ params, precondition }) => ({ ...params, precondition }),
+  }),
 ];
+
+function archivedInput({ archived = '' }: Record<string, unknown>) {
+  return { value: booleanFrom(archived) ?? archived, path: ['archived'] };
+}
 
 /** A definition as it is shown. What has no value is left out. */
 function definitionBody(definition: AttributeDefinition) {

@@ -1,4 +1,4 @@
-import type { Identifier } from '../../contacts/contact/contact.ts';
+import type { Contact, Identifier } from '../../contacts/contact/contact.ts';
 import { IDENTIFIER_WITH_PROPERTIES, NAMED_IDENTIFIER } from '../../contacts/update/update-contact-body.ts';
 import {
   addContactIdentifier,
@@ -8,10 +8,8 @@ import {
 } from '../../resolvers/contacts/contact-identifiers.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { isoTime, TIME, UUID_SCHEMA } from '../resources/schemas.ts';
-import { entityTag, withPrecondition } from '../server/conditional-request.ts';
+import { route } from '../server/declare-route.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
-import type { ContactPath } from '../server/path-params.ts';
-import { answer, setIgnoredHeader } from '../server/response.ts';
 import type { Route } from '../server/route.ts';
 
 const PATH = '/workspaces/{workspaceId}/contacts/{contactId}/identifiers';
@@ -44,10 +42,12 @@ const ADDED = {
   schema: CONTACT_IDENTIFIER,
   example: CONTACT_IDENTIFIER_EXAMPLE,
   headers: ['ETag', 'Contact-Outcome', 'Ignored-Properties'],
+  body: ({ contact, identifier }: { contact: Contact; identifier: Identifier }) =>
+    identifierBody(contact.id, identifier),
 };
 
 export const contactIdentifierRoutes: readonly Route[] = [
-  {
+  route({
     method: 'GET',
     path: PATH,
     operation: pageContactIdentifiers,
@@ -60,19 +60,14 @@ export const contactIdentifierRoutes: readonly Route[] = [
         description: 'A page of identifiers.',
         schema: pageSchema(CONTACT_IDENTIFIER),
         example: { results: [CONTACT_IDENTIFIER_EXAMPLE] },
+        body: ({ contact, ...page }) =>
+          pageBody(page, positionOfIdentifier, (identifier) => identifierBody(contact.id, identifier)),
       },
     },
     problems: [301],
-    async handle(session, request, reply) {
-      const { workspaceId, contactId } = request.params as ContactPath;
-      const input = { workspaceId, contactId, page: pageInput(request) };
-      const result = await session.run(pageContactIdentifiers, input);
-      return answer(request, reply, result, ({ contact, ...page }) =>
-        reply.send(pageBody(page, positionOfIdentifier, (identifier) => identifierBody(contact.id, identifier))),
-      );
-    },
-  },
-  {
+    input: ({ params, query }) => ({ ...params, page: pageInput(query) }),
+  }),
+  route({
     method: 'POST',
     path: PATH,
     operation: addContactIdentifier,
@@ -86,22 +81,11 @@ export const contactIdentifierRoutes: readonly Route[] = [
       201: ADDED,
     },
     problems: [308, 409, 412],
-    handle(session, request, reply) {
-      const { workspaceId, contactId } = request.params as ContactPath;
-      return withPrecondition(request, reply, async (precondition) => {
-        const input = { workspaceId, contactId, body: request.body, precondition };
-        const result = await session.run(addContactIdentifier, input);
-        return answer(request, reply, result, ({ contact, outcome, identifier, isNew, ignoredProperties }) =>
-          setIgnoredHeader(reply, ignoredProperties)
-            .header('etag', entityTag(contact.version))
-            .header('contact-outcome', outcome)
-            .code(isNew ? 201 : 200)
-            .send(identifierBody(contact.id, identifier)),
-        );
-      });
-    },
-  },
-  {
+    input: ({ params, body, precondition }) => ({ ...params, body, precondition }),
+    status: ({ isNew }) => (isNew ? 201 : 200),
+    version: ({ contact }) => contact.version,
+  }),
+  route({
     method: 'DELETE',
     path: PATH,
     operation: removeContactIdentifier,
@@ -111,15 +95,8 @@ export const contactIdentifierRoutes: readonly Route[] = [
     body: { schema: NAMED_IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
     responses: { 204: { description: 'The identifier is free.' } },
     problems: ['merged', 412],
-    handle(session, request, reply) {
-      const { workspaceId, contactId } = request.params as ContactPath;
-      return withPrecondition(request, reply, async (precondition) => {
-        const input = { workspaceId, contactId, body: request.body, precondition };
-        const result = await session.run(removeContactIdentifier, input);
-        return answer(request, reply, result, () => reply.code(204).send());
-      });
-    },
-  },
+    input: ({ params, body, precondition }) => ({ ...params, body, precondition }),
+  }),
 ];
 
 function identifierBody(contactId: string, { key, value, properties = {}, createdAt }: Identifier) {

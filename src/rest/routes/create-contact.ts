@@ -1,13 +1,11 @@
 import { CREATE_CONTACT_SCHEMA } from '../../contacts/update/create-contact-body.ts';
 import { createContact } from '../../resolvers/contacts/create-contact.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
-import type { WorkspacePath } from '../server/path-params.ts';
+import { route } from '../server/declare-route.ts';
 import { queryProblems } from '../server/requested-attributes.ts';
-import { answer } from '../server/response.ts';
-import type { Route } from '../server/route.ts';
-import { CREATED, sendChange } from './update-contact.ts';
+import { CREATED, changedVersion } from './update-contact.ts';
 
-export const createContactRoute: Route = {
+export const createContactRoute = route({
   method: 'POST',
   path: '/workspaces/{workspaceId}/contacts',
   operation: createContact,
@@ -23,11 +21,8 @@ export const createContactRoute: Route = {
       listIds: [EXAMPLE.listId],
     },
   },
-  responses: { 201: CREATED },
   problems: [409],
-  async handle(session, request, reply) {
-    const { workspaceId } = request.params as WorkspacePath;
-    const result = await session.run(createContact, { workspaceId, body: request.body, ...queryProblems(request) });
-    return answer(request, reply, result, (created) => sendChange(request, reply, created));
-  },
-};
+  input: ({ params, body, attributes }) => ({ ...params, body, ...queryProblems(attributes) }),
+  version: changedVersion,
+  responses: { 201: CREATED },
+});

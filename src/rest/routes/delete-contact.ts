@@ -1,10 +1,7 @@
 import { deleteContact } from '../../resolvers/contacts/delete-contact.ts';
-import { withPrecondition } from '../server/conditional-request.ts';
-import type { ContactPath } from '../server/path-params.ts';
-import { answer } from '../server/response.ts';
-import type { Route } from '../server/route.ts';
+import { route } from '../server/declare-route.ts';
 
-export const deleteContactRoute: Route = {
+export const deleteContactRoute = route({
   method: 'DELETE',
   path: '/workspaces/{workspaceId}/contacts/{contactId}',
   operation: deleteContact,
@@ -12,13 +9,7 @@ export const deleteContactRoute: Route = {
   summary: 'Delete a contact',
   description: 'For good; its identifiers are free then.',
   headers: ['If-Match'],
-  responses: { 204: { description: 'The contact is gone.' } },
   problems: ['merged', 412],
-  handle(session, request, reply) {
-    const { workspaceId, contactId } = request.params as ContactPath;
-    return withPrecondition(request, reply, async (precondition) => {
-      const result = await session.run(deleteContact, { workspaceId, contactId, precondition });
-      return answer(request, reply, result, () => reply.code(204).send());
-    });
-  },
-};
+  input: ({ params, precondition }) => ({ ...params, precondition }),
+  responses: { 204: { description: 'The contact is gone.' } },
+});

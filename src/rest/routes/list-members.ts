@@ -1,19 +1,16 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LIST_CONTACTS_SCHEMA } from '../../contacts/groups/list-body.ts';
-import type { Rejected } from '../../contacts/validation/problem.ts';
-import { pageListContacts, positionOfContact } from '../../resolvers/contacts/page-contacts.ts';
+import { pageListContacts } from '../../resolvers/contacts/page-contacts.ts';
 import {
   addContactsToList,
   type ContactsProcessed,
   removeContactsFromList,
 } from '../../resolvers/groups/list-members.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
-import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
-import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
-import type { ListPath } from '../server/path-params.ts';
-import { answerWithAttributes } from '../server/requested-attributes.ts';
-import { answer, setIgnoredHeader } from '../server/response.ts';
+import { ATTRIBUTE_PARAMETER } from '../resources/contact.ts';
+import { route } from '../server/declare-route.ts';
+import { pageInput, pageParameters } from '../server/paging.ts';
 import type { Route } from '../server/route.ts';
+import { CONTACTS } from './contacts.ts';
 
 const PATH = '/workspaces/{workspaceId}/lists/{listId}/contacts';
 
@@ -40,10 +37,11 @@ const PROCESSED = {
   },
   example: { itemsProcessed: 2 },
   headers: ['Ignored-Properties'],
+  body: ({ itemsProcessed }: ContactsProcessed) => ({ itemsProcessed }),
 };
 
 export const listContactRoutes: readonly Route[] = [
-  {
+  route({
     method: 'GET',
     path: PATH,
     operation: pageListContacts,
@@ -52,17 +50,11 @@ export const listContactRoutes: readonly Route[] = [
     description: 'Oldest contact first.',
     query: { ...pageParameters(10), ...ATTRIBUTE_PARAMETER },
     responses: {
-      200: { description: 'A page of contacts.', schema: pageSchema(CONTACT), example: { results: [CONTACT_EXAMPLE] } },
+      200: CONTACTS,
     },
-    async handle(session, request, reply) {
-      const { workspaceId, listId } = request.params as ListPath;
-      const input = { workspaceId, listId, page: pageInput(request) };
-      return answerWithAttributes(request, reply, await session.run(pageListContacts, input), (page, attributes) =>
-        reply.send(pageBody(page, positionOfContact, (contact) => contactBody(contact, attributes))),
-      );
-    },
-  },
-  {
+    input: ({ params, query }) => ({ ...params, page: pageInput(query) }),
+  }),
+  route({
     method: 'POST',
     path: PATH,
     operation: addContactsToList,
@@ -70,13 +62,9 @@ export const listContactRoutes: readonly Route[] = [
     summary: 'Put contacts on a list',
     body: BODY,
     responses: { 201: PROCESSED },
-    async handle(session, request, reply) {
-      const { workspaceId, listId } = request.params as ListPath;
-      const input = { workspaceId, listId, body: request.body };
-      return answerProcessed(request, reply, 201, await session.run(addContactsToList, input));
-    },
-  },
-  {
+    input: ({ params, body }) => ({ ...params, body }),
+  }),
+  route({
     method: 'DELETE',
     path: PATH,
     operation: removeContactsFromList,
@@ -85,21 +73,6 @@ export const listContactRoutes: readonly Route[] = [
     body: BODY,
     responses: { 200: PROCESSED },
     problems: ['merged'],
-    async handle(session, request, reply) {
-      const { workspaceId, listId } = request.params as ListPath;
-      const input = { workspaceId, listId, body: request.body };
-      return answerProcessed(request, reply, 200, await session.run(removeContactsFromList, input));
-    },
-  },
+    input: ({ params, body }) => ({ ...params, body }),
+  }),
 ];
-
-function answerProcessed(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  status: number,
-  result: ContactsProcessed | Rejected,
-) {
-  return answer(request, reply, result, ({ itemsProcessed, ignoredProperties }) =>
-    setIgnoredHeader(reply, ignoredProperties).code(status).send({ itemsProcessed }),
-  );
-}

@@ -1,24 +1,40 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ContactList } from '../../contacts/groups/list.queries.ts';
 import { CREATE_LIST_SCHEMA, UPDATE_LIST_SCHEMA } from '../../contacts/groups/list-body.ts';
 import type { CollectionPage } from '../../contacts/paging/page.ts';
-import type { Rejected } from '../../contacts/validation/problem.ts';
 import { createList, deleteList, findList, pageLists, updateList } from '../../resolvers/groups/lists.ts';
-import type { Session } from '../../resolvers/runtime/session.ts';
 import { LIST, LIST_EXAMPLE, listBody } from '../resources/list.ts';
+import { route } from '../server/declare-route.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
-import type { ListPath, WorkspacePath } from '../server/path-params.ts';
-import { answer, sendCreated, setIgnoredHeader } from '../server/response.ts';
-import type { Route } from '../server/route.ts';
+import type { Route, RouteRequest } from '../server/route.ts';
 
 const ALL = '/workspaces/{workspaceId}/lists';
 const ONE = `${ALL}/{listId}`;
+
+/** A page of lists, each with its counter. */
+export const LISTS = {
+  description: 'A page of lists.',
+  schema: pageSchema(LIST),
+  example: { results: [LIST_EXAMPLE] },
+  async body(
+    { nodes, ...page }: CollectionPage<ContactList>,
+    { relations }: Pick<RouteRequest<string>, 'relations'>,
+  ): Promise<object> {
+    const counted = await Promise.all(
+      nodes.map(async (list) => ({ list, counter: await relations.listCounter(list) })),
+    );
+    return pageBody(
+      { nodes: counted, ...page },
+      ({ list }) => list,
+      ({ list, counter }) => listBody(list, counter),
+    );
+  },
+};
 
 const SHOWN = { description: 'The list.', schema: LIST, example: LIST_EXAMPLE };
 const CHANGED = { ...SHOWN, headers: ['Ignored-Properties'] };
 
 export const listRoutes: readonly Route[] = [
-  {
+  route({
     method: 'GET',
     path: ALL,
     operation: pageLists,
@@ -27,15 +43,11 @@ export const listRoutes: readonly Route[] = [
     description: 'Oldest first.',
     query: pageParameters(100),
     responses: {
-      200: { description: 'A page of lists.', schema: pageSchema(LIST), example: { results: [LIST_EXAMPLE] } },
+      200: LISTS,
     },
-    async handle(session, request, reply) {
-      const { workspaceId } = request.params as WorkspacePath;
-      const result = await session.run(pageLists, { workspaceId, page: pageInput(request) });
-      return sendLists(session, request, reply, result);
-    },
-  },
-  {
+    input: ({ params, query }) => ({ ...params, page: pageInput(query) }),
+  }),
+  route({
     method: 'POST',
     path: ALL,
     operation: createList,
@@ -43,52 +55,42 @@ export const listRoutes: readonly Route[] = [
     summary: 'Create a list',
     body: { schema: CREATE_LIST_SCHEMA, example: { name: 'Spring campaign', consentType: 'double' } },
     responses: {
-      201: { ...CHANGED, description: 'The list that was created.', headers: ['Location', 'Ignored-Properties'] },
+      201: {
+        ...CHANGED,
+        description: 'The list that was created.',
+        headers: ['Location', 'Ignored-Properties'],
+        location: ({ list }) => ['workspaces', list.workspaceId, 'lists', list.id],
+        body: ({ list }) => listBody(list, { count: 0, updatedAt: list.createdAt }),
+      },
     },
-    async handle(session, request, reply) {
-      const { workspaceId } = request.params as WorkspacePath;
-      const result = await session.run(createList, { workspaceId, body: request.body });
-      return answer(request, reply, result, ({ list, ignoredProperties }) =>
-        sendCreated(
-          setIgnoredHeader(reply, ignoredProperties),
-          ['workspaces', list.workspaceId, 'lists', list.id],
-          listBody(list, { count: 0, updatedAt: list.createdAt }),
-        ),
-      );
-    },
-  },
-  {
+    input: ({ params, body }) => ({ ...params, body }),
+  }),
+  route({
     method: 'GET',
     path: ONE,
     operation: findList,
     tag: 'Lists',
     summary: 'Read a list',
-    responses: { 200: SHOWN },
-    async handle(session, request, reply) {
-      const { workspaceId, listId } = request.params as ListPath;
-      const result = await session.run(findList, { workspaceId, listId });
-      return answer(request, reply, result, async (list) =>
-        reply.send(listBody(list, await session.relations.listCounter(list))),
-      );
-    },
-  },
-  {
+    responses: { 200: { ...SHOWN, body: countedListBody } },
+    input: ({ params }) => params,
+  }),
+  route({
     method: 'PATCH',
     path: ONE,
     operation: updateList,
     tag: 'Lists',
     summary: 'Update a list',
     body: { schema: UPDATE_LIST_SCHEMA, example: { description: 'Those who have bought something.' } },
-    responses: { 200: { ...CHANGED, description: 'The list after the update.' } },
-    async handle(session, request, reply) {
-      const { workspaceId, listId } = request.params as ListPath;
-      const result = await session.run(updateList, { workspaceId, listId, body: request.body });
-      return answer(request, reply, result, async ({ list, ignoredProperties }) =>
-        setIgnoredHeader(reply, ignoredProperties).send(listBody(list, await session.relations.listCounter(list))),
-      );
+    responses: {
+      200: {
+        ...CHANGED,
+        description: 'The list after the update.',
+        body: ({ list }, request) => countedListBody(list, request),
+      },
     },
-  },
-  {
+    input: ({ params, body }) => ({ ...params, body }),
+  }),
+  route({
     method: 'DELETE',
     path: ONE,
     operation: deleteList,
@@ -96,31 +98,10 @@ export const listRoutes: readonly Route[] = [
     summary: 'Delete a list',
     description: 'Takes every contact off it first, a hundred at a time: for long lists this takes a while.',
     responses: { 204: { description: 'The list is gone.' } },
-    async handle(session, request, reply) {
-      const { workspaceId, listId } = request.params as ListPath;
-      const result = await session.run(deleteList, { workspaceId, listId });
-      return answer(request, reply, result, () => reply.code(204).send());
-    },
-  },
+    input: ({ params }) => params,
+  }),
 ];
 
-/** Shows a page of lists, each with its counter. */
-export function sendLists(
-  session: Session,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  result: CollectionPage<ContactList> | Rejected,
-): Promise<FastifyReply> {
-  return answer(request, reply, result, async ({ nodes, hasMore, collection }) => {
-    const counted = await Promise.all(
-      nodes.map(async (list) => ({ list, counter: await session.relations.listCounter(list) })),
-    );
-    return reply.send(
-      pageBody(
-        { nodes: counted, hasMore, collection },
-        ({ list }) => list,
-        ({ list, counter }) => listBody(list, counter),
-      ),
-    );
-  });
+async function countedListBody(list: ContactList, { relations }: Pick<RouteRequest<string>, 'relations'>) {
+  return listBody(list, await relations.listCounter(list));
 }

@@ -1,12 +1,11 @@
 import { MERGE_CONTACTS_SCHEMA } from '../../contacts/merge/merge-contacts-body.ts';
 import { mergeContacts } from '../../resolvers/contacts/merge-contacts.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
-import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE } from '../resources/contact.ts';
-import type { ContactPath } from '../server/path-params.ts';
-import type { Route } from '../server/route.ts';
-import { CHANGE_HEADERS, change } from './update-contact.ts';
+import { ATTRIBUTE_PARAMETER } from '../resources/contact.ts';
+import { route } from '../server/declare-route.ts';
+import { changedVersion, changeInput, UPDATED } from './update-contact.ts';
 
-export const mergeContactsRoute: Route = {
+export const mergeContactsRoute = route({
   method: 'POST',
   path: '/workspaces/{workspaceId}/contacts/{contactId}/merge',
   operation: mergeContacts,
@@ -18,17 +17,8 @@ export const mergeContactsRoute: Route = {
   query: ATTRIBUTE_PARAMETER,
   headers: ['If-Match'],
   body: { schema: MERGE_CONTACTS_SCHEMA, example: { contactId: EXAMPLE.otherContactId } },
-  responses: {
-    200: {
-      description: 'The contact that stayed.',
-      schema: CONTACT,
-      example: CONTACT_EXAMPLE,
-      headers: CHANGE_HEADERS,
-    },
-  },
   problems: ['merged', 412],
-  handle(session, request, reply) {
-    const { workspaceId, contactId } = request.params as ContactPath;
-    return change(request, reply, (input) => session.run(mergeContacts, { workspaceId, contactId, ...input }));
-  },
-};
+  input: (request) => ({ ...request.params, ...changeInput(request) }),
+  version: changedVersion,
+  responses: { 200: { ...UPDATED, description: 'The contact that stayed.' } },
+});

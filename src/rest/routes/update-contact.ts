@@ -1,42 +1,33 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UPDATE_CONTACT_SCHEMA } from '../../contacts/update/update-contact-body.ts';
-import type { Rejected } from '../../contacts/validation/problem.ts';
-import {
-  type ContactChanged,
-  type UpdateInput,
-  updateContact,
-  upsertContact,
-} from '../../resolvers/contacts/update-contact.ts';
+import { type ContactChanged, updateContact, upsertContact } from '../../resolvers/contacts/update-contact.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
-import { entityTag, withPrecondition } from '../server/conditional-request.ts';
-import type { ContactPath, IdentifierPath } from '../server/path-params.ts';
-import { queryProblems, requestedAttributes } from '../server/requested-attributes.ts';
-import { answer, sendCreated, setIgnoredHeader, setSkippedHeader } from '../server/response.ts';
-import type { Route } from '../server/route.ts';
+import { route } from '../server/declare-route.ts';
+import { queryProblems } from '../server/requested-attributes.ts';
+import type { Route, RouteRequest } from '../server/route.ts';
 
-/** When `identifiers` gave way to `addIdentifiers` (RFC 9745): 2026-01-01, in seconds since 1970. */
-const DEPRECATED_SINCE = '@1767225600';
+const CHANGE_HEADERS = ['ETag', 'Contact-Outcome', 'Skipped-Identifiers', 'Ignored-Properties', 'Deprecation'];
 
-/** Headers of an answer that shows a contact after a change. */
-export const CHANGE_HEADERS = ['ETag', 'Contact-Outcome', 'Skipped-Identifiers', 'Ignored-Properties', 'Deprecation'];
-
-const UPDATED = {
+/** The response of a call that has changed a contact. */
+export const UPDATED = {
   description: 'The contact after the update.',
   schema: CONTACT,
   example: CONTACT_EXAMPLE,
   headers: CHANGE_HEADERS,
+  body: ({ contact }: ContactChanged, { attributes }: Pick<RouteRequest<string>, 'attributes'>) =>
+    contactBody(contact, attributes),
 };
 
-/** The answer of a call that has created a contact. */
+/** The response of a call that has created a contact. */
 export const CREATED = {
   ...UPDATED,
   description: 'The contact that was created.',
   headers: ['Location', ...CHANGE_HEADERS],
+  location: ({ contact }: ContactChanged) => ['workspaces', contact.workspaceId, 'contacts', contact.id],
 };
 
 export const updateContactRoutes: readonly Route[] = [
-  {
+  route({
     method: 'PATCH',
     path: '/workspaces/{workspaceId}/contacts/{contactId}',
     operation: updateContact,
@@ -55,12 +46,10 @@ export const updateContactRoutes: readonly Route[] = [
     },
     responses: { 200: UPDATED },
     problems: [308, 409, 412],
-    handle(session, request, reply) {
-      const { workspaceId, contactId } = request.params as ContactPath;
-      return change(request, reply, (input) => session.run(updateContact, { workspaceId, contactId, ...input }));
-    },
-  },
-  {
+    input: (request) => ({ ...request.params, ...changeInput(request) }),
+    version: changedVersion,
+  }),
+  route({
     method: 'PATCH',
     path: '/workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue}',
     operation: upsertContact,
@@ -72,36 +61,24 @@ export const updateContactRoutes: readonly Route[] = [
     body: { schema: UPDATE_CONTACT_SCHEMA, example: { attributes: { firstName: 'Grace', countryCode: 'US' } } },
     responses: { 200: UPDATED, 201: CREATED },
     problems: [409, 412],
-    handle(session, request, reply) {
-      const { workspaceId, identifierKey: key, identifierValue: value } = request.params as IdentifierPath;
-      return change(request, reply, (input) =>
-        session.run(upsertContact, { workspaceId, identifier: { key, value }, ...input }),
-      );
+    input: (request) => {
+      const { workspaceId, identifierKey: key, identifierValue: value } = request.params;
+      return { workspaceId, identifier: { key, value }, ...changeInput(request) };
     },
-  },
+    status: ({ outcome }) => (outcome === 'CREATED' ? 201 : 200),
+    version: changedVersion,
+  }),
 ];
 
-/** Changes a contact by the body and the precondition of a request, and shows it after. */
-export function change(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  update: (input: Pick<UpdateInput, 'body' | 'precondition' | 'requestProblems'>) => Promise<ContactChanged | Rejected>,
-): Promise<FastifyReply> {
-  return withPrecondition(request, reply, async (precondition) =>
-    answer(request, reply, await update({ body: request.body, precondition, ...queryProblems(request) }), (changed) =>
-      sendChange(request, reply, changed),
-    ),
-  );
+/** The input of a change of a contact, whichever one it is. */
+export function changeInput({
+  body,
+  precondition,
+  attributes,
+}: Pick<RouteRequest<string>, 'body' | 'precondition' | 'attributes'>) {
+  return { body, precondition, ...queryProblems(attributes) };
 }
 
-/** Shows a contact after a change, 201 where it is new, and what else there is to tell. */
-export function sendChange(request: FastifyRequest, reply: FastifyReply, changed: ContactChanged): FastifyReply {
-  const { contact, outcome, skippedIdentifiers, ignoredProperties, deprecatedProperties } = changed;
-  reply.header('contact-outcome', outcome).header('etag', entityTag(contact.version));
-  setSkippedHeader(reply, skippedIdentifiers);
-  setIgnoredHeader(reply, ignoredProperties);
-  if (deprecatedProperties.length > 0) reply.header('deprecation', DEPRECATED_SINCE);
-  const body = contactBody(contact, requestedAttributes(request.query));
-  if (outcome !== 'CREATED') return reply.send(body);
-  return sendCreated(reply, ['workspaces', contact.workspaceId, 'contacts', contact.id], body);
+export function changedVersion({ contact }: ContactChanged): number {
+  return contact.version;
 }

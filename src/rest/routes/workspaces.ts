@@ -1,8 +1,7 @@
 import { findOwnWorkspace } from '../../resolvers/workspaces/viewer.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { UUID_SCHEMA } from '../resources/schemas.ts';
-import { answer } from '../server/response.ts';
-import type { Route } from '../server/route.ts';
+import { route } from '../server/declare-route.ts';
 
 export const WORKSPACE = {
   type: 'object',
@@ -15,7 +14,7 @@ export const WORKSPACE = {
   },
 };
 
-export const workspacesRoute: Route = {
+export const workspacesRoute = route({
   method: 'GET',
   path: '/workspaces',
   operation: findOwnWorkspace,
@@ -31,11 +30,8 @@ export const workspacesRoute: Route = {
         properties: { results: { type: 'array', items: WORKSPACE } },
       },
       example: { results: [{ id: EXAMPLE.workspaceId, name: 'Demo' }] },
+      body: ({ id, name }) => ({ results: [{ id, name }] }),
     },
   },
-  async handle(session, request, reply) {
-    return answer(request, reply, await session.run(findOwnWorkspace, {}), ({ id, name }) =>
-      reply.send({ results: [{ id, name }] }),
-    );
-  },
-};
+  input: () => ({}),
+});

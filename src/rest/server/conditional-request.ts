@@ -1,8 +1,8 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Precondition } from '../../contacts/validation/precondition.ts';
-import { isRejected, type Problem, type Rejected, rejected } from '../../contacts/validation/problem.ts';
+import { type Problem, type Rejected, rejected } from '../../contacts/validation/problem.ts';
 import { entityTagsFrom } from '../../protocol/entity-tags.ts';
-import { sendProblems } from './error-response.ts';
+import { changesSomething, type Route } from './route.ts';
 
 /** A version as an entity tag. */
 export function entityTag(version: number): string {
@@ -16,24 +16,18 @@ export function isKnown(request: FastifyRequest, version: number): boolean {
   return tags === '*' || tags?.includes(`${version}`) === true;
 }
 
-/** Lets a handler act on what the conditions of its request expect, or answers that they cannot be read. */
-export async function withPrecondition(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  act: (precondition: Precondition | undefined) => Promise<FastifyReply>,
-): Promise<FastifyReply> {
-  const precondition = preconditionFrom(request.headers);
-  if (typeof precondition === 'object' && isRejected(precondition)) {
-    return sendProblems(request, reply, precondition.problems);
-  }
-  return act(precondition);
+/**
+ * The function that reads what the conditions of a change expect, or the problem that they cannot be read. A call that
+ * takes no conditions rejects them, so that no client believes in a lock. Undefined for a call that only reads.
+ */
+export function preconditionReader(
+  route: Pick<Route, 'method' | 'isRead' | 'headers'>,
+): ((request: FastifyRequest) => Precondition | undefined | Rejected) | undefined {
+  if (!changesSomething(route)) return undefined;
+  return route.headers?.includes('If-Match') ? preconditionFrom : rejectConditions;
 }
 
-/** Why a change of what has no version cannot have these conditions, if it has any. */
-export function unversionedProblem({
-  method,
-  headers,
-}: Pick<FastifyRequest, 'method' | 'headers'>): Problem | undefined {
+function rejectConditions({ method, headers }: FastifyRequest): Rejected | undefined {
   if (headers['if-match'] !== undefined) return withoutVersion('If-Match');
   const ifNoneMatch = headers['if-none-match'];
   // A POST creates in any case.
@@ -46,10 +40,8 @@ export function unversionedProblem({
  * where both are there (RFC 9110 §13.2.2). A weak tag counts as the strong one: our tags name versions, and compressing
  * proxies make them weak. Undefined where there is no condition, or the problem that one cannot be read.
  */
-function preconditionFrom({
-  'if-match': ifMatch,
-  'if-none-match': ifNoneMatch,
-}: FastifyRequest['headers']): Precondition | undefined | Rejected {
+function preconditionFrom({ headers }: FastifyRequest): Precondition | undefined | Rejected {
+  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
   if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== '*') return rejected(ONLY_NEW);
   if (ifMatch === undefined) return ifNoneMatch === undefined ? undefined : 'is new';
   const tags = entityTagsFrom(ifMatch);
@@ -78,7 +70,7 @@ const MALFORMED: Problem = {
   path: [],
 };
 
-function withoutVersion(header: string): Problem {
+function withoutVersion(header: string): Rejected {
   const message = `the header ${header} cannot be honoured here: what this call changes has no version; leave the header out`;
-  return { code: 'InvalidRequest', message, path: [] };
+  return rejected({ code: 'InvalidRequest', message, path: [] });
 }

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import { type CollectionPage, type PageInput, type Position, tokenFrom } from '../../contacts/paging/page.ts';
 import type { Parameter } from './route.ts';
 
@@ -21,8 +20,7 @@ export function pageParameters(usualLimit: number): Record<string, Parameter> {
 }
 
 /** What a query says of a page. */
-export function pageInput({ query }: FastifyRequest): PageInput {
-  const { limit, pageToken, reverse } = query as Record<string, unknown>;
+export function pageInput({ limit, pageToken, reverse }: Record<string, unknown>): PageInput {
   return {
     ...(isGiven(limit) ? { limit: { value: numberFrom(limit), path: ['limit'] } } : {}),
     ...(isGiven(pageToken) ? { from: { value: pageToken, path: ['pageToken'] } } : {}),

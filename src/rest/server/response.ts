@@ -1,6 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type IdentifierRef, isRejected, type Rejected } from '../../contacts/validation/problem.ts';
-import { sendProblems } from './error-response.ts';
+import type { FastifyReply } from 'fastify';
+import type { IdentifierRef } from '../../contacts/validation/problem.ts';
 
 /** Proxies and clients commonly refuse answers whose headers are longer than 8 KiB together. */
 const MAX_HEADER = 3000;
@@ -8,38 +7,32 @@ const MAX_HEADER = 3000;
 const MAX_NEEDED_HEADER = 12_000;
 const SEPARATOR = ', ';
 
-/** Answers with the problems of a result, or as `send` does. */
-export async function answer<Result extends object>(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  result: Result | Rejected,
-  send: (result: Result) => FastifyReply | Promise<FastifyReply>,
-): Promise<FastifyReply> {
-  return isRejected(result) ? sendProblems(request, reply, result.problems) : send(result);
+/** When `identifiers` gave way to `addIdentifiers` (RFC 9745): 2026-01-01, in seconds since 1970. */
+const DEPRECATED_SINCE = '@1767225600';
+
+/** What changes report beside what they show. */
+interface Report {
+  outcome?: string;
+  ignoredProperties?: readonly string[];
+  skippedIdentifiers?: readonly IdentifierRef[];
+  deprecatedProperties?: readonly string[];
 }
 
-/** Names the properties of a body that were ignored. */
-export function setIgnoredHeader(reply: FastifyReply, ignoredProperties: readonly string[]): FastifyReply {
-  return listInHeader(reply, 'ignored-properties', ignoredProperties, encode);
+/**
+ * Sets the headers for what a result reports: what became of the contact, which properties of the body were ignored or
+ * are deprecated, and which identifiers were left with their owners.
+ */
+export function setReportHeaders(reply: FastifyReply, result: object): void {
+  const { outcome, ignoredProperties = [], skippedIdentifiers = [], deprecatedProperties = [] } = result as Report;
+  if (outcome !== undefined) reply.header('contact-outcome', outcome);
+  if (deprecatedProperties.length > 0) reply.header('deprecation', DEPRECATED_SINCE);
+  listInHeader(reply, 'ignored-properties', ignoredProperties, encode);
+  listInHeader(reply, 'skipped-identifiers', skippedIdentifiers, encodeIdentifier, MAX_NEEDED_HEADER);
 }
 
-/** Names the identifiers that were left with their owners. */
-export function setSkippedHeader(reply: FastifyReply, identifiers: readonly IdentifierRef[]): FastifyReply {
-  return listInHeader(
-    reply,
-    'skipped-identifiers',
-    identifiers,
-    ({ key, value }) => `${encode(key)}=${encode(value)}`,
-    MAX_NEEDED_HEADER,
-  );
-}
-
-/** Answers 201 with what was created and where it is. */
-export function sendCreated(reply: FastifyReply, path: readonly string[], body: object): FastifyReply {
-  return reply
-    .code(201)
-    .header('location', `/${path.map(encode).join('/')}`)
-    .send(body);
+/** The path of these parts, encoded. */
+export function pathOf(parts: readonly string[]): string {
+  return `/${parts.map(encode).join('/')}`;
 }
 
 /**
@@ -52,8 +45,8 @@ function listInHeader<Item>(
   items: readonly Item[],
   encoded: (item: Item) => string,
   longest = MAX_HEADER,
-): FastifyReply {
-  if (items.length === 0) return reply;
+): void {
+  if (items.length === 0) return;
   const fitting: string[] = [];
   let length = 0;
   for (const item of items) {
@@ -63,10 +56,14 @@ function listInHeader<Item>(
     fitting.push(text);
   }
   reply.header(name, fitting.join(SEPARATOR));
-  return fitting.length < items.length ? reply.header(`${name}-total`, items.length) : reply;
+  if (fitting.length < items.length) reply.header(`${name}-total`, items.length);
 }
 
 /** `encodeURIComponent`, also for text that UTF-8 cannot hold. */
 function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed());
+}
+
+function encodeIdentifier({ key, value }: IdentifierRef): string {
+  return `${encode(key)}=${encode(value)}`;
 }

@@ -1,26 +1,19 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isDeclared, type Operation } from '../../resolvers/runtime/operation.ts';
-import type { Session } from '../../resolvers/runtime/session.ts';
-import { unversionedProblem } from './conditional-request.ts';
-import { sendProblems } from './error-response.ts';
-import { sendMethodNotAllowed } from './errors.ts';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The session of the caller; set on every route of the documented API. */
-    session: Session;
-  }
-}
-
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Precondition } from '../../contacts/validation/precondition.ts';
+import type { ContactRelations } from '../../resolvers/runtime/contact-relations.ts';
+import type { Operation } from '../../resolvers/runtime/operation.ts';
 
 /** One call of the documented API: how it is answered and, for the OpenAPI document, what goes in and comes out. */
-export interface Route {
+export interface Route extends RouteDescription {
+  operation: Operation<never, unknown>;
+  responses: Record<number, ResponseDescription>;
+  answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+}
+
+interface RouteDescription {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Under the address of the server, with its parameters in braces. */
   path: string;
-  /** What it does. Its name is that of the same in GraphQL, but for the few that are one there. */
-  operation: Operation<never, unknown>;
   tag: 'Contacts' | 'Identifiers' | 'Lists' | 'Accounts' | 'Attribute definitions' | 'Workspaces';
   summary: string;
   description?: string;
@@ -30,10 +23,8 @@ export interface Route {
   body?: { schema: object; example: unknown };
   /** For calls that change nothing although their method lets one think so. */
   isRead?: true;
-  responses: Record<number, RouteAnswer>;
   /** Statuses of problems that not every call can have; `merged` is a 409 about a contact that was merged away alone. */
   problems?: readonly (301 | 308 | 409 | 412 | 'merged')[];
-  handle(session: Session, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
 }
 
 export interface Parameter {
@@ -41,57 +32,57 @@ export interface Parameter {
   description: string;
 }
 
-/** Whether a call changes something, so that it can be repeated under an idempotency key. */
-export function changesSomething({ method, isRead }: Route): boolean {
-  return method !== 'GET' && isRead !== true;
-}
-
-interface RouteAnswer {
+interface ResponseDescription {
   description: string;
-  /** Absent: the answer has no body. */
+  /** Absent: the response has no body. */
   schema?: object;
   example?: unknown;
-  /** Names of headers that the answer may have. */
+  /** Names of headers that the response may have. */
   headers?: readonly string[];
 }
 
-/** Adds routes; what a path does not answer gets 405 and `Allow`. */
-export function addRoutes(server: FastifyInstance, routes: readonly Route[]): void {
-  const byPath = Map.groupBy(routes, ({ path }) => path);
-  for (const [path, all] of byPath) {
-    const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
-    for (const route of all) {
-      const { method, operation } = route;
-      const handle = withoutConditions(route);
-      if (!isDeclared(operation.name)) throw new Error(`${method} ${path} runs no declared operation`);
-      server.route({ method, url, handler: (request, reply) => handle(request.session, request, reply) });
-    }
-    refuseOtherMethods(
-      server,
-      url,
-      all.map(({ method }) => method),
-    );
-  }
+/** A route with the types of its path and of its operation. */
+export interface RouteDeclaration<Path extends string, Input, Result extends object> extends RouteDescription {
+  path: Path;
+  /** The operation that runs. Its name is that of the same in GraphQL, except for the few that are one there. */
+  operation: Operation<Input, Result>;
+  /** The input of the operation. */
+  input(request: RouteRequest<Path>): NoInfer<Input>;
+  /** The status of a result; by default the lowest of `responses`. */
+  status?(result: NoInfer<Result>): number;
+  /** The version of what is shown, for the header `ETag`. */
+  version?(result: NoInfer<Result>): number;
+  responses: Record<number, RouteResponse<Path, NoInfer<Result>>>;
 }
 
-/** How a call is answered: one that takes no conditions refuses them, so that no client believes in a lock. */
-function withoutConditions(route: Route): Route['handle'] {
-  if (route.headers?.includes('If-Match') || !changesSomething(route)) return route.handle;
-  return async (session, request, reply) => {
-    const problem = unversionedProblem(request);
-    return problem === undefined ? route.handle(session, request, reply) : sendProblems(request, reply, [problem]);
-  };
+export interface RouteResponse<Path extends string, Result> extends ResponseDescription {
+  /** The body for a result; absent if the response has none. */
+  body?(result: Result, request: RouteRequest<Path>): object | Promise<object>;
+  /** The parts of the path of what was created, for the header `Location`. */
+  location?(result: Result, request: RouteRequest<Path>): readonly string[];
 }
 
-function refuseOtherMethods(server: FastifyInstance, url: string, allowed: readonly string[]): void {
-  const shown = METHODS.filter((method) => allowed.includes(method)).flatMap((method) =>
-    method === 'GET' ? ['GET', 'HEAD'] : [method],
-  );
-  server.route({
-    method: METHODS.filter((method) => !allowed.includes(method)),
-    url,
-    // Before the body is read, which may be of a type that only the right method knows.
-    onRequest: async (request, reply) => sendMethodNotAllowed(request, reply, shown),
-    handler: () => {},
-  });
+/** A request as a route reads it. */
+export interface RouteRequest<Path extends string> {
+  /** The parts of the path, decoded. */
+  params: PathParams<Path>;
+  query: Record<string, unknown>;
+  /** As it came, of any shape; `MalformedBody` if it cannot be read. */
+  body: unknown;
+  /** From `If-Match` and `If-None-Match`, for a change that takes them. */
+  precondition: Precondition | undefined;
+  /** The attributes that the query asks for. */
+  attributes: readonly string[];
+  /** Loads what belongs to the nodes of the result. */
+  relations: ContactRelations;
+}
+
+/** The names in braces of a path, each with a text. */
+type PathParams<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? { [Key in Name]: string } & PathParams<Rest>
+  : unknown;
+
+/** Whether a call changes something, so that it can be repeated under an idempotency key. */
+export function changesSomething({ method, isRead }: Pick<RouteDescription, 'method' | 'isRead'>): boolean {
+  return method !== 'GET' && isRead !== true;
 }

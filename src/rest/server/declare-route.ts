@@ -1,0 +1,71 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isRejected } from '../../contacts/validation/problem.ts';
+import type { Session } from '../../resolvers/runtime/session.ts';
+import { entityTag, isKnown, preconditionReader } from './conditional-request.ts';
+import { sendProblems } from './error-response.ts';
+import { attributeProblems, requestedAttributes } from './requested-attributes.ts';
+import { pathOf, setReportHeaders } from './response.ts';
+import { changesSomething, type Route, type RouteDeclaration, type RouteRequest, type RouteResponse } from './route.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The session of the caller; set on every route of the documented API. */
+    session: Session;
+  }
+}
+
+/** Declares a route. An input or a body that does not fit the operation is a type error. */
+export function route<const Path extends string, Input, Result extends object>(
+  declaration: RouteDeclaration<Path, Input, Result>,
+): Route {
+  return { ...declaration, answer: answering(declaration) };
+}
+
+/** Returns the function that answers requests: it runs the operation, and sends its result or its problems. */
+function answering<Path extends string, Input, Result extends object>(route: RouteDeclaration<Path, Input, Result>) {
+  const { operation, responses, query = {}, headers = [] } = route;
+  const [defaultStatus] = Object.keys(responses).map(Number) as [number];
+  const readPrecondition = preconditionReader(route);
+  const isChange = changesSomething(route);
+  const isConditionalRead = !isChange && headers.includes('If-None-Match');
+  const takesAttributes = 'attribute' in query;
+
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const precondition = readPrecondition?.(request);
+    if (typeof precondition === 'object' && isRejected(precondition)) {
+      return sendProblems(request, reply, precondition.problems);
+    }
+    const { session } = request;
+    const asked: RouteRequest<Path> = {
+      // Fastify has matched the path, and so has found these names.
+      params: request.params as RouteRequest<Path>['params'],
+      query: request.query as Record<string, unknown>,
+      body: request.body,
+      precondition,
+      attributes: takesAttributes ? requestedAttributes(request.query) : [],
+      relations: session.relations,
+    };
+    const result = await session.run(operation, route.input(asked));
+    if (isRejected(result)) return sendProblems(request, reply, result.problems);
+    // A change gets them in its input, so that it reports them with its own.
+    const problems = isChange ? [] : attributeProblems(asked.attributes);
+    if (problems.length > 0) return sendProblems(request, reply, problems);
+
+    const version = route.version?.(result);
+    if (version !== undefined) {
+      reply.header('etag', entityTag(version));
+      if (isConditionalRead) {
+        // To be kept by who read it, but asked for again each time, which its version answers.
+        reply.header('cache-control', 'private, no-cache');
+        if (isKnown(request, version)) return reply.code(304).send();
+      }
+    }
+    const status = route.status?.(result) ?? defaultStatus;
+    const { body, location } = responses[status] as RouteResponse<Path, Result>;
+    reply.code(status);
+    if (body === undefined) return reply.send();
+    setReportHeaders(reply, result);
+    if (location !== undefined) reply.header('location', pathOf(location(result, asked)));
+    return reply.send(await body(result, asked));
+  };
+}
