@@ -112,8 +112,12 @@ interface ContactHistoryTable {
   key_id: string;
   api: 'rest' | 'graphql';
   operation: string;
-  /** JSON array of `{field, before, after}`. */
+  /** JSON array of `FieldChange`. */
   changes: string;
+  /** When a removed contact was created; null for all other changes. */
+  contact_created_at: number | null;
+  /** The other contact of a merge: the one that was merged into this one, or, of a removed contact, the survivor. */
+  merged_contact_id: string | null;
 }
 
 /** Where a contact has gone that was merged into another one. */
@@ -195,6 +199,7 @@ interface IdempotencyKeyTable {
 
 export type WorkspaceRow = Selectable<WorkspaceTable>;
 export type ContactRow = Selectable<ContactTable>;
+export type ContactHistoryRow = Selectable<ContactHistoryTable>;
 export type AttributeDefinitionRow = Selectable<AttributeDefinitionTable>;
 export type ListRow = Selectable<ListTable>;
 export type AccountRow = Selectable<AccountTable>;

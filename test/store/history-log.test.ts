@@ -111,7 +111,8 @@ test('a history from before the log is chained, and goes on', async () => {
       ('w', '${ADA}', 2, 1767225600002, 'k', 'rest', 'updateContact', '[]'),
       ('w', '${ADA}', 3, 1767225600002, 'k', 'rest', 'updateContact', '[]'),
       ('w', 'gone', 1, 1767225600001, 'k', 'rest', 'createContact', '[]'),
-      ('w', 'gone', 2, 1767225600003, 'k', 'rest', 'deleteContact', '[]');
+      ('w', 'gone', 2, 1767225600003, 'k', 'rest', 'mergeContacts', '[]');
+    insert into contact_merge values ('w', 'gone', '${ADA}', 1767225600003);
   `);
   sqlite.close();
   await old.destroy();
@@ -124,6 +125,13 @@ test('a history from before the log is chained, and goes on', async () => {
     [ADA, 2, 0],
     [ADA, 3, 0],
     ['gone', 2, 1],
+  ]);
+  expect(rows.map(({ contact_created_at, merged_contact_id }) => [contact_created_at, merged_contact_id])).toEqual([
+    [null, null],
+    [null, null],
+    [null, null],
+    [null, null],
+    [1767225600001, ADA],
   ]);
   expect(rows[0]?.id).toMatch(/^019b76da-a800-7000-8000-\d{12}$/);
   const { last_change_id } = await store

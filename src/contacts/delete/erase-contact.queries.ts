@@ -16,6 +16,7 @@ export async function removeContact(
   contact: Contact,
   author: ChangeAuthor,
   now: number,
+  merge?: { mergedContactId: string },
 ): Promise<void> {
   const nothing = { ...contact, attributes: {}, identifiers: [], ...bySet((): string[] => []) };
   await Promise.all([
@@ -27,7 +28,7 @@ export async function removeContact(
       { ...nothing, version: contact.version + 1, updatedAt: Math.max(now, contact.updatedAt) },
       fieldChanges(contact, nothing),
       author,
-      { removed: true },
+      { ...merge, removedContactCreatedAt: contact.createdAt },
     ),
     db.deleteFrom('contact').where('workspace_id', '=', contact.workspaceId).where('id', '=', contact.id).execute(),
   ]);

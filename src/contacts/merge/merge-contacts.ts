@@ -49,8 +49,8 @@ export async function mergeContacts(
 
   const plan = planMerge(survivor, merged, now);
   if (isRejected(plan) || merged === null) return plan;
-  await removeContact(transaction, merged, author, now);
-  await applyUpdate(transaction, plan, author);
+  await removeContact(transaction, merged, author, now, { mergedContactId: survivorId });
+  await applyUpdate(transaction, plan, author, { mergedContactId: merged.id });
   await insertMerge(transaction, workspaceId, { mergedId: merged.id, survivorId, at: now });
   return plan;
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { CONTACT_SET_TABLES } from '../../store/contact-set-tables.ts';
-import type { ContactRow, Database } from '../../store/database.ts';
+import type { ContactHistoryRow, ContactRow, Database } from '../../store/database.ts';
 import { type Argument, statement, statementsBy } from '../../store/statement.ts';
 import { insertDefinitions } from '../attributes/attribute-definition.queries.ts';
 import type { Contact } from '../contact/contact.ts';
@@ -29,6 +29,7 @@ export async function applyUpdate(
   db: Kysely<Database>,
   { outcome, before, after, changes, impliedDefinitions }: UpdatePlan,
   author: ChangeAuthor,
+  merge?: { mergedContactId: string },
 ): Promise<void> {
   if (outcome === 'UNCHANGED') return;
   const changed = new Set(changes.map(partOf));
@@ -36,7 +37,7 @@ export async function applyUpdate(
   const row = rowFromContact(after, changeId);
   // In this order, and without waiting for one before the next is sent.
   await Promise.all([
-    insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author),
+    insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author, merge),
     before === null ? insertContact(db, row) : updateContactRow({ columns: changedColumns(changed) })(db, row),
     changed.has('identifiers') ? writeIdentifiers(db, before, after) : undefined,
     ...CONTACT_SETS.filter((set) => changed.has(set)).map((set) =>
@@ -78,6 +79,14 @@ const updateContactRow = statementsBy(
         .where('id', '=', argument('id')),
 );
 
+/** What the history keeps of changes that are no plain update. */
+interface SpecialChange {
+  /** When the contact that the change removes was created, in milliseconds since 1970. */
+  removedContactCreatedAt?: number;
+  /** The other contact of a merge. */
+  mergedContactId?: string;
+}
+
 /** Keeps what made of a contact what it now is, behind its changes so far. */
 export async function insertHistory(
   db: Kysely<Database>,
@@ -85,25 +94,49 @@ export async function insertHistory(
   { workspaceId, id, version, updatedAt }: Contact,
   changes: readonly FieldChange[],
   { keyId, api, operation }: ChangeAuthor,
-  { removed = false } = {},
+  special?: SpecialChange,
 ): Promise<void> {
-  await insertHistoryRow(db, {
+  const row = {
     workspace_id: workspaceId,
     id: changeId,
     contact_id: id,
     version,
     previous_id: previousId,
-    removed: removed ? 1 : 0,
+    removed: special?.removedContactCreatedAt === undefined ? 0 : 1,
     at: updatedAt,
     key_id: keyId,
     api,
     operation,
     changes: JSON.stringify(changes),
-  });
+  };
+  if (special === undefined) {
+    await insertHistoryRow(db, row);
+  } else {
+    const { removedContactCreatedAt = null, mergedContactId = null } = special;
+    await insertSpecialHistoryRow(db, {
+      ...row,
+      contact_created_at: removedContactCreatedAt,
+      merged_contact_id: mergedContactId,
+    });
+  }
 }
 
-const insertHistoryRow = statement((db, argument: Argument<Database['contact_history']>) =>
+type PlainHistoryRow = Omit<ContactHistoryRow, 'contact_created_at' | 'merged_contact_id'>;
+
+const insertHistoryRow = statement((db, argument: Argument<PlainHistoryRow>) =>
+  db.insertInto('contact_history').values(plainValues(argument)),
+);
+
+const insertSpecialHistoryRow = statement((db, argument: Argument<ContactHistoryRow>) =>
   db.insertInto('contact_history').values({
+    ...plainValues(argument),
+    contact_created_at: argument('contact_created_at'),
+    merged_contact_id: argument('merged_contact_id'),
+  }),
+);
+
+function plainValues(argument: Argument<PlainHistoryRow>): PlainHistoryRow {
+  return {
     workspace_id: argument('workspace_id'),
     id: argument('id'),
     contact_id: argument('contact_id'),
@@ -115,8 +148,8 @@ const insertHistoryRow = statement((db, argument: Argument<Database['contact_his
     api: argument('api'),
     operation: argument('operation'),
     changes: argument('changes'),
-  }),
-);
+  };
+}
 
 /** Writes the identifiers that a contact got and lost. */
 export async function writeIdentifiers(

@@ -61,3 +61,6 @@ export const MAX_REQUESTED_ATTRIBUTES = 100;
 /** Filters of contacts. A scan compares each contact with all that stands in one. */
 export const MAX_FILTER_ATTRIBUTES = 10;
 export const MAX_FILTER_VALUES = 100;
+
+/** Changes that one request goes back in the history of a contact. */
+export const MAX_CHANGES_BACK = 10_000;

@@ -1,0 +1,86 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../../store/database.ts';
+import { runSlice } from '../../store/slices.ts';
+import type { AbortState } from '../../store/store.ts';
+import type { Contact } from '../contact/contact.ts';
+import { createTurns } from '../turns.ts';
+import { MAX_CHANGES_BACK } from '../validation/limits.ts';
+import { invalid, type Path, type Rejected, rejected } from '../validation/problem.ts';
+import { applyChanges, type ContactParts, invertedChanges } from './field-change.ts';
+import { type ChangeLink, type ContactChange, findChanges, MAX_SLICE_CHANGES } from './history.queries.ts';
+import type { LatestState } from './latest-state.queries.ts';
+
+/** Which state of a contact is meant, and by which argument. Times are milliseconds since 1970. */
+export type Moment = ({ version: number } | { time: number }) & { path: Path };
+
+/**
+ * Returns a contact as it was at a version or a time, with the version and the time of the change that made it so: from
+ * its latest state back, change by change. Returns null if the contact did not exist then. Refuses a moment that is more
+ * than `MAX_CHANGES_BACK` changes back, or before the earliest change that is kept.
+ */
+export async function contactAsOf(
+  db: Kysely<Database>,
+  { contact: latest, isRemoved }: LatestState,
+  moment: Moment,
+  signal?: AbortState,
+): Promise<Contact | null | Rejected> {
+  if ('version' in moment && moment.version > latest.version) return null;
+  if (isReached({ version: latest.version, at: latest.updatedAt }, moment)) return isRemoved ? null : latest;
+  const { workspaceId, id: contactId } = latest;
+  const letOthersIn = createTurns();
+  let state: ContactParts = latest;
+  let left = MAX_CHANGES_BACK;
+  let version = latest.version + 1;
+  for (let changeId = latest.lastChangeId; changeId !== null && left >= 0; ) {
+    const ref = { workspaceId, contactId, changeId };
+    const changes = await runSlice(workspaceId, () => {
+      signal?.throwIfAborted();
+      return findChanges(db, ref, Math.min(MAX_SLICE_CHANGES, left + 1));
+    });
+    const last = changes.at(-1);
+    if (last === undefined) return rejected(notKept(moment, version));
+    const end = changes.findIndex((change) => isReached(change, moment));
+    const undone = end === -1 ? changes : changes.slice(0, end);
+    for (const part of inPortions(undone)) {
+      state = applyChanges(
+        state,
+        part.flatMap((change) => invertedChanges(change.changes)),
+      );
+      await letOthersIn();
+    }
+    const found = changes[end];
+    if (found?.isRemoval) return null;
+    if (found !== undefined) {
+      return { ...latest, ...state, version: found.version, updatedAt: found.at, lastChangeId: found.id };
+    }
+    left -= changes.length;
+    ({ version, previousId: changeId } = last);
+  }
+  if (left < 0) return rejected(tooFarBack(moment, latest));
+  // A contact without any history came from elsewhere.
+  return latest.lastChangeId === null ? rejected(notKept(moment, latest.version)) : null;
+}
+
+/** Whether a change, going back, is the one that made the contact what it was at a moment. */
+function isReached({ version, at }: Pick<ChangeLink, 'version' | 'at'>, moment: Moment): boolean {
+  return 'version' in moment ? version <= moment.version : at <= moment.time;
+}
+
+/** Changes that are undone between two turns of the event loop. */
+const PORTION = 32;
+
+function inPortions(changes: readonly ContactChange[]): ContactChange[][] {
+  return Array.from({ length: Math.ceil(changes.length / PORTION) }, (_, index) =>
+    changes.slice(index * PORTION, (index + 1) * PORTION),
+  );
+}
+
+function tooFarBack({ path }: Moment, { version }: Contact) {
+  const most = MAX_CHANGES_BACK.toLocaleString('en-US');
+  const rule = `must not be more than ${most} changes before version ${version}, the latest: read the history instead`;
+  return invalid(path, rule);
+}
+
+function notKept({ path }: Moment, version: number) {
+  return invalid(path, `must not be before version ${version}: earlier changes are no longer kept`);
+}

@@ -1,0 +1,155 @@
+import { type Kysely, sql } from 'kysely';
+import type { ContactHistoryRow, Database } from '../../store/database.ts';
+import { type Argument, statement, statementsBy } from '../../store/statement.ts';
+import { MAX_SLICE_SIZE } from '../contact/contact-row.ts';
+import type { FieldChange } from './field-change.ts';
+
+/** The most changes that one slice reads. */
+export const MAX_SLICE_CHANGES = 512;
+
+/** One change of a contact, as the history keeps it. */
+export interface ContactChange extends ChangeLink {
+  workspaceId: string;
+  contactId: string;
+  keyId: string;
+  api: 'rest' | 'graphql';
+  operation: string;
+  changes: FieldChange[];
+  /** Characters of `changes` as JSON. */
+  size: number;
+  /** When the contact was created, in milliseconds since 1970: only if the change removed it. */
+  contactCreatedAt: number | null;
+  /** The other contact of a merge: the one that was merged into this one, or, if this one was removed, the survivor. */
+  mergedContactId: string | null;
+}
+
+/** What leads from a change to the one before it. */
+export interface ChangeLink {
+  id: string;
+  /** The version that the change produced. */
+  version: number;
+  /** The change of the same contact before this one; null for the first. */
+  previousId: string | null;
+  /** Whether the contact was deleted or merged into another one. */
+  isRemoval: boolean;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** Names a change of a contact. */
+export interface ChangeRef {
+  workspaceId: string;
+  contactId: string;
+  changeId: string;
+}
+
+/**
+ * Returns the changes of a contact from this one back, newest first: up to `limit`, fewer if they are large, but always
+ * one. Returns none if the contact has no such change.
+ */
+export async function findChanges(db: Kysely<Database>, ref: ChangeRef, limit: number): Promise<ContactChange[]> {
+  const rows = await selectChain({ columns: 'all', limit })(db, ref);
+  return rows.map(changeFromRow).toSorted(newestFirst);
+}
+
+/** Returns the same changes without their content. */
+export async function findChangeLinks(db: Kysely<Database>, ref: ChangeRef, limit: number): Promise<ChangeLink[]> {
+  const rows = await selectChain({ columns: 'links', limit })(db, ref);
+  return rows.map(linkFromRow).toSorted(newestFirst);
+}
+
+/** Returns the change that removed a contact last; undefined if it was never removed. */
+export async function findRemoval(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactId: string,
+): Promise<ContactChange | undefined> {
+  const [row] = await selectRemoval(db, { workspaceId, contactId });
+  return row && changeFromRow({ ...row, size: row.changes.length });
+}
+
+const LINKS = ['id', 'version', 'previous_id', 'removed', 'at'] as const satisfies (keyof ContactHistoryRow)[];
+const COLUMNS = {
+  links: LINKS,
+  all: [
+    ...LINKS,
+    'workspace_id',
+    'contact_id',
+    'key_id',
+    'api',
+    'operation',
+    'changes',
+    'contact_created_at',
+    'merged_contact_id',
+  ],
+} as const satisfies Record<string, readonly (keyof ContactHistoryRow)[]>;
+
+type ChainRow = ContactHistoryRow & { size: number };
+
+/**
+ * Walks from a change to the one before it by the primary key. Neither engine computes more rows than the limit lets
+ * through. `in` and not `=`: SQLite plans anew for each value that a column is to equal.
+ */
+const selectChain = statementsBy(
+  ({ columns, limit }: { columns: keyof typeof COLUMNS; limit: number }) =>
+    (db, argument: Argument<ChangeRef>) => {
+      const size = columns === 'all' ? sql`length(cast(change.changes as text))` : sql`0`;
+      const selected = sql.join(COLUMNS[columns].map((column) => sql.ref(`change.${column}`)));
+      const chain = sql<ChainRow>`
+        with recursive chain as (
+          select ${selected}, ${size} as size, ${size} as total
+          from contact_history as change
+          where change.workspace_id in (${argument('workspaceId')})
+            and change.id in (${argument('changeId')})
+            and change.contact_id = ${argument('contactId')}
+          union all
+          select ${selected}, ${size} as size, chain.total + ${size} as total
+          from chain
+          join contact_history as change
+            on change.workspace_id in (${argument('workspaceId')}) and change.id = chain.previous_id
+          where chain.total < ${sql.lit(MAX_SLICE_SIZE)}
+        )
+        select * from chain limit ${sql.lit(limit)}`;
+      return { compile: () => chain.compile(db) };
+    },
+);
+
+const selectRemoval = statement((db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
+  db
+    .selectFrom('contact_history')
+    .selectAll()
+    .where('workspace_id', '=', argument('workspaceId'))
+    .where('contact_id', '=', argument('contactId'))
+    .where('removed', '=', sql.lit(1))
+    .orderBy('id', 'desc')
+    .limit(sql.lit(1)),
+);
+
+function changeFromRow(row: ChainRow): ContactChange {
+  return {
+    ...linkFromRow(row),
+    workspaceId: row.workspace_id,
+    contactId: row.contact_id,
+    keyId: row.key_id,
+    api: row.api,
+    operation: row.operation,
+    changes: JSON.parse(row.changes),
+    size: row.size,
+    contactCreatedAt: row.contact_created_at,
+    mergedContactId: row.merged_contact_id,
+  };
+}
+
+function linkFromRow(row: Pick<ContactHistoryRow, (typeof LINKS)[number]>): ChangeLink {
+  return {
+    id: row.id,
+    version: row.version,
+    previousId: row.previous_id,
+    isRemoval: row.removed === 1,
+    at: row.at,
+  };
+}
+
+function newestFirst(a: ChangeLink, b: ChangeLink): number {
+  return b.version - a.version;
+}

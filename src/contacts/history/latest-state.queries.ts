@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../../store/database.ts';
+import { findContacts } from '../contact/contact.queries.ts';
+import type { Contact } from '../contact/contact.ts';
+import { bySet } from '../contact/contact-sets.ts';
+import { findRemoval } from './history.queries.ts';
+
+/** The end of a contact's history: what the contact is, or, if it was removed, nothing but its versions and times. */
+export interface LatestState {
+  contact: Contact;
+  isRemoved: boolean;
+}
+
+/** Returns where the history of a contact ends; undefined if there never was such a contact or all of it is gone. */
+export async function findLatestState(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactId: string,
+): Promise<LatestState | undefined> {
+  const [contact] = await findContacts(db, workspaceId, [contactId]);
+  if (contact !== undefined) return { contact, isRemoved: false };
+  const removal = await findRemoval(db, workspaceId, contactId);
+  if (removal === undefined) return undefined;
+  const { id, version, at, contactCreatedAt } = removal;
+  return {
+    isRemoved: true,
+    contact: {
+      workspaceId,
+      id: contactId,
+      version,
+      createdAt: contactCreatedAt ?? at,
+      updatedAt: at,
+      attributes: {},
+      identifiers: [],
+      ...bySet((): string[] => []),
+      lastChangeId: id,
+    },
+  };
+}
