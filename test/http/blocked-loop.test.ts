@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Gateway, startGatewayWith } from '../gateway.ts';
+import { acceptedFor } from './accepted-socket.ts';
 
 const REQUEST_TIMEOUT = 400;
 const BODY = JSON.stringify({ query: '{ __typename }', variables: { padding: 'x'.repeat(40_000) } });
@@ -19,7 +19,8 @@ describe('while the event loop is blocked for longer than a request may take', (
   beforeAll(async () => {
     gateway = await startGatewayWith({ server: { headersTimeout: REQUEST_TIMEOUT, requestTimeout: REQUEST_TIMEOUT } });
     // GraphQL is loaded.
-    await text(await open(WHOLE));
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: BODY });
   });
   afterAll(() => gateway.close());
 
@@ -27,9 +28,10 @@ describe('while the event loop is blocked for longer than a request may take', (
   async function open(bytes: string): Promise<Socket> {
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname).on('error', () => {});
-    await new Promise((resolve) => socket.once('connect', resolve));
+    const accepting = acceptedFor(socket);
     socket.write(bytes);
-    await after(50);
+    const accepted = await accepting;
+    await expect.poll(() => accepted.bytesRead, { interval: 5 }).toBe(bytes.length);
     return socket;
   }
 

@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { setTimeout as after } from 'node:timers/promises';
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
@@ -9,6 +9,7 @@ import type { Store } from '../../src/store/store.ts';
 import { metricsOf, valueIn } from '../apis/observability/exposition.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';
 import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
+import { acceptedFor } from './accepted-socket.ts';
 
 const AT_ONCE = 2;
 /** Several slices of a scan. */
@@ -97,12 +98,19 @@ describe('a client that closes its connection', () => {
     return { status: response.status, text: await response.text() };
   }
 
-  /** Sends a request and closes the connection as soon as so many reads and changes wait at the gate. */
+  /**
+   * Sends a request, closes the connection as soon as so many reads and changes wait at the gate, and returns when the
+   * gateway has closed its side.
+   */
   async function sendAndClose(request: string, atTheGate: number): Promise<void> {
     const socket = open(gateway.url);
+    const accepted = acceptedFor(socket);
     socket.write(request);
     await expect.poll(gated.waiting, { timeout: 10_000 }).toBeGreaterThanOrEqual(atTheGate);
+    const gatewaysSide = await accepted;
+    const closed = new Promise((resolve) => gatewaysSide.once('close', resolve));
     socket.destroy();
+    await closed;
   }
 
   function words(method: string, path: string, body = ''): string {
@@ -131,11 +139,6 @@ describe('a client that closes its connection', () => {
     return JSON.parse((await send('GET', contactPath())).text).attributes.rating;
   }
 
-  /** Long enough for the gateway to find out that a client is gone. */
-  function closeSeen(): Promise<void> {
-    return after(1_000);
-  }
-
   async function abortedOf(operation: string): Promise<number> {
     const series = await metricsOf(gateway.url);
     return ['rest', 'graphql']
@@ -146,7 +149,6 @@ describe('a client that closes its connection', () => {
   test.each(Object.entries(READS))('keeps its place until its work is done: %s', async (_api, read) => {
     gated.shut();
     for (let count = 1; count <= AT_ONCE; count += 1) await sendAndClose(read(), count);
-    await closeSeen();
     expect((await send('GET', contactPath())).status).toBe(503);
     gated.open();
     await expect.poll(gated.waiting).toBe(0);
@@ -160,24 +162,25 @@ describe('a client that closes its connection', () => {
   test('ends the scan that it has asked for', async () => {
     const before = await abortedOf('contacts');
     const scan = `contacts(workspaceId: "${workspace.id}", filter: {displayNamePrefix: "nobody"}) { edges { cursor } }`;
+    const readsBefore = gated.reads();
+    await send('POST', '/graphql', JSON.stringify({ query: `{ ${scan} }` }));
+    const readsOfAScan = gated.reads() - readsBefore;
     gated.shut();
     // Scans of one workspace take turns: how many of them at a time is the business of the store.
     await sendAndClose(graphqlWords(`{ a: ${scan} b: ${scan} c: ${scan} }`), 1);
-    await closeSeen();
     const reads = gated.reads();
     gated.open();
     await expect.poll(() => abortedOf('contacts')).toBeGreaterThan(before);
-    // Those that waited for their turn are not begun, also not a moment later.
-    await closeSeen();
+    // Those that waited for their turn are not begun: a later scan has its turn after theirs.
+    await send('POST', '/graphql', JSON.stringify({ query: `{ ${scan} }` }));
     expect(await abortedOf('contacts')).toBe(before + 1);
-    expect(gated.reads()).toBe(reads);
+    expect(gated.reads()).toBe(reads + readsOfAScan);
   });
 
   test.each(Object.entries(CHANGES))('takes back a change that has not begun: %s', async (_api, change) => {
     const [ratingBefore, before] = [await rating(), await abortedOf('updateContact')];
     gated.shut();
     await sendAndClose(change(ratingBefore + 1), 1);
-    await closeSeen();
     gated.open();
     await expect.poll(() => abortedOf('updateContact')).toBeGreaterThan(before);
     expect(await rating()).toBe(ratingBefore);
@@ -187,11 +190,10 @@ describe('a client that closes its connection', () => {
     const ratingBefore = await rating();
     gated.shut('after');
     await sendAndClose(change(ratingBefore + 1), 1);
-    await closeSeen();
     gated.open();
-    // And makes none of those that were to come after it.
     await expect.poll(rating).toBe(ratingBefore + 1);
-    await after(100);
+    // And makes none of those that were to come after it: a later change has its turn after theirs.
+    await send('PATCH', contactPath(), JSON.stringify({ attributes: { city: 'Delft' } }));
     expect(await rating()).toBe(ratingBefore + 1);
   });
 
@@ -199,8 +201,9 @@ describe('a client that closes its connection', () => {
     gated.shut();
     const socket = open(gateway.url);
     const answer = text(socket);
+    const probed = once(socket, 'data');
     socket.end(READS.REST());
-    await closeSeen();
+    await probed;
     gated.open();
     expect(await answer).toMatch(/^(HTTP\/1\.1 100 Continue\r\n\r\n)+HTTP\/1\.1 200 OK\r\n/);
   });

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as after } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { newFolder, type Program, startProgram, startsPrograms } from './program.ts';
 import { allRows, damages } from './rows.ts';
@@ -30,10 +29,9 @@ describe.concurrent('the program, told to stop,', () => {
       );
       expect(first.filter(isFailure)).toEqual([]);
 
-      const underWay = clients.map((client) => begin(program, seeded, client, 2, connections));
-      const [whole, half] = [underWay.filter((_, client) => client < CLIENTS / 2), underWay.slice(CLIENTS / 2)];
-      for (const it of half) it.request.write(it.body.slice(0, 10));
-      await after(500);
+      const [firstHalf, secondHalf] = [clients.slice(0, CLIENTS / 2), clients.slice(CLIENTS / 2)];
+      const whole = firstHalf.map((client) => begin(program, seeded, client, 2, connections));
+      const half = await Promise.all(secondHalf.map((client) => beginHalf(program, seeded, client, connections)));
       const responses = [...whole, ...half].map(answered);
       for (const it of whole) it.request.end(it.body);
       const ended = program.stop(signal);
@@ -58,10 +56,8 @@ describe.concurrent('the program, told to stop,', () => {
     const { file, program, seeded } = await startSeeded();
     const connections = new Agent({ keepAlive: true });
     await answerTo(begin(program, seeded, 1, 1, connections));
-    const slow = begin(program, seeded, 1, 2, connections);
-    slow.request.write(slow.body.slice(0, 10));
+    const slow = await beginHalf(program, seeded, 1, connections);
     const cut = once(slow.request, 'error');
-    await after(500);
 
     const begun = Date.now();
     expect(await program.stop('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' });
@@ -86,8 +82,24 @@ interface Begun {
   body: string;
 }
 
+/** The second update of a client, of which the program has read the head and has been sent a part of the body. */
+async function beginHalf(program: Program, seeded: Seeded, client: number, agent: Agent): Promise<Begun> {
+  const begun = begin(program, seeded, client, 2, agent, { expect: '100-continue' });
+  begun.request.flushHeaders();
+  await once(begun.request, 'continue');
+  begun.request.write(begun.body.slice(0, 10));
+  return begun;
+}
+
 /** The head of an update of a client's own contact; half of the clients come by either API. */
-function begin({ url }: Program, { workspaceId, key }: Seeded, client: number, rating: number, agent: Agent): Begun {
+function begin(
+  { url }: Program,
+  { workspaceId, key }: Seeded,
+  client: number,
+  rating: number,
+  agent: Agent,
+  more: Record<string, string> = {},
+): Begun {
   const identifier = { key: 'externalId', value: `client-${client}` };
   const update = { attributes: { rating } };
   const [method, path, body] =
@@ -99,6 +111,7 @@ function begin({ url }: Program, { workspaceId, key }: Seeded, client: number, r
     authorization: `AccessKey ${key}`,
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(json),
+    ...more,
   };
   return { request: request(`${url}${path}`, { method, agent, headers }), body: json };
 }

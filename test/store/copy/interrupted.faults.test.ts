@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as after } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { SEED } from '../../../src/conformance/environment/seed.ts';
@@ -40,8 +41,9 @@ const INTERRUPTIONS: Interruption[] = [
     name: 'told to stop',
     held: VALUES[1_500],
     async interrupt({ pid }) {
+      expect(handles(pid, 'SIGINT')).toBe(true);
       process.kill(pid, 'SIGINT');
-      await after(300);
+      await expect.poll(() => handles(pid, 'SIGINT')).toBe(false);
     },
     ending: { code: 130, stdout: '', stderr: expect.stringMatching(/\nstopped; the same command goes on [^\n]+\n$/) },
     left: 2_000,
@@ -117,14 +119,22 @@ test('a copy that was interrupted goes on behind the last row when it is run aga
 
 /** The connection of the copy, as soon as it waits for a lock. */
 async function waiting(copy: ChildProcess): Promise<number> {
-  while (copy.exitCode === null && copy.signalCode === null) {
+  const blocked = async () => {
+    if (copy.exitCode !== null || copy.signalCode !== null)
+      throw new Error('the copy ended before the row that is held');
     const { rows } = await server.query(
       `select pid from pg_stat_activity where datname = '${database}' and wait_event_type = 'Lock'`,
     );
-    if (rows.length > 0) return rows[0].pid;
-    await after(20);
-  }
-  throw new Error('the copy ended before it met the row that is held');
+    return rows[0]?.pid;
+  };
+  await expect.poll(blocked, { interval: 20, timeout: 60_000 }).toBeDefined();
+  return blocked();
+}
+
+/** Whether a process has a handler for a signal. That of the copy is removed when it has been called once. */
+function handles(pid: number, signal: NodeJS.Signals): boolean {
+  const [, mask = '0'] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return ((BigInt(`0x${mask}`) >> BigInt(constants.signals[signal] - 1)) & 1n) === 1n;
 }
 
 async function count(): Promise<number> {
