@@ -86,7 +86,7 @@ describe('docs/monitoring.md', () => {
 });
 
 function read(name: string): string {
-  return readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 }
 
 /** The names in an expression: of metrics, and of the labels that it selects or keeps. */
