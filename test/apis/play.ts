@@ -17,8 +17,8 @@ export async function play(testCase: Case, api: Api, gateway: Serving): Promise<
     workspaceId: testCase.workspaceId ?? workspace.id,
   };
 
+  let before = await workspace.rows();
   for (const { step, expected, resulted } of scenes(testCase)) {
-    const before = await workspace.rows();
     const answer = await perform(api, call, step);
     resulted(answer.result);
 
@@ -35,5 +35,6 @@ export async function play(testCase: Case, api: Api, gateway: Serving): Promise<
     const after = await workspace.rows();
     if (changes) expect(after).not.toEqual(before);
     else expect(after).toEqual(before);
+    before = after;
   }
 }

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { Agent } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { openStore } from '../../src/store/open-store.ts';
 import { serveFrom } from '../gateway.ts';
+import { newScratchFolder } from '../store/scratch-folder.ts';
 import { CORPUS } from './corpus.ts';
 import type { Input } from './input.ts';
 import { type Gate, makeWorld, play, type World } from './play.ts';
@@ -28,8 +28,6 @@ export interface Failure {
   seed: number;
 }
 
-/** Where files are in memory, if there is such a place: this is not about what is on disk. */
-const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 /** So many inputs are under way at a time: they share the syncs of the disk. */
 const LANES = 8;
 /** How long a change may wait, in milliseconds: on a machine with much to do, that is no fault. */
@@ -46,7 +44,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
 
 /** Sends the corpus and then hostile inputs to a gateway over a SQLite file; ends at the first that breaks a property. */
 export async function fuzz(extent: Extent, tally: Tally): Promise<Failure | undefined> {
-  const folder = mkdtempSync(join(FOLDER, 'contact-gateway-fuzz-'));
+  const folder = newScratchFolder();
   const gateway = await serveFrom(
     await openStore({ url: `file:${join(folder, 'contacts.db')}`, writeQueueTimeout: MAX_WAIT }),
   );

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { newScratchFolder } from '../store/scratch-folder.ts';
 import { queryAt } from './query.ts';
 
 declare module 'vitest' {
@@ -24,7 +24,7 @@ export function freshDatabase(): Promise<FreshDatabase> {
 }
 
 async function freshFile(): Promise<FreshDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
+  const folder = newScratchFolder();
   return {
     url: `file:${join(folder, 'contacts.db')}`,
     remove: async () => rmSync(folder, { recursive: true, force: true }),
