@@ -28,7 +28,7 @@ if (vulnerabilities === undefined) {
   const grave = known.filter(({ severity }) => GRAVE.includes(severity)).length;
   console.log(`${known.length} known vulnerabilities, ${grave} of them high or critical.`);
   if (grave > 0) {
-    console.log('Move to a version that is mended ("npm audit fix"), or replace the package.');
+    console.log('Upgrade to a fixed version ("npm audit fix"), or replace the package.');
     process.exitCode = 1;
   }
 }

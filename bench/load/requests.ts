@@ -1,4 +1,4 @@
-/** What the load generator is told of the contacts that it works on. */
+/** The contacts that the load generator works on. */
 export interface Target {
   workspaceId: string;
   key: string;

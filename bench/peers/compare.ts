@@ -19,7 +19,7 @@ import { countRoundTrips, type RoundTrips } from './round-trips.ts';
 /** Where peers are installed: kept from run to run, and no part of the project. */
 const SCRATCH = join(tmpdir(), 'contact-gateway-peers');
 
-/** What was measured of the same update, by whoever carries it out. What could not be had is left out. */
+/** Measurements of the same update, by server. Servers that are not available are left out. */
 export interface PeersMeasured {
   onSqlite: { patch: Measured; updateContact: Measured };
   onPostgres: { patch: Measured; updateContact: Measured };

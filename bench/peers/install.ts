@@ -12,7 +12,7 @@ export interface Installation {
 interface Options {
   /** Packages whose install scripts may run: npm runs no others. */
   scripts?: readonly string[];
-  /** What those scripts are told besides. */
+  /** Additional environment of those scripts. */
   environment?: Record<string, string>;
 }
 

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 /** How long a server may take to start, in milliseconds. */
 const PATIENCE = 120_000;
 
-/** Starts a server and waits until it is ready, as told by what it has printed or by asking it. */
+/** Starts a server and waits until it is ready: until it prints so or answers. */
 export async function startServer(
   command: string,
   args: readonly string[],

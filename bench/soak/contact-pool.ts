@@ -1,4 +1,4 @@
-/** A contact of the soak, as far as whoever works on it knows it. */
+/** A contact of the soak, as its worker knows it. */
 export interface KnownContact {
   id: string;
   /** Its address is `contact{number}@example.com`. */

@@ -8,7 +8,7 @@ import { turnOf, type World } from './turn.ts';
 export interface Order {
   port: number;
   connections: number;
-  /** Milliseconds after which what has happened is told, again and again. */
+  /** Milliseconds between two reports. */
   slice: number;
   /** How long, in milliseconds. */
   time: number;
@@ -115,7 +115,7 @@ function dueTimes({ rate }: Order, end: number, drop: () => void) {
     if (now >= end) for (const begins of idle.splice(0)) begins(undefined);
     for (; begin + (scheduled * 1000) / rate <= Math.min(now, end); scheduled += 1) {
       const since = begin + (scheduled * 1000) / rate;
-      // Whoever has rested longest, so that no connection rests until the gateway closes it.
+      // The one that has rested longest, so that no connection rests until the gateway closes it.
       const begins = idle.shift();
       if (begins !== undefined) begins(since);
       else if (waiting.length < MAX_WAITING) waiting.push(since);

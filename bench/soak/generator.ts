@@ -15,7 +15,7 @@ export function startSoakGenerator(targetFile: string): SoakGenerator {
   const ended = once(child, 'exit').then((): never => {
     throw new Error('the load generator has ended');
   });
-  // Told where it is waited for.
+  // Reported where it is awaited.
   ended.catch(() => {});
   return {
     async run(order, take) {

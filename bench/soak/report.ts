@@ -151,7 +151,7 @@ function answerRows(moments: readonly Moment[]): string[][] {
   ]);
 }
 
-/** Minutes in the plot at most, so that its points can be told apart. */
+/** Minutes in the plot at most, so that its points can be distinguished. */
 const MAX_POINTS = 60;
 
 function plot({ moments, rate, contacts }: Soak): string {

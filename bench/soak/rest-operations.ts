@@ -192,7 +192,7 @@ function overloadRejections({ world }: Turn, id: string, taken: string): Overloa
     ['PATCH', `contacts/${id}`, 412, { body: {}, headers: { 'if-match': '"999999999"' } }],
     ['GET', `contacts/${randomUUID()}`, 404],
     ['GET', 'contacts?limit=1000', 422],
-    // Who fails too often is told to wait.
+    // A client that fails too often must wait.
     ['GET', `contacts/${id}`, [401, 429], { headers: { authorization: 'AccessKey wrong' } }],
   ];
   return all[world.serial() % all.length] as OverloadResponse;

@@ -60,7 +60,7 @@ const AllContacts = graphql(`
 const { workspaceId } = gateway;
 const email = { key: 'emailaddress', value: 'katherine@example.com' };
 
-// What you can mend comes back as data, each kind of error with a type of its own.
+// Expected errors are data, each kind with a type of its own.
 const { createContact } = await send(CreateContact, {
   workspaceId,
   input: { displayName: 'Katherine Johnson', identifiers: [email] },
@@ -71,7 +71,7 @@ for (const error of createContact.errors) {
   else console.log(`refused: ${error.message}`);
 }
 
-// To update whoever has an identifier, or create them, needs no look first.
+// An upsert by an identifier needs no lookup first.
 const { upsertContact } = await send(UpsertContact, {
   workspaceId,
   identifier: email,

@@ -12,7 +12,7 @@ if (created.data) console.log(`created ${created.data.computedDisplayName}`);
 else if (created.response.status === 409) console.log(`there already: ${created.error.message}`);
 else throw new Error(created.error.message);
 
-// To update whoever has an identifier, or create them, needs no look first.
+// An upsert by an identifier needs no lookup first.
 const updated = await client.PATCH('/workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue}', {
   params: { path: { workspaceId, identifierKey: email.key, identifierValue: email.value } },
   body: { attributes: { firstName: 'Katherine', countryCode: 'US' } },

@@ -15,7 +15,7 @@ import {
   SEED,
 } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
-import { type ContactAnswer, type ContactDoor, graphqlPlugin, restPlugin } from './api.ts';
+import { type ContactAnswer, type ContactApi, graphqlPlugin, restPlugin } from './api.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -97,7 +97,7 @@ test('any update gets the same answer and leaves the same rows through both APIs
 
 type Target = { contactId: string } | { identifier: { key: string; value: string } };
 
-async function updateTwice(api: ContactDoor, where: Target, update: object) {
+async function updateTwice(api: ContactApi, where: Target, update: object) {
   const workspace = await gateway.workspace(SEED);
   const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id, body: update };
   const send = () => ('contactId' in where ? api.update({ ...call, ...where }) : api.upsert({ ...call, ...where }));

@@ -30,8 +30,8 @@ interface UpdateCall extends Call {
   include?: string[];
 }
 
-/** A API with the operations of a contact by name, for tests that write their calls themselves. */
-export interface ContactDoor {
+/** An API with the operations of a contact by name, for tests that write their calls themselves. */
+export interface ContactApi {
   name: Api['name'];
   update(call: UpdateCall & { contactId: string }): Promise<ContactAnswer>;
   upsert(call: UpdateCall & { identifier: Identifier }): Promise<ContactAnswer>;
@@ -39,11 +39,11 @@ export interface ContactDoor {
   findByIdentifier(call: Call & { identifier: Identifier; include?: string[] }): Promise<ContactAnswer>;
 }
 
-export const restPlugin = contactDoor(overRest);
-export const graphqlPlugin = contactDoor(overGraphql);
-export const DOORS: readonly ContactDoor[] = [restPlugin, graphqlPlugin];
+export const restPlugin = contactApi(overRest);
+export const graphqlPlugin = contactApi(overGraphql);
+export const CONTACT_APIS: readonly ContactApi[] = [restPlugin, graphqlPlugin];
 
-function contactDoor(api: Api): ContactDoor {
+function contactApi(api: Api): ContactApi {
   const send = async ({ url, key, workspaceId }: Call, step: Step): Promise<ContactAnswer> => {
     const { result, ...answer } = await perform(api, { url, key, workspaceId }, step);
     return { ...answer, contact: result as ContactView | null };

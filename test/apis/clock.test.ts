@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
-import { DOORS } from './api.ts';
+import { CONTACT_APIS } from './api.ts';
 
 const { now } = Date;
 const DAY = 24 * 60 * 60 * 1000;
@@ -20,7 +20,7 @@ function setClock(days: number): void {
   gateway.services.now = Date.now;
 }
 
-test.each(DOORS)(
+test.each(CONTACT_APIS)(
   '$name: a clock that is set two days back and ahead neither stops changes nor turns times back',
   async (api) => {
     const { id: workspaceId, key } = await gateway.workspace(SEED);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGatewayWith } from '../gateway.ts';
-import { DOORS } from './api.ts';
+import { CONTACT_APIS } from './api.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const CLAIMS = 200;
 const KEYS = Array.from({ length: UPDATES }, (_, index) => `n${index}`);
 const DEFINITIONS = KEYS.map((key) => ({ key, type: 'number', cardinality: 'one' }) as const);
 
-describe.each(DOORS)('through $name, at the same time', (api) => {
+describe.each(CONTACT_APIS)('through $name, at the same time', (api) => {
   test(`${UPDATES} updates of one contact are all kept, as one version each`, async () => {
     const { id: workspaceId, key } = await gateway.workspace({
       ...SEED,

@@ -29,7 +29,7 @@ interface Api {
   send(workspace: TestWorkspace, sent: Sent): Promise<Answer>;
 }
 
-const DOORS: Api[] = [
+const CONTACT_APIS: Api[] = [
   {
     name: 'REST',
     async send(workspace, { update, length, idempotencyKey }) {
@@ -112,7 +112,7 @@ const LIMITS = [
   },
 ];
 
-describe.each(DOORS)('over $name', ({ send }) => {
+describe.each(CONTACT_APIS)('over $name', ({ send }) => {
   test.each(LIMITS)('$name is taken, and more is refused and changes nothing', async ({ within, over, says }) => {
     const workspace = await gateway.workspace(SEED);
     const before = await workspace.rows();

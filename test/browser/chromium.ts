@@ -16,7 +16,7 @@ export interface RequestInfo {
 export type VisitPage = (path: string, occasion?: Occasion) => Promise<RequestInfo>;
 
 export interface Occasion {
-  /** Whether the gateway holds the demo; it does unless told. */
+  /** Whether the gateway holds the demo; the default is yes. */
   demo?: boolean;
   width?: number;
   colorScheme?: 'light' | 'dark';
@@ -55,7 +55,7 @@ export function describeInChromium(name: string, tests: (visit: VisitPage) => vo
 
 const EXECUTABLE = process.env.CHROMIUM_PATH || '/usr/bin/chromium';
 
-/** A machine of a developer may have none. CI, or whoever names one, must have it: there the start fails, and says so. */
+/** A machine of a developer may have none. CI, and a developer that names one, must have it: there the start fails, and says so. */
 const IS_MISSING = !process.env.CI && !process.env.CHROMIUM_PATH && !existsSync(EXECUTABLE);
 
 const ARGUMENTS = [

@@ -100,7 +100,7 @@ describe('Relay', () => {
     readsAndUpdates(listed, bodyOf, true),
   );
 
-  test('is told that a gateway without a list needs the document', async () => {
+  test('reports that a gateway without a list needs the document', async () => {
     const workspace = await gateway.workspace(SEED);
     const relay = environment(gateway, workspace, ({ id }, variables) => ({ doc_id: id, variables }));
     const asked = fetchQuery(relay, readRequest(true), { workspace: workspace.id, contact: ADA }).toPromise();

@@ -82,7 +82,7 @@ const WRONG: Wrong[] = [
     says: [/^DATABASE_URL is "(?:postgres:\/\/)?…", but must be /],
   })),
   {
-    name: 'limits that are none, and proxies that are everybody or that many, whoever they are',
+    name: 'invalid rate limits and an invalid proxy',
     environment: { RATE_LIMIT: '-1', AUTH_FAILURE_LIMIT: 'many', TRUST_PROXY: '1' },
     says: [TRUST_PROXY, RATE_LIMIT, AUTH_FAILURE_LIMIT],
   },
@@ -210,7 +210,7 @@ describe('settings', () => {
     });
   });
 
-  test('let GraphiQL and introspection in where the demo is, and only there, unless told', () => {
+  test('enable GraphiQL and introspection for the demo, or if set', () => {
     expect(readSettings({}, { demo: true }).graphql).toMatchObject({ graphiql: true, introspection: true });
     const environment = { GRAPHIQL: 'on', GRAPHQL_INTROSPECTION: 'on' };
     expect(readSettings(environment, { demo: false }).graphql).toMatchObject({ graphiql: true, introspection: true });

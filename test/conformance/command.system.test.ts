@@ -242,7 +242,7 @@ describe('what cannot be tried ends with one line:', () => {
   });
 });
 
-/** A lie: whoever is read is on no list. */
+/** A lie: a contact that is read is on no list. */
 function forgettingLists(answered: ResponseEvent, { method }: Asked): ResponseEvent {
   if (method !== 'GET' || answered.status !== 200) return answered;
   return { ...answered, text: JSON.stringify({ ...JSON.parse(answered.text), listIds: [] }) };

@@ -24,7 +24,7 @@ const IDENTIFIERS: readonly { key: string; normalized: string; spellings: readon
   { key: '__proto__', normalized: 'toString', spellings: ['toString'] },
 ];
 
-/** What an identifier of a generated update is compared by, told without the rules. */
+/** What an identifier of a generated update is compared by, computed without the rules. */
 export function normalizedOf({ key, value }: IdentifierRef): string {
   const known = IDENTIFIERS.find(
     (it) => it.key === key && it.spellings.some((spelling) => spelling.trim() === value.trim()),

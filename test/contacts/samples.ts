@@ -58,7 +58,7 @@ export function requested(ref: IdentifierRef, more: Partial<RequestedIdentifier>
   return { ...ref, given: ref.value, normalized: ref.value, path: ['addIdentifiers', 0], ...more };
 }
 
-/** The ways out of a conflict that an update has, and how they are told. */
+/** How an update may resolve a conflict, and how each way is reported. */
 export const REMEDIES: readonly ResolutionOption[] = ['drop', 'changeStrategy', 'move', 'merge'];
 const WAYS_OUT =
   'leave it out, or choose the strategy first_alias, or take it from there first, or merge the two contacts';

@@ -34,7 +34,7 @@ export const WORLD: World = {
   settings: { undefinedAttributes: 'reject', identifierPriority: DEFAULT_PRIORITY },
 };
 
-/** The id of whoever is created, and its reference. */
+/** The id of the contact that is created, and its reference. */
 export const NEW_ID = '0190a000-0000-7000-8000-00000000000c';
 
 const CIRCUMSTANCES: PlanContext = {

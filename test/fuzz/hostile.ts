@@ -83,7 +83,7 @@ const TEXTS = [
   'http://[::1',
   'http://a\0.example',
   'javascript:alert(1)',
-  // Times at the borders of what can be told.
+  // Times at the limits of the range.
   '0000-01-01',
   '0001-01-01T00:00:00Z',
   '9999-12-31T23:59:59.999Z',

@@ -45,7 +45,7 @@ const DEFINITION = {
 };
 const MEMBERS = { contacts: [ADA], identifiers: [GRACES_EMAIL] };
 
-/** Every operation with all that it can be told, so that there is a place for everything hostile. */
+/** Every operation with all its parameters, so that there is a place for everything hostile. */
 const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   viewer: {},
   contact: { path: { contactId: ADA }, include: ['firstName', 'unheardOf'] },

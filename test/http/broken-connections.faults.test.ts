@@ -46,7 +46,7 @@ describe('a gateway whose clients', () => {
     lines.length = 0;
   });
 
-  /** Others are served, and nobody was told of anything. */
+  /** Others are served, and nothing was logged. */
   async function healthy(): Promise<void> {
     const headers = { authorization: `AccessKey ${workspace.key}`, connection: 'close' };
     for (const path of ['/health/live', '/health/ready', `/workspaces/${workspace.id}/contacts/${CONTACT}`]) {

@@ -45,7 +45,7 @@ describe('web pages of other origins', () => {
     await open.close();
   });
 
-  test.each(CALLS)('may not call over $api unless told', async (one) => {
+  test.each(CALLS)('may not call over $api by default', async (one) => {
     const asked = await ask(closed, one, ORIGIN);
     expect(asked.ok).toBe(false);
     expect(corsHeaders(asked)).toEqual({});
@@ -94,7 +94,7 @@ describe('web pages of other origins', () => {
     }
   });
 
-  test('are told by an answer that refuses them why', async () => {
+  test('get the reason in the response that refuses them', async () => {
     const answer = await call(open, { ...(await open.workspace()), key: 'wrong' }, CALLS[0], ORIGIN);
     expect(answer.status).toBe(401);
     expect(corsHeaders(answer)).toMatchObject({ 'access-control-allow-origin': ORIGIN });

@@ -99,7 +99,7 @@ describe('a gateway that is answering as many requests as it may', () => {
     ['an update', () => update({ rating: 9 }), JSON_TYPE, DOCUMENTED],
     ['a read', () => ({ path: contactPath() }), JSON_TYPE, DOCUMENTED],
     [
-      'whoever reads RFC 9457',
+      'a client that accepts RFC 9457',
       () => ({ path: contactPath(), headers: { accept: 'application/problem+json' } }),
       'application/problem+json; charset=utf-8',
       {
@@ -144,7 +144,7 @@ describe('a gateway that is answering as many requests as it may', () => {
   });
 
   test('logs that it refuses once a second and not for each', async () => {
-    // What was refused by the test before may have been told of within the last second.
+    // What was refused by the test before may have been logged within the last second.
     await vi.waitUntil(
       async () => {
         await send({ path: contactPath() });

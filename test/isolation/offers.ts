@@ -41,7 +41,7 @@ export function allOffers(): Offer[] {
   return [...ROUTES.map(offerOfRoute), ...offersOfRoots(), ...offersOfEdges()];
 }
 
-/** What a request needs besides, where it is told nothing else. */
+/** What a request needs besides, by default. */
 const PLAIN: Record<string, unknown> = { displayName: 'New', name: 'New', type: 'string' };
 const OF_INPUTS: Record<string, unknown> = { ...PLAIN, type: 'STRING', contactId: OWN.otherContact };
 

@@ -31,7 +31,7 @@ const one = (kind: Kind) => ({ kind, write: (value: Value) => value });
 const many = (kind: Kind) => ({ kind, write: (value: Value) => [value] });
 
 /**
- * Everything that routes, fields and inputs can be told, by name: what it names, or `null` where it is a plain value.
+ * All parameters of routes, fields and inputs, by name: what it names, or `null` where it is a plain value.
  * A name that is not here makes the test fail, so that nobody forgets to say what a new one names.
  */
 const NAMES: Record<string, Omit<Place, 'name'> | null> = {

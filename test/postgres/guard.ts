@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 
-/** Stops the server of the pid that it was told last, if any, and removes the folder, as soon as nobody tells it more. */
+/** Stops the server of the last pid that it received, if any, and removes the folder, as soon as its input ends. */
 const SCRIPT = `
 pid=
 while read -r line; do pid=$line; done

@@ -14,7 +14,7 @@ afterAll(async () => {
 });
 
 describe('a PostgreSQL server', () => {
-  test('answers queries, whoever starts it', async () => {
+  test('answers queries, as root and as another user', async () => {
     const [row] = await primary.query("select current_setting('server_version_num')::int / 10000 as major");
     expect(row).toEqual({ major: 18 });
   });

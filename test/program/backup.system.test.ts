@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { backup } from '../../src/cli/backup.ts';
 import { explain } from '../../src/cli/cli-error.ts';
 import { restore } from '../../src/cli/restore.ts';
-import { DOORS } from '../apis/api.ts';
+import { CONTACT_APIS } from '../apis/api.ts';
 import { halfUpdates } from './crash/half-updates.ts';
 import { serialIn } from './crash/losses.ts';
 import { newClients, startStorm } from './crash/storm.ts';
@@ -18,7 +18,7 @@ startsPrograms();
 describe('a backup that is made while clients write', () => {
   let seeded: Seeded;
   let made: string;
-  /** The updates that clients had been told of before it began. */
+  /** The updates that were acknowledged before it began. */
   let acknowledged: number[];
   beforeAll(async () => {
     const file = join(newFolder(), 'contacts.db');
@@ -60,7 +60,7 @@ describe('a backup that is made while clients write', () => {
     const [contact] = allRows(made).contact ?? [];
     const { id: contactId, version } = contact as { id: string; version: number };
     const call = { url: program.url, ...seeded, contactId };
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       const { contact } = await api.find(call);
       expect(contact?.version).toBeGreaterThanOrEqual(version);
       const updated = await api.update({ ...call, body: { attributes: { rating: -Number(contact?.version) } } });
@@ -89,7 +89,7 @@ test('a backup holds what is only in the log so far', async () => {
   expect(allRows(made).workspace).toMatchObject([{ id: workspaceId, name: 'Renamed' }]);
 });
 
-test('a backup that is told to stop leaves nothing', async () => {
+test('a backup that is stopped by a signal leaves nothing', async () => {
   const [file, folder] = [join(newFolder(), 'contacts.db'), newFolder()];
   await seed(file);
   pad(file, 64);

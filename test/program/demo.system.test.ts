@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
-import { DOORS } from '../apis/api.ts';
+import { CONTACT_APIS } from '../apis/api.ts';
 import { newFolder, type Program, run, startProgram, startsPrograms } from './program.ts';
 import { allRows } from './rows.ts';
 import { seed } from './seed.ts';
@@ -40,7 +40,7 @@ describe('the demo', () => {
 
   test('finds at its second start what was changed at the first', async () => {
     const file = join(folder, 'data', 'contacts.db');
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       const body = { attributes: { city: `changed over ${api.name}` } };
       expect(await api.update({ ...demoCall(first), body })).toMatchObject({ outcome: 'UPDATED' });
     }
@@ -49,7 +49,7 @@ describe('the demo', () => {
 
     const second = await startProgram(['serve', '--demo'], { folder });
     expect(await second.says(BANNER_END)).toContain(DEMO.key);
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       const attributes = { firstName: 'Ada', city: 'changed over GraphQL' };
       expect(await api.find(demoCall(second))).toMatchObject({ contact: { attributes } });
     }
@@ -60,7 +60,7 @@ describe('the demo', () => {
   test('leaves its key outside when the same database is served without it', async () => {
     await first.stop('SIGTERM');
     const program = await startProgram(['serve'], { folder });
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       expect(await api.find(demoCall(program))).toMatchObject({ problems: UNAUTHORIZED });
       expect(await api.update({ ...demoCall(program), body: {} })).toMatchObject({ problems: UNAUTHORIZED });
     }
@@ -94,7 +94,7 @@ describe.concurrent('the demo', () => {
     const program = await startProgram(['serve', '--demo'], { environment: { DATABASE_URL: `file:${file}` } });
     expect(await program.says(OWN_DATA_OR_BANNER)).not.toMatch(BANNER_END);
     const call = { ...demoCall(program), workspaceId };
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       expect(await api.find(call)).toMatchObject({ problems: UNAUTHORIZED });
       expect(await api.find({ ...call, key })).toMatchObject({ problems: [{ code: 'ResourceNotFound' }] });
     }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../src/access/access-key.ts';
-import { DOORS } from '../apis/api.ts';
+import { CONTACT_APIS } from '../apis/api.ts';
 import { newFolder, type Program, run, startProgram, startsPrograms } from './program.ts';
 import { seed } from './seed.ts';
 
@@ -39,7 +39,7 @@ describe.concurrent('an access key', () => {
     expect(created.code).toBe(0);
     expect(key).toMatch(KEY);
     expect(occurrences(created.stdout + created.stderr, key)).toBe(1);
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       const answer = await api.upsert({ ...call(key), identifier: IDENTIFIER, body: {} });
       expect(answer).toMatchObject({ problems: [], contact: { identifierCount: 1 } });
     }
@@ -49,7 +49,7 @@ describe.concurrent('an access key', () => {
     expect(listed.stdout).not.toContain(key.slice(4, 20));
 
     expect(await run(['key', 'revoke', id], { folder })).toMatchObject({ code: 0, stdout: `revoked ${id}\n` });
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       const answer = await api.findByIdentifier({ ...call(key), identifier: IDENTIFIER });
       expect(answer.problems).toMatchObject([{ code: 'Unauthorized' }]);
     }
@@ -64,7 +64,7 @@ describe.concurrent('an access key', () => {
     expect([rotated.code, fresh === old, freshId === oldId]).toEqual([0, false, false]);
     expect(fresh).toMatch(KEY);
     for (const key of [old, fresh]) {
-      for (const api of DOORS) {
+      for (const api of CONTACT_APIS) {
         const mine = { ...call(key), identifier: IDENTIFIER };
         expect((await api.upsert({ ...mine, body: {} })).problems).toEqual([]);
         expect((await api.findByIdentifier(mine)).problems).toMatchObject([{ code: 'Forbidden' }]);
@@ -75,7 +75,7 @@ describe.concurrent('an access key', () => {
     expect(listed).toMatch(new RegExp(`${oldId}.*'20\\d\\d-.*'20\\d\\d-`));
 
     expect((await run(['key', 'rotate', oldId, '--overlap', '0'], { folder })).code).toBe(0);
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       const answer = await api.upsert({ ...call(old), identifier: IDENTIFIER, body: {} });
       expect(answer.problems).toMatchObject([{ code: 'Unauthorized' }]);
     }
@@ -88,7 +88,7 @@ describe.concurrent('an access key', () => {
     const { key, workspaceId: id } = await seed(file);
     const server = await startProgram(['serve'], { environment });
     const began = new Date().toISOString();
-    for (const api of DOORS)
+    for (const api of CONTACT_APIS)
       await api.findByIdentifier({ url: server.url, key, workspaceId: id, identifier: IDENTIFIER });
     expect((await server.stop('SIGTERM')).code).toBe(0);
     const { stdout } = await run(['key', 'list'], { environment });
@@ -99,7 +99,7 @@ describe.concurrent('an access key', () => {
   test('may do what its scopes and its origin allow', async () => {
     const { stdout } = await run(['key', 'create', '--scopes', 'contacts:write', '--origin', 'flow'], { folder });
     const writer = { ...call(firstLine(stdout)), identifier: IDENTIFIER };
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       const body = { allowWritingReadOnly: true };
       expect((await api.upsert({ ...writer, body })).problems).toEqual([]);
       expect((await api.findByIdentifier(writer)).problems).toMatchObject([{ code: 'Forbidden' }]);

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DOORS } from '../apis/api.ts';
+import { CONTACT_APIS } from '../apis/api.ts';
 import { newFolder, type Program, startProgram, startsPrograms } from './program.ts';
 import { type Seeded, seed } from './seed.ts';
 
@@ -94,7 +94,7 @@ describe('nothing that a client sends is in the log:', () => {
       [CANARY]: CANARY,
     };
     const wrong = { attributes: { rating: CANARY, [CANARY]: CANARY }, addToLists: [CANARY] };
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       const { [CANARY]: _unknown, ...typed } = body;
       const call = { url: program.url, ...seeded, identifier, include: [CANARY] };
       expect(await api.upsert({ ...call, body: api.name === 'REST' ? body : typed })).toMatchObject({ problems: [] });

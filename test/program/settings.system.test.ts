@@ -21,7 +21,7 @@ describe('settings', () => {
   });
 });
 
-describe.concurrent('a setting that cannot be had is told in one line:', () => {
+describe.concurrent('a setting that cannot be used is reported in one line:', () => {
   test('a port in use', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

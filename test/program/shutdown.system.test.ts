@@ -16,7 +16,7 @@ const WRITE_QUEUE_TIMEOUT = '60000';
 /** Well below the ten seconds that requests under way may take. */
 const SOON = 8_000;
 
-describe.concurrent('the program, told to stop,', () => {
+describe.concurrent('the program, stopped by a signal,', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s, answers all requests under way, closes the database and ends',
     async (signal) => {

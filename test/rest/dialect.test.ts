@@ -67,7 +67,7 @@ describe('headers of an answer', () => {
     expect(response.headers.get('skipped-identifiers-total')).toBeNull();
   });
 
-  test('a list that no client takes in a header is cut, and its length told', async () => {
+  test('a list that is too long for a header is cut, and its length reported', async () => {
     const addIdentifiers = Array.from({ length: 100 }, (_, index) => ({
       key: 'externalId',
       value: `${index}`.padEnd(500, 'x'),

@@ -24,7 +24,7 @@ const NOT_OURS = {
   'scalar-property-missing-example': 'off',
   // Of answers, too: no client has anything from the least length of a name that it reads.
   'required-string-property-missing-min-length': 'off',
-  // Whoever runs the gateway is the contact.
+  // The operator of the gateway is the contact.
   'info-contact': 'off',
 } as const;
 

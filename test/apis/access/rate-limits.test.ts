@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 /** Two APIs, two ways to say the same. */
-const DOORS = [
+const CONTACT_APIS = [
   {
     api: restPlugin,
     name: restPlugin.name,
@@ -43,7 +43,7 @@ const DOORS = [
 ] as const;
 
 interface RequestInfo {
-  api: (typeof DOORS)[number];
+  api: (typeof CONTACT_APIS)[number];
   key: string | undefined;
   /** The address that the proxy before the gateway says. */
   from: string;
@@ -71,8 +71,8 @@ async function visits(count: number, given: RequestInfo) {
 let addresses = 0;
 const freshAddress = () => `192.0.2.${++addresses}`;
 
-describe.each(DOORS)('over $name', (api) => {
-  test('a key is told what is left, and is refused with 429 and Retry-After when nothing is', async () => {
+describe.each(CONTACT_APIS)('over $name', (api) => {
+  test('responses report what is left of the limit of a key; over it, they are 429 with Retry-After', async () => {
     const key = await workspace.makeKey();
     const given = { api, key, from: freshAddress() };
     expect(await visit(given)).toEqual({
@@ -129,7 +129,7 @@ describe.each(DOORS)('over $name', (api) => {
 
 test('both APIs count together', async () => {
   const from = freshAddress();
-  const [rest, graphql] = DOORS;
+  const [rest, graphql] = CONTACT_APIS;
   await visits(FAILURES, { api: rest, key: newKey(), from });
   expect((await visit({ api: graphql, key: newKey(), from })).status).toBe(429);
 });
@@ -141,7 +141,7 @@ describe('the last use of a key', () => {
     return new Map(rows.map(({ id, last_used_at }) => [id, last_used_at]));
   };
 
-  test.each(DOORS)('over $name is kept in memory, and written with those of other keys later', async (api) => {
+  test.each(CONTACT_APIS)('over $name is kept in memory, and written with those of other keys later', async (api) => {
     await writeKeyUses(gateway.services);
     const before = await lastUses();
     const now = Date.now();
@@ -157,7 +157,7 @@ describe('the last use of a key', () => {
   });
 
   test('never goes back', async () => {
-    await visit({ api: DOORS[0], key: await workspace.makeKey(), from: freshAddress() });
+    await visit({ api: CONTACT_APIS[0], key: await workspace.makeKey(), from: freshAddress() });
     const [[id, use] = ['', undefined]] = gateway.services.pendingKeyUses;
     await writeKeyUses(gateway.services);
     const known = (await lastUses()).get(id);

@@ -69,7 +69,7 @@ describe('with METRICS', () => {
     },
   ];
 
-  describe.each([restPlugin, graphqlPlugin])('through $name, Prometheus is told of', (api) => {
+  describe.each([restPlugin, graphqlPlugin])('through $name, metrics count', (api) => {
     const label = api.name.toLowerCase();
     const requestOf = (step: Step, key = workspace.key): HttpRequest =>
       api.request({ url: gateway.url, key, workspaceId: workspace.id }, step);
@@ -105,7 +105,7 @@ describe('with METRICS', () => {
     });
   });
 
-  test('Prometheus is told of what was sent again under an idempotency key', async () => {
+  test('metrics count requests repeated under an idempotency key', async () => {
     const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
     const { headers, ...request } = restPlugin.request(call, UPDATE);
     for (let sent = 0; sent < 3; sent += 1) {
@@ -114,7 +114,7 @@ describe('with METRICS', () => {
     expect(await countOf(REPLAYS)).toBe(2);
   });
 
-  test('Prometheus is told of the changes of each commit, and how long it took', async () => {
+  test('metrics contain the changes of each commit and its duration', async () => {
     const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
     const changes = Array.from({ length: 40 }, (_, rating) => ({ ...UPDATE, body: { attributes: { rating } } }));
     await Promise.all(changes.map((step) => sendOnce(restPlugin.request(call, step))));
@@ -129,7 +129,7 @@ describe('with METRICS', () => {
     expect(since('contact_gateway_commit_duration_seconds_sum')).toBeGreaterThan(0);
   });
 
-  test('Prometheus is told of transactions that were begun again', async () => {
+  test('metrics count retried transactions', async () => {
     const { store } = gateway.services;
     let attempts = 0;
     const meetsConflict = async () => {
@@ -142,7 +142,7 @@ describe('with METRICS', () => {
     expect(await countOf('contact_gateway_transaction_retries_total')).toBe(1);
   });
 
-  test('Prometheus is told of changes that wait', async () => {
+  test('metrics contain the number of waiting changes', async () => {
     const { store } = gateway.services;
     let letGo = () => {};
     const blocked = new Promise<void>((resolve) => {
@@ -158,7 +158,7 @@ describe('with METRICS', () => {
     await Promise.all([begun, ...waiting]);
   });
 
-  test('Prometheus is told nothing that a client sent, and no id', async () => {
+  test('metrics contain no values that a client sent, and no id', async () => {
     const text = await (await fetch(`${gateway.url}/metrics`)).text();
     for (const secret of [workspace.id, workspace.key, ADA, GRACE, 'once']) expect(text).not.toContain(secret);
   });
@@ -176,7 +176,7 @@ describe('with METRICS', () => {
   test.each([
     { what: 'can', check: async () => {}, ready: 1 },
     { what: 'cannot', check: () => Promise.reject(new StoreUnavailable('full')), ready: 0 },
-  ])('Prometheus is told whether changes $what be written', async ({ check, ready }) => {
+  ])('metrics report that changes $what be written', async ({ check, ready }) => {
     const database = await freshDatabase();
     const store = await openStore({ url: database.url });
     const other = await serveFrom({ ...store, check }, { metrics: true });

@@ -11,7 +11,7 @@ import {
   NOBODY,
   SEED,
 } from '../../../src/conformance/environment/seed.ts';
-import { type ContactAnswer, type ContactDoor, DOORS } from '../../apis/api.ts';
+import { CONTACT_APIS, type ContactAnswer, type ContactApi } from '../../apis/api.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../../gateway.ts';
 
 let gateway: Gateway;
@@ -22,7 +22,7 @@ afterAll(() => gateway.close());
 
 const EXTERNAL_ID = { key: 'externalId', value: '42' };
 
-describe.each(DOORS)('through $name, the history', (api) => {
+describe.each(CONTACT_APIS)('through $name, the history', (api) => {
   const apiName = api.name.toLowerCase();
 
   test('tells of an update who changed what, when and by which operation, each field before and after', async () => {
@@ -148,12 +148,12 @@ type Call = Awaited<ReturnType<typeof prepare>>['call'];
 interface Quiet {
   name: string;
   expects: string | string[];
-  perform(api: ContactDoor, call: Call): Promise<ContactAnswer>;
+  perform(api: ContactApi, call: Call): Promise<ContactAnswer>;
 }
 
 const update =
   (body: object, more: object = {}) =>
-  (api: ContactDoor, call: Call) =>
+  (api: ContactApi, call: Call) =>
     api.update({ ...call, contactId: ADA, body, ...more });
 
 const QUIET: Quiet[] = [

@@ -210,7 +210,7 @@ const CASES: RequestCase[] = [
     ],
   },
   {
-    name: 'what is unsafe comes before what is misshapen, is not told to be both, and matters in ignored properties too',
+    name: 'unsafe values are reported before malformed ones, only once, and in ignored properties too',
     body: {
       listIds: 5,
       strategy: '\0',

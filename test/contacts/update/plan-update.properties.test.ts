@@ -33,7 +33,7 @@ describe('planUpdate', () => {
 
   test('changes nothing when the same update is planned again', () => {
     everyPlan((asked, plan) => {
-      // Whoever is found by an identifier and loses it is somebody else the next time.
+      // A contact that is found by an identifier and loses it is not found the next time.
       if (asked.identifier !== undefined && addedBy(asked).length < lookedUp(asked).length) return;
       // A mirror that is given as it is differs the next time, if the update changes the identifiers.
       if (['emailaddress', 'phonenumber'].some((key) => Object.hasOwn(asked.body.attributes ?? {}, key))) return;
@@ -159,7 +159,7 @@ function everyPlan(check: (asked: Asked, plan: UpdatePlan) => void): void {
   });
 }
 
-/** The rule for sets, told in the plainest way. */
+/** The rule for sets, in its plainest form. */
 function naive(current: string[] = [], replacement?: string[], added: string[] = [], removed: string[] = []): string[] {
   const all = [...(replacement ?? current), ...added];
   return all.filter((member, index) => all.indexOf(member) === index && !removed.includes(member));

@@ -85,12 +85,12 @@ const PLANNED: PlannedCase[] = [
     },
   },
   {
-    name: 'skipped identifiers are told, also where nothing changes',
+    name: 'skipped identifiers are reported, also if nothing changes',
     body: { strategy: 'first_alias', addIdentifiers: [GRACES_EMAIL] },
     plan: { skippedIdentifiers: [GRACES_EMAIL] },
   },
   {
-    name: 'a workspace that defines attributes is told which',
+    name: 'defined attributes are reported for a workspace that defines them',
     world: { settings: { ...WORLD.settings, undefinedAttributes: 'define' } },
     body: { attributes: { shoeSize: 42 } },
     becomes: { version: 4, updatedAt: NOW, attributes: { ...ADAS.attributes, shoeSize: 42 } },

@@ -38,7 +38,7 @@ const SHOUTED = {
   given: 'ADA@example.com',
   normalized: ADAS_EMAIL.value,
 };
-const MISFIT: Problem = { code: 'InvalidPayload', message: 'is no address', path: ['addIdentifiers', 0, 'value'] };
+const VIOLATION: Problem = { code: 'InvalidPayload', message: 'is no address', path: ['addIdentifiers', 0, 'value'] };
 
 const KEPT = { identifiers: [stored(ADAS_EMAIL, { properties: { verified: true } })] };
 
@@ -154,23 +154,23 @@ const ASSIGNMENTS: AssignmentCase[] = [
   {
     name: 'what cannot be an identifier is removed without effect',
     added: [],
-    removed: [{ key: 'emailaddress', value: 'no address', violation: MISFIT }],
+    removed: [{ key: 'emailaddress', value: 'no address', violation: VIOLATION }],
     expected: {},
   },
   {
     name: 'what cannot be an identifier is not added',
-    added: [{ key: 'emailaddress', value: 'no address', violation: MISFIT }],
-    expected: { violations: [MISFIT] },
+    added: [{ key: 'emailaddress', value: 'no address', violation: VIOLATION }],
+    expected: { violations: [VIOLATION] },
   },
   {
     name: 'what cannot be an identifier today and is one of this contact is kept',
-    added: [{ ...ADAS_EMAIL, violation: MISFIT }],
+    added: [{ ...ADAS_EMAIL, violation: VIOLATION }],
     expected: KEPT,
   },
   {
     name: 'what cannot be an identifier today and is one of another contact conflicts',
     strategies: ['strict_alias'],
-    added: [{ ...GRACES_EMAIL, violation: MISFIT }],
+    added: [{ ...GRACES_EMAIL, violation: VIOLATION }],
     expected: { conflicts: [conflict(GRACES_EMAIL, GRACE)] },
   },
 ];

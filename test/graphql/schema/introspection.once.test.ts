@@ -45,14 +45,14 @@ describe('where introspection is off', () => {
     { name: 'the schema', query: getIntrospectionQuery() },
     { name: 'a type', query: '{ __type(name: "Contact") { name } }' },
     { name: 'the schema within a fragment', query: '{ ...F } fragment F on Query { __schema { types { name } } }' },
-  ])('nobody can ask for $name, whom the same document told it before where it is on', async ({ query }) => {
+  ])('$name is not available, although the same document shows it if introspection is on', async ({ query }) => {
     expect(await ask(open, { query })).toMatchObject({ data: expect.anything() });
     const { data, errors } = await ask(closed, { query });
     expect(data).toBeUndefined();
     expect(errors?.[0]?.message).toContain('introspection has been disabled');
   });
 
-  test('the name of a type in an answer is still told', async () => {
+  test('responses still contain the names of types', async () => {
     expect(await ask(closed, { query: '{ __typename viewer { __typename } }' })).toEqual({
       data: { __typename: 'Query', viewer: { __typename: 'Viewer' } },
     });
@@ -69,7 +69,7 @@ describe('where introspection is off', () => {
 });
 
 describe('where GraphiQL is off', () => {
-  test('a browser is told so and how it is turned on', async () => {
+  test('a browser shows that it is off and how to turn it on', async () => {
     const response = await fetch(`${closed.url}/graphql`, { headers: { accept: 'text/html' } });
     expect([response.status, messages(await response.json())]).toEqual([
       403,

@@ -56,7 +56,7 @@ describe.each(ACCEPTED)('answered as %s, a request', (accept) => {
     ['without a query', { extensions: PERSISTED }],
     ['with an empty query', { query: '', extensions: PERSISTED }],
     ['with a query that is null', { query: null, extensions: PERSISTED, variables: '' }],
-  ])('by hash %s is told that there are no persisted queries', async (_what, body) => {
+  ])('by hash %s is answered that persisted queries are not supported', async (_what, body) => {
     const { errors } = await ask(gateway, body, accept);
     expect(errors).toEqual([
       { message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } },
@@ -104,7 +104,7 @@ describe('a GET', () => {
     expect(await get(listed, parameters)).toEqual({ status: 200, ...ASKED });
   });
 
-  test('by hash alone is told that there are no persisted queries', async () => {
+  test('by hash alone is answered that persisted queries are not supported', async () => {
     const { errors } = await get(gateway, { extensions: JSON.stringify(PERSISTED) });
     expect(errors?.[0]?.message).toBe('PersistedQueryNotSupported');
   });

@@ -24,7 +24,7 @@ interface Sent {
   /** Of the address, and of the body. */
   search?: (query: string) => string;
   body?: (query: string) => string;
-  /** What a GET and a POST are answered; not told: the other method cannot do that. */
+  /** Expected responses to a GET and a POST; undefined: the method cannot send that. */
   get?: number;
   post?: number;
 }

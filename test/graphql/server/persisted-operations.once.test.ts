@@ -121,14 +121,14 @@ describe('a list of operations', () => {
     ['null', { 'list.json': 'null' }, /list\.json": it must hold documents by id/],
     ['empty', { 'list.json': '{}' }, /list\.json": it must hold documents by id/],
     ['something else', { 'list.json': '{"a": {"b": 1}}' }, /list\.json": it must hold documents by id/],
-  ])('that is %s is told in one line', (name, files, why) => {
+  ])('that is %s is reported in one line', (name, files, why) => {
     const path = join(folderOf(`bad ${name}`, files), 'list.json');
     const read = () => readPersistedOperations(path);
     expect(read).toThrow(/^GRAPHQL_PERSISTED_OPERATIONS: no list of operations can be read from ".+$/);
     expect(read).toThrow(why);
   });
 
-  test('that is a folder without one is told in one line', () => {
+  test('that is a folder without one is reported in one line', () => {
     expect(() => readPersistedOperations(folderOf('empty folder', {}))).toThrow(/: there is no \.json file in it$/);
   });
 });

@@ -42,7 +42,7 @@ interface Subject {
 /**
  * Kills the program again and again, each time restarting it on the same file, where clients first send again what was
  * not answered. Looks at the whole database after each kill, in turns before and after the program has recovered it.
- * Stops at the first loss, and between two kills when it is told to.
+ * Stops at the first loss, and between two kills on request.
  */
 export async function crash(
   kills: number,

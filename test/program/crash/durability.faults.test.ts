@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type ContactDoor, DOORS } from '../../apis/api.ts';
+import { CONTACT_APIS, type ContactApi } from '../../apis/api.ts';
 import { newFolder, startProgram, startsPrograms } from '../program.ts';
 import { seed } from '../seed.ts';
 
@@ -80,7 +80,7 @@ async function start(under: string[], environment: Record<string, string> = {}) 
   });
   const identifier = { key: 'externalId', value: '42' };
   const update = (rating: number) => {
-    const api = DOORS[rating % DOORS.length] as ContactDoor;
+    const api = CONTACT_APIS[rating % CONTACT_APIS.length] as ContactApi;
     return api.upsert({ url: program.url, ...seeded, identifier, body: { attributes: { rating } } });
   };
   return { program, update };

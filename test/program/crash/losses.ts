@@ -3,7 +3,7 @@ import { halfUpdates } from './half-updates.ts';
 import { type Client, clientOf } from './storm.ts';
 
 export interface Found {
-  /** All that contradicts what the clients were told, or that only half an update could have left. */
+  /** All that contradicts the responses to the clients, or that only half an update could have left. */
   losses: unknown[];
   /** Of the updates that were not answered: how many are there, whole, and how many are not at all. */
   there: number;

@@ -6,7 +6,7 @@ import { restPlugin } from '../../../src/conformance/apis/rest.ts';
 import type { Program } from '../program.ts';
 import { LISTS, type Seeded } from '../seed.ts';
 
-/** A client that changes a contact of its own, at one of the APIs, and remembers what it was told. */
+/** A client that changes a contact of its own, at one of the APIs, and remembers the responses. */
 export interface Client {
   number: number;
   /** The updates that were answered as done, in their order. */
@@ -20,7 +20,7 @@ export interface Storm {
   rejected: unknown[];
   /** Resolves when every client has had several answers, about. */
   raging: Promise<void>;
-  /** From here on it may be refused, because the program is told to end. */
+  /** From here on it may be refused, because the program is stopping. */
   expectEnd(): void;
   /** Resolves when the program is gone and no client hears from it any more. */
   over: Promise<unknown>;

@@ -38,7 +38,7 @@ const INTERRUPTIONS: Interruption[] = [
     left: 1_000,
   },
   {
-    name: 'told to stop',
+    name: 'stopped by a signal',
     held: VALUES[1_500],
     async interrupt({ pid }) {
       expect(handles(pid, 'SIGINT')).toBe(true);

@@ -85,7 +85,7 @@ export async function fillSource(url: string): Promise<{ workspaceId: string; ke
   return { workspaceId, key };
 }
 
-/** Makes a change under a key of its own, of which a second time is told what the first was told. */
+/** Makes a change under an idempotency key of its own; a repetition has the same response. */
 export async function changeOnce({ url, key, workspaceId }: Call): Promise<{ replayed: string | null; body: unknown }> {
   const response = await fetch(`${url}/workspaces/${workspaceId}/contacts/${ADA}`, {
     method: 'PATCH',

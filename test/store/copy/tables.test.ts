@@ -33,7 +33,7 @@ test('keys are copied when all that they open is there', () => {
   expect(TABLE_NAMES.at(-1)).toBe('access_key');
 });
 
-test.each(TABLE_NAMES)('the rows of %s are told apart by its primary key, and its JSON is known', async (table) => {
+test.each(TABLE_NAMES)('the primary key of %s distinguishes its rows, and its JSON is known', async (table) => {
   const { workspace, key, json } = TABLES[table];
   const keyColumns = sqlite
     .prepare<[string], string>('select name from pragma_table_info(?) where pk > 0 order by pk')

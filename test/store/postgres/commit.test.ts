@@ -43,26 +43,29 @@ async function namesOfLists(workspaceId: string): Promise<string[]> {
 }
 
 describe('a commit', () => {
-  test.each([restPlugin, graphqlPlugin])('that is not confirmed is told as one that may be, by $name', async (api) => {
-    const { id: workspaceId, key } = await gateway.workspace(SEED);
-    const { over } = await withSessions({ url: database.url, workspaceId }, async ({ session, blocked }) => {
-      const holder = await session();
-      await holder.query('select pg_advisory_lock(1)');
-      return async () => void (await holder.query(`select pg_terminate_backend(${await blocked(holder)}, 5000)`));
-    });
-    const { status, headers, ...response } = await sendOnce(
-      api.request({ url: gateway.url, workspaceId, key }, UPDATE),
-    );
-    await over;
-    expect([status, headers.get('retry-after')]).toEqual([503, '1']);
-    expect(api.answer(UPDATE, { status, headers, ...response }).problems).toEqual([
-      {
-        code: 'Unavailable',
-        path: '',
-        message: 'the database did not confirm the change; read what it was about before you try again',
-      },
-    ]);
-  });
+  test.each([restPlugin, graphqlPlugin])(
+    'that is not confirmed is reported as possibly made, by $name',
+    async (api) => {
+      const { id: workspaceId, key } = await gateway.workspace(SEED);
+      const { over } = await withSessions({ url: database.url, workspaceId }, async ({ session, blocked }) => {
+        const holder = await session();
+        await holder.query('select pg_advisory_lock(1)');
+        return async () => void (await holder.query(`select pg_terminate_backend(${await blocked(holder)}, 5000)`));
+      });
+      const { status, headers, ...response } = await sendOnce(
+        api.request({ url: gateway.url, workspaceId, key }, UPDATE),
+      );
+      await over;
+      expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+      expect(api.answer(UPDATE, { status, headers, ...response }).problems).toEqual([
+        {
+          code: 'Unavailable',
+          path: '',
+          message: 'the database did not confirm the change; read what it was about before you try again',
+        },
+      ]);
+    },
+  );
 
   test('that could not be sent, because the connection was lost before it, is made again with all of its change', async () => {
     const { id: workspaceId } = await gateway.workspace(SEED);
@@ -96,7 +99,7 @@ describe('a commit', () => {
     expect(await namesOfLists(workspaceId)).not.toContain('first');
   });
 
-  test('behind a write about which the server warns is made, and told as made', async () => {
+  test('behind a write about which the server warns is made, and reported as made', async () => {
     const { id: workspaceId } = await gateway.workspace(SEED);
     const { store } = gateway.services;
     await queryAt(database.url, WARNINGS);

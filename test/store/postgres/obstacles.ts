@@ -148,7 +148,7 @@ function disclaimOf({ workspaceId }: World): string {
 
 interface Sessions {
   session(): Promise<Client>;
-  /** Resolves with the pid of whoever waits for a lock of the session, when somebody does. */
+  /** Resolves with the pid of a session that waits for a lock of this session, as soon as there is one. */
   blocked(session: Client): Promise<number>;
   /** Resolves when the session waits for a lock. */
   waits(session: Client): Promise<unknown>;

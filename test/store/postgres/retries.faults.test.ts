@@ -7,8 +7,8 @@ import { type Gateway, startGateway } from '../../gateway.ts';
 import { type FreshDatabase, freshPostgres } from '../../postgres/fresh-database.ts';
 import { CLAIMED, claimOf, OBSTACLES, type Obstacle, withSessions } from './obstacles.ts';
 
-const DOORS: readonly Api[] = [restPlugin, graphqlPlugin];
-const CASES = OBSTACLES.flatMap((obstacle) => DOORS.map((api) => ({ name: obstacle.name, api, obstacle })));
+const CONTACT_APIS: readonly Api[] = [restPlugin, graphqlPlugin];
+const CASES = OBSTACLES.flatMap((obstacle) => CONTACT_APIS.map((api) => ({ name: obstacle.name, api, obstacle })));
 const MAX_RETRIES = 3;
 
 let database: FreshDatabase;
@@ -33,7 +33,7 @@ describe('a change that meets', () => {
     expect(withoutTimes(answer)).toEqual(withoutTimes(undisturbed));
   });
 
-  test.each(CASES)('$name at all attempts is not made, and told to come back, by $api.name', async (given) => {
+  test.each(CASES)('$name at all attempts is not made, and the response asks to retry, by $api.name', async (given) => {
     const { ask, world, rows } = await prepared(given);
     const before = await rows();
     const { over } = await given.obstacle.block(world, 1 + MAX_RETRIES);
@@ -44,7 +44,7 @@ describe('a change that meets', () => {
   });
 
   test.each(
-    DOORS.flatMap((api) => [
+    CONTACT_APIS.flatMap((api) => [
       { api, strategy: 'strict_alias', expected: { status: 409, problems: [{ code: 'ResourceAlreadyExists' }] } },
       { api, strategy: 'first_alias', expected: { status: 200, problems: [], skipped: [CLAIMED] } },
     ]),

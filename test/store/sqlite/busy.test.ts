@@ -1,7 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ADA, SEED } from '../../../src/conformance/environment/seed.ts';
-import { type ContactDoor, DOORS } from '../../apis/api.ts';
+import { CONTACT_APIS, type ContactApi } from '../../apis/api.ts';
 import { type Gateway, startGateway } from '../../gateway.ts';
 
 let gateway: Gateway;
@@ -27,28 +27,34 @@ async function prepare() {
   return { url: gateway.url, workspaceId, key, contactId: ADA };
 }
 
-const rating = (api: ContactDoor, call: Awaited<ReturnType<typeof prepare>>, value: number) =>
+const rating = (api: ContactApi, call: Awaited<ReturnType<typeof prepare>>, value: number) =>
   api.update({ ...call, body: { attributes: { rating: value } } });
 
-test.each(DOORS)('$name: an update waits for another program that writes, and reads go on meanwhile', async (api) => {
-  const call = await prepare();
-  const lock = holdWriteLock();
-  const update = rating(api, call, 1);
-  const read = await api.find(call);
-  lock.release();
+test.each(CONTACT_APIS)(
+  '$name: an update waits for another program that writes, and reads go on meanwhile',
+  async (api) => {
+    const call = await prepare();
+    const lock = holdWriteLock();
+    const update = rating(api, call, 1);
+    const read = await api.find(call);
+    lock.release();
 
-  expect(read.contact?.version).toBe(1);
-  expect((await update).contact?.version).toBe(2);
-});
+    expect(read.contact?.version).toBe(1);
+    expect((await update).contact?.version).toBe(2);
+  },
+);
 
-test.each(DOORS)('$name: an update that waits too long is told so, and nothing has changed', async (api) => {
-  const call = await prepare();
-  const lock = holdWriteLock();
-  const { problems } = await rating(api, call, 1);
-  lock.release();
+test.each(CONTACT_APIS)(
+  '$name: an update that waits too long is refused as busy, and nothing has changed',
+  async (api) => {
+    const call = await prepare();
+    const lock = holdWriteLock();
+    const { problems } = await rating(api, call, 1);
+    lock.release();
 
-  expect(problems).toEqual([
-    { code: 'Unavailable', path: '', message: 'the store is busy; nothing was changed, try again in a moment' },
-  ]);
-  expect((await api.find(call)).contact?.version).toBe(1);
-});
+    expect(problems).toEqual([
+      { code: 'Unavailable', path: '', message: 'the store is busy; nothing was changed, try again in a moment' },
+    ]);
+    expect((await api.find(call)).contact?.version).toBe(1);
+  },
+);

@@ -2,7 +2,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCOUNT_B, ADA, FREE_EMAIL, LIST_B, SEED } from '../../../src/conformance/environment/seed.ts';
 import type { UpdateContactBody } from '../../../src/contacts/update/update-contact-body.ts';
-import { DOORS } from '../../apis/api.ts';
+import { CONTACT_APIS } from '../../apis/api.ts';
 import { type Gateway, startGateway } from '../../gateway.ts';
 
 const PARTS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'];
@@ -25,7 +25,7 @@ afterAll(async () => {
   await gateway.close();
 });
 
-describe.each(DOORS)('through $name, an update sets of the row of its contact', (api) => {
+describe.each(CONTACT_APIS)('through $name, an update sets of the row of its contact', (api) => {
   test.each<[what: string, body: UpdateContactBody, columns: string[]]>([
     ['the attributes where it changes an attribute', { attributes: { rating: 1 } }, ['attributes']],
     ['the identifiers where it adds one', { addIdentifiers: [FREE_EMAIL] }, ['identifiers']],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { ADA, SEED } from '../../../src/conformance/environment/seed.ts';
-import { type ContactDoor, DOORS, restPlugin } from '../../apis/api.ts';
+import { CONTACT_APIS, type ContactApi, restPlugin } from '../../apis/api.ts';
 import { type Gateway, startGateway } from '../../gateway.ts';
 import { allRows } from '../../program/rows.ts';
 import { fill, mountsDisks, smallDisk } from './small-disk.ts';
@@ -15,7 +15,7 @@ mountsDisks();
 interface Fault {
   name: string;
   reason: string;
-  /** What an update is told. */
+  /** The response to an update. */
   says: string;
   /** Whether reads are refused, too. */
   stopsReads?: boolean;
@@ -55,7 +55,7 @@ const FAULTS: Fault[] = [
     reason: 'read-only',
     says: 'the store is read-only; nothing was changed, try again in a moment',
     begin(file) {
-      // Not the index of the log: it is in memory, and the system kills whoever writes there then.
+      // Not the index of the log: it is in memory, and the system kills a process that writes there then.
       const files = [file, `${file}-wal`];
       shell('chattr', '+i', ...files);
       return () => shell('chattr', '-i', ...files);
@@ -121,7 +121,7 @@ function serve(): Promise<Gateway> {
   return startGateway((store) => store, Promise.resolve({ url: `file:${file}`, remove: async () => {} }));
 }
 
-const update = (api: ContactDoor, rating: number) => api.update({ ...call, body: { attributes: { rating } } });
+const update = (api: ContactApi, rating: number) => api.update({ ...call, body: { attributes: { rating } } });
 
 async function health(): Promise<{ live: number; ready: unknown }> {
   const [live, ready] = await Promise.all(['live', 'ready'].map((path) => fetch(`${gateway.url}/health/${path}`)));
@@ -140,7 +140,7 @@ describe('a gateway whose database, while it runs, is', () => {
     try {
       await update(restPlugin, 1);
       await expect.poll(health).toEqual({ live: 200, ready: { status: 'unavailable', reason } });
-      for (const api of DOORS) {
+      for (const api of CONTACT_APIS) {
         expect((await update(api, 1)).problems).toEqual([{ code: 'Unavailable', path: '', message: says }]);
         const read = await api.find(call);
         expect(read.problems.map(({ code }) => code)).toEqual(stopsReads ? ['Unavailable'] : []);
@@ -150,7 +150,7 @@ describe('a gateway whose database, while it runs, is', () => {
       end();
     }
     await expect.poll(health, { timeout: 10_000 }).toEqual(READY);
-    for (const api of DOORS) {
+    for (const api of CONTACT_APIS) {
       expect(await update(api, Math.random())).toMatchObject({ problems: [], contact: { id: ADA } });
       expect((await api.find(call)).problems).toEqual([]);
     }
@@ -159,7 +159,7 @@ describe('a gateway whose database, while it runs, is', () => {
 
 const UNSURE = 'the database did not confirm the change; read what it was about before you try again';
 
-describe.each(DOORS)('$name: an update is not acknowledged', (api) => {
+describe.each(CONTACT_APIS)('$name: an update is not acknowledged', (api) => {
   test.each(['', '-wal', '-shm'])('where contacts.db%s was deleted just before', async (suffix) => {
     await start(newFolder());
     expect((await update(api, 1)).problems).toEqual([]);

@@ -15,7 +15,7 @@ export interface Fleet {
   stop(): Promise<Ending[]>;
 }
 
-const DOORS: readonly Api[] = [restPlugin, graphqlPlugin];
+const CONTACT_APIS: readonly Api[] = [restPlugin, graphqlPlugin];
 
 /** Starts gateways on one PostgreSQL database, each a process of its own. */
 export async function startFleet(url: string, size: number): Promise<Fleet> {
@@ -26,8 +26,8 @@ export async function startFleet(url: string, size: number): Promise<Fleet> {
     async seeded(seed) {
       const { id: workspaceId, key, rows } = await makeWorkspace(createServices(store, undefined), seed);
       const send = (client: number, step: Step) => {
-        const api = DOORS[client % DOORS.length] as Api;
-        const gateway = gateways[Math.floor(client / DOORS.length) % size] as Program;
+        const api = CONTACT_APIS[client % CONTACT_APIS.length] as Api;
+        const gateway = gateways[Math.floor(client / CONTACT_APIS.length) % size] as Program;
         return perform(api, { url: gateway.url, workspaceId, key }, step, sendOnce);
       };
       return { send, rows };

@@ -10,7 +10,7 @@ interface Row extends Record<string, unknown> {
 }
 
 /**
- * Where a database does not hold what clients were told: acknowledged updates that are not there with their version
+ * Where a database contradicts the responses to clients: acknowledged updates that are not there with their version
  * and their value, and such as are there although nothing was to be changed.
  */
 export async function brokenPromises(

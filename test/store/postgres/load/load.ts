@@ -16,7 +16,7 @@ interface Acknowledged extends Update {
   version: number;
 }
 
-/** What clients have been told, by what it means. */
+/** Responses to clients, by meaning. */
 export interface Load {
   acknowledged: Acknowledged[];
   /** Of which nothing may be there. */
@@ -29,10 +29,10 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-const DOORS: readonly Api[] = [restPlugin, graphqlPlugin];
+const CONTACT_APIS: readonly Api[] = [restPlugin, graphqlPlugin];
 const CONTACTS = [ADA, GRACE];
 const CLIENTS = Array.from({ length: 8 }, (_, client) => client);
-/** How long a client that was told to come back waits, in milliseconds: less than it was told, to see more. */
+/** How long a client waits before it retries, in milliseconds: less than Retry-After says, to see more. */
 const PAUSE = 20;
 
 /** What a workspace needs for it. */
@@ -43,13 +43,13 @@ export const LOAD_SEED = {
 
 let serials = 0;
 
-/** Clients at both APIs, several to a contact, that update it as fast as they can until they are told to stop. */
+/** Clients at both APIs, several to a contact, that update it as fast as they can until they are stopped. */
 export function startLoad({ url, ...access }: { url: string; workspaceId: string; key: string }): Load {
   let isOver = false;
   const load: Omit<Load, 'stop'> = { acknowledged: [], unchanged: [], unconfirmed: [], wrong: [] };
 
   async function client(number: number): Promise<void> {
-    const api = DOORS[number % DOORS.length] as Api;
+    const api = CONTACT_APIS[number % CONTACT_APIS.length] as Api;
     const contactId = CONTACTS[number < CLIENTS.length / 2 ? 0 : 1] as string;
     while (!isOver) {
       serials += 1;

@@ -134,7 +134,7 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
   });
 });
 
-/** What the second of two merges that undo each other is told: that the one contact has gone into the other. */
+/** The problem of the second of two merges that undo each other: the one contact has gone into the other. */
 const SECOND_TO_MERGE = new Set(['ResourceMoved']);
 
 function idOf(client: number): string {

@@ -3,7 +3,7 @@ import { ADA, SEED } from '../../../../src/conformance/environment/seed.ts';
 import { createServices } from '../../../../src/resolvers/runtime/services.ts';
 import { migrateStore, openStore } from '../../../../src/store/open-store.ts';
 import { migrations } from '../../../../src/store/postgres/migrations/index.ts';
-import { DOORS } from '../../../apis/api.ts';
+import { CONTACT_APIS } from '../../../apis/api.ts';
 import { makeWorkspace, serveFrom } from '../../../gateway.ts';
 import { queryAt } from '../../../postgres/query.ts';
 import type { PostgresServer } from '../../../postgres/run-server.ts';
@@ -23,7 +23,7 @@ const PROGRAMS = 3;
 const STEPS = Object.keys(migrations);
 
 describe('the tables of a database', () => {
-  // Before anything else: the first of them makes the role that whoever bypasses row-level security takes on.
+  // Before anything else: the first of them makes the role that roles that bypass row-level security take on.
   test.each([
     { who: 'a role that is no superuser and bypasses row-level security', role: 'manager bypassrls createrole' },
     { who: 'the owner of the database, who has no rights besides', role: 'owner' },
@@ -89,7 +89,7 @@ async function expectToServe(url: string): Promise<void> {
   const store = await openStore({ url });
   const app = await serveFrom(store);
   const { id: workspaceId, key } = await makeWorkspace(createServices(store, undefined), SEED);
-  for (const [rating, api] of DOORS.entries()) {
+  for (const [rating, api] of CONTACT_APIS.entries()) {
     const call = { url: app.url, workspaceId, key, contactId: ADA };
     expect((await api.update({ ...call, body: { attributes: { rating } } })).problems).toEqual([]);
     expect((await api.find(call)).contact).toMatchObject({ attributes: { rating } });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test('while changes that wait have all connections, others are told to come back, and the gateway is not ready', async () => {
+test('while changes that wait have all connections, others get 503 with Retry-After, and the gateway is not ready', async () => {
   // Two of them, because one gets half of the connections at most.
   const blocked = [await gateway.workspace(SEED), await gateway.workspace(SEED)];
   const { id: workspaceId, key } = await gateway.workspace(SEED);

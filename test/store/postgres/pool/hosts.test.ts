@@ -83,7 +83,7 @@ describe('a URL with several hosts', () => {
     await proxy.close();
   });
 
-  test('that all cannot be used is told with all of them', async () => {
+  test('the error names all hosts if none can be used', async () => {
     const [one, two] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
     await expect(openStore({ url: withHosts(one, two) })).rejects.toThrow(
       new Error(

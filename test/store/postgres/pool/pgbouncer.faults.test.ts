@@ -6,7 +6,7 @@ import { CASES } from '../../../../src/conformance/cases/all.ts';
 import { ADA, LIST_B, SEED } from '../../../../src/conformance/environment/seed.ts';
 import { openStore } from '../../../../src/store/open-store.ts';
 import { PreparedStatements } from '../../../../src/store/postgres/connection.ts';
-import { DOORS } from '../../../apis/api.ts';
+import { CONTACT_APIS } from '../../../apis/api.ts';
 import { play } from '../../../apis/play.ts';
 import { type Serving, serveFrom } from '../../../gateway.ts';
 import { type FreshDatabase, freshPostgres } from '../../../postgres/fresh-database.ts';
@@ -38,7 +38,7 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
     });
   });
 
-  test.each(DOORS)(`$name: ${UPDATES} updates at the same time are all kept`, async (api) => {
+  test.each(CONTACT_APIS)(`$name: ${UPDATES} updates at the same time are all kept`, async (api) => {
     const names = Array.from({ length: UPDATES }, (_, index) => `n${index}`);
     const definitions = names.map((key) => ({ key, type: 'number', cardinality: 'one' }) as const);
     const { id: workspaceId, key } = await gateway.workspace({ definitions, contacts: [{ id: ADA, body: {} }] });
@@ -56,7 +56,7 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
     const call = { url: gateway.url, workspaceId, key, contactId: ADA };
     await Promise.all(
       Array.from({ length: 40 }, (_, rating) =>
-        DOORS[rating % 2]?.update({ ...call, body: { attributes: { rating } } }),
+        CONTACT_APIS[rating % 2]?.update({ ...call, body: { attributes: { rating } } }),
       ),
     );
     const found = await onEachConnection(proxy.url);
@@ -82,7 +82,7 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
       const gateways = await Promise.all(stores.map((store) => serveFrom(store)));
       for (const { url, workspace } of gateways) {
         const { id: workspaceId, key } = await workspace(SEED);
-        for (const api of DOORS) {
+        for (const api of CONTACT_APIS) {
           const { problems } = await api.update({
             url,
             workspaceId,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createPlaces, type Kind } from '../../../../src/store/postgres/pool/places.ts';
 import { StoreUnavailable } from '../../../../src/store/store.ts';
 
-/** Uses places until told to stop, and keeps the order in which that began. */
+/** Uses places until it is stopped, and keeps the order in which uses began. */
 function usersOf(limit: number, patience = 10_000) {
   const places = createPlaces({ limit, patience });
   const begun: string[] = [];
@@ -13,7 +13,7 @@ function usersOf(limit: number, patience = 10_000) {
       begun.push(name);
       return new Promise<void>((resolve) => underWay.push({ name, end: resolve }));
     });
-    // Whoever still waits when a test ends is refused later.
+    // Callers that still wait when a test ends are refused later.
     used.catch(() => {});
     return used;
   };
@@ -63,7 +63,7 @@ describe('of four places', () => {
   });
 });
 
-test('who waits too long for a place is told to come back, and the others go on', async () => {
+test('a caller that waits too long for a place is refused as busy, and the others go on', async () => {
   const { use, begun, end, places } = usersOf(1, 20);
   use('one');
   await expect(use('two')).rejects.toEqual(new StoreUnavailable('busy'));

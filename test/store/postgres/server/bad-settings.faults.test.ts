@@ -219,7 +219,7 @@ describe.concurrent('a program says nothing but that line and ends with 1, given
 });
 
 /** No server older than 14 is to be had here: the real answer of this one is held against a version that it is not. */
-test('a server that is too old is told by its version', async () => {
+test('a server that is too old is reported with its version', async () => {
   const client = new pg.Client({ connectionString: servers.postgres.url() });
   await client.connect();
   const [{ version }] = (await client.query('show server_version_num')).rows.map(({ server_version_num: number }) => ({
