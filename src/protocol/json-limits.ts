@@ -5,13 +5,14 @@
 const MAX_PARSED_DEPTH = 10_000;
 
 /**
- * The limit that a JSON text exceeds and is not parsed for, or undefined. Keys are those of all objects together. Stops
- * where a limit is passed, and does not read a short text.
+ * The limit that a JSON text exceeds and is not parsed for, or undefined. `keys` are those of all objects together,
+ * `containers` all objects and arrays: there may be `max` of each. Stops at the limit, and does not read a short text.
  */
-export function exceededLimit(text: string, maxKeys: number): 'depth' | 'keys' | undefined {
-  if (text.length <= Math.min(MAX_PARSED_DEPTH, maxKeys)) return undefined;
+export function exceededLimit(text: string, max: number): 'depth' | 'keys' | 'containers' | undefined {
+  if (text.length <= Math.min(MAX_PARSED_DEPTH, max)) return undefined;
   let depth = 0;
   let keys = 0;
+  let containers = 0;
   let isInString = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
@@ -23,11 +24,13 @@ export function exceededLimit(text: string, maxKeys: number): 'depth' | 'keys' |
     } else if (code === OPENING_BRACKET || code === OPENING_BRACE) {
       depth += 1;
       if (depth > MAX_PARSED_DEPTH) return 'depth';
+      containers += 1;
+      if (containers > max) return 'containers';
     } else if (code === CLOSING_BRACKET || code === CLOSING_BRACE) {
       depth -= 1;
     } else if (code === COLON) {
       keys += 1;
-      if (keys > maxKeys) return 'keys';
+      if (keys > max) return 'keys';
     }
   }
   return undefined;

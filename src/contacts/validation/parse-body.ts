@@ -17,6 +17,7 @@ export class MalformedBody {
 export const UNPARSED = {
   depth: `the body must not be nested deeper than ${MAX_JSON_DEPTH} levels`,
   keys: `the body must not have more than ${MAX_BODY_KEYS} keys in all its objects together`,
+  containers: `the body must not have more than ${MAX_BODY_KEYS} objects and arrays`,
 } as const;
 
 /** A body, and what is wrong with its shape. */
