@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Settings } from './config/settings.ts';
 import { DEMO, demoCurl, fillDemo } from './demo.ts';
 import { graphqlPlugin } from './graphql/server/endpoint.ts';
+import { graphqlLoader } from './graphql/server/load.ts';
 import { GRAPHQL_OVERLOAD_RESPONSE, isGraphQLPath } from './graphql/server/overload-response.ts';
 import { readPersistedOperations } from './graphql/server/persisted-operations.ts';
 import type { GraphQLSettings } from './graphql/server/settings.ts';
@@ -37,6 +38,8 @@ export interface App {
   services: Services;
   /** Whether the demo data is there and its key is let in. */
   hasDemo: boolean;
+  /** Resolves when all of it is loaded, from when on it is ready. */
+  loaded: Promise<void>;
   /** Answers what is under way, for ten seconds at most, then closes the database. */
   close(): Promise<void>;
 }
@@ -59,8 +62,10 @@ export async function startApp(
   const operations = operationsPath === undefined ? undefined : readPersistedOperations(operationsPath);
   const services = createServices(store, settings.demo ? DEMO.key : undefined, settings);
   const hasDemo = settings.demo && (await fillDemo(services));
+  const loadGraphQL = graphqlLoader(services, { introspection, operations });
   const server = createServer(log, { overloadResponseFor, sendError, sendNotFound }, settings.server);
-  server.register(healthRoutes(store, loadParts));
+  let isLoaded = false;
+  server.register(healthRoutes({ check: store.check, isLoaded: () => isLoaded }));
   const tracing =
     settings.tracing && (await import('./observability/tracing/tracing.ts')).startTracing(settings.tracing, log);
   if (tracing !== undefined) traceRequests(server);
@@ -71,7 +76,7 @@ export async function startApp(
   server.register(restPlugin(services));
   server.register(openapiRoute);
   const demo = hasDemo ? DEMO : undefined;
-  server.register(graphqlPlugin(services, { graphiql, introspection, operations, demo, routes: ROUTES }));
+  server.register(graphqlPlugin(services, { load: loadGraphQL, graphiql, demo, routes: ROUTES }));
   server.register(homePage({ curlFor: hasDemo ? demoCurl : undefined, graphiql }));
   server.register(referencePage(hasDemo ? `AccessKey ${DEMO.key}` : undefined));
   const stopSweeping = startExpiringIdempotencyKeys(services, log);
@@ -82,12 +87,18 @@ export async function startApp(
     port: settings.port,
     listenTextResolver: (address) => `listening at ${address}`,
   });
+  const closing = new AbortController();
+  const loaded = loadParts(loadGraphQL, log, closing.signal).then(() => {
+    isLoaded = true;
+  });
 
   return {
     url,
     services,
     hasDemo,
+    loaded,
     async close() {
+      closing.abort();
       stopSweeping();
       const overdue = setTimeout(() => server.server.closeAllConnections(), DRAIN_TIMEOUT);
       // A connection that clients keep open is idle only once its last answer is out.

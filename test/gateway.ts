@@ -88,6 +88,7 @@ export async function serveFrom(
     store,
     logger,
   );
+  await app.loaded;
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 

@@ -1,10 +1,7 @@
-/**
- * The ways to the same engine: the short one for plain posts, and Yoga, which takes what the short one leaves, such as
- * posts whose answers are streams of events.
- */
+/** Ways to get a response to a POST: the usual media type, and a stream of events that has one. */
 export const WAYS = [
   { way: 'as a plain post', accept: 'application/graphql-response+json' },
-  { way: 'through Yoga', accept: 'text/event-stream' },
+  { way: 'as a stream of events', accept: 'text/event-stream' },
 ] as const;
 
 export interface Answer {
@@ -38,7 +35,7 @@ export async function post({ url, key, accept = WAYS[0].accept }: Target, reques
   );
 }
 
-/** Sends a document as a GET, which always goes through Yoga, and reads the whole answer. */
+/** Sends a document as a GET and reads the whole answer. */
 export async function get({ url, key, accept = WAYS[0].accept }: Target, request: Request): Promise<Answer> {
   const { query, variables = {}, operationName } = request;
   const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });

@@ -1,6 +1,8 @@
 import SqliteDatabase from 'better-sqlite3';
+import fastify from 'fastify';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { healthRoutes } from '../../src/http/health.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
 import { queryAt } from '../postgres/query.ts';
 
@@ -44,6 +46,19 @@ describe('the health of a gateway, asked for without a key,', () => {
     const { headers } = await fetch(gateway.url + path);
     expect(headers.get('cache-control')).toBe('no-store');
   });
+});
+
+test('a gateway is not ready until all is loaded', async () => {
+  let isLoaded = false;
+  const server = fastify().register(healthRoutes({ check: async () => {}, isLoaded: () => isLoaded }));
+  const loading = await server.inject('/health/ready');
+  expect([loading.statusCode, loading.headers['retry-after'], loading.json()]).toEqual([
+    503,
+    '1',
+    { status: 'unavailable', reason: 'loading' },
+  ]);
+  isLoaded = true;
+  expect((await server.inject('/health/ready')).statusCode).toBe(200);
 });
 
 async function ask(path: string) {

@@ -18,7 +18,7 @@ import { errorCode } from '../limits/error-code.ts';
 import { CSRF_MESSAGE, isCsrfSafe } from './csrf.ts';
 import { mediaTypeFor, NOT_ACCEPTABLE } from './media-type.ts';
 import { GRAPHQL_PATH } from './overload-response.ts';
-import type { GraphQLOptions } from './yoga.ts';
+import type { GraphQLHandler } from './yoga.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -29,18 +29,14 @@ declare module 'fastify' {
 }
 
 /**
- * How long REST is served before GraphQL is loaded, in milliseconds, unless somebody asks for it sooner: half of the
- * time from start to first answer would go there.
- */
-const PRELOAD_DELAY = 500;
-
-/**
  * The longest body that is read before its sender is known, in bytes: enough for the schema to be asked for, and too
  * little for strangers on all connections together to fill the memory.
  */
 const MAX_OF_STRANGERS = 64 * 1024;
 
-interface Surroundings extends GraphQLOptions {
+interface Surroundings {
+  /** Gives the handler of requests, loaded by then. */
+  load(): Promise<GraphQLHandler>;
   /** Whether browsers get GraphiQL. */
   graphiql: boolean;
   /** What GraphiQL's examples work on, where it is there. */
@@ -50,22 +46,9 @@ interface Surroundings extends GraphQLOptions {
 }
 
 /** GraphQL over HTTP, and GraphiQL for browsers where it is wanted, at `/graphql`. */
-export function graphqlPlugin(services: Services, { graphiql, demo, routes, ...options }: Surroundings) {
+export function graphqlPlugin(services: Services, { load, graphiql, demo, routes }: Surroundings) {
   const sendGraphiQL = graphiqlPage(demo, routes);
   return async (server: FastifyInstance): Promise<void> => {
-    let loading: Promise<Loaded> | undefined;
-    const load = () => {
-      loading ??= loadGraphQL(services, options).catch((error) => {
-        // What could not be loaded, for want of file descriptors say, is loaded again for the next request.
-        loading = undefined;
-        throw error;
-      });
-      return loading;
-    };
-    server.addHook('onListen', async () => {
-      setTimeout(() => load().catch(() => {}), PRELOAD_DELAY).unref();
-    });
-
     server.removeAllContentTypeParsers();
     server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
       try {
@@ -104,41 +87,15 @@ export function graphqlPlugin(services: Services, { graphiql, demo, routes, ...o
         throw new RequestError(UNSUPPORTED_MEDIA_TYPE);
       const mediaType = mediaTypeFor(request.headers.accept);
       if (mediaType === undefined) return sendErrors(reply, 406, 'NOT_ACCEPTABLE', NOT_ACCEPTABLE);
-      const { yoga, executeFast } = await load();
+      const respond = await load();
       const onReplay = () => reply.headers(REPLAY_HEADERS);
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
       const authResult = () => authResultOf(request);
       const context = { log: request.log, signal: request.abortState, authResult, setHeaders, onReplay };
-      const answer = await executeFast(request, mediaType, context);
-      if (answer !== undefined && 'content' in answer) return reply.type(answer.contentType).send(answer.content);
-      if (answer !== undefined) return sendResponse(reply, answer);
-      const response = await yoga.fetch(
-        new URL(request.url, 'http://localhost'),
-        {
-          method: request.method,
-          // Both are read already, and in more forms than Yoga takes.
-          headers: { ...(request.headers as Record<string, string>), accept: mediaType, ...contentType(request) },
-          body: (request.body as string | undefined) ?? null,
-        },
-        context,
-      );
-      return sendResponse(reply, response);
+      const { status, headers, body } = await respond(request, mediaType, context);
+      return reply.code(status).headers(headers).send(body);
     });
   };
-}
-
-function contentType({ body }: FastifyRequest): object {
-  return body === undefined ? {} : { 'content-type': 'application/json' };
-}
-
-/** As a text, which is sent and forgotten: a stream fails where the client is gone. */
-async function sendResponse(reply: FastifyReply, response: Response): Promise<FastifyReply> {
-  // Yoga names the transfer encoding of a stream, which a text with its length must not have.
-  const headers = [...response.headers].filter(([name]) => name.toLowerCase() !== 'transfer-encoding');
-  return reply
-    .code(response.status)
-    .headers(Object.fromEntries(headers))
-    .send(await response.text());
 }
 
 /** In bytes; infinite where the headers do not say. */
@@ -146,18 +103,7 @@ function bodyLength({ headers }: FastifyRequest): number {
   return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Number.POSITIVE_INFINITY;
 }
 
-type Loaded = Awaited<ReturnType<typeof loadGraphQL>>;
-
-async function loadGraphQL(services: Services, options: GraphQLOptions) {
-  const { createEngine } = await import('./engine.ts');
-  const { createGraphQL } = await import('./yoga.ts');
-  const { fastPath } = await import('./fast-path.ts');
-  const engine = createEngine(options.introspection);
-  const yoga = createGraphQL(services, GRAPHQL_PATH, engine, options.operations);
-  return { yoga, executeFast: fastPath(yoga, services, engine, options.operations) };
-}
-
-/** Answers what fails before Yoga is asked, in the dialect of GraphQL. */
+/** Answers what fails before GraphQL is asked, in the dialect of GraphQL. */
 function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   logFailure(request.log, error);
   return sendFailure(reply, failureOf(error));

@@ -29,13 +29,10 @@ const MAX_VARIABLE_ERRORS = 2;
 /** Longer documents, in characters, get no suggestions: to compare a name of 1 MiB with those known takes 140 ms. */
 const MAX_LENGTH_WITH_SUGGESTIONS = 64 * 1024;
 
-/** Arguments of an execution, by whichever way the request came. */
+/** Arguments of an execution. */
 export type EngineArgs = Omit<ExecutionArgs, 'contextValue'> & { contextValue: Context };
 
-/**
- * How a document is parsed, validated and executed, within the limits. The short way for plain posts and Yoga have the
- * same engine.
- */
+/** How a document is parsed, validated and executed, within the limits. */
 export interface Engine {
   /** Throws a `GraphQLError` for what is no document, or has more in it than any may have. */
   parse(source: string | Source): DocumentNode;

@@ -10,7 +10,7 @@ import { failureError } from './failure-error.ts';
 export function maskError(error: unknown): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error;
   if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError))
-    return withCode(withoutCause(ofGraphQL(error) ? withShortMessage(error) : error));
+    return withCode(ofGraphQL(error) ? withShortMessage(error) : error);
   const where = {
     ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
     // For the log; it is never part of the answer.
@@ -28,16 +28,6 @@ export function maskError(error: unknown): GraphQLError {
 /** Only what a client nests can exhaust the stack: nothing of ours recurses over anything else. */
 function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.includes('call stack');
-}
-
-/** Yoga tells a client whose JSON cannot be read what the engine that runs us says of it. */
-function withoutCause(error: GraphQLError): GraphQLError {
-  const { originalError: cause, ...extensions } = error.extensions;
-  if (cause === undefined) return error;
-  const { message, nodes, source, positions, path } = error;
-  // Without the cause, Yoga would answer 200 to who asks for application/json.
-  const withStatus = { ...extensions, http: { status: 400 } };
-  return new GraphQLError(message, { nodes, source, positions, path, extensions: withStatus });
 }
 
 /** graphql-js gives no code to variables that do not fit their types, the one error that comes before any field. */

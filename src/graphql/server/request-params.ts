@@ -1,3 +1,6 @@
+import type { FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+
 /** What a request says of its operation, as far as it means something here. */
 export interface RequestParams {
   query?: unknown;
@@ -8,33 +11,61 @@ export interface RequestParams {
   extensions?: unknown;
 }
 
+/** Reads the parameters of an operation from the body of a POST or the URL of a GET. Throws a `GraphQLError`. */
+export function requestParams({ method, url, body }: Pick<FastifyRequest, 'method' | 'url' | 'body'>): RequestParams {
+  if (method === 'POST') return knownParams(bodyParams(body as string | undefined));
+  if (method === 'GET') return knownParams(urlParams(url));
+  throw badRequest('GraphQL only supports GET and POST requests.', { status: 405, headers: { Allow: 'GET, POST' } });
+}
+
+function bodyParams(body = ''): object {
+  const sent = parseJson(body, 'POST body sent invalid JSON.');
+  if (Array.isArray(sent)) throw badRequest('Batching is not supported.');
+  if (typeof sent === 'object' && sent !== null) return sent;
+  throw badRequest(`POST body is expected to be object but received ${sent === null ? sent : typeof sent}`);
+}
+
+/** If a parameter is given twice, the first counts. */
+function urlParams(url: string): object {
+  const given = [...new URL(url, 'http://localhost').searchParams].filter(([, value]) => value !== '');
+  const params: Record<string, unknown> = Object.fromEntries(given.toReversed());
+  for (const name of ['variables', 'extensions']) {
+    if (name in params) params[name] = parseJson(params[name] as string, `the parameter ${name} must be JSON`);
+  }
+  return params;
+}
+
 /** By what names clients send the id of a document, the first of which that is there counts. */
 const DOCUMENT_IDS = ['documentId', 'doc_id', 'id'] as const;
 
 /**
- * What of a body means something: clients add properties of their own, such as Relay's `id`, and send empty texts for
- * what is absent.
+ * The parameters that mean something: clients add properties of their own, such as Relay's `id`, and send empty texts
+ * for what is absent.
  */
-export function requestParams(body: object): RequestParams {
-  const { query, variables, operationName, extensions, ...more } = body as Record<string, unknown>;
+function knownParams(given: object): RequestParams {
+  const { query, variables, operationName, extensions, ...more } = given as Record<string, unknown>;
   const documentId = DOCUMENT_IDS.map((name) => more[name]).find((id) => typeof id === 'string' && id !== '');
-  return {
-    ...(query === undefined ? {} : { query }),
-    ...(documentId === undefined ? {} : { documentId }),
-    ...given({ variables, operationName, extensions }),
-  };
+  const params: RequestParams = {};
+  if (query !== undefined) params.query = query;
+  if (documentId !== undefined) params.documentId = documentId;
+  if (isGiven(variables)) params.variables = variables;
+  if (isGiven(operationName)) params.operationName = operationName;
+  if (isGiven(extensions)) params.extensions = extensions;
+  return params;
 }
 
-/** Whether a request names a document by its hash alone, as clients of Apollo's persisted queries do first. */
-export function namesPersistedQuery({ query, extensions }: RequestParams): boolean {
-  const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: unknown };
-  return (query === undefined || query === null || query === '') && isObject(persistedQuery);
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== '';
 }
 
-function given(params: Record<string, unknown>): object {
-  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined && value !== ''));
+function parseJson(text: string, message: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest(message);
+  }
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function badRequest(message: string, http: object = { status: 400 }): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http } });
 }

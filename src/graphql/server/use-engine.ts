@@ -1,8 +1,8 @@
-import type { Plugin } from 'graphql-yoga';
 import type { Engine, EngineArgs } from './engine.ts';
+import type { GraphQLPlugin } from './yoga.ts';
 
-/** Makes Yoga parse, validate and execute as the short way for plain posts does. */
-export function useEngine({ parse, validate, execute }: Engine): Plugin {
+/** Makes Yoga parse, validate and execute within the limits. */
+export function useEngine({ parse, validate, execute }: Engine): GraphQLPlugin {
   return {
     onParse: ({ setParseFn }) => setParseFn((source) => parse(source)),
     onValidate: ({ setValidationFn }) => setValidationFn((schema, document) => validate(schema, document)),

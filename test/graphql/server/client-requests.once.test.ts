@@ -27,7 +27,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** One type is answered by each of the two ways on which a request is executed. */
+/** A plain response, and a stream of one. */
 const ACCEPTED = ['application/json', 'multipart/mixed'];
 
 describe.each(ACCEPTED)('answered as %s, a request', (accept) => {
@@ -102,6 +102,13 @@ describe('a GET', () => {
     ['extensions', { extensions: JSON.stringify(PERSISTED) }],
   ])('names a listed document by %s', async (_how, parameters) => {
     expect(await get(listed, parameters)).toEqual({ status: 200, ...ASKED });
+  });
+
+  test.each(['variables', 'extensions'])('with %s that are no JSON is refused', async (name) => {
+    expect(await get(gateway, { query: QUERY, [name]: '{' })).toEqual({
+      status: 400,
+      errors: [{ message: `the parameter ${name} must be JSON`, extensions: { code: 'BAD_REQUEST' } }],
+    });
   });
 
   test('by hash alone is answered that persisted queries are not supported', async () => {

@@ -1,0 +1,32 @@
+import type { Services } from '../../resolvers/runtime/services.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
+import type { GraphQLHandler } from './yoga.ts';
+
+export interface GraphQLOptions {
+  introspection: boolean;
+  /** The only documents that run; undefined: any does. */
+  operations: PersistedOperations | undefined;
+}
+
+/**
+ * Returns a function that loads GraphQL when it is first called: half of the time from start to first answer would go
+ * there. If it rejects, for want of file descriptors say, the next call loads again.
+ */
+export function graphqlLoader(services: Services, options: GraphQLOptions): () => Promise<GraphQLHandler> {
+  let loading: Promise<GraphQLHandler> | undefined;
+  return () => {
+    loading ??= load(services, options).catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+async function load(services: Services, { introspection, operations }: GraphQLOptions): Promise<GraphQLHandler> {
+  const { createEngine } = await import('./engine.ts');
+  const { useEngine } = await import('./use-engine.ts');
+  const { usePersistedOperations } = await import('./use-persisted-operations.ts');
+  const { createGraphQL } = await import('./yoga.ts');
+  return createGraphQL(services, [usePersistedOperations(operations), useEngine(createEngine(introspection))]);
+}
