@@ -21,6 +21,13 @@ describe('a page of the documentation', () => {
   );
 });
 
+test('each file that docs/architecture.md names exists', () => {
+  const named = [...read('docs/architecture.md').matchAll(/`((?:src|test|docs|bench)\/[^`*…]*|[\w.-]+\.config\.ts)`/g)];
+  const files = named.map(([, file]) => file as string);
+  expect(files.length).toBeGreaterThan(40);
+  expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+});
+
 test('each section of the specification that the code cites exists', () => {
   const sections = new Set([...read(SPECIFICATION).matchAll(/^#+ ([\d.]+) /gm)].map(([, section]) => section));
   const cited = globSync('src/**/*.ts', { cwd: ROOT }).flatMap((file) =>
