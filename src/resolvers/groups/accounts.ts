@@ -1,20 +1,9 @@
 import { mayReadContacts } from '../../access/access-key.ts';
-import {
-  type Account,
-  accountsPage,
-  findAccounts,
-  insertAccount,
-  updateAccount as writeAccount,
-  writtenPartOfAccount,
-} from '../../contacts/groups/account.queries.ts';
-import {
-  CREATE_ACCOUNT_SCHEMA,
-  type CreateAccountBody,
-  UPDATE_ACCOUNT_SCHEMA,
-} from '../../contacts/groups/account-body.ts';
+import { type Account, accountsPage } from '../../contacts/groups/account.queries.ts';
+import { ACCOUNTS } from '../../contacts/groups/group-kinds.ts';
+import { planNewGroup, updateGroup } from '../../contacts/groups/update-group.ts';
 import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
-import { createBodyParser } from '../../contacts/validation/parse-body.ts';
-import { notFound, rejected } from '../../contacts/validation/problem.ts';
+import { isRejected, notFound, rejected } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 import { deleteGroup } from './delete-group.ts';
 
@@ -54,14 +43,13 @@ export const findAccount = operation({
 export const createAccount = operation({
   name: 'createAccount',
   scope: 'settings:write',
-  async run({ store, now, newId }, _caller, { workspaceId, body: given }: { workspaceId: string; body: unknown }) {
-    const { body, problems, ignoredProperties } = readCreateBody(given);
-    if (problems.length > 0) return { problems };
-    const { name } = body as unknown as CreateAccountBody;
-    const account: Account = { workspaceId, id: newId(), name, createdAt: now(), updatedAt: now() };
+  async run({ store, now, newId }, _caller, { workspaceId, body }: { workspaceId: string; body: unknown }) {
+    const read = ACCOUNTS.parseNew(body);
+    const account = planNewGroup(ACCOUNTS, workspaceId, read, { id: newId(), now: now() });
+    if (isRejected(account)) return account;
     return store.write({ workspaceId, exclusive: true }, async (transaction) => {
-      await insertAccount(transaction, account);
-      const created: AccountChanged = { account, ignoredProperties };
+      await ACCOUNTS.insert(transaction, account);
+      const created: AccountChanged = { account, ignoredProperties: read.ignoredProperties };
       return created;
     });
   },
@@ -71,18 +59,15 @@ export const createAccount = operation({
 export const updateAccount = operation({
   name: 'updateAccount',
   scope: 'settings:write',
-  run({ store, now }, caller, { workspaceId, accountId, body: given }: AccountInput & { body: unknown }) {
-    const { body, problems, ignoredProperties } = readUpdateBody(given);
+  run({ store, now }, caller, { workspaceId, accountId, body }: AccountInput & { body: unknown }) {
+    const read = ACCOUNTS.parseUpdate(body);
+    const id = idFrom(accountId);
     return store.write({ workspaceId, exclusive: true }, async (transaction) => {
-      const [account] = await findAccounts(transaction, workspaceId, [idFrom(accountId)]);
-      if (account === undefined) return rejected(notFound('account'));
-      if (problems.length > 0) return { problems };
-      const after: Account = { ...account, ...body };
-      const shown = (it: Account) => (mayReadContacts(caller.key) ? it : writtenPartOfAccount(it, body));
-      if (after.name === account.name) return { account: shown(account), ignoredProperties };
-      const changed = { ...after, updatedAt: Math.max(now(), account.updatedAt) };
-      await writeAccount(transaction, changed);
-      return { account: shown(changed), ignoredProperties };
+      const account = await updateGroup(transaction, ACCOUNTS, { workspaceId, id, read, now: now() });
+      if (isRejected(account)) return account;
+      const shown = mayReadContacts(caller.key) ? account : ACCOUNTS.writtenPart(account, read.body);
+      const updated: AccountChanged = { account: shown, ignoredProperties: read.ignoredProperties };
+      return updated;
     });
   },
 });
@@ -92,8 +77,5 @@ export const deleteAccount = operation({
   name: 'deleteAccount',
   scope: 'settings:write',
   run: (services, caller, { workspaceId, accountId }: AccountInput) =>
-    deleteGroup(services, caller, 'account', workspaceId, idFrom(accountId)),
+    deleteGroup(services, caller, ACCOUNTS, { workspaceId, id: idFrom(accountId) }),
 });
-
-const readCreateBody = createBodyParser(CREATE_ACCOUNT_SCHEMA);
-const readUpdateBody = createBodyParser(UPDATE_ACCOUNT_SCHEMA);

@@ -1,17 +1,9 @@
 import { mayReadContacts } from '../../access/access-key.ts';
-import {
-  type ContactList,
-  findLists,
-  insertList,
-  LIST_DEFAULTS,
-  listsPage,
-  updateList as writeList,
-  writtenPartOfList,
-} from '../../contacts/groups/list.queries.ts';
-import { CREATE_LIST_SCHEMA, type CreateListBody, UPDATE_LIST_SCHEMA } from '../../contacts/groups/list-body.ts';
+import { LISTS } from '../../contacts/groups/group-kinds.ts';
+import { type ContactList, listsPage } from '../../contacts/groups/list.queries.ts';
+import { planNewGroup, updateGroup } from '../../contacts/groups/update-group.ts';
 import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
-import { createBodyParser } from '../../contacts/validation/parse-body.ts';
-import { notFound, rejected } from '../../contacts/validation/problem.ts';
+import { isRejected, notFound, rejected } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
 import { deleteGroup } from './delete-group.ts';
 
@@ -51,15 +43,13 @@ export const findList = operation({
 export const createList = operation({
   name: 'createList',
   scope: 'settings:write',
-  async run({ store, now, newId }, _caller, { workspaceId, body: given }: { workspaceId: string; body: unknown }) {
-    const { body, problems, ignoredProperties } = readCreateBody(given);
-    if (problems.length > 0) return { problems };
-    const times = { createdAt: now(), updatedAt: now() };
-    const fields = body as unknown as CreateListBody;
-    const list: ContactList = { ...LIST_DEFAULTS, ...fields, workspaceId, id: newId(), ...times };
+  async run({ store, now, newId }, _caller, { workspaceId, body }: { workspaceId: string; body: unknown }) {
+    const read = LISTS.parseNew(body);
+    const list = planNewGroup(LISTS, workspaceId, read, { id: newId(), now: now() });
+    if (isRejected(list)) return list;
     return store.write({ workspaceId, exclusive: true }, async (transaction) => {
-      await insertList(transaction, list);
-      const created: ListChanged = { list, ignoredProperties };
+      await LISTS.insert(transaction, list);
+      const created: ListChanged = { list, ignoredProperties: read.ignoredProperties };
       return created;
     });
   },
@@ -69,18 +59,15 @@ export const createList = operation({
 export const updateList = operation({
   name: 'updateList',
   scope: 'settings:write',
-  run({ store, now }, caller, { workspaceId, listId, body: given }: ListInput & { body: unknown }) {
-    const { body, problems, ignoredProperties } = readUpdateBody(given);
+  run({ store, now }, caller, { workspaceId, listId, body }: ListInput & { body: unknown }) {
+    const read = LISTS.parseUpdate(body);
+    const id = idFrom(listId);
     return store.write({ workspaceId, exclusive: true }, async (transaction) => {
-      const [list] = await findLists(transaction, workspaceId, [idFrom(listId)]);
-      if (list === undefined) return rejected(notFound('list'));
-      if (problems.length > 0) return { problems };
-      const after: ContactList = { ...list, ...body };
-      const shown = (it: ContactList) => (mayReadContacts(caller.key) ? it : writtenPartOfList(it, body));
-      if (JSON.stringify(after) === JSON.stringify(list)) return { list: shown(list), ignoredProperties };
-      const changed = { ...after, updatedAt: Math.max(now(), list.updatedAt) };
-      await writeList(transaction, changed);
-      return { list: shown(changed), ignoredProperties };
+      const list = await updateGroup(transaction, LISTS, { workspaceId, id, read, now: now() });
+      if (isRejected(list)) return list;
+      const shown = mayReadContacts(caller.key) ? list : LISTS.writtenPart(list, read.body);
+      const updated: ListChanged = { list: shown, ignoredProperties: read.ignoredProperties };
+      return updated;
     });
   },
 });
@@ -90,8 +77,5 @@ export const deleteList = operation({
   name: 'deleteList',
   scope: 'settings:write',
   run: (services, caller, { workspaceId, listId }: ListInput) =>
-    deleteGroup(services, caller, 'list', workspaceId, idFrom(listId)),
+    deleteGroup(services, caller, LISTS, { workspaceId, id: idFrom(listId) }),
 });
-
-const readCreateBody = createBodyParser(CREATE_LIST_SCHEMA);
-const readUpdateBody = createBodyParser(UPDATE_LIST_SCHEMA);
