@@ -26,6 +26,20 @@ export async function listAccessKeys(db: Kysely<Database>, workspaceId: string):
   return rows.map(accessKeyFromRow);
 }
 
+/** The names of the keys with these ids, in any order; unknown ids are left out. */
+export async function findAccessKeyNames(
+  db: Kysely<Database>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Pick<AccessKey, 'id' | 'name'>[]> {
+  return db
+    .selectFrom('access_key')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute();
+}
+
 export async function insertAccessKey(db: Kysely<Database>, key: NewAccessKey, hash: string): Promise<void> {
   await db
     .insertInto('access_key')

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-export const SCOPES = ['contacts:read', 'contacts:write', 'settings:write', 'keys:write'] as const;
+export const SCOPES = ['contacts:read', 'contacts:write', 'history:read', 'settings:write', 'keys:write'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export const ORIGINS = ['api', 'flow', 'journey'] as const;
@@ -12,6 +12,11 @@ const WRITERS_OF_READ_ONLY: readonly Origin[] = ['flow', 'journey'];
 /** Whether a key may see contacts, lists, accounts and definitions; one that may not sees of a change what it wrote. */
 export function mayReadContacts({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
   return scopes.includes('contacts:read');
+}
+
+/** Whether a key may see contacts that were deleted or merged away, as they were. */
+export function mayReadRemoved({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
+  return scopes.includes('history:read');
 }
 
 export function mayWriteReadOnly({ origin }: Pick<AccessKey, 'origin'>): boolean {

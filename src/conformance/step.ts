@@ -13,6 +13,7 @@ export const OPERATIONS = {
   upsertContact: 'updates',
   mergeContacts: 'updates',
   deleteContact: 'writes',
+  contactHistory: 'reads',
   contactIdentifiers: 'reads',
   addContactIdentifier: 'updates',
   removeContactIdentifier: 'writes',
@@ -60,6 +61,9 @@ export interface Step {
   expectedVersion?: number;
   /** Attribute keys to return besides. */
   include?: readonly string[];
+  /** The earlier state of a contact that is meant, by its version or by a time. */
+  asOfVersion?: number;
+  asOf?: string | From;
   /** Of a page: how many, from where, and whether backwards. */
   limit?: number;
   pageToken?: string | From;

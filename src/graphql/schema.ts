@@ -1,9 +1,9 @@
 import { isDeclared } from '../resolvers/runtime/operation.ts';
 import './schema/scalars.ts';
-import './schema/contact-field-change.ts';
 import './operations/viewer.ts';
 import './operations/find-contact.ts';
 import './operations/contacts.ts';
+import './operations/contact-history.ts';
 import './operations/update-contact.ts';
 import './operations/create-contact.ts';
 import './operations/delete-contact.ts';

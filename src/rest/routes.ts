@@ -1,5 +1,6 @@
 import { accountRoutes } from './routes/accounts.ts';
 import { attributeDefinitionRoutes } from './routes/attribute-definitions.ts';
+import { contactHistoryRoute } from './routes/contact-history.ts';
 import { contactIdentifierRoutes } from './routes/contact-identifiers.ts';
 import { contactListsRoute } from './routes/contact-lists.ts';
 import { pageContactsRoute } from './routes/contacts.ts';
@@ -21,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   pageContactsRoute,
   mergeContactsRoute,
   deleteContactRoute,
+  contactHistoryRoute,
   ...contactIdentifierRoutes,
   contactListsRoute,
   ...listRoutes,

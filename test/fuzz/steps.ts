@@ -73,6 +73,7 @@ const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   },
   removeContactIdentifier: { path: { contactId: GRACE }, body: GRACES_EMAIL },
   contactLists: { path: { contactId: ADA } },
+  contactHistory: { path: { contactId: ADA } },
   lists: PAGE,
   list: { path: { listId: LIST_A } },
   createList: { body: LIST },

@@ -22,7 +22,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Read a contact */
+        /**
+         * Read a contact
+         * @description With `version` or `asOf`, as it was then. Of a contact that was deleted or merged into another one, only for keys with the scope `history:read`.
+         */
         get: operations["contact"];
         put?: never;
         post?: never;
@@ -155,6 +158,37 @@ export interface paths {
          * @description The contact of the body goes into the one of the path, which keeps the attributes that it has. From then on the id of the one that went leads to the survivor: 301 to read, 308 to change, and 409 where something is taken away.
          */
         post: operations["mergeContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{workspaceId}/contacts/{contactId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description The id of the contact.
+                 * @example 12bd0e40-9361-4e32-8b26-99b4ab7eae09
+                 */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * List the changes of a contact
+         * @description Newest first. Of a contact that was deleted or merged into another one, only for keys with the scope `history:read`.
+         */
+        get: operations["contactHistory"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1521,6 +1555,10 @@ export interface operations {
             query?: {
                 /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
                 attribute?: string[];
+                /** @description The version of the contact that is meant. */
+                version?: number;
+                /** @description The time at which the contact is meant. */
+                asOf?: string;
             };
             header?: {
                 /** @description To read: entity tags of versions that the client has. To change: * creates, and does not update. */
@@ -2402,6 +2440,121 @@ export interface operations {
             412: components["responses"]["OtherVersion"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    contactHistory: {
+        parameters: {
+            query?: {
+                /** @description How many to return at most. */
+                limit?: number;
+                /** @description The nextPageToken of the page before. */
+                pageToken?: string;
+                /** @description Whether to begin at the end of the collection. */
+                reverse?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description The id of the contact.
+                 * @example 12bd0e40-9361-4e32-8b26-99b4ab7eae09
+                 */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "version": 2,
+                     *           "at": "2026-01-31T09:30:00.000Z",
+                     *           "operation": "updateContact",
+                     *           "api": "rest",
+                     *           "key": {
+                     *             "id": "019b76da-a800-7000-8000-000000000001",
+                     *             "name": "Website"
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "field": "attributes.countryCode",
+                     *               "before": "GB",
+                     *               "after": "US"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /** @description The version that the change produced. */
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description When it was made.
+                             */
+                            at: string;
+                            /** @description The operation that made it, such as `updateContact`. */
+                            operation: string;
+                            /**
+                             * @description The API that it came through.
+                             * @enum {string}
+                             */
+                            api: "rest" | "graphql";
+                            /** @description The access key that made it. */
+                            key: {
+                                /** @description The id of the access key. */
+                                id: string;
+                                /** @description The name of the access key; null if there is no such key. */
+                                name: string | null;
+                            };
+                            /** @description The fields that changed. */
+                            changes: {
+                                /** @description `attributes.` and a key, `identifiers`, or the name of another set. */
+                                field: string;
+                                /** @description The value before; of a set, the members that the contact loses. */
+                                before: unknown;
+                                /** @description The value after; of a set, the members that the contact gets. */
+                                after: unknown;
+                            }[];
+                            /**
+                             * Format: uuid
+                             * @description The contact that was merged into this one by the change.
+                             */
+                            mergedContactId?: string;
+                            /**
+                             * Format: uuid
+                             * @description The contact that this one was merged into by the change.
+                             */
+                            survivorId?: string;
+                        }[];
+                        /** @description Asks for the next page; absent on the last one. */
+                        nextPageToken?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];

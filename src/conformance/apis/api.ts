@@ -62,7 +62,10 @@ export async function sendOnce({ url, ...request }: HttpRequest, signal?: AbortS
 /** A page in words that both APIs can say: `ids` are what its members are known by. */
 export function pageOf(results: readonly Record<string, unknown>[], nextPageToken: string | undefined) {
   return {
-    ids: results.map(({ id, key, value }) => id ?? (value === undefined ? key : `${key} ${value}`)),
+    ids: results.map(
+      ({ id, key, value, at, version }) =>
+        id ?? (at !== undefined ? version : undefined) ?? (value === undefined ? key : `${key} ${value}`),
+    ),
     hasNextPage: nextPageToken !== undefined,
     ...(nextPageToken === undefined ? {} : { nextPageToken }),
     results,

@@ -87,6 +87,23 @@ const DEFINITION = `
   createdAt
   updatedAt`;
 
+const CHANGE = `
+  version
+  at
+  operation
+  api
+  key {
+    id
+    name
+  }
+  changes {
+    field
+    before
+    after
+  }
+  mergedContactId
+  survivorId`;
+
 const PAGE_VARIABLES = '$first: Int, $after: String, $last: Int, $before: String';
 const PAGE_ARGUMENTS = 'first: $first, after: $after, last: $last, before: $before';
 
@@ -106,8 +123,14 @@ const PART_TYPES: Record<string, string> = { key: 'String', contactId: 'ID', lis
 export const CALLS: Record<Operation, GraphqlCall> = {
   contact: {
     answer: found,
-    document: `query ($workspaceId: UUID!, $contactId: ID!, $include: [String!]) {
-  contact(workspaceId: $workspaceId, contactId: $contactId) {${CONTACT}}
+    document: `query (
+  $workspaceId: UUID!
+  $contactId: ID!
+  $asOfVersion: Int
+  $asOf: DateTime
+  $include: [String!]
+) {
+  contact(workspaceId: $workspaceId, contactId: $contactId, asOfVersion: $asOfVersion, asOf: $asOf) {${CONTACT}}
 }`,
   },
 
@@ -169,6 +192,13 @@ export const CALLS: Record<Operation, GraphqlCall> = {
     deletedContactId
     ${ERRORS}
   }
+}`,
+  },
+
+  contactHistory: {
+    answer: pageFrom,
+    document: `query ($workspaceId: UUID!, $contactId: ID!, ${PAGE_VARIABLES}) {
+  contactHistory(workspaceId: $workspaceId, contactId: $contactId, ${PAGE_ARGUMENTS}) {${connectionOf(CHANGE)}}
 }`,
   },
 

@@ -6,11 +6,18 @@ import { CALLS } from './graphql-calls.ts';
 export const graphqlPlugin: Api = {
   name: 'GraphQL',
   request({ url, key, workspaceId }, step) {
-    const { operation, path, body, expectedVersion, include = [] } = step;
+    const { operation, path, body, expectedVersion, include = [], asOfVersion, asOf } = step;
     const hasInput = body !== undefined || expectedVersion !== undefined;
     const input = hasInput ? { input: inputFrom(body ?? {}, expectedVersion) } : {};
     const call = CALLS[operation];
-    const variables = { workspaceId, ...path, ...(call.variables?.(step) ?? input), ...pageVariables(step) };
+    const variables = {
+      workspaceId,
+      ...path,
+      ...(call.variables?.(step) ?? input),
+      ...pageVariables(step),
+      asOfVersion,
+      asOf,
+    };
     return {
       method: 'POST',
       url: `${url}/graphql`,
@@ -82,7 +89,11 @@ function pageVariables({ limit, pageToken, reverse }: Step): object {
 /** What REST calls an argument of a page. */
 function pageParameter(argument: string): string {
   if (argument === 'first' || argument === 'last') return 'limit';
-  return argument === 'after' || argument === 'before' ? 'pageToken' : argument;
+  return argument === 'after' || argument === 'before'
+    ? 'pageToken'
+    : argument === 'asOfVersion'
+      ? 'version'
+      : argument;
 }
 
 /** The body of the documented API as an input. What the types do not allow is sent all the same. */

@@ -58,6 +58,7 @@ const CALLS: Record<Operation, RestCall> = {
   upsertContact: { method: 'PATCH', path: '/contacts/identifiers/{identifier}', success: [200, 201], result: contact },
   mergeContacts: { method: 'POST', path: '/contacts/{contactId}/merge', success: [200], result: contact },
   deleteContact: remove('/contacts/{contactId}'),
+  contactHistory: { ...get('/contacts/{contactId}/history'), result: history },
   contactIdentifiers: { ...get('/contacts/{contactId}/identifiers'), result: page },
   addContactIdentifier: {
     method: 'POST',
@@ -126,6 +127,15 @@ function page({ results, nextPageToken }: Record<string, unknown>): Answer['resu
   return pageOf(results as Record<string, unknown>[], nextPageToken as string | undefined);
 }
 
+function history({ results, nextPageToken }: Record<string, unknown>): Answer['result'] {
+  const changes = (results as Record<string, unknown>[]).map((change) => ({
+    mergedContactId: null,
+    survivorId: null,
+    ...change,
+  }));
+  return page({ results: changes, nextPageToken });
+}
+
 function itself(body: Record<string, unknown>): Answer['result'] {
   return body;
 }
@@ -143,10 +153,10 @@ function filled(path: string, values: Step['path'] = {}): string {
   });
 }
 
-function query({ include = [], limit, pageToken, reverse }: Step): string {
+function query({ include = [], asOfVersion: version, asOf, limit, pageToken, reverse }: Step): string {
   const parameters = [
     ...include.map((attribute) => ['attribute', attribute]),
-    ...Object.entries({ limit, pageToken, reverse }).filter(([, value]) => value !== undefined),
+    ...Object.entries({ version, asOf, limit, pageToken, reverse }).filter(([, value]) => value !== undefined),
   ];
   const text = parameters.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
   return text === '' ? '' : `?${text}`;

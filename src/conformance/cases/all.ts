@@ -9,6 +9,7 @@ import { creatingCases } from './creating.ts';
 import { deletingCases } from './deleting.ts';
 import { errorCases } from './errors.ts';
 import { fieldCases } from './fields.ts';
+import { historyCases } from './history.ts';
 import { identifierKeyCases } from './identifiers/identifier-keys.ts';
 import { identifierCases } from './identifiers/identifiers.ts';
 import { identityCases } from './identifiers/identity.ts';
@@ -41,6 +42,7 @@ export const CASES: Record<string, readonly Case[]> = {
   'creating contacts': creatingCases,
   'deleting contacts': deletingCases,
   'merging contacts': mergingCases,
+  'history and earlier states': historyCases,
   times: timeCases,
   'contacts that were merged away': mergedContactCases,
   'single identifiers': singleIdentifierCases,

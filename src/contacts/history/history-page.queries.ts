@@ -4,22 +4,16 @@ import { runSlice } from '../../store/slices.ts';
 import type { AbortState } from '../../store/store.ts';
 import type { Page, PageRequest, Position } from '../paging/page.ts';
 import { MAX_CHANGES_BACK } from '../validation/limits.ts';
-import { invalid, type Rejected, rejected } from '../validation/problem.ts';
+import { invalidValue, type Rejected, rejected } from '../validation/problem.ts';
 import {
   type ChangeLink,
   type ChangeRef,
   type ContactChange,
   findChangeLinks,
   findChanges,
+  type History,
   MAX_SLICE_CHANGES,
 } from './history.queries.ts';
-
-/** The history of a contact, and the change that it is read from: the newest. */
-export interface History {
-  workspaceId: string;
-  contactId: string;
-  newestChangeId: string | null;
-}
 
 /** What the changes of a page may hold together, in characters of JSON. */
 const MAX_PAGE_SIZE = 8 * 1024 * 1024;
@@ -125,7 +119,7 @@ async function* goBack<Link extends ChangeLink>(
   }
 }
 
-const TOO_LONG = invalid(
-  ['last'],
-  `must not be given for a history of more than ${MAX_CHANGES_BACK.toLocaleString('en-US')} changes: use first`,
+const TOO_LONG = invalidValue(
+  [],
+  `the history has more than ${MAX_CHANGES_BACK.toLocaleString('en-US')} changes: read it from the newest change`,
 );

@@ -68,6 +68,29 @@ export async function findRemoval(
   return row && changeFromRow({ ...row, size: row.changes.length });
 }
 
+/** The history of a contact, and the change that it is read from: the newest. */
+export interface History {
+  workspaceId: string;
+  contactId: string;
+  newestChangeId: string | null;
+  /** Whether the contact was deleted or merged into another one. */
+  isOfRemoved: boolean;
+}
+
+/** Returns the history of a contact; undefined if there never was such a contact or all of it is gone. */
+export async function findHistory(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactId: string,
+): Promise<History | undefined> {
+  const [contact] = await selectNewest(db, { workspaceId, contactId });
+  if (contact !== undefined) {
+    return { workspaceId, contactId, newestChangeId: contact.last_change_id, isOfRemoved: false };
+  }
+  const [removal] = await selectRemovalId(db, { workspaceId, contactId });
+  return removal && { workspaceId, contactId, newestChangeId: removal.id, isOfRemoved: true };
+}
+
 const LINKS = ['id', 'version', 'previous_id', 'removed', 'at'] as const satisfies (keyof ContactHistoryRow)[];
 const COLUMNS = {
   links: LINKS,
@@ -114,16 +137,29 @@ const selectChain = statementsBy(
     },
 );
 
-const selectRemoval = statement((db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
+type ContactName = { workspaceId: string; contactId: string };
+
+const selectNewest = statement((db, argument: Argument<ContactName>) =>
   db
+    .selectFrom('contact')
+    .select('last_change_id')
+    .where('workspace_id', '=', argument('workspaceId'))
+    .where('id', '=', argument('contactId')),
+);
+
+const selectRemoval = statement((db, argument: Argument<ContactName>) => removals(db, argument).selectAll());
+const selectRemovalId = statement((db, argument: Argument<ContactName>) => removals(db, argument).select('id'));
+
+/** The last change that removed a contact. */
+function removals(db: Kysely<Database>, argument: Argument<ContactName>) {
+  return db
     .selectFrom('contact_history')
-    .selectAll()
     .where('workspace_id', '=', argument('workspaceId'))
     .where('contact_id', '=', argument('contactId'))
     .where('removed', '=', sql.lit(1))
     .orderBy('id', 'desc')
-    .limit(sql.lit(1)),
-);
+    .limit(sql.lit(1));
+}
 
 function changeFromRow(row: ChainRow): ContactChange {
   return {

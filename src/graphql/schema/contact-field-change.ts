@@ -1,7 +1,6 @@
 import type { VisibleChange } from '../../contacts/history/visible-change.ts';
 import { builder } from './builder.ts';
 
-/** @public */
 export const ContactFieldChange = builder.objectRef<VisibleChange>('ContactFieldChange').implement({
   description: 'A field of a contact that changes, with its values before and after.',
   fields: (t) => ({

@@ -5,15 +5,28 @@ import { SEARCH_CONTACTS_SCHEMA, type SearchContactsBody } from '../../contacts/
 import { createBodyParser } from '../../contacts/validation/parse-body.ts';
 import { type IdentifierRef, notFound, rejected } from '../../contacts/validation/problem.ts';
 import { idFrom, operation } from '../runtime/operation.ts';
+import { findContactAsOf, type MomentInput } from './contact-as-of.ts';
 import { ifMerged } from './update-contact.ts';
 
-/** The contact with an id, over GraphQL also the one that it was merged into, or the problem that there is none. */
+interface FindContactInput {
+  workspaceId: string;
+  contactId: string;
+  /** The earlier state that is asked for. */
+  moment?: MomentInput | undefined;
+}
+
+/**
+ * The contact with an id, over GraphQL also the one that it was merged into, or the problem that there is none. At an
+ * earlier moment, it is the contact that had the id then.
+ */
 export const findContact = operation({
   name: 'contact',
   scope: 'contacts:read',
-  async run({ loaders, store }, caller, { workspaceId, contactId }: { workspaceId: string; contactId: string }) {
-    const load = (id: string) => loaders.contact.load({ workspaceId, id });
+  async run(services, caller, { workspaceId, contactId, moment }: FindContactInput) {
+    const { loaders, store } = services;
     const id = idFrom(contactId);
+    if (moment !== undefined) return findContactAsOf(services, caller, workspaceId, id, moment);
+    const load = (given: string) => loaders.contact.load({ workspaceId, id: given });
     const contact = await load(id);
     if (contact !== undefined) return contact;
     const reader = store.reader({ workspaceId });

@@ -3,6 +3,7 @@ import type { Contact } from '../../contacts/contact/contact.ts';
 import { type Account, writtenPartOfAccount } from '../../contacts/groups/account.queries.ts';
 import type { Company } from '../../contacts/groups/company.queries.ts';
 import { type ContactList, writtenPartOfList } from '../../contacts/groups/list.queries.ts';
+import type { ContactChange } from '../../contacts/history/history.queries.ts';
 import type { Loaders } from './loaders.ts';
 
 /** Data of a node. Every caller that got the node may see it. */
@@ -11,6 +12,8 @@ export interface ContactRelations {
   listsOf(contact: Contact): Promise<ContactList[]>;
   accountsOf(contact: Contact): Promise<Account[]>;
   companiesOf(contact: Contact): Promise<Company[]>;
+  /** The name of the access key that made a change; null if it is not known. */
+  keyNameOf(change: ContactChange): Promise<string | null>;
   /** How many contacts are on a list, and when that was counted (milliseconds since 1970): now. */
   listCounter(list: ContactList): Promise<{ count: number; updatedAt: number }>;
 }
@@ -20,6 +23,7 @@ export function createRelations(loaders: Loaders, now: () => number): ContactRel
     listsOf: ({ workspaceId, listIds }) => loadAll(loaders.list, workspaceId, listIds),
     accountsOf: ({ workspaceId, accountIds }) => loadAll(loaders.account, workspaceId, accountIds),
     companiesOf: ({ workspaceId, companyRefs }) => loadAll(loaders.company, workspaceId, companyRefs),
+    keyNameOf: async ({ workspaceId, keyId }) => (await loaders.keyName.load({ workspaceId, id: keyId }))?.name ?? null,
     async listCounter({ workspaceId, id }) {
       const counted = await loaders.listCount.load({ workspaceId, id });
       return { count: counted?.count ?? 0, updatedAt: now() };
@@ -36,6 +40,7 @@ export function relationsFor(key: AccessKey, relations: ContactRelations): Conta
       (await relations.accountsOf(contact)).map((account) => writtenPartOfAccount(account, {})),
     companiesOf: async (contact) =>
       (await relations.companiesOf(contact)).map((company) => ({ ...company, name: null })),
+    keyNameOf: async () => null,
     listCounter: async (list) => ({ ...(await relations.listCounter(list)), count: 0 }),
   };
 }

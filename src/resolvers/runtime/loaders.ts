@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { findAccessKeyNames } from '../../access/access-key.queries.ts';
 import { findContacts } from '../../contacts/contact/contact.queries.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
 import { type Account, findAccounts } from '../../contacts/groups/account.queries.ts';
@@ -19,6 +20,8 @@ export interface Loaders {
   list: Loader<ContactList>;
   account: Loader<Account>;
   company: Loader<Company>;
+  /** The name of an access key. */
+  keyName: Loader<{ id: string; name: string }>;
   /** How many contacts are on a list. */
   listCount: Loader<{ id: string; count: number }>;
 }
@@ -43,6 +46,10 @@ export function createLoaders({ reader }: Store): Loaders {
     company: loader(
       (workspaceId, refs) => findCompanies(reader({ workspaceId }), workspaceId, refs),
       ({ ref }) => ref,
+    ),
+    keyName: loader(
+      (workspaceId, ids) => findAccessKeyNames(reader({ workspaceId }), workspaceId, ids),
+      ({ id }) => id,
     ),
     listCount: loader(
       async (workspaceId, ids) =>

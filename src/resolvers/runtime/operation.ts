@@ -114,6 +114,7 @@ export function idFrom(id: string): string {
   return UUID.test(id) ? id.toLowerCase() : '';
 }
 
-function missingScope(scope: Scope) {
+/** The problem that a key may not do this. */
+export function missingScope(scope: Scope) {
   return { code: 'Forbidden', message: `the access key lacks the scope ${scope}`, path: [] } as const;
 }

@@ -1,5 +1,7 @@
 import type { Contact } from '../../contacts/contact/contact.ts';
 import { SEARCH_CONTACTS_SCHEMA } from '../../contacts/identifiers/search-contacts-body.ts';
+import { instantFrom } from '../../contacts/validation/date-time.ts';
+import type { MomentInput } from '../../resolvers/contacts/contact-as-of.ts';
 import { findContact, findContactByIdentifier, searchContacts } from '../../resolvers/contacts/find-contact.ts';
 import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
 import { route } from '../server/declare-route.ts';
@@ -16,6 +18,21 @@ const FOUND = {
 
 const NOT_MODIFIED = { description: 'The contact is at a version that the client has.', headers: ['ETag'] };
 
+const MOMENT_PARAMETERS = {
+  version: { schema: { type: 'integer', minimum: 1 }, description: 'The version of the contact that is meant.' },
+  asOf: { schema: { type: 'string', format: 'date-time' }, description: 'The time at which the contact is meant.' },
+};
+
+/** Which state of a contact a query asks for; undefined for the latest. An empty parameter is as good as none. */
+function momentInput({ version, asOf }: Record<string, unknown>): MomentInput | undefined {
+  const isGiven = (value: unknown) => value !== undefined && value !== '';
+  if (!isGiven(version) && !isGiven(asOf)) return undefined;
+  return {
+    ...(isGiven(version) ? { version: { value: Number(version), path: ['version'] } } : {}),
+    ...(isGiven(asOf) ? { time: { value: instantFrom(String(asOf)), path: ['asOf'] } } : {}),
+  };
+}
+
 export const findContactRoutes: readonly Route[] = [
   route({
     method: 'GET',
@@ -23,11 +40,14 @@ export const findContactRoutes: readonly Route[] = [
     operation: findContact,
     tag: 'Contacts',
     summary: 'Read a contact',
-    query: ATTRIBUTE_PARAMETER,
+    description:
+      'With `version` or `asOf`, as it was then. Of a contact that was deleted or merged into another one, only for keys ' +
+      'with the scope `history:read`.',
+    query: { ...ATTRIBUTE_PARAMETER, ...MOMENT_PARAMETERS },
     headers: ['If-None-Match'],
     responses: { 200: FOUND, 304: NOT_MODIFIED },
     problems: [301],
-    input: ({ params }) => params,
+    input: ({ params, query }) => ({ ...params, moment: momentInput(query) }),
     version: ({ version }) => version,
   }),
   route({

@@ -25,6 +25,7 @@ const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none
   contactByIdentifier: { needs: 'contacts:read', path: { identifier: ADAS_EMAIL } },
   searchContacts: { needs: 'contacts:read', body: { identifier: ADAS_EMAIL } },
   contacts: { needs: 'contacts:read' },
+  contactHistory: { needs: 'contacts:read', path: { contactId: ADA } },
   contactIdentifiers: { needs: 'contacts:read', path: { contactId: ADA } },
   contactLists: { needs: 'contacts:read', path: { contactId: ADA } },
   lists: { needs: 'contacts:read' },

@@ -33,9 +33,9 @@ test('the oldest changes are found from the newest as far as the limit, and no f
   const within = await contactWith({ versions: MAX_CHANGES_BACK });
   expect(await versionsOf(within, oldest)).toEqual([1, 2]);
   const beyond = await contactWith({ versions: MAX_CHANGES_BACK + 1 });
-  const message = 'last must not be given for a history of more than 10,000 changes: use first';
+  const message = 'the history has more than 10,000 changes: read it from the newest change';
   expect(await versionsOf(beyond, oldest)).toEqual({
-    problems: [{ code: 'InvalidPayload', message, path: ['last'] }],
+    problems: [{ code: 'InvalidPayload', message, path: [] }],
   });
   expect(await versionsOf(beyond, { ...oldest, until: positionOfChange({ at: 2, id: changeId(10_001) }) })).toEqual([
     1, 2,
@@ -63,7 +63,7 @@ test('a page of large changes has fewer of them, nearest to where it begins', as
 type Long = Awaited<ReturnType<typeof contactWith>>;
 
 async function versionsOf({ db, latest, workspaceId }: Long, request: PageRequest) {
-  const history = { workspaceId, contactId: ADA, newestChangeId: latest.contact.lastChangeId };
+  const history = { workspaceId, contactId: ADA, newestChangeId: latest.contact.lastChangeId, isOfRemoved: false };
   const found = await historyPage(db, history, request);
   if ('problems' in found) return found;
   if (found.nodes.length < request.limit) expect(found).toMatchObject({ isCut: true, hasMore: true });

@@ -6,7 +6,7 @@ import type { Contact } from '../../../src/contacts/contact/contact.ts';
 import { contactFromRow } from '../../../src/contacts/contact/contact-row.ts';
 import { contactAsOf } from '../../../src/contacts/history/contact-as-of.queries.ts';
 import { applyChanges, type ContactParts } from '../../../src/contacts/history/field-change.ts';
-import type { ContactChange } from '../../../src/contacts/history/history.queries.ts';
+import { type ContactChange, findHistory } from '../../../src/contacts/history/history.queries.ts';
 import { historyPage, positionOfChange } from '../../../src/contacts/history/history-page.queries.ts';
 import { findLatestState } from '../../../src/contacts/history/latest-state.queries.ts';
 import type { PageRequest, Position } from '../../../src/contacts/paging/page.ts';
@@ -163,8 +163,8 @@ function placeOf(bound: 'from' | 'until', change: ContactChange | undefined): Re
 
 async function page(workspaceId: string, contactId: string, request: PageRequest) {
   const db = gateway.services.store.reader({ workspaceId });
-  const latest = await findLatestState(db, workspaceId, contactId);
-  const history = { workspaceId, contactId, newestChangeId: latest?.contact.lastChangeId ?? null };
+  const history = await findHistory(db, workspaceId, contactId);
+  if (history === undefined) throw new Error(`${contactId} has no history`);
   const found = await historyPage(db, history, request);
   if (isRejected(found)) throw new Error(found.problems[0]?.message);
   return found;

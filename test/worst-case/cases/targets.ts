@@ -78,6 +78,7 @@ const TARGETS: Record<string, readonly Target[]> = {
   upsertContact: BY_IDENTIFIER,
   createContact: WORKSPACE,
   contacts: WORKSPACE,
+  contactHistory: CONTACT,
   contactIdentifiers: CONTACT,
   addContactIdentifier: CONTACT,
   removeContactIdentifier: CONTACT,

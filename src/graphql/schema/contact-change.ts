@@ -1,0 +1,42 @@
+import type { ContactChange as ContactChangeShape } from '../../contacts/history/history.queries.ts';
+import { visibleChange } from '../../contacts/history/visible-change.ts';
+import { builder } from './builder.ts';
+import { ContactFieldChange } from './contact-field-change.ts';
+
+const ChangeKey = builder.objectRef<ContactChangeShape>('ChangeKey').implement({
+  description: 'The access key that made a change.',
+  fields: (t) => ({
+    id: t.id({ description: 'The id of the access key.', resolve: ({ keyId }) => keyId }),
+    name: t.string({
+      nullable: true,
+      description: 'The name of the access key; null if there is no such key.',
+      resolve: (change, _arguments, { relations }) => relations().keyNameOf(change),
+    }),
+  }),
+});
+
+export const ContactChange = builder.objectRef<ContactChangeShape>('ContactChange').implement({
+  description: 'One change of a contact: what changed, when, and by whom.',
+  fields: (t) => ({
+    version: t.exposeInt('version', { description: 'The version that the change produced.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it was made.' }),
+    operation: t.exposeString('operation', { description: 'The operation that made it, such as `updateContact`.' }),
+    api: t.exposeString('api', { description: 'The API that it came through: `rest` or `graphql`.' }),
+    key: t.field({ type: ChangeKey, description: 'The access key that made it.', resolve: (change) => change }),
+    changes: t.field({
+      type: [ContactFieldChange],
+      description: 'The fields that changed.',
+      resolve: ({ changes }) => changes.map(visibleChange),
+    }),
+    mergedContactId: t.id({
+      nullable: true,
+      description: 'The contact that was merged into this one by the change; null for all other changes.',
+      resolve: ({ isRemoval, mergedContactId }) => (isRemoval ? null : mergedContactId),
+    }),
+    survivorId: t.id({
+      nullable: true,
+      description: 'The contact that this one was merged into by the change; null for all other changes.',
+      resolve: ({ isRemoval, mergedContactId }) => (isRemoval ? mergedContactId : null),
+    }),
+  }),
+});

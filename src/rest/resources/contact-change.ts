@@ -1,0 +1,67 @@
+import type { ContactChange } from '../../contacts/history/history.queries.ts';
+import { visibleChange } from '../../contacts/history/visible-change.ts';
+import { EXAMPLE } from '../openapi/examples.ts';
+import { isoTime, TIME, UUID_SCHEMA } from './schemas.ts';
+
+/** One change of a contact. */
+export const CONTACT_CHANGE = {
+  type: 'object',
+  description: 'One change of a contact: what changed, when, and by whom.',
+  required: ['version', 'at', 'operation', 'api', 'key', 'changes'],
+  additionalProperties: false,
+  properties: {
+    version: { type: 'integer', description: 'The version that the change produced.' },
+    at: { ...TIME, description: 'When it was made.' },
+    operation: { type: 'string', description: 'The operation that made it, such as `updateContact`.' },
+    api: { type: 'string', enum: ['rest', 'graphql'], description: 'The API that it came through.' },
+    key: {
+      type: 'object',
+      description: 'The access key that made it.',
+      required: ['id', 'name'],
+      additionalProperties: false,
+      properties: {
+        id: { type: 'string', description: 'The id of the access key.' },
+        name: { type: ['string', 'null'], description: 'The name of the access key; null if there is no such key.' },
+      },
+    },
+    changes: {
+      type: 'array',
+      description: 'The fields that changed.',
+      items: {
+        type: 'object',
+        required: ['field', 'before', 'after'],
+        additionalProperties: false,
+        properties: {
+          field: { type: 'string', description: '`attributes.` and a key, `identifiers`, or the name of another set.' },
+          before: { description: 'The value before; of a set, the members that the contact loses.' },
+          after: { description: 'The value after; of a set, the members that the contact gets.' },
+        },
+      },
+    },
+    mergedContactId: { ...UUID_SCHEMA, description: 'The contact that was merged into this one by the change.' },
+    survivorId: { ...UUID_SCHEMA, description: 'The contact that this one was merged into by the change.' },
+  },
+};
+
+export const CONTACT_CHANGE_EXAMPLE = {
+  version: 2,
+  at: EXAMPLE.time,
+  operation: 'updateContact',
+  api: 'rest',
+  key: { id: '019b76da-a800-7000-8000-000000000001', name: 'Website' },
+  changes: [{ field: 'attributes.countryCode', before: 'GB', after: 'US' }],
+};
+
+/** A change as the documented API shows it; what has no value is left out. */
+export function contactChangeBody(change: ContactChange, keyName: string | null) {
+  const { version, at, operation, api, keyId, changes, isRemoval, mergedContactId } = change;
+  return {
+    version,
+    at: isoTime(at),
+    operation,
+    api,
+    key: { id: keyId, name: keyName },
+    changes: changes.map(visibleChange),
+    ...(mergedContactId === null ? {} : { [isRemoval ? 'survivorId' : 'mergedContactId']: mergedContactId }),
+  };
+}
