@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { createServices } from '../../../../src/resolvers/runtime/services.ts';
 import { migrateStore, openStore } from '../../../../src/store/open-store.ts';
 import { makeWorkspace } from '../../../gateway.ts';
@@ -24,6 +25,7 @@ export async function startLoadedGateway(url: string): Promise<LoadedGateway> {
   const { id: workspaceId, key } = await makeWorkspace(createServices(store, undefined), LOAD_SEED);
   await store.close();
   const program = await startProgram(['serve'], { environment: { DATABASE_URL: url } });
+  await expect.poll(async () => (await fetch(`${program.url}/health/ready`)).status, { timeout: 10_000 }).toBe(200);
   const access = { url: program.url, workspaceId, key };
   return {
     program,
