@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { createServices } from '../../../../src/resolvers/runtime/services.ts';
 import { migrateStore, openStore } from '../../../../src/store/open-store.ts';
 import { makeWorkspace } from '../../../gateway.ts';
@@ -25,7 +25,8 @@ export async function startLoadedGateway(url: string): Promise<LoadedGateway> {
   const { id: workspaceId, key } = await makeWorkspace(createServices(store, undefined), LOAD_SEED);
   await store.close();
   const program = await startProgram(['serve'], { environment: { DATABASE_URL: url } });
-  await expect.poll(async () => (await fetch(`${program.url}/health/ready`)).status, { timeout: 10_000 }).toBe(200);
+  const isReady = async () => expect((await fetch(`${program.url}/health/ready`)).status).toBe(200);
+  await vi.waitFor(isReady, { timeout: 10_000 });
   const access = { url: program.url, workspaceId, key };
   return {
     program,
