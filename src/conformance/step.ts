@@ -11,6 +11,8 @@ export const OPERATIONS = {
   createContact: 'writes',
   updateContact: 'updates',
   upsertContact: 'updates',
+  previewContactUpdate: 'reads',
+  previewContactUpsert: 'reads',
   mergeContacts: 'updates',
   deleteContact: 'writes',
   contactHistory: 'reads',

@@ -10,6 +10,7 @@ import { findContactRoutes } from './routes/find-contact.ts';
 import { listContactRoutes } from './routes/list-members.ts';
 import { listRoutes } from './routes/lists.ts';
 import { mergeContactsRoute } from './routes/merge-contacts.ts';
+import { previewUpdateRoutes } from './routes/preview-update.ts';
 import { updateContactRoutes } from './routes/update-contact.ts';
 import { workspacesRoute } from './routes/workspaces.ts';
 import type { Route } from './server/route.ts';
@@ -17,6 +18,7 @@ import type { Route } from './server/route.ts';
 /** Every call of the documented API. */
 export const ROUTES: readonly Route[] = [
   ...updateContactRoutes,
+  ...previewUpdateRoutes,
   ...findContactRoutes,
   createContactRoute,
   pageContactsRoute,

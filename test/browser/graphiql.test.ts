@@ -8,7 +8,7 @@ const ADDRESS = { key: 'emailaddress', value: 'contacts@example.com' };
 
 const UPDATES = [
   {
-    name: 'Identifiers',
+    name: 'Email',
     shows: { identifiers: [{ key: 'externalId', value: 'customer-1' }, ADDRESS] },
     leaves: { identifierCount: 2, featuredIdentifiers: [ADDRESS, { key: 'externalId', value: 'customer-1' }] },
   },

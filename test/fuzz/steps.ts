@@ -64,6 +64,8 @@ const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   },
   updateContact: { path: { contactId: ADA }, body: UPDATE, expectedVersion: 1, include: ['serial'] },
   upsertContact: { path: { identifier: FREE_EMAIL }, body: UPDATE },
+  previewContactUpdate: { path: { contactId: ADA }, body: UPDATE, expectedVersion: 1, include: ['serial'] },
+  previewContactUpsert: { path: { identifier: FREE_EMAIL }, body: UPDATE },
   mergeContacts: { path: { contactId: ADA }, body: { contactId: GRACE } },
   deleteContact: { path: { contactId: GRACE } },
   contactIdentifiers: { path: { contactId: GRACE } },

@@ -80,6 +80,73 @@ export interface paths {
         patch: operations["upsertContact"];
         trace?: never;
     };
+    "/workspaces/{workspaceId}/contacts/{contactId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description The id of the contact.
+                 * @example 12bd0e40-9361-4e32-8b26-99b4ab7eae09
+                 */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview an update
+         * @description What PATCH of the contact would do with the same body and headers. Writes nothing and locks nothing. Needs the scope contacts:read; anything else that the update needs, such as the scope contacts:write or a version, is in errors.
+         */
+        post: operations["previewContactUpdate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description What kind of identifier it is.
+                 * @example emailaddress
+                 */
+                identifierKey: string;
+                /**
+                 * @description The value of the identifier, percent-encoded or with a raw @ or +.
+                 * @example grace@example.com
+                 */
+                identifierValue: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview an update by identifier
+         * @description What PATCH by the identifier would do with the same body and headers. Writes nothing and locks nothing. Needs the scope contacts:read; anything else that the update needs, such as the scope contacts:write or a version, is in errors.
+         */
+        post: operations["previewContactUpsert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspaces/{workspaceId}/contacts/search": {
         parameters: {
             query?: never;
@@ -2058,6 +2125,473 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["OtherVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewContactUpdate: {
+        parameters: {
+            query?: {
+                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                attribute?: string[];
+            };
+            header?: {
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description The id of the contact.
+                 * @example 12bd0e40-9361-4e32-8b26-99b4ab7eae09
+                 */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "attributes": {
+                 *         "countryCode": "US"
+                 *       },
+                 *       "addToLists": [
+                 *         "123e4567-e89b-12d3-a456-426614174000"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateContact"];
+            };
+        };
+        responses: {
+            /** @description What the update would do, also if it would be refused. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Properties": components["headers"]["Ignored-Properties"];
+                    "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    Deprecation: components["headers"]["Deprecation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "outcome": "UPDATED",
+                     *       "contact": {
+                     *         "id": "12bd0e40-9361-4e32-8b26-99b4ab7eae09",
+                     *         "computedDisplayName": "Ada",
+                     *         "createdAt": "2026-01-31T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-31T09:30:00.000Z",
+                     *         "workspaceId": "a1405560-c8d3-4b1a-877d-3f449ad95352",
+                     *         "featuredIdentifiers": [
+                     *           {
+                     *             "key": "emailaddress",
+                     *             "value": "contacts@example.com"
+                     *           }
+                     *         ],
+                     *         "attributes": {
+                     *           "countryCode": "US",
+                     *           "emailaddress": [
+                     *             "contacts@example.com"
+                     *           ],
+                     *           "firstName": "Ada",
+                     *           "lastName": "Lovelace"
+                     *         },
+                     *         "identifierCount": 2,
+                     *         "listIds": [
+                     *           "123e4567-e89b-12d3-a456-426614174000"
+                     *         ],
+                     *         "accountIds": [
+                     *           "123e4567-e89b-12d3-a456-426614174000"
+                     *         ],
+                     *         "companyRefs": [],
+                     *         "isAnonymous": false
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "field": "attributes.countryCode",
+                     *           "before": null,
+                     *           "after": "US"
+                     *         },
+                     *         {
+                     *           "field": "listIds",
+                     *           "before": [],
+                     *           "after": [
+                     *             "123e4567-e89b-12d3-a456-426614174000"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "errors": [],
+                     *       "skippedIdentifiers": [],
+                     *       "strategies": [
+                     *         {
+                     *           "strategy": "strict_alias",
+                     *           "outcome": "UPDATED",
+                     *           "skippedIdentifiers": [],
+                     *           "conflicts": []
+                     *         },
+                     *         {
+                     *           "strategy": "first_alias",
+                     *           "outcome": "UPDATED",
+                     *           "skippedIdentifiers": [],
+                     *           "conflicts": []
+                     *         },
+                     *         {
+                     *           "strategy": "first",
+                     *           "outcome": "UPDATED",
+                     *           "skippedIdentifiers": [],
+                     *           "conflicts": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The status that the response of the update would have. */
+                        status: number;
+                        /**
+                         * @description What the update would do; null if it would be refused.
+                         * @enum {string|null}
+                         */
+                        outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
+                        /** @description The contact as it would be; null if the update would be refused. A contact that would be created has another id, initialReference and times in each preview. */
+                        contact: components["schemas"]["Contact"] | null;
+                        /** @description The fields of the contact that would change. */
+                        changes: {
+                            /** @description attributes. and the key of an attribute, identifiers, listIds, accountIds or companyRefs. */
+                            field: string;
+                            /** @description Of an attribute its value, null for none; of a set the members that the contact would lose. */
+                            before: unknown;
+                            /** @description Of an attribute its value, null for none; of a set the members that the contact would get. */
+                            after: unknown;
+                        }[];
+                        /** @description Every reason for which the update would be refused. */
+                        errors: {
+                            /** @description The reason, as a constant. */
+                            code: string;
+                            /** @description The reason in words. */
+                            message: string;
+                            /** @description The place in the request, as a path such as .addToLists[0]. */
+                            path?: string;
+                            /** @description The identifier that belongs to another contact. */
+                            identifier?: {
+                                /** @description What kind of identifier it is. */
+                                key: string;
+                                /** @description The value as it was given. */
+                                value: string;
+                            };
+                            /**
+                             * Format: uuid
+                             * @description The id of the contact that has the identifier.
+                             */
+                            holderId?: string;
+                            /** @description The version that the contact has now; null if there is no contact. */
+                            currentVersion?: number | null;
+                            /**
+                             * Format: uuid
+                             * @description The id of the contact that this one was merged into.
+                             */
+                            movedTo?: string;
+                        }[];
+                        /** @description The identifiers that the strategy would not add. */
+                        skippedIdentifiers: components["schemas"]["IdentifierReference"][];
+                        /** @description The same update under each strategy. */
+                        strategies: {
+                            /**
+                             * @description The strategy.
+                             * @enum {string}
+                             */
+                            strategy: "strict_alias" | "first_alias" | "first";
+                            /**
+                             * @description What the update would do; null if it would be refused.
+                             * @enum {string|null}
+                             */
+                            outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
+                            /** @description The identifiers that the strategy would not add. */
+                            skippedIdentifiers: components["schemas"]["IdentifierReference"][];
+                            /** @description The identifiers that belong to other contacts, if the update is refused for them. */
+                            conflicts: {
+                                /** @description The reason, as a constant. */
+                                code: string;
+                                /** @description The reason in words. */
+                                message: string;
+                                /** @description The place in the request, as a path such as .addToLists[0]. */
+                                path?: string;
+                                /** @description The identifier that belongs to another contact. */
+                                identifier?: {
+                                    /** @description What kind of identifier it is. */
+                                    key: string;
+                                    /** @description The value as it was given. */
+                                    value: string;
+                                };
+                                /**
+                                 * Format: uuid
+                                 * @description The id of the contact that has the identifier.
+                                 */
+                                holderId?: string;
+                                /** @description The version that the contact has now; null if there is no contact. */
+                                currentVersion?: number | null;
+                                /**
+                                 * Format: uuid
+                                 * @description The id of the contact that this one was merged into.
+                                 */
+                                movedTo?: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            308: components["responses"]["MovedToChange"];
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["MergedAway"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewContactUpsert: {
+        parameters: {
+            query?: {
+                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                attribute?: string[];
+            };
+            header?: {
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                "If-Match"?: string;
+                /** @description To read: entity tags of versions that the client has. To change: * creates, and does not update. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description What kind of identifier it is.
+                 * @example emailaddress
+                 */
+                identifierKey: string;
+                /**
+                 * @description The value of the identifier, percent-encoded or with a raw @ or +.
+                 * @example grace@example.com
+                 */
+                identifierValue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "attributes": {
+                 *         "firstName": "Grace",
+                 *         "countryCode": "US"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateContact"];
+            };
+        };
+        responses: {
+            /** @description What the update would do, also if it would be refused. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Properties": components["headers"]["Ignored-Properties"];
+                    "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    Deprecation: components["headers"]["Deprecation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "outcome": "UPDATED",
+                     *       "contact": {
+                     *         "id": "12bd0e40-9361-4e32-8b26-99b4ab7eae09",
+                     *         "computedDisplayName": "Ada",
+                     *         "createdAt": "2026-01-31T09:30:00.000Z",
+                     *         "updatedAt": "2026-01-31T09:30:00.000Z",
+                     *         "workspaceId": "a1405560-c8d3-4b1a-877d-3f449ad95352",
+                     *         "featuredIdentifiers": [
+                     *           {
+                     *             "key": "emailaddress",
+                     *             "value": "contacts@example.com"
+                     *           }
+                     *         ],
+                     *         "attributes": {
+                     *           "countryCode": "US",
+                     *           "emailaddress": [
+                     *             "contacts@example.com"
+                     *           ],
+                     *           "firstName": "Ada",
+                     *           "lastName": "Lovelace"
+                     *         },
+                     *         "identifierCount": 2,
+                     *         "listIds": [
+                     *           "123e4567-e89b-12d3-a456-426614174000"
+                     *         ],
+                     *         "accountIds": [
+                     *           "123e4567-e89b-12d3-a456-426614174000"
+                     *         ],
+                     *         "companyRefs": [],
+                     *         "isAnonymous": false
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "field": "attributes.countryCode",
+                     *           "before": null,
+                     *           "after": "US"
+                     *         },
+                     *         {
+                     *           "field": "listIds",
+                     *           "before": [],
+                     *           "after": [
+                     *             "123e4567-e89b-12d3-a456-426614174000"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "errors": [],
+                     *       "skippedIdentifiers": [],
+                     *       "strategies": [
+                     *         {
+                     *           "strategy": "strict_alias",
+                     *           "outcome": "UPDATED",
+                     *           "skippedIdentifiers": [],
+                     *           "conflicts": []
+                     *         },
+                     *         {
+                     *           "strategy": "first_alias",
+                     *           "outcome": "UPDATED",
+                     *           "skippedIdentifiers": [],
+                     *           "conflicts": []
+                     *         },
+                     *         {
+                     *           "strategy": "first",
+                     *           "outcome": "UPDATED",
+                     *           "skippedIdentifiers": [],
+                     *           "conflicts": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The status that the response of the update would have. */
+                        status: number;
+                        /**
+                         * @description What the update would do; null if it would be refused.
+                         * @enum {string|null}
+                         */
+                        outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
+                        /** @description The contact as it would be; null if the update would be refused. A contact that would be created has another id, initialReference and times in each preview. */
+                        contact: components["schemas"]["Contact"] | null;
+                        /** @description The fields of the contact that would change. */
+                        changes: {
+                            /** @description attributes. and the key of an attribute, identifiers, listIds, accountIds or companyRefs. */
+                            field: string;
+                            /** @description Of an attribute its value, null for none; of a set the members that the contact would lose. */
+                            before: unknown;
+                            /** @description Of an attribute its value, null for none; of a set the members that the contact would get. */
+                            after: unknown;
+                        }[];
+                        /** @description Every reason for which the update would be refused. */
+                        errors: {
+                            /** @description The reason, as a constant. */
+                            code: string;
+                            /** @description The reason in words. */
+                            message: string;
+                            /** @description The place in the request, as a path such as .addToLists[0]. */
+                            path?: string;
+                            /** @description The identifier that belongs to another contact. */
+                            identifier?: {
+                                /** @description What kind of identifier it is. */
+                                key: string;
+                                /** @description The value as it was given. */
+                                value: string;
+                            };
+                            /**
+                             * Format: uuid
+                             * @description The id of the contact that has the identifier.
+                             */
+                            holderId?: string;
+                            /** @description The version that the contact has now; null if there is no contact. */
+                            currentVersion?: number | null;
+                            /**
+                             * Format: uuid
+                             * @description The id of the contact that this one was merged into.
+                             */
+                            movedTo?: string;
+                        }[];
+                        /** @description The identifiers that the strategy would not add. */
+                        skippedIdentifiers: components["schemas"]["IdentifierReference"][];
+                        /** @description The same update under each strategy. */
+                        strategies: {
+                            /**
+                             * @description The strategy.
+                             * @enum {string}
+                             */
+                            strategy: "strict_alias" | "first_alias" | "first";
+                            /**
+                             * @description What the update would do; null if it would be refused.
+                             * @enum {string|null}
+                             */
+                            outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
+                            /** @description The identifiers that the strategy would not add. */
+                            skippedIdentifiers: components["schemas"]["IdentifierReference"][];
+                            /** @description The identifiers that belong to other contacts, if the update is refused for them. */
+                            conflicts: {
+                                /** @description The reason, as a constant. */
+                                code: string;
+                                /** @description The reason in words. */
+                                message: string;
+                                /** @description The place in the request, as a path such as .addToLists[0]. */
+                                path?: string;
+                                /** @description The identifier that belongs to another contact. */
+                                identifier?: {
+                                    /** @description What kind of identifier it is. */
+                                    key: string;
+                                    /** @description The value as it was given. */
+                                    value: string;
+                                };
+                                /**
+                                 * Format: uuid
+                                 * @description The id of the contact that has the identifier.
+                                 */
+                                holderId?: string;
+                                /** @description The version that the contact has now; null if there is no contact. */
+                                currentVersion?: number | null;
+                                /**
+                                 * Format: uuid
+                                 * @description The id of the contact that this one was merged into.
+                                 */
+                                movedTo?: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherMediaType"];
             422: components["responses"]["Invalid"];

@@ -1,6 +1,15 @@
 import type { Operation, Step } from '../step.ts';
 import { type Answer, pageOf } from './api.ts';
-import { type Connection, changed, found, notFound, type Payload, pageFrom, part } from './graphql-responses.ts';
+import {
+  type Connection,
+  changed,
+  found,
+  notFound,
+  type Payload,
+  pageFrom,
+  part,
+  previewed,
+} from './graphql-responses.ts';
 
 interface GraphqlCall {
   /** Its variables are the parts of the path, `input`, `include` and those of a page. */
@@ -116,6 +125,37 @@ const UPDATE = `
     value
   }`;
 
+const REASON = `
+  code
+  message
+  path
+  ... on IdentifierConflictError {
+    holderId
+  }`;
+
+const PREVIEW = `
+  outcome
+  contact {${CONTACT}}
+  changes {
+    field
+    before
+    after
+  }
+  errors {${REASON}}
+  skippedIdentifiers {
+    key
+    value
+  }
+  strategies {
+    strategy
+    outcome
+    skippedIdentifiers {
+      key
+      value
+    }
+    conflicts {${REASON}}
+  }`;
+
 /** The types of the arguments that REST has in its path. */
 const PART_TYPES: Record<string, string> = { key: 'String', contactId: 'ID', listId: 'UUID', accountId: 'UUID' };
 
@@ -157,6 +197,25 @@ export const CALLS: Record<Operation, GraphqlCall> = {
   $include: [String!]
 ) {
   upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) {${UPDATE}}
+}`,
+  },
+
+  previewContactUpdate: {
+    answer: previewed,
+    document: `query ($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {
+  previewContactUpdate(workspaceId: $workspaceId, contactId: $contactId, input: $input) {${PREVIEW}}
+}`,
+  },
+
+  previewContactUpsert: {
+    answer: previewed,
+    document: `query (
+  $workspaceId: UUID!
+  $identifier: IdentifierInput!
+  $input: UpsertContactInput!
+  $include: [String!]
+) {
+  previewContactUpsert(workspaceId: $workspaceId, identifier: $identifier, input: $input) {${PREVIEW}}
 }`,
   },
 

@@ -43,10 +43,46 @@ export function changed(field?: string) {
     return {
       result: result === null ? null : spoken(result),
       outcome,
-      problems: errors.map(({ code, path, message }) => ({ code, path: dottedPath(path), message })),
+      problems: errors.map(problemFrom),
       skipped: skippedIdentifiers,
     };
   };
+}
+
+interface Preview {
+  contact: object | null;
+  errors: Reason[];
+  strategies: { strategy: string; conflicts: Reason[] }[];
+}
+
+interface Reason {
+  code: string;
+  message: string;
+  path: string[];
+  holderId?: string | null;
+}
+
+/** A preview with the fields of the contact, if it would be there, beside its own. Without strategies it was refused. */
+export function previewed({ contact, errors, strategies, ...preview }: Preview): Answer {
+  if (strategies.length === 0) return refusal(errors.map(problemFrom));
+  return found({
+    ...contact,
+    ...preview,
+    errors: errors.map(reasonFrom),
+    strategies: strategies.map(({ strategy, conflicts, ...rest }) => ({
+      ...rest,
+      strategy: strategy.toLowerCase(),
+      conflicts: conflicts.map(reasonFrom),
+    })),
+  });
+}
+
+function reasonFrom({ holderId = null, ...error }: Reason) {
+  return { ...problemFrom(error), holderId };
+}
+
+function problemFrom({ code, message, path }: Reason): Answer['problems'][number] {
+  return { code, message, path: dottedPath(path) };
 }
 
 const ENUMS = ['consentType', 'type', 'cardinality', 'group'];

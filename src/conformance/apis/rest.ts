@@ -56,6 +56,13 @@ const CALLS: Record<Operation, RestCall> = {
   createContact: { method: 'POST', path: '/contacts', success: [201], result: contact },
   updateContact: { method: 'PATCH', path: '/contacts/{contactId}', success: [200], result: contact },
   upsertContact: { method: 'PATCH', path: '/contacts/identifiers/{identifier}', success: [200, 201], result: contact },
+  previewContactUpdate: { method: 'POST', path: '/contacts/{contactId}/preview', success: [200], result: preview },
+  previewContactUpsert: {
+    method: 'POST',
+    path: '/contacts/identifiers/{identifier}/preview',
+    success: [200],
+    result: preview,
+  },
   mergeContacts: { method: 'POST', path: '/contacts/{contactId}/merge', success: [200], result: contact },
   deleteContact: remove('/contacts/{contactId}'),
   contactHistory: { ...get('/contacts/{contactId}/history'), result: history },
@@ -99,6 +106,30 @@ function get(path: string) {
 
 function remove(path: string): RestCall {
   return { method: 'DELETE', path, success: [204], result: nothing };
+}
+
+/** The fields of the contact, if it would be there, beside those of the preview. */
+function preview({ contact, errors, strategies, ...rest }: Record<string, unknown>): Answer['result'] {
+  return {
+    ...(contact as object | null),
+    ...rest,
+    errors: (errors as PreviewedError[]).map(briefError),
+    strategies: (strategies as (object & { conflicts: PreviewedError[] })[]).map(({ conflicts, ...strategy }) => ({
+      ...strategy,
+      conflicts: conflicts.map(briefError),
+    })),
+  };
+}
+
+interface PreviewedError {
+  code: string;
+  message: string;
+  path?: string;
+  holderId?: string | null;
+}
+
+function briefError({ code, message, path = '', holderId = null }: PreviewedError) {
+  return { code, message, path: path.slice(1), holderId };
 }
 
 function contact(body: Record<string, unknown>, headers: Headers): Answer['result'] {

@@ -21,6 +21,7 @@ import { listCases } from './lists.ts';
 import { mergedContactCases } from './merged-contacts.ts';
 import { mergingCases } from './merging.ts';
 import { pagingCases } from './paging.ts';
+import { previewCases } from './previews.ts';
 import { readingCases } from './reading.ts';
 import { sequenceCases } from './sequences.ts';
 import { truthTable } from './truth-table.ts';
@@ -36,6 +37,7 @@ export const CASES: Record<string, readonly Case[]> = {
   'one person is one contact': identityCases,
   'spellings and the order of identifiers': spellingCases,
   strategies: strategyCases,
+  previews: previewCases,
   errors: errorCases,
   reading: readingCases,
   'one after another': sequenceCases,

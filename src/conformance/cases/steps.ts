@@ -13,6 +13,16 @@ export function upsert(identifier: Identifier, body: object, more: More = {}): S
   return { operation: 'upsertContact', path: { identifier }, body, ...more };
 }
 
+/** A preview of an update of a contact by its id: of Ada where nothing is said. */
+export function previewUpdate(body: object, { contactId = ADA, ...more }: More & { contactId?: string } = {}): Step {
+  return { operation: 'previewContactUpdate', path: { contactId }, body, ...more };
+}
+
+/** A preview of an update of whom identifiers find. */
+export function previewUpsert(identifier: Identifier, body: object, more: More = {}): Step {
+  return { operation: 'previewContactUpsert', path: { identifier }, body, ...more };
+}
+
 /** A look at a contact: at Ada where nothing is said. */
 export function read(contactId: string | From = ADA, more: More = {}): Step {
   return { operation: 'contact', path: { contactId }, ...more };

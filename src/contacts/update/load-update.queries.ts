@@ -39,8 +39,9 @@ export interface UpdateSnapshot extends WorkspaceRules {
 }
 
 /**
- * Reads what an update needs, in the transaction that will write it, and keeps others from changing it until then. All
- * is asked for at once: where the database is on another machine, that is one way there and back.
+ * Reads everything that an update needs. In a transaction it locks the rows, so that nobody changes them before the
+ * update is written; outside one, for a preview, it takes no lock. All statements are sent at once: where the database
+ * is on another machine, they take one round trip.
  */
 export async function loadUpdate(
   db: Kysely<Database>,
@@ -55,7 +56,7 @@ export async function loadUpdate(
     findOwners(db, workspaceId, identifiersOf(target) ?? request.addIdentifiers),
     named === undefined
       ? findOwning(db, workspaceId, identifiersOf(target) ?? [])
-      : selectContact(db, { workspaceId, contactId: named }),
+      : selectContact(lockIn(db))(db, { workspaceId, contactId: named }),
     named === undefined ? selectRevision(db, { workspaceId }) : [],
     findExisting(db, workspaceId, request),
   ]);
@@ -93,19 +94,31 @@ async function findMerged(
     return movedTo === undefined ? undefined : { movedTo };
   }
   const followed = await followMerge(db, workspaceId, contactId, async (survivorId) => {
-    const [row] = await selectContact(db, { workspaceId, contactId: survivorId });
+    const [row] = await selectContact(lockIn(db))(db, { workspaceId, contactId: survivorId });
     return row;
   });
   return followed && { movedTo: followed.survivorId, row: followed.found };
 }
 
 /** The contact and, from the same read, how new the rules of its workspace are. */
-const selectContact = statement((db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
-  contactsWithRevision(db)
-    .where('workspace_id', '=', argument('workspaceId'))
-    .where('id', '=', argument('contactId'))
-    .forUpdate(),
+const selectContact = statementsBy(
+  ({ isLocking }: Lock) =>
+    (db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
+      contactsWithRevision(db)
+        .where('workspace_id', '=', argument('workspaceId'))
+        .where('id', '=', argument('contactId'))
+        .$if(isLocking, (query) => query.forUpdate()),
 );
+
+/** Whether a statement locks the rows that it reads. */
+interface Lock {
+  isLocking: boolean;
+}
+
+/** A lock ends with its transaction, so there is none outside one. */
+function lockIn({ isTransaction }: Kysely<Database>): Lock {
+  return { isLocking: isTransaction };
+}
 
 const selectRevision = statement((db, argument: Argument<{ workspaceId: string }>) =>
   db.selectFrom('workspace').select('revision').where('id', '=', argument('workspaceId')),
@@ -135,7 +148,7 @@ async function findOwners(
 ): Promise<Owners> {
   if (identifiers.length === 0) return NO_OWNERS;
   const rows = await byParts(identifiers, (part) =>
-    selectOwners({ count: part.length })(db, values(workspaceId, part)),
+    selectOwners({ count: part.length, ...lockIn(db) })(db, values(workspaceId, part)),
   );
   return new Map(
     rows.map(({ key, normalized_value: normalized, contact_id }) => [identifierId({ key, normalized }), contact_id]),
@@ -145,7 +158,7 @@ async function findOwners(
 /** The contacts that have any of these identifiers, each once. */
 async function findOwning(db: Kysely<Database>, workspaceId: string, identifiers: readonly RequestedIdentifier[]) {
   const rows = await byParts(identifiers, (part) =>
-    selectOwning({ count: part.length })(db, values(workspaceId, part)),
+    selectOwning({ count: part.length, ...lockIn(db) })(db, values(workspaceId, part)),
   );
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
@@ -175,24 +188,24 @@ function values(workspaceId: string, rowKeys: readonly IdentifierRowKey[]): Iden
 }
 
 const selectOwners = statementsBy(
-  ({ count }: { count: number }) =>
+  ({ count, isLocking }: Lock & { count: number }) =>
     (db, argument: Argument<IdentifierValues>) =>
       identifierRows(db, argument, count)
         .select(['key', 'normalized_value', 'contact_id'])
         // One order for all, so that two changes never wait for each other's locks.
         .orderBy('key')
         .orderBy('normalized_value')
-        .forUpdate(),
+        .$if(isLocking, (query) => query.forUpdate()),
 );
 
 const selectOwning = statementsBy(
-  ({ count }: { count: number }) =>
+  ({ count, isLocking }: Lock & { count: number }) =>
     (db, argument: Argument<IdentifierValues>) =>
       contactsWithRevision(db)
         .where('workspace_id', '=', argument('workspaceId'))
         .where('id', 'in', identifierRows(db, argument, count).select('contact_id'))
         .orderBy('id')
-        .forUpdate(),
+        .$if(isLocking, (query) => query.forUpdate()),
 );
 
 function identifierRows(db: Kysely<Database>, argument: Argument<IdentifierValues>, count: number) {

@@ -8,7 +8,7 @@ export interface ExampleIds {
 }
 
 interface Example {
-  /** Also that of its tab: ten of them stand side by side. */
+  /** Also that of its tab: they stand side by side. */
   name: string;
   /** What it does, in lines that are short enough to read. */
   comment: string;
@@ -49,7 +49,7 @@ function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] 
       shown: ['id', 'version', 'computedDisplayName', ...ATTRIBUTES, ...IDENTIFIERS, ...LISTS],
     },
     {
-      name: 'Identifiers',
+      name: 'Email',
       comment: 'Give the contact an e-mail address.',
       ...update([theContact], ADD_IDENTIFIER, IDENTIFIERS),
     },
@@ -99,6 +99,34 @@ function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] 
         '}',
       ],
       shown: ['contact {', '  id', '  computedDisplayName', '  attributes', '}', ...ERRORS],
+    },
+    {
+      name: 'Preview',
+      comment: 'See what an update would do, under each strategy.\nNothing is written.',
+      kind: 'query',
+      field: 'previewContactUpdate',
+      arguments: [
+        theContact,
+        'input: {',
+        ...[...ADD_GRACE, 'strategy: FIRST_ALIAS', ...SET_ATTRIBUTE].map((line) => `  ${line}`),
+        '}',
+      ],
+      shown: [
+        'outcome',
+        'changes {',
+        '  field',
+        '  before',
+        '  after',
+        '}',
+        ...ERRORS,
+        'strategies {',
+        '  strategy',
+        '  outcome',
+        '  conflicts {',
+        '    message',
+        '  }',
+        '}',
+      ],
     },
     {
       name: 'Page',
@@ -178,6 +206,7 @@ function commented(text: string): string {
 const ADD_IDENTIFIER = ['addIdentifiers: [{', '  key: "emailaddress"', '  value: "contacts@example.com"', '}]'];
 const SET_ATTRIBUTE = ['attributes: { countryCode: "US" }'];
 const GRACE = ['key: "emailaddress"', 'value: "grace@example.com"'];
+const ADD_GRACE = ['addIdentifiers: [{', ...GRACE.map((line) => `  ${line}`), '}]'];
 const IDENTIFIERS = ['identifiers {', '  key', '  value', '}'];
 const ATTRIBUTES = ['attributes'];
 const LISTS = ['lists {', '  id', '  name', '}'];

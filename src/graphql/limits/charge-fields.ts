@@ -17,7 +17,7 @@ import { jsonSize } from './json-size.ts';
 type Field = GraphQLField<unknown, Context>;
 
 /**
- * Makes every field that gives a list or a JSON object take it from the budget of the request: those are what a
+ * Makes every field that gives a list or JSON take it from the budget of the request: those are what a
  * document of bounded length can make large.
  */
 export function chargeFields(schema: GraphQLSchema): void {
@@ -48,7 +48,7 @@ type Charge = (value: unknown, context: Context, info: GraphQLResolveInfo) => vo
 function chargeOf({ type }: Field): Charge | undefined {
   const named = getNamedType(type);
   if (isListType(getNullableType(type))) return isLeafType(named) ? chargeElements : chargeNodes;
-  return named.name === 'JSONObject' ? chargeObject : undefined;
+  return named.name === 'JSONObject' || named.name === 'JSON' ? chargeJson : undefined;
 }
 
 const chargeElements: Charge = (value, { budget }) => {
@@ -61,7 +61,7 @@ const chargeNodes: Charge = (value, { budget }, info) => {
   budget.takeFields((value as readonly unknown[]).length * (1 + fieldsIn(info)));
 };
 
-const chargeObject: Charge = (value, { budget }) => {
+const chargeJson: Charge = (value, { budget }) => {
   budget.takeSize(jsonSize(value, budget.sizeLeft()));
 };
 

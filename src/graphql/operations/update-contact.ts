@@ -23,7 +23,7 @@ import {
 import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
 
-const ContactStrategy = builder.enumType('ContactStrategy', {
+export const ContactStrategy = builder.enumType('ContactStrategy', {
   description: 'What happens to identifiers that belong to another contact.',
   values: {
     STRICT_ALIAS: {
@@ -64,12 +64,12 @@ function updateFields(t: InputFieldBuilder) {
   } satisfies Record<keyof UpdateInput, unknown>;
 }
 
-const UpdateContactInput = builder.inputRef<UpdateInput>('UpdateContactInput').implement({
+export const UpdateContactInput = builder.inputRef<UpdateInput>('UpdateContactInput').implement({
   description: 'What to change. What is left out stays as it is; null is an error, except for and in `attributes`.',
   fields: updateFields,
 });
 
-const UpsertContactInput = builder.inputRef<UpdateInput & UpsertConditions>('UpsertContactInput').implement({
+export const UpsertContactInput = builder.inputRef<UpdateInput & UpsertConditions>('UpsertContactInput').implement({
   description:
     'What to change, and whether the contact must exist. What is left out stays as it is; null is an error, except for ' +
     'and in `attributes`.',

@@ -39,15 +39,16 @@ export interface ContactChanged {
 export const updateContact = operation({
   name: 'updateContact',
   scope: 'contacts:write',
-  run: (services, caller, { contactId, ...input }: UpdateInput & { contactId: string }) =>
-    changeContact(
-      services,
-      caller,
-      input,
-      { contactId: idFrom(contactId), ifMerged: ifMerged(caller) },
-      readRequest(input),
-    ),
+  run: (services, caller, input: NamedUpdateInput) =>
+    changeContact(services, caller, input, ...namedUpdate(caller, input)),
 });
+
+export type NamedUpdateInput = UpdateInput & { contactId: string };
+
+/** Returns the target and the request of an update of the contact with an id. */
+export function namedUpdate(caller: Caller, { contactId, ...input }: NamedUpdateInput): [UpdateTarget, ParsedUpdate] {
+  return [{ contactId: idFrom(contactId), ifMerged: ifMerged(caller) }, readRequest(input)];
+}
 
 /**
  * Updates the contact that `identifier` and the identifiers of the body find, or creates it (specification §3,
@@ -56,17 +57,21 @@ export const updateContact = operation({
 export const upsertContact = operation({
   name: 'upsertContact',
   scope: 'contacts:write',
-  run(services, caller, { identifier, ...input }: UpdateInput & { identifier: IdentifierRef }) {
-    const read = readRequest(input);
-    const named = parsePathIdentifier(identifier);
-    const [found, problems] = 'problems' in named ? [[], named.problems] : [[named], []];
-    const target = { identifiers: [...found, ...read.request.addIdentifiers] };
-    return changeContact(services, caller, input, target, {
-      ...read,
-      problems: [...problems, ...read.problems],
-    });
-  },
+  run: (services, caller, input: UpsertInput) => changeContact(services, caller, input, ...upsert(input)),
 });
+
+export type UpsertInput = UpdateInput & { identifier: IdentifierRef };
+
+/** Returns the target and the request of an update of the contact that identifiers find. */
+export function upsert({ identifier, ...input }: UpsertInput): [UpdateTarget, ParsedUpdate] {
+  const read = readRequest(input);
+  const named = parsePathIdentifier(identifier);
+  const [found, problems] = 'problems' in named ? [[], named.problems] : [[named], []];
+  return [
+    { identifiers: [...found, ...read.request.addIdentifiers] },
+    { ...read, problems: [...problems, ...read.problems] },
+  ];
+}
 
 function readRequest({ body, requestProblems = [] }: UpdateInput): ParsedUpdate {
   const read = parseUpdateRequest(body);

@@ -17,14 +17,15 @@ export function isKnown(request: FastifyRequest, version: number): boolean {
 }
 
 /**
- * The function that reads what the conditions of a change expect, or the problem that they cannot be read. A call that
- * takes no conditions rejects them, so that no client believes in a lock. Undefined for a call that only reads.
+ * The function that reads what the conditions of a change or of its preview expect, or the problem that they cannot be
+ * read. A change that takes no conditions rejects them, so that no client believes in a lock. Undefined for a call that
+ * only reads.
  */
 export function preconditionReader(
   route: Pick<Route, 'method' | 'isRead' | 'headers'>,
 ): ((request: FastifyRequest) => Precondition | undefined | Rejected) | undefined {
-  if (!changesSomething(route)) return undefined;
-  return route.headers?.includes('If-Match') ? preconditionFrom : rejectConditions;
+  if (route.headers?.includes('If-Match')) return preconditionFrom;
+  return changesSomething(route) ? rejectConditions : undefined;
 }
 
 function rejectConditions({ method, headers }: FastifyRequest): Rejected | undefined {

@@ -49,7 +49,7 @@ export interface RestProblem {
  * `; `) and `details` by dotted path; as RFC 9457 for who asks for `application/problem+json`.
  */
 export function sendProblems(request: FastifyRequest, reply: FastifyReply, problems: readonly RestProblem[]) {
-  const code = codes.find((known) => problems.some((problem) => problem.code === known)) ?? 'InternalError';
+  const code = codeOf(problems);
   const moved = problems.find((problem) => problem.movedTo !== undefined);
   const redirect = code === 'ResourceMoved' && moved?.mayFollow ? redirectStatus(request.method) : undefined;
   const status = redirect ?? STATUS[code];
@@ -65,6 +65,15 @@ export function sendProblems(request: FastifyRequest, reply: FastifyReply, probl
   const failure = { status, code, message, details, ...(movedTo === undefined ? {} : { movedTo }) };
   const { contentType, body } = problemBody(wantsProblem(request.headers.accept), failure);
   return reply.code(status).type(contentType).send(body);
+}
+
+/** Returns the status of a response with these problems, if it does not lead to another contact. */
+export function statusOf(problems: readonly Pick<RestProblem, 'code'>[]): number {
+  return STATUS[codeOf(problems)];
+}
+
+function codeOf(problems: readonly Pick<RestProblem, 'code'>[]): RestProblem['code'] {
+  return codes.find((known) => problems.some((problem) => problem.code === known)) ?? 'InternalError';
 }
 
 /**

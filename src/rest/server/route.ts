@@ -69,7 +69,7 @@ export interface RouteRequest<Path extends string> {
   query: Record<string, unknown>;
   /** As it came, of any shape; `MalformedBody` if it cannot be read. */
   body: unknown;
-  /** From `If-Match` and `If-None-Match`, for a change that takes them. */
+  /** From `If-Match` and `If-None-Match`, for a change that takes them and its preview. */
   precondition: Precondition | undefined;
   /** The attributes that the query asks for. */
   attributes: readonly string[];

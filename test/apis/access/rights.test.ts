@@ -38,6 +38,12 @@ const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none
   createContact: { needs: 'contacts:write', body: { displayName: 'New' } },
   updateContact: { needs: 'contacts:write', path: { contactId: ADA }, body: { attributes: { rating: 1 } } },
   upsertContact: { needs: 'contacts:write', path: { identifier: FREE_EMAIL }, body: {} },
+  previewContactUpdate: {
+    needs: 'contacts:read',
+    path: { contactId: ADA },
+    body: { attributes: { rating: 1 } },
+  },
+  previewContactUpsert: { needs: 'contacts:read', path: { identifier: FREE_EMAIL }, body: {} },
   mergeContacts: { needs: 'contacts:write', path: { contactId: ADA }, body: { contactId: GRACE } },
   deleteContact: { needs: 'contacts:write', path: { contactId: ADA } },
   addContactIdentifier: { needs: 'contacts:write', path: { contactId: ADA }, body: FREE_EMAIL },

@@ -71,6 +71,7 @@ function asRest({
   version,
   identifiers,
   lists,
+  strategies,
   ...same
 }: Answer): Answer {
   expect(errors).toEqual([]);
@@ -82,6 +83,11 @@ function asRest({
   return {
     ...same,
     ...(identifiers === undefined ? {} : { identifierCount: (identifiers as unknown[]).length }),
+    ...(strategies === undefined
+      ? {}
+      : {
+          strategies: (strategies as Answer[]).map((each) => ({ ...each, strategy: `${each.strategy}`.toLowerCase() })),
+        }),
     ...(lists === undefined ? {} : { listIds: (lists as Answer[]).map(({ id }) => id) }),
   };
 }

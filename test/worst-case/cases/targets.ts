@@ -72,6 +72,8 @@ const TARGETS: Record<string, readonly Target[]> = {
   contact: CONTACT,
   updateContact: CONTACT,
   deleteContact: CONTACT,
+  previewContactUpdate: CONTACT,
+  previewContactUpsert: BY_IDENTIFIER,
   mergeContacts: MERGE,
   contactByIdentifier: BY_IDENTIFIER,
   searchContacts: BY_IDENTIFIER,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ACCOUNT_A, ADAS_EMAIL, FREE_EMAIL, LIST_A, LIST_B } from '../../src/conformance/environment/seed.ts';
-import { type FieldChange, fieldChanges } from '../../src/contacts/history/field-change.ts';
-import { visibleChange } from '../../src/contacts/history/visible-change.ts';
-import { ADAS, stored } from './samples.ts';
+import { ACCOUNT_A, ADAS_EMAIL, FREE_EMAIL, LIST_A, LIST_B } from '../../../src/conformance/environment/seed.ts';
+import { type FieldChange, fieldChanges } from '../../../src/contacts/history/field-change.ts';
+import { visibleChange } from '../../../src/contacts/history/visible-change.ts';
+import { ADAS, stored } from '../samples.ts';
 
 const [EMAIL, FREE] = [stored(ADAS_EMAIL), stored(FREE_EMAIL)];
 const WITH_PROPERTIES = { ...EMAIL, properties: { verified: true } };

@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../../store/database.ts';
+import type { Rejected } from '../validation/problem.ts';
+import type { WorkspaceRulesCache } from '../workspaces/workspace.queries.ts';
+import { loadUpdate, type UpdateSnapshot, type UpdateTarget } from './load-update.queries.ts';
+import type { ParsedUpdate } from './parse-update.ts';
+import { type PlanContext, planUpdate, type UpdatePlan } from './plan-update.ts';
+import { STRATEGIES, type Strategy } from './update-contact-body.ts';
+
+/** An update that was planned under each strategy. */
+export type UpdatePreview = Record<Strategy, UpdatePlan | Rejected>;
+
+/**
+ * Loads what an update needs, without locks, and plans it under each strategy. Writes nothing. Implements
+ * specification §8.1.
+ */
+export async function previewUpdate(
+  reader: Kysely<Database>,
+  rules: WorkspaceRulesCache,
+  workspaceId: string,
+  target: UpdateTarget,
+  read: ParsedUpdate,
+  context: PlanContext,
+): Promise<UpdatePreview> {
+  const load = () => loadUpdate(reader, rules, workspaceId, target, read.request);
+  const first = await load();
+  const snapshot = isTorn(first) ? await load() : first;
+  const plan = (strategy: Strategy) =>
+    planUpdate(snapshot, { ...read, request: { ...read.request, strategy } }, context);
+  return Object.fromEntries(STRATEGIES.map((strategy) => [strategy, plan(strategy)])) as UpdatePreview;
+}
+
+/** Whether a change came between the reads of a snapshot, so that an identifier has an owner that was not read. */
+function isTorn({ target, owners, contacts }: UpdateSnapshot): boolean {
+  return target !== 'new' && 'identifiers' in target && [...owners.values()].some((id) => !contacts.has(id));
+}

@@ -1,0 +1,112 @@
+import { isRejected, type Rejected } from '../../contacts/validation/problem.ts';
+import {
+  type ContactPreviewed,
+  previewContactUpdate,
+  previewContactUpsert,
+  type StrategyPreview,
+} from '../../resolvers/contacts/preview-update.ts';
+import { builder } from '../schema/builder.ts';
+import { Contact } from '../schema/contact.ts';
+import { ContactError } from '../schema/contact-error.ts';
+import { ContactFieldChange } from '../schema/contact-field-change.ts';
+import { IdentifierInput, IdentifierReference } from '../schema/contact-identifier.ts';
+import { ContactOutcome } from '../schema/contact-outcome.ts';
+import { CONTACT_ID, requestFrom, WORKSPACE_ID } from './input-fields.ts';
+import { errorsOf, unlessRejected } from './payload.ts';
+import { run } from './run.ts';
+import { ContactStrategy, UpdateContactInput, UpsertContactInput } from './update-contact.ts';
+
+const ContactStrategyPreview = builder.objectRef<StrategyPreview>('ContactStrategyPreview').implement({
+  description: 'What an update would do under one strategy.',
+  fields: (t) => ({
+    strategy: t.expose('strategy', { type: ContactStrategy, description: 'The strategy.' }),
+    outcome: t.expose('outcome', {
+      type: ContactOutcome,
+      nullable: true,
+      description: 'What the update would do; null if it would be refused.',
+    }),
+    skippedIdentifiers: t.expose('skippedIdentifiers', {
+      type: [IdentifierReference],
+      description: 'The identifiers that the strategy would not add.',
+    }),
+    conflicts: t.field({
+      type: [ContactError],
+      description:
+        'The identifiers that belong to other contacts, with their holders, if the update is refused for them.',
+      resolve: ({ conflicts }) => [...conflicts],
+    }),
+  }),
+});
+
+const ContactUpdatePreview = builder.objectRef<ContactPreviewed | Rejected>('ContactUpdatePreview').implement({
+  description: 'What an update would do. Nothing is written, and no row is locked.',
+  fields: (t) => ({
+    outcome: t.field({
+      type: ContactOutcome,
+      nullable: true,
+      description: 'What the update would do; null if it would be refused.',
+      resolve: unlessRejected(({ preview }) => preview.outcome),
+    }),
+    contact: t.field({
+      type: Contact,
+      nullable: true,
+      description:
+        'The contact as it would be; null if the update would be refused. A contact that would be created has another ' +
+        '`id`, `initialReference` and times in each preview. `accounts` and `companies` lack those that the update ' +
+        'would create.',
+      resolve: unlessRejected(({ preview }) => preview.contact),
+    }),
+    changes: t.field({
+      type: [ContactFieldChange],
+      description: 'The fields of the contact that would change; empty if the update would be refused.',
+      resolve: (result) => (isRejected(result) ? [] : result.preview.changes),
+    }),
+    errors: t.field({
+      type: [ContactError],
+      description: 'Every reason for which the update would be refused; empty if it would not.',
+      resolve: (result) => (isRejected(result) ? errorsOf(result) : [...result.preview.errors]),
+    }),
+    skippedIdentifiers: t.field({
+      type: [IdentifierReference],
+      description: 'The identifiers that the strategy would not add.',
+      resolve: (result) => (isRejected(result) ? [] : result.preview.skippedIdentifiers),
+    }),
+    strategies: t.field({
+      type: [ContactStrategyPreview],
+      description: 'The same update under each strategy; empty if there is no contact to update.',
+      resolve: (result) => (isRejected(result) ? [] : result.preview.strategies),
+    }),
+  }),
+});
+
+const PREVIEW =
+  'Writes nothing and locks nothing. Requires the scope `contacts:read`; anything else that the update requires, such ' +
+  'as the scope `contacts:write` or a version, is in `errors`. The `idempotencyKey` of the input has no effect.';
+
+builder.queryField('previewContactUpdate', (t) =>
+  t.field({
+    type: ContactUpdatePreview,
+    description: `Returns what \`updateContact\` would do with the same arguments. ${PREVIEW}`,
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      contactId: t.arg.id({ required: true, description: CONTACT_ID }),
+      input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
+    },
+    resolve: (_root, { workspaceId, contactId, input }, context) =>
+      run(context, previewContactUpdate, { workspaceId, contactId, ...requestFrom(input) }),
+  }),
+);
+
+builder.queryField('previewContactUpsert', (t) =>
+  t.field({
+    type: ContactUpdatePreview,
+    description: `Returns what \`upsertContact\` would do with the same arguments. ${PREVIEW}`,
+    args: {
+      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
+      input: t.arg({ type: UpsertContactInput, required: true, description: 'What to change.' }),
+    },
+    resolve: (_root, { workspaceId, identifier, input }, context) =>
+      run(context, previewContactUpsert, { workspaceId, identifier, ...requestFrom(input) }),
+  }),
+);

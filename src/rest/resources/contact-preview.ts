@@ -1,0 +1,143 @@
+import type { VisibleChange } from '../../contacts/history/visible-change.ts';
+import { STRATEGIES } from '../../contacts/update/update-contact-body.ts';
+import { dotted, type Problem } from '../../contacts/validation/problem.ts';
+import type { ContactPreview } from '../../resolvers/contacts/preview-update.ts';
+import { EXAMPLE } from '../openapi/examples.ts';
+import { statusOf } from '../server/error-response.ts';
+import { CONTACT, CONTACT_EXAMPLE, contactBody } from './contact.ts';
+import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from './schemas.ts';
+
+/** What an update would do, with the status that its response would have. */
+export function contactPreviewBody(
+  { outcome, contact, changes, errors, skippedIdentifiers, strategies }: ContactPreview,
+  attributes: readonly string[],
+) {
+  return {
+    status: outcome === null ? statusOf(errors) : outcome === 'CREATED' ? 201 : 200,
+    outcome,
+    contact: contact === null ? null : contactBody(contact, attributes),
+    changes: changes satisfies VisibleChange[],
+    errors: errors.map(errorBody),
+    skippedIdentifiers,
+    strategies: strategies.map(({ conflicts, ...preview }) => ({ ...preview, conflicts: conflicts.map(errorBody) })),
+  };
+}
+
+/** A single problem: the bodies of errors have all of a response together. */
+function errorBody(problem: Problem) {
+  const { code, message, path } = problem;
+  return {
+    code,
+    message,
+    ...(path.length === 0 ? {} : { path: `.${dotted(path)}` }),
+    ...('holderId' in problem ? { identifier: problem.identifier, holderId: problem.holderId } : {}),
+    ...('currentVersion' in problem ? { currentVersion: problem.currentVersion } : {}),
+    ...('movedTo' in problem ? { movedTo: problem.movedTo } : {}),
+  };
+}
+
+const OUTCOME = {
+  type: ['string', 'null'],
+  enum: ['CREATED', 'UPDATED', 'UNCHANGED', null],
+  description: 'What the update would do; null if it would be refused.',
+};
+
+const ERROR = {
+  type: 'object',
+  description: 'A reason for which the update would be refused.',
+  required: ['code', 'message'],
+  properties: {
+    code: { type: 'string', description: 'The reason, as a constant.' },
+    message: { type: 'string', description: 'The reason in words.' },
+    path: { type: 'string', description: 'The place in the request, as a path such as .addToLists[0].' },
+    identifier: { ...IDENTIFIER_REFERENCE, description: 'The identifier that belongs to another contact.' },
+    holderId: { ...UUID_SCHEMA, description: 'The id of the contact that has the identifier.' },
+    currentVersion: {
+      type: ['integer', 'null'],
+      description: 'The version that the contact has now; null if there is no contact.',
+    },
+    movedTo: { ...UUID_SCHEMA, description: 'The id of the contact that this one was merged into.' },
+  },
+};
+
+const SKIPPED = {
+  type: 'array',
+  items: IDENTIFIER_REFERENCE,
+  description: 'The identifiers that the strategy would not add.',
+};
+
+export const CONTACT_PREVIEW = {
+  type: 'object',
+  description: 'What an update would do.',
+  required: ['status', 'outcome', 'contact', 'changes', 'errors', 'skippedIdentifiers', 'strategies'],
+  properties: {
+    status: { type: 'integer', description: 'The status that the response of the update would have.' },
+    outcome: OUTCOME,
+    contact: {
+      anyOf: [CONTACT, { type: 'null' }],
+      description:
+        'The contact as it would be; null if the update would be refused. A contact that would be created has another ' +
+        'id, initialReference and times in each preview.',
+    },
+    changes: {
+      type: 'array',
+      description: 'The fields of the contact that would change.',
+      items: {
+        type: 'object',
+        description: 'A field that would change.',
+        required: ['field', 'before', 'after'],
+        properties: {
+          field: {
+            type: 'string',
+            description: 'attributes. and the key of an attribute, identifiers, listIds, accountIds or companyRefs.',
+          },
+          before: {
+            description: 'Of an attribute its value, null for none; of a set the members that the contact would lose.',
+          },
+          after: {
+            description: 'Of an attribute its value, null for none; of a set the members that the contact would get.',
+          },
+        },
+      },
+    },
+    errors: { type: 'array', items: ERROR, description: 'Every reason for which the update would be refused.' },
+    skippedIdentifiers: SKIPPED,
+    strategies: {
+      type: 'array',
+      description: 'The same update under each strategy.',
+      items: {
+        type: 'object',
+        description: 'What the update would do under one strategy.',
+        required: ['strategy', 'outcome', 'skippedIdentifiers', 'conflicts'],
+        properties: {
+          strategy: { type: 'string', enum: STRATEGIES, description: 'The strategy.' },
+          outcome: OUTCOME,
+          skippedIdentifiers: SKIPPED,
+          conflicts: {
+            type: 'array',
+            items: ERROR,
+            description: 'The identifiers that belong to other contacts, if the update is refused for them.',
+          },
+        },
+      },
+    },
+  },
+};
+
+export const CONTACT_PREVIEW_EXAMPLE = {
+  status: 200,
+  outcome: 'UPDATED',
+  contact: CONTACT_EXAMPLE,
+  changes: [
+    { field: 'attributes.countryCode', before: null, after: 'US' },
+    { field: 'listIds', before: [], after: [EXAMPLE.listId] },
+  ],
+  errors: [],
+  skippedIdentifiers: [],
+  strategies: STRATEGIES.map((strategy) => ({
+    strategy,
+    outcome: 'UPDATED',
+    skippedIdentifiers: [],
+    conflicts: [],
+  })),
+};
