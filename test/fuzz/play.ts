@@ -174,7 +174,7 @@ function isNothing(name: string, part: unknown): boolean {
 /** What clients name: all of it is compared. */
 const FREE = new Set(['attributes', 'properties']);
 /** What only one API shows, and how many are on a list together with when that was counted. */
-const LEFT_OUT = new Set(['version', 'contactId', 'counter', 'errors']);
+const LEFT_OUT = new Set(['version', 'contactId', 'counter', 'errors', 'status']);
 
 type Ask = (api: Api, step: Step) => Promise<{ answer: Answer }>;
 
