@@ -27,8 +27,8 @@ const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
       /is not defined by type/.test(graphql.problems[0]?.message ?? ''),
   },
   {
-    reason: 'a query separates keys of attributes by commas: it can name neither the empty one nor one with a comma',
-    holds: ({ step }) => (step.include ?? []).some((key) => key === '' || key.includes(',')),
+    reason: 'a query separates keys of attributes by commas: it can name neither a blank one nor one with a comma',
+    holds: ({ step }) => (step.include ?? []).some((key) => key.trim() === '' || key.includes(',')),
   },
   {
     reason:
