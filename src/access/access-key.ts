@@ -1,6 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-export const SCOPES = ['contacts:read', 'contacts:write', 'history:read', 'settings:write', 'keys:write'] as const;
+export const SCOPES = [
+  'contacts:read',
+  'contacts:write',
+  'contacts:purge',
+  'history:read',
+  'settings:write',
+  'keys:write',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export const ORIGINS = ['api', 'flow', 'journey'] as const;
@@ -17,6 +24,11 @@ export function mayReadContacts({ scopes }: Pick<AccessKey, 'scopes'>): boolean 
 /** Whether a key may see contacts that were deleted or merged away, as they were. */
 export function mayReadRemoved({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
   return scopes.includes('history:read');
+}
+
+/** Whether a key may remove contacts together with their history. */
+export function mayPurge({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
+  return scopes.includes('contacts:purge');
 }
 
 export function mayWriteReadOnly({ origin }: Pick<AccessKey, 'origin'>): boolean {

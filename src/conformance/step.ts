@@ -66,6 +66,8 @@ export interface Step {
   /** The earlier state of a contact that is meant, by its version or by a time. */
   asOfVersion?: number;
   asOf?: string | From;
+  /** Whether the history of a deleted contact goes, too. */
+  purge?: boolean;
   /** Of a page: how many, from where, and whether backwards. */
   limit?: number;
   pageToken?: string | From;

@@ -31,7 +31,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a contact
-         * @description For good; its identifiers are free then.
+         * @description For good; its identifiers are free then. With `purge=true`, its history goes, too: that needs the scope `contacts:purge`, and may be said of a contact that was deleted before.
          */
         delete: operations["deleteContact"];
         options?: never;
@@ -1714,7 +1714,10 @@ export interface operations {
     };
     deleteContact: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether the history of the contact goes, too. */
+                purge?: boolean;
+            };
             header?: {
                 /** @description Entity tags of the versions at which the change may be made, or * for any. */
                 "If-Match"?: string;

@@ -6,9 +6,9 @@ import { CALLS } from './graphql-calls.ts';
 export const graphqlPlugin: Api = {
   name: 'GraphQL',
   request({ url, key, workspaceId }, step) {
-    const { operation, path, body, expectedVersion, include = [], asOfVersion, asOf } = step;
-    const hasInput = body !== undefined || expectedVersion !== undefined;
-    const input = hasInput ? { input: inputFrom(body ?? {}, expectedVersion) } : {};
+    const { operation, path, body, expectedVersion, include = [], asOfVersion, asOf, purge } = step;
+    const hasInput = body !== undefined || expectedVersion !== undefined || purge !== undefined;
+    const input = hasInput ? { input: { ...inputFrom(body ?? {}, expectedVersion), purge } } : {};
     const call = CALLS[operation];
     const variables = {
       workspaceId,

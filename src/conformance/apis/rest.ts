@@ -184,10 +184,10 @@ function filled(path: string, values: Step['path'] = {}): string {
   });
 }
 
-function query({ include = [], asOfVersion: version, asOf, limit, pageToken, reverse }: Step): string {
+function query({ include = [], asOfVersion: version, asOf, purge, limit, pageToken, reverse }: Step): string {
   const parameters = [
     ...include.map((attribute) => ['attribute', attribute]),
-    ...Object.entries({ version, asOf, limit, pageToken, reverse }).filter(([, value]) => value !== undefined),
+    ...Object.entries({ version, asOf, purge, limit, pageToken, reverse }).filter(([, value]) => value !== undefined),
   ];
   const text = parameters.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
   return text === '' ? '' : `?${text}`;

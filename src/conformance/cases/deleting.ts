@@ -2,9 +2,13 @@ import type { Case } from '../case.ts';
 import { ADA, ADAS_EMAIL, GRACE, LIST_A, NOBODY } from '../environment/seed.ts';
 import { call, read, readByIdentifier, update } from './steps.ts';
 
-const remove = (contactId: string = ADA, more: { expectedVersion?: number } = {}) =>
+const remove = (contactId: string = ADA, more: { expectedVersion?: number; purge?: boolean } = {}) =>
   call('deleteContact', { contactId }, undefined, more);
 const notFound = { problems: [{ code: 'ResourceNotFound', path: '' }] };
+
+const purge = (contactId: string = ADA, more: { expectedVersion?: number } = {}) =>
+  remove(contactId, { ...more, purge: true });
+const history = (contactId: string = ADA) => call('contactHistory', { contactId });
 
 /** DELETE contacts/{contactId}; `deleteContact`. */
 export const deletingCases: readonly Case[] = [
@@ -48,4 +52,63 @@ export const deletingCases: readonly Case[] = [
     when: remove(),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },
   },
+  {
+    id: 'purge.history-gone',
+    name: 'a contact that is purged leaves one change that says so, and nothing of what it was',
+    given: [update({ attributes: { rating: 1 } })],
+    when: purge(),
+    expect: {},
+    afterwards: [
+      { when: read(), expect: notFound },
+      { when: history(), expect: { result: { ids: [3], hasNextPage: false } } },
+      { when: call('contact', { contactId: ADA }, undefined, { asOfVersion: 2 }), expect: notFound },
+      { when: purge(), expect: { unchanged: true } },
+    ],
+  },
+  {
+    id: 'purge.deleted',
+    name: 'what is left of a deleted contact is purged',
+    given: [update({ attributes: { rating: 1 } }), remove()],
+    when: purge(),
+    expect: {},
+    afterwards: [{ when: history(), expect: { result: { ids: [3], hasNextPage: false } } }],
+  },
+  {
+    id: 'purge.merged-in',
+    name: 'the histories of contacts that were merged into it go with a contact that is purged',
+    given: [call('mergeContacts', { contactId: ADA }, { contactId: GRACE })],
+    when: purge(),
+    expect: {},
+    afterwards: [{ when: history(GRACE), expect: notFound }],
+  },
+  {
+    id: 'purge.merged-away',
+    name: 'a contact that was merged away is not purged by itself: its survivor has what it had',
+    given: [call('mergeContacts', { contactId: GRACE }, { contactId: ADA })],
+    when: purge(),
+    expect: { problems: [{ code: 'ResourceMoved', path: '' }] },
+  },
+  {
+    id: 'purge.expected-version',
+    name: 'a contact at another version than expected is not purged',
+    when: purge(ADA, { expectedVersion: 7 }),
+    expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
+  },
+  {
+    id: 'purge.forbidden',
+    name: 'to purge a contact needs the scope contacts:purge',
+    rights: { scopes: ['contacts:read', 'contacts:write', 'history:read'] },
+    when: purge(),
+    expect: {
+      problems: [{ code: 'Forbidden', path: '', message: 'the access key lacks the scope contacts:purge' }],
+    },
+  },
+  {
+    id: 'purge.not-asked',
+    name: 'purge false deletes and keeps the history',
+    when: remove(ADA, { purge: false }),
+    expect: {},
+    afterwards: [{ when: history(), expect: { result: { ids: [2, 1], hasNextPage: false } } }],
+  },
+  { id: 'purge.unknown', name: 'nobody is not purged', when: purge(NOBODY), expect: notFound },
 ];

@@ -9,14 +9,14 @@ import { newId } from '../uuid-v7.ts';
 
 /**
  * Takes a contact out of every table, so that its identifiers are free, and keeps what it was in a last row of
- * history. Must run in the transaction in which the contact was read.
+ * history, which is empty for a purge. Must run in the transaction in which the contact was read.
  */
 export async function removeContact(
   db: Kysely<Database>,
   contact: Contact,
   author: ChangeAuthor,
   now: number,
-  merge?: { mergedContactId: string },
+  { isPurge = false, ...merge }: { mergedContactId?: string; isPurge?: boolean } = {},
 ): Promise<void> {
   const nothing = { ...contact, attributes: {}, identifiers: [], ...bySet((): string[] => []) };
   await Promise.all([
@@ -26,9 +26,9 @@ export async function removeContact(
       db,
       { id: newId(), previousId: contact.lastChangeId },
       { ...nothing, version: contact.version + 1, updatedAt: Math.max(now, contact.updatedAt) },
-      fieldChanges(contact, nothing),
+      isPurge ? [] : fieldChanges(contact, nothing),
       author,
-      { ...merge, removedContactCreatedAt: contact.createdAt },
+      { ...merge, removedContactCreatedAt: isPurge ? null : contact.createdAt },
     ),
     db.deleteFrom('contact').where('workspace_id', '=', contact.workspaceId).where('id', '=', contact.id).execute(),
   ]);

@@ -81,8 +81,8 @@ const updateContactRow = statementsBy(
 
 /** What the history keeps of changes that are no plain update. */
 interface SpecialChange {
-  /** When the contact that the change removes was created, in milliseconds since 1970. */
-  removedContactCreatedAt?: number;
+  /** When the contact that the change removes was created, in milliseconds since 1970; null for one that is purged. */
+  removedContactCreatedAt?: number | null;
   /** The other contact of a merge. */
   mergedContactId?: string;
 }

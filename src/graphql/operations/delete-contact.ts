@@ -1,6 +1,5 @@
-import type { Contact } from '../../contacts/contact/contact.ts';
 import type { Rejected } from '../../contacts/validation/problem.ts';
-import { deleteContact } from '../../resolvers/contacts/delete-contact.ts';
+import { type ContactDeleted, deleteContact } from '../../resolvers/contacts/delete-contact.ts';
 import { builder } from '../schema/builder.ts';
 import { ContactError } from '../schema/contact-error.ts';
 import {
@@ -14,15 +13,20 @@ import {
 import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
 
-const DeleteContactInput = builder.inputRef<Conditions>('DeleteContactInput').implement({
-  description: 'What must hold for the contact to be deleted.',
+const DeleteContactInput = builder.inputRef<Conditions & { purge?: boolean | null }>('DeleteContactInput').implement({
+  description: 'What must hold for the contact to be deleted, and whether its history goes, too.',
   fields: (t) => ({
+    purge: t.boolean({
+      description:
+        'Whether the history of the contact goes, too: for keys with the scope `contacts:purge`, also of a contact that ' +
+        'was deleted before.',
+    }),
     expectedVersion: t.int({ description: EXPECTED_VERSION }),
     idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
 });
 
-const DeleteContactPayload = builder.objectRef<Contact | Rejected>('DeleteContactPayload').implement({
+const DeleteContactPayload = builder.objectRef<ContactDeleted | Rejected>('DeleteContactPayload').implement({
   description: 'That a contact is gone, or why it is not.',
   fields: (t) => ({
     deletedContactId: t.id({
@@ -46,7 +50,10 @@ builder.mutationField('deleteContact', (t) =>
         description: 'What must hold for the contact to be deleted. Null is an error.',
       }),
     },
-    resolve: (_root, { workspaceId, contactId, input }, context) =>
-      run(context, deleteContact, { workspaceId, contactId, ...conditionsFrom(input) }),
+    resolve: (_root, { workspaceId, contactId, input }, context) => {
+      const { purge, ...conditions } = input ?? {};
+      const given = input === null ? conditionsFrom(input) : conditionsFrom(conditions);
+      return run(context, deleteContact, { workspaceId, contactId, purge, ...given });
+    },
   }),
 );

@@ -1,21 +1,60 @@
+import { mayPurge } from '../../access/access-key.ts';
 import { deleteContact as remove } from '../../contacts/delete/delete-contact.ts';
+import { beginPurge, purgeSlice } from '../../contacts/delete/purge-contact.queries.ts';
 import type { Precondition } from '../../contacts/validation/precondition.ts';
-import { idFrom, operation } from '../runtime/operation.ts';
+import { invalid, isRejected, type Rejected, rejected } from '../../contacts/validation/problem.ts';
+import { idFrom, missingScope, operation } from '../runtime/operation.ts';
+import type { OperationCaller, Services } from '../runtime/services.ts';
 
 interface DeleteInput {
   workspaceId: string;
   contactId: string;
   precondition?: Precondition | undefined;
+  /** Whether the history goes, too; of any shape. */
+  purge?: unknown;
 }
 
-/** Deletes a contact for good and frees its identifiers. Gives the contact as it was. */
+/** That a contact is gone. */
+export interface ContactDeleted {
+  id: string;
+}
+
+/**
+ * Deletes a contact for good and frees its identifiers. With `purge`, its history and the histories of the contacts
+ * that were merged into it go, too: that needs the scope `contacts:purge`, and may be said of one that was deleted before.
+ */
 export const deleteContact = operation({
   name: 'deleteContact',
   scope: 'contacts:write',
-  run(services, caller, { workspaceId, contactId, precondition }: DeleteInput) {
+  async run(services, caller, { purge = false, ...input }: DeleteInput) {
+    if (typeof purge !== 'boolean') return rejected(invalid(['purge'], 'must be true or false'));
+    const { workspaceId, precondition } = input;
+    const contactId = idFrom(input.contactId);
+    if (purge) return purgeContact(services, caller, { workspaceId, contactId, precondition });
     const now = services.now();
-    return services.store.write({ workspaceId }, (transaction) =>
-      remove(transaction, workspaceId, idFrom(contactId), { now, precondition }, caller.author),
-    );
+    return services.store.write({ workspaceId }, async (transaction): Promise<ContactDeleted | Rejected> => {
+      const removed = await remove(transaction, workspaceId, contactId, { now, precondition }, caller.author);
+      return isRejected(removed) ? removed : { id: removed.id };
+    });
   },
 });
+
+/** In several transactions, so that others have their turn in between. Cut off in between, purging again goes on. */
+async function purgeContact(
+  { store, now }: Services,
+  { key, author }: OperationCaller,
+  { workspaceId, contactId, precondition }: DeleteInput,
+): Promise<ContactDeleted | Rejected> {
+  if (!mayPurge(key)) return rejected(missingScope('contacts:purge'));
+  for (let hasBegun = false; ; hasBegun = true) {
+    const time = now();
+    const done = await store.write({ workspaceId }, async (transaction) => {
+      const refused = hasBegun
+        ? undefined
+        : await beginPurge(transaction, workspaceId, contactId, { now: time, precondition }, author);
+      if (refused !== undefined) return refused;
+      return (await purgeSlice(transaction, workspaceId, contactId)) ? undefined : { id: contactId };
+    });
+    if (done !== undefined) return done;
+  }
+}

@@ -144,6 +144,48 @@ describe('after any operations', () => {
   }, 120_000);
 });
 
+test('of a contact that is purged, and of those merged into it, one empty change is left, and all of the others', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, fc.nat(5), async (plan, which) => {
+      const { workspaceId, ids, run } = await play(plan);
+      const id = ids[which % ids.length] as string;
+      const rowsOf = () =>
+        gateway.services.store
+          .reader({ workspaceId })
+          .selectFrom('contact_history')
+          .where('workspace_id', '=', workspaceId)
+          .selectAll()
+          .execute();
+      const before = await rowsOf();
+      const gone = new Set([id]);
+      for (const contact of gone) {
+        for (const row of before) if (row.removed === 1 && row.merged_contact_id === contact) gone.add(row.contact_id);
+      }
+      const purged = await run(deleteContact, { workspaceId, contactId: id, purge: true });
+      const after = await rowsOf();
+      if (isRejected(purged)) {
+        expect(purged.problems[0]?.code).toBe('ResourceMoved');
+        expect(after).toEqual(before);
+        return;
+      }
+      expect(after.filter(({ contact_id }) => gone.has(contact_id))).toEqual([
+        expect.objectContaining({
+          contact_id: id,
+          operation: 'purgeContact',
+          changes: '[]',
+          previous_id: null,
+          removed: 1,
+          merged_contact_id: null,
+          contact_created_at: null,
+        }),
+      ]);
+      const ofOthers = (rows: typeof before) => rows.filter(({ contact_id }) => !gone.has(contact_id));
+      expect(ofOthers(after)).toEqual(ofOthers(before));
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);
+
 test('a merge names the other contact in the histories of both', async () => {
   const { workspaceId } = await play([{ step: { merge: 0, into: 1 }, pause: 0 }]);
   const last = async (id: string) => (await page(workspaceId, id, { limit: 1, descending: true })).nodes[0];
@@ -208,5 +250,5 @@ async function play(plan: Plan) {
     else await run(addContactsToList, { workspaceId, listId: LIST_B, body: { contacts: step.join.map(idAt) } });
     await look();
   }
-  return { workspaceId, ids, states: [...states.values()] };
+  return { workspaceId, ids, run, states: [...states.values()] };
 }
