@@ -5,7 +5,6 @@ import {
   UPDATE_ACCOUNT_SCHEMA,
   type UpdateAccountBody,
 } from '../../contacts/groups/account-body.ts';
-import type { Rejected } from '../../contacts/validation/problem.ts';
 import {
   type AccountChanged,
   createAccount,
@@ -16,18 +15,11 @@ import {
 } from '../../resolvers/groups/accounts.ts';
 import { Account } from '../schema/account.ts';
 import { builder } from '../schema/builder.ts';
-import { ContactError } from '../schema/contact-error.ts';
 import { connectionFrom, pageInput } from './connection.ts';
-import {
-  conditionsFrom,
-  IDEMPOTENCY_KEY,
-  type Nullable,
-  type Repeatable,
-  requestFrom,
-  WORKSPACE_ID,
-} from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { conditionsFrom, IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from './input-fields.ts';
+import { mutationPayload, unlessRejected } from './payload.ts';
 import { run, unwrapOrNull } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const ACCOUNT_ID = 'The id of the account.';
 const FIELDS = CREATE_ACCOUNT_SCHEMA.properties;
@@ -38,7 +30,7 @@ builder.queryField('accounts', (t) =>
       type: Account,
       nullable: true,
       description: 'The accounts of the workspace, oldest first. A hundred where nothing else is said.',
-      args: { workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }) },
+      args: { ...WORKSPACE },
       resolve: async (_root, { workspaceId, ...args }, context) => {
         const page = unwrapOrNull(await run(context, pageAccounts, { workspaceId, page: pageInput(args) }));
         return page === null ? null : connectionFrom(page, (account) => account, args);
@@ -55,7 +47,7 @@ builder.queryField('account', (t) =>
     nullable: true,
     description: 'The account with an id, or null.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       accountId: t.arg({ type: 'UUID', required: true, description: ACCOUNT_ID }),
     },
     resolve: async (_root, input, context) => unwrapOrNull(await run(context, findAccount, input)),
@@ -89,7 +81,7 @@ builder.mutationField('createAccount', (t) =>
     type: CreateAccountPayload,
     description: 'Creates an account.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       input: t.arg({ type: CreateAccountInput, required: true, description: 'The account to create.' }),
     },
     resolve: (_root, { workspaceId, input }, context) =>
@@ -102,7 +94,7 @@ builder.mutationField('updateAccount', (t) =>
     type: UpdateAccountPayload,
     description: 'Changes an account. What is left out stays.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       accountId: t.arg({ type: 'UUID', required: true, description: ACCOUNT_ID }),
       input: t.arg({ type: UpdateAccountInput, required: true, description: 'What to change.' }),
     },
@@ -116,17 +108,17 @@ const DeleteAccountInput = builder.inputRef<Repeatable>('DeleteAccountInput').im
   fields: (t) => ({ idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }) }),
 });
 
-const DeleteAccountPayload = builder.objectRef<AccountShape | Rejected>('DeleteAccountPayload').implement({
-  description: 'That an account is gone, or why it is not.',
-  fields: (t) => ({
+const DeleteAccountPayload = mutationPayload<AccountShape>(
+  'DeleteAccountPayload',
+  'That an account is gone, or why it is not.',
+  (t) => ({
     deletedAccountId: t.id({
       nullable: true,
       description: 'The id of the account that is gone; null when it was refused.',
       resolve: unlessRejected(({ id }) => id),
     }),
-    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
   }),
-});
+);
 
 builder.mutationField('deleteAccount', (t) =>
   t.field({
@@ -134,7 +126,7 @@ builder.mutationField('deleteAccount', (t) =>
     description:
       'Deletes an account for good, once it has been taken from every contact: for large accounts this takes a while.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       accountId: t.arg({ type: 'UUID', required: true, description: ACCOUNT_ID }),
       input: t.arg({ type: DeleteAccountInput, description: 'How to delete the account. Null is an error.' }),
     },
@@ -144,16 +136,12 @@ builder.mutationField('deleteAccount', (t) =>
 );
 
 function accountPayload(name: string, description: string) {
-  return builder.objectRef<AccountChanged | Rejected>(name).implement({
-    description,
-    fields: (t) => ({
-      account: t.field({
-        type: Account,
-        nullable: true,
-        description: 'The account; null when it was refused.',
-        resolve: unlessRejected(({ account }) => account),
-      }),
-      errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+  return mutationPayload<AccountChanged>(name, description, (t) => ({
+    account: t.field({
+      type: Account,
+      nullable: true,
+      description: 'The account; null when it was refused.',
+      resolve: unlessRejected(({ account }) => account),
     }),
-  });
+  }));
 }

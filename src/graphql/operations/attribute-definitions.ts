@@ -1,4 +1,3 @@
-import type { Rejected } from '../../contacts/validation/problem.ts';
 import {
   type AttributeDefinitionChanged,
   archiveAttributeDefinition,
@@ -10,16 +9,16 @@ import {
 } from '../../resolvers/workspaces/attribute-definitions.ts';
 import { AttributeDefinition } from '../schema/attribute-definition.ts';
 import { builder } from '../schema/builder.ts';
-import { ContactError } from '../schema/contact-error.ts';
 import {
   ArchiveAttributeDefinitionInput,
   CreateAttributeDefinitionInput,
   UpdateAttributeDefinitionInput,
 } from './attribute-definition-input.ts';
 import { connectionFrom, pageInput } from './connection.ts';
-import { conditionsFrom, requestFrom, WORKSPACE_ID } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { conditionsFrom, requestFrom } from './input-fields.ts';
+import { mutationPayload, unlessRejected } from './payload.ts';
 import { run, unwrapOrNull } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const KEY = 'The key of the attribute.';
 
@@ -30,7 +29,7 @@ builder.queryField('attributeDefinitions', (t) =>
       nullable: true,
       description: 'The attribute definitions, built-in ones too, by key. A hundred where nothing else is said.',
       args: {
-        workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+        ...WORKSPACE,
         includeArchived: t.arg.boolean({ description: 'Whether to return archived ones, too.' }),
       },
       resolve: async (_root, { workspaceId, includeArchived, ...args }, context) => {
@@ -51,7 +50,7 @@ builder.queryField('attributeDefinition', (t) =>
     nullable: true,
     description: 'The definition of a key, or null.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       key: t.arg.string({ required: true, description: KEY }),
     },
     resolve: async (_root, input, context) => unwrapOrNull(await run(context, findAttributeDefinition, input)),
@@ -76,7 +75,7 @@ builder.mutationField('createAttributeDefinition', (t) =>
     type: CreateAttributeDefinitionPayload,
     description: 'Defines an attribute.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       input: t.arg({ type: CreateAttributeDefinitionInput, required: true, description: 'The attribute to define.' }),
     },
     resolve: (_root, { workspaceId, input }, context) =>
@@ -89,7 +88,7 @@ builder.mutationField('updateAttributeDefinition', (t) =>
     type: UpdateAttributeDefinitionPayload,
     description: 'Changes a definition. What is left out stays; values that contacts have are left as they are.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       key: t.arg.string({ required: true, description: KEY }),
       input: t.arg({ type: UpdateAttributeDefinitionInput, required: true, description: 'What to change.' }),
     },
@@ -103,7 +102,7 @@ builder.mutationField('archiveAttributeDefinition', (t) =>
     type: ArchiveAttributeDefinitionPayload,
     description: 'Takes an attribute out of use: values that contacts have stay, none is written any more.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       key: t.arg.string({ required: true, description: KEY }),
       input: t.arg({
         type: ArchiveAttributeDefinitionInput,
@@ -116,16 +115,12 @@ builder.mutationField('archiveAttributeDefinition', (t) =>
 );
 
 function definitionPayload(name: string, description: string) {
-  return builder.objectRef<AttributeDefinitionChanged | Rejected>(name).implement({
-    description,
-    fields: (t) => ({
-      attributeDefinition: t.field({
-        type: AttributeDefinition,
-        nullable: true,
-        description: 'The definition; null when it was refused.',
-        resolve: unlessRejected(({ attributeDefinition }) => attributeDefinition),
-      }),
-      errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+  return mutationPayload<AttributeDefinitionChanged>(name, description, (t) => ({
+    attributeDefinition: t.field({
+      type: AttributeDefinition,
+      nullable: true,
+      description: 'The definition; null when it was refused.',
+      resolve: unlessRejected(({ attributeDefinition }) => attributeDefinition),
     }),
-  });
+  }));
 }

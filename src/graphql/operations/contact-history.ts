@@ -3,8 +3,9 @@ import { builder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
 import { ContactChange } from '../schema/contact-change.ts';
 import { connectionFrom, pageInput } from './connection.ts';
-import { CONTACT_ID, WORKSPACE_ID } from './input-fields.ts';
+import { CONTACT_ID } from './input-fields.ts';
 import { type Context, run, runForNode, unwrapOrNull } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const ContactChangeConnection = builder.connectionObject(
   { type: ContactChange, name: 'ContactChangeConnection', description: 'A page of changes, newest first.' },
@@ -37,7 +38,7 @@ builder.queryField('contactHistory', (t) =>
         'The changes of a contact, newest first, ten unless `first` or `last` says more; null for an unknown contact. Of a contact that was deleted or ' +
         'merged into another one, only for keys with the scope `history:read`.',
       args: {
-        workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+        ...WORKSPACE,
         contactId: t.arg.id({ required: true, description: CONTACT_ID }),
       },
       resolve: (_root, { workspaceId, contactId, ...args }, context) =>

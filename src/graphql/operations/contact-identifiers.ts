@@ -1,11 +1,10 @@
 import type { Identifier } from '../../contacts/contact/contact.ts';
 import { IDENTIFIER_WITH_PROPERTIES, type IdentifierBody } from '../../contacts/update/update-contact-body.ts';
-import type { IdentifierRef, Rejected } from '../../contacts/validation/problem.ts';
+import type { IdentifierRef } from '../../contacts/validation/problem.ts';
 import { addContactIdentifier, removeContactIdentifier } from '../../resolvers/contacts/contact-identifiers.ts';
 import type { ContactChanged } from '../../resolvers/contacts/update-contact.ts';
 import { builder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
-import { ContactError } from '../schema/contact-error.ts';
 import { ContactIdentifier } from '../schema/contact-identifier.ts';
 import { ContactOutcome } from '../schema/contact-outcome.ts';
 import {
@@ -15,10 +14,10 @@ import {
   IDEMPOTENCY_KEY,
   type Nullable,
   requestFrom,
-  WORKSPACE_ID,
 } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { mutationPayload, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const FIELDS = IDENTIFIER_WITH_PROPERTIES.properties;
 
@@ -35,39 +34,37 @@ const AddContactIdentifierInput = builder
     }),
   });
 
-const AddContactIdentifierPayload = builder
-  .objectRef<(ContactChanged & { identifier: Identifier }) | Rejected>('AddContactIdentifierPayload')
-  .implement({
-    description: 'The contact with the identifier, or why it was refused.',
-    fields: (t) => ({
-      contact: t.field({
-        type: Contact,
-        nullable: true,
-        description: 'The contact after the change; null when it was refused.',
-        resolve: unlessRejected(({ contact }) => contact),
-      }),
-      identifier: t.field({
-        type: ContactIdentifier,
-        nullable: true,
-        description: 'The identifier; null when it was refused.',
-        resolve: unlessRejected(({ identifier }) => identifier),
-      }),
-      outcome: t.field({
-        type: ContactOutcome,
-        nullable: true,
-        description: 'What happened to the contact: UNCHANGED where it had the identifier; null when it was refused.',
-        resolve: unlessRejected(({ outcome }) => outcome),
-      }),
-      errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+const AddContactIdentifierPayload = mutationPayload<ContactChanged & { identifier: Identifier }>(
+  'AddContactIdentifierPayload',
+  'The contact with the identifier, or why it was refused.',
+  (t) => ({
+    contact: t.field({
+      type: Contact,
+      nullable: true,
+      description: 'The contact after the change; null when it was refused.',
+      resolve: unlessRejected(({ contact }) => contact),
     }),
-  });
+    identifier: t.field({
+      type: ContactIdentifier,
+      nullable: true,
+      description: 'The identifier; null when it was refused.',
+      resolve: unlessRejected(({ identifier }) => identifier),
+    }),
+    outcome: t.field({
+      type: ContactOutcome,
+      nullable: true,
+      description: 'What happened to the contact: UNCHANGED where it had the identifier; null when it was refused.',
+      resolve: unlessRejected(({ outcome }) => outcome),
+    }),
+  }),
+);
 
 builder.mutationField('addContactIdentifier', (t) =>
   t.field({
     type: AddContactIdentifierPayload,
     description: 'Adds one identifier to a contact. Refused when it belongs to another one.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
       input: t.arg({ type: AddContactIdentifierInput, required: true, description: 'The identifier to add.' }),
     },
@@ -88,27 +85,25 @@ const RemoveContactIdentifierInput = builder
     }),
   });
 
-const RemoveContactIdentifierPayload = builder
-  .objectRef<ContactChanged | Rejected>('RemoveContactIdentifierPayload')
-  .implement({
-    description: 'The contact without the identifier, or why it was refused.',
-    fields: (t) => ({
-      contact: t.field({
-        type: Contact,
-        nullable: true,
-        description: 'The contact after the change; null when it was refused.',
-        resolve: unlessRejected(({ contact }) => contact),
-      }),
-      errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+const RemoveContactIdentifierPayload = mutationPayload<ContactChanged>(
+  'RemoveContactIdentifierPayload',
+  'The contact without the identifier, or why it was refused.',
+  (t) => ({
+    contact: t.field({
+      type: Contact,
+      nullable: true,
+      description: 'The contact after the change; null when it was refused.',
+      resolve: unlessRejected(({ contact }) => contact),
     }),
-  });
+  }),
+);
 
 builder.mutationField('removeContactIdentifier', (t) =>
   t.field({
     type: RemoveContactIdentifierPayload,
     description: 'Removes one identifier from a contact. Refused when the contact does not have it.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
       input: t.arg({ type: RemoveContactIdentifierInput, required: true, description: 'The identifier to remove.' }),
     },

@@ -9,8 +9,8 @@ import { Contact } from '../schema/contact.ts';
 import { ContactFilterInput } from '../schema/contact-filter.ts';
 import { ContactList } from '../schema/contact-list.ts';
 import { connectionFrom, pageInput } from './connection.ts';
-import { WORKSPACE_ID } from './input-fields.ts';
 import { type Context, run, runForNode, unwrapOrNull } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const ContactConnection = builder.connectionObject(
   { type: Contact, name: 'ContactConnection', description: 'A page of contacts, oldest first.' },
@@ -38,7 +38,7 @@ builder.queryField('contacts', (t) =>
       nullable: true,
       description: 'Contacts, oldest first: all, or those that a filter means. Ten where nothing else is said.',
       args: {
-        workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+        ...WORKSPACE,
         filter: t.arg({
           type: ContactFilterInput,
           description: 'Which contacts are meant; all where it is left out or null.',

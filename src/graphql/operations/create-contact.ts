@@ -1,16 +1,15 @@
 import { bySet } from '../../contacts/contact/contact-sets.ts';
 import { CREATE_CONTACT_SCHEMA, type CreateContactBody } from '../../contacts/update/create-contact-body.ts';
-import type { Rejected } from '../../contacts/validation/problem.ts';
 import { createContact } from '../../resolvers/contacts/create-contact.ts';
 import type { ContactChanged } from '../../resolvers/contacts/update-contact.ts';
 import { builder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
-import { ContactError } from '../schema/contact-error.ts';
 import { AddIdentifierInput } from '../schema/contact-identifier.ts';
 import { memberType } from '../schema/set-member.ts';
-import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from './input-fields.ts';
+import { mutationPayload, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const FIELDS = CREATE_CONTACT_SCHEMA.properties;
 
@@ -27,25 +26,25 @@ const CreateContactInput = builder
     }),
   });
 
-const CreateContactPayload = builder.objectRef<ContactChanged | Rejected>('CreateContactPayload').implement({
-  description: 'The contact that was created, or why it was not.',
-  fields: (t) => ({
+const CreateContactPayload = mutationPayload<ContactChanged>(
+  'CreateContactPayload',
+  'The contact that was created, or why it was not.',
+  (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
       description: 'The new contact; null when it was refused.',
       resolve: unlessRejected(({ contact }) => contact),
     }),
-    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
   }),
-});
+);
 
 builder.mutationField('createContact', (t) =>
   t.field({
     type: CreateContactPayload,
     description: 'Creates a contact. Refused when an identifier belongs to another one.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       input: t.arg({ type: CreateContactInput, required: true, description: 'The contact to create.' }),
     },
     resolve: (_root, { workspaceId, input }, context) =>

@@ -1,17 +1,9 @@
-import type { Rejected } from '../../contacts/validation/problem.ts';
 import { type ContactDeleted, deleteContact } from '../../resolvers/contacts/delete-contact.ts';
 import { builder } from '../schema/builder.ts';
-import { ContactError } from '../schema/contact-error.ts';
-import {
-  CONTACT_ID,
-  type Conditions,
-  conditionsFrom,
-  EXPECTED_VERSION,
-  IDEMPOTENCY_KEY,
-  WORKSPACE_ID,
-} from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { CONTACT_ID, type Conditions, conditionsFrom, EXPECTED_VERSION, IDEMPOTENCY_KEY } from './input-fields.ts';
+import { mutationPayload, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const DeleteContactInput = builder.inputRef<Conditions & { purge?: boolean | null }>('DeleteContactInput').implement({
   description: 'What must hold for the contact to be deleted, and whether its history goes, too.',
@@ -26,24 +18,24 @@ const DeleteContactInput = builder.inputRef<Conditions & { purge?: boolean | nul
   }),
 });
 
-const DeleteContactPayload = builder.objectRef<ContactDeleted | Rejected>('DeleteContactPayload').implement({
-  description: 'That a contact is gone, or why it is not.',
-  fields: (t) => ({
+const DeleteContactPayload = mutationPayload<ContactDeleted>(
+  'DeleteContactPayload',
+  'That a contact is gone, or why it is not.',
+  (t) => ({
     deletedContactId: t.id({
       nullable: true,
       description: 'The id of the contact that is gone; null when it was refused.',
       resolve: unlessRejected(({ id }) => id),
     }),
-    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
   }),
-});
+);
 
 builder.mutationField('deleteContact', (t) =>
   t.field({
     type: DeleteContactPayload,
     description: 'Deletes a contact for good; its identifiers are free then.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
       input: t.arg({
         type: DeleteContactInput,

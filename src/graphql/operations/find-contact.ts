@@ -2,8 +2,9 @@ import { findContact, findContactByIdentifier } from '../../resolvers/contacts/f
 import { builder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
 import { IdentifierInput } from '../schema/contact-identifier.ts';
-import { CONTACT_ID, WORKSPACE_ID } from './input-fields.ts';
+import { CONTACT_ID } from './input-fields.ts';
 import { run, unwrapOrNull } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 builder.queryField('contact', (t) =>
   t.field({
@@ -11,7 +12,7 @@ builder.queryField('contact', (t) =>
     nullable: true,
     description: 'The contact with an id, or null; with `asOfVersion` or `asOf` as it was then.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
       asOfVersion: t.arg.int({
         description:
@@ -41,7 +42,7 @@ builder.queryField('contactByIdentifier', (t) =>
     nullable: true,
     description: 'The contact that has an identifier, or null. E-mail addresses and phone numbers match in any form.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
     },
     resolve: async (_root, input, context) => unwrapOrNull(await run(context, findContactByIdentifier, input)),

@@ -4,7 +4,6 @@ import { invalid, type Problem } from '../../contacts/validation/problem.ts';
 /** A body of the documented API as an input: a field may be null, which the core refuses where it means nothing. */
 export type Nullable<Body> = { [Field in keyof Body]: Body[Field] | null };
 
-export const WORKSPACE_ID = 'The workspace of the access key.';
 export const CONTACT_ID = 'The id of the contact.';
 export const EXPECTED_VERSION =
   'Change the contact only if it is at this version; else answer with a VersionConflictError. Leave it out to change ' +

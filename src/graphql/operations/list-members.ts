@@ -1,16 +1,15 @@
 import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../../contacts/groups/list-body.ts';
-import type { Rejected } from '../../contacts/validation/problem.ts';
 import {
   addContactsToList,
   type ContactsProcessed,
   removeContactsFromList,
 } from '../../resolvers/groups/list-members.ts';
 import { builder } from '../schema/builder.ts';
-import { ContactError } from '../schema/contact-error.ts';
 import { IdentifierInput } from '../schema/contact-identifier.ts';
-import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom, WORKSPACE_ID } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from './input-fields.ts';
+import { mutationPayload, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const FIELDS = LIST_CONTACTS_SCHEMA.properties;
 
@@ -33,25 +32,23 @@ const MEMBERSHIPS = [
 ] as const;
 
 for (const { name, operation, description } of MEMBERSHIPS) {
-  const Payload = builder
-    .objectRef<ContactsProcessed | Rejected>(`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`)
-    .implement({
-      description: 'How many contacts there are of those that were named, or why it was refused.',
-      fields: (t) => ({
-        itemsProcessed: t.int({
-          nullable: true,
-          description: 'Contacts that exist; unknown ones are skipped and not counted. Null when it was refused.',
-          resolve: unlessRejected(({ itemsProcessed }) => itemsProcessed),
-        }),
-        errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+  const Payload = mutationPayload<ContactsProcessed>(
+    `${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`,
+    'How many contacts there are of those that were named, or why it was refused.',
+    (t) => ({
+      itemsProcessed: t.int({
+        nullable: true,
+        description: 'Contacts that exist; unknown ones are skipped and not counted. Null when it was refused.',
+        resolve: unlessRejected(({ itemsProcessed }) => itemsProcessed),
       }),
-    });
+    }),
+  );
   builder.mutationField(name, (t) =>
     t.field({
       type: Payload,
       description: `${description} Unknown contacts are skipped.`,
       args: {
-        workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+        ...WORKSPACE,
         listId: t.arg({ type: 'UUID', required: true, description: 'The id of the list.' }),
         input: t.arg({ type: ListContactsInput, required: true, description: 'Which contacts.' }),
       },

@@ -5,7 +5,6 @@ import {
   UPDATE_LIST_SCHEMA,
   type UpdateListBody,
 } from '../../contacts/groups/list-body.ts';
-import type { Rejected } from '../../contacts/validation/problem.ts';
 import {
   createList,
   deleteList,
@@ -15,19 +14,12 @@ import {
   updateList,
 } from '../../resolvers/groups/lists.ts';
 import { builder } from '../schema/builder.ts';
-import { ContactError } from '../schema/contact-error.ts';
 import { ConsentType, ContactList } from '../schema/contact-list.ts';
 import { connectionFrom, pageInput } from './connection.ts';
-import {
-  conditionsFrom,
-  IDEMPOTENCY_KEY,
-  type Nullable,
-  type Repeatable,
-  requestFrom,
-  WORKSPACE_ID,
-} from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { conditionsFrom, IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from './input-fields.ts';
+import { mutationPayload, unlessRejected } from './payload.ts';
 import { run, unwrapOrNull } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const LIST_ID = 'The id of the list.';
 const FIELDS = CREATE_LIST_SCHEMA.properties;
@@ -38,7 +30,7 @@ builder.queryField('lists', (t) =>
       type: ContactList,
       nullable: true,
       description: 'The lists of the workspace, oldest first. A hundred where nothing else is said.',
-      args: { workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }) },
+      args: { ...WORKSPACE },
       resolve: async (_root, { workspaceId, ...args }, context) => {
         const page = unwrapOrNull(await run(context, pageLists, { workspaceId, page: pageInput(args) }));
         return page === null ? null : connectionFrom(page, (list) => list, args);
@@ -55,7 +47,7 @@ builder.queryField('list', (t) =>
     nullable: true,
     description: 'The list with an id, or null.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       listId: t.arg({ type: 'UUID', required: true, description: LIST_ID }),
     },
     resolve: async (_root, input, context) => unwrapOrNull(await run(context, findList, input)),
@@ -96,7 +88,7 @@ builder.mutationField('createList', (t) =>
     type: CreateListPayload,
     description: 'Creates a list.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       input: t.arg({ type: CreateListInput, required: true, description: 'The list to create.' }),
     },
     resolve: (_root, { workspaceId, input }, context) =>
@@ -109,7 +101,7 @@ builder.mutationField('updateList', (t) =>
     type: UpdateListPayload,
     description: 'Changes a list. What is left out stays; null clears what may be empty.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       listId: t.arg({ type: 'UUID', required: true, description: LIST_ID }),
       input: t.arg({ type: UpdateListInput, required: true, description: 'What to change.' }),
     },
@@ -123,17 +115,17 @@ const DeleteListInput = builder.inputRef<Repeatable>('DeleteListInput').implemen
   fields: (t) => ({ idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }) }),
 });
 
-const DeleteListPayload = builder.objectRef<ContactListShape | Rejected>('DeleteListPayload').implement({
-  description: 'That a list is gone, or why it is not.',
-  fields: (t) => ({
+const DeleteListPayload = mutationPayload<ContactListShape>(
+  'DeleteListPayload',
+  'That a list is gone, or why it is not.',
+  (t) => ({
     deletedListId: t.id({
       nullable: true,
       description: 'The id of the list that is gone; null when it was refused.',
       resolve: unlessRejected(({ id }) => id),
     }),
-    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
   }),
-});
+);
 
 builder.mutationField('deleteList', (t) =>
   t.field({
@@ -141,7 +133,7 @@ builder.mutationField('deleteList', (t) =>
     description:
       'Deletes a list for good, once every contact has been taken off it: for long lists this takes a while.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       listId: t.arg({ type: 'UUID', required: true, description: LIST_ID }),
       input: t.arg({ type: DeleteListInput, description: 'How to delete the list. Null is an error.' }),
     },
@@ -151,16 +143,12 @@ builder.mutationField('deleteList', (t) =>
 );
 
 function listPayload(name: string, description: string) {
-  return builder.objectRef<ListChanged | Rejected>(name).implement({
-    description,
-    fields: (t) => ({
-      list: t.field({
-        type: ContactList,
-        nullable: true,
-        description: 'The list; null when it was refused.',
-        resolve: unlessRejected(({ list }) => list),
-      }),
-      errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
+  return mutationPayload<ListChanged>(name, description, (t) => ({
+    list: t.field({
+      type: ContactList,
+      nullable: true,
+      description: 'The list; null when it was refused.',
+      resolve: unlessRejected(({ list }) => list),
     }),
-  });
+  }));
 }

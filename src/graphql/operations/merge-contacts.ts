@@ -1,17 +1,16 @@
 import { bySet, membersInWords } from '../../contacts/contact/contact-sets.ts';
 import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../../contacts/merge/merge-contacts-body.ts';
 import type { Moved as MovedShape } from '../../contacts/merge/plan-merge.ts';
-import type { Rejected } from '../../contacts/validation/problem.ts';
 import { type ContactsMerged, mergeContacts } from '../../resolvers/contacts/merge-contacts.ts';
 import { builder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
-import { ContactError } from '../schema/contact-error.ts';
 import { IdentifierReference } from '../schema/contact-identifier.ts';
 import { ContactOutcome } from '../schema/contact-outcome.ts';
 import { memberType } from '../schema/set-member.ts';
-import { type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom, WORKSPACE_ID } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom } from './input-fields.ts';
+import { mutationPayload, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const MergeContactsInput = builder.inputRef<MergeContactsBody & Conditions>('MergeContactsInput').implement({
   description: 'Which contact goes.',
@@ -37,9 +36,10 @@ const MovedToContact = builder.objectRef<MovedShape>('MovedToContact').implement
   }),
 });
 
-const MergeContactsPayload = builder.objectRef<ContactsMerged | Rejected>('MergeContactsPayload').implement({
-  description: 'The contact that stayed, or why nothing was merged.',
-  fields: (t) => ({
+const MergeContactsPayload = mutationPayload<ContactsMerged>(
+  'MergeContactsPayload',
+  'The contact that stayed, or why nothing was merged.',
+  (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
@@ -58,9 +58,8 @@ const MergeContactsPayload = builder.objectRef<ContactsMerged | Rejected>('Merge
       description: 'What the contact got; null when it was refused.',
       resolve: unlessRejected(({ moved }) => moved),
     }),
-    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
   }),
-});
+);
 
 builder.mutationField('mergeContacts', (t) =>
   t.field({
@@ -69,7 +68,7 @@ builder.mutationField('mergeContacts', (t) =>
       'Merges one contact into another, which keeps the attributes that it has. From then on the id of the one that ' +
       'went leads to the one that stayed.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: 'The id of the contact that stays.' }),
       input: t.arg({ type: MergeContactsInput, required: true, description: 'Which contact goes.' }),
     },

@@ -11,10 +11,11 @@ import { ContactError } from '../schema/contact-error.ts';
 import { ContactFieldChange } from '../schema/contact-field-change.ts';
 import { IdentifierInput, IdentifierReference } from '../schema/contact-identifier.ts';
 import { ContactOutcome } from '../schema/contact-outcome.ts';
-import { CONTACT_ID, requestFrom, WORKSPACE_ID } from './input-fields.ts';
+import { CONTACT_ID, requestFrom } from './input-fields.ts';
 import { errorsOf, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
 import { ContactStrategy, UpdateContactInput, UpsertContactInput } from './update-contact.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 const ContactStrategyPreview = builder.objectRef<StrategyPreview>('ContactStrategyPreview').implement({
   description: 'What an update would do under one strategy.',
@@ -88,7 +89,7 @@ builder.queryField('previewContactUpdate', (t) =>
     type: ContactUpdatePreview,
     description: `Returns what \`updateContact\` would do with the same arguments. ${PREVIEW}`,
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
       input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
     },
@@ -102,7 +103,7 @@ builder.queryField('previewContactUpsert', (t) =>
     type: ContactUpdatePreview,
     description: `Returns what \`upsertContact\` would do with the same arguments. ${PREVIEW}`,
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
       input: t.arg({ type: UpsertContactInput, required: true, description: 'What to change.' }),
     },

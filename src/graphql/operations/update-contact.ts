@@ -1,11 +1,9 @@
 import { bySetUpdateField } from '../../contacts/contact/contact-sets.ts';
 import { UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
-import type { Rejected } from '../../contacts/validation/problem.ts';
 import { isRejected } from '../../contacts/validation/problem.ts';
 import { type ContactChanged, updateContact, upsertContact } from '../../resolvers/contacts/update-contact.ts';
 import { builder, type InputFieldBuilder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
-import { ContactError } from '../schema/contact-error.ts';
 import { AddIdentifierInput, IdentifierInput, IdentifierReference } from '../schema/contact-identifier.ts';
 import { ContactOutcome } from '../schema/contact-outcome.ts';
 import { memberType } from '../schema/set-member.ts';
@@ -18,10 +16,10 @@ import {
   type Nullable,
   requestFrom,
   type UpsertConditions,
-  WORKSPACE_ID,
 } from './input-fields.ts';
-import { ERRORS, errorsOf, unlessRejected } from './payload.ts';
+import { mutationPayload, unlessRejected } from './payload.ts';
 import { run } from './run.ts';
+import { WORKSPACE } from './workspace-argument.ts';
 
 export const ContactStrategy = builder.enumType('ContactStrategy', {
   description: 'What happens to identifiers that belong to another contact.',
@@ -80,9 +78,10 @@ export const UpsertContactInput = builder.inputRef<UpdateInput & UpsertCondition
   }),
 });
 
-const UpdateContactPayload = builder.objectRef<ContactChanged | Rejected>('UpdateContactPayload').implement({
-  description: 'The contact after the update, or why it was refused.',
-  fields: (t) => ({
+const UpdateContactPayload = mutationPayload<ContactChanged>(
+  'UpdateContactPayload',
+  'The contact after the update, or why it was refused.',
+  (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
@@ -95,21 +94,20 @@ const UpdateContactPayload = builder.objectRef<ContactChanged | Rejected>('Updat
       description: 'What the update did; null when it was refused.',
       resolve: unlessRejected(({ outcome }) => outcome),
     }),
-    errors: t.field({ type: [ContactError], description: ERRORS, resolve: errorsOf }),
     skippedIdentifiers: t.field({
       type: [IdentifierReference],
       description: 'The identifiers that the strategy did not add.',
       resolve: (result) => (isRejected(result) ? [] : result.skippedIdentifiers),
     }),
   }),
-});
+);
 
 builder.mutationField('updateContact', (t) =>
   t.field({
     type: UpdateContactPayload,
     description: 'Updates a contact by its id: attributes, identifiers, lists, accounts and companies, all or nothing.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: 'The id of the contact.' }),
       input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
     },
@@ -124,7 +122,7 @@ builder.mutationField('upsertContact', (t) =>
     description:
       'Updates the contact that the identifiers find, the named one and those to add, or creates it where they find none.',
     args: {
-      workspaceId: t.arg({ type: 'UUID', required: true, description: WORKSPACE_ID }),
+      ...WORKSPACE,
       identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
       input: t.arg({ type: UpsertContactInput, required: true, description: 'What to change.' }),
     },
