@@ -17,6 +17,7 @@ import type { ServerSettings } from './http/server-settings.ts';
 import { loadParts } from './load-parts.ts';
 import type { TracingSettings } from './observability/tracing/tracing-settings.ts';
 import { startWritingKeyUses } from './resolvers/auth/record-key-use.ts';
+import { startExpiringHistory } from './resolvers/runtime/expire-history.ts';
 import { startExpiringIdempotencyKeys } from './resolvers/runtime/expire-idempotency-keys.ts';
 import { createServices, type ServiceSettings, type Services } from './resolvers/runtime/services.ts';
 import { openapiRoute } from './rest/openapi/route.ts';
@@ -49,6 +50,8 @@ export async function startApp(
   settings: Pick<Settings, 'host' | 'port' | 'demo'> &
     ServiceSettings & {
       metrics?: boolean;
+      /** Milliseconds; 0: for ever. */
+      historyLifetime?: number;
       /** Milliseconds. */
       metricsLifetime?: number;
       tracing?: TracingSettings | undefined;
@@ -80,6 +83,7 @@ export async function startApp(
   server.register(homePage({ curlFor: hasDemo ? demoCurl : undefined, graphiql }));
   server.register(referencePage(hasDemo ? `AccessKey ${DEMO.key}` : undefined));
   const stopSweeping = startExpiringIdempotencyKeys(services, log);
+  const stopExpiringHistory = startExpiringHistory(services, settings.historyLifetime ?? 0, log);
   const writeLastKeyUses = startWritingKeyUses(services, log);
   const url = await server.listen({
     // For `localhost`, Fastify would open a second server, which has none of the limits of the first.
@@ -100,6 +104,7 @@ export async function startApp(
     async close() {
       closing.abort();
       stopSweeping();
+      stopExpiringHistory();
       const overdue = setTimeout(() => server.server.closeAllConnections(), DRAIN_TIMEOUT);
       // A connection that clients keep open is idle only once its last answer is out.
       const idle = setInterval(() => server.server.closeIdleConnections(), 50);

@@ -213,6 +213,13 @@ export const SETTINGS = {
     allowed: 'hours, a whole number from 1 to 8760',
     description: 'hours that results are stored under idempotency keys',
   },
+  HISTORY_RETENTION_DAYS: {
+    section: 'Access',
+    default: '0',
+    parse: wholeNumber(0, 36_500),
+    allowed: 'days, a whole number from 0 (for ever) to 36500',
+    description: 'days that changes of contacts are kept in their history; 0 for ever',
+  },
   GRAPHIQL: { section: 'GraphQL', ...IN_DEMO, ...SWITCH, description: 'serve GraphiQL to browsers at `/graphql`' },
   GRAPHQL_INTROSPECTION: { section: 'GraphQL', ...IN_DEMO, ...SWITCH, description: 'allow introspection' },
   GRAPHQL_PERSISTED_OPERATIONS: {

@@ -14,6 +14,8 @@ export interface Settings {
   graphql: GraphQLSettings;
   /** How long answers are kept under idempotency keys, in milliseconds. */
   idempotencyLifetime: number;
+  /** How long changes are kept in the history of contacts, in milliseconds; 0: for ever. */
+  historyLifetime: number;
   /** Requests a second for each key; 0: no limit. */
   rateLimit: number;
   /** Requests a minute with a key that is none, for each address; 0: no limit. */
@@ -77,6 +79,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       operationsPath: read('GRAPHQL_PERSISTED_OPERATIONS') || undefined,
     },
     idempotencyLifetime: read('IDEMPOTENCY_TTL_HOURS') * 3_600_000,
+    historyLifetime: read('HISTORY_RETENTION_DAYS') * 86_400_000,
     rateLimit: read('RATE_LIMIT'),
     authFailureLimit: read('AUTH_FAILURE_LIMIT'),
     metrics: read('METRICS'),

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADA } from '../../../src/conformance/environment/seed.ts';
+import { ADA, GRACE } from '../../../src/conformance/environment/seed.ts';
 import { contactAsOf } from '../../../src/contacts/history/contact-as-of.queries.ts';
 import { historyPage, positionOfChange } from '../../../src/contacts/history/history-page.queries.ts';
 import { findLatestState, type LatestState } from '../../../src/contacts/history/latest-state.queries.ts';
 import type { PageRequest } from '../../../src/contacts/paging/page.ts';
 import { MAX_CHANGES_BACK } from '../../../src/contacts/validation/limits.ts';
+import { expireHistory } from '../../../src/resolvers/runtime/expire-history.ts';
 import { type Gateway, startGateway } from '../../gateway.ts';
 
 let gateway: Gateway;
@@ -58,6 +59,36 @@ test('a page of large changes has fewer of them, nearest to where it begins', as
   const huge = await contactWith({ versions: 3, size: 9 * 1024 * 1024 });
   expect(await versionsOf(huge, request)).toEqual([3]);
   expect(await versionsOf(huge, { ...request, descending: false })).toEqual([1]);
+}, 60_000);
+
+test('old changes are forgotten, except the newest of each contact and those that removed one', async () => {
+  const { workspaceId, db } = await contactWith({ versions: 450 });
+  const { services } = gateway;
+  const removed = { contact_id: GRACE, version: 2, previous_id: changeId(900), removed: 1, at: 2, changes: '[]' };
+  const author = { key_id: 'k', api: 'rest', operation: 'deleteContact' } as const;
+  await services.store.write({ workspaceId }, async (transaction) => {
+    const rows = [
+      { ...removed, id: changeId(900), version: 1, previous_id: null, removed: 0 },
+      { ...removed, id: changeId(901) },
+      { ...removed, id: services.newId(), version: 1, previous_id: null, removed: 0, at: Date.now() },
+    ];
+    await transaction
+      .insertInto('contact_history')
+      .values(rows.map((row) => ({ ...row, ...author, workspace_id: workspaceId })))
+      .execute();
+  });
+  await expireHistory(services, 86_400_000);
+  const left = await db
+    .selectFrom('contact_history')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('id')
+    .execute();
+  expect(left.map(({ contact_id, version, at }) => [contact_id, version, at < 1_000])).toEqual([
+    [ADA, 450, true],
+    [GRACE, 2, true],
+    [GRACE, 1, false],
+  ]);
 }, 60_000);
 
 type Long = Awaited<ReturnType<typeof contactWith>>;

@@ -1,0 +1,57 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Database } from '../../store/database.ts';
+
+/** A change that may be forgotten, or one that is kept as the end of its contact's history. */
+interface OldChange {
+  id: string;
+  isKept: boolean;
+}
+
+/**
+ * Returns the oldest changes of a workspace behind an id and before a time (milliseconds since 1970), up to `limit`. The
+ * newest change of a contact and a change that removed one are kept.
+ */
+export async function findOldChanges(
+  db: Kysely<Database>,
+  workspaceId: string,
+  { behind, before, limit }: { behind: string; before: number; limit: number },
+): Promise<OldChange[]> {
+  const rows = await db
+    .selectFrom('contact_history as change')
+    .leftJoin('contact', (join) =>
+      join
+        .onRef('contact.workspace_id', '=', 'change.workspace_id')
+        .onRef('contact.id', '=', 'change.contact_id')
+        .onRef('contact.last_change_id', '=', 'change.id'),
+    )
+    .select(['change.id', 'change.at', 'change.removed', 'contact.id as newest_of'])
+    .where('change.workspace_id', '=', workspaceId)
+    .where('change.id', '>', behind)
+    .where('change.id', '<', firstIdAt(before))
+    .orderBy('change.id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id, at, removed, newest_of: newestOf }) => ({
+    id,
+    isKept: removed === 1 || newestOf !== null || at >= before,
+  }));
+}
+
+/** Forgets changes of a workspace. */
+export async function deleteChanges(
+  transaction: Transaction<Database>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await transaction
+    .deleteFrom('contact_history')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute();
+}
+
+/** The ids of changes begin with their time: this one is behind all of before. */
+function firstIdAt(time: number): string {
+  const digits = Math.max(0, Math.floor(time)).toString(16).padStart(12, '0');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}`;
+}
