@@ -14,6 +14,7 @@ export const OPERATIONS = {
   previewContactUpdate: 'reads',
   previewContactUpsert: 'reads',
   mergeContacts: 'updates',
+  revertContact: 'updates',
   deleteContact: 'writes',
   contactHistory: 'reads',
   contactIdentifiers: 'reads',

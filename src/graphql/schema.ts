@@ -9,6 +9,7 @@ import './operations/preview-update.ts';
 import './operations/create-contact.ts';
 import './operations/delete-contact.ts';
 import './operations/merge-contacts.ts';
+import './operations/revert-contact.ts';
 import './operations/contact-identifiers.ts';
 import './operations/lists.ts';
 import './operations/list-members.ts';

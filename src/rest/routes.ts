@@ -11,6 +11,7 @@ import { listContactRoutes } from './routes/list-members.ts';
 import { listRoutes } from './routes/lists.ts';
 import { mergeContactsRoute } from './routes/merge-contacts.ts';
 import { previewUpdateRoutes } from './routes/preview-update.ts';
+import { revertContactRoute } from './routes/revert-contact.ts';
 import { updateContactRoutes } from './routes/update-contact.ts';
 import { workspacesRoute } from './routes/workspaces.ts';
 import type { Route } from './server/route.ts';
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   createContactRoute,
   pageContactsRoute,
   mergeContactsRoute,
+  revertContactRoute,
   deleteContactRoute,
   contactHistoryRoute,
   ...contactIdentifierRoutes,

@@ -36,6 +36,7 @@ const CHANGES: Step[] = [
     body: { attributes: { rating: 2 } },
   },
   { operation: 'mergeContacts', path: { contactId: ADA }, body: { contactId: GRACE } },
+  { operation: 'revertContact', path: { contactId: ADA }, body: { toVersion: 1 } },
   { operation: 'deleteContact', path: { contactId: ADA } },
   { operation: 'addContactIdentifier', path: { contactId: ADA }, body: { key: 'externalId', value: '9' } },
   {

@@ -38,7 +38,17 @@ const UPDATES = [
   },
 ];
 
-const NAMES = ['Look', ...UPDATES.map(({ name }) => name), 'Upsert', 'Create', 'Page', 'AddToList', 'Merge'];
+const NAMES = [
+  'Look',
+  ...UPDATES.map(({ name }) => name),
+  'Upsert',
+  'Create',
+  'Preview',
+  'Page',
+  'Join',
+  'Revert',
+  'Merge',
+];
 
 describeInChromium('GraphiQL', (visit) => {
   let page: Page;

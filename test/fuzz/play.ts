@@ -210,6 +210,7 @@ function readingsOf(operation: Step['operation'], parts: Record<string, unknown>
     case 'updateContact':
     case 'upsertContact':
     case 'mergeContacts':
+    case 'revertContact':
       return [
         { operation: 'contact', path: { contactId: id as string } },
         { operation: 'contactIdentifiers', path: { contactId: id as string } },

@@ -67,6 +67,7 @@ const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   previewContactUpdate: { path: { contactId: ADA }, body: UPDATE, expectedVersion: 1, include: ['serial'] },
   previewContactUpsert: { path: { identifier: FREE_EMAIL }, body: UPDATE },
   mergeContacts: { path: { contactId: ADA }, body: { contactId: GRACE } },
+  revertContact: { path: { contactId: ADA }, body: { toVersion: 1 } },
   deleteContact: { path: { contactId: GRACE } },
   contactIdentifiers: { path: { contactId: GRACE } },
   addContactIdentifier: {

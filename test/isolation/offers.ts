@@ -42,7 +42,7 @@ export function allOffers(): Offer[] {
 }
 
 /** What a request needs besides, by default. */
-const PLAIN: Record<string, unknown> = { displayName: 'New', name: 'New', type: 'string' };
+const PLAIN: Record<string, unknown> = { displayName: 'New', name: 'New', type: 'string', toVersion: 1 };
 const OF_INPUTS: Record<string, unknown> = { ...PLAIN, type: 'STRING', contactId: OWN.otherContact };
 
 function offerOfRoute(route: Route): Offer {

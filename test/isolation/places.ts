@@ -67,7 +67,7 @@ const NAMES: Record<string, Omit<Place, 'name'> | null> = {
   before: one('token'),
   idempotencyKey: one('idempotencyKey'),
   ...Object.fromEntries(
-    `limit reverse first last version asOf asOfVersion purge includeArchived expectedVersion mustBeNew mustExist strategy allowWritingReadOnly
+    `limit reverse first last version asOf asOfVersion toVersion purge includeArchived expectedVersion mustBeNew mustExist strategy allowWritingReadOnly
     displayName name description consentType tags isProof type cardinality format pii readOnly archived
     createdAt updatedAt displayNamePrefix properties value from to equals in exists min max options label select range`
       .split(/\s+/)

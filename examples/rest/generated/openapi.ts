@@ -231,6 +231,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspaces/{workspaceId}/contacts/{contactId}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description The id of the contact.
+                 * @example 12bd0e40-9361-4e32-8b26-99b4ab7eae09
+                 */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert a contact to an earlier version
+         * @description The contact gets the state of that version, in a new version: all of it or nothing. Every obstacle is named: an identifier that another contact has by now, a list that is gone, an attribute that is archived or defined otherwise.
+         */
+        post: operations["revertContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspaces/{workspaceId}/contacts/{contactId}/history": {
         parameters: {
             query?: never;
@@ -701,6 +732,11 @@ export interface components {
              * @description The id of the contact that goes.
              */
             contactId: string;
+        };
+        /** @description The version of the contact to return to. */
+        RevertContact: {
+            /** @description The version whose state becomes the state of a new version. */
+            toVersion: number;
         };
         /** @description What the contact is found by. */
         SearchContacts: {
@@ -2974,6 +3010,108 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["MergedAway"];
+            412: components["responses"]["OtherVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revertContact: {
+        parameters: {
+            query?: {
+                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                attribute?: string[];
+            };
+            header?: {
+                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                "If-Match"?: string;
+                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description The id of the contact.
+                 * @example 12bd0e40-9361-4e32-8b26-99b4ab7eae09
+                 */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "toVersion": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevertContact"];
+            };
+        };
+        responses: {
+            /** @description The contact after the revert. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Contact-Outcome": components["headers"]["Contact-Outcome"];
+                    "Skipped-Identifiers": components["headers"]["Skipped-Identifiers"];
+                    "Skipped-Identifiers-Total": components["headers"]["Skipped-Identifiers-Total"];
+                    "Ignored-Properties": components["headers"]["Ignored-Properties"];
+                    "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    Deprecation: components["headers"]["Deprecation"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "12bd0e40-9361-4e32-8b26-99b4ab7eae09",
+                     *       "computedDisplayName": "Ada",
+                     *       "createdAt": "2026-01-31T09:30:00.000Z",
+                     *       "updatedAt": "2026-01-31T09:30:00.000Z",
+                     *       "workspaceId": "a1405560-c8d3-4b1a-877d-3f449ad95352",
+                     *       "featuredIdentifiers": [
+                     *         {
+                     *           "key": "emailaddress",
+                     *           "value": "contacts@example.com"
+                     *         }
+                     *       ],
+                     *       "attributes": {
+                     *         "countryCode": "US",
+                     *         "emailaddress": [
+                     *           "contacts@example.com"
+                     *         ],
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace"
+                     *       },
+                     *       "identifierCount": 2,
+                     *       "listIds": [
+                     *         "123e4567-e89b-12d3-a456-426614174000"
+                     *       ],
+                     *       "accountIds": [
+                     *         "123e4567-e89b-12d3-a456-426614174000"
+                     *       ],
+                     *       "companyRefs": [],
+                     *       "isAnonymous": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["OtherVersion"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherMediaType"];

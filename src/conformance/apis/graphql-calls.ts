@@ -243,6 +243,7 @@ export const CALLS: Record<Operation, GraphqlCall> = {
 
   createContact: mutation('createContact', 'CreateContactInput', [], 'contact', CONTACT),
   mergeContacts: mutation('mergeContacts', 'MergeContactsInput', ['contactId'], 'contact', CONTACT, 'outcome'),
+  revertContact: mutation('revertContact', 'RevertContactInput', ['contactId'], 'contact', CONTACT, 'outcome'),
 
   deleteContact: {
     answer: changed(),

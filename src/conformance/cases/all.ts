@@ -23,6 +23,7 @@ import { mergingCases } from './merging.ts';
 import { pagingCases } from './paging.ts';
 import { previewCases } from './previews.ts';
 import { readingCases } from './reading.ts';
+import { revertingCases } from './reverting.ts';
 import { sequenceCases } from './sequences.ts';
 import { truthTable } from './truth-table.ts';
 
@@ -44,6 +45,7 @@ export const CASES: Record<string, readonly Case[]> = {
   'creating contacts': creatingCases,
   'deleting contacts': deletingCases,
   'merging contacts': mergingCases,
+  'reverting contacts': revertingCases,
   'history and earlier states': historyCases,
   times: timeCases,
   'contacts that were merged away': mergedContactCases,

@@ -16,13 +16,15 @@ export type Moment = ({ version: number } | { time: number }) & { path: Path };
 /**
  * Returns a contact as it was at a version or a time, with the version and the time of the change that made it so: from
  * its latest state back, change by change. Returns null if the contact did not exist then. Refuses a moment that is more
- * than `MAX_CHANGES_BACK` changes back, or before the earliest change that is kept.
+ * than `MAX_CHANGES_BACK` changes back, or before the earliest change that is kept. Calls `onUndo` with each later
+ * change, newest first.
  */
 export async function contactAsOf(
   db: Kysely<Database>,
   { contact: latest, isRemoved }: LatestState,
   moment: Moment,
   signal?: AbortState,
+  onUndo?: (change: ContactChange) => void,
 ): Promise<Contact | null | Rejected> {
   if ('version' in moment && moment.version > latest.version) return null;
   if (isReached({ version: latest.version, at: latest.updatedAt }, moment)) return isRemoved ? null : latest;
@@ -42,6 +44,7 @@ export async function contactAsOf(
     const end = changes.findIndex((change) => isReached(change, moment));
     const undone = end === -1 ? changes : changes.slice(0, end);
     for (const part of inPortions(undone)) {
+      if (onUndo !== undefined) part.forEach(onUndo);
       state = applyChanges(
         state,
         part.flatMap((change) => invertedChanges(change.changes)),

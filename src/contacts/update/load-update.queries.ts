@@ -141,7 +141,8 @@ const MAX_LOOKUPS = 100;
 
 const NO_OWNERS: Owners = new Map();
 
-async function findOwners(
+/** The owners of identifiers, by `identifierId`. Nobody takes one of them from its owner until the transaction ends. */
+export async function findOwners(
   db: Kysely<Database>,
   workspaceId: string,
   identifiers: readonly RequestedIdentifier[],

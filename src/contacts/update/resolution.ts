@@ -144,7 +144,8 @@ function byPriority(identifiers: readonly RequestedIdentifier[], priority: reado
   return identifiers.toSorted((a, b) => rank(a.key) - rank(b.key));
 }
 
-function ownerOf(identifier: RequestedIdentifier, owners: Owners): string | undefined {
+/** Returns the contact that has an identifier; undefined if nobody has it. */
+export function ownerOf(identifier: RequestedIdentifier, owners: Owners): string | undefined {
   for (const id of storedIds(identifier)) {
     const owner = owners.get(id);
     if (owner !== undefined) return owner;
@@ -166,7 +167,12 @@ function withProperties(identifier: Identifier, { properties }: RequestedIdentif
   return bare;
 }
 
-function conflict(identifier: RequestedIdentifier, holderId: string, open: readonly ResolutionOption[]): Problem {
+/** The problem that an identifier belongs to another contact, with the ways out of it that are open. */
+export function conflict(
+  identifier: RequestedIdentifier,
+  holderId: string,
+  open: readonly ResolutionOption[],
+): Problem {
   // What names the contact in a path cannot be left out.
   const remedies = open.filter((remedy) => remedy !== 'drop' || !isInPath(identifier));
   const { key, value } = identifier;

@@ -149,7 +149,7 @@ function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] 
       ],
     },
     {
-      name: 'AddToList',
+      name: 'Join',
       comment: 'Put contacts on a list, by their ids or by their\nidentifiers.',
       kind: 'mutation',
       field: 'addContactsToList',
@@ -163,6 +163,14 @@ function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] 
         '}',
       ],
       shown: ['itemsProcessed', ...ERRORS],
+    },
+    {
+      name: 'Revert',
+      comment: 'Give the contact the state of an earlier version, in\na new one: all of it or nothing.',
+      kind: 'mutation',
+      field: 'revertContact',
+      arguments: [theContact, 'input: { toVersion: 1 }'],
+      shown: ['outcome', 'contact {', '  version', ...ATTRIBUTES.map((line) => `  ${line}`), '}', ...ERRORS],
     },
     {
       name: 'Merge',

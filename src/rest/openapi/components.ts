@@ -7,6 +7,7 @@ import { CREATE_ACCOUNT_SCHEMA, UPDATE_ACCOUNT_SCHEMA } from '../../contacts/gro
 import { CREATE_LIST_SCHEMA, LIST_CONTACTS_SCHEMA, UPDATE_LIST_SCHEMA } from '../../contacts/groups/list-body.ts';
 import { SEARCH_CONTACTS_SCHEMA } from '../../contacts/identifiers/search-contacts-body.ts';
 import { MERGE_CONTACTS_SCHEMA } from '../../contacts/merge/merge-contacts-body.ts';
+import { REVERT_CONTACT_SCHEMA } from '../../contacts/revert/revert-contact-body.ts';
 import { CREATE_CONTACT_SCHEMA } from '../../contacts/update/create-contact-body.ts';
 import {
   IDENTIFIER_WITH_PROPERTIES,
@@ -63,6 +64,7 @@ const SCHEMAS: Record<string, object> = {
   CreateContact: CREATE_CONTACT_SCHEMA,
   UpdateContact: UPDATE_CONTACT_SCHEMA,
   MergeContacts: MERGE_CONTACTS_SCHEMA,
+  RevertContact: REVERT_CONTACT_SCHEMA,
   SearchContacts: SEARCH_CONTACTS_SCHEMA,
   Identifier: NAMED_IDENTIFIER,
   IdentifierWithProperties: IDENTIFIER_WITH_PROPERTIES,

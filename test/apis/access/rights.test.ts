@@ -45,6 +45,7 @@ const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none
   },
   previewContactUpsert: { needs: 'contacts:read', path: { identifier: FREE_EMAIL }, body: {} },
   mergeContacts: { needs: 'contacts:write', path: { contactId: ADA }, body: { contactId: GRACE } },
+  revertContact: { needs: 'contacts:write', path: { contactId: ADA }, body: { toVersion: 1 } },
   deleteContact: { needs: 'contacts:write', path: { contactId: ADA } },
   addContactIdentifier: { needs: 'contacts:write', path: { contactId: ADA }, body: FREE_EMAIL },
   removeContactIdentifier: { needs: 'contacts:write', path: { contactId: ADA }, body: ADAS_EMAIL },

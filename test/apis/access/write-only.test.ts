@@ -66,6 +66,11 @@ const CHANGES: { name: string; step: Step; shown: object }[] = [
     step: { operation: 'mergeContacts', path: { contactId: ADA }, body: { contactId: GRACE } },
     shown: NOTHING,
   },
+  {
+    name: 'a revert',
+    step: { operation: 'revertContact', path: { contactId: ADA }, body: { toVersion: 1 } },
+    shown: NOTHING,
+  },
 ];
 
 describe.each([restPlugin, graphqlPlugin])('through $name', (api) => {

@@ -64,6 +64,8 @@ const MERGE: readonly Target[] = [
   { ...FULL_CONTACT, on: 'two full contacts', body: (turn, world) => ({ contactId: full(turn + 1, world) }) },
 ];
 
+const REVERT = CONTACT.map((target) => ({ ...target, body: () => ({ toVersion: 1 }) }));
+
 /**
  * What each operation of the REST API and each root field of the GraphQL schema is tried on. One that is not here makes
  * the test fail, so that nobody adds an operation without saying what its worst case is about.
@@ -75,6 +77,7 @@ const TARGETS: Record<string, readonly Target[]> = {
   previewContactUpdate: CONTACT,
   previewContactUpsert: BY_IDENTIFIER,
   mergeContacts: MERGE,
+  revertContact: REVERT,
   contactByIdentifier: BY_IDENTIFIER,
   searchContacts: BY_IDENTIFIER,
   upsertContact: BY_IDENTIFIER,
