@@ -59,6 +59,9 @@ const AN_ACCOUNT = { accountId: uuid('a1', 0) };
 const STEPS: Played[] = [
   done('viewer'),
   done('contact', A_CONTACT),
+  done('contactHistory', A_CONTACT),
+  done('previewContactUpdate', A_CONTACT, { attributes: { firstName: 'Ada' } }),
+  done('previewContactUpsert', { identifier: identifierOf(FULL, 1) }, { addCompanyRefs: ['newer'] }),
   done('contactByIdentifier', { identifier: identifierOf(FULL, 99) }),
   done('searchContacts', {}, { identifier: identifierOf(FULL, 0) }),
   large(done('contacts')),

@@ -117,7 +117,8 @@ const TARGETS: OverloadResponse[] = [
     name: 'a database that a gateway has begun to write to',
     make: () =>
       `file:${likeSource(`insert into contact_history
-        select workspace_id, 'ffff', contact_id, 2, id, removed, at, key_id, api, operation, changes
+        select workspace_id, 'ffff', contact_id, 2, id, removed, at, key_id, api, operation, changes,
+          contact_created_at, merged_contact_id
         from contact_history limit 1`)}`,
     says: new RegExp(
       `^contact_history of workspace [^\n]+ has 3 rows in the target where [^\n]+ left 2, [^\n]+: ${BEGIN_AGAIN}$`,
