@@ -253,7 +253,7 @@ export interface paths {
         put?: never;
         /**
          * Revert a contact to an earlier version
-         * @description The contact gets the state of that version, in a new version: all of it or nothing. Every obstacle is named: an identifier that another contact has by now, a list that is gone, an attribute that is archived or defined otherwise.
+         * @description The contact gets the state of that version, in a new version: all of it or nothing. Every obstacle is named: an identifier that another contact has by now, a list that is gone, an attribute that is archived or defined otherwise. A deleted contact comes back, for keys with the scope `history:read`.
          */
         post: operations["revertContact"];
         delete?: never;
@@ -3061,6 +3061,59 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "Contact-Outcome": components["headers"]["Contact-Outcome"];
+                    "Skipped-Identifiers": components["headers"]["Skipped-Identifiers"];
+                    "Skipped-Identifiers-Total": components["headers"]["Skipped-Identifiers-Total"];
+                    "Ignored-Properties": components["headers"]["Ignored-Properties"];
+                    "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    Deprecation: components["headers"]["Deprecation"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "12bd0e40-9361-4e32-8b26-99b4ab7eae09",
+                     *       "computedDisplayName": "Ada",
+                     *       "createdAt": "2026-01-31T09:30:00.000Z",
+                     *       "updatedAt": "2026-01-31T09:30:00.000Z",
+                     *       "workspaceId": "a1405560-c8d3-4b1a-877d-3f449ad95352",
+                     *       "featuredIdentifiers": [
+                     *         {
+                     *           "key": "emailaddress",
+                     *           "value": "contacts@example.com"
+                     *         }
+                     *       ],
+                     *       "attributes": {
+                     *         "countryCode": "US",
+                     *         "emailaddress": [
+                     *           "contacts@example.com"
+                     *         ],
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace"
+                     *       },
+                     *       "identifierCount": 2,
+                     *       "listIds": [
+                     *         "123e4567-e89b-12d3-a456-426614174000"
+                     *       ],
+                     *       "accountIds": [
+                     *         "123e4567-e89b-12d3-a456-426614174000"
+                     *       ],
+                     *       "companyRefs": [],
+                     *       "isAnonymous": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description The contact, which had been deleted and is there again. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
                     ETag: components["headers"]["ETag"];
                     "Contact-Outcome": components["headers"]["Contact-Outcome"];
                     "Skipped-Identifiers": components["headers"]["Skipped-Identifiers"];

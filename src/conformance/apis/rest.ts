@@ -64,7 +64,7 @@ const CALLS: Record<Operation, RestCall> = {
     result: preview,
   },
   mergeContacts: { method: 'POST', path: '/contacts/{contactId}/merge', success: [200], result: contact },
-  revertContact: { method: 'POST', path: '/contacts/{contactId}/revert', success: [200], result: contact },
+  revertContact: { method: 'POST', path: '/contacts/{contactId}/revert', success: [200, 201], result: contact },
   deleteContact: remove('/contacts/{contactId}'),
   contactHistory: { ...get('/contacts/{contactId}/history'), result: history },
   contactIdentifiers: { ...get('/contacts/{contactId}/identifiers'), result: page },

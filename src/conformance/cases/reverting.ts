@@ -207,6 +207,61 @@ export const revertingCases: readonly Case[] = [
     afterwards: [{ when: revert(3), expect: { result: { version: 5, identifierCount: 3 } } }],
   },
   {
+    id: 'revert.deleted',
+    name: 'a deleted contact comes back under its id, in the version after its deletion',
+    given: [rate(1), call('deleteContact', { contactId: ADA })],
+    when: revert(1),
+    expect: { outcome: 'CREATED', result: { ...FIRST, id: ADA, version: 4 } },
+    afterwards: [
+      { when: readByIdentifier(ADAS_EMAIL), expect: { result: { id: ADA, version: 4 } } },
+      { when: call('listContacts', { listId: LIST_A }), expect: { result: { ids: [ADA], hasNextPage: false } } },
+      {
+        when: call('contactHistory', { contactId: ADA }),
+        expect: { result: { ids: [4, 3, 2, 1], hasNextPage: false } },
+      },
+      { when: revert(3), expect: { problems: [obstacle('the contact did not exist then')] } },
+    ],
+  },
+  {
+    id: 'revert.deleted-again',
+    name: 'a contact that came back can be deleted and come back again',
+    given: [call('deleteContact', { contactId: ADA }), revert(1), rate(1), call('deleteContact', { contactId: ADA })],
+    when: revert(3),
+    expect: { outcome: 'CREATED', result: { ...FIRST, version: 6 } },
+  },
+  {
+    id: 'revert.deleted-obstacle',
+    name: 'a deleted contact whose identifier another contact has by now stays deleted',
+    given: [call('deleteContact', { contactId: ADA }), update({ addIdentifiers: [ADAS_EMAIL] }, { contactId: GRACE })],
+    when: revert(1),
+    expect: { problems: [obstacle(`belongs to contact ${GRACE}`, 'ResourceAlreadyExists')] },
+    afterwards: [{ when: read(), expect: { problems: [{ code: 'ResourceNotFound', path: '' }] } }],
+  },
+  {
+    id: 'revert.deleted-forbidden',
+    name: 'bringing back a deleted contact needs the scope history:read',
+    rights: { scopes: ['contacts:read', 'contacts:write'] },
+    given: [call('deleteContact', { contactId: ADA })],
+    when: revert(1),
+    expect: {
+      problems: [{ code: 'Forbidden', path: '', message: 'the access key lacks the scope history:read' }],
+    },
+  },
+  {
+    id: 'revert.deleted-expected-version',
+    name: 'a deleted contact is at no version that can be expected',
+    given: [call('deleteContact', { contactId: ADA })],
+    when: revert(1, { expectedVersion: 2 }),
+    expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
+  },
+  {
+    id: 'revert.purged',
+    name: 'a purged contact does not come back',
+    given: [call('deleteContact', { contactId: ADA }, undefined, { purge: true })],
+    when: revert(1),
+    expect: { problems: [{ code: 'ResourceNotFound', path: '' }] },
+  },
+  {
     id: 'revert.all-obstacles',
     name: 'all obstacles are named together',
     given: [

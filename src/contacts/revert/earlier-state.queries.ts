@@ -4,14 +4,14 @@ import type { AbortState } from '../../store/store.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactAsOf } from '../history/contact-as-of.queries.ts';
 import { type ContactChange, findChanges } from '../history/history.queries.ts';
-import { findLatestState } from '../history/latest-state.queries.ts';
-import { invalid, isRejected, notFound, type Rejected, rejected } from '../validation/problem.ts';
+import type { LatestState } from '../history/latest-state.queries.ts';
+import { invalid, isRejected, type Rejected, rejected } from '../validation/problem.ts';
 
 /** A contact as it was at a version, and what has happened to it since. */
 export interface EarlierState {
   contact: Contact;
-  /** The latest change that was seen. */
-  lastChangeId: string | null;
+  /** The end of the history when it was read. */
+  latest: LatestState;
   /** The contacts that were merged into it since, with the version that came of it, newest first. */
   merges: Merge[];
 }
@@ -29,26 +29,24 @@ export const TO_VERSION = ['toVersion'];
  */
 export async function findEarlierState(
   db: Kysely<Database>,
-  workspaceId: string,
-  contactId: string,
+  latest: LatestState,
   version: number,
   signal?: AbortState,
 ): Promise<EarlierState | Rejected> {
-  const latest = await findLatestState(db, workspaceId, contactId);
-  if (latest === undefined) return rejected(notFound('contact'));
-  const { version: last, lastChangeId } = latest.contact;
+  const { version: last } = latest.contact;
   if (version > last) return rejected(invalid(TO_VERSION, `must not be above version ${last}, the latest`));
   const merges: Merge[] = [];
   const moment = { version, path: TO_VERSION };
   const contact = await contactAsOf(db, latest, moment, signal, (change) => merges.push(...mergeIn(change)));
   if (contact === null) return rejected(invalid(TO_VERSION, `must not be ${version}: the contact did not exist then`));
-  return isRejected(contact) ? contact : { contact, lastChangeId, merges };
+  return isRejected(contact) ? contact : { contact, latest, merges };
 }
 
 /** Returns the merges into a contact up to now, those that were made since its earlier state was read included. */
 export async function mergesSince(db: Kysely<Database>, now: Contact, earlier: EarlierState): Promise<Merge[]> {
   const merges: Merge[] = [];
-  for (let changeId = now.lastChangeId; changeId !== null && changeId !== earlier.lastChangeId; ) {
+  const { lastChangeId: seen } = earlier.latest.contact;
+  for (let changeId = now.lastChangeId; changeId !== null && changeId !== seen; ) {
     const [change] = await findChanges(db, { workspaceId: now.workspaceId, contactId: now.id, changeId }, 1);
     if (change === undefined) break;
     merges.push(...mergeIn(change));

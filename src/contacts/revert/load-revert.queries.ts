@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
-import type { Contact } from '../contact/contact.ts';
 import { findLists } from '../groups/list.queries.ts';
+import type { LatestState } from '../history/latest-state.queries.ts';
 import { nameIdentifier } from '../identifiers/identifier.ts';
 import { findOwners } from '../update/load-update.queries.ts';
 import type { RequestedIdentifier } from '../update/parse-update.ts';
@@ -10,8 +10,7 @@ import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '.
 import { type EarlierState, mergesSince, TO_VERSION } from './earlier-state.queries.ts';
 
 /** Everything that the decision about a revert needs. */
-export interface RevertSnapshot extends WorkspaceRules {
-  contact: Contact;
+export interface RevertSnapshot extends WorkspaceRules, LatestState {
   earlier: EarlierState;
   /** The identifiers of the earlier state, in its order. */
   identifiers: readonly RequestedIdentifier[];
@@ -25,7 +24,7 @@ export interface RevertSnapshot extends WorkspaceRules {
 export async function loadRevert(
   transaction: Transaction<Database>,
   cache: WorkspaceRulesCache,
-  contact: Contact,
+  { contact, isRemoved }: LatestState,
   earlier: EarlierState,
 ): Promise<RevertSnapshot> {
   const { workspaceId } = contact;
@@ -41,6 +40,7 @@ export async function loadRevert(
     settings: rules.settings,
     definitions: rules.definitions,
     contact,
+    isRemoved,
     earlier: { ...earlier, merges },
     identifiers: named,
     owners,

@@ -21,11 +21,11 @@ export interface RevertContext {
 }
 
 /**
- * Decides a revert: the contact gets all of the earlier state in a new version, or every obstacle is named together.
- * Pure.
+ * Decides a revert: the contact gets all of the earlier state in a new version, or every obstacle is named together. One
+ * that was deleted comes back. Pure.
  */
 export function planRevert(snapshot: RevertSnapshot, context: RevertContext): UpdatePlan | Rejected {
-  const { contact: before, earlier } = snapshot;
+  const { contact: before, earlier, isRemoved } = snapshot;
   const decided: Contact = {
     ...before,
     attributes: earlier.contact.attributes,
@@ -44,9 +44,9 @@ export function planRevert(snapshot: RevertSnapshot, context: RevertContext): Up
   if (obstacles.length > 0) return { problems: context.mayRead ? obstacles : [UNNAMED_OBSTACLES] };
 
   const changes = fieldChanges(before, decided);
-  const isChanged = changes.length > 0;
+  const isChanged = isRemoved || changes.length > 0;
   return {
-    outcome: isChanged ? 'UPDATED' : 'UNCHANGED',
+    outcome: outcomeOf(isRemoved, isChanged),
     before,
     after: isChanged
       ? { ...decided, version: before.version + 1, updatedAt: Math.max(context.now, before.updatedAt) }
@@ -55,6 +55,11 @@ export function planRevert(snapshot: RevertSnapshot, context: RevertContext): Up
     skippedIdentifiers: [],
     impliedDefinitions: [],
   };
+}
+
+function outcomeOf(isRemoved: boolean, isChanged: boolean): UpdatePlan['outcome'] {
+  if (isRemoved) return 'CREATED';
+  return isChanged ? 'UPDATED' : 'UNCHANGED';
 }
 
 const UNNAMED_OBSTACLES = invalidValue(

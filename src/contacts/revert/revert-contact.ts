@@ -1,10 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
 import { findContactToChange } from '../contact/contact.queries.ts';
+import { findRemoval } from '../history/history.queries.ts';
+import { findLatestState, type LatestState } from '../history/latest-state.queries.ts';
 import { applyUpdate, type ChangeAuthor } from '../update/apply-update.queries.ts';
 import type { UpdatePlan } from '../update/plan-update.ts';
 import { checkPrecondition, type Precondition } from '../validation/precondition.ts';
-import { isRejected, type Rejected, rejected } from '../validation/problem.ts';
+import { isRejected, movedToIn, notFound, type Rejected, rejected } from '../validation/problem.ts';
 import type { WorkspaceRulesCache } from '../workspaces/workspace.queries.ts';
 import type { EarlierState } from './earlier-state.queries.ts';
 import { loadRevert } from './load-revert.queries.ts';
@@ -18,7 +20,7 @@ export interface RevertRequest {
   precondition?: Precondition | undefined;
 }
 
-/** Gives a contact an earlier state of its own in a new version, or says every reason why not. */
+/** Gives a contact, or one that was deleted, an earlier state of its own in a new version, or says every reason why not. */
 export async function revertContact(
   transaction: Transaction<Database>,
   rules: WorkspaceRulesCache,
@@ -27,12 +29,28 @@ export async function revertContact(
   context: RevertContext,
   author: ChangeAuthor,
 ): Promise<UpdatePlan | Rejected> {
-  const contact = await findContactToChange(transaction, workspaceId, contactId);
-  if (isRejected(contact)) return contact;
+  const latest = await findLatest(transaction, workspaceId, contactId);
+  if (isRejected(latest)) return latest;
   if (isRejected(earlier)) return earlier;
-  const unmet = checkPrecondition(contact, precondition);
+  // Deleted since the history was read, for which the caller needs another right.
+  if (latest.isRemoved && !earlier.latest.isRemoved) return rejected(notFound('contact'));
+  const unmet = checkPrecondition(latest.isRemoved ? null : latest.contact, precondition);
   if (unmet !== undefined) return rejected(unmet);
-  const plan = planRevert(await loadRevert(transaction, rules, contact, earlier), context);
+  const plan = planRevert(await loadRevert(transaction, rules, latest, earlier), context);
   if (!isRejected(plan)) await applyUpdate(transaction, plan, author);
   return plan;
+}
+
+/** The contact, locked, or what is left of one that was deleted. What was purged or merged away does not come back. */
+async function findLatest(
+  transaction: Transaction<Database>,
+  workspaceId: string,
+  contactId: string,
+): Promise<LatestState | Rejected> {
+  const contact = await findContactToChange(transaction, workspaceId, contactId);
+  if (!isRejected(contact)) return { contact, isRemoved: false };
+  if (movedToIn(contact) !== undefined) return contact;
+  const removal = await findRemoval(transaction, workspaceId, contactId);
+  const isDeleted = removal !== undefined && removal.mergedContactId === null && removal.contactCreatedAt !== null;
+  return (isDeleted ? await findLatestState(transaction, workspaceId, contactId) : undefined) ?? contact;
 }

@@ -38,7 +38,7 @@ export async function applyUpdate(
   // In this order, and without waiting for one before the next is sent.
   await Promise.all([
     insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author, merge),
-    before === null ? insertContact(db, row) : updateContactRow({ columns: changedColumns(changed) })(db, row),
+    outcome === 'CREATED' ? insertContact(db, row) : updateContactRow({ columns: changedColumns(changed) })(db, row),
     changed.has('identifiers') ? writeIdentifiers(db, before, after) : undefined,
     ...CONTACT_SETS.filter((set) => changed.has(set)).map((set) =>
       writeMembers(db, set, after, difference(before?.[set] ?? [], after[set])),

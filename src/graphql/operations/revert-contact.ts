@@ -41,7 +41,8 @@ builder.mutationField('revertContact', (t) =>
   t.field({
     type: RevertContactPayload,
     description:
-      'Gives a contact the state of an earlier version, in a new version: all of it or, with errors, nothing.',
+      'Gives a contact the state of an earlier version, in a new version: all of it or, with errors, nothing. A deleted ' +
+      'contact comes back, for keys with the scope `history:read`.',
     args: {
       ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),

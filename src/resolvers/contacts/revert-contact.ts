@@ -1,14 +1,21 @@
-import { mayReadContacts, mayWriteReadOnly } from '../../access/access-key.ts';
+import type { Kysely } from 'kysely';
+import { mayReadContacts, mayReadRemoved, mayWriteReadOnly } from '../../access/access-key.ts';
 import { writtenPart } from '../../contacts/contact/written-part.ts';
-import { findEarlierState } from '../../contacts/revert/earlier-state.queries.ts';
+import { findLatestState } from '../../contacts/history/latest-state.queries.ts';
+import { type EarlierState, findEarlierState } from '../../contacts/revert/earlier-state.queries.ts';
 import { revertContact as revert } from '../../contacts/revert/revert-contact.ts';
 import { REVERT_CONTACT_SCHEMA, type RevertContactBody } from '../../contacts/revert/revert-contact-body.ts';
 import { createBodyParser } from '../../contacts/validation/parse-body.ts';
-import { isRejected } from '../../contacts/validation/problem.ts';
-import { idFrom, operation } from '../runtime/operation.ts';
+import { isRejected, notFound, type Rejected, rejected } from '../../contacts/validation/problem.ts';
+import type { Database } from '../../store/database.ts';
+import { idFrom, missingScope, operation } from '../runtime/operation.ts';
+import type { Caller } from '../runtime/services.ts';
 import type { ContactChanged, UpdateInput } from './update-contact.ts';
 
-/** Gives a contact the state of an earlier version in a new one. A key that may not read contacts sees none of it. */
+/**
+ * Gives a contact the state of an earlier version in a new one. A key that may not read contacts sees none of it. A
+ * contact that was deleted comes back, for keys with the scope `history:read`.
+ */
 export const revertContact = operation({
   name: 'revertContact',
   scope: 'contacts:write',
@@ -21,7 +28,7 @@ export const revertContact = operation({
     const earlier =
       problems.length > 0
         ? { problems }
-        : await findEarlierState(store.reader({ workspaceId }), workspaceId, contactId, toVersion, caller.signal);
+        : await readEarlierState(store.reader({ workspaceId }), caller, { workspaceId, contactId, toVersion });
     const request = { contactId, earlier, precondition: input.precondition };
     const { key, author } = caller;
     const mayRead = mayReadContacts(key);
@@ -44,3 +51,14 @@ export const revertContact = operation({
 });
 
 const readRevertBody = createBodyParser(REVERT_CONTACT_SCHEMA);
+
+async function readEarlierState(
+  db: Kysely<Database>,
+  { key, signal }: Caller,
+  { workspaceId, contactId, toVersion }: RevertContactBody & { workspaceId: string; contactId: string },
+): Promise<EarlierState | Rejected> {
+  const latest = await findLatestState(db, workspaceId, contactId);
+  if (latest === undefined) return rejected(notFound('contact'));
+  if (latest.isRemoved && !mayReadRemoved(key)) return rejected(missingScope('history:read'));
+  return findEarlierState(db, latest, toVersion, signal);
+}
