@@ -31,4 +31,4 @@ export function errorsOf(result: object): Problem[] {
   return isRejected(result) ? [...result.problems] : [];
 }
 
-export const ERRORS = 'Every reason why it was refused; empty when it was not.';
+const ERRORS = 'Every reason why it was refused; empty when it was not.';
