@@ -82,7 +82,7 @@ test('what belongs to strangers is answered as what does not exist, and never sh
     [],
   );
   expect(2 * probes.length).toBeGreaterThanOrEqual(LEAST_PROBES);
-}, 120_000);
+}, 240_000);
 
 /** Two workspaces that are the same, to which strangers are somebody in the one and nobody in the other. */
 async function twinWorlds(): Promise<[World, World]> {
