@@ -34,7 +34,7 @@ describe.each(CONTACT_APIS)('through $name, at the same time', (api) => {
     expect(versions).toEqual(KEYS.map((_, index) => index + 2));
     const { contact } = await api.find(call);
     expect(contact?.attributes).toMatchObject(Object.fromEntries(KEYS.map((name, index) => [name, index])));
-  });
+  }, 60_000);
 
   test(`of ${CLAIMS} claims to one identifier, one is granted`, async () => {
     const ids = Array.from({ length: CLAIMS }, (_, index) => ADA.slice(0, -3) + String(index).padStart(3, '0'));

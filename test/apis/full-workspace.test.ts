@@ -125,6 +125,7 @@ const STEPS: Played[] = [
   done('deleteAccount', AN_ACCOUNT),
   done('deleteList', { listId: uuid('d', 1) }),
   update(FULL, { listIds: [], companyRefs: [], accountIds: [uuid('a3', 0)] }),
+  rejected(['does not exist any more'], 'revertContact', A_CONTACT, { toVersion: 1 }),
   done('deleteContact', { contactId: OTHER }),
 ];
 

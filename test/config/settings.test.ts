@@ -201,6 +201,7 @@ describe('settings', () => {
       server: SERVER_DEFAULTS,
       graphql: { graphiql: false, introspection: false, operationsPath: undefined },
       idempotencyLifetime: 24 * 60 * 60 * 1000,
+      historyLifetime: 0,
       rateLimit: 1000,
       authFailureLimit: 60,
       metrics: true,
