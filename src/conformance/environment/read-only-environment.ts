@@ -29,7 +29,12 @@ export function readOnlyEnvironment(call: Call): Environment {
 function needsWriting(testCase: Case, names: Names): string | undefined {
   const steps = stepsOf(testCase);
   if (steps.some(({ operation }) => OPERATIONS[operation] !== 'reads')) return 'to write';
-  const rejected = [testCase, ...(testCase.afterwards ?? [])].every(({ expect }) => expect.problems !== undefined);
+  const isRejectedFirst = [testCase, ...(testCase.afterwards ?? [])].every(({ expect }) =>
+    expect.problems?.every(({ code }) => REJECTED_FIRST.has(code)),
+  );
   const namesSeed = steps.some((step) => !isDeepStrictEqual(names.outward(step), step));
-  return namesSeed && !rejected ? 'contacts to read that are known beforehand' : undefined;
+  return namesSeed && !isRejectedFirst ? 'contacts to read that are known beforehand' : undefined;
 }
+
+/** The codes of requests that are rejected whether the contact that they name exists or not. */
+const REJECTED_FIRST: ReadonlySet<string> = new Set(['Unauthorized', 'Forbidden', 'ResourceNotFound']);

@@ -46,7 +46,7 @@ export const findContactRoutes: readonly Route[] = [
     query: { ...ATTRIBUTE_PARAMETER, ...MOMENT_PARAMETERS },
     headers: ['If-None-Match'],
     responses: { 200: FOUND, 304: NOT_MODIFIED },
-    problems: [301],
+    problems: [301, 422],
     input: ({ params, query }) => ({ ...params, moment: momentInput(query) }),
     version: ({ version }) => version,
   }),

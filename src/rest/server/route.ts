@@ -24,7 +24,7 @@ interface RouteDescription {
   /** For calls that change nothing although their method lets one think so. */
   isRead?: true;
   /** Statuses of problems that not every call can have; `merged` is a 409 about a contact that was merged away alone. */
-  problems?: readonly (301 | 308 | 409 | 412 | 'merged')[];
+  problems?: readonly (301 | 308 | 409 | 412 | 422 | 'merged')[];
 }
 
 export interface Parameter {
