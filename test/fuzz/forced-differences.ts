@@ -27,8 +27,8 @@ const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
       /is not defined by type/.test(graphql.problems[0]?.message ?? ''),
   },
   {
-    reason: 'a query separates keys of attributes by commas: it can name neither a blank one nor one with a comma',
-    holds: ({ step }) => (step.include ?? []).some((key) => key.trim() === '' || key.includes(',')),
+    reason: 'a query separates keys by commas and trims them: it can name none with a comma, or white space at an end',
+    holds: ({ step }) => (step.include ?? []).some((key) => key !== key.trim() || key === '' || key.includes(',')),
   },
   {
     reason:
