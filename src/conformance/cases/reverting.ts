@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_A, LIST_B, NOBODY } from '../environment/seed.ts';
+import { ACCOUNT_B, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_A, LIST_B, NOBODY } from '../environment/seed.ts';
 import { call, read, readByIdentifier, update } from './steps.ts';
 
 const revert = (
@@ -17,7 +17,7 @@ const CHANGED = update({
   addIdentifiers: [FREE_EMAIL],
   removeIdentifiers: [ADAS_EMAIL],
   listIds: [LIST_B],
-  addToAccounts: [NOBODY],
+  addToAccounts: [ACCOUNT_B],
   companyRefs: [],
 });
 const FIRST = {
