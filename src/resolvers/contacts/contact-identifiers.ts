@@ -2,8 +2,9 @@ import type { Identifier } from '../../contacts/contact/contact.ts';
 import { identifierFinder } from '../../contacts/identifiers/identifier.ts';
 import { collectionOf, type PageInput, pageInOrder, parsePageRequest } from '../../contacts/paging/page.ts';
 import { internalUpdate, parseIdentifier } from '../../contacts/update/parse-update.ts';
+import { idFrom } from '../../contacts/validation/id.ts';
 import { isRejected, notFound, type Rejected, rejected } from '../../contacts/validation/problem.ts';
-import { idFrom, operation } from '../runtime/operation.ts';
+import { operation } from '../runtime/operation.ts';
 import { findContact } from './find-contact.ts';
 import { changeContact, ifMerged, type UpdateInput } from './update-contact.ts';
 

@@ -2,9 +2,10 @@ import { findContactByIdentifier as findByIdentifier, missingContact } from '../
 import type { Contact } from '../../contacts/contact/contact.ts';
 import { followMerge } from '../../contacts/contact/merge-redirect.queries.ts';
 import { SEARCH_CONTACTS_SCHEMA, type SearchContactsBody } from '../../contacts/identifiers/search-contacts-body.ts';
+import { idFrom } from '../../contacts/validation/id.ts';
 import { createBodyParser } from '../../contacts/validation/parse-body.ts';
 import { type IdentifierRef, notFound, rejected } from '../../contacts/validation/problem.ts';
-import { idFrom, operation } from '../runtime/operation.ts';
+import { operation } from '../runtime/operation.ts';
 import { findContactAsOf, type MomentInput } from './contact-as-of.ts';
 import { ifMerged } from './update-contact.ts';
 

@@ -4,9 +4,10 @@ import { writtenPart } from '../../contacts/contact/written-part.ts';
 import { mergeContacts as merge } from '../../contacts/merge/merge-contacts.ts';
 import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../../contacts/merge/merge-contacts-body.ts';
 import type { Moved } from '../../contacts/merge/plan-merge.ts';
+import { idFrom } from '../../contacts/validation/id.ts';
 import { createBodyParser } from '../../contacts/validation/parse-body.ts';
 import { isRejected } from '../../contacts/validation/problem.ts';
-import { idFrom, operation } from '../runtime/operation.ts';
+import { operation } from '../runtime/operation.ts';
 import type { ContactChanged, UpdateInput } from './update-contact.ts';
 
 /** The contact that stayed, and what it got. */

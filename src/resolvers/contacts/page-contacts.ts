@@ -7,10 +7,11 @@ import {
 } from '../../contacts/paging/contact-filter.ts';
 import { contactsPage, positionOfContact } from '../../contacts/paging/contacts-page.queries.ts';
 import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
+import { idFrom } from '../../contacts/validation/id.ts';
 import { distinct, notFound, type Problem, rejected } from '../../contacts/validation/problem.ts';
 import { type WorkspaceRulesCache, workspaceRules } from '../../contacts/workspaces/workspace.queries.ts';
 import type { Store } from '../../store/store.ts';
-import { idFrom, operation } from '../runtime/operation.ts';
+import { operation } from '../runtime/operation.ts';
 
 export { positionOfContact };
 

@@ -5,10 +5,11 @@ import { findLatestState } from '../../contacts/history/latest-state.queries.ts'
 import { type EarlierState, findEarlierState } from '../../contacts/revert/earlier-state.queries.ts';
 import { revertContact as revert } from '../../contacts/revert/revert-contact.ts';
 import { REVERT_CONTACT_SCHEMA, type RevertContactBody } from '../../contacts/revert/revert-contact-body.ts';
+import { idFrom } from '../../contacts/validation/id.ts';
 import { createBodyParser } from '../../contacts/validation/parse-body.ts';
 import { isRejected, notFound, type Rejected, rejected } from '../../contacts/validation/problem.ts';
 import type { Database } from '../../store/database.ts';
-import { idFrom, missingScope, operation } from '../runtime/operation.ts';
+import { missingScope, operation } from '../runtime/operation.ts';
 import type { Caller } from '../runtime/services.ts';
 import type { ContactChanged, UpdateInput } from './update-contact.ts';
 

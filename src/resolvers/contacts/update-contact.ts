@@ -5,6 +5,7 @@ import type { UpdateTarget } from '../../contacts/update/load-update.queries.ts'
 import { type ParsedUpdate, parsePathIdentifier, parseUpdateRequest } from '../../contacts/update/parse-update.ts';
 import type { PlanContext, UpdatePlan } from '../../contacts/update/plan-update.ts';
 import { updateContact as update } from '../../contacts/update/update-contact.ts';
+import { idFrom } from '../../contacts/validation/id.ts';
 import type { Precondition } from '../../contacts/validation/precondition.ts';
 import {
   type IdentifierRef,
@@ -13,7 +14,7 @@ import {
   type Problem,
   type Rejected,
 } from '../../contacts/validation/problem.ts';
-import { idFrom, operation } from '../runtime/operation.ts';
+import { operation } from '../runtime/operation.ts';
 import type { Caller, OperationCaller, Services } from '../runtime/services.ts';
 
 export interface UpdateInput {

@@ -3,8 +3,9 @@ import { LISTS } from '../../contacts/groups/group-kinds.ts';
 import { type ContactList, listsPage } from '../../contacts/groups/list.queries.ts';
 import { planNewGroup, updateGroup } from '../../contacts/groups/update-group.ts';
 import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
+import { idFrom } from '../../contacts/validation/id.ts';
 import { isRejected, notFound, rejected } from '../../contacts/validation/problem.ts';
-import { idFrom, operation } from '../runtime/operation.ts';
+import { operation } from '../runtime/operation.ts';
 import { deleteGroup } from './delete-group.ts';
 
 const DEFAULT_PAGE = 100;

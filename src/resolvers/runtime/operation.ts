@@ -1,7 +1,6 @@
 import { SCOPES, type Scope } from '../../access/access-key.ts';
 import type { ChangeAuthor } from '../../contacts/update/apply-update.queries.ts';
 import { isRejected, notFound, type Rejected, rejected, reportable } from '../../contacts/validation/problem.ts';
-import { UUID } from '../../contacts/validation/schema-validator.ts';
 import type { Store } from '../../store/store.ts';
 import { operations } from './events.ts';
 import type { Caller, OperationCaller, Services } from './services.ts';
@@ -107,11 +106,6 @@ function authorOf({ key, api }: Caller, operation: string): ChangeAuthor {
 function answerable<Result>(result: Result | Rejected): Result | Rejected {
   const isObject = typeof result === 'object' && result !== null;
   return isObject && isRejected(result) ? { problems: reportable(result.problems) } : result;
-}
-
-/** An id in the form in which it is stored; a malformed one names nothing. */
-export function idFrom(id: string): string {
-  return UUID.test(id) ? id.toLowerCase() : '';
 }
 
 /** The problem that a key may not do this. */

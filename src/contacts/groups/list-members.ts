@@ -1,0 +1,111 @@
+import type { Transaction } from 'kysely';
+import type { Database } from '../../store/database.ts';
+import { findContactIdByIdentifier } from '../contact/contact.queries.ts';
+import { survivorOf } from '../contact/merge-redirect.queries.ts';
+import { createTurns } from '../turns.ts';
+import type { ChangeAuthor } from '../update/apply-update.queries.ts';
+import { internalUpdate } from '../update/parse-update.ts';
+import type { PlanContext } from '../update/plan-update.ts';
+import { updateContact } from '../update/update-contact.ts';
+import { idFrom } from '../validation/id.ts';
+import { MAX_BODY_LIST_CONTACTS, MAX_LISTS } from '../validation/limits.ts';
+import { createBodyParser, type ParsedBody } from '../validation/parse-body.ts';
+import {
+  invalid,
+  invalidValue,
+  isRejected,
+  movedAway,
+  notFound,
+  type Problem,
+  type Rejected,
+  rejected,
+} from '../validation/problem.ts';
+import type { WorkspaceRulesCache } from '../workspaces/workspace.queries.ts';
+import { findFullContacts, findLists } from './list.queries.ts';
+import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from './list-body.ts';
+
+/** How the members of a list change. */
+export interface MembersChange {
+  workspaceId: string;
+  listId: string;
+  change: 'added' | 'removed';
+  read: ParsedBody;
+}
+
+/**
+ * Puts the contacts that a body names on a list, or takes them off it: each a change of that contact with its row of
+ * history. Returns how many of them exist. If one of them cannot be on another list, nothing is written.
+ */
+export async function changeListMembers(
+  transaction: Transaction<Database>,
+  rules: WorkspaceRulesCache,
+  { workspaceId, listId, change, read }: MembersChange,
+  context: PlanContext,
+  author: ChangeAuthor,
+): Promise<number | Rejected> {
+  const [list] = await findLists(transaction, workspaceId, [listId]);
+  if (list === undefined) return rejected(notFound('list'));
+  if (read.problems.length > 0) return { problems: read.problems };
+  const { ids, merged } = await namedContacts(transaction, workspaceId, read.body);
+  if (change === 'removed' && merged.length > 0) return { problems: merged };
+  // Before anything is written: of those that exist, all are put on the list or none.
+  const full = change === 'added' ? await findFullContacts(transaction, workspaceId, [...ids], listId) : [];
+  if (full.length > 0) return { problems: full.map(onTooManyLists) };
+  const update = internalUpdate({ sets: { listIds: { added: [], removed: [], [change]: [listId] } } });
+  let count = 0;
+  const letOthersIn = createTurns();
+  for (const contactId of ids) {
+    const plan = await updateContact(transaction, rules, workspaceId, { contactId }, update, context, author);
+    if (!isRejected(plan)) count += 1;
+    await letOthersIn();
+  }
+  return count;
+}
+
+const readBody = createBodyParser(LIST_CONTACTS_SCHEMA);
+
+/** Reads a body that names contacts: some of them, and not too many together. */
+export function readMembers(given: unknown): ParsedBody {
+  const read = readBody(given);
+  if (read.problems.length === 0 && !('contacts' in read.body) && !('identifiers' in read.body)) {
+    return { ...read, problems: [invalid([], 'must name contacts or identifiers')] };
+  }
+  const { contacts = [], identifiers = [] } = read.body as ListContactsBody;
+  const count = [contacts, identifiers].reduce((sum, part) => sum + (Array.isArray(part) ? part.length : 0), 0);
+  const isTooMany = count > MAX_BODY_LIST_CONTACTS && read.problems.length === 0;
+  return {
+    ...read,
+    problems: isTooMany
+      ? [invalid([], `must not name more than ${MAX_BODY_LIST_CONTACTS} contacts and identifiers together`)]
+      : read.problems,
+  };
+}
+
+function onTooManyLists(contactId: string): Problem {
+  const reason = `contact ${contactId} is on ${MAX_LISTS} lists, and may not be on more`;
+  return invalidValue([], `${reason}: take it off one of them first`);
+}
+
+/**
+ * Ids of the contacts that a body names, each once. Those of contacts that were merged lead to the survivor, and `merged`
+ * tells them for a change that takes something away.
+ */
+async function namedContacts(
+  transaction: Transaction<Database>,
+  workspaceId: string,
+  { contacts = [], identifiers = [] }: ListContactsBody,
+): Promise<{ ids: Set<string>; merged: Problem[] }> {
+  const ids = new Set<string>();
+  const merged: Problem[] = [];
+  for (const [index, given] of contacts.entries()) {
+    const id = idFrom(given);
+    const survivorId = await survivorOf(transaction, workspaceId, id);
+    if (survivorId !== undefined) merged.push(movedAway(survivorId, ['contacts', index]));
+    ids.add(survivorId ?? id);
+  }
+  for (const identifier of identifiers) {
+    const id = await findContactIdByIdentifier(transaction, workspaceId, identifier);
+    if (id !== undefined) ids.add(id);
+  }
+  return { ids, merged };
+}
