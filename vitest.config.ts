@@ -5,7 +5,7 @@ const FAULTS = 'test/**/*.faults.test.ts';
 
 /**
  * The program as its operators and clients run it, and long searches for faults: processes, proxies, thousands of
- * requests.
+ * requests. Together with the rest, they would take longer than a contributor waits.
  */
 const SYSTEM = 'test/**/*.system.test.ts';
 
@@ -36,6 +36,14 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'system', include: [SYSTEM], provide: { engine: 'sqlite' } } },
+      {
+        extends: true,
+        test: {
+          name: 'system-postgres',
+          include: ['test/{apis,isolation,graphql}/**/*.system.test.ts'],
+          provide: { engine: 'postgres' },
+        },
+      },
       { extends: true, test: { name: 'browser', include: [BROWSER], provide: { engine: 'sqlite' } } },
       { extends: true, test: { name: 'faults', include: [FAULTS], provide: { engine: 'postgres' } } },
       // Everything that a database has a part in and that is not about one engine or about the program around it.
