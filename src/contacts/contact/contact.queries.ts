@@ -16,38 +16,11 @@ export async function findContactByIdentifier(
   workspaceId: string,
   identifier: IdentifierRef,
 ): Promise<Contact | undefined> {
-  const row = await firstOfForms(identifier, (parts) => selectByIdentifier(db, { workspaceId, ...parts }));
-  return row && contactFromRow(row);
-}
-
-/** The id of the contact that `findContactByIdentifier` finds: a contact may be large. */
-export async function findContactIdByIdentifier(
-  db: Kysely<Database>,
-  workspaceId: string,
-  identifier: IdentifierRef,
-): Promise<string | undefined> {
-  const row = await firstOfForms(identifier, ({ key, normalized }) =>
-    db
-      .selectFrom('contact_identifier')
-      .select('contact_id')
-      .where('workspace_id', '=', workspaceId)
-      .where('key', '=', key)
-      .where('normalized_value', '=', normalized)
-      .execute(),
-  );
-  return row?.contact_id;
-}
-
-/** The first row that is found by one of the forms in which an identifier may be stored. */
-async function firstOfForms<Row>(
-  { key, value }: IdentifierRef,
-  select: (form: { key: string; normalized: string }) => Promise<Row[]>,
-): Promise<Row | undefined> {
-  if (unsafeParts({ key, value }).length > 0) return undefined;
-  const { given, normalized } = nameIdentifier({ key, value });
+  if (unsafeParts(identifier).length > 0) return undefined;
+  const { key, given, normalized } = nameIdentifier(identifier);
   for (const form of storedForms(key, given, normalized)) {
-    const [row] = await select({ key, normalized: form });
-    if (row !== undefined) return row;
+    const [row] = await selectByIdentifier(db, { workspaceId, key, normalized: form });
+    if (row !== undefined) return contactFromRow(row);
   }
   return undefined;
 }

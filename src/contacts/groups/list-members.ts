@@ -1,11 +1,13 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
-import { findContactIdByIdentifier } from '../contact/contact.queries.ts';
 import { survivorOf } from '../contact/merge-redirect.queries.ts';
+import { nameIdentifier } from '../identifiers/identifier.ts';
 import { createTurns } from '../turns.ts';
 import type { ChangeAuthor } from '../update/apply-update.queries.ts';
+import { findOwners } from '../update/load-update.queries.ts';
 import { internalUpdate } from '../update/parse-update.ts';
 import type { PlanContext } from '../update/plan-update.ts';
+import { ownerOf } from '../update/resolution.ts';
 import { updateContact } from '../update/update-contact.ts';
 import { idFrom } from '../validation/id.ts';
 import { MAX_BODY_LIST_CONTACTS, MAX_LISTS } from '../validation/limits.ts';
@@ -103,8 +105,10 @@ async function namedContacts(
     if (survivorId !== undefined) merged.push(movedAway(survivorId, ['contacts', index]));
     ids.add(survivorId ?? id);
   }
-  for (const identifier of identifiers) {
-    const id = await findContactIdByIdentifier(transaction, workspaceId, identifier);
+  const named = identifiers.map((it, index) => ({ ...nameIdentifier(it), path: ['identifiers', index] }));
+  const owners = await findOwners(transaction, workspaceId, named);
+  for (const identifier of named) {
+    const id = ownerOf(identifier, owners);
     if (id !== undefined) ids.add(id);
   }
   return { ids, merged };

@@ -12,8 +12,6 @@ export interface WorkBudget {
   exceeded(): BudgetLimit | undefined;
   /** Whether work was refused because the client has gone: then nothing more is read for the request. */
   isAborted(): boolean;
-  /** Throws as `takeFields` does, for work that counts as no fields. */
-  check(): void;
   /** Counts fields and list elements of the response. Throws when they are too many, and ever after. */
   takeFields(count: number): void;
   /** Counts what is read for the request and shown in the response, in characters. Throws as `takeFields` does. */
@@ -92,7 +90,6 @@ export function createBudget(signal: AbortState): WorkBudget {
     exceeded: () => exceeded,
     sizeLeft: () => LIMITS.bytes - size,
     isAborted: () => isAborted,
-    check,
     takeFields(count) {
       work += count;
       check();

@@ -2,25 +2,16 @@ import type { Logger } from 'pino';
 import { deleteChanges, findOldChanges } from '../../contacts/history/expire-history.queries.ts';
 import { listWorkspaces } from '../../contacts/workspaces/workspace.queries.ts';
 import { runSlice } from '../../store/slices.ts';
-import { StoreUnavailable } from '../../store/store.ts';
+import { repeatHourly } from './repeat-hourly.ts';
 import type { Services } from './services.ts';
 
-/** How often old changes are looked for, in milliseconds. */
-const PAUSE = 60 * 60 * 1000;
 /** Changes that are looked at in one slice, so that others have their turn in between. */
 const CHANGES_AT_ONCE = 200;
 
 /** Forgets every hour the changes that are older than `lifetime` (milliseconds; 0: none). Returns what ends that. */
 export function startExpiringHistory(services: Services, lifetime: number, log: Pick<Logger, 'error'>): () => void {
   if (lifetime === 0) return () => {};
-  const timer = setInterval(() => {
-    expireHistory(services, lifetime).catch((error) => {
-      // Next time, then.
-      if (!(error instanceof StoreUnavailable)) log.error(error, 'old history was not swept');
-    });
-  }, PAUSE);
-  timer.unref();
-  return () => clearInterval(timer);
+  return repeatHourly(() => expireHistory(services, lifetime), 'old history was not swept', log);
 }
 
 /**

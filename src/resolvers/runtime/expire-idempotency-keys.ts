@@ -1,24 +1,15 @@
 import type { Logger } from 'pino';
 import { deleteResultsBefore } from '../../contacts/idempotency-record.queries.ts';
 import { listWorkspaces } from '../../contacts/workspaces/workspace.queries.ts';
-import { StoreUnavailable } from '../../store/store.ts';
+import { repeatHourly } from './repeat-hourly.ts';
 import type { Services } from './services.ts';
 
-/** How often old answers are looked for, in milliseconds. */
-const PAUSE = 60 * 60 * 1000;
 /** Answers that are forgotten in one transaction, so that other writers have their turn in between. */
 const ANSWERS_AT_ONCE = 100;
 
 /** Forgets every hour what was kept under idempotency keys for longer than it has to be. Returns what ends that. */
 export function startExpiringIdempotencyKeys(services: Services, log: Pick<Logger, 'error'>): () => void {
-  const timer = setInterval(() => {
-    expireIdempotencyKeys(services).catch((error) => {
-      // Next time, then.
-      if (!(error instanceof StoreUnavailable)) log.error(error, 'old idempotency keys were not swept');
-    });
-  }, PAUSE);
-  timer.unref();
-  return () => clearInterval(timer);
+  return repeatHourly(() => expireIdempotencyKeys(services), 'old idempotency keys were not swept', log);
 }
 
 /** Forgets the answers that have been kept for longer than they have to be, workspace by workspace, a few at a time. */
