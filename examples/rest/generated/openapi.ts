@@ -641,6 +641,138 @@ export interface components {
             /** @description Whether the contact has no identifiers, or none but visitor ids. */
             isAnonymous: boolean;
         };
+        /** @description One change of a contact: what changed, when, and by whom. */
+        ContactChange: {
+            /** @description The version that the change produced. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description The operation that made it, such as `updateContact`. */
+            operation: string;
+            /**
+             * @description The API that it came through.
+             * @enum {string}
+             */
+            api: "rest" | "graphql";
+            /** @description The access key that made it. */
+            key: {
+                /** @description The id of the access key. */
+                id: string;
+                /** @description The name of the access key; null if there is no such key. */
+                name: string | null;
+            };
+            /** @description The fields that changed. */
+            changes: components["schemas"]["ContactFieldChange"][];
+            /**
+             * Format: uuid
+             * @description The contact that was merged into this one by the change.
+             */
+            mergedContactId?: string;
+            /**
+             * Format: uuid
+             * @description The contact that this one was merged into by the change.
+             */
+            survivorId?: string;
+        };
+        /** @description A field of a contact that changes, with its values before and after. */
+        ContactFieldChange: {
+            /** @description `attributes.` and the key of an attribute, `identifiers`, `listIds`, `accountIds` or `companyRefs`. */
+            field: string;
+            /** @description Of an attribute its value, null for none; of a set the members that the contact loses. */
+            before: unknown;
+            /** @description Of an attribute its value, null for none; of a set the members that the contact gets. A member that moves is in both. */
+            after: unknown;
+        };
+        /** @description What an update would do. */
+        ContactPreview: {
+            /** @description The status that the response of the update would have. */
+            status: number;
+            /**
+             * @description What the update would do; null if it would be refused.
+             * @enum {string|null}
+             */
+            outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
+            /** @description The contact as it would be; null if the update would be refused. A contact that would be created has another id, initialReference and times in each preview. */
+            contact: components["schemas"]["Contact"] | null;
+            /** @description The fields of the contact that would change. */
+            changes: components["schemas"]["ContactFieldChange"][];
+            /** @description Every reason for which the update would be refused. */
+            errors: {
+                /** @description The reason, as a constant. */
+                code: string;
+                /** @description The reason in words. */
+                message: string;
+                /** @description The place in the request, as a path such as .addToLists[0]. */
+                path?: string;
+                /** @description The identifier that belongs to another contact. */
+                identifier?: {
+                    /** @description What kind of identifier it is. */
+                    key: string;
+                    /** @description The value as it was given. */
+                    value: string;
+                };
+                /**
+                 * Format: uuid
+                 * @description The id of the contact that has the identifier.
+                 */
+                holderId?: string;
+                /** @description The version that the contact has now; null if there is no contact. */
+                currentVersion?: number | null;
+                /**
+                 * Format: uuid
+                 * @description The id of the contact that this one was merged into.
+                 */
+                movedTo?: string;
+            }[];
+            /** @description The identifiers that the strategy would not add. */
+            skippedIdentifiers: components["schemas"]["IdentifierReference"][];
+            /** @description The same update under each strategy. */
+            strategies: {
+                /**
+                 * @description The strategy.
+                 * @enum {string}
+                 */
+                strategy: "strict_alias" | "first_alias" | "first";
+                /**
+                 * @description What the update would do; null if it would be refused.
+                 * @enum {string|null}
+                 */
+                outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
+                /** @description The identifiers that the strategy would not add. */
+                skippedIdentifiers: components["schemas"]["IdentifierReference"][];
+                /** @description The identifiers that belong to other contacts, if the update is refused for them. */
+                conflicts: {
+                    /** @description The reason, as a constant. */
+                    code: string;
+                    /** @description The reason in words. */
+                    message: string;
+                    /** @description The place in the request, as a path such as .addToLists[0]. */
+                    path?: string;
+                    /** @description The identifier that belongs to another contact. */
+                    identifier?: {
+                        /** @description What kind of identifier it is. */
+                        key: string;
+                        /** @description The value as it was given. */
+                        value: string;
+                    };
+                    /**
+                     * Format: uuid
+                     * @description The id of the contact that has the identifier.
+                     */
+                    holderId?: string;
+                    /** @description The version that the contact has now; null if there is no contact. */
+                    currentVersion?: number | null;
+                    /**
+                     * Format: uuid
+                     * @description The id of the contact that this one was merged into.
+                     */
+                    movedTo?: string;
+                }[];
+            }[];
+        };
         /** @description A contact to create. No identifier of it may belong to another contact. */
         CreateContact: {
             /** @description What people call the contact; becomes the attribute of that name. 1 to 150 characters. */
@@ -2296,99 +2428,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": {
-                        /** @description The status that the response of the update would have. */
-                        status: number;
-                        /**
-                         * @description What the update would do; null if it would be refused.
-                         * @enum {string|null}
-                         */
-                        outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
-                        /** @description The contact as it would be; null if the update would be refused. A contact that would be created has another id, initialReference and times in each preview. */
-                        contact: components["schemas"]["Contact"] | null;
-                        /** @description The fields of the contact that would change. */
-                        changes: {
-                            /** @description attributes. and the key of an attribute, identifiers, listIds, accountIds or companyRefs. */
-                            field: string;
-                            /** @description Of an attribute its value, null for none; of a set the members that the contact would lose. */
-                            before: unknown;
-                            /** @description Of an attribute its value, null for none; of a set the members that the contact would get. */
-                            after: unknown;
-                        }[];
-                        /** @description Every reason for which the update would be refused. */
-                        errors: {
-                            /** @description The reason, as a constant. */
-                            code: string;
-                            /** @description The reason in words. */
-                            message: string;
-                            /** @description The place in the request, as a path such as .addToLists[0]. */
-                            path?: string;
-                            /** @description The identifier that belongs to another contact. */
-                            identifier?: {
-                                /** @description What kind of identifier it is. */
-                                key: string;
-                                /** @description The value as it was given. */
-                                value: string;
-                            };
-                            /**
-                             * Format: uuid
-                             * @description The id of the contact that has the identifier.
-                             */
-                            holderId?: string;
-                            /** @description The version that the contact has now; null if there is no contact. */
-                            currentVersion?: number | null;
-                            /**
-                             * Format: uuid
-                             * @description The id of the contact that this one was merged into.
-                             */
-                            movedTo?: string;
-                        }[];
-                        /** @description The identifiers that the strategy would not add. */
-                        skippedIdentifiers: components["schemas"]["IdentifierReference"][];
-                        /** @description The same update under each strategy. */
-                        strategies: {
-                            /**
-                             * @description The strategy.
-                             * @enum {string}
-                             */
-                            strategy: "strict_alias" | "first_alias" | "first";
-                            /**
-                             * @description What the update would do; null if it would be refused.
-                             * @enum {string|null}
-                             */
-                            outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
-                            /** @description The identifiers that the strategy would not add. */
-                            skippedIdentifiers: components["schemas"]["IdentifierReference"][];
-                            /** @description The identifiers that belong to other contacts, if the update is refused for them. */
-                            conflicts: {
-                                /** @description The reason, as a constant. */
-                                code: string;
-                                /** @description The reason in words. */
-                                message: string;
-                                /** @description The place in the request, as a path such as .addToLists[0]. */
-                                path?: string;
-                                /** @description The identifier that belongs to another contact. */
-                                identifier?: {
-                                    /** @description What kind of identifier it is. */
-                                    key: string;
-                                    /** @description The value as it was given. */
-                                    value: string;
-                                };
-                                /**
-                                 * Format: uuid
-                                 * @description The id of the contact that has the identifier.
-                                 */
-                                holderId?: string;
-                                /** @description The version that the contact has now; null if there is no contact. */
-                                currentVersion?: number | null;
-                                /**
-                                 * Format: uuid
-                                 * @description The id of the contact that this one was merged into.
-                                 */
-                                movedTo?: string;
-                            }[];
-                        }[];
-                    };
+                    "application/json": components["schemas"]["ContactPreview"];
                 };
             };
             308: components["responses"]["MovedToChange"];
@@ -2533,99 +2573,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": {
-                        /** @description The status that the response of the update would have. */
-                        status: number;
-                        /**
-                         * @description What the update would do; null if it would be refused.
-                         * @enum {string|null}
-                         */
-                        outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
-                        /** @description The contact as it would be; null if the update would be refused. A contact that would be created has another id, initialReference and times in each preview. */
-                        contact: components["schemas"]["Contact"] | null;
-                        /** @description The fields of the contact that would change. */
-                        changes: {
-                            /** @description attributes. and the key of an attribute, identifiers, listIds, accountIds or companyRefs. */
-                            field: string;
-                            /** @description Of an attribute its value, null for none; of a set the members that the contact would lose. */
-                            before: unknown;
-                            /** @description Of an attribute its value, null for none; of a set the members that the contact would get. */
-                            after: unknown;
-                        }[];
-                        /** @description Every reason for which the update would be refused. */
-                        errors: {
-                            /** @description The reason, as a constant. */
-                            code: string;
-                            /** @description The reason in words. */
-                            message: string;
-                            /** @description The place in the request, as a path such as .addToLists[0]. */
-                            path?: string;
-                            /** @description The identifier that belongs to another contact. */
-                            identifier?: {
-                                /** @description What kind of identifier it is. */
-                                key: string;
-                                /** @description The value as it was given. */
-                                value: string;
-                            };
-                            /**
-                             * Format: uuid
-                             * @description The id of the contact that has the identifier.
-                             */
-                            holderId?: string;
-                            /** @description The version that the contact has now; null if there is no contact. */
-                            currentVersion?: number | null;
-                            /**
-                             * Format: uuid
-                             * @description The id of the contact that this one was merged into.
-                             */
-                            movedTo?: string;
-                        }[];
-                        /** @description The identifiers that the strategy would not add. */
-                        skippedIdentifiers: components["schemas"]["IdentifierReference"][];
-                        /** @description The same update under each strategy. */
-                        strategies: {
-                            /**
-                             * @description The strategy.
-                             * @enum {string}
-                             */
-                            strategy: "strict_alias" | "first_alias" | "first";
-                            /**
-                             * @description What the update would do; null if it would be refused.
-                             * @enum {string|null}
-                             */
-                            outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
-                            /** @description The identifiers that the strategy would not add. */
-                            skippedIdentifiers: components["schemas"]["IdentifierReference"][];
-                            /** @description The identifiers that belong to other contacts, if the update is refused for them. */
-                            conflicts: {
-                                /** @description The reason, as a constant. */
-                                code: string;
-                                /** @description The reason in words. */
-                                message: string;
-                                /** @description The place in the request, as a path such as .addToLists[0]. */
-                                path?: string;
-                                /** @description The identifier that belongs to another contact. */
-                                identifier?: {
-                                    /** @description What kind of identifier it is. */
-                                    key: string;
-                                    /** @description The value as it was given. */
-                                    value: string;
-                                };
-                                /**
-                                 * Format: uuid
-                                 * @description The id of the contact that has the identifier.
-                                 */
-                                holderId?: string;
-                                /** @description The version that the contact has now; null if there is no contact. */
-                                currentVersion?: number | null;
-                                /**
-                                 * Format: uuid
-                                 * @description The id of the contact that this one was merged into.
-                                 */
-                                movedTo?: string;
-                            }[];
-                        }[];
-                    };
+                    "application/json": components["schemas"]["ContactPreview"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -3234,48 +3182,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        results: {
-                            /** @description The version that the change produced. */
-                            version: number;
-                            /**
-                             * Format: date-time
-                             * @description When it was made.
-                             */
-                            at: string;
-                            /** @description The operation that made it, such as `updateContact`. */
-                            operation: string;
-                            /**
-                             * @description The API that it came through.
-                             * @enum {string}
-                             */
-                            api: "rest" | "graphql";
-                            /** @description The access key that made it. */
-                            key: {
-                                /** @description The id of the access key. */
-                                id: string;
-                                /** @description The name of the access key; null if there is no such key. */
-                                name: string | null;
-                            };
-                            /** @description The fields that changed. */
-                            changes: {
-                                /** @description `attributes.` and a key, `identifiers`, or the name of another set. */
-                                field: string;
-                                /** @description The value before; of a set, the members that the contact loses. */
-                                before: unknown;
-                                /** @description The value after; of a set, the members that the contact gets. */
-                                after: unknown;
-                            }[];
-                            /**
-                             * Format: uuid
-                             * @description The contact that was merged into this one by the change.
-                             */
-                            mergedContactId?: string;
-                            /**
-                             * Format: uuid
-                             * @description The contact that this one was merged into by the change.
-                             */
-                            survivorId?: string;
-                        }[];
+                        results: components["schemas"]["ContactChange"][];
                         /** @description Asks for the next page; absent on the last one. */
                         nextPageToken?: string;
                     };

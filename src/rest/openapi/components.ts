@@ -15,6 +15,8 @@ import {
   UPDATE_CONTACT_SCHEMA,
 } from '../../contacts/update/update-contact-body.ts';
 import { CONTACT } from '../resources/contact.ts';
+import { CONTACT_CHANGE, FIELD_CHANGE } from '../resources/contact-change.ts';
+import { CONTACT_PREVIEW } from '../resources/contact-preview.ts';
 import { LIST } from '../resources/list.ts';
 import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from '../resources/schemas.ts';
 import { ACCOUNT } from '../routes/accounts.ts';
@@ -61,6 +63,9 @@ export const PROBLEM_DETAILS = {
 /** The schemas that have a name in the document: the very objects that bodies are checked with. */
 const SCHEMAS: Record<string, object> = {
   Contact: CONTACT,
+  ContactChange: CONTACT_CHANGE,
+  ContactFieldChange: FIELD_CHANGE,
+  ContactPreview: CONTACT_PREVIEW,
   CreateContact: CREATE_CONTACT_SCHEMA,
   UpdateContact: UPDATE_CONTACT_SCHEMA,
   MergeContacts: MERGE_CONTACTS_SCHEMA,

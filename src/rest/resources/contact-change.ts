@@ -3,6 +3,29 @@ import { visibleChange } from '../../contacts/history/visible-change.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { isoTime, TIME, UUID_SCHEMA } from './schemas.ts';
 
+/** A field of a contact that changed, or that would change. */
+export const FIELD_CHANGE = {
+  type: 'object',
+  description: 'A field of a contact that changes, with its values before and after.',
+  required: ['field', 'before', 'after'],
+  additionalProperties: false,
+  properties: {
+    field: {
+      type: 'string',
+      description:
+        '`attributes.` and the key of an attribute, `identifiers`, `listIds`, `accountIds` or `companyRefs`.',
+    },
+    before: {
+      description: 'Of an attribute its value, null for none; of a set the members that the contact loses.',
+    },
+    after: {
+      description:
+        'Of an attribute its value, null for none; of a set the members that the contact gets. A member that moves is in ' +
+        'both.',
+    },
+  },
+};
+
 /** One change of a contact. */
 export const CONTACT_CHANGE = {
   type: 'object',
@@ -27,16 +50,7 @@ export const CONTACT_CHANGE = {
     changes: {
       type: 'array',
       description: 'The fields that changed.',
-      items: {
-        type: 'object',
-        required: ['field', 'before', 'after'],
-        additionalProperties: false,
-        properties: {
-          field: { type: 'string', description: '`attributes.` and a key, `identifiers`, or the name of another set.' },
-          before: { description: 'The value before; of a set, the members that the contact loses.' },
-          after: { description: 'The value after; of a set, the members that the contact gets.' },
-        },
-      },
+      items: FIELD_CHANGE,
     },
     mergedContactId: { ...UUID_SCHEMA, description: 'The contact that was merged into this one by the change.' },
     survivorId: { ...UUID_SCHEMA, description: 'The contact that this one was merged into by the change.' },

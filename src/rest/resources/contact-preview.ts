@@ -5,6 +5,7 @@ import type { ContactPreview } from '../../resolvers/contacts/preview-update.ts'
 import { EXAMPLE } from '../openapi/examples.ts';
 import { statusOf } from '../server/error-response.ts';
 import { CONTACT, CONTACT_EXAMPLE, contactBody } from './contact.ts';
+import { FIELD_CHANGE } from './contact-change.ts';
 import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from './schemas.ts';
 
 /** What an update would do, with the status that its response would have. */
@@ -82,23 +83,7 @@ export const CONTACT_PREVIEW = {
     changes: {
       type: 'array',
       description: 'The fields of the contact that would change.',
-      items: {
-        type: 'object',
-        description: 'A field that would change.',
-        required: ['field', 'before', 'after'],
-        properties: {
-          field: {
-            type: 'string',
-            description: 'attributes. and the key of an attribute, identifiers, listIds, accountIds or companyRefs.',
-          },
-          before: {
-            description: 'Of an attribute its value, null for none; of a set the members that the contact would lose.',
-          },
-          after: {
-            description: 'Of an attribute its value, null for none; of a set the members that the contact would get.',
-          },
-        },
-      },
+      items: FIELD_CHANGE,
     },
     errors: { type: 'array', items: ERROR, description: 'Every reason for which the update would be refused.' },
     skippedIdentifiers: SKIPPED,
