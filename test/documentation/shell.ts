@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Runs a curl command as it stands, as if it were pasted into a shell. */
+/** Runs a curl command as it stands, as if it were pasted into a shell. A response without a body has an empty one. */
 export async function runCurl(command: string): Promise<{ status: number; body: Record<string, unknown> }> {
   const script = `${command} --silent --show-error --write-out '\\n%{http_code}'`;
   const { stdout } = await promisify(execFile)('bash', ['-c', script]);
   const [body = '', status] = stdout.split(/\n(?=\d+$)/);
-  return { status: Number(status), body: JSON.parse(body) };
+  return { status: Number(status), body: body === '' ? {} : JSON.parse(body) };
 }

@@ -104,9 +104,11 @@ function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Argume
     delete given[name];
     return percentEncoded(String(parts[name as keyof typeof parts]));
   });
+  // A call without a body takes the fields of the input in its query.
+  const asked = takesBody === undefined ? { ...given, ...body } : given;
   return {
     method,
-    path: filled + queryText(given, query),
+    path: filled + queryText(asked, query),
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(takesBody === undefined ? {} : { body }),
   };
@@ -141,7 +143,9 @@ function queryText(given: Arguments, known: Record<string, unknown> | undefined)
     .map(([name, value]) => {
       const restName = REST_NAMES[name] ?? name;
       if (known?.[restName] === undefined) throw new GraphQLError(`REST has no "${name}" for this call`);
-      return `${restName}=${percentEncoded(String(value))}`;
+      // The only argument that is held otherwise than it is written: in milliseconds since 1970.
+      const text = name === 'asOf' ? new Date(value as number).toISOString() : String(value);
+      return `${restName}=${percentEncoded(text)}`;
     });
   return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
 }
@@ -151,6 +155,7 @@ const REST_NAMES: Record<string, string | undefined> = {
   first: 'limit',
   after: 'pageToken',
   includeArchived: 'archived',
+  asOfVersion: 'version',
 };
 
 /** By RFC 3986: also what a shell may take for its own. */

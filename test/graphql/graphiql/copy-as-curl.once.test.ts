@@ -71,6 +71,38 @@ describe('a copied command', () => {
     expect((await runCurl(command)).status).toBe(412);
   });
 
+  test('reads the contact as it was, at a version or at a time', async () => {
+    const workspace = await gateway.workspace(SEED);
+    const update = await translate(workspace, {
+      document: UPDATE,
+      variables: { note: 'new', strategy: 'FIRST_ALIAS' },
+    });
+    expect((await runCurl(update.command)).body).toMatchObject({ attributes: { note: 'new' } });
+
+    const read = (arguments_: string) =>
+      `{ contact(workspaceId: "${workspace.id}", contactId: "${ADA}", ${arguments_}) { id } }`;
+    const atVersion = await translate(workspace, { document: read('asOfVersion: 1') });
+    const { status, body } = await runCurl(atVersion.command);
+    expect({ status, attributes: body.attributes }).toEqual({
+      status: 200,
+      attributes: expect.not.objectContaining({ note: 'new' }),
+    });
+    const atTime = await translate(workspace, { document: read(`asOf: "${body.updatedAt}"`) });
+    expect(await runCurl(atTime.command)).toEqual({ status: 200, body });
+  });
+
+  test('removes a contact together with its history', async () => {
+    const workspace = await gateway.workspace(SEED);
+    const document = `mutation {
+      deleteContact(workspaceId: "${workspace.id}", contactId: "${ADA}", input: { purge: true }) { deletedContactId }
+    }`;
+    const { command } = await translate(workspace, { document });
+    expect((await runCurl(command)).status).toBe(204);
+    const { contact_history: changes = [] } = await workspace.rows();
+    const left = changes.filter((change) => (change as { contact_id: string }).contact_id === ADA);
+    expect(left).toEqual([expect.objectContaining({ operation: 'purgeContact', changes: '[]' })]);
+  });
+
   test.each([
     [
       'the key of the headers',

@@ -93,6 +93,50 @@ const CALLS = [
     twin: { method: 'DELETE', path: '/workspaces/w/contacts/c', headers: { 'If-Match': '"2"' } },
   },
   {
+    name: 'deleteContact, with its history',
+    document:
+      'mutation { deleteContact(workspaceId: "w", contactId: "c", input: { purge: true, expectedVersion: 2 }) { deletedContactId } }',
+    variables: {},
+    twin: { method: 'DELETE', path: '/workspaces/w/contacts/c?purge=true', headers: { 'If-Match': '"2"' } },
+  },
+  {
+    name: 'deleteContact, without saying whether its history goes',
+    document:
+      'mutation { deleteContact(workspaceId: "w", contactId: "c", input: { purge: null }) { deletedContactId } }',
+    variables: {},
+    twin: { method: 'DELETE', path: '/workspaces/w/contacts/c' },
+  },
+  {
+    name: 'contact at a version',
+    document: '{ contact(workspaceId: "w", contactId: "c", asOfVersion: 2) { id } }',
+    variables: {},
+    twin: { method: 'GET', path: '/workspaces/w/contacts/c?version=2' },
+  },
+  {
+    name: 'contact at a time',
+    document: 'query ($at: DateTime) { contact(workspaceId: "w", contactId: "c", asOf: $at) { id } }',
+    variables: { at: '2026-01-31T10:30+01:00' },
+    twin: { method: 'GET', path: '/workspaces/w/contacts/c?asOf=2026-01-31T09%3A30%3A00.000Z' },
+  },
+  {
+    name: 'contactHistory, a page',
+    document: '{ contactHistory(workspaceId: "w", contactId: "c", first: 5, after: "t") { edges { cursor } } }',
+    variables: {},
+    twin: { method: 'GET', path: '/workspaces/w/contacts/c/history?pageToken=t&limit=5' },
+  },
+  {
+    name: 'revertContact',
+    document:
+      'mutation { revertContact(workspaceId: "w", contactId: "c", input: { toVersion: 1, expectedVersion: 3 }) { outcome } }',
+    variables: {},
+    twin: {
+      method: 'POST',
+      path: '/workspaces/w/contacts/c/revert',
+      headers: { 'If-Match': '"3"' },
+      body: { toVersion: 1 },
+    },
+  },
+  {
     name: 'an idempotency key',
     document:
       'mutation { createList(workspaceId: "w", input: { name: "News", idempotencyKey: "k-1" }) { list { id } } }',
