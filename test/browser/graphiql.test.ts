@@ -46,6 +46,7 @@ const NAMES = [
   'Preview',
   'Page',
   'Join',
+  'History',
   'Revert',
   'Merge',
 ];
@@ -63,6 +64,8 @@ describeInChromium('GraphiQL', (visit) => {
 
     expect(await headersIn(page)).toEqual({ Authorization: `AccessKey ${DEMO.key}` });
     expect(await page.locator('.graphiql-tab').allInnerTexts()).toEqual(NAMES);
+    // All of them are in sight.
+    expect(await page.locator('.graphiql-tabs').evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
     expect(await run(page, 'Look')).toEqual({
       data: { contact: expect.objectContaining({ id: DEMO.contactId, lists: [] }) },
     });

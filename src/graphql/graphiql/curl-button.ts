@@ -19,7 +19,7 @@ const PLACE = `<section id="as-curl" aria-label="As a curl command"><p role="sta
 const STYLE = `
 .copy-as-curl { color: hsl(var(--color-neutral)); font: 600 .8125rem var(--font-family-mono) }
 #as-curl { position: fixed; inset: auto 0 0 auto; z-index: 20; box-sizing: border-box; width: min(100%, 38rem); max-height: 60vh; display: grid; grid-template: auto minmax(0, 1fr) / 1fr auto; gap: .5rem 1rem; align-items: center; padding: 1rem; color: #fff; background: #1c2733; font: 1rem/1.5 system-ui, sans-serif }
-#as-curl:has(p:empty) { padding: 0 }
+#as-curl:has(p:empty) { padding: 0; gap: 0 }
 #as-curl:has(p:empty) > :not(p), #as-curl pre:empty { display: none }
 #as-curl > * { margin: 0 }
 #as-curl pre { grid-column: 1 / -1; max-height: 100%; box-sizing: border-box; overflow: auto; padding: .5rem; background: #0b1118; font: .875rem/1.5 monospace; user-select: all }

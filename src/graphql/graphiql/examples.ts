@@ -165,6 +165,24 @@ function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] 
       shown: ['itemsProcessed', ...ERRORS],
     },
     {
+      name: 'History',
+      comment: 'See what changed, when and by whom, newest first.',
+      kind: 'query',
+      field: 'contactHistory',
+      arguments: [theContact, 'first: 5'],
+      shown: [
+        'edges {',
+        '  node {',
+        ...CHANGE.map((line) => `    ${line}`),
+        '  }',
+        '}',
+        'pageInfo {',
+        '  hasNextPage',
+        '  endCursor',
+        '}',
+      ],
+    },
+    {
       name: 'Revert',
       comment: 'Give the contact the state of an earlier version, in\na new one: all of it or nothing.',
       kind: 'mutation',
@@ -218,4 +236,18 @@ const ADD_GRACE = ['addIdentifiers: [{', ...GRACE.map((line) => `  ${line}`), '}
 const IDENTIFIERS = ['identifiers {', '  key', '  value', '}'];
 const ATTRIBUTES = ['attributes'];
 const LISTS = ['lists {', '  id', '  name', '}'];
+const CHANGE = [
+  'version',
+  'at',
+  'operation',
+  'api',
+  'key {',
+  '  name',
+  '}',
+  'changes {',
+  '  field',
+  '  before',
+  '  after',
+  '}',
+];
 const ERRORS = ['errors {', '  code', '  message', '  path', '}'];

@@ -93,12 +93,18 @@ async function makePage(demo: Demo | undefined, routes: readonly RestRoute[], or
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const { restExamples } = await import('./rest-examples.ts');
   const options = graphiqlOptions(demo, restExamples(demo ?? TO_FILL_IN, routes, origin));
-  const page = renderGraphiQL(options).replace(
-    '</head>',
-    `<style>${STILL_TABS}</style>${graphiqlAccessibility()}</head>`,
-  );
+  const page = renderGraphiQL(options).replace('</head>', `<style>${TABS}</style>${graphiqlAccessibility()}</head>`);
   return promisify(gzip)(addCurlButton(page));
 }
 
-/** A tab jumps from under the pointer when first pressed, so that the click is lost, unless it may not move at all. */
-const STILL_TABS = '.graphiql-tab { transform: none !important }';
+/**
+ * A tab jumps from under the pointer when first pressed, so that the click is lost, unless it may not move at all. Tabs
+ * and the title are narrower than GraphiQL's own, so that all examples are in sight.
+ */
+const TABS = `
+.graphiql-tab { transform: none !important }
+.graphiql-container .graphiql-tabs { gap: 2px }
+.graphiql-container .graphiql-tab .graphiql-tab-button { padding: 4px 22px 4px 6px }
+.graphiql-container .graphiql-logo { padding: 0 8px; white-space: nowrap }
+.graphiql-container .graphiql-logo-link { font-size: 1rem }
+`;

@@ -24,9 +24,8 @@ test.each(NAMES.map((name, index) => ({ name, index })))(
   },
 );
 
-test('no name and no line is too long to be seen', () => {
+test('each has a name, and no line is too long to be seen', () => {
   expect(NAMES).not.toContain(undefined);
-  expect(NAMES.join('').length).toBeLessThan(70);
   const comments = documents('http://127.0.0.1:40000').flatMap((document) => document.match(/^#.*$/gm) ?? []);
   expect(comments.filter((line) => line.length > 64)).toEqual([]);
 });
@@ -103,12 +102,16 @@ async function everything({ url }: App): Promise<Answer[]> {
 }
 
 /** Without what differs from run to run. */
-function steady({ id, createdAt, updatedAt, counter, attributes, ...same }: Answer): Answer {
+function steady({ id, createdAt, updatedAt, at, counter, attributes, changes, results, ...same }: Answer): Answer {
   const { initialReference, ...others } = (attributes ?? {}) as Answer;
   const isKnown = Object.values(DEMO).includes(id as never);
   return {
     ...same,
     ...(id === undefined ? {} : { id: isKnown ? id : 'a new one' }),
     ...(attributes === undefined ? {} : { attributes: others }),
+    ...(changes === undefined
+      ? {}
+      : { changes: (changes as Answer[]).filter(({ field }) => field !== 'attributes.initialReference') }),
+    ...(results === undefined ? {} : { results: (results as Answer[]).map(steady) }),
   };
 }
