@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { openStore } from '../src/store/open-store.ts';
+import { oneConnection, send, type Wire } from '../test/worst-case/wire.ts';
 import { type Filled, fill } from './fill.ts';
 import { startGateway } from './processes.ts';
 
@@ -17,7 +18,9 @@ import { startGateway } from './processes.ts';
  */
 const SECONDS = 5;
 const CONTACTS = 200_000;
-/** Beside them, the one that is measured comes from 127.0.0.1. */
+/** Milliseconds. */
+const TIMEOUT = 60_000;
+/** The client that is measured comes from 127.0.0.1. */
 const STRANGERS_ADDRESS = '127.0.0.2';
 
 interface Target {
@@ -26,26 +29,28 @@ interface Target {
   large: Omit<Filled, 'contactIds'>;
 }
 
-const DISTURBERS: Record<string, (target: Target, isOver: () => boolean) => Promise<void>> = {
-  '10 readers of all lists': (target, isOver) =>
-    repeat(10, isOver, (agent) => send(agent, { ...target, path: `/workspaces/${target.large.workspaceId}/lists` })),
-  '10 readers of scans that find nobody': (target, isOver) =>
-    repeat(10, isOver, (agent) => send(agent, { ...target, path: '/graphql', body: scans(target, 10) })),
-  '20 requests with 100 aliased scans, dropped at once, each second': async (target, isOver) => {
-    while (!isOver()) {
-      const agent = new Agent();
-      const dropped = Array.from({ length: 20 }, () =>
-        send(agent, { ...target, path: '/graphql', body: scans(target, 99), isDropped: true }),
-      );
-      await Promise.all(dropped);
-      await setTimeout(1_000);
-    }
-  },
-  '1,000 strangers on /metrics': (target, isOver) =>
-    repeat(1_000, isOver, (agent) => send(agent, { ...target, path: '/metrics', isStranger: true })),
-  'one address that opens 5,000 connections': (target, isOver) =>
-    repeat(5_000, isOver, async (agent) => {
-      await send(agent, { ...target, path: '/', isStranger: true });
+const DISTURBERS: Record<string, (target: Target) => Promise<void>> = {
+  '10 readers of all lists': ({ port, large }) =>
+    repeat(10, oneConnection, (agent) => {
+      const path = `/workspaces/${large.workspaceId}/lists`;
+      return send(agent, port, { method: 'GET', path, headers: headersOf(large) }, TIMEOUT);
+    }),
+  '10 readers of scans that find nobody': ({ port, large }) =>
+    repeat(10, oneConnection, (agent) => send(agent, port, scans(large, 10), TIMEOUT)),
+  '20 requests with 100 aliased scans, dropped at once, each second': ({ port, large }) =>
+    repeat(
+      20,
+      () => new Agent(),
+      async (agent) => {
+        await send(agent, port, { ...scans(large, 99), isDropped: true }, TIMEOUT);
+        await setTimeout(1_000);
+      },
+    ),
+  '1,000 strangers on /metrics': ({ port }) =>
+    repeat(1_000, strange, (agent) => send(agent, port, get('/metrics'), TIMEOUT)),
+  'one address that opens 5,000 connections': ({ port }) =>
+    repeat(5_000, strange, async (agent) => {
+      await send(agent, port, get('/'), TIMEOUT);
       await setTimeout(1_000);
     }),
 };
@@ -62,21 +67,31 @@ async function measureAll(): Promise<void> {
     const own = await fill(store, 1_000);
     await store.close();
     const gateway = await startGateway(url, [], { MAX_CONNECTIONS: '4000' });
-    await patch(gateway.port, own);
-    const alone = await patch(gateway.port, own);
-    console.log(`alone: ${line(alone, alone)}`);
-    for (const name of Object.keys(DISTURBERS)) {
-      const child = fork(import.meta.filename, [name]);
-      child.send({ port: gateway.port, large } satisfies Target);
-      await setTimeout(2_000);
-      console.log(`beside ${name}: ${line(await patch(gateway.port, own), alone)}`);
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-      await setTimeout(1_000);
+    try {
+      await measureBesideEach({ port: gateway.port, large }, own);
+    } finally {
+      await gateway.stop();
     }
-    await gateway.stop();
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+async function measureBesideEach(target: Target, own: Filled): Promise<void> {
+  await patch(target.port, own);
+  const alone = await patch(target.port, own);
+  console.log(`alone: ${line(alone, alone)}`);
+  for (const name of Object.keys(DISTURBERS)) {
+    const child = fork(import.meta.filename, [name]);
+    try {
+      child.send(target);
+      await setTimeout(2_000);
+      console.log(`beside ${name}: ${line(await patch(target.port, own), alone)}`);
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    await setTimeout(1_000);
   }
 }
 
@@ -93,15 +108,15 @@ function line({ perSecond, p99, longest }: Load, alone: Load): string {
 }
 
 /** One client that updates contacts, one after the other, on one connection. */
-async function patch(port: number, { workspaceId, contactIds, key }: Filled): Promise<Load> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+async function patch(port: number, own: Filled): Promise<Load> {
+  const agent = oneConnection();
   const times: number[] = [];
   const end = performance.now() + SECONDS * 1000;
   while (performance.now() < end) {
     const begin = performance.now();
-    const path = `/workspaces/${workspaceId}/contacts/${contactIds[times.length % contactIds.length]}`;
+    const path = `/workspaces/${own.workspaceId}/contacts/${own.contactIds[times.length % own.contactIds.length]}`;
     const body = JSON.stringify({ attributes: { firstName: `Name ${times.length}` } });
-    const status = await send(agent, { port, large: { key }, path, method: 'PATCH', body });
+    const { status } = await send(agent, port, { method: 'PATCH', path, headers: headersOf(own), body }, TIMEOUT);
     if (status !== 200) throw new Error(`an update gets ${status}`);
     times.push(performance.now() - begin);
   }
@@ -114,60 +129,38 @@ async function patch(port: number, { workspaceId, contactIds, key }: Filled): Pr
 /** Does what a disturber does until it is killed. */
 async function disturb(): Promise<void> {
   const [target] = (await once(process, 'message')) as [Target];
-  await DISTURBERS[process.argv[2] ?? '']?.(target, () => false);
+  await DISTURBERS[process.argv[2] ?? '']?.(target);
 }
 
-async function repeat(count: number, isOver: () => boolean, work: (agent: Agent) => Promise<unknown>): Promise<void> {
+/** Lets so many clients do the same, each again and again. */
+async function repeat(count: number, connect: () => Agent, work: (agent: Agent) => Promise<unknown>): Promise<void> {
   const client = async () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    while (!isOver()) await work(agent);
+    const agent = connect();
+    for (;;) await work(agent);
   };
   await Promise.all(Array.from({ length: count }, client));
 }
 
-interface Sent {
-  port: number;
-  large: { key: string };
-  path: string;
-  method?: string;
-  body?: string;
-  isDropped?: boolean;
-  isStranger?: boolean;
+function strange(): Agent {
+  return new Agent({ keepAlive: true, maxSockets: 1, localAddress: STRANGERS_ADDRESS });
 }
 
-/** Sends a request and resolves with its status; 0 if the connection failed. */
-function send(agent: Agent, { port, large, path, method, body, isDropped, isStranger }: Sent): Promise<number> {
-  return new Promise((resolve) => {
-    const outgoing = request(
-      {
-        agent,
-        port,
-        host: '127.0.0.1',
-        path,
-        method: method ?? (body === undefined ? 'GET' : 'POST'),
-        headers: {
-          ...(isStranger ? {} : { authorization: `AccessKey ${large.key}` }),
-          ...(body === undefined
-            ? {}
-            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
-        },
-        ...(isStranger ? { localAddress: STRANGERS_ADDRESS } : {}),
-      },
-      (response) => response.resume().on('close', () => resolve(response.statusCode ?? 0)),
-    );
-    outgoing.on('error', () => resolve(0)).on('close', () => resolve(0));
-    outgoing.end(body, () => {
-      if (isDropped) outgoing.destroy();
-    });
-  });
+function get(path: string): Wire {
+  return { method: 'GET', path, headers: {} };
 }
 
-/** A document that scans all contacts for somebody who is not there, under aliases. */
-function scans({ large: { workspaceId } }: Target, aliases: number): string {
+function headersOf({ key }: Pick<Filled, 'key'>): Wire['headers'] {
+  return { authorization: `AccessKey ${key}`, 'content-type': 'application/json' };
+}
+
+/** A document that scans all contacts under aliases for somebody who is not there. */
+function scans(large: Target['large'], aliases: number): Wire {
   const filter = '{ attributes: [{ key: "city", equals: "Nowhere" }] }';
   const fields = Array.from(
     { length: aliases },
-    (_, index) => `a${index}: contacts(workspaceId: "${workspaceId}", filter: ${filter}) { edges { node { id } } }`,
+    (_, index) =>
+      `a${index}: contacts(workspaceId: "${large.workspaceId}", filter: ${filter}) { edges { node { id } } }`,
   );
-  return JSON.stringify({ query: `{ ${fields.join(' ')} }` });
+  const body = JSON.stringify({ query: `{ ${fields.join(' ')} }` });
+  return { method: 'POST', path: '/graphql', headers: headersOf(large), body };
 }
