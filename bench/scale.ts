@@ -13,7 +13,7 @@ import { processorTime } from './processor-time.ts';
 import { type Size, sizesInPostgres, sizesInSqlite } from './sizes.ts';
 
 /**
- * What grows with what, for docs/scale.md: `node bench/scale.ts`. Bytes per contact, and what each request takes of the
+ * What grows with what, for docs/scaling.md: `node bench/scale.ts`. Bytes per contact, and what each request takes of the
  * processors of gateway and database and of the log, on each engine, in one workspace and in many. In turns, and the
  * least of all rounds counts: other programs on the machine make the same work take longer. Of Linux alone.
  */

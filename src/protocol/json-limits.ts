@@ -4,15 +4,25 @@
  */
 const MAX_PARSED_DEPTH = 10_000;
 
+/** How much of each a JSON text may have at any depth. */
+export interface JsonLimits {
+  keys: number;
+  /** Objects and arrays. */
+  containers: number;
+  /** Elements of arrays and values of keys. */
+  values: number;
+}
+
 /**
- * The limit that a JSON text exceeds and is not parsed for, or undefined. `keys` are those of all objects together,
- * `containers` all objects and arrays: there may be `max` of each. Stops at the limit, and does not read a short text.
+ * Returns the limit that a JSON text exceeds, so that it must not be parsed; undefined if there is none. Stops at the
+ * limit, and does not read a short text.
  */
-export function exceededLimit(text: string, max: number): 'depth' | 'keys' | 'containers' | undefined {
-  if (text.length <= Math.min(MAX_PARSED_DEPTH, max)) return undefined;
+export function exceededLimit(text: string, max: JsonLimits): 'depth' | keyof JsonLimits | undefined {
+  if (text.length <= Math.min(MAX_PARSED_DEPTH, max.keys, max.containers, max.values)) return undefined;
   let depth = 0;
   let keys = 0;
   let containers = 0;
+  let commas = 0;
   let isInString = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
@@ -25,12 +35,16 @@ export function exceededLimit(text: string, max: number): 'depth' | 'keys' | 'co
       depth += 1;
       if (depth > MAX_PARSED_DEPTH) return 'depth';
       containers += 1;
-      if (containers > max) return 'containers';
+      if (containers > max.containers) return 'containers';
     } else if (code === CLOSING_BRACKET || code === CLOSING_BRACE) {
       depth -= 1;
     } else if (code === COLON) {
       keys += 1;
-      if (keys > max) return 'keys';
+      if (keys > max.keys) return 'keys';
+    } else if (code === COMMA) {
+      commas += 1;
+      // One less than the values of each object or array.
+      if (commas + containers > max.values) return 'values';
     }
   }
   return undefined;
@@ -39,6 +53,7 @@ export function exceededLimit(text: string, max: number): 'depth' | 'keys' | 'co
 const QUOTATION_MARK = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
+const COMMA = 0x2c;
 const OPENING_BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 const OPENING_BRACE = 0x7b;

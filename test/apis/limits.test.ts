@@ -77,9 +77,20 @@ const withProperties = (count: number) => {
   return JSON.stringify({ addIdentifiers });
 };
 
+/** 90 identifiers with so many numbers each. */
+const withNumbers = (count: number) => {
+  const properties = { numbers: Array(count).fill(1) };
+  const addIdentifiers = Array.from({ length: 90 }, (_, index) => ({ key: 'x', value: `${index}`, properties }));
+  return JSON.stringify({ addIdentifiers });
+};
+
 const TOO_MANY_KEYS = {
   code: expect.stringMatching(/^(InvalidPayload|BAD_USER_INPUT)$/),
   message: expect.stringContaining('20000 keys'),
+};
+const TOO_MANY_VALUES = {
+  code: expect.stringMatching(/^(InvalidPayload|BAD_USER_INPUT)$/),
+  message: expect.stringContaining('50000 values'),
 };
 const TOO_DEEP = {
   code: expect.stringMatching(/^(InvalidPayload|BAD_USER_INPUT|VALIDATION)/),
@@ -109,6 +120,12 @@ const LIMITS = [
     within: { update: withProperties(210) },
     over: { update: withProperties(230) },
     says: TOO_MANY_KEYS,
+  },
+  {
+    name: 'a body of 50,000 values',
+    within: { update: withNumbers(540) },
+    over: { update: withNumbers(560) },
+    says: TOO_MANY_VALUES,
   },
 ];
 

@@ -1,4 +1,4 @@
-import { MAX_BODY_KEYS, MAX_JSON_DEPTH } from './limits.ts';
+import { BODY_LIMITS, MAX_JSON_DEPTH } from './limits.ts';
 import type { Problem } from './problem.ts';
 import { schemaCheck } from './schema-validator.ts';
 import { unsafeParts } from './storable-json.ts';
@@ -16,8 +16,9 @@ export class MalformedBody {
 /** The messages for bodies that exceed a limit by so much that they are not parsed. */
 export const UNPARSED = {
   depth: `the body must not be nested deeper than ${MAX_JSON_DEPTH} levels`,
-  keys: `the body must not have more than ${MAX_BODY_KEYS} keys in all its objects together`,
-  containers: `the body must not have more than ${MAX_BODY_KEYS} objects and arrays`,
+  keys: `the body must not have more than ${BODY_LIMITS.keys} keys in all its objects together`,
+  containers: `the body must not have more than ${BODY_LIMITS.containers} objects and arrays`,
+  values: `the body must not have more than ${BODY_LIMITS.values} values in all its objects and arrays together`,
 } as const;
 
 /** A body, and what is wrong with its shape. */

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { MAX_BODY_KEYS } from '../../contacts/validation/limits.ts';
+import { BODY_LIMITS } from '../../contacts/validation/limits.ts';
 import { UNPARSED } from '../../contacts/validation/parse-body.ts';
 import { abortStateOf } from '../../protocol/abort-state.ts';
 import { bodyText } from '../../protocol/body-text.ts';
@@ -54,7 +54,7 @@ export function graphqlPlugin(services: Services, { load, graphiql, demo, routes
       try {
         const text = bodyText(body as Buffer, headers);
         if (text === undefined) throw new RequestError(NOT_UTF_8);
-        const exceeded = exceededLimit(text, MAX_BODY_KEYS);
+        const exceeded = exceededLimit(text, BODY_LIMITS);
         if (exceeded !== undefined) {
           throw new RequestError({ status: 400, code: 'InvalidPayload', message: UNPARSED[exceeded] });
         }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { MAX_BODY_KEYS } from '../../contacts/validation/limits.ts';
+import { BODY_LIMITS } from '../../contacts/validation/limits.ts';
 import { MalformedBody, UNPARSED } from '../../contacts/validation/parse-body.ts';
 import { bodyText } from '../../protocol/body-text.ts';
 import { exceededLimit } from '../../protocol/json-limits.ts';
@@ -28,7 +28,7 @@ export function readJsonBodies(server: FastifyInstance): void {
 
 function parseBody(text: string | undefined): unknown {
   if (text === undefined) return new MalformedBody('the body must be UTF-8');
-  const exceeded = exceededLimit(text, MAX_BODY_KEYS);
+  const exceeded = exceededLimit(text, BODY_LIMITS);
   if (exceeded !== undefined) return new MalformedBody(UNPARSED[exceeded], 'InvalidPayload');
   try {
     return JSON.parse(text);
