@@ -1,20 +1,11 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
 import { insertDefinitions, updateDefinition } from '../attributes/attribute-definition.queries.ts';
-import {
-  type AttributeDefinition,
-  type AttributeDefinitions,
-  ownDefinitions,
-} from '../attributes/attribute-definition.ts';
-import type {
-  CreateAttributeDefinitionBody,
-  UpdateAttributeDefinitionBody,
-} from '../attributes/attribute-definition-body.ts';
-import { type AttributeFormat, formatProblem, plainFormat } from '../attributes/attribute-format.ts';
-import { MAX_ATTRIBUTE_DEFINITIONS, MAX_WORKSPACE_FORMATS_BYTES } from '../validation/limits.ts';
+import type { AttributeDefinition } from '../attributes/attribute-definition.ts';
+import { planDefinitionUpdate, planNewDefinition } from '../attributes/plan-attribute-definition.ts';
 import type { ParsedBody } from '../validation/parse-body.ts';
-import { checkPrecondition, type Precondition } from '../validation/precondition.ts';
-import { invalid, invalidValue, notFound, type Problem, type Rejected, rejected } from '../validation/problem.ts';
+import type { Precondition } from '../validation/precondition.ts';
+import { isRejected, type Rejected } from '../validation/problem.ts';
 import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.queries.ts';
 
 /** Defines an attribute of a workspace, or says every reason why not. */
@@ -25,25 +16,12 @@ export async function createAttributeDefinition(
   read: ParsedBody,
   now: number,
 ): Promise<AttributeDefinition | Rejected> {
-  const body = read.body as unknown as CreateAttributeDefinitionBody;
-  const problems = [...read.problems, ...unfitFormat(read, body)];
-  if (problems.length > 0) return { problems };
   const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
-  const existing = definitions.get(body.key);
-  if (existing !== undefined) return rejected(keyConflict(existing));
-  const full = [...tooManyDefinitions(definitions), ...tooLargeFormats(definitions, body)];
-  if (full.length > 0) return { problems: full };
-  const definition: AttributeDefinition = {
-    ...DEFINITION_DEFAULTS,
-    ...body,
-    ...formatOf(body),
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  };
-  await insertDefinitions(transaction, workspaceId, [definition], now);
+  const plan = planNewDefinition(definitions, read, now);
+  if (isRejected(plan)) return plan;
+  await insertDefinitions(transaction, workspaceId, [plan], now);
   await renewRulesRevision(transaction, workspaceId);
-  return definition;
+  return plan;
 }
 
 /** Changes a definition, or says every reason why not. Values that contacts have stay as they are. */
@@ -53,109 +31,13 @@ export async function updateAttributeDefinition(
   workspaceId: string,
   key: string,
   read: ParsedBody,
-  { now, precondition }: { now: number; precondition?: Precondition | undefined },
+  context: { now: number; precondition?: Precondition | undefined },
 ): Promise<AttributeDefinition | Rejected> {
   const { definitions } = await workspaceRules(transaction, rules, workspaceId, undefined);
   const before = definitions.get(key);
-  if (before === undefined) return rejected(notFound('attribute definition'));
-  if (before.builtin) return rejected(invalidValue([], `attribute "${key}" is built in and stays as it is`));
-  const body = read.body as UpdateAttributeDefinitionBody;
-  const problems = [...read.problems, ...unfitFormat(read, { ...before, ...body })];
-  if (problems.length > 0) return { problems };
-  const tooLarge = tooLargeFormats(definitions, { key, ...body });
-  if (tooLarge.length > 0) return { problems: tooLarge };
-  const unmet = checkPrecondition(before, precondition, 'the attribute definition');
-  if (unmet !== undefined) return rejected(unmet);
-  const after = { ...before, ...body, ...formatOf(body) };
-  if (JSON.stringify(after) === JSON.stringify(before)) return before;
-  const changed = { ...after, version: before.version + 1, updatedAt: Math.max(now, before.updatedAt) };
-  await updateDefinition(transaction, workspaceId, changed);
+  const plan = planDefinitionUpdate(definitions, before, read, context);
+  if (isRejected(plan) || plan === before) return plan;
+  await updateDefinition(transaction, workspaceId, plan);
   await renewRulesRevision(transaction, workspaceId);
-  return changed;
-}
-
-/**
- * The part of a definition that a key sees that may change settings and not read contacts: its key, version and times,
- * and the fields that the request has written. The rest is as if nobody had described the attribute.
- */
-export function writtenPartOfDefinition(
-  { key, version, createdAt, updatedAt, builtin }: AttributeDefinition,
-  written: UpdateAttributeDefinitionBody,
-): AttributeDefinition {
-  return {
-    ...DEFINITION_DEFAULTS,
-    displayName: '',
-    type: 'string',
-    ...written,
-    key,
-    version,
-    createdAt,
-    updatedAt,
-    builtin,
-  };
-}
-
-/** What a definition is where nobody says otherwise. */
-const DEFINITION_DEFAULTS = {
-  description: null,
-  cardinality: 'one',
-  format: null,
-  pii: false,
-  readOnly: false,
-  builtin: false,
-  archived: false,
-} as const;
-
-/** The format of a valid body, if it has one. */
-function formatOf({ format }: Pick<UpdateAttributeDefinitionBody, 'format'>) {
-  return format === undefined || format === null ? {} : { format: plainFormat(format) };
-}
-
-/** A format that does not go with the type, where both can be read. */
-function unfitFormat(
-  { body, problems }: ParsedBody,
-  { format, type }: Pick<CreateAttributeDefinitionBody, 'format' | 'type'>,
-): Problem[] {
-  const isBroken = problems.some(({ path }) => path.length === 0 || path[0] === 'format' || path[0] === 'type');
-  if (isBroken || format === undefined || format === null || type === undefined) return [];
-  const rule = formatProblem(format, type);
-  if (rule === undefined) return [];
-  return [Object.hasOwn(body, 'format') ? invalid(['format'], rule) : invalid(['type'], `fits no format: it ${rule}`)];
-}
-
-function tooManyDefinitions(definitions: AttributeDefinitions): Problem[] {
-  if (ownDefinitions(definitions) < MAX_ATTRIBUTE_DEFINITIONS) return [];
-  const rule = `the workspace has ${MAX_ATTRIBUTE_DEFINITIONS} attribute definitions, and may not have more`;
-  return [invalidValue(['key'], `${rule}: use one that there is, archived ones included`)];
-}
-
-/** A format that makes those of the workspace larger together than they may be. A smaller one than before is none. */
-function tooLargeFormats(
-  definitions: AttributeDefinitions,
-  { key, format }: Pick<CreateAttributeDefinitionBody, 'key' | 'format'>,
-): Problem[] {
-  if (format === undefined || format === null) return [];
-  const before = formatBytes(definitions.get(key)?.format ?? null);
-  const bytes = formatBytes(plainFormat(format));
-  const all = [...definitions.values()].reduce(
-    (sum, definition) => sum + formatBytes(definition.format),
-    bytes - before,
-  );
-  if (bytes <= before || all <= MAX_WORKSPACE_FORMATS_BYTES) return [];
-  const rule = `must not make the formats of the workspace larger than ${MAX_WORKSPACE_FORMATS_BYTES} bytes as JSON`;
-  return [invalid(['format'], `${rule} together`)];
-}
-
-function formatBytes(format: AttributeFormat | null): number {
-  return format === null ? 0 : Buffer.byteLength(JSON.stringify(format));
-}
-
-function keyConflict({ key, archived }: AttributeDefinition): Problem {
-  const wayOut = archived ? '; it is archived: update it with archived false to use it again' : '';
-  return {
-    code: 'ResourceAlreadyExists',
-    message: `attribute "${key}" is defined already${wayOut}`,
-    path: ['key'],
-    existingKey: key,
-  };
+  return plan;
 }

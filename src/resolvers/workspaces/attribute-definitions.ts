@@ -5,6 +5,7 @@ import {
   UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
   type UpdateAttributeDefinitionBody,
 } from '../../contacts/attributes/attribute-definition-body.ts';
+import { writtenPartOfDefinition } from '../../contacts/attributes/plan-attribute-definition.ts';
 import { collectionOf, type PageInput, pageFromArray, parsePageRequest } from '../../contacts/paging/page.ts';
 import { createBodyParser, type ParsedBody } from '../../contacts/validation/parse-body.ts';
 import type { Precondition } from '../../contacts/validation/precondition.ts';
@@ -20,7 +21,6 @@ import { workspaceRules } from '../../contacts/workspaces/workspace.queries.ts';
 import {
   createAttributeDefinition as create,
   updateAttributeDefinition as update,
-  writtenPartOfDefinition,
 } from '../../contacts/workspaces/write-attribute-definition.ts';
 import { operation } from '../runtime/operation.ts';
 import type { Caller, Services } from '../runtime/services.ts';
