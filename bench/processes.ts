@@ -18,7 +18,7 @@ export interface Server {
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 /** How `npm run serve` starts the gateway, without npm. */
-const SERVE: string[] = scripts.serve.split(' ').slice(1);
+const SERVE: string[] = scripts.serve.split(' ').slice(2);
 
 /** Starts one of the servers of this folder. */
 export async function startServer(name: string, ...given: string[]): Promise<Server> {

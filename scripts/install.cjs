@@ -1,6 +1,6 @@
 // Installs from the lockfile when node_modules is missing or does not have what the lockfile names. Runs before anything
 // is installed, so on whatever Node the machine has: plain JavaScript that old versions understand.
-const { execSync } = require('node:child_process');
+const { spawn } = require('node:child_process');
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createHash } = require('node:crypto');
 const { join } = require('node:path');
@@ -12,18 +12,24 @@ const lockfile = read(join(root, 'package-lock.json'));
 const hash = createHash('sha256').update(lockfile).digest('hex');
 
 if (read(stamp) !== hash) {
-  if (!isInstalled()) install();
-  writeFileSync(stamp, hash);
+  if (isInstalled()) writeFileSync(stamp, hash);
+  else install(() => writeFileSync(stamp, hash));
 }
 
-function install() {
+// npm itself shows nothing before it is done.
+function install(onInstalled) {
   console.error('Installing from the lockfile; this takes about a minute, once.');
-  try {
-    execSync('npm ci --no-audit --no-fund --loglevel=error', { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  } catch {
+  const begin = Date.now();
+  const progress = setInterval(() => {
+    console.error(`  still installing after ${Math.round((Date.now() - begin) / 1000)} s`);
+  }, 10000);
+  const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: true };
+  spawn('npm ci --no-audit --no-fund --loglevel=error', options).on('close', (code) => {
+    clearInterval(progress);
+    if (code === 0) return onInstalled();
     console.error('\nThe installation failed. Check that the npm registry can be reached, then run the command again.');
-    process.exit(1);
-  }
+    process.exitCode = 1;
+  });
 }
 
 // npm writes down what it has installed when it is done, so that an installation that was cut short does not count.

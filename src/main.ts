@@ -1,5 +1,6 @@
-#!/usr/bin/env -S node --max-semi-space-size=16
+#!/usr/bin/env node
 import './node-version.ts';
+import './young-generation.ts';
 
 // Without it, graphql-js looks at each object twice for signs of a second copy of itself.
 process.env.NODE_ENV ??= 'production';

@@ -11,120 +11,127 @@ const program = new Command('contact-gateway')
   .showHelpAfterError();
 
 program
-  .command('serve', { isDefault: true })
-  .description('serve GraphQL and REST (settings: HOST, PORT, LOG_LEVEL, DATABASE_URL, DATABASE_…)')
-  .option('--demo', 'fill an empty database with demo data and let its well-known key in, on loopback only')
-  .action(async (options) => (await import('./serve.ts')).serve(options));
+  .command('serve')
+  .description('serve GraphQL and REST; environment variables configure it (docs/configuration.md)')
+  .action(async () => (await import('./serve.ts')).serve({ demo: false }));
+
+program
+  .command('demo')
+  .description('serve a database of its own with demo data and a well-known key, on loopback only')
+  .action(async () => (await import('./serve.ts')).serve({ demo: true }));
 
 program
   .command('migrate')
-  .description('make the tables of a database, or bring them up to date; SQLite does so by itself')
+  .description('create the tables of the database, or bring them up to date; SQLite does this by itself')
   .action(async () => (await import('./migrate.ts')).migrate());
 
 program
   .command('partition')
-  .description('divide the big tables by workspace, in PostgreSQL; stop the gateways first, for they would wait')
-  .addOption(new Option('--partitions <count>', 'how many of each').argParser(partitionCount).default(64))
+  .description('partition the large tables of PostgreSQL by workspace; stop the gateways first')
+  .addOption(new Option('--partitions <count>', 'partitions of each table').argParser(partitionCount).default(64))
   .action(async (options) => (await import('./partition.ts')).partition(options));
 
 program
   .command('copy')
-  .description('copy a database into an empty one, such as SQLite into PostgreSQL; stop what writes to them first')
-  .requiredOption('--from <url>', 'the database to read, such as file:./data/contacts.db')
-  .requiredOption('--to <url>', 'the one to fill, such as postgres://role@host/database (password: PGPASSWORD)')
-  .addHelpText(
-    'after',
-    '\nBroken off, it goes on when it is run again. Ends with 0 where every row has been read again and is equal.',
-  )
+  .description('copy a database into an empty one, such as SQLite into PostgreSQL; stop all writers first')
+  .requiredOption('--from <url>', 'source database, such as file:./data/contacts.db')
+  .requiredOption('--to <url>', 'target database, such as postgres://role@host/database (password: PGPASSWORD)')
+  .addHelpText('after', '\nAn interrupted copy continues when you run it again. Exit code 0: all rows are equal.')
   .action(async (options) => (await import('./copy.ts')).copy(options));
 
 program
   .command('backup')
-  .description('copy a SQLite database into a file, also while it is served')
-  .argument('<file>', 'the file to make')
+  .description('copy the SQLite database into a file, even while the gateway serves it')
+  .argument('<file>', 'file to create')
   .action(async (file) => (await import('./backup.ts')).backup(file));
 
 program
   .command('restore')
-  .description('put a backup where DATABASE_URL says, where nothing is yet')
-  .argument('<file>', 'a file that backup has made')
+  .description('create the SQLite database of DATABASE_URL from a backup')
+  .argument('<file>', 'file that backup created')
   .action(async (file) => (await import('./restore.ts')).restore(file));
 
-const workspaceOption = () => new Option('--workspace <id>', 'the workspace, where there are several').argParser(uuid);
+const workspaceOption = () =>
+  new Option('--workspace <id>', 'id of the workspace, if there are several').argParser(uuid);
+const jsonOption = () => new Option('--json', 'print JSON');
 
-const key = program.command('key').description('make, list, rotate and revoke access keys');
+const key = program.command('key').description('create, list, rotate and revoke access keys');
 key
   .command('create')
-  .description('make a key and show it once')
+  .description('create a key and print it once')
   .addOption(workspaceOption())
-  .option('--name <name>', 'what the key is for', 'unnamed')
-  .option('--scopes <scopes>', `what the key may do, of ${SCOPES.join(',')}`, scopes, [
+  .option('--name <name>', 'name of the key', 'unnamed')
+  .option('--scopes <scopes>', `comma-separated rights: ${SCOPES.join(', ')}`, scopes, [
     'contacts:read',
     'contacts:write',
   ] satisfies Scope[])
-  .addOption(new Option('--origin <origin>', 'where its requests come from').choices(ORIGINS).default('api'))
+  .addOption(new Option('--origin <origin>', 'origin of its requests').choices(ORIGINS).default('api'))
+  .addOption(jsonOption())
   .action(async (options) => (await import('./key.ts')).createKey(options));
 key
   .command('list')
   .description('list the keys of a workspace')
   .addOption(workspaceOption())
+  .addOption(jsonOption())
   .action(async (options) => (await import('./key.ts')).listKeys(options));
 key
   .command('rotate')
-  .description('make a new secret with the same rights, and let the old one end after an overlap')
-  .argument('<id>', 'the id of the key, as in the list', uuid)
+  .description('create a new secret with the same rights; the old one expires after an overlap')
+  .argument('<id>', 'id of the key', uuid)
   .addOption(
-    new Option('--overlap <time>', 'how long the old one goes on, such as 30m, 24h or 7d; 0 for not at all')
+    new Option('--overlap <time>', 'time until the old secret expires, such as 30m, 24h or 7d; 0 for at once')
       .argParser(duration)
       .default(duration('24h'), '24h'),
   )
   .addOption(workspaceOption())
+  .addOption(jsonOption())
   .action(async (id, options) => (await import('./key.ts')).rotateKey(id, options));
 key
   .command('revoke')
-  .description('revoke a key at once and for good')
-  .argument('<id>', 'the id of the key, as in the list', uuid)
+  .description('revoke a key at once and permanently')
+  .argument('<id>', 'id of the key', uuid)
   .addOption(workspaceOption())
   .action(async (id, options) => (await import('./key.ts')).revokeKey(id, options));
 
-const workspace = program.command('workspace').description('make and list workspaces');
+const workspace = program.command('workspace').description('create and list workspaces');
 workspace
   .command('create')
-  .description('make a workspace and show its id')
-  .requiredOption('--name <name>', 'its name')
-  .addOption(new Option('--id <uuid>', 'its id, where clients know one already').argParser(uuid))
+  .description('create a workspace and print its id')
+  .requiredOption('--name <name>', 'name of the workspace')
+  .addOption(new Option('--id <uuid>', 'id of the workspace, if clients know one already').argParser(uuid))
   .addOption(
-    new Option('--undefined-attributes <what>', 'what happens to attributes without a definition')
+    new Option('--undefined-attributes <action>', 'treatment of attributes without a definition')
       .choices(['reject', 'define'])
       .default('reject'),
   )
-  .option('--identifier-priority <keys>', 'which identifiers find a contact first; * stands for all others', (keys) =>
-    keys.split(','),
+  .option(
+    '--identifier-priority <keys>',
+    'comma-separated order in which identifiers find a contact; * stands for all other keys',
+    (keys) => keys.split(','),
   )
+  .addOption(jsonOption())
   .action(async (options) => (await import('./workspace.ts')).createWorkspace(options));
 workspace
   .command('list')
   .description('list all workspaces')
-  .action(async () => (await import('./workspace.ts')).printWorkspaces());
+  .addOption(jsonOption())
+  .action(async (options) => (await import('./workspace.ts')).printWorkspaces(options));
 
 program
   .command('conformance')
-  .description('hold a server against the table of cases: what agrees, and what differs')
-  .requiredOption('--target <url>', 'where the API is, such as http://127.0.0.1:4000', httpUrl)
-  .requiredOption('--workspace <id>', 'the workspace to try it in; what is made there is deleted again')
+  .description('compare a server with the cases of the specification')
+  .requiredOption('--target <url>', 'address of the API, such as http://127.0.0.1:4000', httpUrl)
+  .requiredOption('--workspace <id>', 'workspace to test in; the test deletes what it creates')
   .addOption(
-    new Option('--key <key>', 'an access key of the workspace that may read, write and make lists')
+    new Option('--key <key>', 'access key of the workspace that may read, write and create lists')
       .env('CONFORMANCE_KEY')
       .makeOptionMandatory(),
   )
   .addOption(new Option('--api <api>', 'API to test').choices(['rest', 'graphql']).default('rest'))
-  .option('--only <id>', 'try only the cases whose ids begin so, such as update.lists')
-  .option('--read-only', 'send nothing that writes, and try what can be tried so')
-  .option('--json', 'print for programs')
-  .addHelpText(
-    'after',
-    '\nEnds with 0 where everything agrees, 2 where something differs, 1 where it could not be tried.',
-  )
+  .option('--only <id>', 'run only the cases whose ids begin with this, such as update.lists')
+  .option('--read-only', 'run only cases that write nothing')
+  .addOption(jsonOption())
+  .addHelpText('after', '\nExit code 0: all cases agree; 2: some differ; 1: the test could not run.')
   .action(async (options) => (await import('./conformance.ts')).conformance(options));
 
 try {

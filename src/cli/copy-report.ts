@@ -1,17 +1,18 @@
 import type { Comparison, Difference } from '../store/copy/compare.ts';
 import { TABLES } from '../store/copy/tables.ts';
+import { printRows } from './table.ts';
 
 /** How much of a checksum is shown, in hexadecimal digits. */
 const SHOWN = 16;
 
 /** Prints the rows and the checksum of each table, what differs first in each, and what to do next. */
 export function printComparisons(comparisons: readonly Comparison[]): void {
-  console.table(Object.fromEntries(comparisons.map((comparison) => [comparison.table, line(comparison)])));
+  printRows(comparisons.map(line), {});
   for (const { difference } of comparisons) if (difference !== undefined) console.log(describe(difference));
   console.log(
     comparisons.every(isEqual)
-      ? 'Every row is equal. Start the gateway on the target: what is written to the source from now on stays behind.'
-      : 'One of them has been written to since the copy began: stop the gateways on both, and copy into an empty database.',
+      ? 'All rows are equal. Start the gateway on the target: the copy has no later changes of the source.'
+      : 'A gateway has changed one of them since the copy began: stop the gateways on both, and copy into an empty database.',
   );
 }
 
@@ -24,8 +25,9 @@ function line(comparison: Comparison) {
   const { source, target } = comparison;
   const [ofSource, ofTarget] = [source.checksum.slice(0, SHOWN), target.checksum.slice(0, SHOWN)];
   return {
-    source: source.rows,
-    target: target.rows,
+    table: comparison.table,
+    source: String(source.rows),
+    target: String(target.rows),
     checksum: ofSource === ofTarget ? ofSource : `${ofSource} ≠ ${ofTarget}`,
     result: isEqual(comparison) ? 'equal' : 'differs',
   };

@@ -3,10 +3,17 @@ import { type AccessKey, hashOf, type NewAccessKey, newKey, type Origin, type Sc
 import { rotateAccessKey } from '../access/rotate-key.queries.ts';
 import { newId } from '../contacts/uuid-v7.ts';
 import { withStore } from './store.ts';
+import { printRows } from './table.ts';
 import { chooseWorkspace } from './workspace.ts';
 
-/** Makes a key and prints it: the only time that it can be seen. */
-export function createKey(options: { workspace?: string; name: string; scopes: Scope[]; origin: Origin }) {
+/** Creates a key and prints it: nobody can see it again. */
+export function createKey(options: {
+  workspace?: string;
+  name: string;
+  scopes: Scope[];
+  origin: Origin;
+  json?: boolean;
+}) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
     const secret = newKey();
@@ -21,20 +28,18 @@ export function createKey(options: { workspace?: string; name: string; scopes: S
     await store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
       insertAccessKey(transaction, key, hashOf(secret)),
     );
-    console.log(`${secret}
-
-This is the key "${key.name}" (${key.id}) of workspace "${workspace.name}" (${workspace.id}).
-Keep it now: it is stored as a hash only and cannot be shown again.`);
+    printSecret(secret, key, options, `of workspace "${workspace.name}" (${workspace.id})`);
   });
 }
 
 /** Prints the keys of a workspace, without the secrets that nobody knows. */
-export function listKeys(options: { workspace?: string }) {
+export function listKeys(options: { workspace?: string; json?: boolean }) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
     const keys = await listAccessKeys(store.reader({ workspaceId: workspace.id }), workspace.id);
-    if (keys.length === 0) console.log(`workspace "${workspace.name}" has no keys; make one with: key create`);
-    else console.table(keys.map(row));
+    if (keys.length === 0 && !options.json)
+      console.log(`workspace "${workspace.name}" has no keys; create one with: key create`);
+    else printRows(keys.map(row), options);
   });
 }
 
@@ -50,8 +55,11 @@ export function revokeKey(id: string, options: { workspace?: string }) {
   });
 }
 
-/** Makes a new secret with the rights of a key, which ends after the overlap (milliseconds), and prints it once. */
-export function rotateKey(id: string, { overlap, ...options }: { workspace?: string; overlap: number }) {
+/** Creates a new secret with the rights of a key, which expires after the overlap (milliseconds), and prints it. */
+export function rotateKey(
+  id: string,
+  { overlap, ...options }: { workspace?: string; overlap: number; json?: boolean },
+) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
     const secret = newKey();
@@ -67,11 +75,25 @@ export function rotateKey(id: string, { overlap, ...options }: { workspace?: str
       rotateAccessKey(transaction, rotation),
     );
     if (rotated === undefined) throw new Error(noKeyInUse(workspace.name, id));
-    console.log(`${secret}
-
-This is the key "${rotated.fresh.name}" (${rotated.fresh.id}), with the rights of ${id}, which ends at ${shown(rotated.old.expiresAt)}.
-Keep it now: it is stored as a hash only and cannot be shown again.`);
+    const origin = `with the rights of ${id}, which expires at ${shown(rotated.old.expiresAt)}`;
+    printSecret(secret, rotated.fresh, options, origin);
   });
+}
+
+function printSecret(
+  secret: string,
+  { id, name }: Pick<AccessKey, 'id' | 'name'>,
+  { json = false }: { json?: boolean },
+  origin: string,
+): void {
+  console.log(
+    json
+      ? JSON.stringify({ key: secret, id, name }, null, 2)
+      : `${secret}
+
+This is the key "${name}" (${id}) ${origin}.
+Store it now: the gateway keeps only its hash and cannot show it again.`,
+  );
 }
 
 function noKeyInUse(workspace: string, id: string): string {
@@ -88,9 +110,9 @@ function row({ id, name, scopes, origin, createdAt, lastUsedAt, expiresAt, revok
     name,
     scopes: scopes.join(' '),
     origin,
-    created: shown(createdAt),
-    'last used': shown(lastUsedAt),
-    ends: shown(expiresAt),
-    revoked: shown(revokedAt),
+    createdAt: shown(createdAt),
+    lastUsedAt: shown(lastUsedAt),
+    expiresAt: shown(expiresAt),
+    revokedAt: shown(revokedAt),
   };
 }

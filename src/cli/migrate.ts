@@ -2,9 +2,10 @@ import { readSettings } from '../config/settings.ts';
 import { migrateStore } from '../store/open-store.ts';
 import { showMigrationReports } from './migration-reports.ts';
 
-/** Makes the tables of the database that the settings name, or brings them up to date. */
+/** Creates the tables of the database that the settings name, or brings them up to date. */
 export async function migrate(): Promise<void> {
   showMigrationReports({ info: console.log, warn: console.warn });
-  await migrateStore(readSettings(process.env, { demo: false }).store);
+  const applied = await migrateStore(readSettings(process.env, { demo: false }).store);
+  for (const name of applied) console.log(`applied ${name}`);
   console.log('the tables are up to date');
 }

@@ -1,17 +1,20 @@
 import { setFlagsFromString } from 'node:v8';
 import { type App, startApp } from '../app.ts';
 import { readSettings } from '../config/settings.ts';
+import { listWorkspaces } from '../contacts/workspaces/workspace.queries.ts';
 import { DEMO, demoCurl } from '../demo.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
 import { createLog } from '../observability/log.ts';
-import { openStore } from '../store/open-store.ts';
+import { exposedFiles, openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import type { StoreSettings } from '../store/store-settings.ts';
 import { showMigrationReports } from './migration-reports.ts';
 
 /** How much the old generation may grow from one full collection to the next, in per cent: V8 allows several times this. */
 const HEAP_GROWTH = 30;
 
 /** Serves until a signal to stop, then answers what is under way and closes the database. */
-export async function serve({ demo = false }: { demo?: boolean }): Promise<void> {
+export async function serve({ demo }: { demo: boolean }): Promise<void> {
   const settings = readSettings(process.env, { demo });
   const log = await createLog(settings);
   showMigrationReports({ info: (line) => log.info(line), warn: (line) => log.warn(line) });
@@ -22,6 +25,7 @@ export async function serve({ demo = false }: { demo?: boolean }): Promise<void>
   });
   // Not before: while the modules fill the heap, it would be collected over and over.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+  for (const line of await hints(store, settings.store)) log.warn(line);
   if (app.hasDemo) process.stdout.write(welcome(app, settings.graphql));
   else if (demo) log.warn('the database holds data of its own, so the demo was left out');
 
@@ -35,6 +39,15 @@ export async function serve({ demo = false }: { demo?: boolean }): Promise<void>
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** What the operator has to do before clients can use the gateway safely. */
+async function hints({ reader }: Store, settings: StoreSettings): Promise<string[]> {
+  const files = exposedFiles(settings).join(' ');
+  const exposed = files === '' ? [] : [`other users may read the database: chmod 600 ${files}`];
+  if ((await listWorkspaces(reader('workspaces'))).length > 0) return exposed;
+  const commands = '"contact-gateway workspace create --name <name>" and "contact-gateway key create"';
+  return [...exposed, `the database is empty: create a workspace and an access key with ${commands}`];
 }
 
 function welcome({ url }: App, { graphiql }: GraphQLSettings): string {

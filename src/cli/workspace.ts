@@ -7,13 +7,15 @@ import {
 } from '../contacts/workspaces/workspace.queries.ts';
 import type { Store } from '../store/store.ts';
 import { withStore } from './store.ts';
+import { printRows } from './table.ts';
 
-/** Makes a workspace and prints its id. */
+/** Creates a workspace and prints its id. */
 export function createWorkspace({
   name,
   id = newId(),
+  json = false,
   ...settings
-}: { name: string; id?: string } & Partial<WorkspaceSettings>) {
+}: { name: string; id?: string; json?: boolean } & Partial<WorkspaceSettings>) {
   return withStore(async (store) => {
     if ((await listWorkspaces(store.reader('workspaces'))).some((known) => known.id === id)) {
       throw new Error(`there is a workspace ${id} already; see them with: workspace list`);
@@ -21,20 +23,26 @@ export function createWorkspace({
     const workspace = { id, name, settings, createdAt: Date.now() };
     await store.write({ workspaceId: id, exclusive: true }, (transaction) => insertWorkspace(transaction, workspace));
     console.log(
-      `${id}\n\nThis is the id of workspace "${name}". Make an access key for it with: key create --workspace ${id}`,
+      json
+        ? JSON.stringify({ id, name }, null, 2)
+        : `${id}\n\nThis is the id of workspace "${name}". Create an access key for it with: key create --workspace ${id}`,
     );
   });
 }
 
 /** Prints all workspaces. */
-export function printWorkspaces() {
+export function printWorkspaces({ json = false }: { json?: boolean }) {
   return withStore(async (store) => {
     const workspaces = await listWorkspaces(store.reader('workspaces'));
-    if (workspaces.length === 0)
-      console.log('there is no workspace yet; make one with: workspace create --name <name>');
-    else console.table(workspaces.map(({ id, name, settings }) => ({ id, name, settings: JSON.stringify(settings) })));
+    if (workspaces.length === 0 && !json) console.log(NO_WORKSPACE);
+    else {
+      const rows = workspaces.map(({ id, name, settings }) => ({ id, name, settings: JSON.stringify(settings) }));
+      printRows(rows, { json });
+    }
   });
 }
+
+const NO_WORKSPACE = 'there is no workspace yet; create one with: workspace create --name <name>';
 
 /** The workspace with an id, or the only one there is. */
 export async function chooseWorkspace({ reader }: Store, id: string | undefined): Promise<Workspace> {
@@ -44,9 +52,5 @@ export async function chooseWorkspace({ reader }: Store, id: string | undefined)
   if (workspace !== undefined && another === undefined) return workspace;
   if (another !== undefined)
     throw new Error('there are several workspaces: name one with --workspace <id>; see them with: workspace list');
-  throw new Error(
-    id === undefined
-      ? 'there is no workspace yet; make one with: workspace create --name <name>'
-      : `there is no workspace ${id}; see them with: workspace list`,
-  );
+  throw new Error(id === undefined ? NO_WORKSPACE : `there is no workspace ${id}; see them with: workspace list`);
 }

@@ -147,7 +147,9 @@ export const SETTINGS = {
   },
   DATABASE_URL: {
     section: 'Database',
-    default: 'file:./data/contacts.db',
+    // The demo never touches the data of an installation.
+    default: ({ demo }: SettingContext) => (demo ? 'file:./data/demo.db' : 'file:./data/contacts.db'),
+    shownDefault: '`file:./data/contacts.db`, in the demo `file:./data/demo.db`',
     parse: parseDatabaseUrl,
     allowed: DATABASE_URL_SYNTAX,
     description:

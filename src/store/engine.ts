@@ -25,8 +25,11 @@ export interface Engine {
   /** Opens a store to read from. Creates and migrates nothing. */
   openSource(settings: StoreSettings): Promise<Source>;
 
-  /** Creates the tables or brings them up to date. */
-  migrate(settings: StoreSettings): Promise<void>;
+  /** Creates the tables or brings them up to date. Returns the names of the migrations that it has applied. */
+  migrate(settings: StoreSettings): Promise<string[]>;
+
+  /** Returns the files of the database that other users of this machine may read or write. */
+  exposedFiles(url: string): string[];
 
   /** Divides the big tables by workspace into `count` partitions each. Returns the names of the divided tables. */
   partition(settings: StoreSettings, count: number): Promise<string[]>;

@@ -5,20 +5,21 @@ import type { Database } from './database.ts';
 /**
  * Brings the tables up to date. Only ever forward, each step once, safe to call at every start and by several
  * programs at once. Throws when a step fails, and when the database has steps that this program does not know.
- * `schema`: where its own table is, on engines where there may be another of that name elsewhere.
+ * `schema`: where its own table is, on engines where there may be another of that name elsewhere. Returns the names of
+ * the steps that it has taken.
  */
 export async function migrate(
   db: Kysely<Database>,
   migrations: Record<string, Migration>,
   schema?: string,
-): Promise<void> {
+): Promise<string[]> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
     ...(schema === undefined ? {} : { migrationTableSchema: schema }),
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error === undefined) return results.map(({ migrationName }) => migrationName);
   const unknownStep = UNKNOWN_STEP.exec(String(error))?.[1];
   throw unknownStep === undefined ? error : newerThanProgram(unknownStep);
 }

@@ -21,9 +21,17 @@ export async function openSource(given: GivenSettings): Promise<Source> {
   return engineOf(given.url).openSource(withDefaults(given));
 }
 
-/** Creates the tables of the store that the settings name, or brings them up to date. */
-export async function migrateStore(given: GivenSettings): Promise<void> {
-  await engineOf(given.url).migrate(withDefaults(given));
+/**
+ * Creates the tables of the store that the settings name, or brings them up to date. Returns the names of the migrations
+ * that it has applied.
+ */
+export async function migrateStore(given: GivenSettings): Promise<string[]> {
+  return engineOf(given.url).migrate(withDefaults(given));
+}
+
+/** Returns the files of the store that other users of this machine may read or write. */
+export function exposedFiles({ url }: Pick<StoreSettings, 'url'>): string[] {
+  return engineOf(url).exposedFiles(url);
 }
 
 /**

@@ -20,12 +20,13 @@ describe('the demo', () => {
   let first: Program;
   let banner: string;
   beforeAll(async () => {
-    first = await startProgram(['serve', '--demo'], { folder });
+    first = await startProgram(['demo'], { folder });
     banner = await first.says(BANNER_END);
   });
 
   test('says at its first start what a person needs next, and all of it is true', async () => {
-    expect(existsSync(join(folder, 'data', 'contacts.db'))).toBe(true);
+    expect(existsSync(join(folder, 'data', 'demo.db'))).toBe(true);
+    expect(existsSync(join(folder, 'data', 'contacts.db'))).toBe(false);
     expect(banner).toContain('demo data');
     expect(banner).toMatch(new RegExp(`Demo key +${DEMO.key}\\b`));
     expect(banner).toContain(`${first.url}/graphql`);
@@ -39,7 +40,7 @@ describe('the demo', () => {
   });
 
   test('finds at its second start what was changed at the first', async () => {
-    const file = join(folder, 'data', 'contacts.db');
+    const file = join(folder, 'data', 'demo.db');
     for (const api of CONTACT_APIS) {
       const body = { attributes: { city: `changed over ${api.name}` } };
       expect(await api.update({ ...demoCall(first), body })).toMatchObject({ outcome: 'UPDATED' });
@@ -47,7 +48,7 @@ describe('the demo', () => {
     await first.stop('SIGTERM');
     const rows = rowsButLastUse(file);
 
-    const second = await startProgram(['serve', '--demo'], { folder });
+    const second = await startProgram(['demo'], { folder });
     expect(await second.says(BANNER_END)).toContain(DEMO.key);
     for (const api of CONTACT_APIS) {
       const attributes = { firstName: 'Ada', city: 'changed over GraphQL' };
@@ -59,7 +60,7 @@ describe('the demo', () => {
 
   test('leaves its key outside when the same database is served without it', async () => {
     await first.stop('SIGTERM');
-    const program = await startProgram(['serve'], { folder });
+    const program = await startProgram(['serve'], { folder, environment: { DATABASE_URL: 'file:./data/demo.db' } });
     for (const api of CONTACT_APIS) {
       expect(await api.find(demoCall(program))).toMatchObject({ problems: UNAUTHORIZED });
       expect(await api.update({ ...demoCall(program), body: {} })).toMatchObject({ problems: UNAUTHORIZED });
@@ -91,7 +92,7 @@ describe.concurrent('the demo', () => {
     const { key, workspaceId } = await seed(file);
     const before = allRows(file);
 
-    const program = await startProgram(['serve', '--demo'], { environment: { DATABASE_URL: `file:${file}` } });
+    const program = await startProgram(['demo'], { environment: { DATABASE_URL: `file:${file}` } });
     expect(await program.says(OWN_DATA_OR_BANNER)).not.toMatch(BANNER_END);
     const call = { ...demoCall(program), workspaceId };
     for (const api of CONTACT_APIS) {
@@ -102,9 +103,9 @@ describe.concurrent('the demo', () => {
   });
 
   test('takes a workspace that has the id of the demo alone for data of its own', async () => {
-    const own = newFolder();
-    await run(['workspace', 'create', '--name', 'Ours', '--id', DEMO.workspaceId], { folder: own });
-    const program = await startProgram(['serve', '--demo'], { folder: own });
+    const environment = { DATABASE_URL: `file:${join(newFolder(), 'own.db')}` };
+    await run(['workspace', 'create', '--name', 'Ours', '--id', DEMO.workspaceId], { environment });
+    const program = await startProgram(['demo'], { environment });
     expect(await program.says(OWN_DATA_OR_BANNER)).not.toMatch(BANNER_END);
   });
 });

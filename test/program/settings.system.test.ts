@@ -10,11 +10,11 @@ startsPrograms();
 describe('settings', () => {
   test.concurrent.each([
     ['the server', ['serve'], { PORT: 'abc', HOST: 'not a host!', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' }],
-    ['the demo', ['serve', '--demo'], { HOST: '0.0.0.0' }],
+    ['the demo', ['demo'], { HOST: '0.0.0.0' }],
     ['a command', ['key', 'list'], { DATABASE_URL: 'mysql://x' }],
   ])('that are wrong end %s with what is wrong and nothing else', async (_name, args, environment) => {
     const folder = newFolder();
-    const problems = problemsOf(environment, args.includes('--demo'));
+    const problems = problemsOf(environment, args.includes('demo'));
     const expected = ['wrong settings:', ...problems.map((problem) => `  ${problem}`), ''].join('\n');
     expect(await run(args, { environment, folder })).toEqual({ code: 1, signal: null, stdout: '', stderr: expected });
     expect(existsSync(join(folder, 'data'))).toBe(false);

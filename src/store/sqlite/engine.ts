@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Engine } from '../engine.ts';
 import type { FileCopy } from '../file-copy.ts';
 import { describeFileError } from './describe-file-error.ts';
+import { exposedFiles } from './file-access.ts';
 
 const SCHEME = 'file:';
 
@@ -14,10 +15,8 @@ export const sqlite: Engine = {
   locationsOf: (url) => [realPath(pathOf(url))],
   open: ({ url }) => described(async () => (await import('./open.ts')).openSqlite(pathOf(url))),
   openSource: ({ url }) => described(async () => (await import('./open-source.ts')).openSqliteSource(pathOf(url))),
-  async migrate(settings) {
-    const store = await sqlite.open(settings);
-    await store.close();
-  },
+  migrate: ({ url }) => described(async () => (await import('./open.ts')).migrateSqlite(pathOf(url))),
+  exposedFiles: (url) => exposedFiles(pathOf(url)),
   async partition() {
     throw new Error('only tables of PostgreSQL can be divided: name such a database in DATABASE_URL');
   },

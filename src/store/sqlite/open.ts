@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
@@ -8,6 +7,7 @@ import { type Store, StoreUnavailable } from '../store.ts';
 import { createCheckpointer } from './checkpoint.ts';
 import { monitorCorruption } from './corruption-monitor.ts';
 import { sqliteDialect } from './dialect.ts';
+import { createFile, createFolderOf } from './file-access.ts';
 import { trackFileIdentity } from './file-identity.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrations } from './migrations/index.ts';
@@ -82,9 +82,21 @@ export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promis
   };
 }
 
+/** Creates the SQLite file at `path`, or brings its tables up to date. Returns the names of the applied migrations. */
+export async function migrateSqlite(path: string): Promise<string[]> {
+  const database = await openFile(resolve(path));
+  const db = new Kysely<Database>({ dialect: sqliteDialect(database) });
+  try {
+    return await migrate(db, migrations);
+  } finally {
+    await db.destroy();
+  }
+}
+
 async function openFile(file: string): Promise<SqliteDatabase.Database> {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    createFolderOf(file);
+    createFile(file);
   } catch (error) {
     throw new StoreUnavailable('unreachable', error);
   }

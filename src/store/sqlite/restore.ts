@@ -1,7 +1,8 @@
-import { createReadStream, createWriteStream, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileCopy } from '../file-copy.ts';
+import { createFolderOf } from './file-access.ts';
 import { verifyDatabaseFile } from './verify-file.ts';
 import { refuseToOverwrite, writeAtomically } from './write-atomically.ts';
 
@@ -22,7 +23,7 @@ export function openRestore(from: string, path: string): FileCopy {
     target,
     size: Math.ceil(statSync(backup).size / 1024),
     make(onProgress) {
-      mkdirSync(dirname(target), { recursive: true });
+      createFolderOf(target);
       return writeAtomically(target, async (temporary) => {
         await pipeline(
           createReadStream(backup, { highWaterMark: 1024 * 1024 }),

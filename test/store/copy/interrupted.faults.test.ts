@@ -111,7 +111,7 @@ test.each(INTERRUPTIONS)('a copy that is $name leaves whole batches', async ({ h
 test('a copy that was interrupted goes on behind the last row when it is run again', async () => {
   const left = await count();
   const again = await run(command);
-  expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Every row is equal') });
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('All rows are equal') });
   expect(again.stderr).toMatch(/^the target has \d+ of \d+ rows from an earlier run\n/);
   expect(again.stderr).toContain(`\ncopied contact_identifier: ${ALL - left} rows\n`);
   expect(await count()).toBe(ALL);

@@ -8,18 +8,22 @@ import type { Server } from '../server/server.ts';
 import { RESTRICTED_ROLE } from '../transaction-preamble.ts';
 import { maintain } from './maintenance.ts';
 
-/** Makes the tables or brings them up to date. Rejects with one line that says what to do. */
-export function migratePostgres(settings: StoreSettings): Promise<void> {
+/**
+ * Creates the tables or brings them up to date. Returns the names of the migrations that it has applied. Rejects with one
+ * line that says what to do.
+ */
+export function migratePostgres(settings: StoreSettings): Promise<string[]> {
   return maintain(settings, migrateTables);
 }
 
 /** The same in a transaction that is under way. */
-export async function migrateTables(client: PoolClient, server: Server & { schema: string }): Promise<void> {
+export async function migrateTables(client: PoolClient, server: Server & { schema: string }): Promise<string[]> {
   const connection = new PostgresConnection(client, undefined);
-  await migrate(migratingOver(connection), migrations, server.schema).catch((error) => {
+  const applied = await migrate(migratingOver(connection), migrations, server.schema).catch((error) => {
     throw connection.failure ?? error;
   });
   await grantRights(client, server);
+  return applied;
 }
 
 /** A role that may bypass the policies needs another one to take on, which has all rights but that. */
