@@ -43,7 +43,7 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
 
 /** What the operator has to do before clients can use the gateway safely. */
 async function hints({ reader }: Store, settings: StoreSettings): Promise<string[]> {
-  const files = exposedFiles(settings).join(' ');
+  const files = (await exposedFiles(settings)).join(' ');
   const exposed = files === '' ? [] : [`other users may read the database: chmod 600 ${files}`];
   if ((await listWorkspaces(reader('workspaces'))).length > 0) return exposed;
   const commands = '"contact-gateway workspace create --name <name>" and "contact-gateway key create"';

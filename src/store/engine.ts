@@ -29,7 +29,7 @@ export interface Engine {
   migrate(settings: StoreSettings): Promise<string[]>;
 
   /** Returns the files of the database that other users of this machine may read or write. */
-  exposedFiles(url: string): string[];
+  exposedFiles(url: string): Promise<string[]>;
 
   /** Divides the big tables by workspace into `count` partitions each. Returns the names of the divided tables. */
   partition(settings: StoreSettings, count: number): Promise<string[]>;

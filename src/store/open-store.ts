@@ -30,7 +30,7 @@ export async function migrateStore(given: GivenSettings): Promise<string[]> {
 }
 
 /** Returns the files of the store that other users of this machine may read or write. */
-export function exposedFiles({ url }: Pick<StoreSettings, 'url'>): string[] {
+export function exposedFiles({ url }: Pick<StoreSettings, 'url'>): Promise<string[]> {
   return engineOf(url).exposedFiles(url);
 }
 

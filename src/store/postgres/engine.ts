@@ -15,7 +15,7 @@ export const postgres: Engine = {
   openSource: async (settings) => (await import('./open.ts')).openPostgres(settings),
   migrate: async (settings) => (await import('./maintenance/migrate.ts')).migratePostgres(settings),
   // The server keeps its files for itself.
-  exposedFiles: () => [],
+  exposedFiles: async () => [],
   partition: async (settings, count) => (await import('./maintenance/partition.ts')).partitionPostgres(settings, count),
   analyze: async (settings) => (await import('./maintenance/analyze.ts')).analyzePostgres(settings),
   backup: () => Promise.reject(useOwnTools()),

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import type { Engine } from '../engine.ts';
 import type { FileCopy } from '../file-copy.ts';
 import { describeFileError } from './describe-file-error.ts';
-import { exposedFiles } from './file-access.ts';
 
 const SCHEME = 'file:';
 
@@ -16,7 +15,7 @@ export const sqlite: Engine = {
   open: ({ url }) => described(async () => (await import('./open.ts')).openSqlite(pathOf(url))),
   openSource: ({ url }) => described(async () => (await import('./open-source.ts')).openSqliteSource(pathOf(url))),
   migrate: ({ url }) => described(async () => (await import('./open.ts')).migrateSqlite(pathOf(url))),
-  exposedFiles: (url) => exposedFiles(pathOf(url)),
+  exposedFiles: async (url) => (await import('./file-access.ts')).exposedFiles(pathOf(url)),
   async partition() {
     throw new Error('only tables of PostgreSQL can be divided: name such a database in DATABASE_URL');
   },
