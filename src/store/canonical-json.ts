@@ -1,6 +1,6 @@
 /**
- * A JSON text that is the same for values that are the same: with the keys of each object in order, also those that
- * would mean something else on an object of ours, and without those that are undefined.
+ * Returns a JSON text that is the same for equal values: with sorted keys, including keys such as `__proto__`, and
+ * without undefined properties.
  */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;

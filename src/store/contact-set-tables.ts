@@ -1,9 +1,9 @@
 import type { ContactRow, Database, MemberRow, MentionedRow } from './database.ts';
 
 /**
- * Where the sets of a contact are stored, by the field of the contact. A column of the contact holds the members as
- * JSON, so that one read loads a contact. A table holds them as rows, in the order of pages, to find the contacts of a
- * member. `madeIn` is the table in which the first mention makes a member; null if members must exist.
+ * The tables and columns of the sets of a contact, by the field of the contact. A column of the contact holds the
+ * members as JSON, so that one read loads a contact. A table holds them as rows, in the order of pages, to find the
+ * contacts of a member. `madeIn` is the table in which the first mention creates a member; null if members must exist.
  */
 export const CONTACT_SET_TABLES = {
   listIds: {
@@ -35,7 +35,7 @@ interface ContactSetTables {
   madeIn: TableOf<MentionedRow> | null;
 }
 
-/** A table that has the columns of `Row` and one more, which says which member it is. */
+/** A table with the columns of `Row` and one more column, which identifies the member. */
 type TableOf<Row> = { [Table in keyof Database]: ColumnBeside<Row, Database[Table], Table> }[keyof Database];
 
 type ColumnBeside<Row, Columns, Table> = {

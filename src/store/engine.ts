@@ -3,43 +3,43 @@ import type { Source, Store } from './store.ts';
 import type { StoreSettings } from './store-settings.ts';
 
 /**
- * A database system that stores can be in. The modules of an engine are loaded by the first call that needs them, so that
- * a program loads no driver that it does not use. Failures to open are errors of one line that says what to do.
+ * The interface of a database system. The first call loads the modules of an engine, so that a program loads no unused
+ * driver. Errors on opening have one line that says what to do.
  */
 export interface Engine {
   /** The form of its URLs, for messages. */
   urlSyntax: string;
 
-  /** Returns whether the scheme of a URL is that of this engine. */
+  /** Returns whether the scheme of a URL belongs to this engine. */
   matches(url: string): boolean;
 
-  /** Returns whether a URL that matches can be opened, as far as its text shows. */
+  /** Returns whether a matching URL can be opened, as far as its text shows. */
   isValidUrl(url: string): boolean;
 
-  /** Returns the places that a URL names, in a form in which the same place has the same text. */
+  /** Returns the locations that a URL names. The same location always has the same text. */
   locationsOf(url: string): string[];
 
-  /** Opens a store. An engine inside the process creates and migrates it; a server must have the tables already. */
+  /** Opens a store. An embedded engine creates and migrates it. A server must already have the tables. */
   open(settings: StoreSettings): Promise<Store>;
 
-  /** Opens a store to read from. Creates and migrates nothing. */
+  /** Opens a store for reading. Creates and migrates nothing. */
   openSource(settings: StoreSettings): Promise<Source>;
 
-  /** Creates the tables or brings them up to date. Returns the names of the migrations that it has applied. */
+  /** Creates the tables or migrates them. Returns the names of the applied migrations. */
   migrate(settings: StoreSettings): Promise<string[]>;
 
-  /** Returns the files of the database that other users of this machine may read or write. */
+  /** Returns the database files that other users of this machine can read or write. */
   exposedFiles(url: string): Promise<string[]>;
 
   /** Divides the big tables by workspace into `count` partitions each. Returns the names of the divided tables. */
   partition(settings: StoreSettings, count: number): Promise<string[]>;
 
-  /** Collects statistics of the tables after many rows have come at once. */
+  /** Collects statistics of the tables, for use after bulk loads. */
   analyze(settings: StoreSettings): Promise<void>;
 
-  /** Prepares a copy of the database in the file `to`, which must not exist. */
+  /** Prepares a copy of the database in the file `to`. Rejects if the file exists. */
   backup(settings: StoreSettings, to: string): Promise<FileCopy>;
 
-  /** Prepares a copy of the backup in the file `from` as the database, which must not exist. */
+  /** Prepares a copy of the backup `from` as the database. Rejects if the database exists. */
   restore(settings: StoreSettings, from: string): Promise<FileCopy>;
 }

@@ -1,25 +1,25 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel';
 
-/** A transaction that has been committed. */
+/** A committed transaction. */
 export interface Batch {
-  /** How many changes it carried. */
+  /** The number of its changes. */
   changes: number;
 }
 
-/** A commit: writing and syncing the journal, by ourselves or by the server. */
+/** A commit: the time to write and sync the journal, in this process or on the server. */
 export interface Commit {
   seconds: number;
 }
 
-/** A change from its coming to the store to its being on disk. */
+/** A change, from its call of the store until it is on disk. */
 export interface Change {
   /** The name in OpenTelemetry's `db.system.name`. */
   engine: string;
-  /** How many changes its transaction carried, once it is committed. */
+  /** The number of changes in its transaction. Set when the transaction is committed. */
   batch?: number;
 }
 
-/** Two identifiers that today's rules make one. The ids are those of contacts, and may be the same. */
+/** Two identifiers that the current normalization makes equal. The ids of their contacts may be the same. */
 export interface IdentifierCollision {
   workspaceId: string;
   key: string;
@@ -27,32 +27,32 @@ export interface IdentifierCollision {
   otherContactId: string;
 }
 
-/** How far a migration of identifiers is, and in the end how many of them it left apart. */
+/** The progress of a migration of identifiers. The last report counts the collisions. */
 export interface MigrationReport {
   contacts: number;
   isDone: boolean;
   collisions?: number;
 }
 
-/** Diagnostics channels of stores: facts, and nothing that waits for them. */
+/** Diagnostics channels of stores. They publish facts; no code waits for their subscribers. */
 export const batches = channel('contact-gateway:batch');
 export const commits = channel('contact-gateway:commit');
-/** Transactions that are begun again, after a conflict, a lost connection or the fault of a neighbour. */
+/** Transactions that start again, after a conflict, a lost connection or a failure of another change in the group. */
 export const retries = channel('contact-gateway:retry');
 
 export const migrationReports = channel('contact-gateway:migration-report');
-/** Identifiers that a migration leaves apart, one by one: nobody knows how many there are. */
+/** Collisions that a migration leaves unresolved, published one by one because their number is unbounded. */
 export const identifierCollisions = channel('contact-gateway:identifier-collision');
 
 export const changes = tracingChannel<unknown, Change>('contact-gateway:change');
 
-/** Writes a change, and tells of it. `write` notes on it how many were committed with it. */
+/** Runs a change and publishes it. `write` records the size of its batch. */
 export function traceChange<Result>(engine: string, write: (change: Change) => Promise<Result>): Promise<Result> {
   const change: Change = { engine };
   return changes.hasSubscribers ? changes.tracePromise(write, change, undefined, change) : write(change);
 }
 
-/** Does the work of a commit, and tells how long it took. */
+/** Runs the work of a commit and publishes its duration. */
 export async function timingCommit<Result>(work: () => Result | Promise<Result>): Promise<Result> {
   if (!commits.hasSubscribers) return work();
   const begin = performance.now();

@@ -1,18 +1,21 @@
-/** What waits, by its owner: a workspace, as a rule. */
+/** A queue of items by owner, usually a workspace. */
 export interface FairQueue<Item> {
   readonly size: number;
   push(owner: string, item: Item): void;
-  /** Takes the first item of the owner whose turn it is; undefined when nothing waits. */
+  /** Takes the first item of the next owner. Undefined if the queue is empty. */
   shift(): Item | undefined;
-  /** Takes up to `limit` items, and of each owner, in turns, up to `limitPerOwner` of them. */
+  /** Takes up to `limit` items, in turns of up to `limitPerOwner` items per owner. */
   take(limit: number, limitPerOwner: number): Item[];
-  /** How many items the owner has that has the fewest; 0 when nothing waits. */
+  /** Returns the number of items of the owner with the fewest items. 0 if the queue is empty. */
   smallest(): number;
 }
 
-/** A queue that serves the owners of its items in turns, however many items each has; those of one owner in order. */
+/**
+ * Creates a queue that serves owners in turns, regardless of the number of their items. Items of one owner keep their
+ * order.
+ */
 export function createFairQueue<Item>(): FairQueue<Item> {
-  // In the order of turns: who has been served comes last.
+  // In the order of turns: the owner served last is at the end.
   const queues = new Map<string, Item[]>();
   let size = 0;
 
@@ -26,7 +29,7 @@ export function createFairQueue<Item>(): FairQueue<Item> {
 
   function take(limit: number, limitPerOwner: number): Item[] {
     const taken: Item[] = [];
-    // A copy: who is served moves to the end.
+    // A copy, because serving an owner moves it to the end.
     for (const [owner, queue] of [...queues]) {
       if (taken.length >= limit) break;
       taken.push(...takeFrom(owner, queue, Math.min(limitPerOwner, limit - taken.length)));

@@ -1,12 +1,12 @@
-/** A copy of a database's file that is about to be made. */
+/** A prepared copy of a database file. */
 export interface FileCopy {
-  /** The path of the file to be. */
+  /** The path of the new file. */
   target: string;
-  /** How much there is to copy, in KiB. */
+  /** The size of the source, in KiB. */
   size: number;
   /**
-   * Makes it: whole, checked and on disk, or not at all. `onProgress` receives the number of further KiB, and ends it by
-   * throwing. Rejects with one line that says what to do.
+   * Makes the copy: complete, verified and on disk, or not at all. `onProgress` receives the number of further KiB, and
+   * stops the copy by throwing. Rejects with an error of one line that says what to do.
    */
   make(onProgress: (size: number) => void): Promise<void>;
   close(): void;

@@ -4,11 +4,13 @@ import { type Store, StoreUnavailable, type WriteScope } from './store.ts';
 import type { StoreSettings } from './store-settings.ts';
 
 /**
- * A store that refuses changes as busy when `maxConcurrentWrites` are under way, and those that have waited for `writeQueueTimeout`
- * without being begun: nothing of them is done then, also when their turn comes. Nor are changes begun for which nobody
- * waits any more. However many clients ask and go away, what waits here does not fill the memory. A workspace with less
- * than its equal share under way is not refused, so that one that asks for too much leaves room for others: at most
- * twice `maxConcurrentWrites` are under way.
+ * Returns a store that limits concurrent changes, so that the waiting changes of any number of clients have bounded
+ * memory. It rejects a change as busy if `maxConcurrentWrites` are in progress, or if the change does not begin within
+ * `writeQueueTimeout`; a rejected change writes nothing, even if its turn comes later. It does not begin a change whose
+ * client has gone away.
+ *
+ * A workspace below its equal share is never rejected, so that one busy workspace leaves room for others. At most twice
+ * `maxConcurrentWrites` are in progress.
  */
 export function limitWrites(
   store: Store,
@@ -44,7 +46,7 @@ export function limitWrites(
       }, writeQueueTimeout);
       const begin = async (transaction: Transaction<Database>) => {
         clearTimeout(clock);
-        // What is overdue keeps its place in a transaction of several: the others must not notice.
+        // An overdue change keeps its place in a shared transaction, so that the others are not affected.
         if (isOverdue) return undefined as Result;
         if (reach.signal?.aborted) {
           reject(reach.signal.reason);
@@ -60,7 +62,7 @@ export function limitWrites(
     });
   }
   async function close(): Promise<void> {
-    // An engine only waits for what it has begun.
+    // An engine waits only for changes that it has begun.
     if (underWay > 0) await new Promise<void>((resolve) => (onIdle = resolve));
     await store.close();
   }

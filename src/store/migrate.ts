@@ -3,10 +3,10 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
 
 /**
- * Brings the tables up to date. Only ever forward, each step once, safe to call at every start and by several
- * programs at once. Throws when a step fails, and when the database has steps that this program does not know.
- * `schema`: where its own table is, on engines where there may be another of that name elsewhere. Returns the names of
- * the steps that it has taken.
+ * Applies the missing migrations, each once. Safe to call at every start and from several programs at once. Throws if a
+ * migration fails, or if the database has migrations that this program does not know. `schema` names the schema of the
+ * migration table, for engines on which another schema may have a table of that name. Returns the names of the applied
+ * migrations.
  */
 export async function migrate(
   db: Kysely<Database>,
@@ -24,7 +24,10 @@ export async function migrate(
   throw unknownStep === undefined ? error : newerThanProgram(unknownStep);
 }
 
-/** Throws one line that says what to do where a database has not taken just the steps that this program knows. */
+/**
+ * Throws an error of one line that says what to do, unless a database has exactly the migrations that this program
+ * knows.
+ */
 export function checkSteps(taken: readonly string[], migrations: Record<string, Migration>): void {
   checkNotNewer(taken, migrations);
   const missing = Object.keys(migrations)
@@ -38,13 +41,13 @@ export function checkSteps(taken: readonly string[], migrations: Record<string, 
   }
 }
 
-/** Throws one line that says what to do where a database has taken a step that this program does not know. */
+/** Throws an error of one line that says what to do if a database has a migration that this program does not know. */
 export function checkNotNewer(taken: readonly string[], migrations: Record<string, Migration>): void {
   const unknown = taken.find((name) => !(name in migrations));
   if (unknown !== undefined) throw newerThanProgram(unknown);
 }
 
-/** How Kysely says that a step was taken which nobody provides. */
+/** Kysely's message for an applied migration that is not provided. */
 const UNKNOWN_STEP = /previously executed migration (\S+) is missing/;
 
 function newerThanProgram(step: string): Error {

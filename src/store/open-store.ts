@@ -5,8 +5,8 @@ import type { Source, Store } from './store.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
 
 /**
- * Opens the store that the settings name. A SQLite file is created and migrated if needed; PostgreSQL must have the tables
- * already (`migrateStore`), because other programs use them too.
+ * Opens the store that the settings name. Creates and migrates a SQLite file if needed. PostgreSQL must already have
+ * the tables (`migrateStore`), because several programs share it.
  */
 export async function openStore(given: GivenSettings): Promise<Store> {
   const settings = withDefaults(given);
@@ -14,50 +14,47 @@ export async function openStore(given: GivenSettings): Promise<Store> {
 }
 
 /**
- * Opens a store to read from. Creates and migrates nothing. Rejects, with one line that says what to do, if the database
- * or its tables do not exist or are not up to date.
+ * Opens a store for reading. Creates and migrates nothing. Rejects with an error of one line that says what to do if
+ * the database or its tables do not exist or are not up to date.
  */
 export async function openSource(given: GivenSettings): Promise<Source> {
   return engineOf(given.url).openSource(withDefaults(given));
 }
 
-/**
- * Creates the tables of the store that the settings name, or brings them up to date. Returns the names of the migrations
- * that it has applied.
- */
+/** Creates or migrates the tables of the store that the settings name. Returns the names of the applied migrations. */
 export async function migrateStore(given: GivenSettings): Promise<string[]> {
   return engineOf(given.url).migrate(withDefaults(given));
 }
 
-/** Returns the files of the store that other users of this machine may read or write. */
+/** Returns the database files that other users of this machine can read or write. */
 export function exposedFiles({ url }: Pick<StoreSettings, 'url'>): Promise<string[]> {
   return engineOf(url).exposedFiles(url);
 }
 
 /**
- * Divides the big tables of the store by workspace into `count` partitions each. Returns the names of the divided tables,
- * none if they are divided already. Rejects if the engine has no partitions.
+ * Divides the big tables of the store by workspace into `count` partitions each. Returns the names of the divided
+ * tables; none if they are already divided. Rejects if the engine has no partitions.
  */
 export async function partitionStore(given: GivenSettings, count: number): Promise<string[]> {
   return engineOf(given.url).partition(withDefaults(given), count);
 }
 
-/** Collects statistics of the tables. For use after many rows have come at once: a server reads them slowly until then. */
+/** Collects statistics of the tables, for use after bulk loads: until then, a server reads them slowly. */
 export async function analyzeStore(given: GivenSettings): Promise<void> {
   await engineOf(given.url).analyze(withDefaults(given));
 }
 
-/** Prepares a copy of the store in a file that does not exist yet. Rejects if the store is not a file. */
+/** Prepares a copy of the store in a new file. Rejects if the store is not a file. */
 export async function backupStore(given: GivenSettings, to: string): Promise<FileCopy> {
   return engineOf(given.url).backup(withDefaults(given), to);
 }
 
-/** Prepares a copy of a backup as the store, which does not exist yet. Rejects if the store is not a file. */
+/** Prepares a copy of a backup as a new store. Rejects if the store is not a file. */
 export async function restoreStore(given: GivenSettings, from: string): Promise<FileCopy> {
   return engineOf(given.url).restore(withDefaults(given), from);
 }
 
-/** Settings that are left out have their defaults. */
+/** Missing settings have defaults. */
 type GivenSettings = Pick<StoreSettings, 'url'> & Partial<StoreSettings>;
 
 function withDefaults(given: GivenSettings): StoreSettings {

@@ -1,7 +1,7 @@
 /** Milliseconds. */
 const PERIOD = 100;
 
-/** Remembers whose changes have come lately, in the last one or two tenths of a second. */
+/** Remembers the owners of the changes of the last 100 to 200 ms. */
 export function recentOwners() {
   let [before, now] = [new Set<string>(), new Set<string>()];
   let endOfPeriod = 0;
@@ -19,7 +19,7 @@ export function recentOwners() {
       renew();
       now.add(owner);
     },
-    /** Whether the changes that came lately are of more than one owner. */
+    /** Returns whether recent changes came from more than one owner. */
     areSeveral(): boolean {
       renew();
       return new Set([...now, ...before]).size > 1;

@@ -6,7 +6,7 @@ import { type IdentifierCollision, publishCollision, publishMigration } from './
 const CONTACTS_IN_ONE_PART = 500;
 const CONTACTS_BETWEEN_REPORTS = 100_000;
 
-/** The parts of `contact.identifiers` that matter here. */
+/** The required parts of `contact.identifiers`. */
 interface StoredIdentifier {
   key: string;
   value: string;
@@ -16,8 +16,9 @@ interface StoredIdentifier {
 type ContactPart = Pick<Database['contact'], 'workspace_id' | 'id' | 'identifiers'>;
 
 /**
- * Brings the values of all identifiers to the form that they are stored and compared in today, contact by contact and in
- * parts. Contacts where nothing changes are not written, and versions stay. An identifier that would become the same as another one stays as it is, and is reported.
+ * Converts the values of all identifiers to the current stored and normalized forms, contact by contact, in batches.
+ * Writes only contacts that change, and keeps their versions. If an identifier would collide with another one, it stays
+ * unchanged and is reported.
  */
 export async function renormalizeIdentifiers(db: Kysely<Database>): Promise<void> {
   let contacts = 0;
@@ -89,10 +90,10 @@ async function renormalizeContact(
   return collisions;
 }
 
-/** Numbers that are stored as they are compared need no look into the numbering plans. */
+/** Values in this form are already normalized and need no lookup in the numbering plans. */
 const E164 = /^\+[1-9]\d{7,14}$/;
 
-/** An identifier that is refused today stays; it must only be found by its value. */
+/** Keeps an identifier whose value is no longer valid. It must only be findable by its value. */
 function formOf({ key, value, normalized }: StoredIdentifier): Pick<StoredIdentifier, 'value' | 'normalized'> {
   if (key === 'phonenumber' && value === normalized && E164.test(value)) return { value, normalized };
   const read = readIdentifierValue(key, value);

@@ -1,6 +1,6 @@
 import { createFairQueue } from './fair-queue.ts';
 
-/** Slices under way: more than one only where the database works in a process of its own. */
+/** The maximum number of concurrent slices: more than one only if the database runs in another process. */
 const MAX_SLICES_AT_ONCE = 2;
 
 const waiting = createFairQueue<() => Promise<void>>();
@@ -8,8 +8,8 @@ let underWay = 0;
 let isScheduled = false;
 
 /**
- * Runs one slice of long work when its turn comes. One slice begins in each turn of the event loop, however many scans
- * wait, so that everybody else is served in between; the owners, which are workspaces, take turns.
+ * Runs one slice of long work when its turn comes. Each turn of the event loop begins one slice, however many scans
+ * wait, so that other requests run in between. The owners, which are workspaces, take turns.
  */
 export function runSlice<Result>(owner: string, slice: () => Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { Compilable, CompiledQuery, DialectAdapter, Kysely } from 'kysely';
 import type { Database } from './database.ts';
 
-/** Stands in a compiled query for a value that each execution brings. */
+/** A placeholder in a compiled query. Each execution supplies the value. */
 class Placeholder {
   readonly name: PropertyKey;
   constructor(name: PropertyKey) {
@@ -9,10 +9,10 @@ class Placeholder {
   }
 }
 
-/** Names a value that each execution brings. */
+/** Names a value that each execution supplies. */
 export type Argument<Arguments> = <Name extends keyof Arguments>(name: Name) => Arguments[Name];
 type Build<Arguments, Row> = (db: Kysely<Database>, argument: Argument<Arguments>) => Compilable<Row>;
-/** `isEnough` ends the rows with the one for which it is true, on an engine that is read row by row. */
+/** On engines that read row by row, reading ends at the first row for which `isEnough` returns true. */
 type Statement<Arguments, Row> = (
   db: Kysely<Database>,
   values: Arguments,
@@ -20,22 +20,22 @@ type Statement<Arguments, Row> = (
 ) => Promise<Row[]>;
 
 /**
- * What the adapter of an engine inside the process offers besides: to execute a query at once, on the one connection
- * that there is. Kysely's own way from a query to a connection takes longer than a short query.
+ * An adapter of an embedded engine that executes a query synchronously on its only connection. Kysely's own way from a
+ * query to a connection takes longer than a short query.
  */
 export interface ImmediateAdapter extends DialectAdapter {
   executeNow<Row>(sql: string, parameters: readonly unknown[], isEnough?: (row: Row) => boolean): Row[];
 }
 
 /**
- * A Kysely query that is built and compiled once for each dialect and executed many times.
+ * Returns a Kysely query that is built and compiled once for each dialect and executed many times.
  *
- * `build` writes the query as usual and calls `argument('name')` where a value goes; the function returned runs it
- * with those values and gives the rows. Compiling costs more than executing for the short queries of an update.
+ * `build` writes the query as usual and calls `argument('name')` for each value. The returned function runs the query
+ * with these values and returns the rows. For the short queries of an update, compiling costs more than executing.
  */
 export function statement<Arguments extends object, Row>(build: Build<Arguments, Row>): Statement<Arguments, Row> {
   const compiledFor = new WeakMap<object, CompiledQuery<Row>>();
-  // The placeholder travels through Kysely as an opaque value and comes back in the list of parameters.
+  // Kysely treats the placeholder as an opaque value and returns it in the list of parameters.
   const argument = ((name: PropertyKey) => new Placeholder(name)) as unknown as Argument<Arguments>;
   return async (db, values, isEnough) => {
     const { adapter, plugins } = db.getExecutor();
@@ -55,7 +55,10 @@ export function statement<Arguments extends object, Row>(build: Build<Arguments,
   };
 }
 
-/** Statements that differ by a few properties (which bounds there are, how many rows), each made when first used. */
+/**
+ * Returns statements that differ by a few properties, such as the bounds or the number of rows. The first use compiles
+ * each one.
+ */
 export function statementsBy<Shape extends object, Arguments extends object, Row>(
   build: (shape: Shape) => Build<Arguments, Row>,
 ): (shape: Shape) => Statement<Arguments, Row> {
@@ -70,7 +73,7 @@ export function statementsBy<Shape extends object, Arguments extends object, Row
   };
 }
 
-/** Whether the rows of a statement are read one by one, so that reading can end before the last of them. */
+/** Returns whether the engine reads the rows of a statement one by one, so that reading can end early. */
 export function isReadRowByRow(db: Kysely<Database>): boolean {
   return isImmediate(db.getExecutor().adapter);
 }

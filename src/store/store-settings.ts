@@ -1,18 +1,18 @@
-/** How the store is reached. All but the first three is for PostgreSQL only. */
+/** The settings of the store. All but the first three apply to PostgreSQL only. */
 export interface StoreSettings {
-  /** `file:` and a path, or `postgres:` with role, host and database; several hosts with commas between them. */
+  /** `file:` and a path, or `postgres:` with role, host and database. Several hosts are separated by commas. */
   url: string;
-  /** How many changes may be asked for at once, those included that are being carried out; more are refused. */
+  /** The maximum number of changes, waiting or in progress. More are rejected. */
   maxConcurrentWrites: number;
-  /** How long a change may wait until it is begun, in milliseconds. */
+  /** How long a change may wait before it begins, in milliseconds. */
   writeQueueTimeout: number;
-  /** How many connections to PostgreSQL this program opens at most, on each host. */
+  /** The maximum number of connections of this program to each PostgreSQL host. */
   poolSize: number;
-  /** How long a statement may take, in milliseconds; 0: as long as it likes. */
+  /** The maximum duration of a statement, in milliseconds. 0: no limit. */
   statementTimeout: number;
-  /** After how long a connection that nobody uses is closed, in milliseconds. */
+  /** When to close an idle connection, in milliseconds. */
   idleTimeout: number;
-  /** Whether statements are prepared on their connection. `auto`: where no proxy is between us and the server. */
+  /** Whether to prepare statements on connections. `auto`: unless a proxy shares the connections. */
   prepareStatements: boolean | 'auto';
 }
 

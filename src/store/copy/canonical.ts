@@ -2,7 +2,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import type { Row } from './rows.ts';
 import { TABLES, type TableName } from './tables.ts';
 
-/** A text that is the same for two rows if and only if they hold the same, whichever engines keep them and how. */
+/** Returns a text that is the same for two rows if and only if they hold the same data, on any engine. */
 export function canonicalRow(table: TableName, row: Row): string {
   const json: readonly string[] = TABLES[table].json;
   const columns = Object.keys(row).toSorted();

@@ -7,7 +7,7 @@ import { TABLE_NAMES, type TableName } from './tables.ts';
 
 interface Sum {
   rows: number;
-  /** SHA-256 of all rows in order, hexadecimal: the same on every engine. */
+  /** SHA-256 of all rows in order, hexadecimal. The same on every engine. */
   checksum: string;
 }
 
@@ -17,23 +17,23 @@ export interface Difference extends Part {
   what: 'missing in the target' | 'only in the target' | 'not the same';
 }
 
-/** One table, in all workspaces that either side has. */
+/** The comparison of one table, in the workspaces of both stores. */
 export interface Comparison {
   table: TableName;
   source: Sum;
   target: Sum;
-  /** What differs first. */
+  /** The first difference. */
   difference: Difference | undefined;
 }
 
 interface Options {
-  /** Receives the number of compared rows. An error that it throws ends the comparison. */
+  /** Receives the number of compared rows. Ends the comparison by throwing. */
   onRows(table: TableName, rows: number): void;
 }
 
 /**
- * Holds every row of two stores against each other, a batch at a time. Where all are equal after a copy, the target is
- * what the source was when this began: a row that was changed after it had been copied would differ.
+ * Compares all rows of two stores, a batch at a time. If all rows are equal after a copy, the target equals the source
+ * at the start of the comparison: a row that changed after it was copied would differ.
  */
 export async function compareStores(source: Source, target: Source, { onRows }: Options): Promise<Comparison[]> {
   const ids = new Set([...(await workspaceIdsOf(source)), ...(await workspaceIdsOf(target))]);
@@ -55,7 +55,7 @@ export async function compareStores(source: Source, target: Source, { onRows }: 
   return comparisons;
 }
 
-/** What each side yields next, until both have ended. */
+/** Yields the next batches of both generators until both have ended. */
 async function* pairs(one: AsyncGenerator<Row[], void>, other: AsyncGenerator<Row[], void>) {
   for (;;) {
     const [first, second] = await Promise.all([one.next(), other.next()]);
@@ -85,7 +85,7 @@ function runningSum(table: TableName) {
   };
 }
 
-/** As long as all has been equal, both sides are at the same place, so that the rows stand side by side. */
+/** Returns the first difference of two batches. Up to it, all rows are equal, so the batches begin at the same row. */
 function firstDifference(
   original: readonly CanonicalRow[],
   there: readonly CanonicalRow[],
@@ -101,7 +101,7 @@ function firstDifference(
   return undefined;
 }
 
-/** As the engines order keys: numbers by size, texts by their bytes. */
+/** Compares keys in the order of the engines: numbers by size, texts by their bytes. */
 function compareKeys(one: Key, other: Key): number {
   for (const [index, a] of one.entries()) {
     const b = other[index];

@@ -4,13 +4,13 @@ import type { Portion } from './survey.ts';
 import type { TableName } from './tables.ts';
 
 interface Options {
-  /** Receives the number of rows on disk in the target. An error that it throws ends the copy. */
+  /** Receives the number of rows that are on disk in the target. Ends the copy by throwing. */
   onRows(table: TableName, rows: number): void;
 }
 
 /**
- * Copies what there is to copy, batch by batch in the order of the primary keys, each batch in a transaction of its own:
- * whenever it breaks off, the target has every row up to a last one, behind which the next run goes on.
+ * Copies all remaining rows, in batches in the order of the primary keys, each batch in its own transaction. After an
+ * interruption, the target has all rows up to the last copied one, and the next run continues behind it.
  */
 export async function copyRows(
   source: Source,
@@ -32,7 +32,7 @@ async function write(target: Store, { workspaceId, table }: Part, batch: readonl
     await target.write({ workspaceId, exclusive: true }, (transaction) => insertRows(transaction, table, batch));
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
-    // A value that the engine of the target does not take, say.
+    // For example, a value that the engine of the target rejects.
     throw new Error(`${table} of workspace ${workspaceId}: ${(error as Error).message}`, { cause: error });
   }
 }

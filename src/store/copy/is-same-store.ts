@@ -1,6 +1,6 @@
 import { engineOf } from '../engines.ts';
 
-/** Returns whether two URLs name one database, as far as they show it: a server may have several names. */
+/** Returns whether two URLs name the same database, as far as their text shows: a server may have several names. */
 export function isSameStore(one: string, other: string): boolean {
   const locations = engineOf(one).locationsOf(one);
   return engineOf(other)

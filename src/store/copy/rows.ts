@@ -15,10 +15,10 @@ export interface Part {
   table: TableName;
 }
 
-/** How many rows are read at once, and written in one transaction. */
+/** The number of rows that are read at once and written in one transaction. */
 const BATCH = 1_000;
 
-/** The rows of a part in the order of the primary key, a batch at a time: all of them, or those behind a key. */
+/** Yields the rows of a part in the order of the primary key, a batch at a time: all rows, or those after a key. */
 export async function* batchesOf(store: Source, part: Part, behind?: Key): AsyncGenerator<Row[], void, undefined> {
   for (let last = behind; ; ) {
     const rows = await rowsBehind(store, part, last);
@@ -30,20 +30,20 @@ export async function* batchesOf(store: Source, part: Part, behind?: Key): Async
   }
 }
 
-/** The row of a workspace itself; undefined where there is none. */
+/** Returns the row of the workspace itself, or undefined if it does not exist. */
 export async function workspaceRow(store: Source, workspaceId: string): Promise<Row | undefined> {
   const [row] = await rowsBehind(store, { workspaceId, table: 'workspace' }, undefined);
   return row;
 }
 
-/** How many rows there are, up to a key and with it where one is given. */
+/** Returns the number of rows, up to and including the key if one is given. */
 export async function countRows(store: Source, part: Part, upTo?: Key): Promise<number> {
   const within = upTo === undefined ? sql`` : sql`and (${keyColumns(part)}) <= (${sql.join(upTo)})`;
   const [counted] = await query<{ rows: number }>(store, part, sql`select count(*) as ${sql.ref('rows')}`, within);
   return counted?.rows ?? 0;
 }
 
-/** The key of the last row; undefined where there is none. */
+/** Returns the key of the last row, or undefined if there are no rows. */
 export async function lastKey(store: Source, part: Part): Promise<Key | undefined> {
   const backwards = sql.join(TABLES[part.table].key.map((column) => sql`${sql.ref(column)} desc`));
   const [last] = await query<Row>(store, part, sql`select ${keyColumns(part)}`, sql`order by ${backwards} limit 1`);
@@ -52,7 +52,7 @@ export async function lastKey(store: Source, part: Part): Promise<Key | undefine
 
 /** Adds rows to a table. */
 export async function insertRows(db: Kysely<Database>, table: TableName, rows: readonly Row[]): Promise<void> {
-  // Rows have one shape on every engine, but which one is known only by the name of the table.
+  // All engines share the shapes of rows, but only the name of the table selects one.
   await db
     .insertInto(table)
     .values(rows as never)

@@ -3,21 +3,21 @@ import { canonicalRow } from './canonical.ts';
 import { countRows, type Key, lastKey, type Part, type Row, workspaceRow } from './rows.ts';
 import { TABLE_NAMES } from './tables.ts';
 
-/** What there is to copy of a workspace in one table. */
+/** The rows to copy of one workspace in one table. */
 export interface Portion extends Part {
-  /** How many rows the source has, and how many of them the target has from an earlier run. */
+  /** The number of rows in the source, and the number that an earlier run copied. */
   rows: number;
   copied: number;
-  /** The last of those. */
+  /** The key of the last copied row. */
   last: Key | undefined;
 }
 
 const BEGIN_AGAIN = 'nothing was overwritten; copy into an empty database';
 
 /**
- * Looks what there is to copy, table by table, each behind those that it refers to, and workspace by workspace. Throws
- * one line where the target has anything that an earlier run of this copy cannot have left there: it is never
- * overwritten.
+ * Finds the rows to copy, by table and workspace. Tables come after those that they refer to. Throws an error of one
+ * line if the target holds data that an earlier run of this copy cannot have written, because the copy never overwrites
+ * data.
  */
 export async function survey(source: Source, target: Source): Promise<Portion[]> {
   const workspaceIds = await workspaceIdsOf(source);
@@ -30,13 +30,16 @@ export async function survey(source: Source, target: Source): Promise<Portion[]>
   return portions;
 }
 
-/** The ids of all workspaces, in order. */
+/** Returns the ids of all workspaces, sorted. */
 export async function workspaceIdsOf(store: Source): Promise<string[]> {
   const rows = await store.reader('workspaces').selectFrom('workspace').select('id').orderBy('id').execute();
   return rows.map(({ id }) => id);
 }
 
-/** A workspace is from this copy if its row is that of the source, which another one with every change of its rules. */
+/**
+ * Throws unless an earlier run copied the workspace: its row then equals that of the source, whose revision changes
+ * with its rules.
+ */
 async function checkWorkspace(source: Source, target: Source, workspaceId: string): Promise<void> {
   const [original, there] = await Promise.all([workspaceRow(source, workspaceId), workspaceRow(target, workspaceId)]);
   const name = `the target holds the workspace "${there?.name}" (${workspaceId})`;
@@ -50,7 +53,7 @@ function isSame(original: Row, there: Row | undefined): boolean {
   return there !== undefined && canonicalRow('workspace', original) === canonicalRow('workspace', there);
 }
 
-/** What the target has must be just what the source has up to the same row. */
+/** Throws unless the target has exactly the rows that the source has up to the same row. */
 async function surveyPart(source: Source, target: Source, part: Part): Promise<Portion> {
   const [rows, last] = await Promise.all([countRows(source, part), lastKey(target, part)]);
   if (last === undefined) return { ...part, rows, copied: 0, last };

@@ -1,10 +1,10 @@
 import type { Connection, Submittable } from 'pg';
 import { serialize } from 'pg-protocol';
 
-/** One statement on its way: what is sent, and who waits for the answer. */
+/** A statement to send, and the callbacks for its answer. */
 export interface Statement {
   sql: string;
-  /** Under which name it is prepared on the connection; undefined: it is planned for this time only. */
+  /** The name of the prepared statement. Undefined: the statement is planned for one execution. */
   name: string | undefined;
   values: readonly unknown[];
   resolve(answer: Answer): void;
@@ -13,25 +13,25 @@ export interface Statement {
 
 export interface Answer {
   rows: Record<string, unknown>[];
-  /** What the server says that it did, such as `UPDATE 1`. */
+  /** The command tag of the server, such as `UPDATE 1`. */
   command: string;
 }
 
-/** A column of an answer, and how its text becomes a value. */
+/** A column of an answer, with the parser of its text. */
 export interface Column {
   name: string;
   parse(text: string): unknown;
 }
 
-/** What is prepared on one connection: the columns of the answer, by the name of the statement. */
+/** The prepared statements of one connection: the columns of the answer, by the name of the statement. */
 export type Prepared = Map<string, readonly Column[]>;
 
 type ParserOf = (type: number) => (text: string) => unknown;
 
 /**
- * Statements that are sent in one go and answered in one go, in this order. One that fails lets those behind it fail
- * with the same error. Outside of a transaction they make one of their own. The driver calls this, as
- * for the cursors that it knows; its own pipeline has the server answer each statement by itself.
+ * Statements that are sent together and answered together, in this order. If one fails, all later ones fail with the
+ * same error. Outside a transaction, they form one. The driver calls these methods, as it does for cursors; its own
+ * pipeline makes the server answer each statement separately.
  */
 export class Batch implements Submittable {
   readonly #statements: readonly Statement[];
@@ -48,18 +48,18 @@ export class Batch implements Submittable {
     this.#begin();
   }
 
-  /** Whether all but the last statement are answered. */
+  /** Whether all statements except the last have answers. */
   get isAtItsLast(): boolean {
     return this.#answers.length === this.#statements.length - 1;
   }
 
-  /** All messages in one piece: a piece for each costs more time than making them. */
+  /** Sends all messages in one write. A write for each message takes more time than creating the messages. */
   submit({ stream }: Connection): void {
     const messages: Buffer[] = [];
     for (const { sql, name = '', values } of this.#statements) {
       const isPrepared = this.#prepared.has(name);
       if (!isPrepared) {
-        // One of this name may be there from a time when what came after it failed.
+        // A statement of this name may exist from an earlier batch that failed later.
         if (name !== '') messages.push(serialize.close({ type: 'S', name }));
         messages.push(serialize.parse({ name, text: sql }));
       }
@@ -100,7 +100,7 @@ export class Batch implements Submittable {
     for (const { reject } of this.#statements.slice(this.#answers.length)) reject(error);
   }
 
-  /** Prepares for the answer of the next statement. */
+  /** Resets the state for the answer of the next statement. */
   #begin(): void {
     this.#rows = [];
     this.#columns = this.#prepared.get(this.#statements[this.#answers.length]?.name ?? '') ?? [];

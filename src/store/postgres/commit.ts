@@ -4,18 +4,18 @@ import { StoreUnavailable } from '../store.ts';
 import type { PostgresConnection } from './connection.ts';
 import { isConflict, wasNeverSent } from './errors.ts';
 
-/** How codes of PostgreSQL begin for what is done, but not as it should be. */
+/** The prefix of PostgreSQL's codes for warnings. */
 const WARNINGS = '01';
 
 /**
- * Commits the transaction of a connection, with what has not been sent of it yet. Rejects with `commit-unknown` where the server
- * may have committed and could not say so, or has committed without its standbys: it only warns where somebody has ended
- * the wait for them.
+ * Commits the transaction of a connection, together with its unsent statements. Rejects with `commit-unknown` if the
+ * server may have committed but did not confirm it, or if it committed without its standbys: the server only warns if
+ * an operator has canceled the wait for them.
  */
 export async function commit(client: PoolClient, connection: PostgresConnection): Promise<void> {
   const warnings: Error[] = [];
   const listen = ({ code, message }: { code: string | undefined; message: string | undefined }) => {
-    // Not of a write that goes with it: an operator's own trigger may have something to say.
+    // Ignores warnings of other statements in the batch: a trigger of the operator may raise its own.
     if (connection.isAtLastStatement && code?.startsWith(WARNINGS)) warnings.push(new Error(message));
   };
   client.on('notice', listen);

@@ -1,6 +1,6 @@
 import { urlsByHost } from './database-url.ts';
 
-/** Why the database cannot be used and what to do, in one line without the password. */
+/** Returns an error of one line without the password that says why the database cannot be used and what to do. */
 export function describeConnectionError(error: unknown, url: string): Error {
   const {
     code = '',
@@ -46,7 +46,7 @@ interface Circumstances {
   message: string;
 }
 
-/** What the driver says of its own, by how it says it. */
+/** Messages of the driver, by pattern. */
 const SAID: readonly [RegExp, (context: Circumstances) => string][] = [
   [
     /timeout|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/i,

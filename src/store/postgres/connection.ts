@@ -5,12 +5,12 @@ import { type Answer, Batch, type Prepared, type Statement } from './batch.ts';
 import { isOutdated, isReportedByServer } from './errors.ts';
 import { parserOf } from './type-parsers.ts';
 
-/** More texts than the program has queries, with room for those whose length varies with their input. */
+/** More than the number of queries of the program, with room for queries whose length varies with their input. */
 const STATEMENTS_PREPARED = 500;
 
 /**
- * Which statements are prepared, and on which connections they are already. A name is made of its text: where a proxy
- * shares a connection among several programs, none can take another's statement for its own.
+ * The names of prepared statements, and the connections that have them. A name contains the hash of its text, so that
+ * programs that share a connection through a proxy never run each other's statements.
  */
 export class PreparedStatements {
   readonly #names = new Map<string, string>();
@@ -32,16 +32,13 @@ export class PreparedStatements {
     return nothing;
   }
 
-  /** Lets everything be prepared anew, on every connection: a migration has given a table another shape. */
+  /** Prepares all statements again on every connection, because a migration has changed a table. */
   forget(): void {
     this.#preparedOn = new WeakMap();
   }
 }
 
-/**
- * A connection for the time of one transaction. Statements that are asked for at once go to the server together: one
- * way there and back.
- */
+/** A connection for one transaction. Sends concurrent statements to the server together, in one round trip. */
 export class PostgresConnection implements DatabaseConnection {
   readonly #client: PoolClient;
   readonly #preparation: PreparedStatements | undefined;
@@ -55,34 +52,34 @@ export class PostgresConnection implements DatabaseConnection {
   #failure: unknown;
   #wasWriteRefused = false;
 
-  /** A server that is silent for so many milliseconds (0: as long as it likes) is gone: the connection is closed. */
+  /** Closes the connection if the server is silent for `longestSilence` milliseconds. 0: no limit. */
   constructor(client: PoolClient, preparation: PreparedStatements | undefined, longestSilence = 0) {
     this.#client = client;
     this.#preparation = preparation;
     this.#longestSilence = longestSilence;
   }
 
-  /** What failed first: everything that was sent after it fails only because the transaction has. */
+  /** The first failure. All later statements fail only because the transaction has failed. */
   get failure(): unknown {
     return this.#failure;
   }
 
-  /** Whether the server has said that something sent with `sendLater` failed: then it has not run what came behind. */
+  /** Whether the server reported that a statement of `sendLater` failed. The server has then run no later statement. */
   get wasWriteRefused(): boolean {
     return this.#wasWriteRefused;
   }
 
-  /** Whether what the server says now is about the last statement that was sent to it. */
+  /** Whether the current message of the server belongs to the last sent statement. */
   get isAtLastStatement(): boolean {
     return this.#sent?.isAtItsLast === true;
   }
 
-  /** Refuses statements from now on: a user that still holds the connection is too late. */
+  /** Rejects statements from now on, including those of a user that still holds the connection. */
   end(): void {
     this.#isOver = true;
   }
 
-  /** Ends, and lets fail what has not been sent yet: it must not come behind the rollback. */
+  /** Ends, and rejects unsent statements, which must not follow the rollback. */
   abandon(): void {
     this.end();
     for (const { reject } of this.#waiting.splice(0)) reject(new Error('the transaction failed before'));
@@ -99,7 +96,7 @@ export class PostgresConnection implements DatabaseConnection {
       this.#enqueue(sql, values, resolve, reject);
       if (this.#isFlushing) return;
       this.#isFlushing = true;
-      // When nobody has anything more to do before there is an answer.
+      // Runs when no code has more to do before an answer arrives.
       queueMicrotask(() => process.nextTick(() => this.#flush()));
     });
     this.#unanswered += 1;
@@ -116,8 +113,8 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   /**
-   * Sends a statement with the next one that somebody waits for, such as the commit. If it fails, so does that one, and
-   * `failure` says why.
+   * Sends a statement together with the next awaited one, for example the commit. If it fails, the awaited one fails
+   * too, and `failure` has the reason.
    */
   sendLater(sql: string, values: readonly unknown[]): void {
     const refuse = (error: unknown) => {

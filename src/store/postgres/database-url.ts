@@ -1,6 +1,6 @@
 /**
- * Returns a URL for each host of one that may name several, as libpq does:
- * `postgres://role:password@one:5432,two:5433/database`. Returns any other URL as it is.
+ * Splits a URL that names several hosts, as libpq does, into one URL for each host:
+ * `postgres://role:password@one:5432,two:5433/database`. Returns any other URL unchanged.
  */
 export function urlsByHost(url: string): string[] {
   const [, before, hosts, behind] = POSTGRES_URL.exec(url) ?? [];

@@ -2,9 +2,9 @@ import type { DatabaseConnection, RootOperationNode } from 'kysely';
 import type { PostgresConnection } from './connection.ts';
 
 /**
- * The connection of a change, on which nobody waits for what is only written: it goes to the server together with the
- * next question, at the latest with the commit, which fails where a write did. So a change takes a round trip less. It
- * does not know how many rows it has written: ask for them with `returning`.
+ * Returns the connection of a change that defers writes without `returning`: it sends them together with the next
+ * awaited statement, at the latest with the commit, which fails if a write failed. This saves a round trip for each
+ * change. Deferred writes do not report the number of rows; use `returning` for it.
  */
 export function deferWrites(connection: PostgresConnection): DatabaseConnection {
   return {

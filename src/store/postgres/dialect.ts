@@ -15,20 +15,20 @@ import type { Database } from '../database.ts';
 
 const ADAPTER = new PostgresAdapter();
 const COMPILER = new PostgresQueryCompiler();
-// Connections come from a provider and not from a driver: which one depends on what the reader may see.
+// Connections come from a provider, not from a driver, because the connection depends on the scope of the reader.
 const DRIVER = new DummyDriver();
 
-/** A Kysely that executes each query on a connection of the provider. */
+/** Returns a Kysely that executes each query on a connection of the provider. */
 export function kyselyOver(provider: ConnectionProvider): Kysely<Database> {
   return new Kysely<Database>(props(provider, ADAPTER));
 }
 
-/** A transaction that is begun and ended by the holder of the connection. */
+/** Returns a transaction whose begin and end belong to the holder of the connection. */
 export function transactionOver(connection: DatabaseConnection): Transaction<Database> {
   return new Transaction<Database>(props(only(connection), ADAPTER));
 }
 
-/** The same for migrations, whose transaction holds a lock already. */
+/** Returns a Kysely for migrations in a transaction that already holds a lock. */
 export function migratingOver(connection: DatabaseConnection): Kysely<Database> {
   return new Kysely<Database>(props(only(connection), new NeitherLocksNorBegins()));
 }

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { urlsByHost } from './database-url.ts';
 
-/** PostgreSQL: a server that several programs use, with its own tools for backups. */
+/** PostgreSQL: a server for several programs, with its own tools for backups. */
 export const postgres: Engine = {
   urlSyntax: '"postgres://role:password@host:port/database", with each of @ : / ? # % in the password percent-encoded',
   matches: (url) => /^\s*postgres(?:ql)?:/i.test(url),
@@ -14,7 +14,7 @@ export const postgres: Engine = {
   open: async (settings) => (await import('./open.ts')).openPostgres(settings),
   openSource: async (settings) => (await import('./open.ts')).openPostgres(settings),
   migrate: async (settings) => (await import('./maintenance/migrate.ts')).migratePostgres(settings),
-  // The server keeps its files for itself.
+  // The server protects its own files.
   exposedFiles: async () => [],
   partition: async (settings, count) => (await import('./maintenance/partition.ts')).partitionPostgres(settings, count),
   analyze: async (settings) => (await import('./maintenance/analyze.ts')).analyzePostgres(settings),
@@ -25,7 +25,7 @@ export const postgres: Engine = {
 function isValidForHost(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol) || url.hostname === '') return false;
-  // A part with an `@` behind the host belongs to the password, and would be taken for host, port and path.
+  // A part with an `@` after the host belongs to an unencoded password, and would be misread as host, port and path.
   return !`${url.pathname}${url.search}${url.hash}`.includes('@') && isDecodable(`${url.username}${url.password}`);
 }
 

@@ -1,6 +1,6 @@
 import { StoreUnavailable } from '../store.ts';
 
-/** Codes of PostgreSQL (SQLSTATE) for failures that pass, or that only an operator can end. A prefix stands for all. */
+/** PostgreSQL codes (SQLSTATE) of temporary failures and of failures that only an operator can resolve, by prefix. */
 const REASONS: ReadonlyArray<[prefix: string, reason: StoreUnavailable['reason']]> = [
   ['08', 'unreachable'],
   ['57P', 'unreachable'],
@@ -13,10 +13,10 @@ const REASONS: ReadonlyArray<[prefix: string, reason: StoreUnavailable['reason']
   ['25006', 'read-only'],
 ];
 
-/** Failures of one attempt, after which another one may succeed: conflicts with other changes and lost connections. */
+/** Codes of conflicts with other changes. A retry may succeed. */
 const CONFLICTS = ['40001', '40P01', '23505'];
 
-/** A `StoreUnavailable` for failures that pass; any other error as it is. */
+/** Translates a known failure to `StoreUnavailable`. Returns any other error unchanged. */
 export function translatePostgresError(error: unknown): unknown {
   if (error instanceof StoreUnavailable) return error;
   if (isStatementLost(error)) return new Error(STATEMENT_LOST, { cause: error });
@@ -28,7 +28,7 @@ export function translatePostgresError(error: unknown): unknown {
   return known === undefined ? error : new StoreUnavailable(known[1], error);
 }
 
-/** Whether the server connection is not the one that a statement was prepared on. */
+/** Returns whether the server connection does not have a prepared statement, because a proxy switched connections. */
 function isStatementLost(error: unknown): boolean {
   return ['26000', '42P05'].includes(sqlState(error) ?? '');
 }
@@ -36,12 +36,14 @@ function isStatementLost(error: unknown): boolean {
 const STATEMENT_LOST =
   'a proxy between this program and PostgreSQL does not keep prepared statements: set DATABASE_PREPARE_STATEMENTS=off';
 
-/** Whether another change was in the way: a deadlock, a failed serialization, or a key that somebody else took first. */
+/**
+ * Returns whether another change caused the failure: a deadlock, a failed serialization, or a key that it took first.
+ */
 export function isConflict(error: unknown): boolean {
   return CONFLICTS.includes(sqlState(error) ?? '');
 }
 
-/** Whether the server ended the connection, or the network did. */
+/** Returns whether the server or the network ended the connection. */
 export function isConnectionLost(error: unknown): boolean {
   const code = sqlState(error);
   if (code !== undefined) return code.startsWith('57P') || code.startsWith('08');
@@ -49,38 +51,38 @@ export function isConnectionLost(error: unknown): boolean {
   return (systemCode !== undefined && SYSTEM_CODE.test(systemCode)) || LOST.test(message);
 }
 
-/** Whether the driver knew that the connection was lost before it sent a statement. */
+/** Returns whether the driver lost the connection before it sent a statement. */
 export function wasNeverSent(error: unknown): boolean {
   return /not queryable/.test((error as Error).message);
 }
 
-/** What Node calls failures of sockets and of names. */
+/** Node's codes for failures of sockets and name resolution. */
 const SYSTEM_CODE = /^(?:E[A-Z]+|ENOTFOUND|EAI_AGAIN)$/;
 
-/** What the driver says, without a code, of connections that ended or never came about. */
+/** The driver's messages, without codes, for connections that ended or failed to open. */
 const LOST = /Connection terminated|connection error|not queryable|timeout expired|read timeout/i;
 
-/** Whether a statement was prepared before a migration gave its table another shape. */
+/** Returns whether a statement was prepared before a migration changed its table. */
 export function isOutdated(error: unknown): boolean {
   return sqlState(error) === '0A000';
 }
 
-/** Whether the server takes no writes: it is a standby, or is set to read only. */
+/** Returns whether the server rejects writes, because it is a standby or read-only. */
 export function isReadOnly(error: unknown): boolean {
   return sqlState(error) === '25006';
 }
 
-/** Whether all connections of the pool were in use for so long that the driver gave up. */
+/** Returns whether all connections of the pool were in use until the timeout. */
 export function isPoolExhausted(error: unknown): boolean {
   return /timeout exceeded when trying to connect/.test((error as Error).message);
 }
 
-/** Whether the server did not answer for so long that the driver gave up. */
+/** Returns whether the server did not answer before the timeout. */
 export function isServerSilent(error: unknown): boolean {
   return /due to connection timeout|timeout expired/.test((error as Error).message);
 }
 
-/** Whether it is the server that says so, and not the driver that has heard nothing more of it. */
+/** Returns whether the server reported the failure, in contrast to a driver that lost the connection. */
 export function isReportedByServer(error: unknown): boolean {
   return sqlState(error) !== undefined;
 }

@@ -13,21 +13,21 @@ import { inspectDatabase } from './server/server.ts';
 import { type Transactions, transactionsOf } from './transaction.ts';
 import { transactionPreambleOf } from './transaction-preamble.ts';
 
-/** How long the server may think about a question that it can answer at once, in milliseconds. */
+/** The timeout for simple questions to the server, in milliseconds. */
 const INSPECTION_TIMEOUT = 2_000;
 
-/** How long the database may take to say that it is well, in milliseconds. */
+/** The timeout of the health check, in milliseconds. */
 const PATIENCE = 5_000;
-/** How long the database may take to let its tables be written, in milliseconds: longer than a usual change has one. */
+/** The timeout for locks on the tables in the health check, in milliseconds. Longer than a usual change holds one. */
 const LOCK_TIMEOUT = 2_000;
-/** How much longer than a statement may take its answer may stay out, in milliseconds. */
+/** How much longer than its statement timeout a statement may remain unanswered, in milliseconds. */
 const GRACE = 2_000;
-/** How long to wait for a connection that others have, in milliseconds. */
+/** The timeout for a connection from the pool, in milliseconds. */
 const MAX_WAIT = 10_000;
 
 /**
- * Opens the PostgreSQL database that `settings.url` names, whose tables must be there already. Rejects within five
- * seconds, with one line that says what to do, where it cannot be used.
+ * Opens the PostgreSQL database that `settings.url` names. Its tables must exist. If it cannot be used, rejects within
+ * five seconds with an error of one line that says what to do.
  */
 export async function openPostgres(settings: StoreSettings): Promise<Store> {
   const { statementTimeout, prepareStatements, poolSize } = settings;
@@ -78,10 +78,10 @@ async function check(pool: ConnectionPool, { reader, write }: Pick<Transactions,
   await within(PATIENCE, write({ workspaceId: NO_WORKSPACE }, lockTables), new StoreUnavailable('busy'));
 }
 
-/** Whose turn it is when the store looks whether its tables can be written. */
+/** The owner of the health check in the queue. */
 const NO_WORKSPACE = '';
 
-/** Takes the lock that a change takes on each table; rejects as busy where another session does not let it. */
+/** Takes the table locks of a change. Rejects as busy if another session blocks them. */
 async function lockTables(transaction: Transaction<Database>): Promise<void> {
   await sql`select set_config('lock_timeout', ${String(LOCK_TIMEOUT)}, true)`.execute(transaction);
   await sql`lock table ${sql.join(TABLE_NAMES.map((name) => sql.table(name)))} in row exclusive mode`.execute(
@@ -92,7 +92,7 @@ async function lockTables(transaction: Transaction<Database>): Promise<void> {
 const REFUSES_WRITES = sql<{ refuses_writes: boolean }>`
   select pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as refuses_writes`;
 
-/** What the work gives, or the failure where it takes longer than so many milliseconds. */
+/** Returns the result of the work, or rejects with `failure` after `patience` milliseconds. */
 function within<Result>(patience: number, work: Promise<Result>, failure: Error): Promise<Result> {
   const silence = setTimeout(patience, undefined, { ref: false }).then(() => Promise.reject(failure));
   return Promise.race([work, silence]);

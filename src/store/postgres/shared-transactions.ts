@@ -6,7 +6,7 @@ import { type Store, StoreUnavailable, type WriteScope } from '../store.ts';
 
 type Work<Result> = (transaction: Transaction<Database>) => Promise<Result>;
 type Write = Store['write'];
-/** `wasTried`: whether it has failed once already. */
+/** `wasTried`: whether the work has already failed once. */
 type WriteWithRetries = <Result>(reach: WriteScope, work: Work<Result>, wasTried?: boolean) => Promise<Result>;
 
 interface Waiting {
@@ -19,29 +19,38 @@ interface Waiting {
 
 interface SharedTransactions {
   write: Write;
-  /** How many changes are in no transaction yet. */
+  /** The number of changes that are not in a transaction yet. */
   waiting(): number;
 }
 
-/** How many transactions of a workspace are shared at a time: one that waits for a lock does not hold up all others. */
+/**
+ * The maximum number of concurrent shared transactions of a workspace. With more than one, a transaction that waits for
+ * a lock does not block all others.
+ */
 const MAX_AT_ONCE = 2;
-/** How many changes are worth a transaction beside the one under way: fewer cost both sides less in the one after it. */
+/**
+ * The minimum number of changes for a second concurrent transaction. Fewer changes cost both sides less in the next
+ * transaction.
+ */
 const WORTH_ANOTHER = 16;
-/** Bounds how long a transaction keeps its locks, and how long the first in it waits for the last. */
+/**
+ * The maximum number of changes in a transaction. Limits how long it holds its locks, and how long its first change
+ * waits for its last.
+ */
 const MAX_GROUP = 64;
-/** How many changes of a workspace share a transaction, one at a time, while other workspaces write, too. */
+/** The number of changes of a workspace in a transaction, one at a time, while other workspaces write too. */
 const FAIR_SHARE = 16;
-/** How long the changes of a contact are carried out alone after one of them has failed, in milliseconds. */
+/** How long changes of a contact run alone after one of them has failed, in milliseconds. */
 const SUSPICION = 10_000;
 const MAX_SUSPECTS = 1_000;
 
 /**
- * Lets changes share transactions: those of one workspace that say which contact each is about. What has come while
- * a transaction is under way makes the next one, which takes as many messages to the server and as many syncs of its
- * disk as that of a single change. Nobody waits for others to come. Where a shared transaction fails, each half of its
- * changes is carried out by itself, and so on, until the one that fails is alone.
+ * Lets the changes of one workspace share transactions if each names its contact. Changes that arrive during a
+ * transaction form the next one, which costs as many messages and disk syncs as that of a single change. No change
+ * waits for others to arrive. If a shared transaction fails, each half of its changes runs in its own transaction, and
+ * so on, until the failing change is alone.
  *
- * `once` carries out a transaction, and `withRetries` does so again after conflicts.
+ * `once` runs a transaction. `retryWhileBusy` runs it again after conflicts.
  */
 export function shareTransactions(once: Write, retryWhileBusy: WriteWithRetries): SharedTransactions {
   const writers = recentOwners();
@@ -74,13 +83,13 @@ export function shareTransactions(once: Write, retryWhileBusy: WriteWithRetries)
         resolve(results.get(work));
       }
     } catch (error) {
-      // That is no fault of any of them: it may be committed, or there was no connection.
+      // No change caused this failure: the transaction may be committed, or there was no connection.
       if (error instanceof StoreUnavailable) for (const { reject } of group) reject(error);
       else await carryOutInHalves(workspaceId, group);
     }
   }
 
-  /** Whatever made the group fail is in one half, so that most changes are carried out together with others again. */
+  /** The failing change is in one half, so that most changes still share a transaction. */
   async function carryOutInHalves(workspaceId: string, group: readonly Waiting[]): Promise<void> {
     const middle = Math.ceil(group.length / 2);
     await Promise.all([group.slice(0, middle), group.slice(middle)].map((half) => carryOut(workspaceId, half, true)));
@@ -96,7 +105,7 @@ export function shareTransactions(once: Write, retryWhileBusy: WriteWithRetries)
     }
   }
 
-  /** A change that fails is often sent again: it runs alone for a while. */
+  /** Runs the changes of a contact alone for a while, because clients often repeat a failing change. */
   function suspect(contactId: string): void {
     if (suspects.size >= MAX_SUSPECTS) suspects.clear();
     suspects.set(contactId, performance.now() + SUSPICION);
@@ -146,8 +155,8 @@ export function shareTransactions(once: Write, retryWhileBusy: WriteWithRetries)
 }
 
 /**
- * Changes of different contacts side by side, those of one contact one after the other, each on what the last one left.
- * In the order of contacts, so that two transactions never wait for each other's locks.
+ * Runs changes of different contacts concurrently, and those of one contact in order, each on the result of the
+ * previous one. Locks contacts in a fixed order, so that two transactions never wait for each other's locks.
  */
 async function carryOutTogether(
   transaction: Transaction<Database>,

@@ -2,28 +2,28 @@ import type { ReadScope, WriteScope } from '../store.ts';
 import type { Answer } from './batch.ts';
 import type { PostgresConnection } from './connection.ts';
 
-/** The role whose rights transactions take on where that of the connection could bypass the policies. */
+/** The role that transactions take on if the role of the connection bypasses the policies. */
 export const RESTRICTED_ROLE = 'contact_gateway';
 
-/** What each transaction says first. */
+/** The first statements of each transaction. */
 export interface TransactionPreamble {
-  /** Sends it for a transaction that only reads, and that ends with what is sent together with it. */
+  /** Sends the preamble of a read-only transaction, which ends with the statements that are sent together with it. */
   toRead(connection: PostgresConnection, reach: ReadScope): Promise<Answer>;
-  /** Begins a transaction that changes something. Resolves when it holds the lock of its workspace. */
+  /** Begins a transaction for a change. Resolves when the transaction holds the lock of its workspace. */
   toChange(connection: PostgresConnection, reach: WriteScope): Promise<Answer>;
 }
 
 interface Options {
-  /** Milliseconds; 0: as long as it likes. */
+  /** In milliseconds. 0: no limit. */
   statementTimeout: number;
-  /** Whether the role of the connection is one that policies do not apply to. */
+  /** Whether the role of the connection bypasses the policies. */
   bypassesPolicies: boolean;
 }
 
 /**
- * Transactions say what they may see, how long they may take and, where needed, as whom. All of it is gone with the
- * transaction, so that the next user of the connection (another workspace, or another client of a proxy that pools
- * transactions) finds nothing of it.
+ * Returns the preamble of transactions: the visible workspace, the statement timeout and, if needed, the role. All
+ * settings end with the transaction, so that the next user of the connection (another workspace, or another client of a
+ * pooling proxy) is not affected.
  */
 export function transactionPreambleOf({ statementTimeout, bypassesPolicies }: Options): TransactionPreamble {
   const settings = [
@@ -36,7 +36,7 @@ export function transactionPreambleOf({ statementTimeout, bypassesPolicies }: Op
   const select = (...more: string[]) => `select ${[...settings, ...more].join(', ')}`;
   const [toRead, toChange, toChangeAlone] = [
     select("set_config('transaction_read_only', 'on', true)"),
-    // Changes of a workspace share a lock, and one that must be alone takes it for itself. It goes with the transaction.
+    // Changes of a workspace share a lock; an exclusive change takes it alone. The lock ends with the transaction.
     select('pg_advisory_xact_lock_shared(hashtextextended($1, 0))'),
     select('pg_advisory_xact_lock(hashtextextended($1, 0))'),
   ];

@@ -22,22 +22,23 @@ import type { ConnectionPool } from './pool/pool.ts';
 import { shareTransactions } from './shared-transactions.ts';
 import type { TransactionPreamble } from './transaction-preamble.ts';
 
-/** How often a transaction is tried again, and how long it waits before: up to so many milliseconds, then twice that, … */
+/**
+ * The number of retries, and the maximum delay before the first one in milliseconds. The delay doubles with each retry.
+ */
 const MAX_RETRIES = 3;
 const MAX_PAUSE = 20;
 
 export interface Transactions {
   reader(reach: ReadScope): Kysely<Database>;
   write<Result>(reach: WriteScope, work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
-  /** How many changes are in no transaction yet. */
+  /** The number of changes that are not in a transaction yet. */
   waiting(): number;
 }
 
 /**
- * Transactions on connections of a pool. What is asked for at once is sent at once, and what is only written goes with
- * the commit: a read takes one round trip, a change that reads once and writes takes two. A conflict with another
- * change, a connection that is lost before the commit, and a server that has ceased to take writes are tried again from
- * the beginning.
+ * Runs transactions on connections of a pool. Sends concurrent statements together, and deferred writes with the
+ * commit: a read takes one round trip, a change that reads once and writes takes two. Restarts a transaction after a
+ * conflict with another change, a connection that is lost before the commit, or a server that no longer accepts writes.
  */
 export function transactionsOf(
   pool: ConnectionPool,
@@ -63,7 +64,7 @@ export function transactionsOf(
     const connection = new PostgresConnection(client, preparation, longestSilence);
     try {
       const opening = introduction.toChange(connection, reach);
-      // The statements behind it fail, too, and report it.
+      // Later statements fail too, and report the failure.
       opening.catch(() => {});
       const result = await work(transactionOver(deferWrites(connection)));
       await opening;
@@ -72,7 +73,7 @@ export function transactionsOf(
       client.release();
       return result;
     } catch (error) {
-      // Where the commit is what failed, `error` says more.
+      // If the commit failed, `error` has more information.
       const cause = error instanceof StoreUnavailable ? error : (connection.failure ?? error);
       connection.abandon();
       if (isReadOnly(cause)) pool.renew();
@@ -94,7 +95,7 @@ export function transactionsOf(
   };
 }
 
-/** Who asks. A key is looked up before its workspace is known. */
+/** Returns the owner of a read. A key is looked up before its workspace is known. */
 function ownerOf(reach: ReadScope): string {
   if (reach === 'workspaces') return '*';
   return 'keyHash' in reach ? reach.keyHash : reach.workspaceId;
@@ -104,7 +105,10 @@ function isRepeatable(error: unknown): boolean {
   return isConflict(error) || isUseless(error) || isReadOnly(error);
 }
 
-/** Whether a connection is better closed after a failure: it is lost, or its statements are from before a migration. */
+/**
+ * Returns whether to close a connection after a failure: it is lost, or its prepared statements are older than a
+ * migration.
+ */
 function isUseless(failure: unknown): boolean {
   return failure instanceof Error && (isConnectionLost(failure) || isOutdated(failure));
 }
@@ -113,17 +117,17 @@ async function connect(pool: ConnectionPool): Promise<PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
-    // To wait as long again would be no use.
+    // The request has already waited for the whole timeout, so it is not retried.
     if (isPoolExhausted(error)) throw new StoreUnavailable('busy', error);
     if (isServerSilent(error)) throw new StoreUnavailable('unreachable', error);
     if (isRepeatable(error)) throw error;
-    // A password that is right no more, say: nothing that has to do with the request.
+    // The request did not cause this failure. Example: the password has changed.
     const known = translatePostgresError(error);
     throw known instanceof StoreUnavailable ? known : new StoreUnavailable('unreachable', error);
   }
 }
 
-/** Undoes what is open and lets others have the connection; one that cannot even do that is closed. */
+/** Rolls back and releases the connection. Closes it if the rollback fails. */
 async function giveBack(client: PoolClient, failure: unknown): Promise<void> {
   try {
     await client.query('rollback');

@@ -7,13 +7,12 @@ import { openToRead } from './open-source.ts';
 import { verifyDatabaseFile } from './verify-file.ts';
 import { refuseToOverwrite, writeAtomically } from './write-atomically.ts';
 
-/** How many pages are copied before others in the process have their turn. */
+/** The number of pages to copy before other work of the process runs. */
 const PAGES_AT_A_TIME = 1_000;
 
 /**
- * A copy of the database at `path`, as it is when this returns, into the file at `to`, while others read and write. Until
- * it is closed, the log of the database keeps what has been written since. Throws where there is no such database, or
- * such a file already.
+ * Copies the current state of the database at `path` into the file `to`, while others read and write. Until the copy is
+ * closed, the log keeps all later writes. Throws if the database does not exist or if the file does.
  */
 export function openBackup(path: string, to: string): FileCopy {
   const [file, target] = [resolve(path), resolve(to)];
@@ -40,8 +39,8 @@ function isFolder(path: string): boolean {
 }
 
 /**
- * Keeps what a connection sees as it is: else SQLite begins the copy anew whenever another program has written meanwhile.
- * Gives how much that is: pages, and the size of one in KiB.
+ * Begins a read transaction, so that the copied state stays the same: otherwise SQLite restarts the copy whenever
+ * another program has written. Returns the size of the database: the number of pages, and the size of a page in KiB.
  */
 function begin(database: SqliteDatabase.Database): { pages: number; pageSize: number } {
   try {

@@ -4,40 +4,40 @@ import type SqliteDatabase from 'better-sqlite3';
 import { StoreUnavailable } from '../store.ts';
 import { translateSqliteError } from './errors.ts';
 
-/** When what is done, in pages (of 4 KiB) of the log. */
+/** Thresholds, in pages (of 4 KiB) of the log. */
 interface Limits {
   /**
-   * Worth a checkpoint: less than SQLite takes itself, because the disk is then never long busy with them when the next
-   * commit wants to be synced.
+   * The minimum for a checkpoint. Lower than SQLite's own, so that the disk is never busy for long when the next commit
+   * needs a sync.
    */
   worth: number;
-  /** The log starts over from its beginning when it is this long and nearly all of it is in the database, … */
+  /** The log restarts from its beginning if it is this long and all but `nearlyAll` pages are in the database, … */
   long: number;
   nearlyAll: number;
-  /** … or when it is this long in any case. */
+  /** … or if it is this long, in any case. */
   tooLong: number;
 }
 
 const LIMITS: Limits = { worth: 300, long: 4_000, nearlyAll: 150, tooLong: 64_000 };
 
 interface Progress {
-  /** Pages in the log, and how many of them are in the database. */
+  /** The number of pages in the log, and the number of those that are in the database. */
   log: number;
   checkpointed: number;
 }
 
 export interface Checkpointer {
-  /** To be called when a transaction has been committed and none is open. What fails here takes nothing from that. */
+  /** Call it after a commit, when no transaction is open. A failure does not affect the commit. */
   afterCommit(): void;
-  /** Moves all that it can at once. */
+  /** Moves as many pages as possible at once. */
   moveAll(): void;
   close(): Promise<void>;
 }
 
 /**
- * Moves what is in the write-ahead log into the database. SQLite would do it within a commit, which would then take
- * many times as long: a thread with a connection of its own does most of it beside the writer. Only the writer can do
- * the last pages, so that the log starts over and does not grow.
+ * Moves the write-ahead log into the database. SQLite would do this within a commit, which would then take much longer.
+ * Instead, a thread with its own connection does most of it beside the writer. Only the writer can move the last pages,
+ * after which the log restarts and does not grow.
  */
 export function createCheckpointer(
   file: string,
@@ -51,14 +51,14 @@ export function createCheckpointer(
   let isWorking = false;
 
   const startWorker = () => {
-    // Compiled or not, the thread's module has the same ending as this one.
+    // Compiled or not, the module of the thread has the same file extension as this one.
     const module = new URL(`./checkpoint-thread${extname(import.meta.url)}`, import.meta.url);
     const started = new Worker(module, { workerData: file });
     started.unref();
     started.on('message', () => {
       isWorking = false;
     });
-    // Without it the writer does what there is to do when the log is too long, and the next call starts another.
+    // Without the thread, the writer moves the pages when the log is too long. The next call starts a new thread.
     started.on('error', () => {
       isWorking = false;
       worker = undefined;
@@ -82,7 +82,7 @@ export function createCheckpointer(
     try {
       move();
     } catch (error) {
-      // The disk is full, say. The log has what was committed, and the next writer meets the same and reports it.
+      // For example, the disk is full. The log has all committed changes, and the next writer reports the failure.
       if (!(translateSqliteError(error) instanceof StoreUnavailable)) throw error;
     }
   };

@@ -4,18 +4,18 @@ import { StoreUnavailable } from '../store.ts';
 import { translateErrorOf } from './errors.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** More texts than the program has queries, with room for those whose length varies with their input. */
+/** More than the number of queries of the program, with room for queries whose length varies with their input. */
 const STATEMENTS_KEPT = 500;
 
 export interface ConnectionOptions {
-  /** What it reads within. */
+  /** The snapshot for reads. */
   snapshot?: Snapshot;
-  /** Is called when SQLite has met damage in the file. */
+  /** Called when SQLite detects damage in the file. */
   onDamage?: () => void;
 }
 
 /**
- * Executes queries on a better-sqlite3 connection, keeps their prepared statements, and speaks of failures as
+ * Executes queries on a better-sqlite3 connection, caches prepared statements, and translates failures to
  * `StoreUnavailable`.
  */
 export class SqliteConnection implements DatabaseConnection {
@@ -54,7 +54,7 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  /** Executes a query and reads its rows up to the one for which `isEnough` is true. */
+  /** Executes a query and reads its rows up to the first for which `isEnough` returns true. */
   readUntil<Row>(sql: string, parameters: readonly unknown[], isEnough: (row: Row) => boolean): Row[] {
     try {
       this.#snapshot?.enter();

@@ -2,20 +2,20 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '../store.ts';
 
-/** How long after a check the next may begin: in milliseconds, and in how often the time that the last one took. */
+/** The minimum pause between two checks: `least` in milliseconds, or `times` the duration of the last check. */
 const PAUSE = { least: 1_000, times: 2 };
 
 export interface CorruptionMonitor {
-  /** To be called when SQLite has met damage. */
+  /** Call it when SQLite has detected damage. */
   noteDamage(): void;
-  /** Throws `StoreUnavailable` from when damage was met until the whole file has been read without any. */
+  /** Throws `StoreUnavailable` after damage was detected, until a read of the whole file finds none. */
   confirm(): void;
   close(): Promise<void>;
 }
 
 /**
- * Whether a database file is damaged, as far as anybody has seen. Once damage was met, the next check makes a thread read all
- * of the file again, now and then. `afterRepair` is called when it has found none.
+ * Monitors whether a database file is damaged. After damage was detected, checks start a thread that reads the whole
+ * file again, at intervals. Calls `afterRepair` when the thread finds no damage.
  */
 export function monitorCorruption(file: string, { afterRepair }: { afterRepair(): void }): CorruptionMonitor {
   let isDamaged = false;
@@ -32,7 +32,7 @@ export function monitorCorruption(file: string, { afterRepair }: { afterRepair()
       isDamaged = false;
       afterRepair();
     });
-    // It says nothing where it fails: then the file is as it was.
+    // A failed check reports nothing: the file counts as before.
     checking.on('error', () => {});
     checking.on('exit', () => {
       checking = undefined;

@@ -1,6 +1,8 @@
 import { StoreUnavailable } from '../store.ts';
 
-/** Returns the error that says in one line why a file cannot be used and what to do; any other error as it is. */
+/**
+ * Returns an error of one line that says why a file cannot be used and what to do. Returns any other error unchanged.
+ */
 export function describeFileError(error: unknown): unknown {
   if (!(error instanceof StoreUnavailable)) return error;
   const isNoDatabase = (error.cause as { code?: unknown } | undefined)?.code === 'SQLITE_NOTADB';

@@ -11,7 +11,7 @@ import type { ImmediateAdapter } from '../statement.ts';
 import { type ConnectionOptions, SqliteConnection } from './connection.ts';
 import { SqliteDriver } from './driver.ts';
 
-/** Kysely's SQLite dialect with the driver of this folder. */
+/** Returns Kysely's SQLite dialect with the driver of this folder. */
 export function sqliteDialect(database: SqliteDatabase.Database, options: ConnectionOptions = {}): Dialect {
   const connection = new SqliteConnection(database, options);
   return {
@@ -22,7 +22,7 @@ export function sqliteDialect(database: SqliteDatabase.Database, options: Connec
   };
 }
 
-/** Leaves out the locks of rows (`for update`): a writer has the whole database to itself. */
+/** Omits row locks (`for update`), because a writer locks the whole database. */
 class LocklessQueryCompiler extends SqliteQueryCompiler {
   protected override visitSelectModifier(node: SelectModifierNode): void {
     if (node.modifier !== 'ForUpdate') super.visitSelectModifier(node);
@@ -38,8 +38,8 @@ class OneConnectionAdapter extends SqliteAdapter implements ImmediateAdapter {
   }
 
   /**
-   * Kysely takes SQLite for an engine whose tables cannot change within a transaction. They can: a step that breaks
-   * off leaves nothing, and of several programs that migrate at once, one does while the others wait.
+   * Kysely assumes that SQLite cannot change tables in a transaction. SQLite can: an interrupted migration leaves
+   * nothing behind, and if several programs migrate at once, one works while the others wait.
    */
   override get supportsTransactionalDdl(): boolean {
     return true;

@@ -5,9 +5,9 @@ import type { SqliteConnection } from './connection.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 
 /**
- * Kysely's driver over one better-sqlite3 connection. Unlike the one that Kysely brings, it begins transactions as
- * writers (a plain `begin` that reads first fails at once with SQLITE_BUSY_SNAPSHOT when another process wrote
- * meanwhile, whatever the busy timeout) and lets one user at a time have the connection.
+ * Kysely's driver over one better-sqlite3 connection. It lets one user at a time have the connection. Unlike Kysely's
+ * own driver, it begins transactions as writers: a plain `begin` that reads first fails at once with
+ * SQLITE_BUSY_SNAPSHOT if another process wrote in the meantime, whatever the busy timeout is.
  */
 export class SqliteDriver implements Driver {
   readonly #database: SqliteDatabase.Database;
@@ -46,7 +46,7 @@ export class SqliteDriver implements Driver {
   }
 
   async rollbackTransaction(): Promise<void> {
-    // SQLite has already rolled back by itself after some failures (a full disk among them).
+    // SQLite rolls back by itself after some failures, for example a full disk.
     if (this.#database.inTransaction) this.#connection.run('rollback');
   }
 

@@ -6,7 +6,7 @@ import { describeFileError } from './describe-file-error.ts';
 
 const SCHEME = 'file:';
 
-/** SQLite: a file beside the program, which the program itself creates, migrates and copies. */
+/** SQLite: a local file that the program creates, migrates and copies. */
 export const sqlite: Engine = {
   urlSyntax: '"file:" and the path of a file',
   matches: (url) => url.startsWith(SCHEME),
@@ -35,7 +35,7 @@ function realPath(path: string): string {
   return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
-/** Rejects with one line that says what to do if the file cannot be used. */
+/** Rejects with an error of one line that says what to do if the file cannot be used. */
 async function described<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

@@ -12,7 +12,10 @@ const REASONS: ReadonlyArray<[prefix: string, reason: StoreUnavailable['reason']
   ['SQLITE_NOTADB', 'corrupt'],
 ];
 
-/** A `StoreUnavailable` for SQLite's failures that are no fault of ours; any other error as it is. */
+/**
+ * Translates a failure of SQLite that is not a bug of this program to `StoreUnavailable`. Returns any other error
+ * unchanged.
+ */
 export function translateSqliteError(error: unknown): unknown {
   const code = (error as { code?: unknown }).code;
   if (typeof code !== 'string') return error;
@@ -20,7 +23,7 @@ export function translateSqliteError(error: unknown): unknown {
   return known === undefined ? error : new StoreUnavailable(known[1], error);
 }
 
-/** The same for a file that is open: where the system has refused to write, SQLite does not say why. */
+/** Translates a failure of an open file. SQLite does not report why the system has refused a write. */
 export function translateErrorOf(file: string, error: unknown): unknown {
   const translated = translateSqliteError(error);
   const isReadOnly = translated instanceof StoreUnavailable && translated.reason === 'unreachable' && !mayWrite(file);

@@ -2,19 +2,19 @@ import { statSync } from 'node:fs';
 import { StoreUnavailable } from '../store.ts';
 
 export interface FileIdentity {
-  /** Throws `StoreUnavailable` where a file of the database is not under its name any more. Takes some microseconds. */
+  /** Throws `StoreUnavailable` if a database file no longer has its name. Takes a few microseconds. */
   confirm(): void;
-  /** The same, but looks only where one was missing when it was last confirmed. */
+  /** Does the same, but only if a file was missing at the last `confirm`. */
   refuseWhileMissing(): void;
 }
 
 /**
- * Remembers which files a database that is open consists of. Deleting or moving one does not stop SQLite, which
- * goes on in a file that nobody finds again: what is written there must not be acknowledged. `rescueLog` is to move into the
- * database what is in a log that is gone, while it can be: nobody else has made another meanwhile.
+ * Remembers the identity of the files of an open database. SQLite keeps writing to a deleted or moved file, which
+ * nobody can find again, so such writes must not be acknowledged. `rescueLog` moves the content of a missing log into
+ * the database. It is called only while no other program has created a new log.
  */
 export function trackFileIdentity(file: string, rescueLog: () => void): FileIdentity {
-  // Without the log, commits are lost, and without the index of the log, other programs see neither them nor our locks.
+  // Commits are lost without the log. Other programs see neither commits nor locks without the index of the log.
   const opened = [file, `${file}-wal`, `${file}-shm`].map((path) => ({ path, identity: identityOf(path) }));
   let missing: string | undefined;
 
@@ -33,7 +33,7 @@ export function trackFileIdentity(file: string, rescueLog: () => void): FileIden
   };
 }
 
-/** Undefined where there is no such file. */
+/** Returns undefined if the file does not exist. */
 function identityOf(path: string): string | undefined {
   try {
     const found = statSync(path, { throwIfNoEntry: false });

@@ -14,39 +14,38 @@ interface Waiting {
 
 export interface GroupCommit {
   write: Store['write'];
-  /** How many changes are in no transaction yet. */
+  /** The number of changes that are not in a transaction yet. */
   waiting(): number;
-  /** Resolves when nothing is waiting any more. */
+  /** Resolves when no change is waiting. */
   drain(): Promise<void>;
 }
 
 interface Hooks {
-  /** Is called before a group is carried out, and keeps it from that by throwing `StoreUnavailable`. */
+  /** Called before a group runs. Prevents it by throwing `StoreUnavailable`. */
   beforeGroup(): void;
-  /** Is called before a commit is acknowledged. If it throws, every change fails with `commit-unknown`. */
+  /** Called before a commit is acknowledged. If it throws, all changes fail with `commit-unknown`. */
   afterCommit(): void;
-  /** Is called when the answers are on their way. */
+  /** Called after the responses have been sent. */
   afterAnswers(): void;
 }
 
 /**
- * How many changes of a workspace a group takes while others write, too, unless each of them has more: so that who
- * brings one change at a time does not wait for hundreds of somebody else's.
+ * The maximum number of changes of a workspace in a group while others write too, unless all of them have more. A
+ * workspace that sends one change at a time then does not wait for hundreds of another workspace.
  */
 const FAIR_SHARE = 16;
 
 /**
- * After a change has failed, how long each change gets a savepoint, in milliseconds. A client whose change fails
- * often sends it again.
+ * How long each change gets a savepoint after a failed change, in milliseconds. Clients often repeat a failing change.
  */
 const SAVEPOINT_PERIOD = 10_000;
 
 /**
- * Lets changes that wait together share one transaction; each promise settles only when the commit is on disk. Where
- * one of them fails, the group is undone and carried out again with a savepoint for each change, so that it takes
- * nothing from its neighbours; groups after that have savepoints from the beginning for a while. Always to have them
- * would cost every update. Groups form by themselves from what has arrived by the time the last one is on disk; a lone
- * change waits for nobody. Workspaces take turns.
+ * Groups waiting changes into shared transactions. Each promise settles only when the commit is on disk. If a change
+ * fails, the group is rolled back and runs again with a savepoint for each change, so that the failure does not affect
+ * the others; the next groups use savepoints from the start for a while. Using savepoints always would slow down every
+ * update. The changes that arrive while a group is being committed form the next group, and a single change waits for
+ * no other. Workspaces take turns.
  */
 export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: Hooks): GroupCommit {
   const waiting = createFairQueue<Waiting>();
@@ -56,20 +55,20 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
 
   async function work(): Promise<void> {
     while (waiting.size > 0) {
-      // One turn of the event loop: every request that has already reached the machine joins this group.
+      // Waits for one turn of the event loop, so that every request that has already arrived joins this group.
       await new Promise((resolve) => setImmediate(resolve));
       const share = writers.areSeveral() ? Math.max(FAIR_SHARE, waiting.smallest()) : largestGroup;
       const committed = await commit(waiting.take(largestGroup, share));
       if (committed.length === 0) continue;
       for (const change of committed) change.settle();
-      // The answers are written by those who wait for these promises, which is done before the next turn.
+      // The callers send their responses before the next turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
       hooks.afterAnswers();
     }
     working = undefined;
   }
 
-  /** Carries out a group, and gives what is committed. The others are rejected with the reason. */
+  /** Runs a group and returns its committed changes. Rejects the others. */
   async function commit(group: readonly Waiting[]): Promise<readonly Waiting[]> {
     const hasSavepoints = performance.now() < savepointsUntil;
     let done: readonly Waiting[];
@@ -79,7 +78,7 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
         .transaction()
         .execute((transaction) => (hasSavepoints ? carryOutEach(transaction, group) : carryOutAll(transaction, group)));
     } catch (error) {
-      // A full disk or a lost file is no fault of any of them: no change of the group may be acknowledged.
+      // No change caused a full disk or a lost file, so no change of the group may be acknowledged.
       if (hasSavepoints || group.length === 1 || error instanceof StoreUnavailable) return failed(group, error);
       savepointsUntil = performance.now() + SAVEPOINT_PERIOD;
       retries.publish(undefined);
@@ -96,7 +95,7 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
     }
   }
 
-  /** The same for a group in which any change may fail: that one is undone and rejected, and the others go on. */
+  /** Runs a group with savepoints: rolls back and rejects failing changes, and continues with the others. */
   async function carryOutEach(transaction: Transaction<Database>, group: readonly Waiting[]): Promise<Waiting[]> {
     const done: Waiting[] = [];
     for (const change of group) {

@@ -10,7 +10,10 @@ import { translateSqliteError } from './errors.ts';
 import { migrations } from './migrations/index.ts';
 import { BUSY_TIMEOUT } from './open.ts';
 
-/** Opens the SQLite file at `path` to read from it. Throws one line that says what to do where it is none of ours. */
+/**
+ * Opens the SQLite file at `path` for reading. Throws an error of one line that says what to do if it is not a database
+ * of this program.
+ */
 export function openSqliteSource(path: string): Source {
   const file = resolve(path);
   if (!existsSync(file)) throw new Error(`there is no file ${file}: correct the path in DATABASE_URL`);
@@ -28,16 +31,16 @@ export function openSqliteSource(path: string): Source {
     reader: () => reader,
     async close() {
       await reader.destroy();
-      // Kysely closes only what it has used itself.
+      // Kysely closes only connections that it has used.
       database.close();
     },
   };
 }
 
-/** Opens a file to read from it. */
+/** Opens a file for reading. */
 export function openToRead(file: string): SqliteDatabase.Database {
   try {
-    // A connection that must not write at all would leave SQLite's log behind when it is the last to be closed.
+    // A read-only connection would leave SQLite's log behind if it is the last to close.
     const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT, fileMustExist: true });
     database.pragma('query_only = on');
     return database;
@@ -46,7 +49,7 @@ export function openToRead(file: string): SqliteDatabase.Database {
   }
 }
 
-/** The names of the steps that a database has taken. Undefined where it is none of ours. */
+/** Returns the names of the applied migrations. Undefined if the database is not one of this program. */
 export function stepsOf(database: SqliteDatabase.Database): string[] | undefined {
   const table = database.prepare("select 1 from sqlite_master where name = 'kysely_migration'").get();
   if (table === undefined) return undefined;

@@ -14,31 +14,34 @@ import { migrations } from './migrations/index.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 import { Snapshot } from './snapshot.ts';
 
-/** How long opening waits for another process that is writing, in milliseconds. */
+/** How long opening waits for another writing process, in milliseconds. */
 export const BUSY_TIMEOUT = 5_000;
 
-/** Bounds how long one transaction keeps the writer, and so how long the first in it waits for the last. */
+/**
+ * The maximum number of changes in a transaction. Limits how long one transaction blocks the writer, and how long its
+ * first change waits for its last.
+ */
 const MAX_GROUP = 512;
 
-/** Whose turn it is when the store looks whether it can write. */
+/** The owner of the health check in the queue. */
 const NO_WORKSPACE = '';
 
 /**
- * Opens (creating and migrating it where needed) the SQLite file at `path`: one connection writes, another reads, and
- * a thread keeps the write-ahead log short.
+ * Opens the SQLite file at `path`; creates and migrates it if needed. One connection writes, another one reads, and a
+ * thread keeps the write-ahead log short.
  */
 export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promise<Store> {
   const file = resolve(path);
   const writable = await openFile(file);
   const corruption = monitorCorruption(file, {
-    // What was read of the file while it was damaged is not to be used again.
+    // Discards the cached pages of the damaged file.
     afterRepair: () => [writable, readable].map((database) => database.pragma('shrink_memory')),
   });
   const writer = new Kysely<Database>({
     dialect: sqliteDialect(writable, { onDamage: () => corruption.noteDamage() }),
   });
   await migrate(writer, migrations);
-  // From here on the driver waits for other writers itself: SQLite would stop the whole program meanwhile.
+  // From here on, the driver itself waits for other writers, because SQLite's waiting would block the whole program.
   writable.pragma('busy_timeout = 0');
 
   const readable = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT, readonly: true });
@@ -47,7 +50,7 @@ export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promis
     dialect: sqliteDialect(readable, { snapshot, onDamage: () => corruption.noteDamage() }),
   });
 
-  // SQLite opens the log only when it first reads, and would make another one if this was gone by then.
+  // SQLite opens the log at the first read, and would create a new one if the log had been deleted by then.
   readable.pragma('user_version');
   const files = trackFileIdentity(file, () => checkpointer.moveAll());
   const checkpointer = createCheckpointer(file, writable);
@@ -64,10 +67,10 @@ export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promis
     write,
     load: () => ({ waiting: waiting() }),
     async check() {
-      // Within a transaction, the log of a file that is gone could not be rescued; its commit confirms them.
+      // Within a transaction, the log of a missing file could not be rescued. The commit confirms the files.
       if (!writable.inTransaction) files.confirm();
       corruption.confirm();
-      // It is what it was, but is written: that needs the file, its lock and room on the disk, as every change does.
+      // Writes the current value again: this needs the file, its lock and free disk space, as every change does.
       await write({ workspaceId: NO_WORKSPACE }, (transaction) => sql`pragma user_version = 0`.execute(transaction));
     },
     async close() {
@@ -75,14 +78,14 @@ export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promis
       await checkpointer.close();
       await corruption.close();
       await reader.destroy();
-      // Kysely closes only what it has used itself, and SQLite removes its log only if the last connection may write.
+      // Kysely closes only connections that it has used. SQLite removes its log only if the last connection may write.
       readable.close();
       await writer.destroy();
     },
   };
 }
 
-/** Creates the SQLite file at `path`, or brings its tables up to date. Returns the names of the applied migrations. */
+/** Creates or migrates the SQLite file at `path`. Returns the names of the applied migrations. */
 export async function migrateSqlite(path: string): Promise<string[]> {
   const database = await openFile(resolve(path));
   const db = new Kysely<Database>({ dialect: sqliteDialect(database) });
@@ -101,9 +104,9 @@ async function openFile(file: string): Promise<SqliteDatabase.Database> {
     throw new StoreUnavailable('unreachable', error);
   }
   const database = await retryWhileBusy(() => new SqliteDatabase(file, { timeout: BUSY_TIMEOUT }));
-  // SQLite itself does not wait here, whatever its timeout, when several programs open a new file at once.
+  // SQLite does not wait here, whatever its timeout, if several programs open a new file at once.
   await retryWhileBusy(() => database.pragma('journal_mode = WAL'));
-  // better-sqlite3 is built to run WAL with NORMAL, which may lose acknowledged commits when the power goes.
+  // better-sqlite3 is compiled to use NORMAL with WAL, which may lose acknowledged commits on power loss.
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
   return database;

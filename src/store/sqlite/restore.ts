@@ -7,8 +7,8 @@ import { verifyDatabaseFile } from './verify-file.ts';
 import { refuseToOverwrite, writeAtomically } from './write-atomically.ts';
 
 /**
- * A copy of the backup at `from` into the database at `path`, which must not be there yet, nor its log. It is checked
- * before it has its name. Throws where there is no such backup, or such a database already.
+ * Copies the backup `from` to the database at `path`. Neither the database nor its log may exist. Verifies the copy
+ * before it gets its name. Throws if the backup does not exist or if the database does.
  */
 export function openRestore(from: string, path: string): FileCopy {
   const [backup, target] = [resolve(from), resolve(path)];
@@ -43,7 +43,7 @@ export function openRestore(from: string, path: string): FileCopy {
   };
 }
 
-/** Whether a part of the database is in the log beside it. */
+/** Returns whether a part of the database is still in its log. */
 function isUnfinished(file: string): boolean {
   return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }

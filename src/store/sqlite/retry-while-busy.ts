@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { StoreUnavailable } from '../store.ts';
 import { translateSqliteError } from './errors.ts';
 
-/** How long to wait for another process that is writing, in milliseconds, and how long between two tries. */
+/** How long to wait for another writing process, and how long between two tries, in milliseconds. */
 const MAX_WAIT = 5_000;
 const PAUSE = 5;
 
 /**
- * Tries what another process may be in the way of until it goes, for five seconds at most, and lets the event loop
- * turn meanwhile: SQLite's own waiting would stop the whole program. Speaks of failures as `StoreUnavailable`.
+ * Retries an action while another process blocks it, for at most five seconds. Other work runs in between, because
+ * SQLite's own waiting would block the whole program. Rejects with `StoreUnavailable`.
  */
 export async function retryWhileBusy<Result>(act: () => Result): Promise<Result> {
   const deadline = performance.now() + MAX_WAIT;

@@ -1,8 +1,8 @@
 import type SqliteDatabase from 'better-sqlite3';
 
 /**
- * Lets the reads of one turn of the event loop share one read transaction: to take SQLite's lock and to give it back
- * takes longer than most of the reads themselves. They also see one state of the database.
+ * Lets all reads of one turn of the event loop share a read transaction, because taking and releasing SQLite's lock
+ * takes longer than most reads. All of them see the same state of the database.
  */
 export class Snapshot {
   readonly #database: SqliteDatabase.Database;
@@ -15,20 +15,20 @@ export class Snapshot {
     this.#commit = database.prepare('commit');
   }
 
-  /** Opens the snapshot, where it is not open, for the rest of this turn. */
+  /** Opens the snapshot for the rest of this turn, unless it is open. */
   enter(): void {
     if (this.#database.inTransaction) return;
     this.#begin.run();
     setImmediate(() => this.leave());
   }
 
-  /** Lets the next read see what has been written since. */
+  /** Closes the snapshot, so that the next read sees later writes. */
   leave(): void {
     if (!this.#database.open || !this.#database.inTransaction) return;
     try {
       this.#commit.run();
     } catch {
-      // A file that is damaged: the transaction has ended all the same, and the next reader gets the error.
+      // The file is damaged. The transaction has ended anyway, and the next reader gets the error.
     }
   }
 }

@@ -4,7 +4,10 @@ import { translateSqliteError } from './errors.ts';
 import { migrations } from './migrations/index.ts';
 import { openToRead, stepsOf } from './open-source.ts';
 
-/** Reads all of a file and throws one line where it is damaged, none of ours or newer than this program. */
+/**
+ * Reads the whole file. Throws an error of one line if the file is damaged, is not a database of this program, or is
+ * newer than the program.
+ */
 export function verifyDatabaseFile(file: string, name: string): void {
   const database = openToRead(file);
   try {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What SQLite keeps beside a database. */
+/** The suffixes of files that SQLite keeps beside a database. */
 const BESIDE = ['-journal', '-wal', '-shm'];
 
-/** Throws where there is such a database, or what is left of one. */
+/** Throws if the database or one of its files exists. */
 export function refuseToOverwrite(target: string): void {
   const there = ['', ...BESIDE].map((suffix) => target + suffix).find((path) => existsSync(path));
   if (there !== undefined)
@@ -13,14 +13,15 @@ export function refuseToOverwrite(target: string): void {
 }
 
 /**
- * Makes a database that is there whole or not at all: `fill` writes it under a name beside the target, which it is given
- * when all of it is on disk. Rejects where the target is there, or as `fill` does; then nothing is left.
+ * Creates a database file completely or not at all. `fill` writes it under a temporary name beside the target. The file
+ * is renamed to the target when it is on disk. Rejects if the target exists or if `fill` rejects, and then leaves
+ * nothing behind.
  */
 export async function writeAtomically(target: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   const folder = dirname(target);
   const temporary = join(folder, `.contact-gateway-${randomUUID()}.partial`);
   try {
-    // It holds what the database holds: for nobody else to read.
+    // The file holds personal data, so only its owner may read it.
     closeSync(openSync(temporary, 'wx', 0o600));
     await fill(temporary);
     sync(temporary, 'r+');
@@ -32,13 +33,13 @@ export async function writeAtomically(target: string, fill: (temporary: string) 
   sync(folder, 'r');
 }
 
-/** Takes no name from another, also where that has come just now. */
+/** Renames the file without replacing another one, even one that was created a moment ago. */
 function giveName(temporary: string, target: string): void {
   try {
     linkSync(temporary, target);
   } catch (error) {
     if (existsSync(target)) throw error;
-    // Some file systems, those of memory sticks among them, know no links.
+    // Some file systems, for example on USB sticks, have no hard links.
     renameSync(temporary, target);
   }
 }

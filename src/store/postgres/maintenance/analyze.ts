@@ -3,9 +3,9 @@ import type { StoreSettings } from '../../store-settings.ts';
 import { maintain } from './maintenance.ts';
 
 /**
- * Has the server look at how many rows the tables have and how their values are spread. It does so by itself some
- * minutes after so many have come at once, and until then sorts whole tables to read a page of them. A role that does
- * not own the tables may not ask for it, of which the server only warns.
+ * Collects the server's statistics about numbers of rows and distributions of values. The server does this by itself
+ * some minutes after a bulk load, and until then sorts whole tables to read a page of them. If the role does not own
+ * the tables, the server only warns.
  */
 export async function analyzePostgres(settings: StoreSettings): Promise<void> {
   await maintain(settings, (client) => client.query(`analyze ${TABLE_NAMES.join(', ')}`));

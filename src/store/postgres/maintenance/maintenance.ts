@@ -4,12 +4,12 @@ import { describeConnectionError } from '../connection-errors.ts';
 import { openPool } from '../pool/hosts.ts';
 import { inspectServer, type Server } from '../server/server.ts';
 
-/** Any number, the same in every version of this program. */
+/** An arbitrary number, the same in every version of this program. */
 const LOCK = 7_052_881;
 
 /**
- * Changes the tables themselves: all in one transaction, so that what fails leaves nothing. Of several programs that do
- * so at once, one works and the others wait for it. Rejects with one line that says what to do.
+ * Runs changes of the schema in one transaction, so that a failure leaves nothing behind. If several programs do so at
+ * once, one works and the others wait. Rejects with an error of one line that says what to do.
  */
 export async function maintain<Result>(
   settings: StoreSettings,

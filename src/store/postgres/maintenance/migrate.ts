@@ -9,14 +9,14 @@ import { RESTRICTED_ROLE } from '../transaction-preamble.ts';
 import { maintain } from './maintenance.ts';
 
 /**
- * Creates the tables or brings them up to date. Returns the names of the migrations that it has applied. Rejects with one
- * line that says what to do.
+ * Creates or migrates the tables. Returns the names of the applied migrations. Rejects with an error of one line that
+ * says what to do.
  */
 export function migratePostgres(settings: StoreSettings): Promise<string[]> {
   return maintain(settings, migrateTables);
 }
 
-/** The same in a transaction that is under way. */
+/** Creates or migrates the tables in an open transaction. */
 export async function migrateTables(client: PoolClient, server: Server & { schema: string }): Promise<string[]> {
   const connection = new PostgresConnection(client, undefined);
   const applied = await migrate(migratingOver(connection), migrations, server.schema).catch((error) => {
@@ -26,7 +26,7 @@ export async function migrateTables(client: PoolClient, server: Server & { schem
   return applied;
 }
 
-/** A role that may bypass the policies needs another one to take on, which has all rights but that. */
+/** Creates a restricted role, with all rights on the tables, for roles that bypass the policies. */
 async function grantRights(client: PoolClient, server: Server): Promise<void> {
   if (server.bypasses_policies && !server.may_be_restricted) {
     await client.query(`
@@ -36,7 +36,7 @@ async function grantRights(client: PoolClient, server: Server): Promise<void> {
         end if;
       exception when duplicate_object or unique_violation then null;
       end $$`);
-    // To have made a role is not to be a member of it, but for a superuser, who may be anybody.
+    // Only a superuser may take on a role that it has created without being a member of it.
     if (!server.is_superuser) await client.query(`grant ${RESTRICTED_ROLE} to current_user`);
   }
   await client.query(`

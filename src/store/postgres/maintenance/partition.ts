@@ -5,7 +5,7 @@ import type { StoreSettings } from '../../store-settings.ts';
 import { maintain } from './maintenance.ts';
 import { migrateTables } from './migrate.ts';
 
-/** The tables that grow with the contacts and their changes. Nothing refers to them, so that each can be made anew. */
+/** The tables that grow with contacts and changes. No table refers to them, so each can be recreated. */
 const BIG_TABLES = [
   'contact',
   'contact_identifier',
@@ -15,10 +15,10 @@ const BIG_TABLES = [
 ] as const satisfies (keyof Database)[];
 
 /**
- * Divides the big tables by workspace into so many partitions each, with all rows, keys, indexes, triggers, policies and
- * rights that they have; makes the tables first where there are none. Those that are divided already stay as they are. Returns
- * the names of those divided. The tables are locked until it is done, and the rows are there twice meanwhile. Rejects
- * with one line that says what to do; then nothing has changed.
+ * Divides the big tables by workspace into `count` partitions each, and keeps all rows, keys, indexes, triggers,
+ * policies and rights. Creates missing tables first, and skips divided ones. Returns the names of the divided tables.
+ * Locks the tables until it is done, and needs space for a second copy of the rows. Rejects with an error of one line
+ * that says what to do, and then changes nothing.
  */
 export function partitionPostgres(settings: StoreSettings, count: number): Promise<string[]> {
   return maintain(settings, async (client, server) => {
@@ -26,7 +26,8 @@ export function partitionPostgres(settings: StoreSettings, count: number): Promi
     const whole = await namesOf(client, "relkind = 'r' and relname = any($1)", [BIG_TABLES]);
     if (whole.length === 0) return [];
     await client.query(`lock table ${whole.join(', ')} in access exclusive mode`);
-    // Policies would hide the rows from the owner, too. Until the end, and rather an error than a copy that lacks some.
+    // Policies would hide rows from the owner too, so they are off until the end. `row_security = off` turns a policy
+    // that would still hide rows into an error, because a copy must not lack rows.
     const forced = await namesOf(client, 'relforcerowsecurity');
     for (const table of forced) await client.query(`alter table ${table} no force row level security`);
     await client.query('set local row_security = off');
@@ -36,7 +37,7 @@ export function partitionPostgres(settings: StoreSettings, count: number): Promi
   });
 }
 
-/** Tables of ours, in the order in which they were made. */
+/** Returns the names of this program's tables that meet the condition, in the order of their creation. */
 async function namesOf(client: PoolClient, condition: string, values: readonly unknown[] = []): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select quote_ident(relname) as name from pg_class
@@ -62,7 +63,8 @@ async function divide(client: PoolClient, table: string, count: number): Promise
   await client.query(`insert into ${table} select * from ${whole}`);
   await client.query(`drop table ${whole}`);
   for (const statement of statements) await client.query(statement);
-  // The policies of a table do not hold for who reads its partitions by name: nobody is to see anything there.
+  // The policies of a table do not apply to queries that name a partition. Row-level security without policies hides
+  // all rows of a partition from them.
   for (const partition of partitions) {
     await client.query(`alter table ${partition} owner to ${owner}`);
     await client.query(`alter table ${partition} enable row level security`);
@@ -73,9 +75,9 @@ async function divide(client: PoolClient, table: string, count: number): Promise
 
 interface Description {
   owner: string;
-  /** What else to say of each partition: how full its pages are to be. */
+  /** The storage parameters of each partition, such as the fill factor. */
   options: string;
-  /** Makes of a table with the columns and checks of this one its equal. */
+  /** The statements that give a table with the same columns and checks all other properties of this one. */
   statements: string[];
 }
 

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * The tables, as on every engine. The workspace comes first in every key, so that they can be spread by workspace. Text
- * is compared byte by byte (`C`), as the order of pages needs it, whatever the locale of the database.
+ * Creates the tables, the same as on every engine. The workspace comes first in every key, so that tables can be
+ * divided by workspace. Text is compared byte by byte (`C`), as paging requires, in every locale of the database.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...TABLES, ...INDEXES, ...POLICIES]) await sql.raw(statement).execute(db);
@@ -43,7 +43,7 @@ const TABLES = [
     updated_at bigint not null,
     primary key (workspace_id, key)
   )`,
-  // Room in each page, so that an update, which touches no index, finds its place beside what it replaces.
+  // Free space in each page, so that an update, which changes no index, fits on the page of the old row.
   `create table contact (
     workspace_id text collate "C" not null references workspace (id),
     id text collate "C" not null,
@@ -141,9 +141,9 @@ const INDEXES = [
 const WORKSPACE = "current_setting('contact_gateway.workspace_id', true)";
 
 /**
- * A second wall: rows of a workspace are there only for transactions that have named it, whatever their statements say,
- * and for the owner of the tables, too. A key is found by its hash before its workspace is known, and `*` names all
- * workspaces, for their list.
+ * Row-level security: a transaction sees the rows of a workspace only if it has named that workspace, whatever its
+ * statements are. This applies to the owner of the tables too. A key is found by its hash before its workspace is
+ * known. `*` lists all workspaces.
  */
 const POLICIES = [
   ['workspace', `id = ${WORKSPACE} or ${WORKSPACE} = '*'`, `id = ${WORKSPACE}`],

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 const WORKSPACE = "current_setting('contact_gateway.workspace_id', true)";
 const KEY_HASH = "current_setting('contact_gateway.key_hash', true)";
 
-/** A transaction that names all workspaces, or a key by its hash, reads them and changes nothing. */
+/** Makes transactions that name all workspaces, or a key by its hash, read-only for these rows. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [
     `alter policy room on workspace using (id = ${WORKSPACE})`,

@@ -4,7 +4,7 @@ import { renormalizeIdentifiers } from '../../renormalize-identifiers.ts';
 
 const TABLES = ['contact', 'contact_identifier'];
 
-/** Identifiers are compared by Unicode case folding, IDNA and E.164. */
+/** Normalizes identifiers by Unicode case folding, IDNA and E.164. */
 export async function up(db: Kysely<Database>): Promise<void> {
   // Policies would hide the rows from the owner.
   for (const table of TABLES) await sql.raw(`alter table ${table} no force row level security`).execute(db);

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** How many contacts are on each list, and whose access key an idempotency key was sent with. */
+/** Adds the number of contacts on each list, and the access key of each idempotency key. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...COUNTS, ...IDEMPOTENCY_KEYS]) await sql.raw(statement).execute(db);
 }
@@ -8,9 +8,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const WORKSPACE = "workspace_id = current_setting('contact_gateway.workspace_id', true)";
 
 /**
- * The count of a list is the sum of its rows. Each statement that changes members adds a row, so that no two changes
- * wait for each other; now and then a statement replaces the rows that nobody else holds by one with their sum. A
- * trigger does it, so that the count is right for every writer, also for an older version of this program.
+ * The count of a list is the sum of its rows. Each statement that changes members adds a row, so that concurrent
+ * changes do not wait for each other. Occasionally, a statement replaces all unlocked rows by one row with their sum. A
+ * trigger maintains the count, so that it is correct for every writer, including older versions of this program.
  */
 const COUNTS = [
   `create table list_member_count (
@@ -62,7 +62,7 @@ const COUNTS = [
     for each row execute function forget_list_member_count()`,
 ];
 
-/** Of the answers that are there already, nobody knows whose they are: they answer every access key until they expire. */
+/** The access keys of existing results are unknown. These results apply to every access key until they expire. */
 const IDEMPOTENCY_KEYS = [
   `alter table idempotency_key
     add column access_key_id text collate "C" not null default '',

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../database.ts';
 
-/** Names the API of a change as the rest of the program does. */
+/** Renames the API of changes to the names that the program uses. */
 export async function up(db: Kysely<Database>): Promise<void> {
   await db.schema.alterTable('contact_history').renameColumn('door', 'api').execute();
 }

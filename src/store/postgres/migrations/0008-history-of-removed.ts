@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely';
 const TABLES = ['contact_history', 'contact_merge'];
 
 /**
- * What the history of a removed contact needs: when the contact was created, and the other contact of a merge. An
- * index finds the contacts that were merged into one; plain updates are not in it.
+ * Adds columns for the history of removed contacts: the time of creation, and the other contact of a merge. An index
+ * finds the contacts that were merged into a contact; it has no entries for plain updates.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   // Policies would hide the rows from the owner.
@@ -23,7 +23,7 @@ const STATEMENTS = [
       and contact_history.workspace_id = first.workspace_id
       and contact_history.contact_id = first.contact_id
       and first.previous_id is null`,
-  // Of a chain of merges, only the last survivor is known.
+  // In a chain of merges, only the last survivor is known.
   `update contact_history set merged_contact_id = merge.survivor_id
     from contact_merge as merge
     where contact_history.removed = 1

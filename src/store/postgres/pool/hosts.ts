@@ -4,19 +4,22 @@ import { urlsByHost } from '../database-url.ts';
 import { isConnectionLost, isPoolExhausted, isReadOnly, isServerSilent } from '../errors.ts';
 import { type ConnectionPool, createPool, type PoolLoad } from './pool.ts';
 
-/** How long to wait for a server to accept a connection, and for one to be free, whatever the number of hosts. In milliseconds. */
+/**
+ * The timeouts for a server to accept a connection and for a free connection, in milliseconds, for all hosts together.
+ */
 const CONNECTION_TIMEOUT = 2_500;
 const MAX_QUEUE = 10_000;
 
 /**
- * Connections to the server that the settings name. Where they name several, to the one that takes writes: when that
- * is gone, the others are asked, so that a standby is found when it has been promoted, without a proxy in between.
+ * Creates a pool of connections to the server that the settings name. If they name several hosts, the pool connects to
+ * the one that accepts writes. If that host fails, the pool tries the others, so that it finds a promoted standby
+ * without a proxy.
  */
 export function openPool(settings: StoreSettings): ConnectionPool {
   const urls = urlsByHost(settings.url);
   const patience = { connecting: CONNECTION_TIMEOUT / urls.length, queueing: MAX_QUEUE / urls.length };
   const pools = urls.map((url) => createPool({ ...settings, url }, patience, urls.length > 1));
-  /** Where the last connection came from. */
+  /** The index of the pool of the last connection. */
   let current = 0;
 
   async function connect(): Promise<PoolClient> {
@@ -33,7 +36,7 @@ export function openPool(settings: StoreSettings): ConnectionPool {
         failures.push(error);
       }
     }
-    // That one of them is a standby is as it should be.
+    // A standby among the hosts is normal, so any other failure is more informative.
     throw failures.find((failure) => !isReadOnly(failure)) ?? failures[0];
   }
 
@@ -57,7 +60,7 @@ function sum(loads: readonly PoolLoad[]): PoolLoad {
   return total;
 }
 
-/** Whether another server may do what this one cannot. All connections in use may mean that it has fallen silent. */
+/** Returns whether another host may succeed. An exhausted pool may mean that its server has stopped responding. */
 function isElsewhere(error: unknown): boolean {
   return isConnectionLost(error) || isReadOnly(error) || isPoolExhausted(error) || isServerSilent(error);
 }

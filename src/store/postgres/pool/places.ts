@@ -1,40 +1,40 @@
 import { StoreUnavailable } from '../../store.ts';
 
-/** What a transaction does; `alone` is one beside which no other change of its workspace may run. */
+/** The kind of a transaction. No other change of the same workspace runs beside an `exclusive` one. */
 export type Kind = 'read' | 'write' | 'exclusive';
 
-/** Who may have a connection. */
+/** A limit on concurrent transactions, fair among owners. */
 export interface Places {
-  /** Does the work of an owner when it is its turn. Rejects with `StoreUnavailable` where that takes too long. */
+  /** Runs the work of an owner when its turn comes. Rejects with `StoreUnavailable` after a timeout. */
   use<Result>(owner: string, kind: Kind, work: () => Promise<Result>): Promise<Result>;
-  /** How many wait for their turn. */
+  /** Returns the number of waiting transactions. */
   waiting(): number;
 }
 
 interface Options {
-  /** How many transactions may be under way: as many as there are connections. */
+  /** The maximum number of concurrent transactions: the number of connections. */
   limit: number;
-  /** How long one may wait for its turn, in milliseconds. */
+  /** The maximum time to wait for a turn, in milliseconds. */
   patience: number;
 }
 
 interface Waiting {
-  /** Tells which one of an owner came first. */
+  /** The order of arrival. */
   number: number;
   start(): void;
 }
 
 interface Owner {
-  /** Transactions under way that change something, and how many of them are `alone`. */
+  /** The number of running changes, and the number of exclusive ones among them. */
   writing: number;
   exclusive: number;
   queues: Record<Kind, Waiting[]>;
 }
 
 /**
- * Gives connections to those who ask, owner by owner in turns. The changes of one owner get half of the connections at
- * most, and of those that must be alone one is begun at a time: the others would only wait for its lock, each on a
- * connection that somebody else could use.
+ * Assigns connections to owners in turns. The changes of one owner use at most half of the connections. Only one
+ * exclusive change of an owner begins at a time, because others would wait for its lock and block connections that
+ * others could use.
  */
 export function createPlaces({ limit, patience }: Options): Places {
   const owners = new Map<string, Owner>();
@@ -62,7 +62,7 @@ export function createPlaces({ limit, patience }: Options): Places {
     if (kind === 'exclusive') owner.exclusive += change;
   }
 
-  /** The first in the queues of an owner that may begin. */
+  /** Returns the earliest waiting transaction of an owner that may begin. */
   function firstOf(owner: Owner): { kind: Kind; next: Waiting } | undefined {
     let first: { kind: Kind; next: Waiting } | undefined;
     for (const kind of ['read', 'write', 'exclusive'] as const) {
@@ -77,14 +77,17 @@ export function createPlaces({ limit, patience }: Options): Places {
     while (underWay < limit && waiting > 0) if (!startOne()) return;
   }
 
-  /** Lets the next one begin, of the first owner of whom one may; false where none may. */
+  /**
+   * Starts the next transaction of the first owner that has one that may begin. Returns false if no transaction may
+   * begin.
+   */
   function startOne(): boolean {
     for (const [name, owner] of owners) {
       const first = firstOf(owner);
       if (first === undefined) continue;
       owner.queues[first.kind].shift();
       waiting -= 1;
-      // It comes last from now on.
+      // Moves the owner to the end of the turns.
       owners.delete(name);
       owners.set(name, owner);
       note(name, first.kind, 1);
@@ -123,7 +126,7 @@ export function createPlaces({ limit, patience }: Options): Places {
   return {
     async use(name, kind, work) {
       const owner = ownerOf(name);
-      // Even if a place is free, a waiting request may not begin yet.
+      // A waiting transaction can exist beside a free place, if it may not begin yet.
       if (underWay < limit && mayBegin(owner, kind)) note(name, kind, 1);
       else await turnOf(name, kind);
       try {

@@ -4,42 +4,51 @@ import type { StoreSettings } from '../../store-settings.ts';
 
 export type PoolLoad = Required<StoreLoad>['pool'];
 
-/** Connections to the database, opened when they are needed. */
+/** A pool of database connections, opened on demand. */
 export interface ConnectionPool {
   connect(): Promise<PoolClient>;
-  /** How many connections there are, and who waits for one. */
+  /** Returns the numbers of connections and of waiting requests. */
   load(): PoolLoad;
-  /** Lets no connection be used again that there is now, because its server has ceased to take writes. */
+  /** Closes all current connections after use, because their server no longer accepts writes. */
   renew(): void;
   end(): Promise<void>;
 }
 
-/** How long to wait, in milliseconds. */
+/** Timeouts, in milliseconds. */
 interface PoolTimeouts {
   /** For the server to accept a connection. */
   connecting: number;
-  /** For a connection to be free. */
+  /** For a free connection. */
   queueing: number;
 }
 
-/** A server that stays read-only would otherwise get new connections with every change. In milliseconds. */
+/**
+ * The minimum time between renewals, in milliseconds. Without it, a server that stays read-only would cause new
+ * connections with every change.
+ */
 const RENEWAL_PAUSE = 1_000;
-/** How soon to find out that the other machine is gone, on a connection that nobody uses, in milliseconds. */
+/** The delay of TCP keep-alive on idle connections, in milliseconds, to detect a lost server. */
 const KEEP_ALIVE_DELAY = 10_000;
 
-/** Connections to the one server that `settings.url` names; where it `mustWrite`, only while it takes writes. */
+/**
+ * Creates a pool of connections to the only server that `settings.url` names. With `mustWrite`, rejects connections
+ * while the server rejects writes.
+ */
 export function createPool(
   { url, poolSize, idleTimeout }: StoreSettings,
   { connecting, queueing }: PoolTimeouts,
   mustWrite: boolean,
 ): ConnectionPool {
   class TimeoutClient extends pg.Client {
-    /** The pool hands on its own timeout, which is also that of the queue. */
+    /** The pool passes its own timeout on, which is that of the queue. */
     constructor(config: pg.ClientConfig) {
       super({ ...config, connectionTimeoutMillis: connecting });
     }
 
-    /** A connection that comes to nothing, such as for want of a password, would stay open, and the program with it. */
+    /**
+     * Closes connections that fail to open, for example because of a missing password. An open one would keep the
+     * program running.
+     */
     override connect(): Promise<pg.Client>;
     override connect(connected: (error: Error) => void): void;
     override connect(connected: (error: Error) => void = () => {}) {
@@ -61,8 +70,8 @@ export function createPool(
   let renewedAt = 0;
   let renewals = 0;
   const madeAfter = new WeakMap<PoolClient, number>();
-  // A connection that the server ends is reported by the statement that wants to use it. Unheard, an event of its own
-  // would end the program.
+  // The next statement on a connection reports that the server has ended it. Without a listener, this event would end
+  // the program.
   pool.on('error', () => {});
   pool.on('connect', (client) => {
     client.on('error', () => {});
@@ -86,7 +95,7 @@ export function createPool(
   };
 }
 
-/** Throws what the server itself would say of a write. */
+/** Throws the error that the server would report for a write. */
 async function refuseStandby(client: ClientBase, patience: number): Promise<void> {
   const question = { text: 'show transaction_read_only', query_timeout: patience };
   const { rows } = await client.query(question);
@@ -94,7 +103,7 @@ async function refuseStandby(client: ClientBase, patience: number): Promise<void
   throw Object.assign(new Error('the server takes no writes'), { code: '25006' });
 }
 
-/** How every connection to the server of a URL is made. */
+/** Returns the connection settings for a URL. */
 function connectionOf(url: string): pg.ClientConfig {
   return {
     connectionString: withPostgresMeaning(url),
@@ -104,7 +113,9 @@ function connectionOf(url: string): pg.ClientConfig {
   };
 }
 
-/** Lets `sslmode` mean what PostgreSQL's own programs mean by it; the driver warns that it means something else. */
+/**
+ * Gives `sslmode` the meaning that it has in PostgreSQL's own programs. The driver has another one and warns about it.
+ */
 function withPostgresMeaning(url: string): string {
   const parts = new URL(url);
   if (parts.searchParams.has('sslmode')) parts.searchParams.set('uselibpqcompat', 'true');

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 
-/** Throws where the role lacks a right on one of our tables, which are known by their policy. */
+/** Throws if the role lacks a right on one of this program's tables, which it recognizes by their policy. */
 export async function checkRights(client: ClientBase, role: string): Promise<void> {
   const { rows } = await client.query<{ right: string; name: string }>(
     `select "right", relname as name

@@ -5,36 +5,36 @@ import { migrations } from '../migrations/index.ts';
 import { RESTRICTED_ROLE } from '../transaction-preamble.ts';
 import { checkRights } from './rights.ts';
 
-/** The oldest version of PostgreSQL that the tables and statements are made for. */
+/** The oldest supported version of PostgreSQL. */
 const OLDEST_VERSION = 14;
 
 export interface Server {
   version: number;
   version_name: string;
   encoding: string;
-  /** How many connections there may be, but for those that are kept for superusers. */
+  /** The maximum number of connections, without those reserved for superusers. */
   most_connections: number;
-  /** The process that serves the connection. */
+  /** The process id of the server process for this connection. */
   pid: number;
   role: string;
   is_superuser: boolean;
   bypasses_policies: boolean;
-  /** Whether it may take on the restricted role. */
+  /** Whether the role may take on the restricted role. */
   may_be_restricted: boolean;
-  /** The first schema of its search path that is there for it. */
+  /** The first existing schema of the role's search path. */
   schema: string | null;
   has_migrations: boolean;
 }
 
-/** What must be known of a database to serve from it. */
+/** The properties of a database that the store depends on. */
 export interface DatabaseTraits {
   /** Whether row-level security does not apply to the role. */
   bypassesPolicies: boolean;
-  /** Whether nothing is in between that shares the server's connections among its own. */
+  /** Whether the connection is direct: no proxy shares server connections among clients. */
   isDirect: boolean;
 }
 
-/** Looks whether the database is one that this program can serve from. Throws one line that says what to do. */
+/** Checks that this program can serve from the database. Throws an error of one line that says what to do. */
 export async function inspectDatabase(
   client: ClientBase,
   { poolSize }: Pick<StoreSettings, 'poolSize'>,
@@ -68,7 +68,7 @@ export async function inspectDatabase(
   return { bypassesPolicies, isDirect };
 }
 
-/** Looks whether the server is one that the tables can be made on. Throws one line that says what to do. */
+/** Checks that the tables can be created on the server. Throws an error of one line that says what to do. */
 export async function inspectServer(
   client: ClientBase,
   oldestVersion = OLDEST_VERSION,
@@ -97,7 +97,7 @@ export async function inspectServer(
 }
 
 const RESTRICTED = `select oid from pg_roles where rolname = '${RESTRICTED_ROLE}'`;
-// To be a member was enough until, in version 16, to take a role on became a right of its own.
+// Before version 16, a member could always take on a role. Since then, this is a separate right.
 const MEMBERSHIP = "case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end";
 
 const INSPECT_SERVER = `
@@ -117,7 +117,9 @@ const INSPECT_SERVER = `
   from pg_roles
   where rolname = current_user`;
 
-/** As the server reported it when the connection was made. A proxy that shares connections reports another. */
+/**
+ * Returns the process id that the server reported on connecting. A proxy that shares connections reports another one.
+ */
 function pidOf(client: ClientBase): number | null {
   return (client as ClientBase & { processID: number | null }).processID;
 }

@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The tables of the update. `without rowid` keeps a table in the order of its key, so that finding is one descent. */
+/**
+ * Creates the tables for updates. `without rowid` stores a table in the order of its key, so that a lookup is one
+ * descent.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const table of TABLES) await sql.raw(table).execute(db);
 }

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * What the operations around the update need: the fields of lists, members in the order in which pages show them, and
- * where merged contacts have gone.
+ * Adds the tables and columns for the other operations: fields of lists, members in the order of pages, and survivors
+ * of merges.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...LISTS, ...MEMBERS.flatMap(inOrderOfCreation), ...MERGES])
@@ -18,7 +18,7 @@ const LISTS = [
   'create index account_by_creation on account (workspace_id, created_at, id)',
 ];
 
-/** A contact is never created anew, so its time of creation may stand in the keys of other tables. */
+/** The time of creation of a contact never changes, so other tables may use it in their keys. */
 const MEMBERS = [
   { group: 'list', column: 'list_id', key: 'id' },
   { group: 'account', column: 'account_id', key: 'id' },
@@ -45,7 +45,7 @@ function inOrderOfCreation({ group, column, key }: (typeof MEMBERS)[number]): st
   ];
 }
 
-/** The second index finds what was merged into a contact, when that goes elsewhere itself. */
+/** The second index finds the contacts that were merged into a contact, for when that contact is merged itself. */
 const MERGES = [
   `create table contact_merge (
     workspace_id text not null,

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * The history becomes a log. Its key was in the order of contacts, so that every update wrote a page of its own there;
- * ids in the order of time put the changes of one moment side by side. A contact points to its last change and each
- * change to the one before it. Only of contacts that are gone, the last change is found by an index.
+ * Turns the history into a log. Its key was in the order of contacts, so that every update wrote a different page. Ids
+ * in the order of time store concurrent changes side by side. A contact refers to its last change, and each change to
+ * the previous one. An index finds the last change of removed contacts only.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
@@ -25,7 +25,7 @@ const STATEMENTS = [
     changes text not null,
     primary key (workspace_id, id)
   ) strict`,
-  // What there is gets ids of the form that new changes have (UUID version 7): its time, then a number.
+  // Existing changes get ids in the form of new ones (UUID version 7): the time, then a number.
   `insert into new_history
     with numbered as (
       select *,

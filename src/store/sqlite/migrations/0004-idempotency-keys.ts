@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The answers that changes were given under keys of their clients', until they are swept. */
+/** Creates the table of results under idempotency keys. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table idempotency_key (
     workspace_id text not null references workspace (id),

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../database.ts';
 import { renormalizeIdentifiers } from '../../renormalize-identifiers.ts';
 
-/** Identifiers are compared by Unicode case folding, IDNA and E.164. */
+/** Normalizes identifiers by Unicode case folding, IDNA and E.164. */
 export function up(db: Kysely<Database>): Promise<void> {
   return renormalizeIdentifiers(db);
 }

@@ -1,11 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 
-/** How many contacts are on each list, and whose access key an idempotency key was sent with. */
+/** Adds the number of contacts on each list, and the access key of each idempotency key. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...COUNTS, ...IDEMPOTENCY_KEYS]) await sql.raw(statement).execute(db);
 }
 
-/** Triggers keep the count, so that it is right for every writer. A step that makes `list_member` anew makes them, too. */
+/**
+ * Triggers maintain the count, so that it is correct for every writer. A migration that recreates `list_member` must
+ * recreate them.
+ */
 const COUNTS = [
   `create table list_member_count (
     workspace_id text not null,
@@ -26,7 +29,7 @@ const COUNTS = [
   end`,
 ];
 
-/** Of the answers that are there already, nobody knows whose they are: they answer every access key until they expire. */
+/** The access keys of existing results are unknown. These results apply to every access key until they expire. */
 const IDEMPOTENCY_KEYS = [
   `create table new_idempotency_key (
     workspace_id text not null references workspace (id),
