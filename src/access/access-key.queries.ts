@@ -4,9 +4,9 @@ import { type Argument, statement } from '../store/statement.ts';
 import type { AccessKey, KeyUse, NewAccessKey, Origin } from './access-key.ts';
 
 /**
- * The key with this hash, unless it is revoked or has ended. Constant time by construction: no code of ours compares a
- * key with anything. What is looked up is a hash of 256 bits, and how near it comes to one that there is says nothing of
- * the key that would have that.
+ * Returns the key with this hash, or undefined if it is unknown, revoked or expired. No timing attack: this program
+ * never compares keys. It looks up a hash of 256 bits, and a hash that is close to a stored one reveals nothing about
+ * the key.
  */
 export async function findAccessKey(db: Kysely<Database>, hash: string, now: number): Promise<AccessKey | undefined> {
   const [row] = await selectByHash(db, { hash });
@@ -14,7 +14,7 @@ export async function findAccessKey(db: Kysely<Database>, hash: string, now: num
   return row.expires_at !== null && row.expires_at <= now ? undefined : accessKeyFromRow(row);
 }
 
-/** All keys of a workspace, oldest first, also those that are revoked or have ended. */
+/** Returns all keys of a workspace, oldest first, including revoked and expired ones. */
 export async function listAccessKeys(db: Kysely<Database>, workspaceId: string): Promise<AccessKey[]> {
   const rows = await db
     .selectFrom('access_key')
@@ -26,7 +26,7 @@ export async function listAccessKeys(db: Kysely<Database>, workspaceId: string):
   return rows.map(accessKeyFromRow);
 }
 
-/** The names of the keys with these ids, in any order; unknown ids are left out. */
+/** Returns the names of the keys with these ids, in any order. Omits unknown ids. */
 export async function findAccessKeyNames(
   db: Kysely<Database>,
   workspaceId: string,
@@ -58,7 +58,7 @@ export async function insertAccessKey(db: Kysely<Database>, key: NewAccessKey, h
     .execute();
 }
 
-/** Revokes a key for good; false where the workspace has no such key in use. */
+/** Revokes a key permanently. Returns false if the workspace has no such key in use. */
 export async function revokeAccessKey(
   db: Kysely<Database>,
   workspaceId: string,
@@ -76,7 +76,7 @@ export async function revokeAccessKey(
   return revoked.length > 0;
 }
 
-/** Writes when keys of a workspace were last used, unless another gateway knows of a later time. */
+/** Records when keys of a workspace were last used. Keeps a later time that another gateway recorded. */
 export async function recordKeyUses(
   transaction: Transaction<Database>,
   workspaceId: string,

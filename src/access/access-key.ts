@@ -13,20 +13,23 @@ export type Scope = (typeof SCOPES)[number];
 export const ORIGINS = ['api', 'flow', 'journey'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
-/** Those that may write attributes that are read-only (specification §2): others may not, also such as are yet to come. */
+/** The origins that may write read-only attributes (specification §2). A new origin may not unless it is added here. */
 const WRITERS_OF_READ_ONLY: readonly Origin[] = ['flow', 'journey'];
 
-/** Whether a key may see contacts, lists, accounts and definitions; one that may not sees of a change what it wrote. */
+/**
+ * Returns whether a key may read contacts, lists, accounts and definitions. A key without this right sees only its own
+ * changes.
+ */
 export function mayReadContacts({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
   return scopes.includes('contacts:read');
 }
 
-/** Whether a key may see contacts that were deleted or merged away, as they were. */
+/** Returns whether a key may read earlier states of deleted and merged contacts. */
 export function mayReadRemoved({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
   return scopes.includes('history:read');
 }
 
-/** Whether a key may remove contacts together with their history. */
+/** Returns whether a key may remove contacts together with their history. */
 export function mayPurge({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
   return scopes.includes('contacts:purge');
 }
@@ -35,7 +38,7 @@ export function mayWriteReadOnly({ origin }: Pick<AccessKey, 'origin'>): boolean
   return WRITERS_OF_READ_ONLY.includes(origin);
 }
 
-/** An access key as the service knows it. Of the key itself only a hash is kept. */
+/** An access key. Only a hash of the key itself is stored. */
 export interface AccessKey {
   id: string;
   workspaceId: string;
@@ -45,16 +48,16 @@ export interface AccessKey {
   /** Milliseconds since 1970. */
   createdAt: number;
   revokedAt: number | null;
-  /** When it ends by itself, as one does that has been rotated. */
+  /** When the key expires. Rotation sets it. Milliseconds since 1970. */
   expiresAt: number | null;
-  /** At most a minute or so behind. */
+  /** Updated about once a minute. */
   lastUsedAt: number | null;
 }
 
-/** A key that nobody has used or ended yet. */
+/** A key that was never used, revoked or rotated. */
 export type NewAccessKey = Omit<AccessKey, 'revokedAt' | 'expiresAt' | 'lastUsedAt'>;
 
-/** That a key was used, and when. */
+/** One use of a key. */
 export interface KeyUse {
   id: string;
   workspaceId: string;
@@ -62,23 +65,26 @@ export interface KeyUse {
   at: number;
 }
 
-/** Lets secret scanners and people tell what a leaked string is. */
+/** Lets secret scanners and people recognize a leaked key. */
 const PREFIX = 'cgk_';
 const SECRET_BYTES = 32;
 const CHECKSUM_LENGTH = 6;
 
-/** A new key: the prefix, 256 random bits and a checksum by which a mistyped or cut key is known without a database. */
+/**
+ * Returns a new key: the prefix, 256 random bits, and a checksum that detects mistyped and truncated keys without a
+ * database.
+ */
 export function newKey(): string {
   const secret = randomBytes(SECRET_BYTES).toString('hex');
   return `${PREFIX}${secret}${checksum(secret)}`;
 }
 
-/** SHA-256 in hexadecimal. A random key of 256 bits needs no slow hash. */
+/** Returns the SHA-256 in hexadecimal. A random key of 256 bits needs no slow hash. */
 export function hashOf(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
-/** Whether a text can be a key made by `newKey`. */
+/** Returns whether a text has the form of a key from `newKey`. */
 export function isWellFormedKey(key: string): boolean {
   if (!key.startsWith(PREFIX)) return false;
   const secret = key.slice(PREFIX.length, -CHECKSUM_LENGTH);

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * Whom an address stands for: itself in IPv4, its first 64 bits in IPv6, because the holder of one address has all of the
- * others that begin so.
+ * Returns the group of an address for rate limits: an IPv4 address itself, or the first 64 bits of an IPv6 address,
+ * because one client usually has all addresses with these bits.
  */
 export function addressGroup(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];

@@ -5,18 +5,18 @@ import type { AccessKey } from './access-key.ts';
 
 interface Rotation {
   workspaceId: string;
-  /** The key that is to end. */
+  /** The key to replace. */
   id: string;
   newId: string;
   newHash: string;
   now: number;
-  /** How long the old key goes on beside the new one, in milliseconds. */
+  /** How long the old key stays valid beside the new one, in milliseconds. */
   overlap: number;
 }
 
 /**
- * Makes a key with the name and the rights of another, which ends by itself after the overlap, or sooner where it would
- * have anyway. Undefined where the workspace has no such key in use.
+ * Creates a key with the name and the rights of another key. The old key expires after the overlap, or at its own
+ * expiry time if that is earlier. Returns undefined if the workspace has no such key in use.
  */
 export async function rotateAccessKey(
   transaction: Transaction<Database>,

@@ -4,7 +4,7 @@ import { SAMPLERS, type TracingSettings } from '../observability/tracing/tracing
 import { isDatabaseUrl } from '../store/engines.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
 
-// Parsers of settings: each returns undefined for a text that is not allowed.
+// Parsers of settings. Each returns undefined for an invalid text.
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 
@@ -19,7 +19,7 @@ export function wholeNumber(least: number, most: number) {
   };
 }
 
-/** Rejects wildcards and hop counts: both would let clients choose their address. */
+/** Parses trusted proxies. Rejects wildcards and hop counts, because both let clients choose their address. */
 export function parseTrustProxy(text: string): ServerSettings['trustProxy'] | undefined {
   if (text === 'off') return false;
   const addresses = text.split(',').map((address) => address.trim());
@@ -64,7 +64,7 @@ export function parseSampler(text: string): TracingSettings['sampler'] | undefin
   return SAMPLERS.find((sampler) => sampler === text);
 }
 
-/** Collectors take both in JSON and in protobuf at the same address, but not gRPC. */
+/** Parses the protocol of the exporter. Collectors accept JSON and protobuf at the same HTTP address, but not gRPC. */
 export function parseProtocol(text: string): string | undefined {
   return text.startsWith('http/') ? text : undefined;
 }

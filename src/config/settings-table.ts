@@ -21,17 +21,17 @@ import {
 
 /** A setting, whose name is that of its environment variable. */
 export interface Setting<Value> {
-  /** The heading of `docs/configuration.md` that it stands under. */
+  /** The heading in `docs/configuration.md`. */
   section: 'Server' | 'Database' | 'Access' | 'GraphQL' | 'Monitoring';
-  /** The text that stands for a missing or empty value. */
+  /** The default for a missing or empty value. */
   default: string | ((context: SettingContext) => string);
-  /** The default in Markdown. Left out: `default`, or none if that is empty. */
+  /** The default in Markdown, if it differs from `default`. */
   shownDefault?: string;
   /** Returns undefined for a text that is not allowed. */
   parse(text: string): Value | undefined;
-  /** What is allowed, behind "must be". */
+  /** The allowed values, for messages that end in "must be …". */
   allowed: string;
-  /** The meaning, in Markdown. */
+  /** The description in Markdown. */
   description: string;
 }
 
@@ -40,7 +40,7 @@ export interface SettingContext {
   demo: boolean;
 }
 
-// Open where people try things out, and closed elsewhere unless it is opened on purpose.
+// On in the demo, for people who try things out. Off elsewhere, unless the operator turns it on.
 const IN_DEMO = {
   default: ({ demo }: SettingContext) => (demo ? 'on' : 'off'),
   shownDefault: '`off`, in the demo `on`',
@@ -147,7 +147,7 @@ export const SETTINGS = {
   },
   DATABASE_URL: {
     section: 'Database',
-    // The demo never touches the data of an installation.
+    // The demo uses a file of its own, so that it never changes the data of an installation.
     default: ({ demo }: SettingContext) => (demo ? 'file:./data/demo.db' : 'file:./data/contacts.db'),
     shownDefault: '`file:./data/contacts.db`, in the demo `file:./data/demo.db`',
     parse: parseDatabaseUrl,

@@ -5,31 +5,31 @@ import type { StoreSettings } from '../store/store-settings.ts';
 import { isLoopback, type LogLevel } from './setting-values.ts';
 import { SETTINGS, type Setting, type SettingName, type SettingValue } from './settings-table.ts';
 
-/** Everything that the environment decides. */
+/** All settings that environment variables determine. */
 export interface Settings {
   host: string;
   port: number;
   store: StoreSettings;
   server: ServerSettings;
   graphql: GraphQLSettings;
-  /** How long answers are kept under idempotency keys, in milliseconds. */
+  /** How long results are stored under idempotency keys, in milliseconds. */
   idempotencyLifetime: number;
-  /** How long changes are kept in the history of contacts, in milliseconds; 0: for ever. */
+  /** How long the history keeps changes of contacts, in milliseconds. 0: forever. */
   historyLifetime: number;
-  /** Requests a second for each key; 0: no limit. */
+  /** Requests per second for each key. 0: no limit. */
   rateLimit: number;
-  /** Requests a minute with a key that is none, for each address; 0: no limit. */
+  /** Requests per minute with an unknown key, for each address. 0: no limit. */
   authFailureLimit: number;
-  /** Whether `/metrics` is there. */
+  /** Whether to serve `/metrics`. */
   metrics: boolean;
-  /** Which traces are kept; undefined: there is no place to send any to. */
+  /** The traces to export. Undefined if no exporter is configured. */
   tracing: TracingSettings | undefined;
   logLevel: LogLevel;
-  /** Fills an empty database with demo data and lets its well-known key in. Listens on loopback only. */
+  /** Fills an empty database with demo data and accepts the public demo key. Listens on loopback only. */
   demo: boolean;
 }
 
-/** Settings that cannot work. Each problem names its setting and says what is allowed. */
+/** Invalid settings. Each problem names the setting and the allowed values. */
 export class InvalidSettings extends Error {
   override name = 'InvalidSettings';
   readonly problems: readonly string[];
@@ -40,7 +40,7 @@ export class InvalidSettings extends Error {
   }
 }
 
-/** Reads and checks all settings at once. Throws `InvalidSettings` with every problem. */
+/** Reads and checks all settings. Throws `InvalidSettings` with all problems. */
 export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: boolean }): Settings {
   const problems: string[] = [];
   const read = <Name extends SettingName>(name: Name): SettingValue<Name> => {
@@ -89,7 +89,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     logLevel: read('LOG_LEVEL'),
     demo,
   };
-  // The exporter reads these from the environment itself, and would go on with others if they were wrong.
+  // The exporter reads these variables itself, and uses defaults if they are invalid.
   if (settings.tracing !== undefined) for (const name of [...ENDPOINTS, ...PROTOCOLS]) read(name);
   if (demo && settings.host !== undefined && !isLoopback(settings.host)) {
     problems.push(
@@ -109,8 +109,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
 }
 
 /**
- * A setting as it may be shown: of what could be a URL with a password no more than its scheme. A password may hold any
- * character where the URL is refused for it, so nothing tells where it ends.
+ * Returns a setting without its password, for messages. Shows only the scheme of a text that may be a URL with a
+ * password: in an invalid URL, the end of the password is unknown.
  */
 function withoutPassword(name: string, text: string): string {
   if (name !== 'DATABASE_URL' && !text.includes('@')) return text;

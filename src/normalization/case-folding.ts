@@ -1,6 +1,6 @@
 /**
- * A text by which texts that differ in case alone are equal: NFC, Unicode simple case folding, then NFC again, because
- * folding can undo it. Unlike `toLowerCase` it does not depend on context: every sigma is the same.
+ * Returns the same text for texts that differ in case alone: NFC, Unicode simple case folding, then NFC again, because
+ * folding can undo it. Unlike `toLowerCase`, it does not depend on context: every sigma is the same.
  */
 export function foldCase(text: string): string {
   if (isAscii(text)) return text.toLowerCase();
@@ -8,8 +8,8 @@ export function foldCase(text: string): string {
 }
 
 /**
- * A text by which people search: NFC and full case folding, so that `STRASSE` finds `Straße`. Wider than `foldCase`, so
- * it must not decide who somebody is. It also equates `ı` and `i`.
+ * Returns the form of a text for search: NFC and full case folding, so that `STRASSE` finds `Straße`. It equates more
+ * texts than `foldCase`, for example `ı` and `i`, so it must not identify contacts.
  */
 export function foldForSearch(text: string): string {
   if (isAscii(text)) return text.toUpperCase();
@@ -22,13 +22,13 @@ export function isAscii(text: string): boolean {
 
 const ASCII = /^[\0-\x7f]*$/;
 
-/** What folding can change; small letters of ASCII stay as they are. */
+/** The characters that folding can change. Small ASCII letters stay unchanged. */
 const NOT_ASCII_OR_CAPITAL = /[A-Z]|[^\0-\x7f]/gu;
 
 /**
- * The engine has no function for simple case folding, but its upper and lower case mappings yield the one of
- * CaseFolding.txt (status C and S). What the mappings lack: one that changes the number of characters does not
- * count, and the exceptions below.
+ * Folds a character by simple case folding (CaseFolding.txt, status C and S). JavaScript has no function for this, so
+ * it is derived from the upper and lower case mappings, with two corrections: mappings that change the number of
+ * characters are ignored, and `EXCEPTIONS` apply.
  */
 function foldCharacter(character: string): string {
   const exception = EXCEPTIONS.get(character);
@@ -42,11 +42,11 @@ function mapped(character: string, mapping: string): string {
   return mapping.length === ((mapping.codePointAt(0) as number) > 0xffff ? 2 : 1) ? mapping : character;
 }
 
-/** Cherokee got its small letters later, and so folds to capitals. */
+/** Unicode added the small letters of Cherokee later, so Cherokee folds to capitals. */
 const CHEROKEE = /\p{Script=Cherokee}/u;
 
 const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
-  // The dotless i is another letter, although its capital is I.
+  // The dotless i is a separate letter, although its capital is I.
   ['\u0131', '\u0131'],
   // Pairs that map to the same sequence of characters.
   ['\u1fd3', '\u0390'],

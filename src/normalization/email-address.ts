@@ -7,12 +7,12 @@ const MAX_ADDRESS_LENGTH = 254;
 const MAX_LOCAL_PART_BYTES = 64;
 
 /**
- * What an e-mail address without white space around it is compared by: its local part by Unicode simple case folding
- * and NFC, its domain in ASCII form (IDNA). Or what is wrong with it (RFC 5321 and 6532, without comments and address
- * literals): characters that nobody sees are refused and named.
+ * Normalizes an e-mail address without surrounding white space: the local part by Unicode simple case folding and NFC,
+ * the domain in ASCII form (IDNA). Otherwise returns the problem (RFC 5321 and 6532, without comments and address
+ * literals). Rejects invisible characters and names them.
  */
 export function normalizeEmailAddress(address: string): { normalized: string } | { message: string } {
-  // Both forms of an accent are one address, and so they meet the same limits.
+  // Both forms of an accent are the same address, so the same limits apply to both.
   const composed = isAscii(address) ? address : address.normalize('NFC');
   const at = composed.lastIndexOf('@');
   const local = composed.slice(0, Math.max(at, 0));
@@ -35,19 +35,19 @@ const NO_ADDRESS = 'must be an e-mail address';
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 
-// Of ASCII, what RFC 5321 allows; of all else, what RFC 6532 allows.
+// In ASCII, the characters of RFC 5321; beyond ASCII, those of RFC 6532.
 const ATOM = /^(?:[\w!#$%&'*+/=?^`{|}~-]|[^\0-\x7f])+$/u;
 const QUOTED_CONTENT = /^(?:[ !#-[\]-~]|\\[ -~]|[^\0-\x7f])*$/u;
 
 function asciiDomainOf(domain: string): string | undefined {
-  // `domainToASCII` would stop at what ends a host in a URL, and decode percent signs.
+  // `domainToASCII` would stop at characters that end a host in a URL, and decode percent signs.
   if (!DOMAIN.test(domain)) return undefined;
   const ascii = isAscii(domain) ? domain.toLowerCase() : domainToASCII(domain);
   const canBeDecoded = !ENCODED_LABEL.test(ascii) || !ENCODED_LABEL.test(domainToUnicode(ascii));
   return fqdn.default(ascii) && canBeDecoded ? ascii : undefined;
 }
 
-/** A label that stays encoded has what no domain may have, such as an invisible character. */
+/** A label that stays encoded contains characters that are invalid in domains, such as invisible ones. */
 const ENCODED_LABEL = /(?:^|\.)xn--/;
 
 const DOMAIN = /^(?:[A-Za-z0-9.-]|[^\0-\x7f])+$/u;

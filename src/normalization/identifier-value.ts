@@ -2,15 +2,15 @@ import { normalizeEmailAddress } from './email-address.ts';
 import { digitsOf, normalizePhoneNumber } from './phone-number.ts';
 import { trimWhiteSpace } from './white-space.ts';
 
-/** The value of an identifier as it is stored and shown, and as it is compared. */
+/** The value of an identifier, in its stored form and in its normalized form. */
 export interface IdentifierValue {
   value: string;
   normalized: string;
 }
 
 /**
- * Reads the value of an identifier of a kind (specification §3), or says what is wrong with it: e-mail addresses are
- * stored as given, phone numbers in E.164, anything else is opaque. White space around a value does not belong to it.
+ * Parses the value of an identifier (specification §3), or returns the problem. E-mail addresses are stored as given,
+ * phone numbers in E.164, and all other values are opaque. Surrounding white space is removed.
  */
 export function readIdentifierValue(key: string, given: string): IdentifierValue | { message: string } {
   const value = trimWhiteSpace(given);
@@ -26,9 +26,9 @@ export function readIdentifierValue(key: string, given: string): IdentifierValue
 }
 
 /**
- * The normalized values under which an identifier may be stored that shows this value, the likeliest owner first: the
- * value itself, as earlier versions normalized it, and as it is normalized today. So what is stored is found also where
- * rules have changed since, and two that would be one today stay apart.
+ * Returns the normalized values under which an identifier with this value may be stored, the most likely first: the
+ * value itself, its normalized form in earlier versions, and its current normalized form. So identifiers are found even
+ * after the rules have changed, and two identifiers that the current rules would make equal stay distinct.
  */
 export function storedForms(key: string, given: string, normalized: string | undefined): string[] {
   const earlier = earlierForm(key, given);
@@ -36,7 +36,10 @@ export function storedForms(key: string, given: string, normalized: string | und
   return [...new Set(forms)];
 }
 
-/** Whether an earlier form is what another identifier is compared by today, as that of `İ`, which is `i` and a dot. */
+/**
+ * Returns whether an earlier form is today the normalized form of another identifier. Example: `İ`, whose earlier form
+ * is `i` and a dot.
+ */
 function isAnother(key: string, earlier: string, normalized: string | undefined): boolean {
   if (normalized === undefined || earlier === normalized) return false;
   const read = readIdentifierValue(key, earlier);

@@ -1,4 +1,4 @@
-/** A text without white space around it, as Unicode has it: `trim` would take U+FEFF, too, and leave U+0085. */
+/** Removes surrounding Unicode white space. `trim` would also remove U+FEFF, and keep U+0085. */
 export function trimWhiteSpace(text: string): string {
   let begin = 0;
   let end = text.length;
@@ -7,7 +7,7 @@ export function trimWhiteSpace(text: string): string {
   return begin === 0 && end === text.length ? text : text.slice(begin, end);
 }
 
-/** Whether nothing of a text can be seen: it is empty, or all of it is white space or ignored when it is shown. */
+/** Returns whether a text is empty or invisible: only white space and characters that are not displayed. */
 export function isBlank(text: string): boolean {
   return !VISIBLE.test(text);
 }

@@ -1,6 +1,6 @@
 /**
- * The content coding of those offered that an `Accept-Encoding` header prefers (RFC 9110 §12.5.3): by weight, then as
- * they are offered. Undefined where the header takes none of them, or prefers the content as it is.
+ * Returns the offered content coding that an `Accept-Encoding` header prefers (RFC 9110 §12.5.3): by weight, then in
+ * the order of the offer. Returns undefined if the header accepts none of them or prefers uncompressed content.
  */
 export function preferredEncoding<Encoding extends string>(
   acceptEncoding: string | undefined,

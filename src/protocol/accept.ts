@@ -1,16 +1,19 @@
 import { MIMEType } from 'node:util';
 
-/** How gladly an `Accept` header takes a media type (RFC 9110 §12.5.1). */
+/** The preference of an `Accept` header for a media type (RFC 9110 §12.5.1). */
 export interface Acceptance {
-  /** From 0, which refuses it, to 1. */
+  /** From 0 (rejected) to 1. */
   weight: number;
-  /** 2 where the header names the type itself, 1 for `type/*`, 0 for any type. */
+  /** 2 for the type itself, 1 for `type/*`, 0 for any type. */
   specificity: number;
-  /** The place of the range that decides in the header. */
+  /** The position of the matching range in the header. */
   order: number;
 }
 
-/** How an `Accept` header takes a media type, by its most specific range for it; undefined where it has none. */
+/**
+ * Returns the preference of an `Accept` header for a media type, from the most specific range. Undefined if no range
+ * matches.
+ */
 export function acceptanceOf(accept: string, mediaType: string): Acceptance | undefined {
   return rangesIn(accept)
     .flatMap(({ essence, weight }, order) => {
@@ -24,8 +27,9 @@ export function acceptanceOf(accept: string, mediaType: string): Acceptance | un
 }
 
 /**
- * The media type of those offered that an `Accept` header prefers: by weight, then as it names them, then as they are
- * offered. The first where there is no header, undefined where the header takes none.
+ * Returns the offered media type that an `Accept` header prefers: by weight, then in the order of the header, then in
+ * the order of the offer. Returns the first offered type if there is no header, and undefined if the header accepts
+ * none.
  */
 export function preferredType<Type extends string>(
   accept: string | undefined,
@@ -41,10 +45,10 @@ export function preferredType<Type extends string>(
   return best?.type;
 }
 
-/** What stands between commas that are not in quotes. */
+/** The text between commas outside quotes. */
 const RANGE = /(?:[^,"]|"(?:\\.|[^"\\])*")+/g;
 
-/** The ranges of a header, in UTF-8 alone; what is none is left out. */
+/** Returns the media ranges of a header that allow UTF-8. Omits invalid ranges. */
 function rangesIn(accept: string): { essence: string; weight: number }[] {
   return (accept.match(RANGE) ?? []).flatMap((text) => {
     const range = mediaRangeFrom(text);

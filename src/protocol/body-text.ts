@@ -6,12 +6,16 @@ import { RequestError } from './request-error.ts';
 
 type Headers = Pick<IncomingHttpHeaders, 'content-type' | 'content-encoding'>;
 
-/** Also formats on top of JSON, such as `application/graphql+json`. No browser sends any of them to another site without asking. */
+/**
+ * JSON, and formats on top of JSON such as `application/graphql+json`. Browsers send these types to another site only
+ * after a preflight request.
+ */
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
 
 /**
- * The text of a body in UTF-8, without a byte order mark; undefined where its bytes are not UTF-8. Throws
- * `RequestError` if it is compressed, in another charset, or of a type that is not JSON. No content type counts as JSON.
+ * Returns the text of a UTF-8 body without its byte order mark, or undefined if the bytes are not UTF-8. Throws
+ * `RequestError` if the body is compressed, has another charset, or has a content type other than JSON. A missing
+ * content type counts as JSON.
  */
 export function bodyText(body: Buffer, headers: Headers): string | undefined {
   const encoding = encodingOf(body, headers['content-encoding']);
@@ -30,7 +34,7 @@ function startsWith(body: Buffer, bytes: readonly number[]): boolean {
   return bytes.every((byte, index) => body[index] === byte);
 }
 
-/** How a body is compressed: as its header says, or as its first bytes do where the client forgot the header. */
+/** Returns the content coding of a body: from its header, or from its first bytes if the client omitted the header. */
 function encodingOf(body: Buffer, header: string | undefined): string | undefined {
   const named = (header ?? '').split(',').map((name) => name.trim());
   const encodings = named.filter((name) => name !== '' && name.toLowerCase() !== 'identity');
@@ -38,7 +42,7 @@ function encodingOf(body: Buffer, header: string | undefined): string | undefine
   return startsWith(body, GZIP) ? 'gzip' : undefined;
 }
 
-/** Header values may have many kilobytes. */
+/** Header values may be several kilobytes long. */
 const MAX_SHOWN = 100;
 
 function compressed(encoding: string): RequestError {

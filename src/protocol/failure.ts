@@ -1,7 +1,7 @@
-/** Why a request fails outside its operation, in the same words over every API. */
+/** A failure of a request outside its operation, with the same message in every API. */
 export interface Failure {
   status: number;
-  /** As the REST API names it. */
+  /** The code in the REST API. */
   code:
     | 'InvalidRequest'
     | 'Unauthorized'
@@ -52,7 +52,7 @@ export const INTERNAL_ERROR = {
   message: 'internal error; send the X-Request-Id to the operator of this service',
 } as const satisfies Failure;
 
-/** The reason for which every request is rejected under overload. */
+/** The failure of every request that is rejected under overload. */
 export const OVERLOADED = {
   status: 503,
   code: 'Unavailable',

@@ -1,10 +1,10 @@
 /**
- * How deep the arrays and objects of a body may be in each other to be parsed at all. The time that `JSON.parse` takes
- * grows with the square of the depth: 1 MiB of brackets takes half a second.
+ * The maximum depth of arrays and objects in a body. The time of `JSON.parse` grows with the square of the depth: 1 MiB
+ * of brackets takes half a second.
  */
 const MAX_PARSED_DEPTH = 10_000;
 
-/** How much of each a JSON text may have at any depth. */
+/** The maximum number of keys, containers and values in a JSON text, at any depth. */
 export interface JsonLimits {
   keys: number;
   /** Objects and arrays. */
@@ -14,8 +14,8 @@ export interface JsonLimits {
 }
 
 /**
- * Returns the limit that a JSON text exceeds, so that it must not be parsed; undefined if there is none. Stops at the
- * limit, and does not read a short text.
+ * Returns the limit that a JSON text exceeds, or undefined if it exceeds none. A text that exceeds a limit must not be
+ * parsed. Stops reading at the limit, and skips short texts.
  */
 export function exceededLimit(text: string, max: JsonLimits): 'depth' | keyof JsonLimits | undefined {
   if (text.length <= Math.min(MAX_PARSED_DEPTH, max.keys, max.containers, max.values)) return undefined;
@@ -43,7 +43,7 @@ export function exceededLimit(text: string, max: JsonLimits): 'depth' | keyof Js
       if (keys > max.keys) return 'keys';
     } else if (code === COMMA) {
       commas += 1;
-      // One less than the values of each object or array.
+      // Each object or array has one comma less than values.
       if (commas + containers > max.values) return 'values';
     }
   }

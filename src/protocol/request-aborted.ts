@@ -1,4 +1,4 @@
-/** The client has closed the connection before its response was sent: nobody waits for the work that still runs. */
+/** The client closed the connection before its response was sent. Nobody waits for the remaining work. */
 export class RequestAborted extends Error {
   override name = 'RequestAborted';
 

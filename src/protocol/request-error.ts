@@ -1,6 +1,6 @@
 import type { Failure } from './failure.ts';
 
-/** A request that cannot be read as it is sent. */
+/** The error of a request that cannot be read. */
 export class RequestError extends Error {
   readonly failure: Failure;
 

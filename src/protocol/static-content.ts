@@ -7,13 +7,13 @@ import { entityTagsFrom } from './entity-tags.ts';
 
 const ENCODINGS = ['br', 'gzip'] as const;
 
-/** Nearly as small as the best, which takes seconds for a script of 1 MiB. */
+/** Almost as small as the highest quality, which takes seconds for a script of 1 MiB. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /**
- * Answers with a text that is made and compressed when first asked for. One copy of each form serves all responses,
- * however many of them wait to be read. What cannot be made, for want of file descriptors say, is made again for the
- * next request.
+ * Returns a handler that responds with a static text. The first request creates and compresses the text. All responses
+ * share one copy of each encoding, so waiting clients cost no memory. If creating it fails, for example for lack of
+ * file descriptors, the next request tries again.
  */
 export function staticContent(type: string, make: () => Promise<string>, headers: Record<string, string> = {}) {
   const plain = retried(async () => {
@@ -26,9 +26,9 @@ export function staticContent(type: string, make: () => Promise<string>, headers
   };
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { content, hash } = await plain();
-    // The client asks again at every visit, so that a new version shows at once, but gets only what has changed.
+    // The client revalidates at every visit, so that it sees a new version at once and downloads only changed content.
     const vary = [reply.getHeader('vary') ?? [], 'Accept-Encoding'].flat().join(', ');
-    // The tag is weak, since it stands for the text in every encoding.
+    // The tag is weak because all encodings share it.
     reply.headers({ etag: `W/"${hash}"`, vary, 'cache-control': 'no-cache', ...headers });
     const known = entityTagsFrom(request.headers['if-none-match'] ?? '');
     if (known === '*' || known?.includes(hash)) return reply.code(304).send();
@@ -39,7 +39,7 @@ export function staticContent(type: string, make: () => Promise<string>, headers
   };
 }
 
-/** Does the work once for all who ask, and again after a failure. */
+/** Runs the work once for all callers. Runs it again after a failure. */
 function retried<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let working: Promise<Result> | undefined;
   return () => {
