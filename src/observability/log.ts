@@ -2,8 +2,8 @@ import { type Logger, pino } from 'pino';
 import type { Settings } from '../config/settings.ts';
 
 /**
- * The log of the program: JSON lines on standard output, or lines for people where that is a terminal. Nothing that
- * a client sends goes in but what `server.ts` names: no key, no path with an identifier, no value.
+ * Creates the log: JSON lines on standard output, or readable lines in a terminal. It contains no data of clients
+ * except the fields in `server.ts`: no keys, no paths with identifiers, no values.
  */
 export async function createLog({ logLevel: level }: Pick<Settings, 'logLevel'>): Promise<Logger> {
   const options = { level, serializers: { err: errorLine } };
@@ -12,7 +12,10 @@ export async function createLog({ logLevel: level }: Pick<Settings, 'logLevel'>)
   return pino(options, pretty({ ignore: 'pid,hostname', sync: true }));
 }
 
-/** Of an error only what we wrote ourselves: others hang what a client sent on it, as Node does with raw packets. */
+/**
+ * Keeps only fields that this program sets: other code attaches client data to errors, for example Node with raw
+ * packets.
+ */
 function errorLine({ name, code, message, stack }: Error & { code?: unknown }) {
   return { type: name, code, message, stack };
 }

@@ -8,15 +8,15 @@ import { createSubscriptions } from './subscriptions.ts';
 
 export interface Metrics {
   contentType: string;
-  /** Resolves with the figures of this moment, in the text format of Prometheus. */
+  /** Resolves with the current figures in the text format of Prometheus. */
   text(): Promise<string>;
-  /** Ends the counting. */
+  /** Stops counting. */
   close(): void;
 }
 
 /**
- * Counts what the parts of the program tell on their channels. No label has a value that a client could choose: they are
- * names of operations, APIs, codes and the like, so that there are never more series than those.
+ * Counts the events that the parts of the program publish on their channels. The values of labels are names of
+ * operations, APIs, codes and the like, never chosen by clients, so that the number of series is bounded.
  */
 export function startMetrics(store: Pick<Store, 'check' | 'load'>): Metrics {
   const registry = new Registry();
@@ -25,7 +25,7 @@ export function startMetrics(store: Pick<Store, 'check' | 'load'>): Metrics {
   measureResponses(registry, subscriptions);
   measureAccess(registry, subscriptions);
   measureStore(registry, subscriptions, store);
-  // Memory, processor time, descriptors, and how late the event loop is.
+  // Memory, processor time, descriptors and event loop delay.
   collectDefaultMetrics({ register: registry });
   return { contentType: registry.contentType, text: () => registry.metrics(), close: subscriptions.end };
 }

@@ -2,33 +2,33 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import { type OperationRun, operations, outcomeOf } from '../../resolvers/runtime/events.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
-/** In seconds: from a read out of memory to a client that has given up. */
+/** In seconds: from a read in memory to the timeout of a client. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 interface Measured {
   api: string;
   operation: string;
   observe(seconds: number): void;
-  /** How often it ended how. */
+  /** The number of executions by outcome. */
   outcomes: Map<string, number>;
 }
 
-/** How often operations ran and how they ended, and how long they took. */
+/** Measures the number, outcome and duration of operations. */
 export function measureOperations(registry: Registry, subscriptions: Subscriptions): void {
   const measured = new Map<string, Measured>();
   const duration = new Histogram({
     name: 'contact_gateway_operation_duration_seconds',
-    help: 'How long operations took, from the caller known to the result on disk.',
+    help: 'Duration of operations, from the authenticated caller to the result on disk.',
     labelNames: ['api', 'operation'],
     buckets: BUCKETS,
     registers: [registry],
   });
   new Counter({
     name: 'contact_gateway_operations_total',
-    help: 'Operations by how they ended: Done, the code of the first problem, Unavailable, Aborted or InternalError.',
+    help: 'Operations by outcome: Done, the code of the first problem, Unavailable, Aborted or InternalError.',
     labelNames: ['api', 'operation', 'outcome'],
     registers: [registry],
-    // Counted here and handed over when asked: prom-client takes ten times as long to find what it is to count.
+    // Counted here and copied on collection, because prom-client takes ten times as long to find a counter.
     collect() {
       this.reset();
       for (const { api, operation, outcomes } of measured.values()) {

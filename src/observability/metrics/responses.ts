@@ -4,12 +4,12 @@ import type { Subscriptions } from './subscriptions.ts';
 
 const CLASSES = [2, 3, 4, 5];
 
-/** Answers of the server by the class of their status, and what it refused unread. */
+/** Counts responses by the class of their status, and requests that were rejected under overload. */
 export function measureResponses(registry: Registry, subscriptions: Subscriptions): void {
   const counts = new Map(CLASSES.map((first) => [first, 0]));
   new Counter({
     name: 'contact_gateway_http_responses_total',
-    help: 'Answers over HTTP by the class of their status.',
+    help: 'HTTP responses by the class of their status.',
     labelNames: ['status'],
     registers: [registry],
     collect() {
@@ -24,7 +24,7 @@ export function measureResponses(registry: Registry, subscriptions: Subscription
 
   const rejected = new Counter({
     name: 'contact_gateway_overload_rejections_total',
-    help: 'Requests refused because too many were being answered.',
+    help: 'Requests rejected because too many were in progress.',
     registers: [registry],
   });
   subscriptions.on(overloadRejections, () => rejected.inc());

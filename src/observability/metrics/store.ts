@@ -3,12 +3,12 @@ import { type Batch, batches, type Commit, commits, retries } from '../../store/
 import type { Store } from '../../store/store.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
-/** In seconds: from a disk that only says that it has synced to one that is nearly gone. */
+/** In seconds: from a disk that does not really sync to one that barely responds. */
 const COMMIT_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 /** Changes in one transaction. */
 const BATCH_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 
-/** How the store does: what it commits, what waits for it, and whether it takes changes. */
+/** Measures the store: its commits, its queues, and whether it accepts changes. */
 export function measureStore(
   registry: Registry,
   subscriptions: Subscriptions,
@@ -17,19 +17,19 @@ export function measureStore(
   const registers = [registry];
   const changes = new Histogram({
     name: 'contact_gateway_commit_changes',
-    help: 'Changes that were committed together in one transaction.',
+    help: 'Changes in one committed transaction.',
     buckets: BATCH_BUCKETS,
     registers,
   });
   const duration = new Histogram({
     name: 'contact_gateway_commit_duration_seconds',
-    help: 'How long commits took, nearly all of it the sync of the disk.',
+    help: 'Duration of commits, mostly the sync of the disk.',
     buckets: COMMIT_BUCKETS,
     registers,
   });
   const repeated = new Counter({
     name: 'contact_gateway_transaction_retries_total',
-    help: 'Transactions that were begun again, after a conflict, a lost connection or a fault of a neighbour.',
+    help: 'Retried transactions, after a conflict, a lost connection or a failed change in the same transaction.',
     registers,
   });
   subscriptions.on<Batch>(batches, (batch) => changes.observe(batch.changes));
@@ -38,7 +38,7 @@ export function measureStore(
 
   new Gauge({
     name: 'contact_gateway_changes_waiting',
-    help: 'Changes that have come and are in no transaction yet.',
+    help: 'Changes that wait for a transaction.',
     registers,
     collect() {
       this.set(store.load().waiting);
@@ -46,7 +46,7 @@ export function measureStore(
   });
   new Gauge({
     name: 'contact_gateway_ready',
-    help: '1 where changes can be read and written just now, 0 where not: what /health/ready says.',
+    help: '1 if the database can be read and written, otherwise 0, like /health/ready.',
     registers,
     async collect() {
       this.set(
@@ -64,7 +64,7 @@ function measurePool(registry: Registry, store: Pick<Store, 'load'>): void {
   const registers = [registry];
   new Gauge({
     name: 'contact_gateway_pool_connections',
-    help: 'Connections to the database server: those that are open, and of these the idle ones.',
+    help: 'Connections to the database server, open and idle.',
     labelNames: ['state'],
     registers,
     collect() {

@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-/** Subscriptions that end together. */
+/** A group of subscriptions that end together. */
 export interface Subscriptions {
-  /** Calls `listen` with each message on the channel of that name. */
+  /** Calls `listen` with each message on the channel. */
   on<Fact>(channel: { name: string | symbol }, listen: (fact: Fact) => void): void;
   end(): void;
 }

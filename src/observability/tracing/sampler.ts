@@ -7,7 +7,9 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { TracingSettings } from './tracing-settings.ts';
 
-/** The sampler of that name: one that is based on the parent does as the client did, where it sends a trace. */
+/**
+ * Returns the sampler with this name. A parent-based sampler follows the decision of the client if it sends a trace.
+ */
 export function samplerOf({ sampler, ratio }: TracingSettings): Sampler {
   const root = rootSampler(sampler.replace('parentbased_', ''), ratio);
   return sampler.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;

@@ -16,15 +16,15 @@ import { requests, type ServedRequest } from '../../http/events.ts';
 import { operations, outcomeOf } from '../../resolvers/runtime/events.ts';
 import { changes } from '../../store/events.ts';
 
-/** How operations end that say something about us and not about what was asked. */
+/** Outcomes of operations that are failures of the gateway, not of the request. */
 const FAULTS = ['InternalError', 'Unavailable'];
 
 const propagator = new W3CTraceContextPropagator();
 
 /**
- * Makes spans of what the parts of the program tell: of each request, in it of each operation, and in that of each
- * change, from its coming to the store to its being on disk. Returns what ends that. No attribute has an id, a key or a
- * value in it.
+ * Creates spans from the published events: one for each request, in it one for each operation, and in that one for each
+ * change, from its call of the store until it is on disk. Returns a function that stops this. Attributes contain no
+ * ids, keys or values.
  */
 export function makeSpans(tracer: Tracer): () => void {
   const current = new AsyncLocalStorage<Span>();
@@ -63,7 +63,7 @@ export function makeSpans(tracer: Tracer): () => void {
     follow(changes, current, {
       begin: ({ engine }) => begin('transaction', { kind: SpanKind.CLIENT, attributes: { 'db.system.name': engine } }),
       end: (span, { batch }) => {
-        // Not there where nothing was committed.
+        // Undefined if nothing was committed.
         if (batch === undefined) span.setStatus({ code: SpanStatusCode.ERROR });
         else span.setAttribute('contact_gateway.batch', batch);
       },
@@ -80,11 +80,11 @@ function contextOf(parent: Span | undefined): Context {
 
 interface Making<Event extends object> {
   begin(event: Event): Span;
-  /** Notes on the span how it ended. */
+  /** Records the outcome on the span. */
   end(span: Span, event: Event): void;
 }
 
-/** Has a span for each thing that the channel tells of, which is the current one for all that happens within. */
+/** Creates a span for each event of the channel. The span is active during the event. */
 function follow<Event extends object>(
   { start, asyncStart, asyncEnd }: TracingChannel<unknown, Event>,
   current: AsyncLocalStorage<Span>,

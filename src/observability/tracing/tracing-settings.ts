@@ -1,4 +1,4 @@
-/** As OTEL_TRACES_SAMPLER names them. */
+/** The values of OTEL_TRACES_SAMPLER. */
 export const SAMPLERS = [
   'always_on',
   'always_off',
@@ -8,9 +8,9 @@ export const SAMPLERS = [
   'parentbased_traceidratio',
 ] as const;
 
-/** Which traces are kept. Where they go, the exporter reads from the environment itself (OTEL_EXPORTER_OTLP_…). */
+/** Selects the traces to export. The exporter reads the destination from the environment (OTEL_EXPORTER_OTLP_…). */
 export interface TracingSettings {
   sampler: (typeof SAMPLERS)[number];
-  /** Of those that begin here, for the samplers with a ratio: from 0 to 1. */
+  /** The ratio of new traces to keep, for samplers with a ratio: 0 to 1. */
   ratio: number;
 }

@@ -10,19 +10,19 @@ import { makeSpans } from './spans.ts';
 import type { TracingSettings } from './tracing-settings.ts';
 
 const NAME = 'contact-gateway';
-/** How long the end waits for the last spans to be sent, in milliseconds. */
+/** How long `close` waits for the last spans to be sent, in milliseconds. */
 const LAST_FLUSH = 2_000;
-/** At most so often it is logged that traces could not be sent, in milliseconds. */
+/** The minimum interval between log lines about failed exports, in milliseconds. */
 const FAILURE_LOG_INTERVAL = 60_000;
 
 export interface Tracing {
-  /** Ends it, and sends what has not been sent yet, for two seconds at most. */
+  /** Stops tracing. Sends the remaining spans, for at most two seconds. */
   close(): Promise<void>;
 }
 
 /**
- * Sends traces to where the environment says (OTEL_EXPORTER_OTLP_…), as OTLP in JSON over HTTP, in batches and beside
- * the requests: where nobody takes them, they are dropped.
+ * Exports traces to the destination in the environment (OTEL_EXPORTER_OTLP_…), as OTLP in JSON over HTTP, in batches
+ * and in the background. Drops them if the export fails.
  */
 export function startTracing(settings: TracingSettings, log: Pick<Logger, 'warn'>): Tracing {
   logErrors(log);
