@@ -8,13 +8,13 @@ import { isRejected } from './contacts/validation/problem.ts';
 import { findWorkspace, insertWorkspace, listWorkspaces } from './contacts/workspaces/workspace.queries.ts';
 import type { Services } from './resolvers/runtime/services.ts';
 
-/** What the examples of the documentation name (specification §7). */
+/** The ids of the examples in the documentation (specification §7). */
 export const DEMO = {
   key: 'abcd',
   workspaceId: 'a1405560-c8d3-4b1a-877d-3f449ad95352',
   contactId: '12bd0e40-9361-4e32-8b26-99b4ab7eae09',
   otherContactId: 'e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
-  /** The documentation uses the id of the contact for a list, too. */
+  /** The documentation uses the id of the contact for a list too. */
   listId: '12bd0e40-9361-4e32-8b26-99b4ab7eae09',
 } as const;
 
@@ -38,7 +38,7 @@ const CONTACTS = [
   },
 ];
 
-/** An update of the documentation, as a command for a server at `origin`. */
+/** Returns an update from the documentation as a curl command for a server at `origin`. */
 export function demoCurl(origin: string): string {
   return `curl -X PATCH '${origin}/workspaces/${DEMO.workspaceId}/contacts/${DEMO.contactId}' \\
   -H 'Authorization: AccessKey ${DEMO.key}' \\
@@ -47,8 +47,8 @@ export function demoCurl(origin: string): string {
 }
 
 /**
- * Fills an empty database with the demo data, in one transaction. Returns whether the demo is there then: a database
- * with workspaces of its own is left as it is.
+ * Fills an empty database with the demo data, in one transaction. Returns whether the database holds the demo. Changes
+ * nothing if the database has other workspaces.
  */
 export async function fillDemo(services: Services): Promise<boolean> {
   const { workspaceId } = DEMO;
@@ -58,7 +58,7 @@ export async function fillDemo(services: Services): Promise<boolean> {
     return (await findAccessKey(reader({ keyHash }), keyHash, services.now()))?.workspaceId === workspaceId;
   }
   return write({ workspaceId, exclusive: true }, async (transaction) => {
-    // Another program may have been faster.
+    // Another program may have created it first.
     if ((await findWorkspace(transaction, workspaceId)) !== undefined) return true;
     const now = services.now();
     const times = { createdAt: now, updatedAt: now };
@@ -85,7 +85,7 @@ export async function fillDemo(services: Services): Promise<boolean> {
       now,
     );
     for (const { id, identifier, body } of CONTACTS) {
-      // The contact's own id, then that of its reference.
+      // First the id of the contact itself, then that of its reference.
       const ids = [id];
       const read = parseUpdateRequest(body);
       const named = parsePathIdentifier(identifier);

@@ -2,8 +2,8 @@
 import './node-version.ts';
 import './young-generation.ts';
 
-// Without it, graphql-js looks at each object twice for signs of a second copy of itself.
+// Otherwise graphql-js checks every object twice for a second copy of itself.
 process.env.NODE_ENV ??= 'production';
 
-// Not imported from here, but loaded when that has run: only what comes after it is kept compiled.
+// A dynamic import, because Node caches compiled code only for modules that load after the call above.
 await import('./cli/command-line.ts');

@@ -1,7 +1,7 @@
 import { InvalidSettings } from '../config/settings.ts';
 import { StoreUnavailable } from '../store/store.ts';
 
-/** Why a command failed and what to do next, in a few lines without a stack. */
+/** Returns why a command failed and what to do next, in a few lines without a stack. */
 export function explain(error: unknown): string {
   if (error instanceof InvalidSettings) return `wrong settings:\n${error.problems.map((it) => `  ${it}`).join('\n')}`;
   if (error instanceof StoreUnavailable) return error.advice;

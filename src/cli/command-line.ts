@@ -146,7 +146,7 @@ function uuid(text: string): string {
   return text.toLowerCase();
 }
 
-/** `24h` as milliseconds. */
+/** Parses a duration such as `24h`. Returns milliseconds. */
 function duration(text: string): number {
   const [, count, unit = 'm'] = /^(?:(\d{1,4})([mhd])|0)$/.exec(text) ?? [];
   if (count === undefined && text !== '0')

@@ -25,7 +25,7 @@ interface Options {
 const NOTHING_TRIED = 1;
 const DIFFERS = 2;
 
-/** Holds a server against the table of cases and prints where it agrees and where it differs. */
+/** Compares a server with the table of cases and prints the results. */
 export async function conformance(options: Options): Promise<void> {
   const { target, workspace, key, only, readOnly = false, json = false } = options;
   const cases = chooseCases(only);
@@ -57,7 +57,7 @@ export async function conformance(options: Options): Promise<void> {
   else if (summary.agrees === 0) process.exitCode = NOTHING_TRIED;
 }
 
-/** On standard error, in a terminal only. */
+/** Returns a progress bar on standard error. It is visible in terminals only. */
 function progressBar(total: number): SingleBar {
   const bar = new SingleBar({ format: '{bar} {value}/{total} {id}', stream: process.stderr, clearOnComplete: true });
   bar.start(total, 0, { id: '' });

@@ -3,7 +3,7 @@ import { explain } from './cli-error.ts';
 import { withProgress } from './progress.ts';
 import { INTERRUPTED, untilStopped } from './stop-signals.ts';
 
-/** Makes a copy of a file and shows how far it is, then prints `done` and its path. */
+/** Makes a copy of a file and shows its progress, then prints `done` and the path. */
 export async function copyFile(copy: FileCopy, done: string): Promise<void> {
   try {
     await untilStopped(async (signal) => {

@@ -2,10 +2,10 @@ import type { Comparison, Difference } from '../store/copy/compare.ts';
 import { TABLES } from '../store/copy/tables.ts';
 import { printRows } from './table.ts';
 
-/** How much of a checksum is shown, in hexadecimal digits. */
+/** The number of hexadecimal digits of a checksum to print. */
 const SHOWN = 16;
 
-/** Prints the rows and the checksum of each table, what differs first in each, and what to do next. */
+/** Prints the rows, the checksum and the first difference of each table, and what to do next. */
 export function printComparisons(comparisons: readonly Comparison[]): void {
   printRows(comparisons.map(line), {});
   for (const { difference } of comparisons) if (difference !== undefined) console.log(describe(difference));
@@ -16,7 +16,7 @@ export function printComparisons(comparisons: readonly Comparison[]): void {
   );
 }
 
-/** Whether both sides have the same rows of the table. */
+/** Returns whether source and target have the same rows of a table. */
 export function isEqual({ source, target }: Comparison): boolean {
   return source.rows === target.rows && source.checksum === target.checksum;
 }

@@ -14,7 +14,7 @@ import { INTERRUPTED, untilStopped } from './stop-signals.ts';
 const DIFFERS = 1;
 const GOES_ON = 'the same command goes on behind the last row that is there';
 
-/** Copies one database into another, reads every row of both again, and prints whether they are equal. */
+/** Copies a database into another one, compares all rows of both, and prints whether they are equal. */
 export async function copy(options: { from: string; to: string }): Promise<void> {
   const from = await naming('--from', () => settingsOf(options.from));
   const to = await naming('--to', () => settingsOf(options.to));
@@ -60,7 +60,7 @@ function rowsIn(portions: readonly Portion[]): number {
   return portions.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** Does work that may be ended at any time, by the signal or by a database that goes away, and done again then. */
+/** Runs work that a signal or a lost database may interrupt, and that the same command can continue. */
 async function repeatable(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -73,14 +73,17 @@ async function repeatable(signal: AbortSignal, work: () => Promise<void>): Promi
   }
 }
 
-/** Those of the environment, but that nobody waits for a statement, and that those which insert are too long to keep. */
+/**
+ * Returns the settings of the environment for this URL, without a statement timeout, and without prepared statements
+ * because the long inserts are too large to cache.
+ */
 async function settingsOf(url: string): Promise<StoreSettings> {
   if (url === '') throw new Error('DATABASE_URL is empty, but must name a database');
   const { store } = readSettings({ ...process.env, DATABASE_URL: url }, { demo: false });
   return { ...store, statementTimeout: 0, prepareStatements: false };
 }
 
-/** Names the option in errors about a database, as other commands name the setting. */
+/** Replaces the name of the setting with that of the option in errors about a database. */
 async function naming<Result>(option: string, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();

@@ -6,7 +6,7 @@ import { withStore } from './store.ts';
 import { printRows } from './table.ts';
 import { chooseWorkspace } from './workspace.ts';
 
-/** Creates a key and prints it: nobody can see it again. */
+/** Creates a key and prints it. It cannot be shown again. */
 export function createKey(options: {
   workspace?: string;
   name: string;
@@ -32,7 +32,7 @@ export function createKey(options: {
   });
 }
 
-/** Prints the keys of a workspace, without the secrets that nobody knows. */
+/** Prints the keys of a workspace, without secrets, which are not stored. */
 export function listKeys(options: { workspace?: string; json?: boolean }) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
@@ -43,7 +43,7 @@ export function listKeys(options: { workspace?: string; json?: boolean }) {
   });
 }
 
-/** Revokes a key at once. */
+/** Revokes a key immediately. */
 export function revokeKey(id: string, options: { workspace?: string }) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
@@ -55,7 +55,9 @@ export function revokeKey(id: string, options: { workspace?: string }) {
   });
 }
 
-/** Creates a new secret with the rights of a key, which expires after the overlap (milliseconds), and prints it. */
+/**
+ * Creates a new secret with the rights of a key and prints it. The old secret expires after the overlap (milliseconds).
+ */
 export function rotateKey(
   id: string,
   { overlap, ...options }: { workspace?: string; overlap: number; json?: boolean },

@@ -2,7 +2,7 @@ import { readSettings } from '../config/settings.ts';
 import { migrateStore } from '../store/open-store.ts';
 import { showMigrationReports } from './migration-reports.ts';
 
-/** Creates the tables of the database that the settings name, or brings them up to date. */
+/** Creates or migrates the tables of the database that the settings name. */
 export async function migrate(): Promise<void> {
   showMigrationReports({ info: console.log, warn: console.warn });
   const applied = await migrateStore(readSettings(process.env, { demo: false }).store);

@@ -5,13 +5,13 @@ import {
   migrationReports,
 } from '../store/events.ts';
 
-/** Where lines go that an operator reads: the console, or the log of a server. */
+/** The destination of lines for the operator: the console, or the log of a server. */
 interface Output {
   info(line: string): void;
   warn(line: string): void;
 }
 
-/** Writes how far a migration is, and what it leaves for people to decide, from now on. */
+/** From now on, prints the progress of migrations and the conflicts that people must resolve. */
 export function showMigrationReports(output: Output): void {
   identifierCollisions.subscribe((message) => {
     const { workspaceId, key, contactId, otherContactId } = message as IdentifierCollision;

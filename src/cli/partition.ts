@@ -6,7 +6,7 @@ export async function partition({ partitions }: { partitions: number }): Promise
   const divided = await partitionStore(readSettings(process.env, { demo: false }).store, partitions);
   console.log(
     divided.length === 0
-      ? 'the tables are divided already and stay as they are'
+      ? 'the tables are already divided; nothing was changed'
       : `divided into ${partitions} partitions each: ${divided.join(', ')}`,
   );
 }

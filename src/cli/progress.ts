@@ -1,23 +1,23 @@
 import { SingleBar } from 'cli-progress';
 
 interface Extent {
-  /** Units done, as reported with each part. */
+  /** The verb for completed units, for example `copied`. */
   verb: string;
-  /** In what it is counted. */
+  /** The unit. */
   unit: 'rows' | 'KiB';
-  /** How much there is, and how much of it is done before. */
+  /** The total, and the amount that was done before. */
   total: number;
   begin: number;
-  /** Ends the work at its next step. */
+  /** Stops the work at its next step. */
   signal: AbortSignal;
 }
 
-/** How much further the work is, and in which of its parts, such as a table. */
+/** Reports progress in a part of the work, for example a table. */
 type OnProgress = (part: string, count: number) => void;
 
 /**
- * Does some work and shows how far it is, on standard error: by a bar in a terminal, otherwise by a line for each part.
- * Rejects as the work does, or where the signal has ended it.
+ * Runs work and shows its progress on standard error: a bar in a terminal, otherwise a line for each part. Rejects if
+ * the work rejects or if the signal stopped it.
  */
 export async function withProgress<Result>(
   extent: Extent,

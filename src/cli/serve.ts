@@ -10,10 +10,10 @@ import type { Store } from '../store/store.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
 import { showMigrationReports } from './migration-reports.ts';
 
-/** How much the old generation may grow from one full collection to the next, in per cent: V8 allows several times this. */
+/** The maximum growth of the old generation between two full collections, in percent. V8 allows several times this. */
 const HEAP_GROWTH = 30;
 
-/** Serves until a signal to stop, then answers what is under way and closes the database. */
+/** Serves until a signal to stop, then completes requests in progress and closes the database. */
 export async function serve({ demo }: { demo: boolean }): Promise<void> {
   const settings = readSettings(process.env, { demo });
   const log = await createLog(settings);
@@ -23,7 +23,7 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
     await store.close();
     throw error;
   });
-  // Not before: while the modules fill the heap, it would be collected over and over.
+  // Only after loading: while the modules fill the heap, each growth would cause a full collection.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   for (const line of await hints(store, settings.store)) log.warn(line);
   if (app.hasDemo) process.stdout.write(welcome(app, settings.graphql));
@@ -41,7 +41,7 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
   process.on('SIGINT', stop);
 }
 
-/** What the operator has to do before clients can use the gateway safely. */
+/** Returns what the operator has to do before clients can use the gateway safely. */
 async function hints({ reader }: Store, settings: StoreSettings): Promise<string[]> {
   const files = (await exposedFiles(settings)).join(' ');
   const exposed = files === '' ? [] : [`other users may read the database: chmod 600 ${files}`];

@@ -1,7 +1,7 @@
-/** What shells give for a program that Ctrl-C has ended. */
+/** The exit code that shells use for a program that Ctrl-C has ended. */
 export const INTERRUPTED = 130;
 
-/** Does some work that Ctrl-C, or a signal to end, asks to stop at its next step. */
+/** Runs work whose signal fires on Ctrl-C or a signal to terminate. The work then stops at its next step. */
 export async function untilStopped<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const stopping = new AbortController();
   const stop = () => stopping.abort();

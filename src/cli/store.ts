@@ -3,7 +3,7 @@ import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { showMigrationReports } from './migration-reports.ts';
 
-/** Does some work on the database that the settings name, also beside a server that runs on it. */
+/** Runs work on the database that the settings name, even while a server uses it. */
 export async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   showMigrationReports({ info: console.error, warn: console.error });
   const store = await openStore(readSettings(process.env, { demo: false }).store);

@@ -1,4 +1,4 @@
-/** Prints rows as JSON for programs, or as columns under their names for people. */
+/** Prints rows as JSON for programs, or as columns with headings for people. */
 export function printRows(rows: readonly Record<string, string>[], { json = false }: { json?: boolean }): void {
   console.log(json ? JSON.stringify(rows, null, 2) : columns(rows));
 }

@@ -4,15 +4,15 @@ import type { ConnectionError, FastifyBaseLogger, FastifyInstance } from 'fastif
 import { type ResponseEvent, responses } from './events.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
-/** The most turns of the event loop in which what the system has already received of a late request is read. */
+/** The maximum number of event loop turns for reading the received part of a late request. */
 const MAX_READ_TURNS = 100;
 
 /**
- * Answers what is no request, or none in time, and closes the connection: nothing more can be read from it. Gives the
- * handler of such errors, and the listener that it needs for each request.
+ * Responds to invalid and late requests and closes the connection, because nothing more can be read from it. Returns
+ * the handler of such errors, and the listener that it needs for each request.
  *
- * Node checks for late requests before it reads: after a blocked event loop, a request that had arrived whole would be
- * late. So a late request is read on for as long as there is something to read at once.
+ * Node checks for late requests before it reads: after a blocked event loop, a request that has arrived completely
+ * would count as late. So the handler continues to read a late request while data is available.
  */
 export function clientErrors() {
   const latest = new WeakMap<Socket, IncomingMessage>();
@@ -61,7 +61,7 @@ function answerError(log: FastifyBaseLogger, error: ConnectionError, socket: Soc
   socket.destroySoon();
 }
 
-/** To a client that has sent HEAD, a body would be the beginning of another answer. */
+/** Returns whether the request is HEAD. Its client would take a body for the start of the next response. */
 function asksForNoBody({ rawPacket }: { rawPacket: unknown }): boolean {
   return Buffer.isBuffer(rawPacket) && rawPacket.toString('latin1', 0, HEAD.length) === HEAD;
 }

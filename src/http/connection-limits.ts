@@ -4,15 +4,15 @@ import { addressGroup } from '../access/address-group.ts';
 import { throttle } from '../observability/throttle.ts';
 import type { ServerSettings } from './server-settings.ts';
 
-/** Connections over a limit that are kept for a request of the operator, such as `/health/live`. */
+/** The number of connections over a limit that remain open for requests of the operator, such as `/health/live`. */
 const RESERVED_CONNECTIONS = 64;
-/** At most so often it is logged that there were too many connections, in milliseconds. */
+/** The minimum interval between log lines about excess connections, in milliseconds. */
 const LOG_INTERVAL = 1_000;
 
 /**
- * Limits the connections at once, all together and from each address. Returns whether a connection is over a limit:
- * such ones are kept for the operator's own paths alone, the newest of them, so that nobody who opens too many keeps
- * the operator out. A trusted proxy has as many as it likes, for it speaks for many.
+ * Limits concurrent connections, in total and for each address. Returns whether a connection is over a limit. The
+ * newest of these connections remain open for the paths of the operator only, so that clients with too many connections
+ * do not keep the operator out. A trusted proxy has no limit of its own, because it serves many clients.
  */
 export function limitConnections(
   server: Server,

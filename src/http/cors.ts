@@ -1,10 +1,10 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 
-/** A browser asks again after this many seconds whether it may call. */
+/** How long a browser caches the result of a preflight request, in seconds. */
 const PREFLIGHT_LIFETIME = 600;
 
-/** Headers that clients of GraphQL and tracing in the browser add by themselves. They change nothing here. */
+/** Headers that GraphQL and tracing clients in browsers add. The gateway ignores them. */
 const CLIENT_HEADERS = [
   'Apollo-Require-Preflight',
   'ApolloGraphQL-Client-Name',
@@ -21,7 +21,7 @@ const CLIENT_HEADERS = [
   'X-Requested-With',
 ];
 
-/** Headers of answers that pages may read. */
+/** Headers of responses that pages may read. */
 const EXPOSED = [
   'Contact-Outcome',
   'Deprecation',
@@ -40,8 +40,8 @@ const EXPOSED = [
 ] as const;
 
 /**
- * Lets web pages of these origins call, as their browsers ask before they do. Without any, nothing is said, and so no
- * browser lets a page of another origin call. Cookies are not used: the caller sends the key itself.
+ * Allows web pages of these origins to call the APIs (CORS). Without origins, responses have no CORS headers, so
+ * browsers block calls from pages of other origins. Cookies are not used: the caller sends the key itself.
  */
 export function allowOrigins(server: FastifyInstance, origins: readonly string[]): void {
   if (origins.length === 0) return;
@@ -63,7 +63,7 @@ export function allowOrigins(server: FastifyInstance, origins: readonly string[]
   });
 }
 
-/** What an answer that is given beside Fastify says to a page of this origin, as names and values in turn. */
+/** Returns the CORS headers of a response that is sent without Fastify, as names and values in turn. */
 export function corsHeaders(origin: string | undefined, origins: readonly string[]): string[] {
   if (origins.length === 0) return [];
   if (origin === undefined || !origins.includes(origin)) return VARY;

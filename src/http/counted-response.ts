@@ -1,16 +1,16 @@
 import { ServerResponse } from 'node:http';
 
-/** How many requests are under way. */
+/** The number of requests in progress. */
 export interface RequestCount {
   underWay: number;
 }
 
 /**
- * A response that counts its request as under way until `end` is called, also if the response then waits behind others
- * of its connection that nobody reads.
+ * A response that counts its request as in progress until `end` is called, even if it then waits behind unread
+ * responses of its connection.
  *
- * A class, because an `end` that each response gets of its own kept dead requests alive from one young garbage
- * collection to the next: `updateContact` took 1.7 times the processor time.
+ * This is a class because an `end` closure for each response kept dead requests alive until the next young garbage
+ * collection: `updateContact` took 1.7 times the processor time.
  */
 export class CountedResponse extends ServerResponse {
   #count: RequestCount | undefined = undefined;

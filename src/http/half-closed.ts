@@ -1,14 +1,14 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How often it is found out whether a client that has closed its side still reads, in milliseconds. */
+/** The interval of checks whether a client that has closed its side still reads, in milliseconds. */
 const PROBE_INTERVAL = 200;
 
 /**
- * Closes connections whose clients are gone while they wait for responses. A client that closes its side may still
- * read, and is answered; TCP tells apart who does and who is gone only when something is sent. HTTP/1.1 allows interim
- * responses before any response (RFC 9110 §15.2), so `100 Continue` is sent until the response is, or the connection
- * fails.
+ * Closes connections whose clients disappear while they wait for responses. A client that closes its side may still
+ * read, and gets its response. TCP detects a disappeared client only when data is sent. HTTP/1.1 allows interim
+ * responses before any response (RFC 9110 §15.2), so this sends `100 Continue` until the response is sent or the
+ * connection fails.
  */
 export function closeWhenGone(server: Server, unansweredOn: (socket: Socket) => Iterable<ServerResponse>): void {
   server.on('connection', (socket: Socket) => {

@@ -2,20 +2,20 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Store, StoreUnavailable } from '../store/store.ts';
 
 interface Readiness extends Pick<Store, 'check'> {
-  /** Whether every part of the program is loaded. */
+  /** Whether all modules are loaded. */
   isLoaded(): boolean;
 }
 
-/** What `/health/ready` says until everything is loaded. */
+/** The result of `/health/ready` until all modules are loaded. */
 const LOADING = { retryAfter: 1, reason: 'loading' } as const;
 
 /**
- * `/health/live` and `/health/ready`, for operators, without a key: whether the process runs (restart it if it does
- * not), and whether all of it is loaded and can read and write now (send it no requests if not).
+ * The routes `/health/live` and `/health/ready`, for operators, without a key. Live: the process runs (otherwise
+ * restart it). Ready: all modules are loaded and the database can be read and written (otherwise send no requests).
  */
 export function healthRoutes({ check, isLoaded }: Readiness) {
   return async (server: FastifyInstance): Promise<void> => {
-    // Asked every few seconds: the usual log has only what fails.
+    // Called every few seconds, so the default log level has only failures.
     const options = server.log.level === 'info' ? { logLevel: 'warn' as const } : {};
     server.get('/health/live', options, async () => ({ status: 'live' }));
     server.get('/health/ready', options, async (request, reply) => {

@@ -16,26 +16,28 @@ export interface OverloadResponse {
   body: string;
 }
 
-/** The answer to a request for a path by who accepts these types. Called for each: it must be ready. */
+/**
+ * Returns the response for a path and an `Accept` header. Called for each rejected request, so it must be precomputed.
+ */
 export type OverloadResponseFor = (path: string, accept: string | undefined) => OverloadResponse;
 
-/** Seconds after which trying again may help. */
+/** Seconds until a retry may succeed. */
 const RETRY_AFTER = '1';
-/** How many requests of one connection may wait for their answers: of what is read in one piece, it could be hundreds. */
+/** The maximum number of unanswered requests of one connection. One read can contain hundreds. */
 const MAX_ON_A_CONNECTION = 10;
-/** At most so often it is logged that requests are refused, in milliseconds. */
+/** The minimum interval between log lines about rejected requests, in milliseconds. */
 const LOG_INTERVAL = 1_000;
 
-/** Paths for operators, which must work above all under overload. */
+/** Paths for operators, which must work especially under overload. */
 const NEVER_REFUSED = /^\/(?:health\/|metrics(?:\?|$))/;
 
 const HEADERS = Object.entries({ ...SECURITY_HEADERS, 'retry-after': RETRY_AFTER }).flat();
 
 /**
- * Rejects requests with 503 while `maxConcurrentRequests` are being answered, before anything else is done for them: at
- * three times the load that can be carried, most of the work is to reject. A request counts once it is received whole
- * and until its work is done (`CountedResponse`). So a client that is slow to send or to read keeps no other out, and
- * one that closes its connection keeps its place until the work that it has caused ends.
+ * Rejects requests with 503 while `maxConcurrentRequests` are in progress, before any other work: at three times the
+ * maximum load, most of the work is rejecting. A request counts from its complete arrival until its work is done
+ * (`CountedResponse`). So a client that sends or reads slowly blocks no other client, and a client that closes its
+ * connection keeps its place until the work of its request ends.
  */
 export function shedLoad(
   server: Server,
@@ -46,14 +48,14 @@ export function shedLoad(
 ): void {
   const answer = server.listeners('request') as RequestListener[];
   const count: RequestCount = { underWay: 0 };
-  /** The unanswered requests of each connection, in the order of their arrival. */
+  /** The unanswered requests of each connection, in the order of arrival. */
   const onConnection = new WeakMap<Socket, ServerResponse[]>();
   const logRefusal = throttle(LOG_INTERVAL, (rejected) => {
     log.warn({ maxConcurrentRequests, rejected }, 'more requests than MAX_CONCURRENT_REQUESTS: new ones are refused');
   });
 
   function occupy(request: IncomingMessage, response: CountedResponse): void {
-    // What was answered before it was here whole is read on, and thrown away.
+    // If the response was sent before the request arrived completely, the rest is read and discarded.
     if (response.writableEnded || response.closed) return;
     const { socket } = request;
     response.enter(count);
@@ -65,7 +67,8 @@ export function shedLoad(
     };
     response.once('prefinish', leaveConnection);
     response.once('close', () => {
-      // A client that goes away frees no place while its work goes on: the work ends with `end`, also when nobody reads.
+      // If a client disconnects, its request keeps its place while its work continues. The work calls `end`, even if
+      // nobody reads.
       if (response.headersSent) response.leave();
       leaveConnection();
     });

@@ -3,24 +3,26 @@ import type { FastifyInstance } from 'fastify';
 /** Metrics in the text format of Prometheus. */
 interface Exposition {
   contentType: string;
-  /** Resolves with the figures of this moment. */
+  /** Resolves with the current figures. */
   text(): Promise<string>;
 }
 
 /**
- * `/metrics`, for Prometheus, without a key: it has no ids in it. Figures are made once in so many milliseconds, for all
- * who ask.
+ * The route `/metrics`, for Prometheus, without a key: metrics contain no ids. Collects the figures at most once in
+ * `lifetime` milliseconds, for all clients.
  */
 export function metricsRoute({ contentType, text }: Exposition, lifetime: number) {
   return async (server: FastifyInstance): Promise<void> => {
-    // Asked every few seconds, as health is.
+    // Called every few seconds, like the health routes.
     const options = server.log.level === 'info' ? { logLevel: 'warn' as const } : {};
     const content = atMostEvery(lifetime, async () => Buffer.from(await text()));
     server.get('/metrics', options, async (_request, reply) => reply.type(contentType).send(await content()));
   };
 }
 
-/** What the work gives, once in so many milliseconds and once for all who ask meanwhile. */
+/**
+ * Returns the result of the work. Runs it at most once in `lifetime` milliseconds, and once for all concurrent callers.
+ */
 function atMostEvery<Result>(lifetime: number, work: () => Promise<Result>): () => Promise<Result> {
   let working: Promise<Result> | undefined;
   let forget = 0;

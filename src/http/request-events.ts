@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requests, type ServedRequest } from './events.ts';
 
-/** Tells of each request from its headers to its answer, and puts the id of its trace into its lines of log. */
+/** Publishes each request from its headers to its response, and adds its trace id to its log lines. */
 export function traceRequests(server: FastifyInstance): void {
   const served = new WeakMap<FastifyRequest, ServedRequest>();
 

@@ -1,7 +1,7 @@
 /**
- * What every answer says to a browser: take it for what its type says, show it in no frame, run and load nothing of it,
- * tell no other site where you were, give it to no page of another site, and keep it nowhere. Pages and what may be
- * kept say otherwise in their own headers. `Strict-Transport-Security` is for the proxy to say, which has the TLS.
+ * Headers of every response, for browsers: no content sniffing, no frames, no scripts or other resources, no referrer,
+ * no use by pages of other sites, no caching. Pages and cacheable responses override them. The proxy adds
+ * `Strict-Transport-Security`, because it terminates TLS.
  */
 export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',

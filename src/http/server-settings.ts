@@ -1,33 +1,33 @@
-/** What a client may ask of the server as such. Times are in milliseconds. */
+/** Limits of the HTTP server. Times are in milliseconds. */
 export interface ServerSettings {
-  /** How long the headers of a request may take to arrive, from the connection on. */
+  /** The time for the headers of a request to arrive, from the start of the connection. */
   headersTimeout: number;
-  /** How long a request may take to arrive whole. */
+  /** The time for a request to arrive completely. */
   requestTimeout: number;
-  /** How long a connection stays open for the next request. */
+  /** How long an idle connection stays open for the next request. */
   keepAliveTimeout: number;
-  /** How long a client may take nothing of the answer that waits for it; it is noticed after twice that at the latest. */
+  /** How long a client may read nothing of its response. The server detects this after at most twice this time. */
   responseStallTimeout: number;
-  /** How many requests may be answered at once; more are refused. */
+  /** The maximum number of concurrent requests. More are rejected. */
   maxConcurrentRequests: number;
-  /** How many connections there may be at once; more are kept for the paths of the operator alone. */
+  /** The maximum number of connections. More can only request the paths of the operator. */
   maxConnections: number;
-  /** How many of them there may be from one address (of IPv6: one /64), unless that is a trusted proxy. */
+  /** The maximum number of connections from one address (IPv6: one /64) that is not a trusted proxy. */
   maxConnectionsPerAddress: number;
-  /** The proxies whose word about the address of a client is taken. */
+  /** The proxies whose `X-Forwarded-For` is trusted. */
   trustProxy: false | string[];
-  /** Web pages of which origins may call, from a browser. */
+  /** The origins whose web pages may call the APIs. */
   corsOrigins: readonly string[];
 }
 
 export const SERVER_DEFAULTS: ServerSettings = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  // Longer than proxies keep theirs, 60 seconds mostly: the one who may still send must be the first to close.
+  // Longer than the timeout of most proxies (60 seconds): the side that may send the next request must close first.
   keepAliveTimeout: 72_000,
   responseStallTimeout: 30_000,
-  // Some tenths of a second of work for one processor, so that an accepted request is answered within a second.
-  // Measured under three times the peak (bench/overload.ts): with 600, 1 % of what is accepted waits for two seconds.
+  // A few tenths of a second of work for one processor, so that an accepted request is answered within a second.
+  // Measured at three times the peak (bench/overload.ts): with 600, 1 % of the accepted requests wait for two seconds.
   maxConcurrentRequests: 300,
   maxConnections: 5_000,
   maxConnectionsPerAddress: 1_250,

@@ -20,24 +20,24 @@ import { requestIdOf } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './server-settings.ts';
 
-/** Longer than any identifier percent-encoded, so that one that is too long gets the answer of the core. */
+/** Longer than any percent-encoded identifier, so that the core rejects an identifier that is too long. */
 const MAX_PATH_PART = 12_000;
-/** The largest address and headers of a request together, in bytes. */
+/** The maximum total size of the address and headers of a request, in bytes. */
 const MAX_HEADERS = 16 * 1024;
-/** How often connections are looked at for what is overdue, in milliseconds, and at least this often in a timeout. */
+/** The interval of checks for overdue connections, in milliseconds. Also the minimum number of checks in a timeout. */
 const LOOK_INTERVAL = 2_000;
 const LOOKS_PER_TIMEOUT = 4;
 
 interface Fallbacks {
-  /** For what is refused because too much is being answered already. */
+  /** Returns the response to a request that is rejected under overload. */
   overloadResponseFor: OverloadResponseFor;
   sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply;
   sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply;
 }
 
 /**
- * A server without routes: limits, a request id in every answer (`X-Request-Id`, the client's own where it sends one)
- * and one line of log a request. The APIs add their routes to it.
+ * Creates a server without routes: limits, a request id in every response (`X-Request-Id`, from the client if it sends
+ * one) and one log line for each request. The APIs add their routes.
  */
 export function createServer(
   log: Logger,
@@ -57,7 +57,7 @@ export function createServer(
     keepAliveTimeout,
     connectionTimeout: responseStallTimeout,
     http: {
-      // Types of Node want a class that is generic in its request.
+      // Node's types expect a class that is generic in its request.
       ServerResponse: CountedResponse as typeof ServerResponse,
       headersTimeout,
       maxHeaderSize: MAX_HEADERS,
@@ -65,10 +65,10 @@ export function createServer(
     },
     clientErrorHandler: onClientError,
     forceCloseConnections: 'idle',
-    // What still comes in while we stop is answered as ever.
+    // Requests that arrive while the server stops get normal responses.
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PATH_PART },
-    // A path that cannot be decoded: Fastify answers it before any hook.
+    // Fastify responds to a path that cannot be decoded before any hook runs.
     frameworkErrors: (error, request, reply) => {
       addSecurityHeaders(request, reply);
       reply.raw.once('finish', () => logAnswer(request, reply));
@@ -80,14 +80,14 @@ export function createServer(
   shedLoad(server.server, log, overloadResponseFor, isOverLimit, settings);
   server.server.prependListener('request', closeWhenStalled);
   server.server.prependListener('request', onRequest);
-  // A client that closes its side when it has asked still gets its answer. Of Node's own, and in no type.
+  // A client that closes its side after the request still gets its response. Node has this property, but not its types.
   Object.assign(server.server, { httpAllowHalfOpen: true });
   server.setErrorHandler(sendError);
   server.setNotFoundHandler(sendNotFound);
   server.addHook('onRequest', async (request, reply) => addSecurityHeaders(request, reply));
   server.addHook('onRequest', async ({ headers }) => checkTransferEncoding(headers));
   server.addHook('onRequest', async ({ raw }) => refuseManyHosts(raw));
-  // No body is read but where an API reads it: what is sent to any other path is thrown away as it comes.
+  // Only the routes of the APIs read a body. A body for any other path is discarded.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, _body, done) => done(null));
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
@@ -95,7 +95,7 @@ export function createServer(
   return server;
 }
 
-/** Two hosts could be two to a proxy and to us (RFC 9112 §3.2). */
+/** Rejects several `Host` headers: a proxy and this server could choose different ones (RFC 9112 §3.2). */
 function refuseManyHosts({ rawHeaders }: IncomingMessage): void {
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -105,7 +105,7 @@ function refuseManyHosts({ rawHeaders }: IncomingMessage): void {
   if (hosts > 1) throw Object.assign(new Error('more than one Host'), { statusCode: 400 });
 }
 
-/** Closes a connection on which an answer waits to be read, but none on which it is the answer that one waits for. */
+/** Closes a connection whose client does not read its response. Keeps a connection that waits for its response. */
 function closeWhenStalled(_request: IncomingMessage, response: ServerResponse): void {
   response.on('timeout', closeIfStalled);
 }
@@ -123,7 +123,7 @@ function logAnswer(
   { statusCode: status, elapsedTime }: FastifyReply,
 ) {
   if (responses.hasSubscribers) responses.publish({ status } satisfies ResponseEvent);
-  // The pattern of the route, not the path: paths carry identifiers of people.
+  // Logs the pattern of the route, because paths contain personal identifiers.
   const route = is404 ? null : (routeOptions.url ?? null);
   const line = { method, route, status, ms: Math.round(elapsedTime) };
   if (status < 500) log.info(line, 'request');
