@@ -8,19 +8,19 @@ import { checkPrecondition, type Precondition } from '../validation/precondition
 import { isRejected, type Rejected, rejected } from '../validation/problem.ts';
 import { removeContact } from './erase-contact.queries.ts';
 
-/** Deletes a contact, and with it the ids that have been merged into it; or says why not. */
+/** Deletes a contact, and with it the ids that have been merged into it; or says why not. A purge keeps no content. */
 export async function deleteContact(
   transaction: Transaction<Database>,
   workspaceId: string,
   contactId: string,
-  { now, precondition }: { now: number; precondition?: Precondition | undefined },
+  { now, precondition, isPurge = false }: { now: number; precondition?: Precondition | undefined; isPurge?: boolean },
   author: ChangeAuthor,
 ): Promise<Contact | Rejected> {
   const contact = await findContactToChange(transaction, workspaceId, contactId);
   if (isRejected(contact)) return contact;
   const unmet = checkPrecondition(contact, precondition);
   if (unmet !== undefined) return rejected(unmet);
-  await removeContact(transaction, contact, author, now);
+  await removeContact(transaction, contact, author, now, { isPurge });
   await deleteMerges(transaction, workspaceId, contactId);
   return contact;
 }

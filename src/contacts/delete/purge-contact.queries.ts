@@ -1,12 +1,11 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
-import { findContactToChange } from '../contact/contact.queries.ts';
-import { deleteMerges } from '../contact/merge-redirect.queries.ts';
+import { deleteChanges } from '../history/expire-history.queries.ts';
 import { findChangeLinks, findRemoval, MAX_SLICE_CHANGES } from '../history/history.queries.ts';
 import type { ChangeAuthor } from '../update/apply-update.queries.ts';
-import { checkPrecondition, type Precondition } from '../validation/precondition.ts';
-import { isRejected, movedToIn, type Rejected, rejected } from '../validation/problem.ts';
-import { removeContact } from './erase-contact.queries.ts';
+import type { Precondition } from '../validation/precondition.ts';
+import { isRejected, type Rejected } from '../validation/problem.ts';
+import { deleteContact } from './delete-contact.ts';
 
 /** The operation that the history names for a contact that was purged: of that contact, nothing else is left. */
 const PURGE = 'purgeContact';
@@ -24,16 +23,16 @@ export async function beginPurge(
   { keyId, api }: ChangeAuthor,
 ): Promise<Rejected | undefined> {
   const author = { keyId, api, operation: PURGE };
-  const contact = await findContactToChange(transaction, workspaceId, contactId);
-  if (!isRejected(contact)) {
-    const unmet = checkPrecondition(contact, precondition);
-    if (unmet !== undefined) return rejected(unmet);
-    await removeContact(transaction, contact, author, now, { isPurge: true });
-    await deleteMerges(transaction, workspaceId, contactId);
-    return undefined;
-  }
+  const options = { now, precondition, isPurge: true };
+  const deleted = await deleteContact(transaction, workspaceId, contactId, options, author);
+  if (!isRejected(deleted)) return undefined;
+  if (deleted.problems.some(({ code }) => code !== 'ResourceNotFound')) return deleted;
   const removal = await findRemoval(transaction, workspaceId, contactId);
-  if (removal === undefined || movedToIn(contact) !== undefined) return contact;
+  if (removal === undefined) {
+    // A revert may have brought it back meanwhile.
+    const again = await deleteContact(transaction, workspaceId, contactId, options, author);
+    return isRejected(again) ? again : undefined;
+  }
   if (removal.operation === PURGE) return undefined;
   await changeRow(transaction, workspaceId, removal.id, {
     at: Math.max(now, removal.at),
@@ -67,7 +66,7 @@ export async function purgeSlice(
   if (nextMerged !== undefined) {
     await changeRow(transaction, workspaceId, nextMerged.id, { merged_contact_id: contactId });
   } else {
-    await deleteRows(transaction, workspaceId, [merged.id]);
+    await deleteChanges(transaction, workspaceId, [merged.id]);
   }
   return true;
 }
@@ -79,7 +78,7 @@ interface Removal {
   previousId: string | null;
 }
 
-/** A contact that was merged into this one, by the change that removed it. */
+/** A contact that was merged into this one and has not come back, by the change that removed it. */
 async function findMerged(
   transaction: Transaction<Database>,
   workspaceId: string,
@@ -103,17 +102,9 @@ async function deleteBefore(
   if (changeId === null) return false;
   const links = await findChangeLinks(transaction, { workspaceId, contactId, changeId }, MAX_SLICE_CHANGES);
   const ids = links.map((link) => link.id);
-  if (ids.length > 0) await deleteRows(transaction, workspaceId, ids);
+  if (ids.length > 0) await deleteChanges(transaction, workspaceId, ids);
   await changeRow(transaction, workspaceId, id, { previous_id: links.at(-1)?.previousId ?? null });
   return true;
-}
-
-async function deleteRows(transaction: Transaction<Database>, workspaceId: string, ids: readonly string[]) {
-  await transaction
-    .deleteFrom('contact_history')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', ids)
-    .execute();
 }
 
 async function changeRow(

@@ -9,7 +9,7 @@ interface OldChange {
 
 /**
  * Returns the oldest changes of a workspace behind an id and before a time (milliseconds since 1970), up to `limit`. The
- * newest change of a contact and a change that removed one are kept.
+ * newest change of a contact and the change that removed one which is gone are kept.
  */
 export async function findOldChanges(
   db: Kysely<Database>,
