@@ -106,7 +106,7 @@ interface ContactHistoryTable {
   version: number;
   /** The change of the same contact before this one; null for the first. */
   previous_id: string | null;
-  /** 1 where the contact was deleted or merged into another. */
+  /** 1 where the contact was deleted or merged into another and is gone, 2 where it has come back since. */
   removed: number;
   at: number;
   key_id: string;
@@ -118,6 +118,8 @@ interface ContactHistoryTable {
   contact_created_at: number | null;
   /** The other contact of a merge: the one that was merged into this one, or, of a removed contact, the survivor. */
   merged_contact_id: string | null;
+  /** JSON: `RelatedContacts` of a revert that undid merges; null for all other changes. */
+  related_contacts: string | null;
 }
 
 /** Where a contact has gone that was merged into another one. */

@@ -253,7 +253,7 @@ export interface paths {
         put?: never;
         /**
          * Revert a contact to an earlier version
-         * @description The contact gets the state of that version, in a new version: all of it or nothing. Every obstacle is named: an identifier that another contact has by now, a list that is gone, an attribute that is archived or defined otherwise. A deleted contact comes back, for keys with the scope `history:read`.
+         * @description The contact gets the state of that version, in a new version: all of it or nothing. Every obstacle is named: an identifier that another contact has by now, a list that is gone, an attribute that is archived or defined otherwise. A deleted contact and contacts that were merged into it since come back, for keys with the scope `history:read`.
          */
         post: operations["revertContact"];
         delete?: never;
@@ -676,6 +676,15 @@ export interface components {
              * @description The contact that this one was merged into by the change.
              */
             survivorId?: string;
+            /** @description The contacts that had been merged into this one and came back by the change. */
+            restoredContactIds?: string[];
+            /** @description The contacts that had come back before and were merged into this one again by the change. */
+            mergedAgainContactIds?: string[];
+            /**
+             * Format: uuid
+             * @description The contact that this one had been merged into and came back from by the change.
+             */
+            restoredFromId?: string;
         };
         /** @description A field of a contact that changes, with its values before and after. */
         ContactFieldChange: {
@@ -869,6 +878,51 @@ export interface components {
         RevertContact: {
             /** @description The version whose state becomes the state of a new version. */
             toVersion: number;
+        };
+        /** @description A contact after a revert, and what became of the contacts that were merged into it. */
+        RevertedContact: {
+            /**
+             * Format: uuid
+             * @description The id of the contact.
+             */
+            id: string;
+            /** @description The first that is present of attribute displayName, attribute firstName, e-mail address and phone number. */
+            computedDisplayName?: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updatedAt: string;
+            /**
+             * Format: uuid
+             * @description The workspace that the contact belongs to.
+             */
+            workspaceId: string;
+            /** @description The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together. */
+            featuredIdentifiers: components["schemas"]["IdentifierReference"][];
+            /** @description All attributes that have a value, by key, and null for those that were asked for and have none. */
+            attributes: {
+                [key: string]: boolean | number | string | (boolean | number | string)[] | null;
+            };
+            /** @description How many identifiers the contact has. */
+            identifierCount: number;
+            /** @description The ids of the lists of the contact. */
+            listIds: string[];
+            /** @description The ids of the accounts of the contact. */
+            accountIds: string[];
+            /** @description The references of the companies of the contact. */
+            companyRefs: string[];
+            /** @description Whether the contact has no identifiers, or none but visitor ids. */
+            isAnonymous: boolean;
+            /** @description The contacts that had been merged into it and came back. */
+            restoredContactIds: string[];
+            /** @description The contacts that had come back before and were merged into it again. */
+            mergedAgainContactIds: string[];
         };
         /** @description What the contact is found by. */
         SearchContacts: {
@@ -3050,10 +3104,14 @@ export interface operations {
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
                      *       "companyRefs": [],
-                     *       "isAnonymous": false
+                     *       "isAnonymous": false,
+                     *       "restoredContactIds": [
+                     *         "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
+                     *       ],
+                     *       "mergedAgainContactIds": []
                      *     }
                      */
-                    "application/json": components["schemas"]["Contact"];
+                    "application/json": components["schemas"]["RevertedContact"];
                 };
             };
             /** @description The contact, which had been deleted and is there again. */
@@ -3103,10 +3161,14 @@ export interface operations {
                      *         "123e4567-e89b-12d3-a456-426614174000"
                      *       ],
                      *       "companyRefs": [],
-                     *       "isAnonymous": false
+                     *       "isAnonymous": false,
+                     *       "restoredContactIds": [
+                     *         "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
+                     *       ],
+                     *       "mergedAgainContactIds": []
                      *     }
                      */
-                    "application/json": components["schemas"]["Contact"];
+                    "application/json": components["schemas"]["RevertedContact"];
                 };
             };
             400: components["responses"]["Unreadable"];

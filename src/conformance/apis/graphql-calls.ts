@@ -111,7 +111,10 @@ const CHANGE = `
     after
   }
   mergedContactId
-  survivorId`;
+  survivorId
+  restoredContactIds
+  mergedAgainContactIds
+  restoredFromId`;
 
 const PAGE_VARIABLES = '$first: Int, $after: String, $last: Int, $before: String';
 const PAGE_ARGUMENTS = 'first: $first, after: $after, last: $last, before: $before';
@@ -155,6 +158,11 @@ const PREVIEW = `
     }
     conflicts {${REASON}}
   }`;
+
+const REVERTED = `
+    outcome
+    restoredContactIds
+    mergedAgainContactIds`;
 
 /** The types of the arguments that REST has in its path. */
 const PART_TYPES: Record<string, string> = { key: 'String', contactId: 'ID', listId: 'UUID', accountId: 'UUID' };
@@ -243,7 +251,14 @@ export const CALLS: Record<Operation, GraphqlCall> = {
 
   createContact: mutation('createContact', 'CreateContactInput', [], 'contact', CONTACT),
   mergeContacts: mutation('mergeContacts', 'MergeContactsInput', ['contactId'], 'contact', CONTACT, 'outcome'),
-  revertContact: mutation('revertContact', 'RevertContactInput', ['contactId'], 'contact', CONTACT, 'outcome'),
+  revertContact: {
+    ...mutation('revertContact', 'RevertContactInput', ['contactId'], 'contact', CONTACT, REVERTED),
+    answer: ({ contact, restoredContactIds, mergedAgainContactIds, ...payload }: Payload) =>
+      changed('contact')({
+        ...payload,
+        contact: contact && { ...contact, restoredContactIds, mergedAgainContactIds },
+      }),
+  },
 
   deleteContact: {
     answer: changed(),

@@ -163,6 +163,9 @@ function history({ results, nextPageToken }: Record<string, unknown>): Answer['r
   const changes = (results as Record<string, unknown>[]).map((change) => ({
     mergedContactId: null,
     survivorId: null,
+    restoredContactIds: [],
+    mergedAgainContactIds: [],
+    restoredFromId: null,
     ...change,
   }));
   return page({ results: changes, nextPageToken });

@@ -26,6 +26,7 @@ import { readingCases } from './reading.ts';
 import { revertingCases } from './reverting.ts';
 import { sequenceCases } from './sequences.ts';
 import { truthTable } from './truth-table.ts';
+import { undoingMergesCases } from './undoing-merges.ts';
 
 /** The specification as a table: what holds through every API, by what it is about. */
 export const CASES: Record<string, readonly Case[]> = {
@@ -46,6 +47,7 @@ export const CASES: Record<string, readonly Case[]> = {
   'deleting contacts': deletingCases,
   'merging contacts': mergingCases,
   'reverting contacts': revertingCases,
+  'undoing merges': undoingMergesCases,
   'history and earlier states': historyCases,
   times: timeCases,
   'contacts that were merged away': mergedContactCases,

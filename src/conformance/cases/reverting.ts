@@ -199,14 +199,6 @@ export const revertingCases: readonly Case[] = [
     expect: { result: { ...FIRST, version: 3 } },
   },
   {
-    id: 'revert.merge',
-    name: 'a merge is not undone: a version before it is refused',
-    given: [rate(1), call('mergeContacts', { contactId: ADA }, { contactId: GRACE }), rate(2)],
-    when: revert(2),
-    expect: { problems: [obstacle(`must not be before version 3, in which contact ${GRACE} was merged into it`)] },
-    afterwards: [{ when: revert(3), expect: { result: { version: 5, identifierCount: 3 } } }],
-  },
-  {
     id: 'revert.deleted',
     name: 'a deleted contact comes back under its id, in the version after its deletion',
     given: [rate(1), call('deleteContact', { contactId: ADA })],

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../store/database.ts';
 
 /** The contact that one has been merged into; undefined where it has not. */
@@ -54,6 +54,36 @@ export async function insertMerge(
     .insertInto('contact_merge')
     .values({ workspace_id: workspaceId, merged_id: mergedId, survivor_id: survivorId, at })
     .execute();
+}
+
+/** Forgets that a contact has been merged into another one: it is there again. */
+export async function deleteMerge(db: Kysely<Database>, workspaceId: string, mergedId: string): Promise<void> {
+  await db
+    .deleteFrom('contact_merge')
+    .where('workspace_id', '=', workspaceId)
+    .where('merged_id', '=', mergedId)
+    .execute();
+}
+
+/**
+ * Lets what is merged into a contact that has come back lead to it again: the contacts that were merged into it, those
+ * that were merged into them, and so on, as the histories of those contacts say.
+ */
+export async function restoreMerges(db: Kysely<Database>, workspaceId: string, survivorId: string): Promise<void> {
+  await sql`
+    with recursive inside (contact_id, at) as (
+      select contact_id, at
+      from contact_history
+      where workspace_id = ${workspaceId} and merged_contact_id = ${survivorId} and removed = 1
+      union
+      select change.contact_id, change.at
+      from inside
+      join contact_history as change
+        on change.workspace_id = ${workspaceId} and change.merged_contact_id = inside.contact_id and change.removed = 1
+    )
+    insert into contact_merge (workspace_id, merged_id, survivor_id, at)
+    select ${workspaceId}, contact_id, ${survivorId}, at from inside where true
+    on conflict (workspace_id, merged_id) do update set survivor_id = excluded.survivor_id`.execute(db);
 }
 
 /** Forgets what has been merged into a contact: with it, that is gone, too. */

@@ -21,6 +21,18 @@ export interface ContactChange extends ChangeLink {
   contactCreatedAt: number | null;
   /** The other contact of a merge: the one that was merged into this one, or, if this one was removed, the survivor. */
   mergedContactId: string | null;
+  /** The other contacts of a revert. */
+  related: RelatedContacts;
+}
+
+/** The other contacts of a change that undid merges, or undid that. */
+export interface RelatedContacts {
+  /** Those that had been merged into this one and came back, each with the version in which it did. */
+  restored?: { id: string; version: number }[];
+  /** Ids of those that had come back before and were merged into this one again. */
+  mergedAgain?: string[];
+  /** The contact that was reverted, where this one came back by that. */
+  restoredFrom?: string;
 }
 
 /** What leads from a change to the one before it. */
@@ -58,13 +70,17 @@ export async function findChangeLinks(db: Kysely<Database>, ref: ChangeRef, limi
   return rows.map(linkFromRow).toSorted(newestFirst);
 }
 
-/** Returns the change that removed a contact last; undefined if it was never removed. */
+/**
+ * Returns the change that removed a contact; undefined if the contact was never removed or has come back. In a
+ * transaction it locks the change, so that a contact does not come back while it is purged.
+ */
 export async function findRemoval(
   db: Kysely<Database>,
   workspaceId: string,
   contactId: string,
 ): Promise<ContactChange | undefined> {
-  const [row] = await selectRemoval(db, { workspaceId, contactId });
+  const select = selectRemoval({ isLocking: db.isTransaction });
+  const [row] = await select(db, { workspaceId, contactId });
   return row && changeFromRow({ ...row, size: row.changes.length });
 }
 
@@ -104,6 +120,7 @@ const COLUMNS = {
     'changes',
     'contact_created_at',
     'merged_contact_id',
+    'related_contacts',
   ],
 } as const satisfies Record<string, readonly (keyof ContactHistoryRow)[]>;
 
@@ -147,10 +164,16 @@ const selectNewest = statement((db, argument: Argument<ContactName>) =>
     .where('id', '=', argument('contactId')),
 );
 
-const selectRemoval = statement((db, argument: Argument<ContactName>) => removals(db, argument).selectAll());
+const selectRemoval = statementsBy(
+  ({ isLocking }: { isLocking: boolean }) =>
+    (db, argument: Argument<ContactName>) =>
+      removals(db, argument)
+        .selectAll()
+        .$if(isLocking, (query) => query.forUpdate()),
+);
 const selectRemovalId = statement((db, argument: Argument<ContactName>) => removals(db, argument).select('id'));
 
-/** The last change that removed a contact. */
+/** The change that removed a contact which is gone. */
 function removals(db: Kysely<Database>, argument: Argument<ContactName>) {
   return db
     .selectFrom('contact_history')
@@ -173,6 +196,7 @@ function changeFromRow(row: ChainRow): ContactChange {
     size: row.size,
     contactCreatedAt: row.contact_created_at,
     mergedContactId: row.merged_contact_id,
+    related: row.related_contacts === null ? {} : JSON.parse(row.related_contacts),
   };
 }
 
@@ -181,7 +205,7 @@ function linkFromRow(row: Pick<ContactHistoryRow, (typeof LINKS)[number]>): Chan
     id: row.id,
     version: row.version,
     previousId: row.previous_id,
-    isRemoval: row.removed === 1,
+    isRemoval: row.removed !== 0,
     at: row.at,
   };
 }

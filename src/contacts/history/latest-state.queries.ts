@@ -3,7 +3,7 @@ import type { Database } from '../../store/database.ts';
 import { findContacts } from '../contact/contact.queries.ts';
 import type { Contact } from '../contact/contact.ts';
 import { bySet } from '../contact/contact-sets.ts';
-import { findRemoval } from './history.queries.ts';
+import { type ContactChange, findRemoval } from './history.queries.ts';
 
 /** The end of a contact's history: what the contact is, or, if it was removed, nothing but its versions and times. */
 export interface LatestState {
@@ -20,20 +20,20 @@ export async function findLatestState(
   const [contact] = await findContacts(db, workspaceId, [contactId]);
   if (contact !== undefined) return { contact, isRemoved: false };
   const removal = await findRemoval(db, workspaceId, contactId);
-  if (removal === undefined) return undefined;
-  const { id, version, at, contactCreatedAt } = removal;
+  return removal && { contact: removedContact(removal), isRemoved: true };
+}
+
+/** Returns what is left of a contact behind the change that removed it: nothing but its version and times. */
+export function removedContact({ workspaceId, contactId, id, version, at, contactCreatedAt }: ContactChange): Contact {
   return {
-    isRemoved: true,
-    contact: {
-      workspaceId,
-      id: contactId,
-      version,
-      createdAt: contactCreatedAt ?? at,
-      updatedAt: at,
-      attributes: {},
-      identifiers: [],
-      ...bySet((): string[] => []),
-      lastChangeId: id,
-    },
+    workspaceId,
+    id: contactId,
+    version,
+    createdAt: contactCreatedAt ?? at,
+    updatedAt: at,
+    attributes: {},
+    identifiers: [],
+    ...bySet((): string[] => []),
+    lastChangeId: id,
   };
 }

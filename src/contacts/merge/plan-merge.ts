@@ -22,7 +22,8 @@ export interface Moved extends Record<ContactSet, string[]> {
 
 /**
  * Decides a merge: identifiers (oldest first), lists, accounts and companies unite; of the attributes, the survivor
- * keeps those that it has. Null stands for a contact that was merged before. Pure.
+ * keeps those that it has. A contact that brings nothing makes a version, too, to which its merge can be undone. Null
+ * stands for a contact that was merged before. Pure.
  */
 export function planMerge(survivor: Contact, merged: Contact | null, now: number): MergePlan | Rejected {
   const other = merged ?? survivor;
@@ -36,7 +37,7 @@ export function planMerge(survivor: Contact, merged: Contact | null, now: number
   if (problems.length > 0) return { problems };
 
   const changes = fieldChanges(survivor, after);
-  const isChanged = changes.length > 0;
+  const isChanged = merged !== null;
   return {
     outcome: isChanged ? 'UPDATED' : 'UNCHANGED',
     before: survivor,

@@ -3,22 +3,18 @@ import type { Database } from '../../store/database.ts';
 import type { AbortState } from '../../store/store.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactAsOf } from '../history/contact-as-of.queries.ts';
-import { type ContactChange, findChanges } from '../history/history.queries.ts';
+import { findChanges } from '../history/history.queries.ts';
 import type { LatestState } from '../history/latest-state.queries.ts';
 import { invalid, isRejected, type Rejected, rejected } from '../validation/problem.ts';
+import { type Move, movesIn } from './moves.ts';
 
 /** A contact as it was at a version, and what has happened to it since. */
 export interface EarlierState {
   contact: Contact;
   /** The end of the history when it was read. */
   latest: LatestState;
-  /** The contacts that were merged into it since, with the version that came of it, newest first. */
-  merges: Merge[];
-}
-
-interface Merge {
-  version: number;
-  contactId: string;
+  /** The contacts that were merged into it or came back out of it since, newest first. */
+  moves: readonly Move[];
 }
 
 export const TO_VERSION = ['toVersion'];
@@ -35,26 +31,22 @@ export async function findEarlierState(
 ): Promise<EarlierState | Rejected> {
   const { version: last } = latest.contact;
   if (version > last) return rejected(invalid(TO_VERSION, `must not be above version ${last}, the latest`));
-  const merges: Merge[] = [];
+  const moves: Move[] = [];
   const moment = { version, path: TO_VERSION };
-  const contact = await contactAsOf(db, latest, moment, signal, (change) => merges.push(...mergeIn(change)));
+  const contact = await contactAsOf(db, latest, moment, signal, (change) => moves.push(...movesIn(change)));
   if (contact === null) return rejected(invalid(TO_VERSION, `must not be ${version}: the contact did not exist then`));
-  return isRejected(contact) ? contact : { contact, latest, merges };
+  return isRejected(contact) ? contact : { contact, latest, moves };
 }
 
-/** Returns the merges into a contact up to now, those that were made since its earlier state was read included. */
-export async function mergesSince(db: Kysely<Database>, now: Contact, earlier: EarlierState): Promise<Merge[]> {
-  const merges: Merge[] = [];
+/** Returns the moves into a contact and out of it up to now, newest first, those that were made since its earlier state was read included. */
+export async function movesSince(db: Kysely<Database>, now: Contact, earlier: EarlierState): Promise<Move[]> {
+  const moves: Move[] = [];
   const { lastChangeId: seen } = earlier.latest.contact;
   for (let changeId = now.lastChangeId; changeId !== null && changeId !== seen; ) {
     const [change] = await findChanges(db, { workspaceId: now.workspaceId, contactId: now.id, changeId }, 1);
     if (change === undefined) break;
-    merges.push(...mergeIn(change));
+    moves.push(...movesIn(change));
     changeId = change.previousId;
   }
-  return [...merges, ...earlier.merges];
-}
-
-function mergeIn({ mergedContactId, isRemoval, version }: ContactChange): Merge[] {
-  return mergedContactId === null || isRemoval ? [] : [{ version, contactId: mergedContactId }];
+  return [...moves, ...earlier.moves];
 }

@@ -1,49 +1,110 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
+import { findContactToChange } from '../contact/contact.queries.ts';
+import type { Contact } from '../contact/contact.ts';
 import { findLists } from '../groups/list.queries.ts';
-import type { LatestState } from '../history/latest-state.queries.ts';
+import { applyChanges, invertedChanges } from '../history/field-change.ts';
+import { findRemoval } from '../history/history.queries.ts';
+import { type LatestState, removedContact } from '../history/latest-state.queries.ts';
 import { nameIdentifier } from '../identifiers/identifier.ts';
 import { findOwners } from '../update/load-update.queries.ts';
 import type { RequestedIdentifier } from '../update/parse-update.ts';
 import type { Owners } from '../update/resolution.ts';
+import { MAX_REVERT_CONTACTS } from '../validation/limits.ts';
+import { isRejected } from '../validation/problem.ts';
 import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '../workspaces/workspace.queries.ts';
-import { type EarlierState, mergesSince, TO_VERSION } from './earlier-state.queries.ts';
+import { type EarlierState, movesSince, TO_VERSION } from './earlier-state.queries.ts';
+import { type RequiredMove, requiredMoves } from './moves.ts';
 
 /** Everything that the decision about a revert needs. */
-export interface RevertSnapshot extends WorkspaceRules, LatestState {
-  earlier: EarlierState;
-  /** The identifiers of the earlier state, in its order. */
-  identifiers: readonly RequestedIdentifier[];
-  /** The owners of those identifiers. */
+export interface RevertSnapshot extends WorkspaceRules {
+  target: RevertTarget;
+  /** What has to be done about contacts that were merged into the reverted one, or came back out of it, since. */
+  moves: readonly RequiredMove[];
+  /** The contacts of the first `MAX_REVERT_CONTACTS` of these moves. */
+  others: readonly OtherContact[];
+  /** The owners of the identifiers of all targets. */
   owners: Owners;
-  /** Those of the lists of the earlier state that exist. */
+  /** Those of the lists of all targets that exist. */
   existingLists: ReadonlySet<string>;
+}
+
+/** A contact and the earlier state that it is to get. */
+export interface RevertTarget extends LatestState {
+  state: Contact;
+  /** The identifiers of that state, in its order. */
+  identifiers: readonly RequestedIdentifier[];
+}
+
+export type OtherContact = ReturningContact | LeavingContact;
+
+/** One that comes back; undefined if nothing is left of it. */
+interface ReturningContact {
+  move: RequiredMove;
+  target: RevertTarget | undefined;
+}
+
+/** One that is merged again; undefined if it is not there. */
+interface LeavingContact {
+  move: RequiredMove;
+  contact: Contact | undefined;
 }
 
 /** Reads what a revert needs, in the transaction that will write it and that has locked the contact. */
 export async function loadRevert(
   transaction: Transaction<Database>,
   cache: WorkspaceRulesCache,
-  { contact, isRemoved }: LatestState,
+  latest: LatestState,
   earlier: EarlierState,
 ): Promise<RevertSnapshot> {
-  const { workspaceId } = contact;
-  const { identifiers, listIds } = earlier.contact;
-  const named = identifiers.map((identifier) => ({ ...nameIdentifier(identifier), path: TO_VERSION }));
-  const [owners, lists, merges, rules] = await Promise.all([
-    findOwners(transaction, workspaceId, named),
-    listIds.length === 0 ? [] : findLists(transaction, workspaceId, listIds),
-    mergesSince(transaction, contact, earlier),
+  const { workspaceId } = latest.contact;
+  const moves = requiredMoves(await movesSince(transaction, latest.contact, earlier));
+  const others: OtherContact[] = [];
+  // One after the other: each may be large.
+  for (const move of moves.slice(0, MAX_REVERT_CONTACTS))
+    others.push(await loadOther(transaction, latest.contact, move));
+
+  const target = revertTarget(latest, earlier.contact);
+  const targets = [target, ...others.flatMap((other) => ('target' in other ? (other.target ?? []) : []))];
+  const listIds = [...new Set(targets.flatMap(({ state }) => state.listIds))];
+  const [owners, lists, rules] = await Promise.all([
+    findOwners(
+      transaction,
+      workspaceId,
+      targets.flatMap(({ identifiers }) => identifiers),
+    ),
+    findLists(transaction, workspaceId, listIds),
     workspaceRules(transaction, cache, workspaceId, undefined),
   ]);
   return {
     settings: rules.settings,
     definitions: rules.definitions,
-    contact,
-    isRemoved,
-    earlier: { ...earlier, merges },
-    identifiers: named,
+    target,
+    moves,
+    others,
     owners,
     existingLists: new Set(lists.map(({ id }) => id)),
   };
+}
+
+/** One that comes back has the state that it had when it was merged: its last change took all of it away. */
+async function loadOther(
+  transaction: Transaction<Database>,
+  { workspaceId, id: survivorId }: Contact,
+  move: RequiredMove,
+): Promise<OtherContact> {
+  if (move.expectedVersion !== null) {
+    const contact = await findContactToChange(transaction, workspaceId, move.contactId);
+    return { move, contact: isRejected(contact) ? undefined : contact };
+  }
+  const removal = await findRemoval(transaction, workspaceId, move.contactId);
+  if (removal?.mergedContactId !== survivorId) return { move, target: undefined };
+  const contact = removedContact(removal);
+  const state = { ...contact, ...applyChanges(contact, invertedChanges(removal.changes)) };
+  return { move, target: revertTarget({ contact, isRemoved: true }, state) };
+}
+
+function revertTarget(latest: LatestState, state: Contact): RevertTarget {
+  const identifiers = state.identifiers.map((it) => ({ ...nameIdentifier(it), path: TO_VERSION }));
+  return { ...latest, state, identifiers };
 }

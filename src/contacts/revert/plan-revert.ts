@@ -5,10 +5,11 @@ import { bySet } from '../contact/contact-sets.ts';
 import { fieldChanges } from '../history/field-change.ts';
 import { isSame } from '../history/set-difference.ts';
 import type { UpdatePlan } from '../update/plan-update.ts';
-import { conflict, ownerOf } from '../update/resolution.ts';
-import { invalid, invalidValue, type Problem, type Rejected } from '../validation/problem.ts';
+import { MAX_REVERT_CONTACTS } from '../validation/limits.ts';
+import { invalid, invalidValue, missingScope, type Problem, type Rejected, rejected } from '../validation/problem.ts';
 import { TO_VERSION } from './earlier-state.queries.ts';
-import type { RevertSnapshot } from './load-revert.queries.ts';
+import { identifierConflicts } from './identifier-conflicts.ts';
+import type { OtherContact, RevertSnapshot, RevertTarget } from './load-revert.queries.ts';
 
 /** What the decision is handed because it has no clock and no caller of its own. */
 export interface RevertContext {
@@ -18,39 +19,81 @@ export interface RevertContext {
   mayWriteReadOnly: boolean;
   /** Whether the caller may read contacts: obstacles say what the contact was. */
   mayRead: boolean;
+  /** Whether the caller may read contacts that were removed, and so bring them back. */
+  mayReadRemoved: boolean;
+}
+
+/** What a revert does to the contact, and to those that were merged into it or came back out of it since. */
+export interface RevertPlan extends UpdatePlan {
+  /** The contacts that come back. */
+  restored: UpdatePlan[];
+  /** The contacts that are merged into it again. */
+  mergedAgain: Contact[];
 }
 
 /**
- * Decides a revert: the contact gets all of the earlier state in a new version, or every obstacle is named together. One
- * that was deleted comes back. Pure.
+ * Decides a revert: the contact gets all of the earlier state in a new version, and what was merged into it since comes
+ * back, or every obstacle is named together. One that was deleted comes back. Pure.
  */
-export function planRevert(snapshot: RevertSnapshot, context: RevertContext): UpdatePlan | Rejected {
-  const { contact: before, earlier, isRemoved } = snapshot;
-  const decided: Contact = {
-    ...before,
-    attributes: earlier.contact.attributes,
-    identifiers: asStoredToday(earlier.contact.identifiers, before.identifiers),
-    ...bySet((set) => earlier.contact[set]),
-  };
-  const obstacles = [
-    ...mergeObstacles(snapshot),
-    ...attributeObstacles(before, decided, snapshot, context),
-    ...missingLists(snapshot),
-    ...exceededLimits(before, decided).map(({ limit }) =>
+export function planRevert(snapshot: RevertSnapshot, context: RevertContext): RevertPlan | Rejected {
+  const { target, moves, others } = snapshot;
+  const returning = others.flatMap((other) => ('target' in other ? (other.target ?? []) : []));
+  const mergedAgain = others.flatMap((other) => ('contact' in other ? (other.contact ?? []) : []));
+  if (others.some((other) => 'target' in other) && !context.mayReadRemoved) {
+    return rejected(missingScope('history:read'));
+  }
+  const present = [...(target.isRemoved ? [] : [target.contact]), ...mergedAgain];
+  const current = present.flatMap(({ identifiers }) => identifiers);
+  const contactState = decidedState(target, current);
+  const returningStates = returning.map((other) => decidedState(other, current));
+
+  const conflictsOf = identifierConflicts(new Set(present.map(({ id }) => id)), snapshot.owners);
+  const obstaclesTo = (it: RevertTarget, after: Contact) => [
+    ...attributeObstacles(withoutTakenBack(it.contact, after, returning), after, snapshot, context),
+    ...missingLists(it, snapshot),
+    ...exceededLimits(it.contact, after).map(({ limit }) =>
       invalid(TO_VERSION, `must not give the contact more than ${limit}`),
     ),
-    ...identifierConflicts(snapshot),
+    ...conflictsOf(it),
+  ];
+  const obstacles = [
+    ...(moves.length > MAX_REVERT_CONTACTS ? [tooManyMoves(moves.length)] : []),
+    ...others.flatMap(moveObstacles),
+    ...obstaclesTo(target, contactState),
+    ...returning.flatMap((other, index) =>
+      obstaclesTo(other, returningStates[index] as Contact).map((problem) => ofContact(other.contact.id, problem)),
+    ),
   ];
   if (obstacles.length > 0) return { problems: context.mayRead ? obstacles : [UNNAMED_OBSTACLES] };
 
+  return {
+    ...plannedState(target, contactState, moves.length > 0, context),
+    restored: returning.map((other, index) => plannedState(other, returningStates[index] as Contact, true, context)),
+    mergedAgain,
+  };
+}
+
+function decidedState({ contact, state }: RevertTarget, current: readonly Identifier[]): Contact {
+  return {
+    ...contact,
+    attributes: state.attributes,
+    identifiers: asStoredToday(state.identifiers, current),
+    ...bySet((set) => state[set]),
+  };
+}
+
+function plannedState(
+  { contact: before, isRemoved }: RevertTarget,
+  decided: Contact,
+  isPartOfMore: boolean,
+  { now }: RevertContext,
+): UpdatePlan {
   const changes = fieldChanges(before, decided);
-  const isChanged = isRemoved || changes.length > 0;
+  const isChanged = isRemoved || isPartOfMore || changes.length > 0;
   return {
     outcome: outcomeOf(isRemoved, isChanged),
     before,
-    after: isChanged
-      ? { ...decided, version: before.version + 1, updatedAt: Math.max(context.now, before.updatedAt) }
-      : before,
+    after: isChanged ? { ...decided, version: before.version + 1, updatedAt: Math.max(now, before.updatedAt) } : before,
     changes,
     skippedIdentifiers: [],
     impliedDefinitions: [],
@@ -67,7 +110,7 @@ const UNNAMED_OBSTACLES = invalidValue(
   'the contact cannot be as it was at this version: a key with the scope contacts:read gets the reasons',
 );
 
-/** Identifiers of an earlier state. One that the contact still has is compared by what it is compared by today. */
+/** Identifiers of an earlier state. One that a contact still has is compared by what it is compared by today. */
 function asStoredToday(earlier: readonly Identifier[], current: readonly Identifier[]): Identifier[] {
   const normalized = new Map(current.map((identifier) => [shownId(identifier), identifier.normalized]));
   return earlier.map((identifier) => ({
@@ -80,11 +123,37 @@ function shownId({ key, value }: Identifier): string {
   return `${key}\0${value}`;
 }
 
-/** The other contact of a merge would have to come back. */
-function mergeObstacles({ earlier: { merges } }: RevertSnapshot): Problem[] {
-  return merges.map(({ version, contactId }) =>
-    invalid(TO_VERSION, `must not be before version ${version}, in which contact ${contactId} was merged into it`),
+function tooManyMoves(count: number): Problem {
+  return invalid(
+    TO_VERSION,
+    `must not bring back or merge again more than ${MAX_REVERT_CONTACTS} contacts, and would ${count}: revert to a later version first`,
   );
+}
+
+/** Only a contact that is as its last move left it can move back. */
+function moveObstacles({ move, ...other }: OtherContact): Problem[] {
+  const { contactId, version, expectedVersion } = move;
+  if ('target' in other) {
+    if (other.target !== undefined) return [];
+    return [invalidValue(TO_VERSION, `contact ${contactId}, merged in version ${version}, was purged`)];
+  }
+  if (other.contact?.version === expectedVersion) return [];
+  const reason = other.contact === undefined ? 'is not there any more' : 'has changed since';
+  return [invalidValue(TO_VERSION, `contact ${contactId}, which came back in version ${version}, ${reason}`)];
+}
+
+/** A problem of a contact that would come back. */
+function ofContact(contactId: string, problem: Problem): Problem {
+  return { ...problem, message: `contact ${contactId} cannot come back: ${problem.message}` };
+}
+
+/** A contact without the attributes that it got by a merge and that those take back who come back, read-only or not. */
+function withoutTakenBack(before: Contact, after: Contact, returning: readonly RevertTarget[]): Contact {
+  const isTakenBack = (key: string, value: AttributeValue) =>
+    !Object.hasOwn(after.attributes, key) &&
+    returning.some(({ state: { attributes } }) => Object.hasOwn(attributes, key) && isSame(attributes[key], value));
+  const kept = Object.entries(before.attributes).filter(([key, value]) => !isTakenBack(key, value));
+  return { ...before, attributes: Object.fromEntries(kept) };
 }
 
 /** Values that the rules of attributes do not let in or out today. */
@@ -114,16 +183,9 @@ function changedValues(before: Attributes, after: Attributes): Map<string, Attri
   return new Map(keys.map((key) => [key, has.get(key) ?? null]));
 }
 
-function missingLists({ contact, earlier, existingLists }: RevertSnapshot): Problem[] {
+function missingLists({ contact, state }: RevertTarget, { existingLists }: RevertSnapshot): Problem[] {
   const current = new Set(contact.listIds);
-  return earlier.contact.listIds
+  return state.listIds
     .filter((id) => !current.has(id) && !existingLists.has(id))
     .map((id) => invalidValue(TO_VERSION, `list ${id} does not exist any more`));
-}
-
-function identifierConflicts({ contact, identifiers, owners }: RevertSnapshot): Problem[] {
-  return identifiers.flatMap((identifier) => {
-    const owner = ownerOf(identifier, owners);
-    return owner === undefined || owner === contact.id ? [] : [conflict(identifier, owner, ['move', 'merge'])];
-  });
 }

@@ -7,6 +7,7 @@ import type { Contact } from '../contact/contact.ts';
 import { bySetColumn, changedColumns, rowFromContact } from '../contact/contact-row.ts';
 import { CONTACT_SETS } from '../contact/contact-sets.ts';
 import { type FieldChange, partOf } from '../history/field-change.ts';
+import type { RelatedContacts } from '../history/history.queries.ts';
 import { identifierId } from '../identifiers/identifier.ts';
 import { newId } from '../uuid-v7.ts';
 import { renewRulesRevision } from '../workspaces/workspace.queries.ts';
@@ -29,7 +30,7 @@ export async function applyUpdate(
   db: Kysely<Database>,
   { outcome, before, after, changes, impliedDefinitions }: UpdatePlan,
   author: ChangeAuthor,
-  merge?: { mergedContactId: string },
+  special?: Pick<SpecialChange, 'mergedContactId' | 'related'>,
 ): Promise<void> {
   if (outcome === 'UNCHANGED') return;
   const changed = new Set(changes.map(partOf));
@@ -37,7 +38,8 @@ export async function applyUpdate(
   const row = rowFromContact(after, changeId);
   // In this order, and without waiting for one before the next is sent.
   await Promise.all([
-    insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author, merge),
+    insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author, special),
+    outcome === 'CREATED' && before !== null ? undoRemoval(db, before) : undefined,
     outcome === 'CREATED' ? insertContact(db, row) : updateContactRow({ columns: changedColumns(changed) })(db, row),
     changed.has('identifiers') ? writeIdentifiers(db, before, after) : undefined,
     ...CONTACT_SETS.filter((set) => changed.has(set)).map((set) =>
@@ -45,6 +47,16 @@ export async function applyUpdate(
     ),
     impliedDefinitions.length > 0 ? writeDefinitions(db, after, impliedDefinitions) : undefined,
   ]);
+}
+
+/** A contact that has come back is not gone by the change that removed it. */
+async function undoRemoval(db: Kysely<Database>, { workspaceId, lastChangeId }: Contact): Promise<void> {
+  await db
+    .updateTable('contact_history')
+    .set({ removed: 2 })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', lastChangeId)
+    .execute();
 }
 
 async function writeDefinitions(
@@ -85,6 +97,8 @@ interface SpecialChange {
   removedContactCreatedAt?: number | null;
   /** The other contact of a merge. */
   mergedContactId?: string;
+  /** The other contacts of a revert. */
+  related?: RelatedContacts;
 }
 
 /** Keeps what made of a contact what it now is, behind its changes so far. */
@@ -112,16 +126,17 @@ export async function insertHistory(
   if (special === undefined) {
     await insertHistoryRow(db, row);
   } else {
-    const { removedContactCreatedAt = null, mergedContactId = null } = special;
+    const { removedContactCreatedAt = null, mergedContactId = null, related } = special;
     await insertSpecialHistoryRow(db, {
       ...row,
       contact_created_at: removedContactCreatedAt,
       merged_contact_id: mergedContactId,
+      related_contacts: related === undefined ? null : JSON.stringify(related),
     });
   }
 }
 
-type PlainHistoryRow = Omit<ContactHistoryRow, 'contact_created_at' | 'merged_contact_id'>;
+type PlainHistoryRow = Omit<ContactHistoryRow, 'contact_created_at' | 'merged_contact_id' | 'related_contacts'>;
 
 const insertHistoryRow = statement((db, argument: Argument<PlainHistoryRow>) =>
   db.insertInto('contact_history').values(plainValues(argument)),
@@ -132,6 +147,7 @@ const insertSpecialHistoryRow = statement((db, argument: Argument<ContactHistory
     ...plainValues(argument),
     contact_created_at: argument('contact_created_at'),
     merged_contact_id: argument('merged_contact_id'),
+    related_contacts: argument('related_contacts'),
   }),
 );
 

@@ -35,7 +35,7 @@ export interface PlanContext {
 /** What an update does: the contact before and after, and all that is to be written beside it. */
 export interface UpdatePlan {
   outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
-  /** Null for a contact that is new; without any content for one that was deleted and comes back. */
+  /** Null for a contact that is new; without any content for one that was removed and comes back. */
   before: Contact | null;
   after: Contact;
   changes: FieldChange[];

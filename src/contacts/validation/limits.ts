@@ -67,3 +67,6 @@ export const MAX_FILTER_VALUES = 100;
 
 /** Changes that one request goes back in the history of a contact. */
 export const MAX_CHANGES_BACK = 10_000;
+
+/** Contacts that a revert of another one brings back or merges into it again. */
+export const MAX_REVERT_CONTACTS = 10;

@@ -177,6 +177,11 @@ export function movedToIn(result: object): { movedTo: string; mayFollow: boolean
   return result.problems.find((problem) => problem.code === 'ResourceMoved');
 }
 
+/** The problem that a key may not do this. */
+export function missingScope(scope: string): Problem {
+  return { code: 'Forbidden', message: `the access key lacks the scope ${scope}`, path: [] };
+}
+
 /** The one answer for what does not exist, belongs to another workspace or has an id that is none. */
 export function notFound(what: string): Problem {
   return { code: 'ResourceNotFound', message: `${what} not found`, path: [] };

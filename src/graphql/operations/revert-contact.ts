@@ -1,6 +1,5 @@
 import { REVERT_CONTACT_SCHEMA, type RevertContactBody } from '../../contacts/revert/revert-contact-body.ts';
-import { revertContact } from '../../resolvers/contacts/revert-contact.ts';
-import type { ContactChanged } from '../../resolvers/contacts/update-contact.ts';
+import { type ContactReverted, revertContact } from '../../resolvers/contacts/revert-contact.ts';
 import { builder } from '../schema/builder.ts';
 import { Contact } from '../schema/contact.ts';
 import { ContactOutcome } from '../schema/contact-outcome.ts';
@@ -18,7 +17,7 @@ const RevertContactInput = builder.inputRef<RevertContactBody & Conditions>('Rev
   }),
 });
 
-const RevertContactPayload = mutationPayload<ContactChanged>(
+const RevertContactPayload = mutationPayload<ContactReverted>(
   'RevertContactPayload',
   'The contact after the revert, or every obstacle to it.',
   (t) => ({
@@ -34,6 +33,16 @@ const RevertContactPayload = mutationPayload<ContactChanged>(
       description: 'What the revert did to the contact; null when it was refused.',
       resolve: unlessRejected(({ outcome }) => outcome),
     }),
+    restoredContactIds: t.idList({
+      nullable: true,
+      description: 'The contacts that had been merged into it and came back; null when it was refused.',
+      resolve: unlessRejected(({ restoredContactIds }) => restoredContactIds),
+    }),
+    mergedAgainContactIds: t.idList({
+      nullable: true,
+      description: 'The contacts that had come back before and were merged into it again; null when it was refused.',
+      resolve: unlessRejected(({ mergedAgainContactIds }) => mergedAgainContactIds),
+    }),
   }),
 );
 
@@ -42,7 +51,7 @@ builder.mutationField('revertContact', (t) =>
     type: RevertContactPayload,
     description:
       'Gives a contact the state of an earlier version, in a new version: all of it or, with errors, nothing. A deleted ' +
-      'contact comes back, for keys with the scope `history:read`.',
+      'contact and contacts that were merged into it since come back, for keys with the scope `history:read`.',
     args: {
       ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),

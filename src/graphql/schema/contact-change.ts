@@ -38,5 +38,19 @@ export const ContactChange = builder.objectRef<ContactChangeShape>('ContactChang
       description: 'The contact that this one was merged into by the change; null for all other changes.',
       resolve: ({ isRemoval, mergedContactId }) => (isRemoval ? mergedContactId : null),
     }),
+    restoredContactIds: t.idList({
+      description: 'The contacts that had been merged into this one and came back by the change.',
+      resolve: ({ related }) => (related.restored ?? []).map(({ id }) => id),
+    }),
+    mergedAgainContactIds: t.idList({
+      description: 'The contacts that had come back before and were merged into this one again by the change.',
+      resolve: ({ related }) => related.mergedAgain ?? [],
+    }),
+    restoredFromId: t.id({
+      nullable: true,
+      description:
+        'The contact that this one had been merged into and came back from by the change; null for all others.',
+      resolve: ({ related }) => related.restoredFrom ?? null,
+    }),
   }),
 });

@@ -7,13 +7,13 @@ import { INSTANT_RULE } from '../../contacts/validation/date-time.ts';
 import {
   invalid,
   isRejected,
+  missingScope,
   notFound,
   type Path,
   type Problem,
   type Rejected,
   rejected,
 } from '../../contacts/validation/problem.ts';
-import { missingScope } from '../runtime/operation.ts';
 import type { Caller, Services } from '../runtime/services.ts';
 
 /** Which state of a contact a client asks for, of any shape: that of a version, or that of a time in milliseconds. */

@@ -3,8 +3,8 @@ import { findHistory } from '../../contacts/history/history.queries.ts';
 import { historyPage, positionOfChange } from '../../contacts/history/history-page.queries.ts';
 import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
 import { idFrom } from '../../contacts/validation/id.ts';
-import { isRejected, notFound, rejected } from '../../contacts/validation/problem.ts';
-import { missingScope, operation } from '../runtime/operation.ts';
+import { isRejected, missingScope, notFound, rejected } from '../../contacts/validation/problem.ts';
+import { operation } from '../runtime/operation.ts';
 
 export { positionOfChange };
 

@@ -3,8 +3,8 @@ import { deleteContact as remove } from '../../contacts/delete/delete-contact.ts
 import { beginPurge, purgeSlice } from '../../contacts/delete/purge-contact.queries.ts';
 import { idFrom } from '../../contacts/validation/id.ts';
 import type { Precondition } from '../../contacts/validation/precondition.ts';
-import { invalid, isRejected, type Rejected, rejected } from '../../contacts/validation/problem.ts';
-import { missingScope, operation } from '../runtime/operation.ts';
+import { invalid, isRejected, missingScope, type Rejected, rejected } from '../../contacts/validation/problem.ts';
+import { operation } from '../runtime/operation.ts';
 import type { OperationCaller, Services } from '../runtime/services.ts';
 
 interface DeleteInput {

@@ -8,12 +8,13 @@ import { STRATEGIES, type Strategy } from '../../contacts/update/update-contact-
 import {
   type IdentifierRef,
   isRejected,
+  missingScope,
   type Problem,
   type Rejected,
   rejected,
   reportable,
 } from '../../contacts/validation/problem.ts';
-import { missingScope, operation } from '../runtime/operation.ts';
+import { operation } from '../runtime/operation.ts';
 import type { Caller, Services } from '../runtime/services.ts';
 import {
   type NamedUpdateInput,

@@ -7,15 +7,24 @@ import { revertContact as revert } from '../../contacts/revert/revert-contact.ts
 import { REVERT_CONTACT_SCHEMA, type RevertContactBody } from '../../contacts/revert/revert-contact-body.ts';
 import { idFrom } from '../../contacts/validation/id.ts';
 import { createBodyParser } from '../../contacts/validation/parse-body.ts';
-import { isRejected, notFound, type Rejected, rejected } from '../../contacts/validation/problem.ts';
+import { isRejected, missingScope, notFound, type Rejected, rejected } from '../../contacts/validation/problem.ts';
 import type { Database } from '../../store/database.ts';
-import { missingScope, operation } from '../runtime/operation.ts';
+import { operation } from '../runtime/operation.ts';
 import type { Caller } from '../runtime/services.ts';
 import type { ContactChanged, UpdateInput } from './update-contact.ts';
 
+/** The contact after a revert, and what became of others. */
+export interface ContactReverted extends ContactChanged {
+  /** Ids of the contacts that had been merged into it and came back. */
+  restoredContactIds: string[];
+  /** Ids of the contacts that had come back before and were merged into it again. */
+  mergedAgainContactIds: string[];
+}
+
 /**
  * Gives a contact the state of an earlier version in a new one. A key that may not read contacts sees none of it. A
- * contact that was deleted comes back, for keys with the scope `history:read`.
+ * contact that was deleted comes back, and so do those that were merged into this one since, for keys with the scope
+ * `history:read`.
  */
 export const revertContact = operation({
   name: 'revertContact',
@@ -33,19 +42,26 @@ export const revertContact = operation({
     const request = { contactId, earlier, precondition: input.precondition };
     const { key, author } = caller;
     const mayRead = mayReadContacts(key);
-    const context = { now: services.now(), mayWriteReadOnly: mayWriteReadOnly(key), mayRead };
+    const context = {
+      now: services.now(),
+      mayWriteReadOnly: mayWriteReadOnly(key),
+      mayRead,
+      mayReadRemoved: mayReadRemoved(key),
+    };
     const plan = await store.write({ workspaceId }, (transaction) =>
       revert(transaction, rules, workspaceId, request, context, author),
     );
     if (isRejected(plan)) return plan;
-    const { before, after, outcome, skippedIdentifiers } = plan;
-    const reverted: ContactChanged = {
+    const { before, after, outcome, skippedIdentifiers, restored, mergedAgain } = plan;
+    const reverted: ContactReverted = {
       before,
       contact: mayRead ? after : writtenPart(after),
       outcome,
       skippedIdentifiers,
       ignoredProperties: read.ignoredProperties,
       deprecatedProperties: [],
+      restoredContactIds: restored.map(({ after: { id } }) => id),
+      mergedAgainContactIds: mergedAgain.map(({ id }) => id),
     };
     return reverted;
   },

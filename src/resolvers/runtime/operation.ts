@@ -1,6 +1,13 @@
 import { SCOPES, type Scope } from '../../access/access-key.ts';
 import type { ChangeAuthor } from '../../contacts/update/apply-update.queries.ts';
-import { isRejected, notFound, type Rejected, rejected, reportable } from '../../contacts/validation/problem.ts';
+import {
+  isRejected,
+  missingScope,
+  notFound,
+  type Rejected,
+  rejected,
+  reportable,
+} from '../../contacts/validation/problem.ts';
 import type { Store } from '../../store/store.ts';
 import { operations } from './events.ts';
 import type { Caller, OperationCaller, Services } from './services.ts';
@@ -106,9 +113,4 @@ function authorOf({ key, api }: Caller, operation: string): ChangeAuthor {
 function answerable<Result>(result: Result | Rejected): Result | Rejected {
   const isObject = typeof result === 'object' && result !== null;
   return isObject && isRejected(result) ? { problems: reportable(result.problems) } : result;
-}
-
-/** The problem that a key may not do this. */
-export function missingScope(scope: Scope) {
-  return { code: 'Forbidden', message: `the access key lacks the scope ${scope}`, path: [] } as const;
 }

@@ -18,6 +18,7 @@ import { CONTACT } from '../resources/contact.ts';
 import { CONTACT_CHANGE, FIELD_CHANGE } from '../resources/contact-change.ts';
 import { CONTACT_PREVIEW } from '../resources/contact-preview.ts';
 import { LIST } from '../resources/list.ts';
+import { REVERTED_CONTACT } from '../resources/reverted-contact.ts';
 import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from '../resources/schemas.ts';
 import { ACCOUNT } from '../routes/accounts.ts';
 import { ATTRIBUTE_DEFINITION } from '../routes/attribute-definitions.ts';
@@ -70,6 +71,7 @@ const SCHEMAS: Record<string, object> = {
   UpdateContact: UPDATE_CONTACT_SCHEMA,
   MergeContacts: MERGE_CONTACTS_SCHEMA,
   RevertContact: REVERT_CONTACT_SCHEMA,
+  RevertedContact: REVERTED_CONTACT,
   SearchContacts: SEARCH_CONTACTS_SCHEMA,
   Identifier: NAMED_IDENTIFIER,
   IdentifierWithProperties: IDENTIFIER_WITH_PROPERTIES,

@@ -54,6 +54,20 @@ export const CONTACT_CHANGE = {
     },
     mergedContactId: { ...UUID_SCHEMA, description: 'The contact that was merged into this one by the change.' },
     survivorId: { ...UUID_SCHEMA, description: 'The contact that this one was merged into by the change.' },
+    restoredContactIds: {
+      type: 'array',
+      description: 'The contacts that had been merged into this one and came back by the change.',
+      items: UUID_SCHEMA,
+    },
+    mergedAgainContactIds: {
+      type: 'array',
+      description: 'The contacts that had come back before and were merged into this one again by the change.',
+      items: UUID_SCHEMA,
+    },
+    restoredFromId: {
+      ...UUID_SCHEMA,
+      description: 'The contact that this one had been merged into and came back from by the change.',
+    },
   },
 };
 
@@ -68,7 +82,8 @@ export const CONTACT_CHANGE_EXAMPLE = {
 
 /** A change as the documented API shows it; what has no value is left out. */
 export function contactChangeBody(change: ContactChange, keyName: string | null) {
-  const { version, at, operation, api, keyId, changes, isRemoval, mergedContactId } = change;
+  const { version, at, operation, api, keyId, changes, isRemoval, mergedContactId, related } = change;
+  const { restored, mergedAgain, restoredFrom } = related;
   return {
     version,
     at: isoTime(at),
@@ -77,5 +92,8 @@ export function contactChangeBody(change: ContactChange, keyName: string | null)
     key: { id: keyId, name: keyName },
     changes: changes.map(visibleChange),
     ...(mergedContactId === null ? {} : { [isRemoval ? 'survivorId' : 'mergedContactId']: mergedContactId }),
+    ...(restored === undefined ? {} : { restoredContactIds: restored.map(({ id }) => id) }),
+    ...(mergedAgain === undefined ? {} : { mergedAgainContactIds: mergedAgain }),
+    ...(restoredFrom === undefined ? {} : { restoredFromId: restoredFrom }),
   };
 }

@@ -1,8 +1,11 @@
 import { REVERT_CONTACT_SCHEMA } from '../../contacts/revert/revert-contact-body.ts';
 import { revertContact } from '../../resolvers/contacts/revert-contact.ts';
 import { ATTRIBUTE_PARAMETER } from '../resources/contact.ts';
+import { REVERTED_CONTACT, REVERTED_CONTACT_EXAMPLE, revertedContactBody } from '../resources/reverted-contact.ts';
 import { route } from '../server/declare-route.ts';
 import { CREATED, changedVersion, changeInput, UPDATED } from './update-contact.ts';
+
+const REVERTED = { schema: REVERTED_CONTACT, example: REVERTED_CONTACT_EXAMPLE, body: revertedContactBody };
 
 export const revertContactRoute = route({
   method: 'POST',
@@ -13,7 +16,7 @@ export const revertContactRoute = route({
   description:
     'The contact gets the state of that version, in a new version: all of it or nothing. Every obstacle is named: an ' +
     'identifier that another contact has by now, a list that is gone, an attribute that is archived or defined otherwise. ' +
-    'A deleted contact comes back, for keys with the scope `history:read`.',
+    'A deleted contact and contacts that were merged into it since come back, for keys with the scope `history:read`.',
   query: ATTRIBUTE_PARAMETER,
   headers: ['If-Match'],
   body: { schema: REVERT_CONTACT_SCHEMA, example: { toVersion: 1 } },
@@ -21,8 +24,8 @@ export const revertContactRoute = route({
   input: (request) => ({ ...request.params, ...changeInput(request) }),
   version: changedVersion,
   responses: {
-    200: { ...UPDATED, description: 'The contact after the revert.' },
-    201: { ...CREATED, description: 'The contact, which had been deleted and is there again.' },
+    200: { ...UPDATED, ...REVERTED, description: 'The contact after the revert.' },
+    201: { ...CREATED, ...REVERTED, description: 'The contact, which had been deleted and is there again.' },
   },
   status: ({ outcome }) => (outcome === 'CREATED' ? 201 : 200),
 });

@@ -35,7 +35,7 @@ export const TABLES: Tables = {
   contact_identifier: { workspace: 'workspace_id', key: ['key', 'normalized_value'], json: [] },
   ...memberTables(),
   contact_merge: { workspace: 'workspace_id', key: ['merged_id'], json: [] },
-  contact_history: { workspace: 'workspace_id', key: ['id'], json: ['changes'] },
+  contact_history: { workspace: 'workspace_id', key: ['id'], json: ['changes', 'related_contacts'] },
   idempotency_key: { workspace: 'workspace_id', key: ['access_key_id', 'key'], json: ['answer'] },
   access_key: { workspace: 'workspace_id', key: ['id'], json: ['scopes'] },
 };

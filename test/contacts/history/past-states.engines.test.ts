@@ -1,24 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AccessKey } from '../../../src/access/access-key.ts';
-import { ACCOUNT_A, ACCOUNT_B, ADA, GRACE, LIST_A, LIST_B, SEED } from '../../../src/conformance/environment/seed.ts';
+import { ADA, GRACE } from '../../../src/conformance/environment/seed.ts';
 import type { Contact } from '../../../src/contacts/contact/contact.ts';
-import { contactFromRow } from '../../../src/contacts/contact/contact-row.ts';
 import { contactAsOf } from '../../../src/contacts/history/contact-as-of.queries.ts';
 import { applyChanges, type ContactParts } from '../../../src/contacts/history/field-change.ts';
 import { type ContactChange, findHistory } from '../../../src/contacts/history/history.queries.ts';
 import { historyPage, positionOfChange } from '../../../src/contacts/history/history-page.queries.ts';
 import { findLatestState } from '../../../src/contacts/history/latest-state.queries.ts';
 import type { PageRequest, Position } from '../../../src/contacts/paging/page.ts';
-import { STRATEGIES } from '../../../src/contacts/update/update-contact-body.ts';
 import { isRejected } from '../../../src/contacts/validation/problem.ts';
-import { authenticate } from '../../../src/resolvers/auth/authenticate.ts';
 import { deleteContact } from '../../../src/resolvers/contacts/delete-contact.ts';
-import { mergeContacts } from '../../../src/resolvers/contacts/merge-contacts.ts';
-import { updateContact, upsertContact } from '../../../src/resolvers/contacts/update-contact.ts';
-import { addContactsToList } from '../../../src/resolvers/groups/list-members.ts';
-import { createSession } from '../../../src/resolvers/runtime/session.ts';
 import { type Gateway, startGateway } from '../../gateway.ts';
+import { contactStep, partsOf, startHistory } from './random-history.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -26,44 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-const IDENTIFIERS = [
-  { key: 'emailaddress', value: 'ada@example.com' },
-  { key: 'emailaddress', value: 'Grace@Example.com' },
-  { key: 'phonenumber', value: '+1 202 555 0142' },
-  { key: 'visitorid', value: 'v' },
-];
-
-const some = <Item>(...items: Item[]) => fc.subarray(items);
-const body = fc.record(
-  {
-    attributes: fc.record(
-      {
-        firstName: fc.constantFrom('Ada', 'Augusta', null),
-        rating: fc.constantFrom(1, 2.5, null),
-        labels: fc.constantFrom(['a', 'b'], ['b', 'a'], null),
-      },
-      { requiredKeys: [] },
-    ),
-    addIdentifiers: fc.subarray(IDENTIFIERS, { maxLength: 2 }),
-    removeIdentifiers: fc.subarray(IDENTIFIERS, { maxLength: 1 }),
-    strategy: fc.constantFrom(...STRATEGIES),
-    listIds: fc.shuffledSubarray([LIST_A, LIST_B]),
-    addToAccounts: some(ACCOUNT_A, ACCOUNT_B),
-    removeFromAccounts: some(ACCOUNT_A),
-    companyRefs: fc.shuffledSubarray(['acme', 'globex', '__proto__']),
-  },
-  { requiredKeys: [] },
-);
-
-/** Contacts are named by their place among all that there have been. */
-const step = fc.oneof(
-  { arbitrary: fc.record({ update: fc.nat(5), body }), weight: 4 },
-  { arbitrary: fc.record({ upsert: fc.constantFrom(...IDENTIFIERS), body }), weight: 3 },
-  fc.record({ merge: fc.nat(5), into: fc.nat(5) }),
-  fc.record({ remove: fc.nat(5) }),
-  fc.record({ join: fc.subarray([0, 1, 2, 3]) }),
-);
-const steps = fc.array(fc.record({ step, pause: fc.nat(2) }), { minLength: 1, maxLength: 14 });
+const steps = fc.array(fc.record({ step: contactStep, pause: fc.nat(2) }), { minLength: 1, maxLength: 14 });
 
 describe('after any operations', () => {
   test('the history of each contact leads from nothing to what it is, by every state that it had', async () => {
@@ -72,7 +28,7 @@ describe('after any operations', () => {
         const { workspaceId, ids, states } = await play(plan);
         const db = gateway.services.store.reader({ workspaceId });
         for (const id of ids) {
-          const known = states.filter((state) => state.id === id);
+          const known = states().filter((state) => state.id === id);
           const latest = await findLatestState(db, workspaceId, id);
           if (latest === undefined) throw new Error(`${id} has no history`);
           const { nodes: changes } = await page(workspaceId, id, { limit: 100, descending: false });
@@ -82,8 +38,9 @@ describe('after any operations', () => {
           const versions = changes.map(({ version }) => version);
           expect(versions).toEqual(Array.from({ length: latest.contact.version }, (_, index) => index + 1));
           expect(changes.map(({ isRemoval }) => isRemoval)).toEqual(
-            versions.map((version) => !isThere && version === latest.contact.version),
+            versions.map((version) => !known.some((state) => state.version === version)),
           );
+          expect(changes.at(-1)?.isRemoval).toBe(!isThere);
 
           let replayed: ContactParts = NOTHING;
           for (const change of changes) {
@@ -95,11 +52,10 @@ describe('after any operations', () => {
           }
           expect(replayed).toEqual(isThere ? partsOf(latest.contact) : NOTHING);
 
-          for (const { at, isRemoval } of changes) {
-            const version = changes.findLast((change) => change.at <= at)?.version;
-            const then = await contactAsOf(db, latest, { time: at, path: [] });
-            if (then === null) expect(changes.find((change) => change.version === version)?.isRemoval).toBe(true);
-            else expect({ version: (then as Contact).version, isRemoval }).toEqual({ version, isRemoval: false });
+          for (const { at } of changes) {
+            const last = changes.findLast((change) => change.at <= at);
+            const then = (await contactAsOf(db, latest, { time: at, path: [] })) as Contact | null;
+            expect(then?.version).toBe(last?.isRemoval ? undefined : last?.version);
           }
           const first = changes[0]?.at ?? 0;
           expect(await contactAsOf(db, latest, { time: first - 1, path: [] })).toBeNull();
@@ -147,7 +103,7 @@ describe('after any operations', () => {
 test('of a contact that is purged, and of those merged into it, one empty change is left, and all of the others', async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.nat(5), async (plan, which) => {
-      const { workspaceId, ids, run } = await play(plan);
+      const { workspaceId, ids, run, mergedInto } = await play(plan);
       const id = ids[which % ids.length] as string;
       const rowsOf = () =>
         gateway.services.store
@@ -158,9 +114,7 @@ test('of a contact that is purged, and of those merged into it, one empty change
           .execute();
       const before = await rowsOf();
       const gone = new Set([id]);
-      for (const contact of gone) {
-        for (const row of before) if (row.removed === 1 && row.merged_contact_id === contact) gone.add(row.contact_id);
-      }
+      for (const contact of gone) for (const merged of mergedInto(contact)) gone.add(merged);
       const purged = await run(deleteContact, { workspaceId, contactId: id, purge: true });
       const after = await rowsOf();
       if (isRejected(purged)) {
@@ -176,6 +130,7 @@ test('of a contact that is purged, and of those merged into it, one empty change
           previous_id: null,
           removed: 1,
           merged_contact_id: null,
+          related_contacts: null,
           contact_created_at: null,
         }),
       ]);
@@ -195,10 +150,6 @@ test('a merge names the other contact in the histories of both', async () => {
 
 const NOTHING: ContactParts = { attributes: {}, identifiers: [], listIds: [], accountIds: [], companyRefs: [] };
 
-function partsOf({ attributes, identifiers, listIds, accountIds, companyRefs }: Contact): ContactParts {
-  return { attributes, identifiers, listIds, accountIds, companyRefs };
-}
-
 function placeOf(bound: 'from' | 'until', change: ContactChange | undefined): Record<string, Position> {
   return change === undefined ? {} : { [bound]: positionOfChange(change) };
 }
@@ -212,43 +163,11 @@ async function page(workspaceId: string, contactId: string, request: PageRequest
   return found;
 }
 
-type Plan = Parameters<
-  Parameters<typeof fc.asyncProperty<[typeof steps extends fc.Arbitrary<infer P> ? P : never]>>[1]
->[0];
+type Plan = typeof steps extends fc.Arbitrary<infer P> ? P : never;
 
-/** Plays steps on the contacts of the seed, by a clock of its own. Returns each state that a contact had. */
+/** Plays steps on the contacts of the seed. */
 async function play(plan: Plan) {
-  const { id: workspaceId, key: secret } = await gateway.workspace(SEED);
-  let now = Date.now();
-  const services = { ...gateway.services, now: () => now };
-  const key = (await authenticate(services, `AccessKey ${secret}`)) as AccessKey;
-  const { run } = createSession(services, { key, api: 'graphql', signal: new AbortController().signal });
-  const ids: string[] = [ADA, GRACE];
-  const states = new Map<string, Contact>();
-
-  const look = async () => {
-    const rows = await services.store
-      .reader({ workspaceId })
-      .selectFrom('contact')
-      .selectAll()
-      .where('workspace_id', '=', workspaceId)
-      .execute();
-    for (const contact of rows.map(contactFromRow)) {
-      if (!ids.includes(contact.id)) ids.push(contact.id);
-      states.set(`${contact.id} ${contact.version}`, contact);
-    }
-  };
-  await look();
-  for (const { step, pause } of plan) {
-    now += pause;
-    const idAt = (place: number) => ids[place % ids.length] as string;
-    if ('update' in step) await run(updateContact, { workspaceId, contactId: idAt(step.update), body: step.body });
-    else if ('upsert' in step) await run(upsertContact, { workspaceId, identifier: step.upsert, body: step.body });
-    else if ('merge' in step)
-      await run(mergeContacts, { workspaceId, contactId: idAt(step.into), body: { contactId: idAt(step.merge) } });
-    else if ('remove' in step) await run(deleteContact, { workspaceId, contactId: idAt(step.remove) });
-    else await run(addContactsToList, { workspaceId, listId: LIST_B, body: { contacts: step.join.map(idAt) } });
-    await look();
-  }
-  return { workspaceId, ids, run, states: [...states.values()] };
+  const history = await startHistory(gateway);
+  for (const { step, pause } of plan) await history.take(step, pause);
+  return history;
 }

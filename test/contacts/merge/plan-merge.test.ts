@@ -41,7 +41,11 @@ const MERGES: MergeCase[] = [
     },
     moved: { listIds: ['b'], accountIds: ['c'], companyRefs: ['globex'] },
   },
-  { name: 'a contact that brings nothing changes nothing', merged: nothingAtAll() },
+  {
+    name: 'a contact that brings nothing makes a version that has the same content',
+    merged: nothingAtAll(),
+    after: {},
+  },
   { name: 'a contact that was merged before changes nothing', merged: null },
 ];
 
@@ -117,7 +121,7 @@ describe('planMerge', () => {
         const attributes = new Map([...Object.entries(merged.attributes), ...Object.entries(survivor.attributes)]);
         expect(new Map(Object.entries(plan.after.attributes))).toEqual(attributes);
         const again = planMerge(plan.after, { ...merged, identifiers: [] }, NOW);
-        expect(again).toMatchObject({ outcome: 'UNCHANGED' });
+        expect(again).toMatchObject({ outcome: 'UPDATED', changes: [] });
       }),
     );
   });

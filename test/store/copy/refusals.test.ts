@@ -118,7 +118,7 @@ const TARGETS: OverloadResponse[] = [
     make: () =>
       `file:${likeSource(`insert into contact_history
         select workspace_id, 'ffff', contact_id, 2, id, removed, at, key_id, api, operation, changes,
-          contact_created_at, merged_contact_id
+          contact_created_at, merged_contact_id, related_contacts
         from contact_history limit 1`)}`,
     says: new RegExp(
       `^contact_history of workspace [^\n]+ has 3 rows in the target where [^\n]+ left 2, [^\n]+: ${BEGIN_AGAIN}$`,

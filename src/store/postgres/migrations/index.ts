@@ -7,6 +7,7 @@ import * as renormalizedIdentifiers from './0005-renormalized-identifiers.ts';
 import * as counts from './0006-counts.ts';
 import * as historyApi from './0007-history-api.ts';
 import * as historyOfRemoved from './0008-history-of-removed.ts';
+import * as undoneMerges from './0009-undone-merges.ts';
 
 /** In order of name. A step that has been published is never edited: add another. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-counts': counts,
   '0007-history-api': historyApi,
   '0008-history-of-removed': historyOfRemoved,
+  '0009-undone-merges': undoneMerges,
 };

@@ -8,6 +8,7 @@ import * as renormalizedIdentifiers from './0006-renormalized-identifiers.ts';
 import * as counts from './0007-counts.ts';
 import * as historyApi from './0008-history-api.ts';
 import * as historyOfRemoved from './0009-history-of-removed.ts';
+import * as undoneMerges from './0010-undone-merges.ts';
 
 /** In order of name. A step that has been published is never edited: add another. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-counts': counts,
   '0008-history-api': historyApi,
   '0009-history-of-removed': historyOfRemoved,
+  '0010-undone-merges': undoneMerges,
 };
