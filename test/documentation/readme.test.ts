@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('the documented curl answers as shown', async () => {
+test('the documented updates answer as shown, over REST and then over GraphQL', async () => {
   const curl = blocks('bash').find((text) => text.startsWith('curl')) as string;
   const { stdout } = await promisify(execFile)('bash', [
     '-c',
@@ -27,9 +27,7 @@ test('the documented curl answers as shown', async () => {
     updatedAt: expect.any(String),
     attributes: { ...attributes, initialReference: expect.any(String) },
   });
-});
 
-test('the same update in GraphQL answers as shown', async () => {
   const [query] = blocks('graphql');
   const response = await fetch(`${app.url}/graphql`, {
     method: 'POST',

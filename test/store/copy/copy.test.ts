@@ -25,6 +25,7 @@ interface Served {
 }
 
 let file: string;
+let caller: Omit<Call, 'url'>;
 let target: FreshDatabase;
 /** What the copy has said. */
 let firstRun: Ending;
@@ -33,7 +34,7 @@ let original: Served;
 let copied: Served;
 beforeAll(async () => {
   file = join(newFolder(), 'contacts.db');
-  const caller = await fillSource(`file:${file}`);
+  caller = await fillSource(`file:${file}`);
   target = await freshPostgres('template0');
   firstRun = await run(['copy', '--from', `file:${file}`, '--to', target.url]);
   original = await serve(`file:${file}`, caller);
@@ -93,12 +94,17 @@ test('a copy back into a new file has the same checksums, and the history as it 
 });
 
 test('a copy is worked on as the original was, and not written to by another copy then', async () => {
+  const own = await freshPostgres('template0');
+  await run(['copy', '--from', `file:${file}`, '--to', own.url]);
+  const { where, close } = await serve(own.url, caller);
   const change = update({ attributes: { firstName: 'Augusta' } });
-  const { outcome, problems } = await perform(graphqlPlugin, copied.where, change);
+  const { outcome, problems } = await perform(graphqlPlugin, where, change);
+  await close();
   expect({ outcome, problems }).toEqual({ outcome: 'UPDATED', problems: [] });
-  await expect(copy({ from: `file:${file}`, to: target.url })).rejects.toThrow(
+  await expect(copy({ from: `file:${file}`, to: own.url })).rejects.toThrow(
     /^contact_history of workspace .+ so that one of them has been written to since: nothing was overwritten/,
   );
+  await own.remove();
 });
 
 async function serve(url: string, caller: Omit<Call, 'url'>): Promise<Served> {
