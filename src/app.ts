@@ -11,6 +11,7 @@ import type { OverloadResponse } from './http/load-shedding.ts';
 import { metricsRoute } from './http/metrics-route.ts';
 import { referencePage } from './http/pages/docs.ts';
 import { homePage } from './http/pages/home.ts';
+import { timelinePage } from './http/pages/timeline.ts';
 import { traceRequests } from './http/request-events.ts';
 import { createServer } from './http/server.ts';
 import type { ServerSettings } from './http/server-settings.ts';
@@ -80,8 +81,9 @@ export async function startApp(
   server.register(openapiRoute);
   const demo = hasDemo ? DEMO : undefined;
   server.register(graphqlPlugin(services, { load: loadGraphQL, graphiql, demo, routes: ROUTES }));
-  server.register(homePage({ curlFor: hasDemo ? demoCurl : undefined, graphiql }));
+  server.register(homePage({ curlFor: hasDemo ? demoCurl : undefined, contactId: demo?.contactId, graphiql }));
   server.register(referencePage(hasDemo ? `AccessKey ${DEMO.key}` : undefined));
+  server.register(timelinePage(demo?.key));
   const stopSweeping = startExpiringIdempotencyKeys(services, log);
   const stopExpiringHistory = startExpiringHistory(services, settings.historyLifetime ?? 0, log);
   const writeLastKeyUses = startWritingKeyUses(services, log);

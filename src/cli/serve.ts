@@ -56,6 +56,7 @@ contact-gateway is ready, with demo data: try anything, it is yours alone.
 
   GraphiQL     ${graphiql ? `${url}/graphql` : 'off (GRAPHIQL=on turns it on)'}
   Start page   ${url}/
+  History      ${url}/contacts/${DEMO.contactId}
   Demo key     ${DEMO.key}   (works in the demo only)
 
 Update the demo contact over REST:

@@ -20,6 +20,8 @@ export interface Occasion {
   demo?: boolean;
   width?: number;
   colorScheme?: 'light' | 'dark';
+  /** Whether requests of the page may fail: Chromium reports each one that does. */
+  mayFail?: true;
 }
 
 /**
@@ -41,12 +43,14 @@ export function describeInChromium(name: string, tests: (visit: VisitPage) => vo
     });
     afterEach(() => expect(complaints.splice(0)).toEqual([]));
 
-    tests(async (path, { demo = true, width = 1280, colorScheme = 'light' } = {}) => {
+    tests(async (path, { demo = true, width = 1280, colorScheme = 'light', mayFail = false } = {}) => {
       const gateway = await (demo ? startDemo() : startGateway());
       gateways.push(gateway);
       const context = await browser.newContext({ viewport: { width, height: 1200 }, colorScheme });
       const page = await context.newPage();
-      listen(page, new URL(gateway.url).host, complaints);
+      listen(page, new URL(gateway.url).host, (complaint) => {
+        if (!(mayFail && complaint.startsWith('Failed to load resource'))) complaints.push(complaint);
+      });
       await page.goto(gateway.url + path);
       return { page, url: gateway.url, services: gateway.services };
     });
@@ -68,15 +72,15 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-function listen(page: Page, host: string, complaints: string[]): void {
+function listen(page: Page, host: string, complain: (complaint: string) => void): void {
   page.on('request', (request) => {
     const url = new URL(request.url());
     const staysInPage = url.protocol === 'data:' || url.protocol === 'blob:';
-    if (!staysInPage && url.host !== host) complaints.push(`asks another host: ${url}`);
+    if (!staysInPage && url.host !== host) complain(`asks another host: ${url}`);
   });
   // What the policy of a page holds back never becomes a request, but is reported here.
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') complain(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('pageerror', (error) => complain(String(error)));
 }

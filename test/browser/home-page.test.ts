@@ -13,6 +13,7 @@ describeInChromium('the page at /', (visit) => {
     { link: 'GraphiQL', path: '/graphql', demo: false },
     { link: 'The reference', path: '/docs', demo: true },
     { link: 'The reference', path: '/docs', demo: false },
+    { link: 'The history of the demo contact', path: `/contacts/${DEMO.contactId}`, demo: true },
   ])('leads a phone to $path, demo: $demo', async ({ link, path, demo }) => {
     const { page, url } = await visit('/', { demo, width: PHONE });
     expect(await page.getByRole('link', { name: link }).getAttribute('href')).toBe(path);

@@ -97,7 +97,15 @@ function hostilePath(): fc.Arbitrary<WireInput> {
   const start = fc.oneof(
     fc.constantFrom(...WHOLE_STEPS).map((step) => plain('path', restPlugin, step)),
     fc
-      .constantFrom('/', '/graphql', '/openapi.json', '/docs', '/health/live', '/workspaces')
+      .constantFrom(
+        '/',
+        '/graphql',
+        '/openapi.json',
+        '/docs',
+        '/contacts/12bd0e40-9361-4e32-8b26-99b4ab7eae09',
+        '/health/live',
+        '/workspaces',
+      )
       .map((path): WireInput => ({ kind: 'path', method: 'GET', path, headers: { authorization: 'AccessKey {key}' } })),
   );
   return fc.tuple(start, method, fc.array(edit, { minLength: 1, maxLength: 3 })).map(([request, other, edits]) => ({

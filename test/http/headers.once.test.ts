@@ -44,6 +44,19 @@ const KINDS: Kind[] = [
     status: 200,
     says: { ...KEPT, 'content-security-policy': REFERENCE.source },
   },
+  {
+    name: 'the history of a contact',
+    path: `/contacts/${ADA}`,
+    status: 200,
+    says: { ...KEPT, 'content-security-policy': REFERENCE.source },
+  },
+  {
+    name: 'the script of the history',
+    path: '/contacts/timeline.js',
+    status: 200,
+    says: { ...KEPT, 'content-security-policy': REFERENCE.source },
+  },
+  { name: 'the history of what is no id', path: '/contacts/x', status: 404 },
   { name: 'the OpenAPI document', path: '/openapi.json', status: 200, says: KEPT },
   {
     name: 'GraphiQL',

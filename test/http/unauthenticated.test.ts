@@ -23,6 +23,7 @@ describe('a stranger', () => {
     ['POST', '/nosuch', 404],
     ['POST', '/', 404],
     ['PUT', '/docs', 404],
+    ['POST', '/contacts/12bd0e40-9361-4e32-8b26-99b4ab7eae09', 404],
     ['POST', '/metrics', 404],
     ['POST', '/health/live', 404],
     ['PATCH', '/workspaces/a/contacts/b', 401],
@@ -49,15 +50,20 @@ describe('a stranger', () => {
     await expect.poll(ask, { timeout: 10_000 }).not.toBe(first);
   });
 
-  test.each(['/', '/docs', '/openapi.json', '/docs/swagger-ui.js'])(
-    'may have %s compressed, or as it is',
-    async (path) => {
-      const get = (coding: string) => fetch(gateway.url + path, { headers: { 'accept-encoding': coding } });
-      const [zipped, plain] = [await get('gzip'), await get('gzip;q=0')];
-      expect([zipped, plain].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null]);
-      expect(await zipped.text()).toBe(await plain.text());
-      const etag = plain.headers.get('etag') ?? '';
-      expect((await fetch(gateway.url + path, { headers: { 'if-none-match': etag } })).status).toBe(304);
-    },
-  );
+  test.each([
+    '/',
+    '/docs',
+    '/openapi.json',
+    '/docs/swagger-ui.js',
+    '/contacts/12bd0e40-9361-4e32-8b26-99b4ab7eae09',
+    '/contacts/timeline.css',
+    '/contacts/timeline.js',
+  ])('may have %s compressed, or as it is', async (path) => {
+    const get = (coding: string) => fetch(gateway.url + path, { headers: { 'accept-encoding': coding } });
+    const [zipped, plain] = [await get('gzip'), await get('gzip;q=0')];
+    expect([zipped, plain].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null]);
+    expect(await zipped.text()).toBe(await plain.text());
+    const etag = plain.headers.get('etag') ?? '';
+    expect((await fetch(gateway.url + path, { headers: { 'if-none-match': etag } })).status).toBe(304);
+  });
 });

@@ -35,6 +35,12 @@ it('every route has cases, and each part of its path, parameter, header and fiel
   expect(missing).toEqual([]);
 });
 
+it('every page has cases, and each part of its path', () => {
+  const paths = ['/', '/docs', '/contacts/', '/graphql', '/openapi.json'].map((path) => `server ${path}`);
+  expect(paths.filter((path) => !CASES.some(({ operation }) => operation.startsWith(path)))).toEqual([]);
+  expect(has('server /contacts/{contactId}', 'path.contactId:')).toBe(true);
+});
+
 it('every root field of the schema has cases, and each of its arguments', () => {
   const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
     fieldsOf(type).map((field) => ({ name: `${type?.name}.${field.name}`, args: field.args })),

@@ -282,7 +282,7 @@ export interface paths {
         };
         /**
          * List the changes of a contact
-         * @description Newest first. Of a contact that was deleted or merged into another one, only for keys with the scope `history:read`.
+         * @description Newest first. The page `/contacts/{contactId}` shows them in a browser. Of a contact that was deleted or merged into another one, only for keys with the scope `history:read`.
          */
         get: operations["contactHistory"];
         put?: never;

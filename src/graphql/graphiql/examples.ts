@@ -166,7 +166,7 @@ function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] 
     },
     {
       name: 'History',
-      comment: 'See what changed, when and by whom, newest first.',
+      comment: 'See what changed, when and by whom, newest first;\nas a page, too: /contacts/ and the id.',
       kind: 'query',
       field: 'contactHistory',
       arguments: [theContact, 'first: 5'],

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { staticContent } from '../../protocol/static-content.ts';
 import { startScript } from './docs-script.ts';
 import { REFERENCE_STYLE } from './docs-style.ts';
+import { OWN_FILES_HEADERS } from './own-files.ts';
 
 /**
  * The page at `/docs`, where a person reads `/openapi.json` and tries its calls out. `authorization` is the value of
@@ -13,44 +14,34 @@ export function referencePage(authorization: string | undefined) {
   return async (server: FastifyInstance): Promise<void> => {
     server.get(
       '/docs',
-      staticContent('text/html', async () => PAGE, HEADERS),
+      staticContent('text/html', async () => PAGE, OWN_FILES_HEADERS),
     );
     server.get(
       '/docs/style.css',
-      staticContent('text/css', async () => REFERENCE_STYLE, HEADERS),
+      staticContent('text/css', async () => REFERENCE_STYLE, OWN_FILES_HEADERS),
     );
     server.get(
       '/docs/start.js',
-      staticContent('text/javascript', async () => startScript(authorization), HEADERS),
+      staticContent('text/javascript', async () => startScript(authorization), OWN_FILES_HEADERS),
     );
     server.get(
       '/docs/swagger-ui.css',
-      staticContent('text/css', () => readFile(require.resolve('swagger-ui-dist/swagger-ui.css'), 'utf8'), HEADERS),
+      staticContent(
+        'text/css',
+        () => readFile(require.resolve('swagger-ui-dist/swagger-ui.css'), 'utf8'),
+        OWN_FILES_HEADERS,
+      ),
     );
     server.get(
       '/docs/swagger-ui.js',
       staticContent(
         'text/javascript',
         () => readFile(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'), 'utf8'),
-        HEADERS,
+        OWN_FILES_HEADERS,
       ),
     );
   };
 }
-
-/** No script and no style but our own files, and nothing from or to any other host. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  'img-src data:',
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const HEADERS = { 'content-security-policy': POLICY };
 
 const PAGE = `<!doctype html>
 <html lang="en">

@@ -4,14 +4,16 @@ import { staticContent } from '../../protocol/static-content.ts';
 interface Offers {
   /** Gives a command for an address that updates a contact, ready to paste, where there is demo data to try it on. */
   curlFor: ((origin: string) => string) | undefined;
+  /** A contact of the demo data, where there is some. */
+  contactId: string | undefined;
   /** Whether GraphiQL is there. */
   graphiql: boolean;
 }
 
 /** The page at `/`, for a person who opens the address in a browser and wonders what this is. */
-export function homePage({ curlFor, graphiql }: Offers) {
+export function homePage({ curlFor, contactId, graphiql }: Offers) {
   return async (server: FastifyInstance): Promise<void> => {
-    const page = async () => pageText(curlFor?.(server.listeningOrigin), graphiql);
+    const page = async () => pageText(curlFor?.(server.listeningOrigin), contactId, graphiql);
     server.get(
       '/',
       staticContent('text/html', page, { 'content-security-policy': POLICY, 'cache-control': 'no-store' }),
@@ -21,7 +23,7 @@ export function homePage({ curlFor, graphiql }: Offers) {
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'";
 
-function pageText(curl: string | undefined, graphiql: boolean): string {
+function pageText(curl: string | undefined, contactId: string | undefined, graphiql: boolean): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -52,6 +54,9 @@ ${curl === undefined ? WITH_A_KEY : IN_THE_DEMO}
 <p>${graphiql ? GRAPHIQL : NO_GRAPHIQL}</p>
 <h2>REST, in the browser</h2>
 <p><a href="/docs">The reference</a> explains every call and sends it from the page.</p>
+<h2>History of a contact, in the browser</h2>
+<p>${contactId === undefined ? HISTORY : historyOf(contactId)} who changed the contact, when, and what. A button copies
+the mutation that reverts it.</p>
 <h2>REST, in a terminal</h2>
 ${curl === undefined ? THE_CALL : demoCommand(curl)}
 <h2>Read on</h2>
@@ -68,6 +73,12 @@ const WITH_A_KEY = '<p>Every call needs an access key: <code>contact-gateway key
 const GRAPHIQL = '<a href="/graphql">GraphiQL</a> has the examples of the documentation and explains the schema.';
 const NO_GRAPHIQL = `GraphiQL is off here. The operator of this service turns it on with the settings <code>GRAPHIQL=on</code>
 and <code>GRAPHQL_INTROSPECTION=on</code>; programs use <code>POST /graphql</code> either way.`;
+
+const HISTORY = 'The page <code>/contacts/{contactId}</code> shows';
+
+function historyOf(contactId: string): string {
+  return `<a href="/contacts/${contactId}">The history of the demo contact</a> shows`;
+}
 
 const THE_CALL = `<p><code>PATCH /workspaces/{workspaceId}/contacts/{contactId}</code> and its siblings,
 with the key in the header <code>Authorization: AccessKey …</code></p>`;

@@ -4,7 +4,17 @@ import { LIMITS } from './growth.ts';
 import { headerGrowths, MAX_HEAD } from './parameter-growth.ts';
 
 /** Paths of the server that are no operation, and one that there is not. */
-const PATHS = ['/', '/docs', '/graphql', '/openapi.json', '/metrics', '/health/live', '/health/ready', '/no-such-path'];
+const PATHS = [
+  '/',
+  '/docs',
+  `/contacts/${contactId(0)}`,
+  '/graphql',
+  '/openapi.json',
+  '/metrics',
+  '/health/live',
+  '/health/ready',
+  '/no-such-path',
+];
 
 /** Headers that the server itself or one of its APIs reads. */
 const HEADERS = [
@@ -28,7 +38,7 @@ const HEADERS = [
 
 /** What can grow in a request whatever it is for: its path, its headers, a body where none belongs. */
 export function serverCases(world: World): Case[] {
-  return [...PATHS.flatMap(pathCases), ...headerCases(world)];
+  return [...PATHS.flatMap(pathCases), longIdCase(), ...headerCases(world)];
 }
 
 function pathCases(path: string): Case[] {
@@ -76,6 +86,18 @@ function pathCases(path: string): Case[] {
       request: () => ({ method: 'GET', path, headers: { accept: 'text/html, application/json' } }),
     },
   ];
+}
+
+/** The only page with a part of its path that may be anything. */
+function longIdCase(): Case {
+  return {
+    operation: 'server /contacts/{contactId}',
+    dimension: 'path.contactId: a long text',
+    caller: 'no key',
+    isUsual: true,
+    sizes: sizesUpTo(MAX_HEAD),
+    request: (size) => ({ method: 'GET', path: `/contacts/${'a'.repeat(size)}`, headers: { accept: 'text/html' } }),
+  };
 }
 
 function headerCases(world: World): Case[] {

@@ -1,0 +1,153 @@
+/**
+ * The part of the script that shows one change of a contact, for a browser. Values of contacts may be anything, so they
+ * become text nodes and nothing else, and long ones are cut until somebody asks for the rest.
+ */
+export const CHANGES_SCRIPT = String.raw`
+const MAX_TEXT = 300;
+const MAX_MEMBERS = 20;
+
+/** An element with attributes. Texts among the children become text nodes. */
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+/** A version with all that is known of it. */
+function itemOf(change, current) {
+  const { version, operation, api, key, changes, mergedContactId, survivorId } = change;
+  const id = 'version-' + version;
+  const other = mergedContactId ?? survivorId;
+  return element('li', {},
+    element('article', { 'aria-labelledby': id },
+      element('h2', { id, tabindex: '-1' }, 'Version ' + version),
+      element('p', {},
+        timeOf(change.at), ' · ', element('code', {}, operation), ' over ' + (api === 'rest' ? 'REST' : 'GraphQL'),
+        ' · key ', key.name === null ? element('code', {}, key.id) : element('bdi', {}, key.name)),
+      ...(other === undefined ? [] : [element('p', {}, mergedContactId ? 'Merged contact: ' : 'Surviving contact: ', linkTo(other))]),
+      ...(changes.length === 0 ? [element('p', {}, 'No field changed.')] : [element('dl', {}, ...changes.flatMap(fieldOf))]),
+      ...revertOf(change, current)));
+}
+
+/** In the time zone and the language of the reader; exactly in UTC for who points at it. */
+function timeOf(at) {
+  const text = new Date(at).toLocaleString(undefined, {
+    year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
+  });
+  return element('time', { datetime: at, title: at }, text);
+}
+
+function linkTo(id) {
+  return element('a', { href: '/contacts/' + encodeURIComponent(id) }, element('code', {}, id));
+}
+
+const SETS = { identifiers: 'Identifiers', listIds: 'Lists', accountIds: 'Accounts', companyRefs: 'Companies' };
+
+/** A field that changed: of an attribute the value before and after, of a set the members removed and added. */
+function fieldOf({ field, before, after }) {
+  const set = Object.hasOwn(SETS, field) ? SETS[field] : undefined;
+  const title = set === undefined ? ['Attribute ', element('code', {}, visible(field.replace(/^attributes\./, '')))] : [set];
+  const lines = set === undefined
+    ? [line('del', 'before', textOf(before)), line('ins', 'after', textOf(after))]
+    : [...members('del', 'removed', field, before), ...members('ins', 'added', field, after)];
+  return [element('dt', {}, ...title), ...lines];
+}
+
+function members(mark, label, field, all) {
+  const lines = (some) => some.map((member) => line(mark, label, field === 'identifiers' ? identifierText(member) : String(member)));
+  const rest = all.slice(MAX_MEMBERS);
+  if (rest.length === 0) return lines(all);
+  const button = element('button', { type: 'button' }, 'Show ' + rest.length + ' more ' + label);
+  const place = element('dd', {}, button);
+  button.addEventListener('click', () => {
+    const others = lines(rest);
+    place.replaceWith(...others);
+    others[0].tabIndex = -1;
+    others[0].focus();
+  });
+  return [...lines(all.slice(0, MAX_MEMBERS)), place];
+}
+
+function line(mark, label, text) {
+  return element('dd', {}, element(mark, {}, element('span', {}, label + ' '), valueOf(text)));
+}
+
+function valueOf(given) {
+  if (given === undefined) return 'no value';
+  const text = visible(given);
+  const value = element('code', { dir: 'auto' }, cut(text));
+  if (text.length <= MAX_TEXT) return value;
+  const button = element('button', { type: 'button' }, 'Show all ' + text.length + ' characters');
+  button.addEventListener('click', () => {
+    value.textContent = text;
+    value.tabIndex = -1;
+    value.focus();
+    button.remove();
+  });
+  return element('span', {}, value, ' ', button);
+}
+
+/** The beginning of a text that is too long, without half a character at its end. */
+function cut(text) {
+  return text.length <= MAX_TEXT ? text : text.slice(0, MAX_TEXT).replace(/[\uD800-\uDBFF]$/, '') + '…';
+}
+
+/** With the codes of characters that nobody sees, or that turn those around them; joiners are part of what they join. */
+function visible(text) {
+  return text.replaceAll(/(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    '\\u{' + character.codePointAt(0).toString(16) + '}');
+}
+
+/** As JSON, so that 5 and "5" differ. */
+function textOf(value) {
+  return value === null ? undefined : JSON.stringify(value);
+}
+
+function identifierText({ key, value, properties }) {
+  return key + ': ' + value + (properties === undefined ? '' : ' ' + JSON.stringify(properties));
+}
+
+/** How the contact is gone by a change, if it is. */
+function removalOf(change) {
+  if (change?.survivorId !== undefined) return 'merged';
+  return { deleteContact: 'deleted', purgeContact: 'purged' }[change?.operation];
+}
+
+/** What copies a revert to a version, where there can be one: to a state that is not the latest one. */
+function revertOf(change, { workspace, newest }) {
+  const removed = removalOf(newest);
+  if (removalOf(change) !== undefined || removed === 'merged' || removed === 'purged') return [];
+  if (change === newest) return [element('p', { class: 'current' }, 'Current version')];
+  // A contact that is deleted has no version to expect.
+  const expected = removed === undefined ? ', expectedVersion: ' + newest.version : '';
+  const mutation = [
+    'mutation {',
+    '  revertContact(',
+    '    workspaceId: "' + workspace.id + '"',
+    '    contactId: "' + contactId + '"',
+    '    input: { toVersion: ' + change.version + expected + ' }',
+    '  ) {',
+    '    outcome',
+    '    contact { version }',
+    '    errors { code message path }',
+    '  }',
+    '}',
+  ].join('\n');
+  const button = element('button', { type: 'button' }, 'Copy revert to version ' + change.version);
+  const said = element('p', { role: 'status' });
+  const text = element('pre', { tabindex: '0', hidden: '' }, mutation);
+  button.addEventListener('click', async () => {
+    // So that the same words are news again.
+    said.textContent = '';
+    text.hidden = false;
+    try {
+      await navigator.clipboard.writeText(mutation);
+      said.textContent = 'Copied revertContact to version ' + change.version + '. Run it in GraphiQL or send it to /graphql.';
+    } catch {
+      said.textContent = 'The browser does not let this page copy. Copy the mutation from here:';
+    }
+  });
+  return [element('p', {}, button), said, text];
+}
+`;
