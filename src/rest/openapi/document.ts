@@ -5,7 +5,10 @@ import { errorResponses, namedProblems } from './error-responses.ts';
 import { PATH_PARAMETERS } from './examples.ts';
 import { HEADERS, headerReferences } from './headers.ts';
 
-/** The documented API as an OpenAPI 3.1 document, made of the routes and the schemas that bodies are checked with. */
+/**
+ * Returns the OpenAPI 3.1 document of the REST API, created from the routes and from the schemas that bodies are
+ * checked with.
+ */
 export function openapiDocument(version: string) {
   return {
     openapi: '3.1.0',
@@ -13,8 +16,8 @@ export function openapiDocument(version: string) {
       title: 'contact-gateway',
       version,
       description:
-        'Holds contacts and lets programs change them safely. Every change happens whole or not at all, and is on ' +
-        'disk when its answer comes.',
+        'Stores contacts and lets programs change them safely. Each change is atomic and is on disk before its response ' +
+        'is sent.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This server.' }],
@@ -31,12 +34,12 @@ export function openapiDocument(version: string) {
 }
 
 const TAGS = [
-  { name: 'Contacts', description: 'Whom a company is in touch with.' },
-  { name: 'Identifiers', description: 'What a contact is found by: each belongs to one contact at most.' },
+  { name: 'Contacts', description: 'The people and things that a company is in touch with.' },
+  { name: 'Identifiers', description: 'The identifiers of contacts. Each belongs to at most one contact.' },
   { name: 'Lists', description: 'Lists that contacts can be on.' },
   { name: 'Accounts', description: 'Accounts that contacts belong to.' },
-  { name: 'Attribute definitions', description: 'What values the attributes of contacts may have.' },
-  { name: 'Workspaces', description: 'Where an access key belongs.' },
+  { name: 'Attribute definitions', description: 'The attributes of contacts and their allowed values.' },
+  { name: 'Workspaces', description: 'The workspaces of access keys.' },
 ];
 
 const SECURITY = {
@@ -44,12 +47,12 @@ const SECURITY = {
     type: 'apiKey',
     in: 'header',
     name: 'Authorization',
-    description: 'The word AccessKey and an access key: `AccessKey cgk_…`',
+    description: 'The word AccessKey, a space and an access key: `AccessKey cgk_…`',
   },
   bearer: { type: 'http', scheme: 'bearer', description: 'The same access key as a bearer token.' },
 };
 
-/** What reads stands before what changes. */
+/** Reading methods come first. */
 const METHODS: readonly Route['method'][] = ['GET', 'POST', 'PATCH', 'DELETE'];
 
 function paths(): Record<string, object> {
@@ -109,7 +112,7 @@ function queryParameters({ query = {} }: Route): object[] {
   }));
 }
 
-/** `?attribute=a&attribute=b`: what is usual, said for tools that have another idea of it. */
+/** `?attribute=a&attribute=b`: the default, explicit because some tools assume another one. */
 const REPEATED = { style: 'form', explode: true };
 
 function headerParameters(route: Route): object[] {
@@ -119,17 +122,17 @@ function headerParameters(route: Route): object[] {
 
 const REQUEST_HEADERS = {
   'If-Match': {
-    description: 'Entity tags of the versions at which the change may be made, or * for any.',
+    description: 'Entity tags of the versions that may be changed, or * for any.',
     schema: { type: 'string' },
   },
   'If-None-Match': {
-    description: 'To read: entity tags of versions that the client has. To change: * creates, and does not update.',
+    description: 'Reads: entity tags of the versions that the client has. Changes: * creates and does not update.',
     schema: { type: 'string' },
   },
   'Idempotency-Key': {
     description:
-      'Makes the change once, however often the call is sent with it: for a day it is answered as it was the first ' +
-      'time. A fresh UUID for each change.',
+      'Makes the change only once, however often the request is sent: for a day, the gateway returns the first ' +
+      'response again. Use a new UUID for each change.',
     schema: { type: 'string', minLength: 1, maxLength: 257 },
   },
 };

@@ -1,4 +1,4 @@
-/** What the examples of the document name: the demo data has all of it. */
+/** The ids and values in the examples of the document. The demo data contains all of them. */
 export const EXAMPLE = {
   workspaceId: 'a1405560-c8d3-4b1a-877d-3f449ad95352',
   contactId: '12bd0e40-9361-4e32-8b26-99b4ab7eae09',
@@ -8,7 +8,7 @@ export const EXAMPLE = {
   time: '2026-01-31T09:30:00.000Z',
 } as const;
 
-/** Each parameter of a path: what it is and an example that the demo answers. */
+/** The parameters of paths: a description, and an example that works in the demo. */
 export const PATH_PARAMETERS: Record<string, { description: string; schema: object; example: string }> = {
   workspaceId: {
     description: 'The workspace of the access key.',
@@ -32,7 +32,7 @@ export const PATH_PARAMETERS: Record<string, { description: string; schema: obje
     example: 'countryCode',
   },
   identifierKey: {
-    description: 'What kind of identifier it is.',
+    description: 'The kind of identifier.',
     schema: { type: 'string', minLength: 1, maxLength: 250 },
     example: 'emailaddress',
   },

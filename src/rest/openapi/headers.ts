@@ -1,37 +1,34 @@
-/** Headers of answers, by name. */
+/** Headers of responses, by name. */
 export const HEADERS: Record<string, object> = {
-  'X-Request-Id': header('Names the request in the log: the one that the client sent, or a new one.', 'import-7'),
-  ETag: header('The version of what is shown, to be sent as If-Match.', '"3"'),
+  'X-Request-Id': header('The id of the request in the log: from the client, or generated.', 'import-7'),
+  ETag: header('The version of the resource, for If-Match.', '"3"'),
   Location: header(
-    'Where it is.',
+    'The path of the resource.',
     '/workspaces/a1405560-c8d3-4b1a-877d-3f449ad95352/contacts/12bd0e40-9361-4e32-8b26-99b4ab7eae09',
   ),
-  'Contact-Outcome': header('What the call did to the contact.', 'UPDATED', {
+  'Contact-Outcome': header('The outcome of the change.', 'UPDATED', {
     type: 'string',
     enum: ['CREATED', 'UPDATED', 'UNCHANGED'],
   }),
   'Skipped-Identifiers': header(
-    'Identifiers that the strategy did not add, percent-encoded, separated by commas.',
+    'Identifiers that the strategy did not add, percent-encoded, comma-separated.',
     'emailaddress=a%40example.com',
   ),
   'Skipped-Identifiers-Total': total('identifiers were skipped'),
-  'Ignored-Properties': header(
-    'Properties of the body that mean nothing here, percent-encoded, separated by commas.',
-    'firstName',
-  ),
+  'Ignored-Properties': header('Unknown properties of the body, percent-encoded, comma-separated.', 'firstName'),
   'Ignored-Properties-Total': total('properties were ignored'),
-  'Idempotency-Replayed': header('The change had been made before; this is how it was answered then.', 'true'),
-  Deprecation: header('Since when a property of the body is out of use (RFC 9745).', '@1767225600'),
-  'WWW-Authenticate': header('How to identify oneself.', 'AccessKey'),
+  'Idempotency-Replayed': header('The change was made before; this is its first response.', 'true'),
+  Deprecation: header('When a property of the body was deprecated (RFC 9745).', '@1767225600'),
+  'WWW-Authenticate': header('How to authenticate.', 'AccessKey'),
   RateLimit: header(
-    'What is left of the policy, and in how many seconds it is whole again: draft-ietf-httpapi-ratelimit-headers-10.',
+    'The remaining quota, and the seconds until it is full again (draft-ietf-httpapi-ratelimit-headers-10).',
     '"key";r=999;t=1',
   ),
-  'RateLimit-Policy': header('How many requests there may be in how many seconds.', '"key";q=1000;w=1'),
-  'Retry-After': header('Seconds after which to try again.', 1, { type: 'integer', minimum: 1 }),
+  'RateLimit-Policy': header('The quota of requests, and its window in seconds.', '"key";q=1000;w=1'),
+  'Retry-After': header('Seconds until a retry may succeed.', 1, { type: 'integer', minimum: 1 }),
 };
 
-/** References to headers of an answer, with those that come with them. */
+/** Returns references to headers of a response, including headers that accompany them. */
 export function headerReferences(names: readonly string[]): Record<string, object> {
   const all = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', ...names.flatMap((name) => [name, `${name}-Total`])];
   return Object.fromEntries(
@@ -44,7 +41,7 @@ function header(description: string, example: string | number, schema: object = 
 }
 
 function total(whatHappened: string): object {
-  return header(`How many ${whatHappened}, where the header cannot name them all.`, 240, {
+  return header(`How many ${whatHappened}. Present if the header cannot list them all.`, 240, {
     type: 'integer',
     minimum: 1,
   });

@@ -8,7 +8,7 @@ import { CONTACT, CONTACT_EXAMPLE, contactBody } from './contact.ts';
 import { FIELD_CHANGE } from './contact-change.ts';
 import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from './schemas.ts';
 
-/** What an update would do, with the status that its response would have. */
+/** Returns the effect of an update, with the status that its response would have. */
 export function contactPreviewBody(
   { outcome, contact, changes, errors, skippedIdentifiers, strategies }: ContactPreview,
   attributes: readonly string[],
@@ -24,7 +24,7 @@ export function contactPreviewBody(
   };
 }
 
-/** A single problem: the bodies of errors have all of a response together. */
+/** Returns a single problem. The bodies of errors combine all problems of a response. */
 function errorBody(problem: Problem) {
   const { code, message, path } = problem;
   return {
@@ -40,12 +40,12 @@ function errorBody(problem: Problem) {
 const OUTCOME = {
   type: ['string', 'null'],
   enum: ['CREATED', 'UPDATED', 'UNCHANGED', null],
-  description: 'What the update would do; null if it would be refused.',
+  description: 'The effect of the update; null if it would be rejected.',
 };
 
 const ERROR = {
   type: 'object',
-  description: 'A reason for which the update would be refused.',
+  description: 'A reason for which the update would be rejected.',
   required: ['code', 'message'],
   properties: {
     code: { type: 'string', description: 'The reason, as a constant.' },
@@ -69,7 +69,7 @@ const SKIPPED = {
 
 export const CONTACT_PREVIEW = {
   type: 'object',
-  description: 'What an update would do.',
+  description: 'The effect of an update.',
   required: ['status', 'outcome', 'contact', 'changes', 'errors', 'skippedIdentifiers', 'strategies'],
   properties: {
     status: { type: 'integer', description: 'The status that the response of the update would have.' },
@@ -77,7 +77,7 @@ export const CONTACT_PREVIEW = {
     contact: {
       anyOf: [CONTACT, { type: 'null' }],
       description:
-        'The contact as it would be; null if the update would be refused. A contact that would be created has another ' +
+        'The contact after the update; null if it would be rejected. A contact that would be created has another ' +
         'id, initialReference and times in each preview.',
     },
     changes: {
@@ -85,14 +85,14 @@ export const CONTACT_PREVIEW = {
       description: 'The fields of the contact that would change.',
       items: FIELD_CHANGE,
     },
-    errors: { type: 'array', items: ERROR, description: 'Every reason for which the update would be refused.' },
+    errors: { type: 'array', items: ERROR, description: 'All reasons for which the update would be rejected.' },
     skippedIdentifiers: SKIPPED,
     strategies: {
       type: 'array',
       description: 'The same update under each strategy.',
       items: {
         type: 'object',
-        description: 'What the update would do under one strategy.',
+        description: 'The effect of the update under one strategy.',
         required: ['strategy', 'outcome', 'skippedIdentifiers', 'conflicts'],
         properties: {
           strategy: { type: 'string', enum: STRATEGIES, description: 'The strategy.' },
@@ -101,7 +101,7 @@ export const CONTACT_PREVIEW = {
           conflicts: {
             type: 'array',
             items: ERROR,
-            description: 'The identifiers that belong to other contacts, if the update is refused for them.',
+            description: 'The identifiers that belong to other contacts, if the update would be rejected for them.',
           },
         },
       },

@@ -11,7 +11,9 @@ import { EXAMPLE } from '../openapi/examples.ts';
 import type { Parameter } from '../server/route.ts';
 import { IDENTIFIER_REFERENCE, TIMES, timesBody, UUID_SCHEMA } from './schemas.ts';
 
-/** A contact as the documented API shows it (specification §2), with null for requested attributes without a value. */
+/**
+ * Returns a contact in the form of the REST API (specification §2), with null for requested attributes without a value.
+ */
 export function contactBody(contact: Contact, requestedAttributes: readonly string[] = []) {
   const { id, workspaceId, identifiers } = contact;
   return {
@@ -35,11 +37,11 @@ export const ATTRIBUTE_PARAMETER: Record<string, Parameter> = {
       items: { type: 'string', maxLength: MAX_ATTRIBUTE_KEY_LENGTH },
     },
     description:
-      'Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array.',
+      'Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array.',
   },
 };
 
-/** What an attribute may hold. */
+/** The types of values of an attribute. */
 const SCALARS = [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }];
 
 export const CONTACT = {
@@ -62,7 +64,7 @@ export const CONTACT = {
     computedDisplayName: {
       type: 'string',
       description:
-        'The first that is present of attribute displayName, attribute firstName, e-mail address and phone number.',
+        'The first existing one of attribute displayName, attribute firstName, e-mail address and phone number.',
     },
     ...TIMES,
     workspaceId: { ...UUID_SCHEMA, description: 'The workspace that the contact belongs to.' },
@@ -71,16 +73,16 @@ export const CONTACT = {
       maxItems: 10,
       items: IDENTIFIER_REFERENCE,
       description:
-        'The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together.',
+        'The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten in total.',
     },
     attributes: {
       type: 'object',
       additionalProperties: {
         anyOf: [...SCALARS, { type: 'array', items: { anyOf: SCALARS } }, { type: 'null' }],
       },
-      description: 'All attributes that have a value, by key, and null for those that were asked for and have none.',
+      description: 'All attributes with a value, by key, and null for requested ones without a value.',
     },
-    identifierCount: { type: 'integer', minimum: 0, description: 'How many identifiers the contact has.' },
+    identifierCount: { type: 'integer', minimum: 0, description: 'The number of identifiers of the contact.' },
     ...bySet((set) => ({
       type: 'array',
       items: hasIds(set) ? UUID_SCHEMA : { type: 'string' },
@@ -88,7 +90,7 @@ export const CONTACT = {
     })),
     isAnonymous: {
       type: 'boolean',
-      description: 'Whether the contact has no identifiers, or none but visitor ids.',
+      description: 'Whether the contact has no identifiers except visitor ids.',
     },
   },
 };

@@ -3,7 +3,7 @@ import { CONSENT_TYPES } from '../../contacts/groups/list-body.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { isoTime, TIME, TIMES, timesBody, UUID_SCHEMA } from './schemas.ts';
 
-/** A list as it is shown; `updatedAt` of the counter in milliseconds since 1970. What has no value is left out. */
+/** Returns a list with its counter, whose `updatedAt` is in milliseconds since 1970. Omits absent values. */
 export function listBody(list: ContactList, counter: { count: number; updatedAt: number }) {
   const { id, workspaceId, name, description, consentType, tags, isProof } = list;
   return {
@@ -20,7 +20,7 @@ export function listBody(list: ContactList, counter: { count: number; updatedAt:
   };
 }
 
-const count = { type: 'integer', minimum: 0, description: 'How many contacts are on the list.' };
+const count = { type: 'integer', minimum: 0, description: 'The number of contacts on the list.' };
 
 export const LIST = {
   type: 'object',
@@ -31,18 +31,18 @@ export const LIST = {
     id: { ...UUID_SCHEMA, description: 'The id of the list.' },
     workspaceId: { ...UUID_SCHEMA, description: 'The workspace that the list belongs to.' },
     name: { type: 'string', description: 'The name of the list.' },
-    description: { type: 'string', description: 'What the list is for.' },
+    description: { type: 'string', description: 'The purpose of the list.' },
     consentType: {
       type: 'string',
       enum: CONSENT_TYPES,
-      description: 'Whether contacts agree once or confirm it a second time.',
+      description: 'Single or double opt-in of contacts.',
     },
     tags: { type: 'array', items: UUID_SCHEMA, description: 'The ids of tags of your own.' },
-    isProof: { type: 'boolean', description: 'Whether the list is for trying messages out.' },
+    isProof: { type: 'boolean', description: 'Whether the list is for test messages.' },
     contactCount: count,
     counter: {
       type: 'object',
-      description: 'How many contacts there are, and when they were counted.',
+      description: 'The number of contacts, and when they were counted.',
       required: ['count', 'updatedAt'],
       properties: { count, updatedAt: { ...TIME, description: 'When they were counted.' } },
     },

@@ -1,4 +1,4 @@
-/** Schemas that the answers of several calls are made of. */
+/** Schemas that the responses of several routes share. */
 
 export const UUID_SCHEMA = { type: 'string', format: 'uuid' };
 
@@ -7,21 +7,21 @@ export const TIME = { type: 'string', format: 'date-time' };
 
 export const IDENTIFIER_REFERENCE = {
   type: 'object',
-  description: 'An identifier, and nothing else of it.',
+  description: 'The key and the value of an identifier.',
   required: ['key', 'value'],
   properties: {
-    key: { type: 'string', description: 'What kind of identifier it is.' },
-    value: { type: 'string', description: 'The value as it was given.' },
+    key: { type: 'string', description: 'The kind of identifier.' },
+    value: { type: 'string', description: 'The value as given.' },
   },
 };
 
-/** The times of anything that has been created and may have changed. */
+/** The times of creation and of the last change. */
 export const TIMES = {
   createdAt: { ...TIME, description: 'When it was created.' },
   updatedAt: { ...TIME, description: 'When it last changed.' },
 };
 
-/** Times in milliseconds since 1970 as the answers show them. */
+/** Returns times in milliseconds since 1970 as ISO 8601. */
 export function timesBody({ createdAt, updatedAt }: { createdAt: number; updatedAt: number }) {
   return { createdAt: isoTime(createdAt), updatedAt: isoTime(updatedAt) };
 }

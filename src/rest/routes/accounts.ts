@@ -24,7 +24,7 @@ export const ACCOUNT = {
   properties: {
     id: { ...UUID_SCHEMA, description: 'The id of the account.' },
     workspaceId: { ...UUID_SCHEMA, description: 'The workspace that the account belongs to.' },
-    name: { type: 'string', description: 'The name, where the account has been given one.' },
+    name: { type: 'string', description: 'The name, if the account has one.' },
     ...TIMES,
   },
 };
@@ -69,7 +69,7 @@ export const accountRoutes: readonly Route[] = [
     responses: {
       201: {
         ...CHANGED,
-        description: 'The account that was created.',
+        description: 'The created account.',
         headers: ['Location', 'Ignored-Properties'],
         location: ({ account }) => ['workspaces', account.workspaceId, 'accounts', account.id],
         body: ({ account }) => accountBody(account),
@@ -96,7 +96,7 @@ export const accountRoutes: readonly Route[] = [
     responses: {
       200: {
         ...CHANGED,
-        description: 'The account after the update.',
+        description: 'The updated account.',
         body: ({ account }) => accountBody(account),
       },
     },
@@ -108,8 +108,8 @@ export const accountRoutes: readonly Route[] = [
     operation: deleteAccount,
     tag: 'Accounts',
     summary: 'Delete an account',
-    description: 'Takes it from every contact first, a hundred at a time: for large accounts this takes a while.',
-    responses: { 204: { description: 'The account is gone.' } },
+    description: 'First removes it from all contacts, 100 at a time. For large accounts this takes a while.',
+    responses: { 204: { description: 'The account was deleted.' } },
     input: ({ params }) => params,
   }),
 ];

@@ -26,7 +26,7 @@ const ONE = `${ALL}/{key}`;
 
 export const ATTRIBUTE_DEFINITION = {
   type: 'object',
-  description: 'What values an attribute may have.',
+  description: 'The definition of an attribute and its values.',
   required: [
     'key',
     'displayName',
@@ -44,17 +44,21 @@ export const ATTRIBUTE_DEFINITION = {
   additionalProperties: false,
   properties: {
     key: ATTRIBUTE_KEY,
-    displayName: { type: 'string', description: 'What people call the attribute.' },
-    description: { type: 'string', description: 'What the attribute is for.' },
+    displayName: { type: 'string', description: 'The name for people.' },
+    description: { type: 'string', description: 'The purpose of the attribute.' },
     type: ATTRIBUTE_TYPE,
     cardinality: CARDINALITY,
     format: ATTRIBUTE_FORMAT,
-    pii: { type: 'boolean', description: 'Whether values say who a person is.' },
-    readOnly: { type: 'boolean', description: 'Whether a value stays as it is first set.' },
+    pii: { type: 'boolean', description: 'Whether values are personally identifiable information.' },
+    readOnly: { type: 'boolean', description: 'Whether a value cannot be changed after it is first set.' },
     builtin: { type: 'boolean', description: 'Whether every workspace has the attribute.' },
-    group: { type: 'string', enum: ['standard', 'custom'], description: 'standard where it is built in.' },
-    archived: { type: 'boolean', description: 'Whether the attribute is out of use.' },
-    version: { type: 'integer', minimum: 1, description: 'Grows by one with each change.' },
+    group: {
+      type: 'string',
+      enum: ['standard', 'custom'],
+      description: 'standard: built in. custom: defined by the workspace.',
+    },
+    archived: { type: 'boolean', description: 'Whether the attribute is archived.' },
+    version: { type: 'integer', minimum: 1, description: 'Increases by one with each change.' },
     ...TIMES,
   },
 };
@@ -89,12 +93,12 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     operation: pageAttributeDefinitions,
     tag: 'Attribute definitions',
     summary: 'List the attribute definitions',
-    description: 'By key, with those that are built in.',
+    description: 'By key, including built-in ones.',
     query: {
       ...pageParameters(100),
       archived: {
         schema: { type: 'boolean', default: false },
-        description: 'Whether to return archived ones, too.',
+        description: 'Whether to include archived definitions.',
       },
     },
     responses: {
@@ -129,7 +133,7 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     responses: {
       201: {
         ...CHANGED,
-        description: 'The definition that was made.',
+        description: 'The created definition.',
         headers: ['Location', 'ETag', 'Ignored-Properties'],
         location: ({ attributeDefinition }, { params }) => [
           'workspaces',
@@ -160,13 +164,14 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     operation: updateAttributeDefinition,
     tag: 'Attribute definitions',
     summary: 'Update an attribute definition',
-    description: 'Values that contacts have are left as they are; those that no longer fit are refused when written.',
+    description:
+      'Existing values of contacts stay unchanged. Writing a value that violates the new definition is rejected.',
     headers: ['If-Match'],
     body: { schema: UPDATE_ATTRIBUTE_DEFINITION_SCHEMA, example: { description: 'ISO 3166-1, two letters.' } },
     responses: {
       200: {
         ...CHANGED,
-        description: 'The definition after the update.',
+        description: 'The updated definition.',
         body: ({ attributeDefinition }) => definitionBody(attributeDefinition),
       },
     },
@@ -180,9 +185,10 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     operation: archiveAttributeDefinition,
     tag: 'Attribute definitions',
     summary: 'Archive an attribute definition',
-    description: 'Values that contacts have stay; none is written any more. Those that are built in are refused.',
+    description:
+      'Existing values of contacts stay; new ones cannot be written. Built-in attributes cannot be archived.',
     headers: ['If-Match'],
-    responses: { 204: { description: 'The attribute is out of use.' } },
+    responses: { 204: { description: 'The attribute was archived.' } },
     problems: [412],
     input: ({ params, precondition }) => ({ ...params, precondition }),
   }),
@@ -192,7 +198,7 @@ function archivedInput({ archived = '' }: Record<string, unknown>) {
   return { value: booleanFrom(archived) ?? archived, path: ['archived'] };
 }
 
-/** A definition as it is shown. What has no value is left out. */
+/** Returns a definition without absent values. */
 function definitionBody(definition: AttributeDefinition) {
   const { key, displayName, description, type, cardinality, format, pii, readOnly, builtin, archived, version } =
     definition;

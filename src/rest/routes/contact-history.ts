@@ -10,7 +10,7 @@ export const contactHistoryRoute = route({
   tag: 'Contacts',
   summary: 'List the changes of a contact',
   description:
-    'Newest first. The page `/contacts/{contactId}` shows them in a browser. Of a contact that was deleted or merged into another one, only for keys with the scope `history:read`.',
+    'Newest first. The page `/contacts/{contactId}` shows them in a browser. For a contact that was deleted or merged into another one, the access key needs the scope `history:read`.',
   query: pageParameters(10),
   input: ({ params, query }) => ({ ...params, page: pageInput(query) }),
   responses: {

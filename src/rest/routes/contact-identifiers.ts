@@ -14,18 +14,18 @@ import type { Route } from '../server/route.ts';
 
 const PATH = '/workspaces/{workspaceId}/contacts/{contactId}/identifiers';
 
-/** An identifier as it is shown on its own. */
+/** An identifier as a resource of its own. */
 export const CONTACT_IDENTIFIER = {
   type: 'object',
   description: 'An identifier of a contact.',
   required: ['contactId', 'key', 'value', 'properties', 'createdAt'],
   additionalProperties: false,
   properties: {
-    contactId: { ...UUID_SCHEMA, description: 'The contact that has it.' },
-    key: { type: 'string', description: 'What kind of identifier it is.' },
-    value: { type: 'string', description: 'The value: phone numbers in E.164, anything else as it was given.' },
-    properties: { type: 'object', description: 'What was given to be kept beside it.' },
-    createdAt: { ...TIME, description: 'When the contact got it.' },
+    contactId: { ...UUID_SCHEMA, description: 'The contact that has the identifier.' },
+    key: { type: 'string', description: 'The kind of identifier.' },
+    value: { type: 'string', description: 'The value: phone numbers in E.164, all others as given.' },
+    properties: { type: 'object', description: 'Additional data of the identifier.' },
+    createdAt: { ...TIME, description: 'When the contact got the identifier.' },
   },
 };
 
@@ -38,7 +38,7 @@ const CONTACT_IDENTIFIER_EXAMPLE = {
 };
 
 const ADDED = {
-  description: 'The identifier that was added.',
+  description: 'The added identifier.',
   schema: CONTACT_IDENTIFIER,
   example: CONTACT_IDENTIFIER_EXAMPLE,
   headers: ['ETag', 'Contact-Outcome', 'Ignored-Properties'],
@@ -73,11 +73,14 @@ export const contactIdentifierRoutes: readonly Route[] = [
     operation: addContactIdentifier,
     tag: 'Identifiers',
     summary: 'Add an identifier to a contact',
-    description: 'Refused when it belongs to another contact.',
+    description: 'Rejected if the identifier belongs to another contact.',
     headers: ['If-Match'],
     body: { schema: IDENTIFIER_WITH_PROPERTIES, example: EXAMPLE_REFERENCE },
     responses: {
-      200: { ...ADDED, description: 'The contact had the identifier already; properties that are given replace its.' },
+      200: {
+        ...ADDED,
+        description: 'The contact already had the identifier. Given properties replace its properties.',
+      },
       201: ADDED,
     },
     problems: [308, 409, 412],
@@ -93,7 +96,7 @@ export const contactIdentifierRoutes: readonly Route[] = [
     summary: 'Remove an identifier from a contact',
     headers: ['If-Match'],
     body: { schema: NAMED_IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
-    responses: { 204: { description: 'The identifier is free.' } },
+    responses: { 204: { description: 'The identifier was removed.' } },
     problems: ['merged', 412],
     input: ({ params, body, precondition }) => ({ ...params, body, precondition }),
   }),

@@ -6,7 +6,7 @@ import { route } from '../server/declare-route.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
 import type { RouteRequest } from '../server/route.ts';
 
-/** A page of contacts, with the attributes that the query asks for. */
+/** A page of contacts, with the requested attributes. */
 export const CONTACTS = {
   description: 'A page of contacts.',
   schema: pageSchema(CONTACT),
@@ -21,7 +21,7 @@ export const pageContactsRoute = route({
   operation: pageContacts,
   tag: 'Contacts',
   summary: 'List contacts',
-  description: 'Oldest first. No contact comes twice or is left out while others are added or deleted.',
+  description: 'Oldest first. No contact is repeated or skipped while others are added or deleted.',
   query: { ...pageParameters(10), ...ATTRIBUTE_PARAMETER },
   input: ({ params, query }) => ({ ...params, page: pageInput(query) }),
   responses: { 200: CONTACTS },

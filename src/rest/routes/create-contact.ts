@@ -11,7 +11,7 @@ export const createContactRoute = route({
   operation: createContact,
   tag: 'Contacts',
   summary: 'Create a contact',
-  description: 'Refused when an identifier belongs to another contact.',
+  description: 'Rejected if an identifier belongs to another contact.',
   body: {
     schema: CREATE_CONTACT_SCHEMA,
     example: {

@@ -9,12 +9,12 @@ export const deleteContactRoute = route({
   tag: 'Contacts',
   summary: 'Delete a contact',
   description:
-    'For good; its identifiers are free then. With `purge=true`, its history goes, too: that needs the scope ' +
-    '`contacts:purge`, and may be said of a contact that was deleted before.',
+    'Permanent. The identifiers of the contact become free. `purge=true` deletes its history too, even of a contact ' +
+    'that was deleted before. It requires the scope `contacts:purge`.',
   query: {
     purge: {
       schema: { type: 'boolean', default: false },
-      description: 'Whether the history of the contact goes, too.',
+      description: 'Whether to delete the history of the contact too.',
     },
   },
   headers: ['If-Match'],
@@ -24,5 +24,5 @@ export const deleteContactRoute = route({
     precondition,
     purge: booleanFrom(purge) ?? purge,
   }),
-  responses: { 204: { description: 'The contact is gone.' } },
+  responses: { 204: { description: 'The contact was deleted.' } },
 });

@@ -16,14 +16,14 @@ const FOUND = {
     contactBody(contact, attributes),
 };
 
-const NOT_MODIFIED = { description: 'The contact is at a version that the client has.', headers: ['ETag'] };
+const NOT_MODIFIED = { description: 'The client has the current version.', headers: ['ETag'] };
 
 const MOMENT_PARAMETERS = {
-  version: { schema: { type: 'integer', minimum: 1 }, description: 'The version of the contact that is meant.' },
-  asOf: { schema: { type: 'string', format: 'date-time' }, description: 'The time at which the contact is meant.' },
+  version: { schema: { type: 'integer', minimum: 1 }, description: 'The version of the contact to return.' },
+  asOf: { schema: { type: 'string', format: 'date-time' }, description: 'The time of the state to return.' },
 };
 
-/** Which state of a contact a query asks for; undefined for the latest. An empty parameter is as good as none. */
+/** Returns the state of a contact that a query requests. Undefined for the latest. Empty parameters are ignored. */
 function momentInput({ version, asOf }: Record<string, unknown>): MomentInput | undefined {
   const isGiven = (value: unknown) => value !== undefined && value !== '';
   if (!isGiven(version) && !isGiven(asOf)) return undefined;
@@ -41,8 +41,8 @@ export const findContactRoutes: readonly Route[] = [
     tag: 'Contacts',
     summary: 'Read a contact',
     description:
-      'With `version` or `asOf`, as it was then. Of a contact that was deleted or merged into another one, only for keys ' +
-      'with the scope `history:read`.',
+      'With `version` or `asOf`, its state at that version or time. For a contact that was deleted or merged into another ' +
+      'one, the access key needs the scope `history:read`.',
     query: { ...ATTRIBUTE_PARAMETER, ...MOMENT_PARAMETERS },
     headers: ['If-None-Match'],
     responses: { 200: FOUND, 304: NOT_MODIFIED },
@@ -78,7 +78,7 @@ export const findContactRoutes: readonly Route[] = [
     },
     responses: {
       200: {
-        description: 'The contact that has the identifier, or nothing.',
+        description: 'The contact with the identifier, or an empty page.',
         schema: {
           type: 'object',
           required: ['results'],

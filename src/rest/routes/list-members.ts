@@ -23,7 +23,7 @@ const BODY = {
 };
 
 const PROCESSED = {
-  description: 'How many of the contacts that were named there are.',
+  description: 'The number of requested contacts that exist.',
   schema: {
     type: 'object',
     required: ['itemsProcessed'],
@@ -31,7 +31,8 @@ const PROCESSED = {
       itemsProcessed: {
         type: 'integer',
         minimum: 0,
-        description: 'Contacts that exist, whether or not they were on the list; unknown ones are skipped.',
+        description:
+          'The number of requested contacts that exist, whether or not they were on the list. Unknown contacts are skipped.',
       },
     },
   },
@@ -59,7 +60,7 @@ export const listContactRoutes: readonly Route[] = [
     path: PATH,
     operation: addContactsToList,
     tag: 'Lists',
-    summary: 'Put contacts on a list',
+    summary: 'Add contacts to a list',
     body: BODY,
     responses: { 201: PROCESSED },
     input: ({ params, body }) => ({ ...params, body }),
@@ -69,7 +70,7 @@ export const listContactRoutes: readonly Route[] = [
     path: PATH,
     operation: removeContactsFromList,
     tag: 'Lists',
-    summary: 'Take contacts off a list',
+    summary: 'Remove contacts from a list',
     body: BODY,
     responses: { 200: PROCESSED },
     problems: ['merged'],

@@ -10,7 +10,7 @@ import type { Route, RouteRequest } from '../server/route.ts';
 const ALL = '/workspaces/{workspaceId}/lists';
 const ONE = `${ALL}/{listId}`;
 
-/** A page of lists, each with its counter. */
+/** A page of lists with their counters. */
 export const LISTS = {
   description: 'A page of lists.',
   schema: pageSchema(LIST),
@@ -57,7 +57,7 @@ export const listRoutes: readonly Route[] = [
     responses: {
       201: {
         ...CHANGED,
-        description: 'The list that was created.',
+        description: 'The created list.',
         headers: ['Location', 'Ignored-Properties'],
         location: ({ list }) => ['workspaces', list.workspaceId, 'lists', list.id],
         body: ({ list }) => listBody(list, { count: 0, updatedAt: list.createdAt }),
@@ -80,11 +80,11 @@ export const listRoutes: readonly Route[] = [
     operation: updateList,
     tag: 'Lists',
     summary: 'Update a list',
-    body: { schema: UPDATE_LIST_SCHEMA, example: { description: 'Those who have bought something.' } },
+    body: { schema: UPDATE_LIST_SCHEMA, example: { description: 'Customers with at least one order.' } },
     responses: {
       200: {
         ...CHANGED,
-        description: 'The list after the update.',
+        description: 'The updated list.',
         body: ({ list }, request) => countedListBody(list, request),
       },
     },
@@ -96,8 +96,8 @@ export const listRoutes: readonly Route[] = [
     operation: deleteList,
     tag: 'Lists',
     summary: 'Delete a list',
-    description: 'Takes every contact off it first, a hundred at a time: for long lists this takes a while.',
-    responses: { 204: { description: 'The list is gone.' } },
+    description: 'First removes all contacts from it, 100 at a time. For long lists this takes a while.',
+    responses: { 204: { description: 'The list was deleted.' } },
     input: ({ params }) => params,
   }),
 ];

@@ -12,13 +12,13 @@ export const mergeContactsRoute = route({
   tag: 'Contacts',
   summary: 'Merge a contact into another',
   description:
-    'The contact of the body goes into the one of the path, which keeps the attributes that it has. From then on the ' +
-    'id of the one that went leads to the survivor: 301 to read, 308 to change, and 409 where something is taken away.',
+    'Merges the contact of the body into the one of the path, which keeps its own attributes. From then on, the id of ' +
+    'the merged contact leads to the survivor: 301 for reads, 308 for changes, and 409 for requests that remove data.',
   query: ATTRIBUTE_PARAMETER,
   headers: ['If-Match'],
   body: { schema: MERGE_CONTACTS_SCHEMA, example: { contactId: EXAMPLE.otherContactId } },
   problems: ['merged', 412],
   input: (request) => ({ ...request.params, ...changeInput(request) }),
   version: changedVersion,
-  responses: { 200: { ...UPDATED, description: 'The contact that stayed.' } },
+  responses: { 200: { ...UPDATED, description: 'The surviving contact.' } },
 });

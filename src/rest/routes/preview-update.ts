@@ -11,7 +11,7 @@ import { route } from '../server/declare-route.ts';
 import type { Route, RouteRequest } from '../server/route.ts';
 
 const PREVIEWED = {
-  description: 'What the update would do, also if it would be refused.',
+  description: 'The effect of the update, even if it would be rejected.',
   schema: CONTACT_PREVIEW,
   example: CONTACT_PREVIEW_EXAMPLE,
   headers: ['Ignored-Properties', 'Deprecation'],
@@ -31,7 +31,7 @@ export const previewUpdateRoutes: readonly Route[] = [
     isRead: true,
     tag: 'Contacts',
     summary: 'Preview an update',
-    description: `What PATCH of the contact would do with the same body and headers. ${DESCRIPTION}`,
+    description: `The effect of PATCH of the contact with the same body and headers. ${DESCRIPTION}`,
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-Match'],
     body: {
@@ -49,7 +49,7 @@ export const previewUpdateRoutes: readonly Route[] = [
     isRead: true,
     tag: 'Contacts',
     summary: 'Preview an update by identifier',
-    description: `What PATCH by the identifier would do with the same body and headers. ${DESCRIPTION}`,
+    description: `The effect of PATCH by the identifier with the same body and headers. ${DESCRIPTION}`,
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-Match', 'If-None-Match'],
     body: { schema: UPDATE_CONTACT_SCHEMA, example: { attributes: { firstName: 'Grace', countryCode: 'US' } } },

@@ -8,9 +8,9 @@ import type { Route, RouteRequest } from '../server/route.ts';
 
 const CHANGE_HEADERS = ['ETag', 'Contact-Outcome', 'Skipped-Identifiers', 'Ignored-Properties', 'Deprecation'];
 
-/** The response of a call that has changed a contact. */
+/** The response after a contact was changed. */
 export const UPDATED = {
-  description: 'The contact after the update.',
+  description: 'The updated contact.',
   schema: CONTACT,
   example: CONTACT_EXAMPLE,
   headers: CHANGE_HEADERS,
@@ -18,10 +18,10 @@ export const UPDATED = {
     contactBody(contact, attributes),
 };
 
-/** The response of a call that has created a contact. */
+/** The response after a contact was created. */
 export const CREATED = {
   ...UPDATED,
-  description: 'The contact that was created.',
+  description: 'The created contact.',
   headers: ['Location', ...CHANGE_HEADERS],
   location: ({ contact }: ContactChanged) => ['workspaces', contact.workspaceId, 'contacts', contact.id],
 };
@@ -33,7 +33,7 @@ export const updateContactRoutes: readonly Route[] = [
     operation: updateContact,
     tag: 'Contacts',
     summary: 'Update a contact',
-    description: 'Attributes, identifiers, lists, accounts and companies: all or nothing.',
+    description: 'Attributes, identifiers, lists, accounts and companies, in one atomic change.',
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-Match'],
     body: {
@@ -55,7 +55,7 @@ export const updateContactRoutes: readonly Route[] = [
     operation: upsertContact,
     tag: 'Contacts',
     summary: 'Update or create a contact by identifier',
-    description: 'Updates the contact that the identifiers find, of the path and of the body, or creates it.',
+    description: 'Finds the contact by the identifiers of the path and the body and updates it, or creates one.',
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-Match', 'If-None-Match'],
     body: { schema: UPDATE_CONTACT_SCHEMA, example: { attributes: { firstName: 'Grace', countryCode: 'US' } } },
@@ -70,7 +70,7 @@ export const updateContactRoutes: readonly Route[] = [
   }),
 ];
 
-/** The input of a change of a contact, whichever one it is. */
+/** Returns the common input of changes of a contact. */
 export function changeInput({
   body,
   precondition,

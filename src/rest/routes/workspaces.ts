@@ -20,7 +20,7 @@ export const workspacesRoute = route({
   operation: findOwnWorkspace,
   tag: 'Workspaces',
   summary: 'List the workspaces of the access key',
-  description: 'The one that the key belongs to: tells whether a key works, and where.',
+  description: 'The workspace that the key belongs to. Use it to check a key.',
   responses: {
     200: {
       description: 'The workspace of the key.',

@@ -5,7 +5,7 @@ import type { Route } from './route.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-/** Adds routes; what a path does not answer gets 405 and `Allow`. */
+/** Adds routes. Other methods on the same paths get 405 and `Allow`. */
 export function addRoutes(server: FastifyInstance, routes: readonly Route[]): void {
   const byPath = Map.groupBy(routes, ({ path }) => path);
   for (const [path, all] of byPath) {
@@ -29,7 +29,7 @@ function refuseOtherMethods(server: FastifyInstance, url: string, allowed: reado
   server.route({
     method: METHODS.filter((method) => !allowed.includes(method)),
     url,
-    // Before the body is read, which may be of a type that only the right method knows.
+    // Before the body is read, because its type may be valid only for the right method.
     onRequest: async (request, reply) => sendMethodNotAllowed(request, reply, shown),
     handler: () => {},
   });

@@ -4,17 +4,17 @@ import { MalformedBody, UNPARSED } from '../../contacts/validation/parse-body.ts
 import { bodyText } from '../../protocol/body-text.ts';
 import { exceededLimit } from '../../protocol/json-limits.ts';
 
-/** After a body of so many bytes is parsed, others have their turn before it is read. */
+/** After a body of at least this many bytes is parsed, other requests run before it is processed. */
 const LARGE_BODY = 256 * 1024;
 
 /**
- * Reads bodies as JSON in UTF-8. One that cannot be read becomes a `MalformedBody`, so that it is reported in its
- * turn, after a workspace or a contact that does not exist. A missing content type is taken for JSON.
+ * Parses bodies as JSON in UTF-8. An invalid body becomes a `MalformedBody`, so that it is reported only after other
+ * problems, such as an unknown workspace or contact. A missing content type counts as JSON.
  */
 export function readJsonBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
-    // A client that sends nothing may name any type.
+    // A request without a body may have any content type.
     if (body.length === 0) return done(null, new MalformedBody('the body is empty; send a JSON object'));
     try {
       const parsed = parseBody(bodyText(body as Buffer, headers));

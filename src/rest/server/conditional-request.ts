@@ -4,12 +4,12 @@ import { type Problem, type Rejected, rejected } from '../../contacts/validation
 import { entityTagsFrom } from '../../protocol/entity-tags.ts';
 import { changesSomething, type Route } from './route.ts';
 
-/** A version as an entity tag. */
+/** Returns a version as an entity tag. */
 export function entityTag(version: number): string {
   return `"${version}"`;
 }
 
-/** Whether a client says with `If-None-Match` that it has this version already (RFC 9110, weak comparison). */
+/** Returns whether the client already has this version according to `If-None-Match` (RFC 9110, weak comparison). */
 export function isKnown(request: FastifyRequest, version: number): boolean {
   const known = request.headers['if-none-match'];
   const tags = known === undefined ? undefined : entityTagsFrom(known);
@@ -17,9 +17,9 @@ export function isKnown(request: FastifyRequest, version: number): boolean {
 }
 
 /**
- * The function that reads what the conditions of a change or of its preview expect, or the problem that they cannot be
- * read. A change that takes no conditions rejects them, so that no client believes in a lock. Undefined for a call that
- * only reads.
+ * Returns a function that reads the conditions of a change or its preview, or the problem of an invalid condition. A
+ * change without support for conditions rejects them, so that no client relies on a lock that does not exist. Undefined
+ * for reads.
  */
 export function preconditionReader(
   route: Pick<Route, 'method' | 'isRead' | 'headers'>,
@@ -31,15 +31,15 @@ export function preconditionReader(
 function rejectConditions({ method, headers }: FastifyRequest): Rejected | undefined {
   if (headers['if-match'] !== undefined) return withoutVersion('If-Match');
   const ifNoneMatch = headers['if-none-match'];
-  // A POST creates in any case.
+  // A POST always creates.
   if (ifNoneMatch === undefined || (method === 'POST' && ifNoneMatch.trim() === '*')) return undefined;
   return withoutVersion('If-None-Match');
 }
 
 /**
- * What the conditions of a change expect: one of the versions in `If-Match`, nothing yet with `If-None-Match: *`, both
- * where both are there (RFC 9110 §13.2.2). A weak tag counts as the strong one: our tags name versions, and compressing
- * proxies make them weak. Undefined where there is no condition, or the problem that one cannot be read.
+ * Returns the conditions of a change: one of the versions in `If-Match`, no existing contact for `If-None-Match: *`, or
+ * both (RFC 9110 §13.2.2). A weak tag counts as strong, because tags are versions and compressing proxies weaken them.
+ * Undefined if there is no condition, or the problem of an invalid one.
  */
 function preconditionFrom({ headers }: FastifyRequest): Precondition | undefined | Rejected {
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
@@ -51,7 +51,7 @@ function preconditionFrom({ headers }: FastifyRequest): Precondition | undefined
   return ifNoneMatch === undefined ? precondition : { all: [precondition, 'is new'] };
 }
 
-/** A version as our tags have it: no sign, no leading zero, no more digits than numbers keep. */
+/** A version as formatted in tags: no sign, no leading zero, and no more digits than numbers can represent. */
 const VERSION = /^[1-9]\d{0,15}$/;
 
 function versionsFrom(tags: readonly string[]): Precondition {

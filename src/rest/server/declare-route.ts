@@ -9,19 +9,19 @@ import { changesSomething, type Route, type RouteDeclaration, type RouteRequest,
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The session of the caller; set on every route of the documented API. */
+    /** The session of the caller. Set on every route of the REST API. */
     session: Session;
   }
 }
 
-/** Declares a route. An input or a body that does not fit the operation is a type error. */
+/** Declares a route. An input or a body that does not match the operation is a type error. */
 export function route<const Path extends string, Input, Result extends object>(
   declaration: RouteDeclaration<Path, Input, Result>,
 ): Route {
   return { ...declaration, answer: answering(declaration) };
 }
 
-/** Returns the function that answers requests: it runs the operation, and sends its result or its problems. */
+/** Returns a handler that runs the operation and sends its result or its problems. */
 function answering<Path extends string, Input, Result extends object>(route: RouteDeclaration<Path, Input, Result>) {
   const { operation, responses, query = {}, headers = [] } = route;
   const [defaultStatus] = Object.keys(responses).map(Number) as [number];
@@ -37,7 +37,7 @@ function answering<Path extends string, Input, Result extends object>(route: Rou
     }
     const { session } = request;
     const asked: RouteRequest<Path> = {
-      // Fastify has matched the path, and so has found these names.
+      // Fastify has matched the path, so the parameters have these names.
       params: request.params as RouteRequest<Path>['params'],
       query: request.query as Record<string, unknown>,
       body: request.body,
@@ -47,7 +47,7 @@ function answering<Path extends string, Input, Result extends object>(route: Rou
     };
     const result = await session.run(operation, route.input(asked));
     if (isRejected(result)) return sendProblems(request, reply, result.problems);
-    // A change gets them in its input, so that it reports them with its own.
+    // A change receives them in its input, and reports them with its other problems.
     const problems = isChange ? [] : attributeProblems(asked.attributes);
     if (problems.length > 0) return sendProblems(request, reply, problems);
 
@@ -55,7 +55,7 @@ function answering<Path extends string, Input, Result extends object>(route: Rou
     if (version !== undefined) {
       reply.header('etag', entityTag(version));
       if (isConditionalRead) {
-        // To be kept by who read it, but asked for again each time, which its version answers.
+        // Only the caller may cache the response, and must revalidate it each time by its version.
         reply.header('cache-control', 'private, no-cache');
         if (isKnown(request, version)) return reply.code(304).send();
       }

@@ -3,7 +3,7 @@ import type { Failure } from '../../protocol/failure.ts';
 import { failureOf, logFailure } from '../../resolvers/runtime/failure.ts';
 import { sendProblems } from './error-response.ts';
 
-/** Answers what fails outside an operation as specification §5 has it. */
+/** Responds to failures outside operations as specification §5 requires. */
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   logFailure(request.log, error);
   return sendFailure(request, reply, failureOf(error));

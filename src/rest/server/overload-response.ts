@@ -1,7 +1,7 @@
 import { OVERLOADED } from '../../protocol/failure.ts';
 import { problemBody, wantsProblem } from './error-response.ts';
 
-/** The response under overload for a client that accepts these types. */
+/** Returns the response under overload for an `Accept` header. */
 export function restOverloadResponse(accept: string | undefined) {
   return wantsProblem(accept) ? PROBLEM : DOCUMENTED;
 }
@@ -9,7 +9,7 @@ export function restOverloadResponse(accept: string | undefined) {
 const PROBLEM = refusalAs(true);
 const DOCUMENTED = refusalAs(false);
 
-/** Made once: it is asked for thousands of times a second. */
+/** Created once, because it is needed thousands of times per second. */
 function refusalAs(isProblem: boolean) {
   const { contentType, body } = problemBody(isProblem, { ...OVERLOADED, details: {} });
   return { contentType, body: JSON.stringify(body) };

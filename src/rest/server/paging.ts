@@ -1,25 +1,25 @@
 import { type CollectionPage, type PageInput, type Position, tokenFrom } from '../../contacts/paging/page.ts';
 import type { Parameter } from './route.ts';
 
-/** What every page is asked for with. */
+/** The parameters of every page. */
 export function pageParameters(usualLimit: number): Record<string, Parameter> {
   return {
     limit: {
       schema: { type: 'integer', minimum: 1, maximum: 100, default: usualLimit },
-      description: 'How many to return at most.',
+      description: 'The maximum number of items.',
     },
     pageToken: {
       schema: { type: 'string', maxLength: 8000 },
-      description: 'The nextPageToken of the page before.',
+      description: 'The nextPageToken of the previous page.',
     },
     reverse: {
       schema: { type: 'boolean', default: false },
-      description: 'Whether to begin at the end of the collection.',
+      description: 'Whether to start at the end of the collection.',
     },
   };
 }
 
-/** What a query says of a page. */
+/** Returns the page parameters of a query. */
 export function pageInput({ limit, pageToken, reverse }: Record<string, unknown>): PageInput {
   return {
     ...(isGiven(limit) ? { limit: { value: numberFrom(limit), path: ['limit'] } } : {}),
@@ -28,17 +28,17 @@ export function pageInput({ limit, pageToken, reverse }: Record<string, unknown>
   };
 }
 
-/** A flag of a query as clients write it; undefined where it is none. An empty one is false. */
+/** Parses a boolean parameter of a query. Undefined if it is invalid. An empty one is false. */
 export function booleanFrom(text: unknown): boolean | undefined {
   return typeof text === 'string' ? BOOLEANS.get(text.toLowerCase()) : undefined;
 }
 
-/** An empty parameter is as good as none. */
+/** An empty parameter counts as absent. */
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== '';
 }
 
-/** A page as the documented API shows it; the last one has no token. */
+/** Returns a page in the form of the REST API. The last page has no token. */
 export function pageBody<Node, Body>(
   { nodes, hasMore, collection }: CollectionPage<Node>,
   positionOf: (node: Node) => Position,
@@ -51,14 +51,14 @@ export function pageBody<Node, Body>(
   };
 }
 
-/** The schema of a page of what `items` describes. */
+/** Returns the schema of a page of `items`. */
 export function pageSchema(items: object): object {
   return {
     type: 'object',
     required: ['results'],
     properties: {
       results: { type: 'array', items },
-      nextPageToken: { type: 'string', description: 'Asks for the next page; absent on the last one.' },
+      nextPageToken: { type: 'string', description: 'The pageToken of the next page; absent on the last page.' },
     },
   };
 }

@@ -1,20 +1,20 @@
 import { requestedAttributesProblems } from '../../contacts/attributes/requested-attributes.ts';
 import type { Problem } from '../../contacts/validation/problem.ts';
 
-/** The problems of the attributes that a query asks for. */
+/** Returns the problems of requested attributes. */
 export function attributeProblems(attributes: readonly string[]): Problem[] {
   return requestedAttributesProblems(attributes, ['attribute']);
 }
 
-/** The same as input of an operation that reports them after a 404. */
+/** Returns these problems as input of an operation that reports them after a 404. */
 export function queryProblems(attributes: readonly string[]): { requestProblems?: Problem[] } {
   const problems = attributeProblems(attributes);
   return problems.length > 0 ? { requestProblems: problems } : {};
 }
 
 /**
- * The attribute keys that a query asks for: `attribute` repeated, as `attribute[]` or `attribute[0]`, separated by
- * commas, or as a JSON array, the way the documented page writes it.
+ * Returns the attribute keys of a query: `attribute` repeated, as `attribute[]` or `attribute[0]`, comma-separated, or
+ * as the JSON array of the documentation.
  */
 export function requestedAttributes(query: unknown): string[] {
   return Object.entries(query as Record<string, string | string[]>)

@@ -1,16 +1,16 @@
 import type { FastifyReply } from 'fastify';
 import type { IdentifierRef } from '../../contacts/validation/problem.ts';
 
-/** Proxies and clients commonly refuse answers whose headers are longer than 8 KiB together. */
+/** Proxies and clients commonly reject responses with more than 8 KiB of headers. */
 const MAX_HEADER = 3000;
-/** What a client must know to go on may take most of the 16 KiB that clients accept at most by default. */
+/** Headers that a client needs to continue may take most of the 16 KiB that clients accept by default. */
 const MAX_NEEDED_HEADER = 12_000;
 const SEPARATOR = ', ';
 
-/** When `identifiers` gave way to `addIdentifiers` (RFC 9745): 2026-01-01, in seconds since 1970. */
+/** When `addIdentifiers` replaced `identifiers` (RFC 9745): 2026-01-01, in seconds since 1970. */
 const DEPRECATED_SINCE = '@1767225600';
 
-/** What changes report beside what they show. */
+/** The reports of a change beside its result. */
 interface Report {
   outcome?: string;
   ignoredProperties?: readonly string[];
@@ -18,10 +18,7 @@ interface Report {
   deprecatedProperties?: readonly string[];
 }
 
-/**
- * Sets the headers for what a result reports: what became of the contact, which properties of the body were ignored or
- * are deprecated, and which identifiers were left with their owners.
- */
+/** Sets the headers that report the outcome, ignored and deprecated properties of the body, and skipped identifiers. */
 export function setReportHeaders(reply: FastifyReply, result: object): void {
   const { outcome, ignoredProperties = [], skippedIdentifiers = [], deprecatedProperties = [] } = result as Report;
   if (outcome !== undefined) reply.header('contact-outcome', outcome);
@@ -30,14 +27,14 @@ export function setReportHeaders(reply: FastifyReply, result: object): void {
   listInHeader(reply, 'skipped-identifiers', skippedIdentifiers, encodeIdentifier, MAX_NEEDED_HEADER);
 }
 
-/** The path of these parts, encoded. */
+/** Returns the path with these segments, encoded. */
 export function pathOf(parts: readonly string[]): string {
   return `/${parts.map(encode).join('/')}`;
 }
 
 /**
- * Names what fits into a header that every client can take; where that is not all, another header says how many there
- * are. Encodes no more than fits: a body may have 100,000 properties that are ignored.
+ * Lists as many items as fit into a header that every client accepts. If some do not fit, another header has the total
+ * number. Encodes only as many as fit, because a body may have 100,000 ignored properties.
  */
 function listInHeader<Item>(
   reply: FastifyReply,
@@ -59,7 +56,7 @@ function listInHeader<Item>(
   if (fitting.length < items.length) reply.header(`${name}-total`, items.length);
 }
 
-/** `encodeURIComponent`, also for text that UTF-8 cannot hold. */
+/** Like `encodeURIComponent`, but replaces lone surrogates instead of throwing. */
 function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }

@@ -3,7 +3,7 @@ import type { Precondition } from '../../contacts/validation/precondition.ts';
 import type { ContactRelations } from '../../resolvers/runtime/contact-relations.ts';
 import type { Operation } from '../../resolvers/runtime/operation.ts';
 
-/** One call of the documented API: how it is answered and, for the OpenAPI document, what goes in and comes out. */
+/** One route of the REST API: its handling and, for the OpenAPI document, its requests and responses. */
 export interface Route extends RouteDescription {
   operation: Operation<never, unknown>;
   responses: Record<number, ResponseDescription>;
@@ -12,18 +12,18 @@ export interface Route extends RouteDescription {
 
 interface RouteDescription {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Under the address of the server, with its parameters in braces. */
+  /** Relative to the address of the server, with parameters in braces. */
   path: string;
   tag: 'Contacts' | 'Identifiers' | 'Lists' | 'Accounts' | 'Attribute definitions' | 'Workspaces';
   summary: string;
   description?: string;
   query?: Record<string, Parameter>;
-  /** Names of headers that the call takes. */
+  /** The names of condition headers that the route accepts. */
   headers?: readonly ('If-Match' | 'If-None-Match')[];
   body?: { schema: object; example: unknown };
-  /** For calls that change nothing although their method lets one think so. */
+  /** For routes that only read, although their method suggests a change. */
   isRead?: true;
-  /** Statuses of problems that not every call can have; `merged` is a 409 about a contact that was merged away alone. */
+  /** The statuses of problems that only some routes have. `merged` is a 409 that only concerns a merged contact. */
   problems?: readonly (301 | 308 | 409 | 412 | 422 | 'merged')[];
 }
 
@@ -34,55 +34,55 @@ export interface Parameter {
 
 interface ResponseDescription {
   description: string;
-  /** Absent: the response has no body. */
+  /** Undefined if the response has no body. */
   schema?: object;
   example?: unknown;
-  /** Names of headers that the response may have. */
+  /** The names of headers that the response may have. */
   headers?: readonly string[];
 }
 
-/** A route with the types of its path and of its operation. */
+/** A route with the types of its path and its operation. */
 export interface RouteDeclaration<Path extends string, Input, Result extends object> extends RouteDescription {
   path: Path;
-  /** The operation that runs. Its name is that of the same in GraphQL, except for the few that are one there. */
+  /** The operation to run. It has the same name as in GraphQL, except for a few operations that GraphQL combines. */
   operation: Operation<Input, Result>;
   /** The input of the operation. */
   input(request: RouteRequest<Path>): NoInfer<Input>;
-  /** The status of a result; by default the lowest of `responses`. */
+  /** The status for a result. Default: the lowest status in `responses`. */
   status?(result: NoInfer<Result>): number;
-  /** The version of what is shown, for the header `ETag`. */
+  /** The version of the resource, for the header `ETag`. */
   version?(result: NoInfer<Result>): number;
   responses: Record<number, RouteResponse<Path, NoInfer<Result>>>;
 }
 
 export interface RouteResponse<Path extends string, Result> extends ResponseDescription {
-  /** The body for a result; absent if the response has none. */
+  /** The body for a result. Undefined if the response has none. */
   body?(result: Result, request: RouteRequest<Path>): object | Promise<object>;
-  /** The parts of the path of what was created, for the header `Location`. */
+  /** The path segments of the created resource, for the header `Location`. */
   location?(result: Result, request: RouteRequest<Path>): readonly string[];
 }
 
-/** A request as a route reads it. */
+/** A request as routes see it. */
 export interface RouteRequest<Path extends string> {
-  /** The parts of the path, decoded. */
+  /** The path parameters, decoded. */
   params: PathParams<Path>;
   query: Record<string, unknown>;
-  /** As it came, of any shape; `MalformedBody` if it cannot be read. */
+  /** The unchecked body. `MalformedBody` if it cannot be read. */
   body: unknown;
-  /** From `If-Match` and `If-None-Match`, for a change that takes them and its preview. */
+  /** From `If-Match` and `If-None-Match`, for changes that accept them and their previews. */
   precondition: Precondition | undefined;
-  /** The attributes that the query asks for. */
+  /** The requested attributes. */
   attributes: readonly string[];
-  /** Loads what belongs to the nodes of the result. */
+  /** Loads related objects of the nodes in the result. */
   relations: ContactRelations;
 }
 
-/** The names in braces of a path, each with a text. */
+/** The parameters of a path as an object type. */
 type PathParams<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? { [Key in Name]: string } & PathParams<Rest>
   : unknown;
 
-/** Whether a call changes something, so that it can be repeated under an idempotency key. */
+/** Returns whether a route changes data, so that it accepts an idempotency key. */
 export function changesSomething({ method, isRead }: Pick<RouteDescription, 'method' | 'isRead'>): boolean {
   return method !== 'GET' && isRead !== true;
 }
