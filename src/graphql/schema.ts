@@ -18,7 +18,7 @@ import './operations/attribute-definitions.ts';
 import { chargeFields } from './limits/charge-fields.ts';
 import { builder } from './schema/builder.ts';
 
-/** The schema, with every type that the files above define. */
+/** The schema, with all types that the files above define. */
 export const schema = builder.toSchema();
 chargeFields(schema);
 

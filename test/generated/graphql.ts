@@ -14,19 +14,19 @@ export type AddIdentifierInput = {
   value: string;
 };
 
-/** What must hold for an attribute: all that is given, for its value or, where it has several, for one of them. */
+/** Conditions for an attribute. Its value, or one of its values, must meet all of them. */
 export type AttributeConditionInput = {
   /** The value. */
   equals?: boolean | number | string | null | undefined;
-  /** Whether the contact has a value at all. */
+  /** Whether the contact has a value. */
   exists?: boolean | null | undefined;
-  /** The least value: a number, a time or a text. */
+  /** The minimum: a number, a time or a string. */
   from?: boolean | number | string | null | undefined;
-  /** The values of which it is one. At most 100 items. */
+  /** The allowed values. At most 100 items. */
   in?: Array<boolean | number | string> | null | undefined;
   /** The key of the attribute. */
   key: string;
-  /** The largest value: a number, a time or a text. */
+  /** The maximum: a number, a time or a string. */
   to?: boolean | number | string | null | undefined;
 };
 
@@ -51,33 +51,33 @@ export type ContactErrorCode =
   /** What is named does not exist. */
   | 'ResourceNotFound';
 
-/** Which contacts are meant: those for which all that is given holds; null in it is an error. A list, an account, a company and the time of creation are found in an index. Anything else is looked for contact by contact, among those of that index: for rare matches among many contacts this takes seconds. */
+/** Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies and the time of creation use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
 export type ContactFilterInput = {
-  /** The id of the account that they belong to. In an index. */
+  /** The id of the account of the contacts. Uses an index. */
   accountId?: string | null | undefined;
-  /** What must hold for attributes. At most 10 items. */
+  /** Conditions for attributes. At most 10 items. */
   attributes?: Array<AttributeConditionInput> | null | undefined;
-  /** The reference of the company that they belong to. In an index. */
+  /** The reference of the company of the contacts. Uses an index. */
   companyRef?: string | null | undefined;
-  /** When they were created. In an index. */
+  /** When the contacts were created. Uses an index. */
   createdAt?: TimeRangeInput | null | undefined;
-  /** How the computed display name begins, by Unicode case folding: `stras` finds `Straße`. A scan. */
+  /** The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans. */
   displayNamePrefix?: string | null | undefined;
-  /** The kind of identifier that they have. A scan. */
+  /** The key of an identifier of the contacts. Scans. */
   identifierKey?: string | null | undefined;
-  /** The id of the list that they belong to. In an index. */
+  /** The id of the list of the contacts. Uses an index. */
   listId?: string | null | undefined;
-  /** When they last changed. A scan. */
+  /** When the contacts last changed. Scans. */
   updatedAt?: TimeRangeInput | null | undefined;
 };
 
-/** What an update did. */
+/** The outcome of an update. */
 export type ContactOutcome =
-  /** There was no such contact, now there is. */
+  /** The contact was created. */
   | 'CREATED'
-  /** The contact was already as the update wants it. */
+  /** The contact already had the requested state. */
   | 'UNCHANGED'
-  /** The contact has changed. */
+  /** The contact was changed. */
   | 'UPDATED';
 
 /** What happens to identifiers that belong to another contact. */
@@ -102,7 +102,7 @@ export type IdentifierConflictRemedy =
   /** Update the holder instead, with `upsertContact` by the identifier. */
   | 'UPSERT_CONTACT';
 
-/** Names an identifier. */
+/** The key and the value of an identifier. */
 export type IdentifierInput = {
   /** What kind of identifier it is. 1 to 64 characters. */
   key: string;
@@ -110,7 +110,7 @@ export type IdentifierInput = {
   value: string;
 };
 
-/** A range of time, with both of its ends. */
+/** A range of time, including both ends. */
 export type TimeRangeInput = {
   /** The earliest time. */
   from?: string | null | undefined;

@@ -14,13 +14,13 @@ export type AddIdentifierInput = {
   value: string;
 };
 
-/** What an update did. */
+/** The outcome of an update. */
 export type ContactOutcome =
-  /** There was no such contact, now there is. */
+  /** The contact was created. */
   | 'CREATED'
-  /** The contact was already as the update wants it. */
+  /** The contact already had the requested state. */
   | 'UNCHANGED'
-  /** The contact has changed. */
+  /** The contact was changed. */
   | 'UPDATED';
 
 /** What happens to identifiers that belong to another contact. */
@@ -50,7 +50,7 @@ export type CreateContactInput = {
   listIds?: Array<string> | null | undefined;
 };
 
-/** Names an identifier. */
+/** The key and the value of an identifier. */
 export type IdentifierInput = {
   /** What kind of identifier it is. 1 to 64 characters. */
   key: string;

@@ -24,21 +24,21 @@ export interface paths {
         };
         /**
          * Read a contact
-         * @description With `version` or `asOf`, as it was then. Of a contact that was deleted or merged into another one, only for keys with the scope `history:read`.
+         * @description With `version` or `asOf`, its state at that version or time. For a contact that was deleted or merged into another one, the access key needs the scope `history:read`.
          */
         get: operations["contact"];
         put?: never;
         post?: never;
         /**
          * Delete a contact
-         * @description For good; its identifiers are free then. With `purge=true`, its history goes, too: that needs the scope `contacts:purge`, and may be said of a contact that was deleted before.
+         * @description Permanent. The identifiers of the contact become free. `purge=true` deletes its history too, even of a contact that was deleted before. It requires the scope `contacts:purge`.
          */
         delete: operations["deleteContact"];
         options?: never;
         head?: never;
         /**
          * Update a contact
-         * @description Attributes, identifiers, lists, accounts and companies: all or nothing.
+         * @description Attributes, identifiers, lists, accounts and companies, in one atomic change.
          */
         patch: operations["updateContact"];
         trace?: never;
@@ -54,7 +54,7 @@ export interface paths {
                  */
                 workspaceId: string;
                 /**
-                 * @description What kind of identifier it is.
+                 * @description The kind of identifier.
                  * @example emailaddress
                  */
                 identifierKey: string;
@@ -75,7 +75,7 @@ export interface paths {
         head?: never;
         /**
          * Update or create a contact by identifier
-         * @description Updates the contact that the identifiers find, of the path and of the body, or creates it.
+         * @description Finds the contact by the identifiers of the path and the body and updates it, or creates one.
          */
         patch: operations["upsertContact"];
         trace?: never;
@@ -102,7 +102,7 @@ export interface paths {
         put?: never;
         /**
          * Preview an update
-         * @description What PATCH of the contact would do with the same body and headers. Writes nothing and locks nothing. Needs the scope contacts:read; anything else that the update needs, such as the scope contacts:write or a version, is in errors.
+         * @description The effect of PATCH of the contact with the same body and headers. Writes nothing and locks nothing. Needs the scope contacts:read; anything else that the update needs, such as the scope contacts:write or a version, is in errors.
          */
         post: operations["previewContactUpdate"];
         delete?: never;
@@ -122,7 +122,7 @@ export interface paths {
                  */
                 workspaceId: string;
                 /**
-                 * @description What kind of identifier it is.
+                 * @description The kind of identifier.
                  * @example emailaddress
                  */
                 identifierKey: string;
@@ -138,7 +138,7 @@ export interface paths {
         put?: never;
         /**
          * Preview an update by identifier
-         * @description What PATCH by the identifier would do with the same body and headers. Writes nothing and locks nothing. Needs the scope contacts:read; anything else that the update needs, such as the scope contacts:write or a version, is in errors.
+         * @description The effect of PATCH by the identifier with the same body and headers. Writes nothing and locks nothing. Needs the scope contacts:read; anything else that the update needs, such as the scope contacts:write or a version, is in errors.
          */
         post: operations["previewContactUpsert"];
         delete?: never;
@@ -185,13 +185,13 @@ export interface paths {
         };
         /**
          * List contacts
-         * @description Oldest first. No contact comes twice or is left out while others are added or deleted.
+         * @description Oldest first. No contact is repeated or skipped while others are added or deleted.
          */
         get: operations["contacts"];
         put?: never;
         /**
          * Create a contact
-         * @description Refused when an identifier belongs to another contact.
+         * @description Rejected if an identifier belongs to another contact.
          */
         post: operations["createContact"];
         delete?: never;
@@ -222,7 +222,7 @@ export interface paths {
         put?: never;
         /**
          * Merge a contact into another
-         * @description The contact of the body goes into the one of the path, which keeps the attributes that it has. From then on the id of the one that went leads to the survivor: 301 to read, 308 to change, and 409 where something is taken away.
+         * @description Merges the contact of the body into the one of the path, which keeps its own attributes. From then on, the id of the merged contact leads to the survivor: 301 for reads, 308 for changes, and 409 for requests that remove data.
          */
         post: operations["mergeContacts"];
         delete?: never;
@@ -282,7 +282,7 @@ export interface paths {
         };
         /**
          * List the changes of a contact
-         * @description Newest first. The page `/contacts/{contactId}` shows them in a browser. Of a contact that was deleted or merged into another one, only for keys with the scope `history:read`.
+         * @description Newest first. The page `/contacts/{contactId}` shows them in a browser. For a contact that was deleted or merged into another one, the access key needs the scope `history:read`.
          */
         get: operations["contactHistory"];
         put?: never;
@@ -319,7 +319,7 @@ export interface paths {
         put?: never;
         /**
          * Add an identifier to a contact
-         * @description Refused when it belongs to another contact.
+         * @description Rejected if the identifier belongs to another contact.
          */
         post: operations["addContactIdentifier"];
         /** Remove an identifier from a contact */
@@ -411,7 +411,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a list
-         * @description Takes every contact off it first, a hundred at a time: for long lists this takes a while.
+         * @description First removes all contacts from it, 100 at a time. For long lists this takes a while.
          */
         delete: operations["deleteList"];
         options?: never;
@@ -444,9 +444,9 @@ export interface paths {
          */
         get: operations["listContacts"];
         put?: never;
-        /** Put contacts on a list */
+        /** Add contacts to a list */
         post: operations["addContactsToList"];
-        /** Take contacts off a list */
+        /** Remove contacts from a list */
         delete: operations["removeContactsFromList"];
         options?: never;
         head?: never;
@@ -504,7 +504,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an account
-         * @description Takes it from every contact first, a hundred at a time: for large accounts this takes a while.
+         * @description First removes it from all contacts, 100 at a time. For large accounts this takes a while.
          */
         delete: operations["deleteAccount"];
         options?: never;
@@ -528,7 +528,7 @@ export interface paths {
         };
         /**
          * List the attribute definitions
-         * @description By key, with those that are built in.
+         * @description By key, including built-in ones.
          */
         get: operations["attributeDefinitions"];
         put?: never;
@@ -564,14 +564,14 @@ export interface paths {
         post?: never;
         /**
          * Archive an attribute definition
-         * @description Values that contacts have stay; none is written any more. Those that are built in are refused.
+         * @description Existing values of contacts stay; new ones cannot be written. Built-in attributes cannot be archived.
          */
         delete: operations["archiveAttributeDefinition"];
         options?: never;
         head?: never;
         /**
          * Update an attribute definition
-         * @description Values that contacts have are left as they are; those that no longer fit are refused when written.
+         * @description Existing values of contacts stay unchanged. Writing a value that violates the new definition is rejected.
          */
         patch: operations["updateAttributeDefinition"];
         trace?: never;
@@ -585,7 +585,7 @@ export interface paths {
         };
         /**
          * List the workspaces of the access key
-         * @description The one that the key belongs to: tells whether a key works, and where.
+         * @description The workspace that the key belongs to. Use it to check a key.
          */
         get: operations["viewer"];
         put?: never;
@@ -607,7 +607,7 @@ export interface components {
              * @description The id of the contact.
              */
             id: string;
-            /** @description The first that is present of attribute displayName, attribute firstName, e-mail address and phone number. */
+            /** @description The first existing one of attribute displayName, attribute firstName, e-mail address and phone number. */
             computedDisplayName?: string;
             /**
              * Format: date-time
@@ -624,13 +624,13 @@ export interface components {
              * @description The workspace that the contact belongs to.
              */
             workspaceId: string;
-            /** @description The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together. */
+            /** @description The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten in total. */
             featuredIdentifiers: components["schemas"]["IdentifierReference"][];
-            /** @description All attributes that have a value, by key, and null for those that were asked for and have none. */
+            /** @description All attributes with a value, by key, and null for requested ones without a value. */
             attributes: {
                 [key: string]: boolean | number | string | (boolean | number | string)[] | null;
             };
-            /** @description How many identifiers the contact has. */
+            /** @description The number of identifiers of the contact. */
             identifierCount: number;
             /** @description The ids of the lists of the contact. */
             listIds: string[];
@@ -638,7 +638,7 @@ export interface components {
             accountIds: string[];
             /** @description The references of the companies of the contact. */
             companyRefs: string[];
-            /** @description Whether the contact has no identifiers, or none but visitor ids. */
+            /** @description Whether the contact has no identifiers except visitor ids. */
             isAnonymous: boolean;
         };
         /** @description One change of a contact: what changed, when, and by whom. */
@@ -695,20 +695,20 @@ export interface components {
             /** @description Of an attribute its value, null for none; of a set the members that the contact gets. A member that moves is in both. */
             after: unknown;
         };
-        /** @description What an update would do. */
+        /** @description The effect of an update. */
         ContactPreview: {
             /** @description The status that the response of the update would have. */
             status: number;
             /**
-             * @description What the update would do; null if it would be refused.
+             * @description The effect of the update; null if it would be rejected.
              * @enum {string|null}
              */
             outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
-            /** @description The contact as it would be; null if the update would be refused. A contact that would be created has another id, initialReference and times in each preview. */
+            /** @description The contact after the update; null if it would be rejected. A contact that would be created has another id, initialReference and times in each preview. */
             contact: components["schemas"]["Contact"] | null;
             /** @description The fields of the contact that would change. */
             changes: components["schemas"]["ContactFieldChange"][];
-            /** @description Every reason for which the update would be refused. */
+            /** @description All reasons for which the update would be rejected. */
             errors: {
                 /** @description The reason, as a constant. */
                 code: string;
@@ -718,9 +718,9 @@ export interface components {
                 path?: string;
                 /** @description The identifier that belongs to another contact. */
                 identifier?: {
-                    /** @description What kind of identifier it is. */
+                    /** @description The kind of identifier. */
                     key: string;
-                    /** @description The value as it was given. */
+                    /** @description The value as given. */
                     value: string;
                 };
                 /**
@@ -746,13 +746,13 @@ export interface components {
                  */
                 strategy: "strict_alias" | "first_alias" | "first";
                 /**
-                 * @description What the update would do; null if it would be refused.
+                 * @description The effect of the update; null if it would be rejected.
                  * @enum {string|null}
                  */
                 outcome: "CREATED" | "UPDATED" | "UNCHANGED" | null;
                 /** @description The identifiers that the strategy would not add. */
                 skippedIdentifiers: components["schemas"]["IdentifierReference"][];
-                /** @description The identifiers that belong to other contacts, if the update is refused for them. */
+                /** @description The identifiers that belong to other contacts, if the update would be rejected for them. */
                 conflicts: {
                     /** @description The reason, as a constant. */
                     code: string;
@@ -762,9 +762,9 @@ export interface components {
                     path?: string;
                     /** @description The identifier that belongs to another contact. */
                     identifier?: {
-                        /** @description What kind of identifier it is. */
+                        /** @description The kind of identifier. */
                         key: string;
-                        /** @description The value as it was given. */
+                        /** @description The value as given. */
                         value: string;
                     };
                     /**
@@ -886,7 +886,7 @@ export interface components {
              * @description The id of the contact.
              */
             id: string;
-            /** @description The first that is present of attribute displayName, attribute firstName, e-mail address and phone number. */
+            /** @description The first existing one of attribute displayName, attribute firstName, e-mail address and phone number. */
             computedDisplayName?: string;
             /**
              * Format: date-time
@@ -903,13 +903,13 @@ export interface components {
              * @description The workspace that the contact belongs to.
              */
             workspaceId: string;
-            /** @description The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together. */
+            /** @description The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten in total. */
             featuredIdentifiers: components["schemas"]["IdentifierReference"][];
-            /** @description All attributes that have a value, by key, and null for those that were asked for and have none. */
+            /** @description All attributes with a value, by key, and null for requested ones without a value. */
             attributes: {
                 [key: string]: boolean | number | string | (boolean | number | string)[] | null;
             };
-            /** @description How many identifiers the contact has. */
+            /** @description The number of identifiers of the contact. */
             identifierCount: number;
             /** @description The ids of the lists of the contact. */
             listIds: string[];
@@ -917,7 +917,7 @@ export interface components {
             accountIds: string[];
             /** @description The references of the companies of the contact. */
             companyRefs: string[];
-            /** @description Whether the contact has no identifiers, or none but visitor ids. */
+            /** @description Whether the contact has no identifiers except visitor ids. */
             isAnonymous: boolean;
             /** @description The contacts that had been merged into it and came back. */
             restoredContactIds: string[];
@@ -944,29 +944,29 @@ export interface components {
             /** @description Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. */
             properties?: Record<string, never>;
         };
-        /** @description An identifier, and nothing else of it. */
+        /** @description The key and the value of an identifier. */
         IdentifierReference: {
-            /** @description What kind of identifier it is. */
+            /** @description The kind of identifier. */
             key: string;
-            /** @description The value as it was given. */
+            /** @description The value as given. */
             value: string;
         };
         /** @description An identifier of a contact. */
         ContactIdentifier: {
             /**
              * Format: uuid
-             * @description The contact that has it.
+             * @description The contact that has the identifier.
              */
             contactId: string;
-            /** @description What kind of identifier it is. */
+            /** @description The kind of identifier. */
             key: string;
-            /** @description The value: phone numbers in E.164, anything else as it was given. */
+            /** @description The value: phone numbers in E.164, all others as given. */
             value: string;
-            /** @description What was given to be kept beside it. */
+            /** @description Additional data of the identifier. */
             properties: Record<string, never>;
             /**
              * Format: date-time
-             * @description When the contact got it.
+             * @description When the contact got the identifier.
              */
             createdAt: string;
         };
@@ -984,22 +984,22 @@ export interface components {
             workspaceId: string;
             /** @description The name of the list. */
             name: string;
-            /** @description What the list is for. */
+            /** @description The purpose of the list. */
             description?: string;
             /**
-             * @description Whether contacts agree once or confirm it a second time.
+             * @description Single or double opt-in of contacts.
              * @enum {string}
              */
             consentType?: "single" | "double";
             /** @description The ids of tags of your own. */
             tags: string[];
-            /** @description Whether the list is for trying messages out. */
+            /** @description Whether the list is for test messages. */
             isProof: boolean;
-            /** @description How many contacts are on the list. */
+            /** @description The number of contacts on the list. */
             contactCount: number;
-            /** @description How many contacts there are, and when they were counted. */
+            /** @description The number of contacts, and when they were counted. */
             counter: {
-                /** @description How many contacts are on the list. */
+                /** @description The number of contacts on the list. */
                 count: number;
                 /**
                  * Format: date-time
@@ -1074,7 +1074,7 @@ export interface components {
              * @description The workspace that the account belongs to.
              */
             workspaceId: string;
-            /** @description The name, where the account has been given one. */
+            /** @description The name, if the account has one. */
             name?: string;
             /**
              * Format: date-time
@@ -1097,13 +1097,13 @@ export interface components {
             /** @description The name of the account. 1 to 256 characters. */
             name?: string;
         };
-        /** @description What values an attribute may have. */
+        /** @description The definition of an attribute and its values. */
         AttributeDefinition: {
             /** @description The key by which contacts have a value. */
             key: string;
-            /** @description What people call the attribute. */
+            /** @description The name for people. */
             displayName: string;
-            /** @description What the attribute is for. */
+            /** @description The purpose of the attribute. */
             description?: string;
             /**
              * @description What values are.
@@ -1116,20 +1116,20 @@ export interface components {
              */
             cardinality: "one" | "many";
             format?: components["schemas"]["AttributeFormat"];
-            /** @description Whether values say who a person is. */
+            /** @description Whether values are personally identifiable information. */
             pii: boolean;
-            /** @description Whether a value stays as it is first set. */
+            /** @description Whether a value cannot be changed after it is first set. */
             readOnly: boolean;
             /** @description Whether every workspace has the attribute. */
             builtin: boolean;
             /**
-             * @description standard where it is built in.
+             * @description standard: built in. custom: defined by the workspace.
              * @enum {string}
              */
             group: "standard" | "custom";
-            /** @description Whether the attribute is out of use. */
+            /** @description Whether the attribute is archived. */
             archived: boolean;
-            /** @description Grows by one with each change. */
+            /** @description Increases by one with each change. */
             version: number;
             /**
              * Format: date-time
@@ -1765,72 +1765,72 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description Names the request in the log: the one that the client sent, or a new one.
+         * @description The id of the request in the log: from the client, or generated.
          * @example import-7
          */
         "X-Request-Id": string;
         /**
-         * @description The version of what is shown, to be sent as If-Match.
+         * @description The version of the resource, for If-Match.
          * @example "3"
          */
         ETag: string;
         /**
-         * @description Where it is.
+         * @description The path of the resource.
          * @example /workspaces/a1405560-c8d3-4b1a-877d-3f449ad95352/contacts/12bd0e40-9361-4e32-8b26-99b4ab7eae09
          */
         Location: string;
         /**
-         * @description What the call did to the contact.
+         * @description The outcome of the change.
          * @example UPDATED
          */
         "Contact-Outcome": "CREATED" | "UPDATED" | "UNCHANGED";
         /**
-         * @description Identifiers that the strategy did not add, percent-encoded, separated by commas.
+         * @description Identifiers that the strategy did not add, percent-encoded, comma-separated.
          * @example emailaddress=a%40example.com
          */
         "Skipped-Identifiers": string;
         /**
-         * @description How many identifiers were skipped, where the header cannot name them all.
+         * @description How many identifiers were skipped. Present if the header cannot list them all.
          * @example 240
          */
         "Skipped-Identifiers-Total": number;
         /**
-         * @description Properties of the body that mean nothing here, percent-encoded, separated by commas.
+         * @description Unknown properties of the body, percent-encoded, comma-separated.
          * @example firstName
          */
         "Ignored-Properties": string;
         /**
-         * @description How many properties were ignored, where the header cannot name them all.
+         * @description How many properties were ignored. Present if the header cannot list them all.
          * @example 240
          */
         "Ignored-Properties-Total": number;
         /**
-         * @description The change had been made before; this is how it was answered then.
+         * @description The change was made before; this is its first response.
          * @example true
          */
         "Idempotency-Replayed": string;
         /**
-         * @description Since when a property of the body is out of use (RFC 9745).
+         * @description When a property of the body was deprecated (RFC 9745).
          * @example @1767225600
          */
         Deprecation: string;
         /**
-         * @description How to identify oneself.
+         * @description How to authenticate.
          * @example AccessKey
          */
         "WWW-Authenticate": string;
         /**
-         * @description What is left of the policy, and in how many seconds it is whole again: draft-ietf-httpapi-ratelimit-headers-10.
+         * @description The remaining quota, and the seconds until it is full again (draft-ietf-httpapi-ratelimit-headers-10).
          * @example "key";r=999;t=1
          */
         RateLimit: string;
         /**
-         * @description How many requests there may be in how many seconds.
+         * @description The quota of requests, and its window in seconds.
          * @example "key";q=1000;w=1
          */
         "RateLimit-Policy": string;
         /**
-         * @description Seconds after which to try again.
+         * @description Seconds until a retry may succeed.
          * @example 1
          */
         "Retry-After": number;
@@ -1842,15 +1842,15 @@ export interface operations {
     contact: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
                 attribute?: string[];
-                /** @description The version of the contact that is meant. */
+                /** @description The version of the contact to return. */
                 version?: number;
-                /** @description The time at which the contact is meant. */
+                /** @description The time of the state to return. */
                 asOf?: string;
             };
             header?: {
-                /** @description To read: entity tags of versions that the client has. To change: * creates, and does not update. */
+                /** @description Reads: entity tags of the versions that the client has. Changes: * creates and does not update. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -1915,7 +1915,7 @@ export interface operations {
                 };
             };
             301: components["responses"]["Moved"];
-            /** @description The contact is at a version that the client has. */
+            /** @description The client has the current version. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1938,13 +1938,13 @@ export interface operations {
     deleteContact: {
         parameters: {
             query?: {
-                /** @description Whether the history of the contact goes, too. */
+                /** @description Whether to delete the history of the contact too. */
                 purge?: boolean;
             };
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1963,7 +1963,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The contact is gone. */
+            /** @description The contact was deleted. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1987,13 +1987,13 @@ export interface operations {
     updateContact: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2032,7 +2032,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The contact after the update. */
+            /** @description The updated contact. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2101,11 +2101,11 @@ export interface operations {
     contactByIdentifier: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
-                /** @description To read: entity tags of versions that the client has. To change: * creates, and does not update. */
+                /** @description Reads: entity tags of the versions that the client has. Changes: * creates and does not update. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -2115,7 +2115,7 @@ export interface operations {
                  */
                 workspaceId: string;
                 /**
-                 * @description What kind of identifier it is.
+                 * @description The kind of identifier.
                  * @example emailaddress
                  */
                 identifierKey: string;
@@ -2174,7 +2174,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description The contact is at a version that the client has. */
+            /** @description The client has the current version. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2196,15 +2196,15 @@ export interface operations {
     upsertContact: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
-                /** @description To read: entity tags of versions that the client has. To change: * creates, and does not update. */
+                /** @description Reads: entity tags of the versions that the client has. Changes: * creates and does not update. */
                 "If-None-Match"?: string;
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2214,7 +2214,7 @@ export interface operations {
                  */
                 workspaceId: string;
                 /**
-                 * @description What kind of identifier it is.
+                 * @description The kind of identifier.
                  * @example emailaddress
                  */
                 identifierKey: string;
@@ -2240,7 +2240,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The contact after the update. */
+            /** @description The updated contact. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2292,7 +2292,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description The contact that was created. */
+            /** @description The created contact. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2361,11 +2361,11 @@ export interface operations {
     previewContactUpdate: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
             };
             path: {
@@ -2398,7 +2398,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the update would do, also if it would be refused. */
+            /** @description The effect of the update, even if it would be rejected. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2501,13 +2501,13 @@ export interface operations {
     previewContactUpsert: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
-                /** @description To read: entity tags of versions that the client has. To change: * creates, and does not update. */
+                /** @description Reads: entity tags of the versions that the client has. Changes: * creates and does not update. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -2517,7 +2517,7 @@ export interface operations {
                  */
                 workspaceId: string;
                 /**
-                 * @description What kind of identifier it is.
+                 * @description The kind of identifier.
                  * @example emailaddress
                  */
                 identifierKey: string;
@@ -2543,7 +2543,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the update would do, also if it would be refused. */
+            /** @description The effect of the update, even if it would be rejected. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2668,7 +2668,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The contact that has the identifier, or nothing. */
+            /** @description The contact with the identifier, or an empty page. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2734,13 +2734,13 @@ export interface operations {
     contacts: {
         parameters: {
             query?: {
-                /** @description How many to return at most. */
+                /** @description The maximum number of items. */
                 limit?: number;
-                /** @description The nextPageToken of the page before. */
+                /** @description The nextPageToken of the previous page. */
                 pageToken?: string;
-                /** @description Whether to begin at the end of the collection. */
+                /** @description Whether to start at the end of the collection. */
                 reverse?: boolean;
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
                 attribute?: string[];
             };
             header?: never;
@@ -2802,7 +2802,7 @@ export interface operations {
                      */
                     "application/json": {
                         results: components["schemas"]["Contact"][];
-                        /** @description Asks for the next page; absent on the last one. */
+                        /** @description The pageToken of the next page; absent on the last page. */
                         nextPageToken?: string;
                     };
                 };
@@ -2819,7 +2819,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2854,7 +2854,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The contact that was created. */
+            /** @description The created contact. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2922,13 +2922,13 @@ export interface operations {
     mergeContacts: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2956,7 +2956,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The contact that stayed. */
+            /** @description The surviving contact. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3024,13 +3024,13 @@ export interface operations {
     revertContact: {
         parameters: {
             query?: {
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3187,11 +3187,11 @@ export interface operations {
     contactHistory: {
         parameters: {
             query?: {
-                /** @description How many to return at most. */
+                /** @description The maximum number of items. */
                 limit?: number;
-                /** @description The nextPageToken of the page before. */
+                /** @description The nextPageToken of the previous page. */
                 pageToken?: string;
-                /** @description Whether to begin at the end of the collection. */
+                /** @description Whether to start at the end of the collection. */
                 reverse?: boolean;
             };
             header?: never;
@@ -3245,7 +3245,7 @@ export interface operations {
                      */
                     "application/json": {
                         results: components["schemas"]["ContactChange"][];
-                        /** @description Asks for the next page; absent on the last one. */
+                        /** @description The pageToken of the next page; absent on the last page. */
                         nextPageToken?: string;
                     };
                 };
@@ -3261,11 +3261,11 @@ export interface operations {
     contactIdentifiers: {
         parameters: {
             query?: {
-                /** @description How many to return at most. */
+                /** @description The maximum number of items. */
                 limit?: number;
-                /** @description The nextPageToken of the page before. */
+                /** @description The nextPageToken of the previous page. */
                 pageToken?: string;
-                /** @description Whether to begin at the end of the collection. */
+                /** @description Whether to start at the end of the collection. */
                 reverse?: boolean;
             };
             header?: never;
@@ -3309,7 +3309,7 @@ export interface operations {
                      */
                     "application/json": {
                         results: components["schemas"]["ContactIdentifier"][];
-                        /** @description Asks for the next page; absent on the last one. */
+                        /** @description The pageToken of the next page; absent on the last page. */
                         nextPageToken?: string;
                     };
                 };
@@ -3327,9 +3327,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3358,7 +3358,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The contact had the identifier already; properties that are given replace its. */
+            /** @description The contact already had the identifier. Given properties replace its properties. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3384,7 +3384,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContactIdentifier"];
                 };
             };
-            /** @description The identifier that was added. */
+            /** @description The added identifier. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3428,9 +3428,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3459,7 +3459,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The identifier is free. */
+            /** @description The identifier was removed. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3486,11 +3486,11 @@ export interface operations {
     contactLists: {
         parameters: {
             query?: {
-                /** @description How many to return at most. */
+                /** @description The maximum number of items. */
                 limit?: number;
-                /** @description The nextPageToken of the page before. */
+                /** @description The nextPageToken of the previous page. */
                 pageToken?: string;
-                /** @description Whether to begin at the end of the collection. */
+                /** @description Whether to start at the end of the collection. */
                 reverse?: boolean;
             };
             header?: never;
@@ -3542,7 +3542,7 @@ export interface operations {
                      */
                     "application/json": {
                         results: components["schemas"]["List"][];
-                        /** @description Asks for the next page; absent on the last one. */
+                        /** @description The pageToken of the next page; absent on the last page. */
                         nextPageToken?: string;
                     };
                 };
@@ -3559,11 +3559,11 @@ export interface operations {
     lists: {
         parameters: {
             query?: {
-                /** @description How many to return at most. */
+                /** @description The maximum number of items. */
                 limit?: number;
-                /** @description The nextPageToken of the page before. */
+                /** @description The nextPageToken of the previous page. */
                 pageToken?: string;
-                /** @description Whether to begin at the end of the collection. */
+                /** @description Whether to start at the end of the collection. */
                 reverse?: boolean;
             };
             header?: never;
@@ -3610,7 +3610,7 @@ export interface operations {
                      */
                     "application/json": {
                         results: components["schemas"]["List"][];
-                        /** @description Asks for the next page; absent on the last one. */
+                        /** @description The pageToken of the next page; absent on the last page. */
                         nextPageToken?: string;
                     };
                 };
@@ -3627,7 +3627,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3651,7 +3651,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The list that was created. */
+            /** @description The created list. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3755,7 +3755,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3774,7 +3774,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list is gone. */
+            /** @description The list was deleted. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3796,7 +3796,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3817,14 +3817,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "description": "Those who have bought something."
+                 *       "description": "Customers with at least one order."
                  *     }
                  */
                 "application/json": components["schemas"]["UpdateList"];
             };
         };
         responses: {
-            /** @description The list after the update. */
+            /** @description The updated list. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3870,13 +3870,13 @@ export interface operations {
     listContacts: {
         parameters: {
             query?: {
-                /** @description How many to return at most. */
+                /** @description The maximum number of items. */
                 limit?: number;
-                /** @description The nextPageToken of the page before. */
+                /** @description The nextPageToken of the previous page. */
                 pageToken?: string;
-                /** @description Whether to begin at the end of the collection. */
+                /** @description Whether to start at the end of the collection. */
                 reverse?: boolean;
-                /** @description Keys of attributes to return besides, with null where they have no value: repeated, as attribute[] or attribute[0], separated by commas, or as a JSON array. */
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
                 attribute?: string[];
             };
             header?: never;
@@ -3943,7 +3943,7 @@ export interface operations {
                      */
                     "application/json": {
                         results: components["schemas"]["Contact"][];
-                        /** @description Asks for the next page; absent on the last one. */
+                        /** @description The pageToken of the next page; absent on the last page. */
                         nextPageToken?: string;
                     };
                 };
@@ -3960,7 +3960,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3996,7 +3996,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many of the contacts that were named there are. */
+            /** @description The number of requested contacts that exist. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4014,7 +4014,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        /** @description Contacts that exist, whether or not they were on the list; unknown ones are skipped. */
+                        /** @description The number of requested contacts that exist, whether or not they were on the list. Unknown contacts are skipped. */
                         itemsProcessed: number;
                     };
                 };
@@ -4034,7 +4034,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4070,7 +4070,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many of the contacts that were named there are. */
+            /** @description The number of requested contacts that exist. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4088,7 +4088,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        /** @description Contacts that exist, whether or not they were on the list; unknown ones are skipped. */
+                        /** @description The number of requested contacts that exist, whether or not they were on the list. Unknown contacts are skipped. */
                         itemsProcessed: number;
                     };
                 };
@@ -4108,11 +4108,11 @@ export interface operations {
     accounts: {
         parameters: {
             query?: {
-                /** @description How many to return at most. */
+                /** @description The maximum number of items. */
                 limit?: number;
-                /** @description The nextPageToken of the page before. */
+                /** @description The nextPageToken of the previous page. */
                 pageToken?: string;
-                /** @description Whether to begin at the end of the collection. */
+                /** @description Whether to start at the end of the collection. */
                 reverse?: boolean;
             };
             header?: never;
@@ -4151,7 +4151,7 @@ export interface operations {
                      */
                     "application/json": {
                         results: components["schemas"]["Account"][];
-                        /** @description Asks for the next page; absent on the last one. */
+                        /** @description The pageToken of the next page; absent on the last page. */
                         nextPageToken?: string;
                     };
                 };
@@ -4168,7 +4168,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4191,7 +4191,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account that was created. */
+            /** @description The created account. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4279,7 +4279,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4298,7 +4298,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The account is gone. */
+            /** @description The account was deleted. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4320,7 +4320,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4348,7 +4348,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account after the update. */
+            /** @description The updated account. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4386,13 +4386,13 @@ export interface operations {
     attributeDefinitions: {
         parameters: {
             query?: {
-                /** @description How many to return at most. */
+                /** @description The maximum number of items. */
                 limit?: number;
-                /** @description The nextPageToken of the page before. */
+                /** @description The nextPageToken of the previous page. */
                 pageToken?: string;
-                /** @description Whether to begin at the end of the collection. */
+                /** @description Whether to start at the end of the collection. */
                 reverse?: boolean;
-                /** @description Whether to return archived ones, too. */
+                /** @description Whether to include archived definitions. */
                 archived?: boolean;
             };
             header?: never;
@@ -4438,7 +4438,7 @@ export interface operations {
                      */
                     "application/json": {
                         results: components["schemas"]["AttributeDefinition"][];
-                        /** @description Asks for the next page; absent on the last one. */
+                        /** @description The pageToken of the next page; absent on the last page. */
                         nextPageToken?: string;
                     };
                 };
@@ -4455,7 +4455,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4487,7 +4487,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The definition that was made. */
+            /** @description The created definition. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4593,9 +4593,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4614,7 +4614,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The attribute is out of use. */
+            /** @description The attribute was archived. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4639,9 +4639,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions at which the change may be made, or * for any. */
+                /** @description Entity tags of the versions that may be changed, or * for any. */
                 "If-Match"?: string;
-                /** @description Makes the change once, however often the call is sent with it: for a day it is answered as it was the first time. A fresh UUID for each change. */
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4669,7 +4669,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The definition after the update. */
+            /** @description The updated definition. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -1,6 +1,4 @@
-/**
- * What GraphiQL lacks for those who see little, who use a screen reader or who hold a phone, as an end of its `<head>`.
- */
+/** Returns additions to the end of GraphiQL's `<head>` for people with low vision, screen readers or phones. */
 export function graphiqlAccessibility(): string {
   return `<style>${STYLE}</style><script>${SCRIPT}</script>`;
 }
@@ -10,17 +8,17 @@ const STYLE = `
 .monaco-editor .line-numbers { color: hsl(var(--color-neutral)) !important }
 a.graphiql-doc-explorer-type-name { text-decoration: underline }
 .graphiql-doc-explorer { --alpha-secondary: 1 }
-/* GraphiQL's own colors, dark enough to be read on white. */
+/** GraphiQL's own colors, with sufficient contrast on white. */
 body.graphiql-light .graphiql-doc-explorer { --color-warning: 36, 100%, 27%; --color-info: 208, 100%, 36% }
 @media (prefers-color-scheme: light) {
   body:not(.graphiql-dark) .graphiql-doc-explorer { --color-warning: 36, 100%, 27%; --color-info: 208, 100%, 36% }
 }
-/* The same for comments on dark; Monaco gives each color of its theme a number. */
+/** The same for comments in dark mode. Monaco numbers the colors of its theme. */
 body.graphiql-dark .mtk8 { color: #82b36c }
 @media (prefers-color-scheme: dark) {
   body:not(.graphiql-light) .mtk8 { color: #82b36c }
 }
-/* On a phone the answer stands below the query, not beside it, and the explorer lies over both. */
+/** On phones, the response is below the query instead of beside it, and the explorer covers both. */
 @media (max-width: 640px) {
   .graphiql-logo, .graphiql-horizontal-drag-bar { display: none }
   #graphiql-session { flex-direction: column; min-height: 0 }
@@ -31,8 +29,8 @@ body.graphiql-dark .mtk8 { color: #82b36c }
 `;
 
 /**
- * A tab must not hold another button, as GraphiQL's hold the one that closes them: with this they are a list of
- * buttons, one of which is the current one.
+ * A tab must not contain another button, but GraphiQL's tabs contain their close button. This turns them into a list of
+ * buttons, one of which is current.
  */
 const SCRIPT = `
 new MutationObserver(() => {

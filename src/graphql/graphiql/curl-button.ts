@@ -1,13 +1,14 @@
 /**
- * A button among GraphiQL's own that copies the operation at the cursor as a curl command, and a place below that says
- * so, to screen readers, too, and shows the command, which is there to be selected where a browser lets no page copy.
+ * Adds a button to GraphiQL that copies the operation at the cursor as a curl command. A status below the editors
+ * reports the result, also to screen readers. It shows the command, so that people can select it if the browser does
+ * not allow copying.
  */
 export function addCurlButton(page: string): string {
   return (
     page
       .replace('</head>', () => `<style>${STYLE}</style></head>`)
       .replace(ROOT, () => `${ROOT}${PLACE}<script>${SCRIPT}</script>`)
-      // The only way to the editors from outside.
+      // The only access to the editors from outside.
       .replace('globalAPI: false', 'globalAPI: true')
   );
 }
@@ -26,7 +27,10 @@ const STYLE = `
 #as-curl button { padding: .4rem 1rem; color: #1c2733; background: #fff; border: 0; border-radius: .3rem; font: inherit; cursor: pointer }
 `;
 
-/** Plain JavaScript, for a browser: it reads the editors, has the gateway translate them, copies and says so. */
+/**
+ * Plain JavaScript for browsers: reads the editors, sends them to the gateway for translation, copies the command and
+ * reports the result.
+ */
 const SCRIPT = `{
   const place = document.getElementById('as-curl');
   const [message, close, shown] = place.children;
@@ -39,7 +43,7 @@ const SCRIPT = `{
   button.onclick = copy;
   close.onclick = () => { say('', ''); button.focus(); };
 
-  // GraphiQL draws its buttons when it likes.
+  // GraphiQL may render its buttons at any time.
   const put = () => button.isConnected || document.querySelector('.graphiql-toolbar')?.append(button);
   new MutationObserver(put).observe(document.getElementById('root'), { childList: true, subtree: true });
 
@@ -62,7 +66,7 @@ const SCRIPT = `{
   }
 
   async function copy() {
-    // So that the same words are news again.
+    // Clears the status, so that screen readers announce the same text again.
     say('', '');
     const answer = await fetch(location.pathname + '/curl', {
       method: 'POST',

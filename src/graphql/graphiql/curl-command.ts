@@ -1,16 +1,16 @@
 import type { RestRequest } from './to-rest-request.ts';
 
 export interface Sender {
-  /** Where the server is, for example `http://127.0.0.1:4000`. */
+  /** The address of the server, for example `http://127.0.0.1:4000`. */
   origin: string;
-  /** The value of the header of this name. */
+  /** The value of the `Authorization` header. */
   authorization: string;
 }
 
-/** How long a line of a command may be where it can be broken, in characters. */
+/** The maximum length of a line that can be split, in characters. */
 const LINE = 56;
 
-/** A command for a shell that sends a REST call, in lines that are short enough to read. */
+/** Returns a shell command that sends a REST call, in short lines. */
 export function curlCommand(
   { origin, authorization }: Sender,
   { method, path, headers: conditions = {}, body }: RestRequest,
@@ -27,10 +27,13 @@ export function curlCommand(
   ].join(' \\\n  ');
 }
 
-/** A part of a path that curl would otherwise take for a way up or nowhere. */
+/** Path segments that curl would resolve. */
 const DOTS = /\/\.\.?(?:\/|$)/;
 
-/** Broken between the parts of the path. Nothing in it means something to a shell: it is percent-encoded. */
+/**
+ * Returns the URL in quotes, split between path segments. It contains no special characters of shells, because it is
+ * percent-encoded.
+ */
 function quotedUrl(origin: string, path: string): string {
   return `"${[origin, ...(path.match(/\/[^/]*(?:\/[^/]*)?/g) ?? [])].join('\\\n')}"`;
 }
@@ -39,9 +42,10 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** JSON, broken where it does not fit into a line. */
+/** Returns JSON, split if it does not fit into one line. */
 function jsonText(value: unknown, indent = ''): string {
-  // What is beyond all numbers stays so: as null it would remove an attribute instead of being refused.
+  // Keeps infinite numbers, so that the server rejects them. JSON would turn them into null, which removes an
+  // attribute.
   if (typeof value === 'number' && !Number.isFinite(value)) return value > 0 ? '1e999' : '-1e999';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const deeper = `${indent}  `;

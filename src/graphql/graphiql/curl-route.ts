@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseJsonc } from './parse-jsonc.ts';
 import type { RestRoute } from './to-rest-request.ts';
 
-/** What is in GraphiQL's editors, as it is, and where the page comes from. */
+/** The contents of GraphiQL's editors, and the origin of the page. */
 interface Editors {
   origin: string;
   document: string;
@@ -11,10 +11,10 @@ interface Editors {
   headers: string;
 }
 
-/** What the page says then: what was translated, as a command, or why nothing was. */
+/** The result for the page: the translated command, or the problem. */
 type Translated = { field: string; command: string } | { problem: string };
 
-/** Answers GraphiQL's button that copies an operation as a curl command. Needs no key: nothing of anybody is read. */
+/** Handles GraphiQL's button that copies an operation as a curl command. Needs no key, because it reads no data. */
 export function answerCopyAsCurl(routes: readonly RestRoute[]) {
   return async ({ body }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const editors = readEditors(body);
@@ -42,7 +42,7 @@ async function translate(
   return { field: translated.field, command };
 }
 
-/** What is to be filled in where the headers do not have it. */
+/** Returns the `Authorization` header of the editor, or a placeholder. */
 function authorizationIn(headers: Record<string, unknown>): string {
   const given = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
   return typeof given === 'string' && ONE_LINE.test(given) ? given : 'AccessKey your-key';
@@ -50,7 +50,7 @@ function authorizationIn(headers: Record<string, unknown>): string {
 
 const ONE_LINE = /^[^\p{Cc}]+$/u;
 
-/** What a browser calls an origin: nothing that could end the quotes in a command. */
+/** The form of an origin. Excludes characters that could end the quotes in a command. */
 const ORIGIN = /^https?:\/\/[\w.:[\]-]+$/;
 
 function readEditors(body: unknown): Editors | undefined {

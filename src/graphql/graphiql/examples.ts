@@ -1,30 +1,30 @@
-/** What the examples name. */
+/** The ids in the examples. */
 export interface ExampleIds {
   workspaceId: string;
   contactId: string;
-  /** Another one, which is there to be merged. */
+  /** Another contact, for merging. */
   otherContactId: string;
   listId: string;
 }
 
 interface Example {
-  /** Also that of its tab: they stand side by side. */
+  /** The name of the operation and of its tab. Tabs are side by side. */
   name: string;
-  /** What it does, in lines that are short enough to read. */
+  /** The purpose of the example, in short lines. */
   comment: string;
-  /** What follows the name in the document, for example the variables. */
+  /** The text after the name in the document, for example the variables. */
   variables?: string;
   kind: 'query' | 'mutation';
   field: string;
-  /** Lines of what the field gets besides the workspace. */
+  /** The lines of arguments, without the workspace. */
   arguments: readonly string[];
-  /** Lines of what is shown of the answer. */
+  /** The lines of selected fields. */
   shown: readonly string[];
 }
 
 /**
- * One example for each common task, the four updates that the documentation shows among them, as documents with one
- * operation each. `twinOf` gives the command that does the same as a document over REST, to be shown below it.
+ * Returns one example for each common task, including the four updates of the documentation, as documents with one
+ * operation each. `twinOf` returns the REST command for a document, which is shown below it.
  */
 export function exampleDocuments(ids: ExampleIds, twinOf: (document: string) => string): string[] {
   return examples(ids).map((example) => {
@@ -201,7 +201,7 @@ function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] 
   ];
 }
 
-/** An update of the documentation. */
+/** Returns an update from the documentation. */
 function update(which: readonly string[], input: readonly string[], shown: readonly string[]) {
   return {
     kind: 'mutation',

@@ -7,24 +7,24 @@ import { addCurlButton } from './curl-button.ts';
 import type { ExampleIds } from './examples.ts';
 import type { RestRoute } from './to-rest-request.ts';
 
-/** What is there to try the examples on, and the key to do so. */
+/** The ids of the demo data for the examples, and the demo key. */
 export type Demo = ExampleIds & { key: string };
 
-/** Whether it is a person's browser that asks, not a client. */
+/** Returns whether the request comes from a browser that opens a page, not from a client. */
 export function asksForGraphiQL({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && headers.accept?.includes('text/html') === true;
 }
 
 /**
- * Answers with GraphiQL: a page with all that it needs in it, so that it works without a network. One copy of each form
- * serves all responses, however many of them wait to be read.
+ * Returns a handler that responds with GraphiQL: one page that contains all resources, so that it works without a
+ * network. All responses share one copy of each encoding, so waiting clients cost no memory.
  */
 export function graphiqlPage(demo: Demo | undefined, routes: readonly RestRoute[]) {
   let page: Promise<Buffer> | undefined;
   let unzipping: Promise<Buffer> | undefined;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     page ??= makePage(demo, routes, request.server.listeningOrigin).catch((error) => {
-      // What could not be loaded, for want of file descriptors say, is loaded again for the next request.
+      // If loading fails, for example for lack of file descriptors, the next request loads again.
       page = undefined;
       throw error;
     });
@@ -39,8 +39,8 @@ export function graphiqlPage(demo: Demo | undefined, routes: readonly RestRoute[
 }
 
 /**
- * What GraphiQL opens with. In a demo: each example in a tab of its own with its name on it, ready to run. Otherwise
- * all of them in one tab, so that the key is filled in once; they name what else is to be filled in.
+ * Returns the initial content of GraphiQL. In a demo, each example has a named tab and is ready to run. Otherwise all
+ * examples are in one tab, so that the user enters the key once; placeholders name the other missing values.
  */
 function graphiqlOptions(demo: Demo | undefined, documents: string[]): GraphiQLOptions {
   const headers = demo === undefined ? HEADERS_TO_FILL_IN : `{\n  "Authorization": "AccessKey ${demo.key}"\n}`;
@@ -67,13 +67,13 @@ const TO_FILL_IN: Demo = {
   listId: 'your-list-id',
 };
 
-/** The browser keeps no key unless its user says so, in GraphiQL's settings. */
+/** The browser stores no key unless the user enables it in GraphiQL's settings. */
 const KEYS_STAY_OUT_OF_STORAGE = { shouldPersistHeaders: false, showPersistHeadersSettings: true };
 
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   vary: 'accept, accept-encoding',
-  // Also keeps the browser from asking any other host, whatever a later GraphiQL brings along.
+  // Also prevents requests to other hosts, whatever a later version of GraphiQL contains.
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'unsafe-inline'",
@@ -88,7 +88,7 @@ const PAGE_HEADERS = {
   ].join('; '),
 };
 
-/** Nine megabytes of text: put together when first asked for, and kept as two and a half, unzipped when first needed. */
+/** Nine megabytes of text. Created on the first request, and stored as 2.5 MB; uncompressed when first needed. */
 async function makePage(demo: Demo | undefined, routes: readonly RestRoute[], origin: string): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const { restExamples } = await import('./rest-examples.ts');
@@ -98,8 +98,8 @@ async function makePage(demo: Demo | undefined, routes: readonly RestRoute[], or
 }
 
 /**
- * A tab jumps from under the pointer when first pressed, so that the click is lost, unless it may not move at all. Tabs
- * and the title are narrower than GraphiQL's own, so that all examples are in sight.
+ * GraphiQL moves a tab when it is first pressed, so that the click is lost; these rules prevent that. They also make
+ * tabs and the title narrower, so that all examples are visible.
  */
 const TABS = `
 .graphiql-tab { transform: none !important }

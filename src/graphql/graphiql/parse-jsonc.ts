@@ -1,8 +1,8 @@
 import { type ParseError, parse } from 'jsonc-parser';
 
 /**
- * The object in an editor of GraphiQL, where JSON may have comments and trailing commas. An empty editor holds an empty
- * object. Undefined if the text is anything else.
+ * Parses the object in an editor of GraphiQL, which may contain comments and trailing commas. An empty editor is an
+ * empty object. Undefined if the text is not an object.
  */
 export function parseJsonc(text: string): Record<string, unknown> | undefined {
   if (text.trim() === '') return {};

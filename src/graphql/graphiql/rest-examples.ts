@@ -2,7 +2,7 @@ import { curlCommand } from './curl-command.ts';
 import { type ExampleIds, exampleDocuments } from './examples.ts';
 import { type RestRoute, toRestRequest } from './to-rest-request.ts';
 
-/** The examples, each with the command for a server at `origin` that does the same over REST. */
+/** Returns the examples, each with the equivalent REST command for a server at `origin`. */
 export function restExamples(
   { key, ...ids }: ExampleIds & { key: string },
   routes: readonly RestRoute[],

@@ -1,11 +1,11 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-/** The memory that documents may take together, in bytes. */
+/** The maximum memory of all documents, in bytes. */
 const MAX_SIZE = 32 * 1024 * 1024;
-/** Longer texts, in characters, are not kept: they come once. */
+/** The maximum length of a cached text, in characters. Longer texts rarely repeat. */
 const MAX_TEXT_LENGTH = 20_000;
-/** What a token of a parsed document takes with the nodes made of it, in bytes, as measured. */
+/** The measured memory of a token of a parsed document, including its nodes, in bytes. */
 const TOKEN_SIZE = 500;
 
 interface DocumentCache {
@@ -15,7 +15,10 @@ interface DocumentCache {
   add(document: DocumentNode): void;
 }
 
-/** Keeps valid documents by their texts, those used last, as many as fit: most clients send a few over and over. */
+/**
+ * Caches recently used valid documents by their texts, up to a total size. Most clients send a few documents
+ * repeatedly.
+ */
 export function documentCache(): DocumentCache {
   const documents = new LRUCache<string, DocumentNode>({ maxSize: MAX_SIZE, sizeCalculation: sizeOf });
   return {

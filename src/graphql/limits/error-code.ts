@@ -1,4 +1,4 @@
-/** Codes that Apollo Server and Yoga have a name of their own for. */
+/** Codes for which Apollo Server and Yoga have their own names. */
 const COMMON_CODES: Record<string, string> = {
   InternalError: 'INTERNAL_SERVER_ERROR',
   InvalidPayload: 'BAD_USER_INPUT',
@@ -6,7 +6,7 @@ const COMMON_CODES: Record<string, string> = {
   Unauthorized: 'UNAUTHENTICATED',
 };
 
-/** The `extensions.code` for an error code of REST: `RateLimited` becomes `RATE_LIMITED`. */
+/** Returns the `extensions.code` for a REST error code: `RATE_LIMITED` for `RateLimited`. */
 export function errorCode(code: string): string {
   return COMMON_CODES[code] ?? code.replaceAll(/(?<!^)[A-Z]/g, '_$&').toUpperCase();
 }

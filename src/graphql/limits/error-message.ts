@@ -1,11 +1,11 @@
 import { GraphQLError } from 'graphql';
 
-/** Longer parts of a message are cut: graphql-js quotes whole values and names of the client in its messages. */
+/** The maximum length of a part of a message. graphql-js quotes whole values and names from clients. */
 const MAX_PART_LENGTH = 200;
-/** What of that is shown from the end of the part, where graphql-js names the place and the type. */
+/** The number of characters to keep at the end of a part, where graphql-js names the location and the type. */
 const END_LENGTH = 70;
 
-/** An error of graphql-js with a message of bounded length, whatever the client has sent. */
+/** Returns an error of graphql-js with a message of bounded length. */
 export function withShortMessage(error: GraphQLError): GraphQLError {
   if (error.message.length <= MAX_PART_LENGTH) return error;
   const { nodes, source, positions, path, originalError, extensions } = error;
@@ -13,7 +13,7 @@ export function withShortMessage(error: GraphQLError): GraphQLError {
 }
 
 function shortMessage({ message, originalError }: GraphQLError): string {
-  // The message of a variable that does not fit ends with that of the cause, behind the value that it quotes.
+  // The message for an invalid variable ends with the message of the cause, after the quoted value.
   const cause = originalError instanceof GraphQLError ? originalError.message : '';
   if (cause === '' || cause === message || !message.endsWith(cause)) return shortPart(message);
   return shortPart(message.slice(0, -cause.length)) + shortPart(cause);

@@ -12,8 +12,8 @@ import {
 type Variables = { readonly [name: string]: unknown } | null | undefined;
 
 /**
- * The JSON value that a literal of a document stands for. An absent variable is left out of an object, and is null in a
- * list, as the GraphQL specification has it. Throws for an enum value: JSON has none.
+ * Returns the JSON value of a literal. Omits an absent variable from an object, and replaces it by null in a list, as
+ * the GraphQL specification says. Throws for an enum value, which JSON does not have.
  */
 export function jsonFromLiteral(node: ValueNode, variables: Variables): unknown {
   switch (node.kind) {
@@ -42,12 +42,12 @@ export function jsonFromLiteral(node: ValueNode, variables: Variables): unknown 
   }
 }
 
-/** Types whose values stay as they are sent. An ID is a text, as its type says. */
+/** Types whose values are used as sent. An ID is a text. */
 const JSON_TYPES = ['String', 'Int', 'Float', 'Boolean', 'ID', 'UUID', 'AttributeScalar', 'JSONObject'];
 
 /**
- * Refuses variables of other types inside a literal of JSON: the value of an enum or a time differs from the one that
- * was sent, and nothing there says what is meant.
+ * Rejects variables of other types inside a JSON literal: the value of an enum or a time differs from the sent one, and
+ * the literal does not show which one the client means.
  */
 export function jsonVariablesRule(context: ValidationContext): ASTVisitor {
   return {
@@ -60,7 +60,7 @@ export function jsonVariablesRule(context: ValidationContext): ASTVisitor {
       );
       for (const { node, type } of context.getRecursiveVariableUsages(operation)) {
         const name = declared.get(node.name.value);
-        // A usage has no type of its own only inside a literal of a scalar.
+        // Only usages inside the literal of a scalar have no type.
         if (type !== undefined || name === undefined || JSON_TYPES.includes(name)) continue;
         const message = `Variable "$${node.name.value}" of type "${name}" cannot stand in a JSON value`;
         context.reportError(
@@ -71,7 +71,7 @@ export function jsonVariablesRule(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** The name of a type that exists, without its lists. */
+/** Returns the name of an existing type, without its list wrappers. */
 function typeName(context: ValidationContext, node: TypeNode): string | undefined {
   return getNamedType(typeFromAST(context.getSchema(), node as never))?.name;
 }

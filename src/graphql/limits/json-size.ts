@@ -1,19 +1,21 @@
 /**
- * The size of a value as JSON, in characters, or more than `limit` as soon as it is more. Texts count as they are,
- * without escapes; what JSON leaves out counts, too.
+ * Returns the size of a value as JSON, in characters. Stops and returns more than `limit` if the size exceeds it.
+ * Counts texts without escapes, and also values that JSON omits.
  */
 export function jsonSize(value: unknown, limit: number): number {
   return sizeOf(value, limit, (text) => text.length + 2);
 }
 
-/** The size of a value as JSON in UTF-8, in bytes, or more than `limit` as soon as it is more. */
+/**
+ * Returns the size of a value as JSON in UTF-8, in bytes. Stops and returns more than `limit` if the size exceeds it.
+ */
 export function jsonBytes(value: unknown, limit: number): number {
   return sizeOf(value, limit, bytesOf);
 }
 
 function sizeOf(value: unknown, limit: number, textSize: (text: string) => number): number {
   if (typeof value === 'string') return textSize(value);
-  // Long enough for a number of any kind, `false` and `null`.
+  // Enough for any number, `false` and `null`.
   if (typeof value !== 'object' || value === null) return 5;
   let size = 2;
   if (Array.isArray(value)) {

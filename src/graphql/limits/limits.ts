@@ -1,33 +1,33 @@
 import { GraphQLError } from 'graphql';
 
-/** Most of what one document may have. `docs` of each limit: README, "What one request may ask". */
+/** Limits for one document. `docs` for each limit: README, "What one request may ask". */
 export const LIMITS = {
-  /** Several times what the longest documents of people have. */
+  /** Several times the number in long handwritten documents. */
   tokens: 3_000,
-  /** Each error looks for its line from the beginning of the document. */
+  /** Each error searches its line from the start of the document. */
   lines: 5_000,
-  /** Whether two of one name agree is checked pair by pair. */
+  /** Validation compares fields of the same name pairwise. */
   fields: 500,
-  /** As many as a page may have nodes: some clients ask for several things at once so. */
+  /** The maximum number of nodes in a page, because some clients use an alias for each item. */
   aliases: 100,
   directives: 50,
-  /** Fields within fields: the way from a contact to those on its lists and to their lists is ten. */
+  /** Nested fields. The path from a contact to the lists of the contacts on its lists has ten. */
   depth: 12,
   /** Fields of the answer: a page of a hundred contacts with all that there is of each is 15,001. */
   cost: 30_000,
-  /** Fields and list elements of the response, counted while it is made: the lists of a contact may be long. */
+  /** Fields and list elements of the response, counted during execution, because the lists of a contact may be long. */
   work: 60_000,
-  /** The response as JSON, and before that what is read for it and shown in it. */
+  /** The size of the response as JSON, and of the data that is read for it. */
   bytes: 16 * 1024 * 1024,
 } as const;
 
 export type Limit = keyof typeof LIMITS;
 
-/** Refuses a document for one of the limits, and says by how much and what to do. */
+/** Returns the error for an exceeded limit, with the amount and a remedy. */
 export function limitError(limit: Limit, found?: number, note = ''): GraphQLError {
   const most = LIMITS[limit];
   const message = `${WHAT[limit](most, found)}; ${ADVICE[limit]}${note}`;
-  // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
+  // `spec`: status 400 only for clients of application/graphql-response+json, as GraphQL over HTTP requires.
   return new GraphQLError(message, {
     extensions: { code: 'DOCUMENT_OVER_LIMIT', limit, most, http: { status: 400, spec: true } },
   });

@@ -12,7 +12,7 @@ import {
 import type { Path, Problem } from '../../contacts/validation/problem.ts';
 import { errorCode } from './error-code.ts';
 
-/** Finds what is wrong with a list; stands in the extensions of an argument that no operation checks. */
+/** Returns the problems of a list. Stored in the extensions of arguments that no operation checks. */
 export type ListCheck = (elements: readonly unknown[], path: Path) => Problem[];
 
 interface CheckedArgument {
@@ -21,7 +21,10 @@ interface CheckedArgument {
   check: ListCheck;
 }
 
-/** Why a list argument of a document must not be used, with these variables: found before anything is read or changed. */
+/**
+ * Returns the problem of a list argument with these variables, before any data is read or changed. Undefined if there
+ * is none.
+ */
 export function listArgumentProblem(
   schema: GraphQLSchema,
   document: DocumentNode,

@@ -2,7 +2,7 @@ import { type DocumentNode, GraphQLError, type ParseOptions, parse, type Source,
 import { withShortMessage } from './error-message.ts';
 import { LIMITS, type Limit, limitError } from './limits.ts';
 
-/** Parses a document. Throws where it has more lines, tokens, fields, aliases or directives than any may have. */
+/** Parses a document. Throws if it exceeds the limits for lines, tokens, fields, aliases or directives. */
 export function parseWithinLimits(source: string | Source, options?: ParseOptions): DocumentNode {
   if (hasTooManyLines(typeof source === 'string' ? source : source.body)) throw limitError('lines');
   const document = parseTokens(source, options);
@@ -26,7 +26,7 @@ function parseTokens(source: string | Source, options?: ParseOptions): DocumentN
   try {
     return parse(source, { ...options, maxTokens: LIMITS.tokens });
   } catch (error) {
-    // graphql-js tells this syntax error from others by its words alone.
+    // Only the message of graphql-js distinguishes this syntax error from others.
     if (error instanceof GraphQLError && error.message.includes('Document contains more th'))
       throw limitError('tokens');
     throw error instanceof GraphQLError ? withShortMessage(error) : error;
@@ -38,7 +38,7 @@ function hasTooManyLines(text: string): boolean {
   let lines = 1;
   for (let at = 0; at < text.length && lines <= LIMITS.lines; at += 1) {
     const code = text.charCodeAt(at);
-    // A carriage return and the line feed behind it end one line.
+    // A carriage return and a following line feed end one line.
     if (code === LINE_FEED || (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== LINE_FEED)) lines += 1;
   }
   return lines > LIMITS.lines;

@@ -15,9 +15,8 @@ import { LIMITS, limitError } from './limits.ts';
 type Variables = Record<string, unknown>;
 
 /**
- * Why an operation of a valid document must not run: it is too deep, or what it asks for is too much, with these
- * variables as sizes of its pages. Undefined where it may. Most operations stay within the limits whatever their
- * variables are: that is found out once for each document.
+ * Returns the problem of an operation that is too deep or too expensive with these page sizes. Undefined if it may run.
+ * Most operations stay within the limits for any variables, which is determined once for each document.
  */
 export function complexityProblem(
   document: DocumentNode,
@@ -30,7 +29,7 @@ export function complexityProblem(
     harmless.add(operation);
     return undefined;
   }
-  // Variables that do not fit are refused by the execution, before anything is done.
+  // Execution rejects invalid variables before it reads data.
   const definitions = operation.variableDefinitions ?? [];
   const { errors } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1, hideSuggestions: true });
   return errors === undefined ? problemOf(document, operation, variables ?? {}) : undefined;
@@ -48,7 +47,10 @@ function problemOf({ definitions }: DocumentNode, operation: OperationDefinition
   return complexity > LIMITS.cost ? limitError('cost', complexity) : undefined;
 }
 
-/** The operation with every variable as the size of the largest page: for other arguments values mean nothing here. */
+/**
+ * Returns the operation with the maximum page size for every variable. The values of other arguments do not matter
+ * here.
+ */
 function withLargestPages(operation: OperationDefinitionNode): [OperationDefinitionNode, Variables] {
   const given = operation.variableDefinitions ?? [];
   const variableDefinitions = given.map(({ kind, variable }) => ({ kind, variable, type: INT }));

@@ -6,51 +6,51 @@ import { LIMITS } from './limits.ts';
 
 export type BudgetLimit = 'work' | 'bytes';
 
-/** What one request may still read and answer, counted where lists, objects and pages are resolved. */
+/** The remaining work of a request. Resolvers of lists, objects and pages count their work. */
 export interface WorkBudget {
-  /** The limit that has been exceeded: then nothing more is read for the request, and nothing of it is answered. */
+  /** Returns the exceeded limit. The request then reads nothing more, and no part of its result is sent. */
   exceeded(): BudgetLimit | undefined;
-  /** Whether work was refused because the client has gone: then nothing more is read for the request. */
+  /** Returns whether work was rejected because the client has disconnected. The request then reads nothing more. */
   isAborted(): boolean;
-  /** Counts fields and list elements of the response. Throws when they are too many, and ever after. */
+  /** Counts fields and list elements of the response. Throws once the limit is exceeded, and on every later call. */
   takeFields(count: number): void;
-  /** Counts what is read for the request and shown in the response, in characters. Throws as `takeFields` does. */
+  /** Counts data that is read for the request and shown in the response, in characters. Throws as `takeFields` does. */
   takeSize(size: number): void;
-  /** What `takeSize` may still take. */
+  /** Returns the remaining size for `takeSize`. */
   sizeLeft(): number;
   /**
-   * Begins work when there is room for it: few parts of a request are read at the same time, fewer where they are
-   * large. Throws where the budget is exceeded or the client has gone.
+   * Runs work when its turn comes: a request reads few parts concurrently, and fewer if they are large. Throws if the
+   * budget is exceeded or the client has disconnected.
    */
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Resolves after others had their turn, one caller for each turn. Throws where the budget is exceeded by then. */
+  /** Resolves after other requests had a turn; one caller per turn. Throws if the budget is exceeded by then. */
   nextTurn(): Promise<void>;
   /**
-   * Resolves when so many nodes may be loaded: nodes that fit into the same turn of the event loop are loaded in one
-   * batch, others after it. Throws if the budget is exceeded by then.
+   * Resolves when this number of nodes may be loaded. Nodes that fit into the same turn of the event loop load in one
+   * batch, others later. Throws if the budget is exceeded by then.
    */
   turnToLoad(count: number): Promise<void>;
-  /** Finds `bytes` exceeded where the data are larger as JSON. Most responses are too small to be measured. */
+  /** Marks the limit `bytes` as exceeded if the data is larger as JSON. Skips small responses, which are the most. */
   checkResponse(data: unknown): Promise<void>;
 }
 
-/** The most parts of a request that are read at the same time. */
+/** The maximum number of concurrently read parts of a request. */
 const MAX_AT_ONCE = 8;
-/** What they should hold together, in characters. */
+/** The target for the total size of these parts, in characters. */
 const SIZE_AT_ONCE = 1024 * 1024;
-/** After so long, in milliseconds, others have their turn before the next part of the same request. */
+/** The time of a request, in milliseconds, after which other requests have a turn. */
 const MAX_TURN = 10;
-/** The most nodes of a request that are loaded in one turn, unless a single field has more. */
+/** The maximum number of nodes of a request that load in one turn, unless a single field has more. */
 const MAX_LOADED_AT_ONCE = 1_000;
-/** A response of fewer fields and characters is not measured: its texts cannot be large enough. */
+/** Responses with fewer fields and characters are not measured, because their texts cannot be large enough. */
 const SMALL_WORK = 1_000;
 const SMALL_SIZE = 1024 * 1024;
 
 /**
- * Creates the budget of a request, which ends when its client has gone.
+ * Creates the budget of a request. It ends when the client disconnects.
  *
- * Methods and no getters: V8 keeps what the getters of an object literal refer to until the next full garbage
- * collection.
+ * It has methods instead of getters, because V8 keeps objects referenced by getters of an object literal until the next
+ * full garbage collection.
  */
 export function createBudget(signal: AbortState): WorkBudget {
   let work = 0;
@@ -75,7 +75,7 @@ export function createBudget(signal: AbortState): WorkBudget {
     return exceeded !== undefined || signal.aborted;
   }
 
-  /** The first part runs alone, so that its size is known. */
+  /** The first part runs alone, to determine its size. */
   function hasRoom(): boolean {
     if (done === 0) return running === 0;
     const fitting = Math.floor((SIZE_AT_ONCE * done) / Math.max(size, 1));
@@ -131,7 +131,7 @@ export function createBudget(signal: AbortState): WorkBudget {
     },
     async checkResponse(data) {
       if (exceeded !== undefined || (work < SMALL_WORK && size < SMALL_SIZE)) return;
-      // To resolve, to measure and to serialize a large response are a turn each.
+      // Resolving, measuring and serializing a large response have a turn each.
       await new Promise((resolve) => setImmediate(resolve));
       if (jsonBytes(data, LIMITS.bytes) > LIMITS.bytes) exceeded ??= 'bytes';
       await new Promise((resolve) => setImmediate(resolve));
@@ -139,7 +139,7 @@ export function createBudget(signal: AbortState): WorkBudget {
   };
 }
 
-/** One for all, because many fields may meet it. It has a place, so that graphql-js makes no other of it for each. */
+/** Shared, because many fields may throw it. It has a path, so that graphql-js does not copy it for each field. */
 const EXCEEDED = new GraphQLError('the request is over its budget', { path: [] });
-/** The same for a client that has gone, which is also the whole result: nobody reads it. */
+/** The error for a disconnected client. It is also the whole result, because nobody reads it. */
 export const ABORTED = new GraphQLError('the client has gone', { path: [], originalError: new RequestAborted() });

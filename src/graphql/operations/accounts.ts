@@ -29,7 +29,7 @@ builder.queryField('accounts', (t) =>
     {
       type: Account,
       nullable: true,
-      description: 'The accounts of the workspace, oldest first. A hundred where nothing else is said.',
+      description: 'The accounts of the workspace, oldest first. 100 by default.',
       args: { ...WORKSPACE },
       resolve: async (_root, { workspaceId, ...args }, context) => {
         const page = unwrapOrNull(await run(context, pageAccounts, { workspaceId, page: pageInput(args) }));
@@ -70,11 +70,8 @@ const UpdateAccountInput = builder.inputRef<Nullable<UpdateAccountBody> & Repeat
   }),
 });
 
-const CreateAccountPayload = accountPayload('CreateAccountPayload', 'The account that was created, or why it was not.');
-const UpdateAccountPayload = accountPayload(
-  'UpdateAccountPayload',
-  'The account after the update, or why it was refused.',
-);
+const CreateAccountPayload = accountPayload('CreateAccountPayload', 'The created account, or the errors.');
+const UpdateAccountPayload = accountPayload('UpdateAccountPayload', 'The updated account, or the errors.');
 
 builder.mutationField('createAccount', (t) =>
   t.field({
@@ -92,11 +89,11 @@ builder.mutationField('createAccount', (t) =>
 builder.mutationField('updateAccount', (t) =>
   t.field({
     type: UpdateAccountPayload,
-    description: 'Changes an account. What is left out stays.',
+    description: 'Updates an account. Omitted fields stay unchanged.',
     args: {
       ...WORKSPACE,
       accountId: t.arg({ type: 'UUID', required: true, description: ACCOUNT_ID }),
-      input: t.arg({ type: UpdateAccountInput, required: true, description: 'What to change.' }),
+      input: t.arg({ type: UpdateAccountInput, required: true, description: 'The changes.' }),
     },
     resolve: (_root, { workspaceId, accountId, input }, context) =>
       run(context, updateAccount, { workspaceId, accountId, ...requestFrom(input) }),
@@ -104,17 +101,17 @@ builder.mutationField('updateAccount', (t) =>
 );
 
 const DeleteAccountInput = builder.inputRef<Repeatable>('DeleteAccountInput').implement({
-  description: 'How to delete the account.',
+  description: 'Options for deleting the account.',
   fields: (t) => ({ idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }) }),
 });
 
 const DeleteAccountPayload = mutationPayload<AccountShape>(
   'DeleteAccountPayload',
-  'That an account is gone, or why it is not.',
+  'The id of the deleted account, or the errors.',
   (t) => ({
     deletedAccountId: t.id({
       nullable: true,
-      description: 'The id of the account that is gone; null when it was refused.',
+      description: 'The id of the deleted account; null if the request was rejected.',
       resolve: unlessRejected(({ id }) => id),
     }),
   }),
@@ -124,11 +121,11 @@ builder.mutationField('deleteAccount', (t) =>
   t.field({
     type: DeleteAccountPayload,
     description:
-      'Deletes an account for good, once it has been taken from every contact: for large accounts this takes a while.',
+      'Deletes an account permanently, after removing it from all contacts. For large accounts this takes a while.',
     args: {
       ...WORKSPACE,
       accountId: t.arg({ type: 'UUID', required: true, description: ACCOUNT_ID }),
-      input: t.arg({ type: DeleteAccountInput, description: 'How to delete the account. Null is an error.' }),
+      input: t.arg({ type: DeleteAccountInput, description: 'Options for deleting the account. Null is an error.' }),
     },
     resolve: (_root, { workspaceId, accountId, input }, context) =>
       run(context, deleteAccount, { workspaceId, accountId, ...conditionsFrom(input) }),
@@ -140,7 +137,7 @@ function accountPayload(name: string, description: string) {
     account: t.field({
       type: Account,
       nullable: true,
-      description: 'The account; null when it was refused.',
+      description: 'The account; null if the request was rejected.',
       resolve: unlessRejected(({ account }) => account),
     }),
   }));

@@ -16,7 +16,7 @@ import { builder } from '../schema/builder.ts';
 import type { Nullable } from './input-fields.ts';
 import { type Conditions, IDEMPOTENCY_KEY, type Repeatable } from './input-fields.ts';
 
-/** As the types of GraphQL can say it: which parts go together is checked with the rest of the body. */
+/** The format in GraphQL's types. The combination of its parts is checked with the rest of the body. */
 interface FormatInput {
   type: AttributeFormat['type'];
   select?: { options: { label: string; value: string }[] } | null;
@@ -24,10 +24,10 @@ interface FormatInput {
 }
 
 const SelectOptionInput = builder.inputRef<{ label: string; value: string }>('AttributeSelectOptionInput').implement({
-  description: 'A value that can be chosen.',
+  description: 'An option.',
   fields: (t) => ({
-    label: t.string({ required: true, description: `What people see. 1 to ${MAX_DISPLAY_NAME_LENGTH} characters.` }),
-    value: t.string({ required: true, description: `What is stored. 1 to ${MAX_ATTRIBUTE_TEXT_LENGTH} characters.` }),
+    label: t.string({ required: true, description: `The displayed text. 1 to ${MAX_DISPLAY_NAME_LENGTH} characters.` }),
+    value: t.string({ required: true, description: `The stored value. 1 to ${MAX_ATTRIBUTE_TEXT_LENGTH} characters.` }),
   }),
 });
 
@@ -39,30 +39,30 @@ const SelectInput = builder
       options: t.field({
         type: [SelectOptionInput],
         required: true,
-        description: `The values to choose from. 1 to ${MAX_FORMAT_OPTIONS} items.`,
+        description: `The options. 1 to ${MAX_FORMAT_OPTIONS} items.`,
       }),
     }),
   });
 
 const RangeInput = builder.inputRef<{ min?: number | null; max?: number | null }>('AttributeRangeInput').implement({
-  description: 'A range of numbers, with its ends.',
+  description: 'A range of numbers, including both ends.',
   fields: (t) => ({
-    min: t.float({ description: 'The least value.' }),
-    max: t.float({ description: 'The largest value.' }),
+    min: t.float({ description: 'The minimum.' }),
+    max: t.float({ description: 'The maximum.' }),
   }),
 });
 
 const AttributeFormatInput = builder.inputRef<FormatInput>('AttributeFormatInput').implement({
-  description: 'What a value must look like beyond its type.',
+  description: 'The required format of values.',
   fields: (t) => ({
     type: t.field({ type: AttributeFormatType, required: true, description: 'The kind of format.' }),
-    select: t.field({ type: SelectInput, description: 'The choice, of a format SELECT.' }),
-    range: t.field({ type: RangeInput, description: 'The range, of a format RANGE.' }),
+    select: t.field({ type: SelectInput, description: 'The options of a format SELECT.' }),
+    range: t.field({ type: RangeInput, description: 'The range of a format RANGE.' }),
   }),
 });
 
 const FIELDS = UPDATE_ATTRIBUTE_DEFINITION_SCHEMA.properties;
-const FORMAT = `What a value must look like beyond its type; null: anything of the type. At most ${MAX_FORMAT_BYTES} bytes as JSON.`;
+const FORMAT = `The required format of values; null for any value of the type. At most ${MAX_FORMAT_BYTES} bytes as JSON.`;
 
 type WithFormat<Body> = Omit<Nullable<Body>, 'format'> & { format?: FormatInput | null } & Repeatable;
 
@@ -86,7 +86,7 @@ export const CreateAttributeDefinitionInput = builder
   });
 
 const EXPECTED_DEFINITION_VERSION =
-  'Change the definition only if it is at this version; else answer with a VersionConflictError. Leave it out to change ' +
+  'Change the definition only if it is at this version; otherwise return a VersionConflictError. Omit it to change ' +
   'any version: null is an error.';
 
 export const UpdateAttributeDefinitionInput = builder
@@ -112,7 +112,7 @@ export const UpdateAttributeDefinitionInput = builder
 export const ArchiveAttributeDefinitionInput = builder
   .inputRef<Conditions>('ArchiveAttributeDefinitionInput')
   .implement({
-    description: 'What must hold for the attribute to be archived.',
+    description: 'Conditions for archiving the attribute.',
     fields: (t) => ({
       expectedVersion: t.int({ description: EXPECTED_DEFINITION_VERSION }),
       idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),

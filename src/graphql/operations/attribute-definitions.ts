@@ -27,10 +27,10 @@ builder.queryField('attributeDefinitions', (t) =>
     {
       type: AttributeDefinition,
       nullable: true,
-      description: 'The attribute definitions, built-in ones too, by key. A hundred where nothing else is said.',
+      description: 'The attribute definitions, including built-in ones, by key. 100 by default.',
       args: {
         ...WORKSPACE,
-        includeArchived: t.arg.boolean({ description: 'Whether to return archived ones, too.' }),
+        includeArchived: t.arg.boolean({ description: 'Whether to include archived definitions.' }),
       },
       resolve: async (_root, { workspaceId, includeArchived, ...args }, context) => {
         const archived = { value: includeArchived ?? false, path: ['includeArchived'] };
@@ -48,7 +48,7 @@ builder.queryField('attributeDefinition', (t) =>
   t.field({
     type: AttributeDefinition,
     nullable: true,
-    description: 'The definition of a key, or null.',
+    description: 'The definition with a key, or null.',
     args: {
       ...WORKSPACE,
       key: t.arg.string({ required: true, description: KEY }),
@@ -59,15 +59,15 @@ builder.queryField('attributeDefinition', (t) =>
 
 const CreateAttributeDefinitionPayload = definitionPayload(
   'CreateAttributeDefinitionPayload',
-  'The definition that was made, or why it was not.',
+  'The created definition, or the errors.',
 );
 const UpdateAttributeDefinitionPayload = definitionPayload(
   'UpdateAttributeDefinitionPayload',
-  'The definition after the update, or why it was refused.',
+  'The updated definition, or the errors.',
 );
 const ArchiveAttributeDefinitionPayload = definitionPayload(
   'ArchiveAttributeDefinitionPayload',
-  'The definition that is out of use, or why it is not.',
+  'The archived definition, or the errors.',
 );
 
 builder.mutationField('createAttributeDefinition', (t) =>
@@ -86,11 +86,11 @@ builder.mutationField('createAttributeDefinition', (t) =>
 builder.mutationField('updateAttributeDefinition', (t) =>
   t.field({
     type: UpdateAttributeDefinitionPayload,
-    description: 'Changes a definition. What is left out stays; values that contacts have are left as they are.',
+    description: 'Updates a definition. Omitted fields and existing values of contacts stay unchanged.',
     args: {
       ...WORKSPACE,
       key: t.arg.string({ required: true, description: KEY }),
-      input: t.arg({ type: UpdateAttributeDefinitionInput, required: true, description: 'What to change.' }),
+      input: t.arg({ type: UpdateAttributeDefinitionInput, required: true, description: 'The changes.' }),
     },
     resolve: (_root, { workspaceId, key, input }, context) =>
       run(context, updateAttributeDefinition, { workspaceId, key, ...requestFrom(input) }),
@@ -100,13 +100,13 @@ builder.mutationField('updateAttributeDefinition', (t) =>
 builder.mutationField('archiveAttributeDefinition', (t) =>
   t.field({
     type: ArchiveAttributeDefinitionPayload,
-    description: 'Takes an attribute out of use: values that contacts have stay, none is written any more.',
+    description: 'Archives an attribute: existing values stay, new ones cannot be written.',
     args: {
       ...WORKSPACE,
       key: t.arg.string({ required: true, description: KEY }),
       input: t.arg({
         type: ArchiveAttributeDefinitionInput,
-        description: 'What must hold for the attribute to be archived. Null is an error.',
+        description: 'Conditions for archiving the attribute. Null is an error.',
       }),
     },
     resolve: (_root, { workspaceId, key, input }, context) =>
@@ -119,7 +119,7 @@ function definitionPayload(name: string, description: string) {
     attributeDefinition: t.field({
       type: AttributeDefinition,
       nullable: true,
-      description: 'The definition; null when it was refused.',
+      description: 'The definition; null if the request was rejected.',
       resolve: unlessRejected(({ attributeDefinition }) => attributeDefinition),
     }),
   }));

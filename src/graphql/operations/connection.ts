@@ -8,7 +8,7 @@ interface ConnectionArguments {
   before?: string | null | undefined;
 }
 
-/** What the arguments of a connection say of a page: with `last`, it is read from its end. */
+/** Returns the page that the arguments of a connection select. With `last`, it is read from the end. */
 export function pageInput({ first, after, last, before }: ConnectionArguments): PageInput {
   const backwards = isGiven(last) && !isGiven(first);
   const size = backwards ? named('last', last) : named('first', first);
@@ -22,7 +22,7 @@ export function pageInput({ first, after, last, before }: ConnectionArguments): 
   };
 }
 
-/** A page as a connection of Relay: always in the order of the collection. */
+/** Returns a page as a Relay connection, always in the order of the collection. */
 export function connectionFrom<Node>(
   { nodes, hasMore, collection }: CollectionPage<Node>,
   positionOf: (node: Node) => Position,
@@ -46,7 +46,7 @@ function named(name: string, value: unknown) {
   return isGiven(value) ? { value, path: [name] } : undefined;
 }
 
-/** An empty cursor stands before the first page. */
+/** An empty cursor means the start of the collection. */
 function isCursor(value: string | null | undefined): boolean {
   return isGiven(value) && value !== '';
 }

@@ -14,7 +14,7 @@ const ContactChangeConnection = builder.connectionObject(
 
 type Arguments = Parameters<typeof pageInput>[0];
 
-/** What it counts as to go back to the oldest changes, in fields. */
+/** The cost of reading from the oldest changes, in fields. */
 const WORK_FROM_END = 1_000;
 
 async function history(
@@ -35,8 +35,8 @@ builder.queryField('contactHistory', (t) =>
       type: ContactChange,
       nullable: true,
       description:
-        'The changes of a contact, newest first, ten unless `first` or `last` says more; null for an unknown contact. Of a contact that was deleted or ' +
-        'merged into another one, only for keys with the scope `history:read`.',
+        'The changes of a contact, newest first, 10 by default; null for an unknown contact. For a contact that was deleted or ' +
+        'merged into another one, the access key needs the scope `history:read`.',
       args: {
         ...WORKSPACE,
         contactId: t.arg.id({ required: true, description: CONTACT_ID }),
@@ -53,7 +53,7 @@ builder.objectField(Contact, 'history', (t) =>
     {
       type: ContactChange,
       nullable: true,
-      description: 'The changes of the contact, newest first, ten unless `first` or `last` says more.',
+      description: 'The changes of the contact, newest first, 10 by default.',
       resolve: ({ workspaceId, id: contactId }, args, context) =>
         history(runForNode, context, { workspaceId, contactId }, args),
     },

@@ -36,24 +36,24 @@ const AddContactIdentifierInput = builder
 
 const AddContactIdentifierPayload = mutationPayload<ContactChanged & { identifier: Identifier }>(
   'AddContactIdentifierPayload',
-  'The contact with the identifier, or why it was refused.',
+  'The contact with the identifier, or the errors.',
   (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
-      description: 'The contact after the change; null when it was refused.',
+      description: 'The contact after the change; null if the request was rejected.',
       resolve: unlessRejected(({ contact }) => contact),
     }),
     identifier: t.field({
       type: ContactIdentifier,
       nullable: true,
-      description: 'The identifier; null when it was refused.',
+      description: 'The identifier; null if the request was rejected.',
       resolve: unlessRejected(({ identifier }) => identifier),
     }),
     outcome: t.field({
       type: ContactOutcome,
       nullable: true,
-      description: 'What happened to the contact: UNCHANGED where it had the identifier; null when it was refused.',
+      description: 'The outcome: UNCHANGED if the contact had the identifier; null if the request was rejected.',
       resolve: unlessRejected(({ outcome }) => outcome),
     }),
   }),
@@ -62,7 +62,7 @@ const AddContactIdentifierPayload = mutationPayload<ContactChanged & { identifie
 builder.mutationField('addContactIdentifier', (t) =>
   t.field({
     type: AddContactIdentifierPayload,
-    description: 'Adds one identifier to a contact. Refused when it belongs to another one.',
+    description: 'Adds one identifier to a contact. Rejected if it belongs to another contact.',
     args: {
       ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
@@ -87,12 +87,12 @@ const RemoveContactIdentifierInput = builder
 
 const RemoveContactIdentifierPayload = mutationPayload<ContactChanged>(
   'RemoveContactIdentifierPayload',
-  'The contact without the identifier, or why it was refused.',
+  'The contact without the identifier, or the errors.',
   (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
-      description: 'The contact after the change; null when it was refused.',
+      description: 'The contact after the change; null if the request was rejected.',
       resolve: unlessRejected(({ contact }) => contact),
     }),
   }),
@@ -101,7 +101,7 @@ const RemoveContactIdentifierPayload = mutationPayload<ContactChanged>(
 builder.mutationField('removeContactIdentifier', (t) =>
   t.field({
     type: RemoveContactIdentifierPayload,
-    description: 'Removes one identifier from a contact. Refused when the contact does not have it.',
+    description: 'Removes one identifier from a contact. Rejected if the contact does not have it.',
     args: {
       ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),

@@ -36,12 +36,12 @@ builder.queryField('contacts', (t) =>
     {
       type: Contact,
       nullable: true,
-      description: 'Contacts, oldest first: all, or those that a filter means. Ten where nothing else is said.',
+      description: 'Contacts, oldest first: all, or those that match a filter. 10 by default.',
       args: {
         ...WORKSPACE,
         filter: t.arg({
           type: ContactFilterInput,
-          description: 'Which contacts are meant; all where it is left out or null.',
+          description: 'The filter; all contacts if omitted or null.',
         }),
       },
       resolve: (_root, { workspaceId, filter, ...args }, context) =>

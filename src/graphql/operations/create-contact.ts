@@ -28,12 +28,12 @@ const CreateContactInput = builder
 
 const CreateContactPayload = mutationPayload<ContactChanged>(
   'CreateContactPayload',
-  'The contact that was created, or why it was not.',
+  'The created contact, or the errors.',
   (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
-      description: 'The new contact; null when it was refused.',
+      description: 'The new contact; null if the request was rejected.',
       resolve: unlessRejected(({ contact }) => contact),
     }),
   }),
@@ -42,7 +42,7 @@ const CreateContactPayload = mutationPayload<ContactChanged>(
 builder.mutationField('createContact', (t) =>
   t.field({
     type: CreateContactPayload,
-    description: 'Creates a contact. Refused when an identifier belongs to another one.',
+    description: 'Creates a contact. Rejected if an identifier belongs to another contact.',
     args: {
       ...WORKSPACE,
       input: t.arg({ type: CreateContactInput, required: true, description: 'The contact to create.' }),

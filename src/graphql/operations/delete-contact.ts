@@ -6,12 +6,12 @@ import { run } from './run.ts';
 import { WORKSPACE } from './workspace-argument.ts';
 
 const DeleteContactInput = builder.inputRef<Conditions & { purge?: boolean | null }>('DeleteContactInput').implement({
-  description: 'What must hold for the contact to be deleted, and whether its history goes, too.',
+  description: 'Conditions for deleting the contact, and whether to delete its history.',
   fields: (t) => ({
     purge: t.boolean({
       description:
-        'Whether the history of the contact goes, too: for keys with the scope `contacts:purge`, also of a contact that ' +
-        'was deleted before.',
+        'Whether to delete the history too, even of a contact that was deleted before. Requires the scope ' +
+        '`contacts:purge`.',
     }),
     expectedVersion: t.int({ description: EXPECTED_VERSION }),
     idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
@@ -20,11 +20,11 @@ const DeleteContactInput = builder.inputRef<Conditions & { purge?: boolean | nul
 
 const DeleteContactPayload = mutationPayload<ContactDeleted>(
   'DeleteContactPayload',
-  'That a contact is gone, or why it is not.',
+  'The id of the deleted contact, or the errors.',
   (t) => ({
     deletedContactId: t.id({
       nullable: true,
-      description: 'The id of the contact that is gone; null when it was refused.',
+      description: 'The id of the deleted contact; null if the request was rejected.',
       resolve: unlessRejected(({ id }) => id),
     }),
   }),
@@ -33,13 +33,13 @@ const DeleteContactPayload = mutationPayload<ContactDeleted>(
 builder.mutationField('deleteContact', (t) =>
   t.field({
     type: DeleteContactPayload,
-    description: 'Deletes a contact for good; its identifiers are free then.',
+    description: 'Deletes a contact permanently. Its identifiers become free.',
     args: {
       ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
       input: t.arg({
         type: DeleteContactInput,
-        description: 'What must hold for the contact to be deleted. Null is an error.',
+        description: 'Conditions for deleting the contact. Null is an error.',
       }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) => {

@@ -10,18 +10,19 @@ builder.queryField('contact', (t) =>
   t.field({
     type: Contact,
     nullable: true,
-    description: 'The contact with an id, or null; with `asOfVersion` or `asOf` as it was then.',
+    description: 'The contact with an id, or null. With `asOfVersion` or `asOf`, its state at that version or time.',
     args: {
       ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
       asOfVersion: t.arg.int({
         description:
-          'The version that is meant; null for one that there was not. Of a contact that was deleted or merged into ' +
-          'another one, only for keys with the scope `history:read`.',
+          'The version; the result is null if it does not exist. For a contact that was deleted or merged into ' +
+          'another one, the access key needs the scope `history:read`.',
       }),
       asOf: t.arg({
         type: 'DateTime',
-        description: 'The time that is meant, as `asOfVersion`; null if the contact did not exist then.',
+        description:
+          'The time, with the same rules as `asOfVersion`; the result is null if the contact did not exist then.',
       }),
     },
     resolve: async (_root, { asOfVersion, asOf, ...input }, context) => {
@@ -40,16 +41,16 @@ builder.queryField('contactByIdentifier', (t) =>
   t.field({
     type: Contact,
     nullable: true,
-    description: 'The contact that has an identifier, or null. E-mail addresses and phone numbers match in any form.',
+    description: 'The contact with an identifier, or null. E-mail addresses and phone numbers match in any form.',
     args: {
       ...WORKSPACE,
-      identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
+      identifier: t.arg({ type: IdentifierInput, required: true, description: 'The identifier.' }),
     },
     resolve: async (_root, input, context) => unwrapOrNull(await run(context, findContactByIdentifier, input)),
   }),
 );
 
-/** What it counts as to go back in the history of a contact, in fields. */
+/** The cost of reconstructing an earlier state of a contact, in fields. */
 const WORK_OF_EARLIER_STATE = 1_000;
 
 function isGiven(value: unknown): boolean {

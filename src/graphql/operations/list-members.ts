@@ -23,22 +23,22 @@ const ListContactsInput = builder.inputRef<Nullable<ListContactsBody> & Repeatab
 });
 
 const MEMBERSHIPS = [
-  { name: 'addContactsToList', operation: addContactsToList, description: 'Puts contacts on a list: all or none.' },
+  { name: 'addContactsToList', operation: addContactsToList, description: 'Adds contacts to a list: all or none.' },
   {
     name: 'removeContactsFromList',
     operation: removeContactsFromList,
-    description: 'Takes contacts off a list: all or none.',
+    description: 'Removes contacts from a list: all or none.',
   },
 ] as const;
 
 for (const { name, operation, description } of MEMBERSHIPS) {
   const Payload = mutationPayload<ContactsProcessed>(
     `${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`,
-    'How many contacts there are of those that were named, or why it was refused.',
+    'The number of requested contacts that exist, or the errors.',
     (t) => ({
       itemsProcessed: t.int({
         nullable: true,
-        description: 'Contacts that exist; unknown ones are skipped and not counted. Null when it was refused.',
+        description: 'The number of requested contacts that exist. Null if the request was rejected.',
         resolve: unlessRejected(({ itemsProcessed }) => itemsProcessed),
       }),
     }),

@@ -29,7 +29,7 @@ builder.queryField('lists', (t) =>
     {
       type: ContactList,
       nullable: true,
-      description: 'The lists of the workspace, oldest first. A hundred where nothing else is said.',
+      description: 'The lists of the workspace, oldest first. 100 by default.',
       args: { ...WORKSPACE },
       resolve: async (_root, { workspaceId, ...args }, context) => {
         const page = unwrapOrNull(await run(context, pageLists, { workspaceId, page: pageInput(args) }));
@@ -80,8 +80,8 @@ const UpdateListInput = builder.inputRef<Nullable<UpdateListBody> & Repeatable>(
   }),
 });
 
-const CreateListPayload = listPayload('CreateListPayload', 'The list that was created, or why it was not.');
-const UpdateListPayload = listPayload('UpdateListPayload', 'The list after the update, or why it was refused.');
+const CreateListPayload = listPayload('CreateListPayload', 'The created list, or the errors.');
+const UpdateListPayload = listPayload('UpdateListPayload', 'The updated list, or the errors.');
 
 builder.mutationField('createList', (t) =>
   t.field({
@@ -99,11 +99,11 @@ builder.mutationField('createList', (t) =>
 builder.mutationField('updateList', (t) =>
   t.field({
     type: UpdateListPayload,
-    description: 'Changes a list. What is left out stays; null clears what may be empty.',
+    description: 'Updates a list. Omitted fields stay unchanged; null clears optional fields.',
     args: {
       ...WORKSPACE,
       listId: t.arg({ type: 'UUID', required: true, description: LIST_ID }),
-      input: t.arg({ type: UpdateListInput, required: true, description: 'What to change.' }),
+      input: t.arg({ type: UpdateListInput, required: true, description: 'The changes.' }),
     },
     resolve: (_root, { workspaceId, listId, input }, context) =>
       run(context, updateList, { workspaceId, listId, ...requestFrom(input) }),
@@ -111,17 +111,17 @@ builder.mutationField('updateList', (t) =>
 );
 
 const DeleteListInput = builder.inputRef<Repeatable>('DeleteListInput').implement({
-  description: 'How to delete the list.',
+  description: 'Options for deleting the list.',
   fields: (t) => ({ idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }) }),
 });
 
 const DeleteListPayload = mutationPayload<ContactListShape>(
   'DeleteListPayload',
-  'That a list is gone, or why it is not.',
+  'The id of the deleted list, or the errors.',
   (t) => ({
     deletedListId: t.id({
       nullable: true,
-      description: 'The id of the list that is gone; null when it was refused.',
+      description: 'The id of the deleted list; null if the request was rejected.',
       resolve: unlessRejected(({ id }) => id),
     }),
   }),
@@ -130,12 +130,11 @@ const DeleteListPayload = mutationPayload<ContactListShape>(
 builder.mutationField('deleteList', (t) =>
   t.field({
     type: DeleteListPayload,
-    description:
-      'Deletes a list for good, once every contact has been taken off it: for long lists this takes a while.',
+    description: 'Deletes a list permanently, after removing all contacts from it. For long lists this takes a while.',
     args: {
       ...WORKSPACE,
       listId: t.arg({ type: 'UUID', required: true, description: LIST_ID }),
-      input: t.arg({ type: DeleteListInput, description: 'How to delete the list. Null is an error.' }),
+      input: t.arg({ type: DeleteListInput, description: 'Options for deleting the list. Null is an error.' }),
     },
     resolve: (_root, { workspaceId, listId, input }, context) =>
       run(context, deleteList, { workspaceId, listId, ...conditionsFrom(input) }),
@@ -147,7 +146,7 @@ function listPayload(name: string, description: string) {
     list: t.field({
       type: ContactList,
       nullable: true,
-      description: 'The list; null when it was refused.',
+      description: 'The list; null if the request was rejected.',
       resolve: unlessRejected(({ list }) => list),
     }),
   }));

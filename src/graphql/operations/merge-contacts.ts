@@ -13,7 +13,7 @@ import { run } from './run.ts';
 import { WORKSPACE } from './workspace-argument.ts';
 
 const MergeContactsInput = builder.inputRef<MergeContactsBody & Conditions>('MergeContactsInput').implement({
-  description: 'Which contact goes.',
+  description: 'The contact to merge.',
   fields: (t) => ({
     contactId: t.id({ required: true, description: MERGE_CONTACTS_SCHEMA.properties.contactId.description }),
     expectedVersion: t.int({ description: EXPECTED_VERSION }),
@@ -22,40 +22,38 @@ const MergeContactsInput = builder.inputRef<MergeContactsBody & Conditions>('Mer
 });
 
 const MovedToContact = builder.objectRef<MovedShape>('MovedToContact').implement({
-  description: 'What a contact got from the one that was merged into it.',
+  description: 'The data that a contact received from the contact merged into it.',
   fields: (t) => ({
     identifiers: t.field({
       type: [IdentifierReference],
-      description: 'The identifiers that it got.',
+      description: 'The received identifiers.',
       resolve: ({ identifiers }) => identifiers,
     }),
-    attributes: t.exposeStringList('attributes', { description: 'The keys of the attributes that it got.' }),
-    ...bySet((set) =>
-      t.expose(set, { type: [memberType(set)], description: `The ${membersInWords(set)} that it got.` }),
-    ),
+    attributes: t.exposeStringList('attributes', { description: 'The keys of the received attributes.' }),
+    ...bySet((set) => t.expose(set, { type: [memberType(set)], description: `The received ${membersInWords(set)}.` })),
   }),
 });
 
 const MergeContactsPayload = mutationPayload<ContactsMerged>(
   'MergeContactsPayload',
-  'The contact that stayed, or why nothing was merged.',
+  'The surviving contact, or the errors.',
   (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
-      description: 'The contact that stayed; null when it was refused.',
+      description: 'The surviving contact; null if the request was rejected.',
       resolve: unlessRejected(({ contact }) => contact),
     }),
     outcome: t.field({
       type: ContactOutcome,
       nullable: true,
-      description: 'What the merge did to the contact that stayed; null when it was refused.',
+      description: 'The effect on the surviving contact; null if the request was rejected.',
       resolve: unlessRejected(({ outcome }) => outcome),
     }),
     moved: t.field({
       type: MovedToContact,
       nullable: true,
-      description: 'What the contact got; null when it was refused.',
+      description: 'The data that the contact received; null if the request was rejected.',
       resolve: unlessRejected(({ moved }) => moved),
     }),
   }),
@@ -65,12 +63,12 @@ builder.mutationField('mergeContacts', (t) =>
   t.field({
     type: MergeContactsPayload,
     description:
-      'Merges one contact into another, which keeps the attributes that it has. From then on the id of the one that ' +
-      'went leads to the one that stayed.',
+      'Merges one contact into another one, which keeps its own attributes. From then on, the id of the merged contact ' +
+      'leads to the surviving one.',
     args: {
       ...WORKSPACE,
-      contactId: t.arg.id({ required: true, description: 'The id of the contact that stays.' }),
-      input: t.arg({ type: MergeContactsInput, required: true, description: 'Which contact goes.' }),
+      contactId: t.arg.id({ required: true, description: 'The id of the surviving contact.' }),
+      input: t.arg({ type: MergeContactsInput, required: true, description: 'The contact to merge.' }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) =>
       run(context, mergeContacts, { workspaceId, contactId, ...requestFrom(input) }),

@@ -5,7 +5,7 @@ import { ContactError } from '../schema/contact-error.ts';
 
 type FieldBuilder<Result> = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, Result>;
 
-/** Defines the payload of a mutation: its own fields, and `errors` with every reason why the change was refused. */
+/** Defines the payload of a mutation: its own fields, and `errors` with all reasons for a rejection. */
 export function mutationPayload<Result extends object>(
   name: string,
   description: string,
@@ -20,7 +20,7 @@ export function mutationPayload<Result extends object>(
   });
 }
 
-/** Resolves a field of a payload from the result; null if the change was refused. */
+/** Resolves a field of a payload from the result. Null if the change was rejected. */
 export function unlessRejected<Result extends object, Shown>(
   show: (result: Result) => Shown,
 ): (result: Result | Rejected) => Shown | null {
@@ -31,4 +31,4 @@ export function errorsOf(result: object): Problem[] {
   return isRejected(result) ? [...result.problems] : [];
 }
 
-const ERRORS = 'Every reason why it was refused; empty when it was not.';
+const ERRORS = 'All reasons why the request was rejected; empty if it succeeded.';

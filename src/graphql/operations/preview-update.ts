@@ -18,13 +18,13 @@ import { ContactStrategy, UpdateContactInput, UpsertContactInput } from './updat
 import { WORKSPACE } from './workspace-argument.ts';
 
 const ContactStrategyPreview = builder.objectRef<StrategyPreview>('ContactStrategyPreview').implement({
-  description: 'What an update would do under one strategy.',
+  description: 'The effect of an update under one strategy.',
   fields: (t) => ({
     strategy: t.expose('strategy', { type: ContactStrategy, description: 'The strategy.' }),
     outcome: t.expose('outcome', {
       type: ContactOutcome,
       nullable: true,
-      description: 'What the update would do; null if it would be refused.',
+      description: 'The effect of the update; null if it would be rejected.',
     }),
     skippedIdentifiers: t.expose('skippedIdentifiers', {
       type: [IdentifierReference],
@@ -33,38 +33,38 @@ const ContactStrategyPreview = builder.objectRef<StrategyPreview>('ContactStrate
     conflicts: t.field({
       type: [ContactError],
       description:
-        'The identifiers that belong to other contacts, with their holders, if the update is refused for them.',
+        'The identifiers that belong to other contacts, with their holders, if the update would be rejected for them.',
       resolve: ({ conflicts }) => [...conflicts],
     }),
   }),
 });
 
 const ContactUpdatePreview = builder.objectRef<ContactPreviewed | Rejected>('ContactUpdatePreview').implement({
-  description: 'What an update would do. Nothing is written, and no row is locked.',
+  description: 'The effect of an update. Nothing is written, and no row is locked.',
   fields: (t) => ({
     outcome: t.field({
       type: ContactOutcome,
       nullable: true,
-      description: 'What the update would do; null if it would be refused.',
+      description: 'The effect of the update; null if it would be rejected.',
       resolve: unlessRejected(({ preview }) => preview.outcome),
     }),
     contact: t.field({
       type: Contact,
       nullable: true,
       description:
-        'The contact as it would be; null if the update would be refused. A contact that would be created has another ' +
+        'The contact after the update; null if it would be rejected. A contact that would be created has another ' +
         '`id`, `initialReference` and times in each preview. `accounts` and `companies` lack those that the update ' +
         'would create.',
       resolve: unlessRejected(({ preview }) => preview.contact),
     }),
     changes: t.field({
       type: [ContactFieldChange],
-      description: 'The fields of the contact that would change; empty if the update would be refused.',
+      description: 'The fields of the contact that would change; empty if the update would be rejected.',
       resolve: (result) => (isRejected(result) ? [] : result.preview.changes),
     }),
     errors: t.field({
       type: [ContactError],
-      description: 'Every reason for which the update would be refused; empty if it would not.',
+      description: 'All reasons for which the update would be rejected; empty if it would succeed.',
       resolve: (result) => (isRejected(result) ? errorsOf(result) : [...result.preview.errors]),
     }),
     skippedIdentifiers: t.field({
@@ -87,11 +87,11 @@ const PREVIEW =
 builder.queryField('previewContactUpdate', (t) =>
   t.field({
     type: ContactUpdatePreview,
-    description: `Returns what \`updateContact\` would do with the same arguments. ${PREVIEW}`,
+    description: `Returns the effect of \`updateContact\` with the same arguments. ${PREVIEW}`,
     args: {
       ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),
-      input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
+      input: t.arg({ type: UpdateContactInput, required: true, description: 'The changes.' }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) =>
       run(context, previewContactUpdate, { workspaceId, contactId, ...requestFrom(input) }),
@@ -101,11 +101,15 @@ builder.queryField('previewContactUpdate', (t) =>
 builder.queryField('previewContactUpsert', (t) =>
   t.field({
     type: ContactUpdatePreview,
-    description: `Returns what \`upsertContact\` would do with the same arguments. ${PREVIEW}`,
+    description: `Returns the effect of \`upsertContact\` with the same arguments. ${PREVIEW}`,
     args: {
       ...WORKSPACE,
-      identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
-      input: t.arg({ type: UpsertContactInput, required: true, description: 'What to change.' }),
+      identifier: t.arg({
+        type: IdentifierInput,
+        required: true,
+        description: 'The identifier to find the contact by.',
+      }),
+      input: t.arg({ type: UpsertContactInput, required: true, description: 'The changes.' }),
     },
     resolve: (_root, { workspaceId, identifier, input }, context) =>
       run(context, previewContactUpsert, { workspaceId, identifier, ...requestFrom(input) }),

@@ -4,7 +4,7 @@ import { builder } from '../schema/builder.ts';
 import { run, unwrapOrNull } from './run.ts';
 
 const Workspace = builder.objectRef<WorkspaceShape>('Workspace').implement({
-  description: "A company's room: contacts, lists and keys of one are nobody else's.",
+  description: 'The isolated data of one company: its contacts, lists and access keys.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The id of the workspace, a UUID.' }),
     name: t.exposeString('name', { description: 'The name of the workspace.' }),
@@ -21,9 +21,9 @@ const Viewer = builder.objectRef<{ workspace: WorkspaceShape }>('Viewer').implem
 builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
-    description: 'Who asks: tells whether a key works, and where.',
+    description: 'The caller. Use it to check an access key and find its workspace.',
     resolve: async (_root, _arguments, context) => ({
-      // Every key may know it.
+      // Every key may read its own workspace.
       workspace: unwrapOrNull(await run(context, findOwnWorkspace, {})) as WorkspaceShape,
     }),
   }),

@@ -6,8 +6,11 @@ export const Account = builder.objectRef<AccountShape>('Account').implement({
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The id of the account, a UUID.' }),
     workspaceId: t.expose('workspaceId', { type: 'UUID', description: 'The workspace that the account belongs to.' }),
-    name: t.exposeString('name', { nullable: true, description: 'The name, where the account has been given one.' }),
+    name: t.exposeString('name', { nullable: true, description: 'The name, if the account has one.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was first mentioned.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the account itself last changed.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When the account itself, not its contacts, last changed.',
+    }),
   }),
 });

@@ -6,7 +6,7 @@ import type { Context } from '../operations/run.ts';
 import { fieldCost } from './field-complexity.ts';
 import { RELAY_OPTIONS } from './relay.ts';
 
-/** Defines no types: each has a file of its own. */
+/** The schema builder. It defines no types: each type has its own file. */
 export const builder = new SchemaBuilder<{
   Context: Context;
   DefaultFieldNullability: false;
@@ -24,12 +24,12 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
   plugins: [RelayPlugin, ComplexityPlugin],
   relay: RELAY_OPTIONS,
-  // `disabled`: what a document costs is asked once for all of it, not by each field.
+  // `disabled`: the cost is computed once for the whole document, not by each field.
   complexity: { disabled: true, fieldComplexity: fieldCost },
 });
 
-/** Defines the fields of an input; for fields that several inputs share. */
+/** The builder of input fields, for fields that several inputs share. */
 export type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
 
-builder.queryType({ description: 'What can be read.' });
-builder.mutationType({ description: 'What can be changed. Every change happens whole or not at all.' });
+builder.queryType({ description: 'All queries.' });
+builder.mutationType({ description: 'All mutations. Each one is atomic.' });

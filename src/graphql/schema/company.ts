@@ -4,9 +4,12 @@ import { builder } from './builder.ts';
 export const Company = builder.objectRef<CompanyShape>('Company').implement({
   description: 'A company that contacts belong to. The first mention of its reference creates it.',
   fields: (t) => ({
-    ref: t.exposeString('ref', { description: 'The reference of the company, in words of your own.' }),
-    name: t.exposeString('name', { nullable: true, description: 'The name, where the company has been given one.' }),
+    ref: t.exposeString('ref', { description: 'The reference of the company, a string of your choice.' }),
+    name: t.exposeString('name', { nullable: true, description: 'The name, if the company has one.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the company was first mentioned.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the company itself last changed.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When the company itself, not its contacts, last changed.',
+    }),
   }),
 });

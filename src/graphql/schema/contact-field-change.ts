@@ -12,15 +12,15 @@ export const ContactFieldChange = builder.objectRef<VisibleChange>('ContactField
       type: 'JSON',
       nullable: true,
       description:
-        'Of an attribute its value before, null for none; of identifiers, lists, accounts and companies those that the ' +
-        'contact loses. One that moves is in both.',
+        'For an attribute: its previous value, or null. For identifiers, lists, accounts and companies: the members that ' +
+        'the contact loses. A member that moves is in both.',
     }),
     after: t.expose('after', {
       type: 'JSON',
       nullable: true,
       description:
-        'Of an attribute its value after, null for none; of identifiers, lists, accounts and companies those that the ' +
-        'contact gets. An identifier is an object with `key`, `value` and, if it has any, `properties`.',
+        'For an attribute: its new value, or null. For identifiers, lists, accounts and companies: the members that the ' +
+        'contact gains. An identifier is an object with `key`, `value` and, if it has any, `properties`.',
     }),
   }),
 });

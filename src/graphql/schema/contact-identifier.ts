@@ -4,18 +4,19 @@ import type { IdentifierRef } from '../../contacts/validation/problem.ts';
 import { builder } from './builder.ts';
 
 export const ContactIdentifier = builder.objectRef<Identifier>('ContactIdentifier').implement({
-  description: 'What a contact is found by: an e-mail address, a phone number, an id of another system.',
+  description: 'An identifier of a contact: an e-mail address, a phone number, an id of another system.',
   fields: (t) => ({
     key: t.exposeString('key', {
-      description: 'What kind it is: `emailaddress`, `phonenumber`, `pushtoken`, `visitorid`, `chatid` or your own.',
+      description:
+        'The kind of identifier: `emailaddress`, `phonenumber`, `pushtoken`, `visitorid`, `chatid` or your own.',
     }),
     value: t.exposeString('value', {
-      description: 'The value: phone numbers in E.164, anything else as it was given.',
+      description: 'The value: phone numbers in E.164, all others as given.',
     }),
     properties: t.field({
       type: 'JSONObject',
       nullable: true,
-      description: 'What was given to be kept beside the identifier.',
+      description: 'Additional data of the identifier.',
       resolve: ({ properties }) => properties ?? null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the contact got the identifier.' }),
@@ -23,17 +24,17 @@ export const ContactIdentifier = builder.objectRef<Identifier>('ContactIdentifie
 });
 
 export const IdentifierReference = builder.objectRef<IdentifierRef>('IdentifierReference').implement({
-  description: 'The key and the value of an identifier, with or without an owner.',
+  description: 'The key and the value of an identifier, whether or not a contact has it.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'What kind of identifier it is.' }),
-    value: t.exposeString('value', { description: 'The value as it was given.' }),
+    key: t.exposeString('key', { description: 'The kind of identifier.' }),
+    value: t.exposeString('value', { description: 'The value as given.' }),
   }),
 });
 
 const FIELDS = IDENTIFIER_WITH_PROPERTIES.properties;
 
 export const IdentifierInput = builder.inputRef<IdentifierRef>('IdentifierInput').implement({
-  description: 'Names an identifier.',
+  description: 'The key and the value of an identifier.',
   fields: (t) => ({
     key: t.string({ required: true, description: FIELDS.key.description }),
     value: t.string({ required: true, description: FIELDS.value.description }),

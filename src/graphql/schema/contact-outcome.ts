@@ -1,10 +1,10 @@
 import { builder } from './builder.ts';
 
 export const ContactOutcome = builder.enumType('ContactOutcome', {
-  description: 'What an update did.',
+  description: 'The outcome of an update.',
   values: {
-    CREATED: { description: 'There was no such contact, now there is.' },
-    UPDATED: { description: 'The contact has changed.' },
-    UNCHANGED: { description: 'The contact was already as the update wants it.' },
+    CREATED: { description: 'The contact was created.' },
+    UPDATED: { description: 'The contact was changed.' },
+    UNCHANGED: { description: 'The contact already had the requested state.' },
   } as const,
 });

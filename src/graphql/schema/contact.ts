@@ -23,25 +23,26 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
     id: t.exposeID('id', { description: 'The id of the contact, a UUID.' }),
     workspaceId: t.expose('workspaceId', { type: 'UUID', description: 'The workspace that the contact belongs to.' }),
     version: t.exposeInt('version', {
-      description: 'Starts at 1 and grows by one with each change. Send it as `expectedVersion` to change only that.',
+      description:
+        'Starts at 1 and increases by one with each change. Send it as `expectedVersion` to change only this version.',
     }),
     computedDisplayName: t.string({
       nullable: true,
       description:
-        'The first that is present of attribute `displayName`, attribute `firstName`, e-mail address and phone number.',
+        'The first existing one of attribute `displayName`, attribute `firstName`, e-mail address and phone number.',
       resolve: (contact) => computedDisplayName(contact) ?? null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the contact was created.' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
-      description: 'When the contact last changed. Never goes back; an update that changes nothing leaves it.',
+      description: 'When the contact last changed. Never decreases. An update without changes keeps it.',
     }),
     attributes: t.field({
       type: 'JSONObject',
-      description: 'All attributes that have a value, by key.',
+      description: 'All attributes with a value, by key.',
       args: {
         include: t.arg.stringList({
-          description: `Keys to return besides, with null where they have no value. At most ${MAX_REQUESTED_ATTRIBUTES} items, each of at most ${MAX_ATTRIBUTE_KEY_LENGTH} characters.`,
+          description: `Additional keys to return, with null if they have no value. At most ${MAX_REQUESTED_ATTRIBUTES} items, each of at most ${MAX_ATTRIBUTE_KEY_LENGTH} characters.`,
           extensions: { check: requestedAttributesProblems satisfies ListCheck },
         }),
       },
@@ -52,22 +53,21 @@ export const Contact = builder.objectRef<ContactShape>('Contact').implement({
     }),
     identifiers: t.field({
       type: [ContactIdentifier],
-      description:
-        'What the contact is found by, oldest first; those of one moment in the order in which they were sent.',
+      description: 'The identifiers, oldest first. Those added at the same time are in the order of the request.',
       resolve: ({ identifiers }) => identifiers,
     }),
     featuredIdentifiers: t.field({
       type: [IdentifierReference],
       description:
-        'The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together.',
+        'The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten in total.',
       resolve: featuredIdentifiers,
     }),
     identifierCount: t.int({
-      description: 'How many identifiers the contact has.',
+      description: 'The number of identifiers of the contact.',
       resolve: ({ identifiers }) => identifiers.length,
     }),
     isAnonymous: t.boolean({
-      description: 'Whether the contact has no identifiers, or none but visitor ids.',
+      description: 'Whether the contact has no identifiers except visitor ids.',
       resolve: isAnonymous,
     }),
     ...bySet((set) =>

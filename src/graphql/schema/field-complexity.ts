@@ -1,17 +1,17 @@
 import { type GraphQLArgument, type GraphQLOutputType, isListType, isNonNullType } from 'graphql';
 
-/** Larger ones are refused by the operations themselves. */
+/** The maximum page size. Operations reject larger ones. */
 export const MAX_PAGE = 100;
-/** What a list that has no pages may hold, such as the identifiers of a contact. */
+/** The assumed length of lists without pages, such as the identifiers of a contact. */
 const DEFAULT_LIST = 5;
 
 /**
- * What a field costs, in fields of the answer: one, and what is selected in it as often as it comes: once, for each
- * node of a page, or for each of a list. A page whose size is not said counts as the largest: it is on some fields.
+ * Returns the cost of a field, in fields of the response: one, plus the cost of its selection multiplied by its number
+ * of nodes or list elements. A page without a size counts as the largest one.
  */
 export function fieldCost({ first, last }: Record<string, unknown>, _context: unknown, field: Field) {
   if (field.args.some(({ name }) => name === 'first')) return { field: 1, multiplier: pageSize(first ?? last) };
-  // The nodes of a page are counted at the page itself.
+  // The nodes of a page are counted at the page.
   const isList = isListOf(field.type) && field.name !== 'edges';
   return { field: 1, multiplier: isList ? DEFAULT_LIST : 1 };
 }

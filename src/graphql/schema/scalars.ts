@@ -6,8 +6,8 @@ import { builder } from './builder.ts';
 
 builder.scalarType('UUID', {
   description:
-    'A UUID as text, for example `12bd0e40-9361-4e32-8b26-99b4ab7eae09`, in either case. A text that is none is ' +
-    'answered like any other value that breaks a rule: as data, with its path.',
+    'A UUID, for example `12bd0e40-9361-4e32-8b26-99b4ab7eae09`, in upper or lower case. An invalid UUID is ' +
+    'reported in the payload with its path, like other invalid values.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc9562',
   serialize: (value) => value,
   parseValue: (value) => textFrom(value),
@@ -16,8 +16,8 @@ builder.scalarType('UUID', {
 
 builder.scalarType('DateTime', {
   description:
-    'An instant as ISO 8601 text in UTC with milliseconds, for example `2026-01-31T09:30:00.000Z`. In an input, any date ' +
-    'and time with a zone by RFC 3339; the seconds may be left out.',
+    'A time in ISO 8601, in UTC with milliseconds, for example `2026-01-31T09:30:00.000Z`. Inputs accept any date ' +
+    'and time with a zone in RFC 3339; seconds are optional.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (milliseconds) => new Date(milliseconds).toISOString(),
   parseValue: (value) => timeOf(value),
@@ -25,14 +25,14 @@ builder.scalarType('DateTime', {
 });
 
 builder.scalarType('AttributeScalar', {
-  description: 'A boolean, a number or a text: one value of an attribute.',
+  description: 'One value of an attribute: a boolean, a number or a string.',
   serialize: (value) => value,
   parseValue: (value) => scalarFrom(value),
   parseLiteral: (node, variables) => scalarFrom(jsonFromLiteral(node, variables)),
 });
 
 builder.scalarType('JSONObject', {
-  description: 'A JSON object. In a document, write its keys without quotes: `{countryCode: "US", rating: 5}`.',
+  description: 'A JSON object. In a document, write keys without quotes: `{countryCode: "US", rating: 5}`.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
   serialize: (value) => value,
   parseValue: (value) => objectFrom(value),
@@ -40,7 +40,7 @@ builder.scalarType('JSONObject', {
 });
 
 builder.scalarType('JSON', {
-  description: 'Any JSON value: null, a boolean, a number, a text, an array or an object.',
+  description: 'Any JSON value: null, a boolean, a number, a string, an array or an object.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize: (value) => value,
 });

@@ -23,29 +23,29 @@ import type { GraphQLHandler } from './yoga.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     abortState: AbortState;
-    /** Whose key it is, looked up once. */
+    /** The result of authentication, looked up once. */
     authResult?: Promise<AuthResult>;
   }
 }
 
 /**
- * The longest body that is read before its sender is known, in bytes: enough for the schema to be asked for, and too
- * little for strangers on all connections together to fill the memory.
+ * The maximum size of a body that is read before authentication, in bytes: enough for an introspection query, and too
+ * small to fill the memory from unauthenticated connections.
  */
 const MAX_OF_STRANGERS = 64 * 1024;
 
 interface Surroundings {
-  /** Gives the handler of requests, loaded by then. */
+  /** Loads the handler of requests. */
   load(): Promise<GraphQLHandler>;
-  /** Whether browsers get GraphiQL. */
+  /** Whether to serve GraphiQL to browsers. */
   graphiql: boolean;
-  /** What GraphiQL's examples work on, where it is there. */
+  /** The demo data for GraphiQL's examples, if there is any. */
   demo: Demo | undefined;
-  /** What there is over REST, to say how the same is done there. */
+  /** The REST routes, for the translation of examples. */
   routes: readonly RestRoute[];
 }
 
-/** GraphQL over HTTP, and GraphiQL for browsers where it is wanted, at `/graphql`. */
+/** GraphQL over HTTP at `/graphql`, and GraphiQL for browsers if enabled. */
 export function graphqlPlugin(services: Services, { load, graphiql, demo, routes }: Surroundings) {
   const sendGraphiQL = graphiqlPage(demo, routes);
   return async (server: FastifyInstance): Promise<void> => {
@@ -82,7 +82,7 @@ export function graphqlPlugin(services: Services, { load, graphiql, demo, routes
     server.all(GRAPHQL_PATH, async (request, reply) => {
       if (graphiql && asksForGraphiQL(request)) return sendGraphiQL(request, reply);
       if (!isCsrfSafe(request)) return sendErrors(reply, 403, 'FORBIDDEN', graphiql ? CSRF_MESSAGE : NO_PAGE);
-      // Without a body, Fastify asks for no type.
+      // Fastify does not check the type of an empty body.
       if (request.method === 'POST' && request.headers['content-type'] === undefined)
         throw new RequestError(UNSUPPORTED_MEDIA_TYPE);
       const mediaType = mediaTypeFor(request.headers.accept);
@@ -98,12 +98,12 @@ export function graphqlPlugin(services: Services, { load, graphiql, demo, routes
   };
 }
 
-/** In bytes; infinite where the headers do not say. */
+/** In bytes. Infinite if the headers do not say. */
 function bodyLength({ headers }: FastifyRequest): number {
   return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Number.POSITIVE_INFINITY;
 }
 
-/** Answers what fails before GraphQL is asked, in the dialect of GraphQL. */
+/** Responds to failures outside GraphQL, in the format of GraphQL. */
 function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   logFailure(request.log, error);
   return sendFailure(reply, failureOf(error));

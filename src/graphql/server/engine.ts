@@ -21,27 +21,29 @@ import { complexityProblem } from '../limits/query-complexity.ts';
 import { ABORTED, type BudgetLimit } from '../limits/work-budget.ts';
 import type { Context } from '../operations/run.ts';
 
-/** The most errors that are reported of one document; then one more says that there are more. */
+/** The maximum number of reported errors in a document. One more error says that there are more. */
 const MAX_ERRORS = 5;
-/** The same for its variables: each such error shows a whole value as text, which is cut only then. */
+/**
+ * The maximum number of reported errors in variables. Each quotes a whole value, which is shortened only afterwards.
+ */
 const MAX_VARIABLE_ERRORS = 2;
 
-/** Longer documents, in characters, get no suggestions: to compare a name of 1 MiB with those known takes 140 ms. */
+/** Longer documents, in characters, get no suggestions: comparing a name of 1 MiB with the known names takes 140 ms. */
 const MAX_LENGTH_WITH_SUGGESTIONS = 64 * 1024;
 
-/** Arguments of an execution. */
+/** The arguments of an execution. */
 export type EngineArgs = Omit<ExecutionArgs, 'contextValue'> & { contextValue: Context };
 
-/** How a document is parsed, validated and executed, within the limits. */
+/** Parses, validates and executes documents within the limits. */
 export interface Engine {
-  /** Throws a `GraphQLError` for what is no document, or has more in it than any may have. */
+  /** Throws a `GraphQLError` if the text is not a document or exceeds a limit. */
   parse(source: string | Source): DocumentNode;
   validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[];
-  /** Never rejects: what is thrown is an error of the result. */
+  /** Never rejects: exceptions become errors in the result. */
   execute(args: EngineArgs): Promise<ExecutionResult>;
 }
 
-/** An engine; without `introspection`, nobody can ask for the schema, and no error names parts of it. */
+/** Creates an engine. Without `introspection`, clients cannot query the schema, and errors do not suggest names. */
 export function createEngine(introspection: boolean): Engine {
   const cache = documentCache();
   const rules = [...specifiedRules, jsonVariablesRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
@@ -68,7 +70,7 @@ export function createEngine(introspection: boolean): Engine {
       const { budget } = contextValue;
       if (budget.isAborted()) return { errors: [ABORTED] };
       await budget.checkResponse(result.data);
-      // Only for callers with a key, so that no stranger fills the cache.
+      // Only for authenticated callers, so that others cannot fill the cache.
       if (contextValue.isAdmitted()) cache.add(document);
       const exceeded = budget.exceeded();
       return exceeded === undefined ? result : { errors: [overBudget(exceeded, document, operationName)] };
@@ -87,12 +89,12 @@ function overBudget(
 
 function invalidDocument(error: GraphQLError): GraphQLError {
   const short = withShortMessage(error);
-  // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
+  // `spec`: status 400 only for clients of application/graphql-response+json, as GraphQL over HTTP requires.
   Object.assign(short.extensions, { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400, spec: true } });
   return short;
 }
 
-/** A result in any case: exhausting the stack is thrown, other errors are part of it. */
+/** Always returns a result: stack exhaustion is thrown, other errors are already part of the result. */
 async function executed(args: ExecutionArgs): Promise<ExecutionResult> {
   try {
     return await execute(args);

@@ -8,7 +8,7 @@ export interface GraphQLResponse {
   body: string;
 }
 
-/** The response to a request with this result, whose errors are masked: Yoga's, without a WHATWG `Response`. */
+/** Returns Yoga's response for a result with masked errors, without creating a WHATWG `Response`. */
 export function responseOf(result: ExecutionResult, mediaType: MediaType): GraphQLResponse {
   const stream = STREAMS[mediaType];
   const response = processRegularResult(
@@ -21,7 +21,7 @@ export function responseOf(result: ExecutionResult, mediaType: MediaType): Graph
   return { status, headers: { ...headers, 'Content-Type': stream.contentType }, body: stream.frame(body) };
 }
 
-/** What Yoga makes of a response. */
+/** The interface that Yoga uses to create a response. */
 class PlainResponse implements GraphQLResponse {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -38,12 +38,12 @@ const FETCH_API = { Response: PlainResponse } as unknown as FetchAPI;
 
 interface StreamType {
   contentType: string;
-  /** The type of a plain response with the same status. */
+  /** The type of a response without streaming, with the same status. */
   regularType: MediaType;
   frame(json: string): string;
 }
 
-/** Types for many results; no operation has more than one. */
+/** Types for multiple results. No operation has more than one. */
 const STREAMS: Partial<Record<MediaType, StreamType>> = {
   'text/event-stream': {
     contentType: 'text/event-stream',

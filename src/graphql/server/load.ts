@@ -4,13 +4,13 @@ import type { GraphQLHandler } from './yoga.ts';
 
 export interface GraphQLOptions {
   introspection: boolean;
-  /** The only documents that run; undefined: any does. */
+  /** The allowed documents. Undefined: all. */
   operations: PersistedOperations | undefined;
 }
 
 /**
- * Returns a function that loads GraphQL when it is first called: half of the time from start to first answer would go
- * there. If it rejects, for want of file descriptors say, the next call loads again.
+ * Returns a function that loads GraphQL when first called, because loading takes half of the time until the first
+ * response. If it rejects, for example for lack of file descriptors, the next call loads again.
  */
 export function graphqlLoader(services: Services, options: GraphQLOptions): () => Promise<GraphQLHandler> {
   let loading: Promise<GraphQLHandler> | undefined;

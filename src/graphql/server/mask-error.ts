@@ -4,8 +4,8 @@ import { withShortMessage } from '../limits/error-message.ts';
 import { failureError } from './failure-error.ts';
 
 /**
- * What a client may see of an error that is no answer of an operation: GraphQL's own as they are, a store that is not
- * available as 503, and of any other fault of ours nothing but that there was one.
+ * Returns the error for the client: an error of GraphQL unchanged, 503 for an unavailable store, and a generic error
+ * for all other failures.
  */
 export function maskError(error: unknown): GraphQLError {
   const cause = error instanceof GraphQLError ? error.originalError : error;
@@ -13,7 +13,7 @@ export function maskError(error: unknown): GraphQLError {
     return withCode(ofGraphQL(error) ? withShortMessage(error) : error);
   const where = {
     ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
-    // For the log; it is never part of the answer.
+    // For the log. It is never part of the response.
     originalError: cause instanceof Error ? cause : new Error(String(cause)),
   };
   if (isStackOverflow(cause)) {
@@ -25,21 +25,21 @@ export function maskError(error: unknown): GraphQLError {
   return failureError(failureOf(cause), where);
 }
 
-/** Only what a client nests can exhaust the stack: nothing of ours recurses over anything else. */
+/** Only nested input of a client can exhaust the stack, because no other code recurses. */
 function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.includes('call stack');
 }
 
-/** graphql-js gives no code to variables that do not fit their types, the one error that comes before any field. */
+/** Adds a code to errors of graphql-js for invalid variables, which occur before any field is resolved. */
 function withCode(error: GraphQLError): GraphQLError {
   if (error.path !== undefined || error.extensions.code !== undefined) return error;
   const { message, nodes, source, positions, originalError } = error;
-  // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
+  // `spec`: status 400 only for clients of application/graphql-response+json, as GraphQL over HTTP requires.
   const extensions = { code: 'BAD_USER_INPUT', http: { status: 400, spec: true } };
   return new GraphQLError(message, { nodes, source, positions, originalError, extensions });
 }
 
-/** Whether an error is one of graphql-js or Yoga: ours have codes of their own, and messages that are short already. */
+/** Returns whether an error comes from graphql-js or Yoga. Errors of the gateway have codes and short messages. */
 function ofGraphQL({ extensions: { code } }: GraphQLError): boolean {
   return code === undefined || code === 'BAD_REQUEST';
 }

@@ -1,6 +1,6 @@
 import { preferredType } from '../../protocol/accept.ts';
 
-/** The types that an answer can be of, the usual one first. */
+/** The media types of responses, the default first. */
 const MEDIA_TYPES = [
   'application/json',
   'application/graphql-response+json',
@@ -12,7 +12,7 @@ export type MediaType = (typeof MEDIA_TYPES)[number];
 
 export const NOT_ACCEPTABLE = 'the header Accept must name application/graphql-response+json or application/json';
 
-/** What most clients send, so that most headers are not parsed. */
+/** Common `Accept` headers, which need no parsing. */
 const DEFAULTS = new Map<string | undefined, MediaType>([
   [undefined, 'application/json'],
   ['*/*', 'application/json'],
@@ -23,7 +23,7 @@ const DEFAULTS = new Map<string | undefined, MediaType>([
   ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json'],
 ]);
 
-/** The type of the answer by an `Accept` header; undefined where it takes none of those that there are. */
+/** Returns the media type of the response for an `Accept` header. Undefined if the header accepts none. */
 export function mediaTypeFor(accept: string | undefined): MediaType | undefined {
   return DEFAULTS.get(accept) ?? preferredType(accept, MEDIA_TYPES);
 }

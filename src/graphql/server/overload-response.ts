@@ -7,7 +7,7 @@ export function isGraphQLPath(path: string): boolean {
   return path.startsWith(GRAPHQL_PATH) && /^(?:[/?]|$)/.test(path.slice(GRAPHQL_PATH.length));
 }
 
-/** What a client of GraphQL reads where too much is being answered already. */
+/** The response to GraphQL clients under overload. */
 export const GRAPHQL_OVERLOAD_RESPONSE = {
   contentType: 'application/json; charset=utf-8',
   body: JSON.stringify({ errors: [{ message: OVERLOADED.message, extensions: { code: errorCode(OVERLOADED.code) } }] }),

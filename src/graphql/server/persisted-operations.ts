@@ -3,13 +3,16 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphQLError } from 'graphql';
 
-/** The only documents that run. */
+/** The allowed documents. */
 export interface PersistedOperations {
-  /** The document that a request names by its id, or has whole, where it is listed. */
+  /** Returns the document that a request names by id or contains, if it is listed. */
   textOf(request: OperationRequest): string | undefined;
 }
 
-/** What a request says of its document: by itself, by GraphQL over HTTP (appendix A), or as Apollo's clients do. */
+/**
+ * The fields of a request that identify its document: the text, the id of GraphQL over HTTP (appendix A), or Apollo's
+ * hash.
+ */
 export interface OperationRequest {
   query?: unknown;
   documentId?: unknown;
@@ -17,13 +20,13 @@ export interface OperationRequest {
 }
 
 /**
- * Reads a list of documents: a JSON file, or all in a folder, with documents by id, as Relay and GraphQL Code Generator
- * write it, or a manifest of Apollo. Throws, with one line that says what to do, where there is none.
+ * Reads a list of documents by id: a JSON file, or all JSON files of a folder, as Relay and GraphQL Code Generator
+ * write them, or an Apollo manifest. Throws an error of one line that says what to do if there is no list.
  */
 export function readPersistedOperations(path: string): PersistedOperations {
   const listed = filesAt(path).flatMap(documentsIn);
   const texts = new Set(listed.map(([, text]) => text));
-  // Whatever ids a tool gives, a client may name a document by its hash.
+  // Clients may name a document by its hash, whatever ids the tool has assigned.
   const byId = new Map([...[...texts].map((text) => [sha256(text), text] as const), ...listed]);
   return {
     textOf(request) {
@@ -34,7 +37,7 @@ export function readPersistedOperations(path: string): PersistedOperations {
   };
 }
 
-/** Refuses a document that is not listed. */
+/** Returns the error for a document that is not listed. */
 export function notPersisted({ query }: OperationRequest): GraphQLError {
   const what = typeof query !== 'string' || query === '' ? 'the request names no document' : 'this document is none';
   return new GraphQLError(
@@ -54,7 +57,7 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Tools write hashes without the prefix that requests may name them with. */
+/** Tools write hashes without the prefix that requests may have. */
 function plainId(id: string): string {
   return id.replace(/^sha256:/, '');
 }

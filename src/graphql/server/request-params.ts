@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 
-/** What a request says of its operation, as far as it means something here. */
+/** The known parameters of a request. */
 export interface RequestParams {
   query?: unknown;
-  /** Names a listed document (GraphQL over HTTP, appendix A). */
+  /** The id of a listed document (GraphQL over HTTP, appendix A). */
   documentId?: unknown;
   variables?: unknown;
   operationName?: unknown;
@@ -25,7 +25,7 @@ function bodyParams(body = ''): object {
   throw badRequest(`POST body is expected to be object but received ${sent === null ? sent : typeof sent}`);
 }
 
-/** If a parameter is given twice, the first counts. */
+/** If a parameter occurs twice, the first one counts. */
 function urlParams(url: string): object {
   const given = [...new URL(url, 'http://localhost').searchParams].filter(([, value]) => value !== '');
   const params: Record<string, unknown> = Object.fromEntries(given.toReversed());
@@ -35,12 +35,12 @@ function urlParams(url: string): object {
   return params;
 }
 
-/** By what names clients send the id of a document, the first of which that is there counts. */
+/** The parameters that may hold the id of a document. The first existing one counts. */
 const DOCUMENT_IDS = ['documentId', 'doc_id', 'id'] as const;
 
 /**
- * The parameters that mean something: clients add properties of their own, such as Relay's `id`, and send empty texts
- * for what is absent.
+ * Returns the known parameters. Clients add other properties, for example Relay's `id`, and send empty strings for
+ * absent values.
  */
 function knownParams(given: object): RequestParams {
   const { query, variables, operationName, extensions, ...more } = given as Record<string, unknown>;

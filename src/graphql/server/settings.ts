@@ -1,9 +1,9 @@
-/** What of GraphQL is there for whom. */
+/** The settings of GraphQL. */
 export interface GraphQLSettings {
-  /** Whether a browser gets GraphiQL at `/graphql`. */
+  /** Whether to serve GraphiQL to browsers at `/graphql`. */
   graphiql: boolean;
-  /** Whether introspection is on, and errors suggest similar names. */
+  /** Whether to allow introspection and suggest similar names in errors. */
   introspection: boolean;
-  /** A file, or a folder of files, that lists the only documents that run; undefined: any document does. */
+  /** A file or folder that lists the allowed documents. Undefined: all documents. */
   operationsPath: string | undefined;
 }

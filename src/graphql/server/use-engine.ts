@@ -1,7 +1,7 @@
 import type { Engine, EngineArgs } from './engine.ts';
 import type { GraphQLPlugin } from './yoga.ts';
 
-/** Makes Yoga parse, validate and execute within the limits. */
+/** Returns a plugin for Yoga that parses, validates and executes within the limits. */
 export function useEngine({ parse, validate, execute }: Engine): GraphQLPlugin {
   return {
     onParse: ({ setParseFn }) => setParseFn((source) => parse(source)),

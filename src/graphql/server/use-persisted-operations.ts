@@ -4,8 +4,8 @@ import type { RequestParams } from './request-params.ts';
 import type { GraphQLPlugin } from './yoga.ts';
 
 /**
- * Lets only listed documents run, and finds them by their ids. Without a list, any document runs; a request by hash
- * alone gets the error after which Apollo's clients send the document.
+ * Allows only listed documents, and finds them by their ids. Without a list, all documents are allowed, and a request
+ * with only a hash gets the error that makes Apollo's clients send the document.
  */
 export function usePersistedOperations(operations: PersistedOperations | undefined): GraphQLPlugin {
   return {
@@ -37,7 +37,7 @@ function noDocument(): GraphQLError {
 
 function notSupported(): GraphQLError {
   return new GraphQLError('PersistedQueryNotSupported', {
-    // `spec`: 400 for clients of application/graphql-response+json alone, as GraphQL over HTTP has it.
+    // `spec`: status 400 only for clients of application/graphql-response+json, as GraphQL over HTTP requires.
     extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', http: { status: 400, spec: true } },
   });
 }

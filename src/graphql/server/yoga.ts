@@ -10,27 +10,30 @@ import { maskError } from './mask-error.ts';
 import type { MediaType } from './media-type.ts';
 import { requestParams } from './request-params.ts';
 
-/** What the server hands over with each request. */
+/** The server's data for each request. */
 interface ServerContext extends RequestInfo {
-  /** Carries the id of the request. */
+  /** A logger with the id of the request. */
   log: FastifyBaseLogger;
 }
 
 /**
- * A plugin whose hooks see every request. Yoga's hooks for HTTP are none of them: HTTP is read and written here, and
- * hooks for it belong to Fastify. With those, a request took 25 µs more instead of 8.
+ * A plugin whose hooks see every request. Yoga's HTTP hooks are excluded: this module reads and writes HTTP, and hooks
+ * for it belong to Fastify. With those hooks, a request took 25 µs more instead of 8.
  */
 export type GraphQLPlugin = Plugin<object, ServerContext> &
   Partial<Record<'onRequest' | 'onRequestParse' | 'onResultProcess' | 'onResponse' | 'instrumentation', never>>;
 
-/** Responds to one request, whatever goes wrong in it. */
+/** Responds to one request, and never rejects. */
 export type GraphQLHandler = (
   request: FastifyRequest,
   mediaType: MediaType,
   server: ServerContext,
 ) => Promise<GraphQLResponse>;
 
-/** Yoga with our schema and our errors. All requests go through it, and so through the hooks of each plugin. */
+/**
+ * Creates Yoga with this schema and these errors. All requests pass through it, and so through the hooks of all
+ * plugins.
+ */
 export function createGraphQL(services: Services, plugins: readonly GraphQLPlugin[]): GraphQLHandler {
   const { getResultForParams } = createYoga<ServerContext, Context>({
     schema,
@@ -38,7 +41,8 @@ export function createGraphQL(services: Services, plugins: readonly GraphQLPlugi
     graphiql: false,
     batching: false,
     maskedErrors: { maskError },
-    // It counts documents, not their sizes, and keeps those of strangers. Our engine has a cache of its own.
+    // Yoga's cache limits the number of documents, not their sizes, and caches those of unauthenticated callers. The
+    // engine has its own cache.
     parserAndValidationCache: false,
     logging: false,
     extraParamNames: ['documentId'],
@@ -65,7 +69,7 @@ export function createGraphQL(services: Services, plugins: readonly GraphQLPlugi
   };
 }
 
-/** What hooks see of an HTTP request. The thirty other properties of a `Request` took 9 µs to make. */
+/** An HTTP request for hooks. Creating the thirty other properties of a `Request` took 9 µs. */
 class HookRequest {
   readonly #request: FastifyRequest;
 
