@@ -150,12 +150,21 @@ describeInChromium('the history of a contact', (visit) => {
       body: JSON.stringify({ contactId: GRACE }),
     });
     await showHistory(page, workspace.key);
-    await page.getByText('A revert is not possible.').waitFor();
+    await page.getByText('A revert of that one can undo it.').waitFor();
     expect(await page.getByRole('button', { name: /^Copy revert/ }).count()).toBe(0);
     await page.locator('#state').getByRole('link', { name: ADA }).click();
     await page.waitForURL(`${url}/contacts/${ADA}`);
     await showHistory(page, workspace.key);
     expect(await page.getByRole('link', { name: GRACE }).getAttribute('href')).toBe(`/contacts/${GRACE}`);
+
+    const undone = await runDocument(url, workspace.key, await copyRevert(page, 1));
+    expect(undone).toMatchObject({ revertContact: { outcome: 'UPDATED', restoredContactIds: [GRACE] } });
+    await showHistory(page, workspace.key);
+    await page.getByRole('article', { name: 'Version 3' }).getByText(`Came back: ${GRACE}`).waitFor();
+    await page.goto(`${url}/contacts/${GRACE}`);
+    await showHistory(page, workspace.key);
+    await page.getByText(`Came back from: ${ADA}`).waitFor();
+    expect(await page.locator('#state').isVisible()).toBe(false);
   });
 
   test('of a purged contact says that it is gone', async () => {

@@ -6,6 +6,15 @@ export const CHANGES_SCRIPT = String.raw`
 const MAX_TEXT = 300;
 const MAX_MEMBERS = 20;
 
+/** Other contacts that a change is about, and how. */
+const RELATED = [
+  ['mergedContactId', 'Merged contact: '],
+  ['survivorId', 'Merged into: '],
+  ['restoredContactIds', 'Came back: '],
+  ['mergedAgainContactIds', 'Merged again: '],
+  ['restoredFromId', 'Came back from: '],
+];
+
 /** An element with attributes. Texts among the children become text nodes. */
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
@@ -16,26 +25,31 @@ function element(name, attributes, ...children) {
 
 /** A version with all that is known of it. */
 function itemOf(change, current) {
-  const { version, operation, api, key, changes, mergedContactId, survivorId } = change;
+  const { version, operation, api, key, changes } = change;
   const id = 'version-' + version;
-  const other = mergedContactId ?? survivorId;
+  const maker = key.name === null ? element('code', {}, key.id) : element('bdi', {}, key.name);
   return element('li', {},
     element('article', { 'aria-labelledby': id },
       element('h2', { id, tabindex: '-1' }, 'Version ' + version),
       element('p', {},
         timeOf(change.at), ' · ', element('code', {}, operation), ' over ' + (api === 'rest' ? 'REST' : 'GraphQL'),
-        ' · key ', key.name === null ? element('code', {}, key.id) : element('bdi', {}, key.name)),
-      ...(other === undefined ? [] : [element('p', {}, mergedContactId ? 'Merged contact: ' : 'Surviving contact: ', linkTo(other))]),
-      ...(changes.length === 0 ? [element('p', {}, 'No field changed.')] : [element('dl', {}, ...changes.flatMap(fieldOf))]),
+        ' · key ', maker),
+      ...RELATED.flatMap(([name, words]) => linesTo(change[name] ?? [], words)),
+      ...(changes.length === 0 ? [] : [element('dl', {}, ...changes.flatMap(fieldOf))]),
       ...revertOf(change, current)));
 }
 
 /** In the time zone and the language of the reader; exactly in UTC for who points at it. */
 function timeOf(at) {
   const text = new Date(at).toLocaleString(undefined, {
-    year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
+    year: 'numeric', month: 'short', day: 'numeric',
+    hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
   });
   return element('time', { datetime: at, title: at }, text);
+}
+
+function linesTo(ids, words) {
+  return [ids].flat().map((id) => element('p', {}, words, linkTo(id)));
 }
 
 function linkTo(id) {
@@ -47,15 +61,18 @@ const SETS = { identifiers: 'Identifiers', listIds: 'Lists', accountIds: 'Accoun
 /** A field that changed: of an attribute the value before and after, of a set the members removed and added. */
 function fieldOf({ field, before, after }) {
   const set = Object.hasOwn(SETS, field) ? SETS[field] : undefined;
-  const title = set === undefined ? ['Attribute ', element('code', {}, visible(field.replace(/^attributes\./, '')))] : [set];
-  const lines = set === undefined
-    ? [line('del', 'before', textOf(before)), line('ins', 'after', textOf(after))]
-    : [...members('del', 'removed', field, before), ...members('ins', 'added', field, after)];
-  return [element('dt', {}, ...title), ...lines];
+  if (set !== undefined) {
+    const lines = [...members('del', 'removed', field, before), ...members('ins', 'added', field, after)];
+    return [element('dt', {}, set), ...lines];
+  }
+  const key = element('code', {}, visible(field.replace(/^attributes\./, '')));
+  const lines = [line('del', 'before', textOf(before)), line('ins', 'after', textOf(after))];
+  return [element('dt', {}, 'Attribute ', key), ...lines];
 }
 
 function members(mark, label, field, all) {
-  const lines = (some) => some.map((member) => line(mark, label, field === 'identifiers' ? identifierText(member) : String(member)));
+  const text = field === 'identifiers' ? identifierText : String;
+  const lines = (some) => some.map((member) => line(mark, label, text(member)));
   const rest = all.slice(MAX_MEMBERS);
   if (rest.length === 0) return lines(all);
   const button = element('button', { type: 'button' }, 'Show ' + rest.length + ' more ' + label);
@@ -93,7 +110,7 @@ function cut(text) {
   return text.length <= MAX_TEXT ? text : text.slice(0, MAX_TEXT).replace(/[\uD800-\uDBFF]$/, '') + '…';
 }
 
-/** With the codes of characters that nobody sees, or that turn those around them; joiners are part of what they join. */
+/** With codes for characters that nobody sees or that turn others around; joiners are part of what they join. */
 function visible(text) {
   return text.replaceAll(/(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     '\\u{' + character.codePointAt(0).toString(16) + '}');
@@ -130,6 +147,7 @@ function revertOf(change, { workspace, newest }) {
     '  ) {',
     '    outcome',
     '    contact { version }',
+    '    restoredContactIds',
     '    errors { code message path }',
     '  }',
     '}',
@@ -143,7 +161,8 @@ function revertOf(change, { workspace, newest }) {
     text.hidden = false;
     try {
       await navigator.clipboard.writeText(mutation);
-      said.textContent = 'Copied revertContact to version ' + change.version + '. Run it in GraphiQL or send it to /graphql.';
+      said.textContent =
+        'Copied revertContact to version ' + change.version + '. Run it in GraphiQL or send it to /graphql.';
     } catch {
       said.textContent = 'The browser does not let this page copy. Copy the mutation from here:';
     }

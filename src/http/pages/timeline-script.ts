@@ -13,7 +13,10 @@ const [form, field, button, nameOfContact, state, list, problem, status, more] =
 const contactId = location.pathname.split('/').at(-1).toLowerCase();
 document.getElementById('contact-id').textContent = contactId;
 
-/** What is shown: another one each time that the form is sent. */
+/**
+ * What is shown: another one each time that the form is sent. The key, what ends its requests, how many changes are
+ * shown and, once they are known, the workspace, the newest change and the token of the next page.
+ */
 let shown;
 
 form.addEventListener('submit', (event) => {
@@ -24,9 +27,9 @@ form.addEventListener('submit', (event) => {
   state.hidden = true;
   more.hidden = true;
   const key = field.value.trim().replace(/^(AccessKey|Bearer)\s+/i, '');
-  shown = { key, leave: new AbortController(), workspace: undefined, newest: undefined, nextPageToken: undefined, count: 0 };
+  shown = { key, leave: new AbortController(), count: 0 };
   if (/^[!-~]+$/.test(key)) load(shown);
-  else fail(Object.assign(new Error('This is no access key: it has a character that no key has. Copy the key again.'), { status: 401 }));
+  else fail({ message: 'This is no access key: it has a character that no key has. Copy the key again.', status: 401 });
 });
 more.addEventListener('click', () => load(shown));
 
@@ -82,7 +85,7 @@ function showState(current) {
   if (removed === undefined) return;
   state.hidden = false;
   state.replaceChildren(...{
-    merged: ['This contact was merged into ', linkTo(newest.survivorId), '. A revert is not possible.'],
+    merged: ['This contact was merged into ', linkTo(newest.survivorId), '. A revert of that one can undo it.'],
     deleted: ['This contact is deleted. A revert brings it back.'],
     purged: ['This contact was purged: its history is gone, and a revert is not possible.'],
   }[removed]);
