@@ -7,12 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { chromium, type Page } from 'playwright-core';
 import { startApp } from '../src/app.ts';
+import { DEMO } from '../src/demo.ts';
 import { openStore } from '../src/store/open-store.ts';
 
 const PICTURES: { name: string; path: string; height: number; prepare(page: Page): Promise<unknown> }[] = [
   { name: 'home', path: '/', height: 760, prepare: async () => {} },
   { name: 'docs', path: '/docs', height: 900, prepare: openUpdate },
   { name: 'graphiql', path: '/graphql', height: 800, prepare: runUpdate },
+  { name: 'history', path: `/contacts/${DEMO.contactId}`, height: 1100, prepare: showHistory },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
@@ -47,6 +49,17 @@ async function openUpdate(page: Page): Promise<void> {
   await call.locator('.opblock-summary-control').click();
   await call.getByRole('button', { name: 'Execute' }).waitFor();
   await call.evaluate((it) => it.scrollIntoView());
+}
+
+/** Updates the contact, and shows what changed. */
+async function showHistory(page: Page): Promise<void> {
+  await page.evaluate(`fetch('/workspaces/${DEMO.workspaceId}/contacts/${DEMO.contactId}', {
+    method: 'PATCH',
+    headers: { authorization: 'AccessKey ${DEMO.key}', 'content-type': 'application/json' },
+    body: '{"attributes": {"firstName": "Augusta Ada"}, "addCompanyRefs": ["analytical-engines"]}',
+  })`);
+  await page.getByRole('button', { name: 'Show history' }).click();
+  await page.getByText('newest first').waitFor();
 }
 
 /** Runs an update and waits for its answer. */
