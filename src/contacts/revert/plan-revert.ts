@@ -42,6 +42,8 @@ export function planRevert(snapshot: RevertSnapshot, context: RevertContext): Re
   if (others.some((other) => 'target' in other) && !context.mayReadRemoved) {
     return rejected(missingScope('history:read'));
   }
+  // Those beyond the limit were not loaded: of their identifiers, nothing can be said.
+  if (moves.length > MAX_REVERT_CONTACTS) return refusal([tooManyMoves(moves.length)], context);
   const present = [...(target.isRemoved ? [] : [target.contact]), ...mergedAgain];
   const current = present.flatMap(({ identifiers }) => identifiers);
   const contactState = decidedState(target, current);
@@ -57,14 +59,13 @@ export function planRevert(snapshot: RevertSnapshot, context: RevertContext): Re
     ...conflictsOf(it),
   ];
   const obstacles = [
-    ...(moves.length > MAX_REVERT_CONTACTS ? [tooManyMoves(moves.length)] : []),
     ...others.flatMap(moveObstacles),
     ...obstaclesTo(target, contactState),
     ...returning.flatMap((other, index) =>
       obstaclesTo(other, returningStates[index] as Contact).map((problem) => ofContact(other.contact.id, problem)),
     ),
   ];
-  if (obstacles.length > 0) return { problems: context.mayRead ? obstacles : [UNNAMED_OBSTACLES] };
+  if (obstacles.length > 0) return refusal(obstacles, context);
 
   return {
     ...plannedState(target, contactState, moves.length > 0, context),
@@ -103,6 +104,10 @@ function plannedState(
 function outcomeOf(isRemoved: boolean, isChanged: boolean): UpdatePlan['outcome'] {
   if (isRemoved) return 'CREATED';
   return isChanged ? 'UPDATED' : 'UNCHANGED';
+}
+
+function refusal(obstacles: readonly Problem[], { mayRead }: RevertContext): Rejected {
+  return { problems: mayRead ? obstacles : [UNNAMED_OBSTACLES] };
 }
 
 const UNNAMED_OBSTACLES = invalidValue(
