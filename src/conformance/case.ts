@@ -3,47 +3,47 @@ import type { Seed } from './environment/seed.ts';
 import type { Identifier, Step } from './step.ts';
 
 /**
- * One sentence of the specification, to be true through every API. Cases are plain data, which JSON can hold: what is
- * not known beforehand is a marker (`From` in a step, `Marker` in what is expected).
+ * One sentence of the specification that must be true through every API. Cases are plain data that JSON can represent.
+ * Values that are unknown beforehand are markers (`From` in a step, `Marker` in an expectation).
  */
 export interface Case {
-  /** Names the case for good, such as `update.lists.removal-wins`. */
+  /** The permanent id of the case, for example `update.lists.removal-wins`. */
   id: string;
   name: string;
-  /** What the sentence follows from; a decision of ours where nothing is said. */
+  /** The source of the sentence. Default: our decision. */
   source?: Source;
-  /** Changes the workspace that every case starts from. */
+  /** Changes to the workspace that every case starts from. */
   seed?: Partial<Seed>;
   rights?: Partial<Pick<AccessKey, 'scopes' | 'origin'>>;
-  /** The key of the workspace where nothing is said. `foreign`: another workspace's. */
+  /** The access key. Default: the key of the workspace. `foreign`: a key of another workspace. */
   key?: 'foreign' | 'none' | 'unknown' | 'malformed';
   workspaceId?: string;
-  /** What to do before; no step of it may fail. */
+  /** Preparing steps. None of them may fail. */
   given?: readonly Step[];
   when: Step;
   expect: Expected;
-  /** What is done next, and must come to; not `then`, which would make a promise of the case. */
+  /** Further steps and their expected results. Not named `then`, which would make the case a promise. */
   afterwards?: readonly { when: Step; expect: Expected }[];
 }
 
-/** The documentation of the API, public clients that run against it, or what we have decided where both are silent. */
+/** The documentation of the API, public clients that run against it, or our decision if both say nothing. */
 export const SOURCES = ['documented', 'seen', 'ours'] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** What a step must come to. */
+/** The expected result of a step. */
 export interface Expected {
-  /** UPDATED where nothing is said and the operation is one that tells. */
+  /** Default: UPDATED, if the operation reports an outcome. */
   outcome?: 'CREATED' | 'UPDATED' | 'UNCHANGED';
-  /** Nothing else may be wrong. `path` as `addToLists[2]`; `message` is any text where nothing is said. */
+  /** All expected problems. `path` has the form `addToLists[2]`. Default for `message`: any text. */
   problems?: readonly { code: string; path: string; message?: string | Marker }[];
   skipped?: readonly Identifier[];
-  /** The fields that matter; each must be as said, whole. */
+  /** The fields to compare. Each must be equal as a whole. */
   result?: Record<string, unknown>;
-  /** Nothing changes, although nothing is refused. */
+  /** Nothing changes, although nothing is rejected. */
   unchanged?: true;
-  /** A client of GraphQL is refused already by the types of GraphQL, before we see the value. */
+  /** GraphQL's types already reject the value, before the gateway sees it. */
   refusedByTypes?: true;
 }
 
-/** Stands for any text, or for any that holds another. */
+/** Matches any text, or any text that includes another. */
 export type Marker = { $any: 'text' } | { $including: string };

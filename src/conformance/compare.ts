@@ -3,15 +3,15 @@ import type { Answer, Api } from './apis/api.ts';
 import type { Expected, Marker } from './case.ts';
 import { OPERATIONS, type Step } from './step.ts';
 
-/** An answer and what was expected of it, part by part. The two are equal where they agree. */
+/** The answer and the expectation, part by part. They are equal if the case agrees. */
 export interface Comparison {
   expected: Record<string, unknown>;
   got: Record<string, unknown>;
 }
 
 /**
- * Puts the parts of an answer that a case speaks of beside what it expects: `outcome`, `problems`, `skipped` and the
- * fields of the result, as `result.listIds`. Where a marker fits, what it stands for is in its place.
+ * Selects the parts of an answer that a case mentions: `outcome`, `problems`, `skipped` and the fields of the result,
+ * for example `result.listIds`. Replaces each matching marker by the actual value.
  */
 export function compare(api: Api['name'], { operation }: Step, expected: Expected, answer: Answer): Comparison {
   const said = expected.refusedByTypes && api === 'GraphQL' ? REFUSED_BY_TYPES : expected;
@@ -42,7 +42,7 @@ export interface Difference {
   got: unknown;
 }
 
-/** The parts in which an answer is not as expected. */
+/** Returns the parts of an answer that differ from the expectation. */
 export function differences({ expected, got }: Comparison): Difference[] {
   return Object.keys(expected)
     .filter((part) => !isDeepStrictEqual(expected[part], got[part]))
@@ -53,7 +53,7 @@ const ANY_TEXT: Marker = { $any: 'text' };
 
 const REFUSED_BY_TYPES: Expected = { problems: [{ code: 'BAD_USER_INPUT', path: '' }] };
 
-/** What is expected, with what was got in the place of each marker that it fits. */
+/** Returns the expectation with the actual value for each matching marker. */
 function settled(expected: unknown, got: unknown): unknown {
   if (typeof expected !== 'object' || expected === null) return expected;
   if ('$any' in expected || '$including' in expected) return fits(expected as Marker, got) ? got : expected;

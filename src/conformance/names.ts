@@ -1,25 +1,25 @@
 import { randomInt } from 'node:crypto';
 import type { Identifier } from './step.ts';
 
-/** The names of the table (ids, addresses, numbers) beside those that a server knows the same things by. */
+/** A mapping between the names in the table (ids, addresses, numbers) and the names on a server. */
 export interface Names {
-  /** Data of the table, as it is sent to the server. */
+  /** Translates data of the table for the server. */
   outward<Data>(data: Data): Data;
-  /** What the server answered, in the names of the table. */
+  /** Translates a response of the server into the names of the table. */
   inward<Data>(data: Data): Data;
-  /** Lets an id of the table stand for one of the server. */
+  /** Maps an id of the table to an id of the server. */
   pair(known: string, real: string): void;
 }
 
 /**
- * Names that nothing else on the server has: each e-mail address gets a domain of its own, each phone number other
- * digits, and any other identifier the token in front. `token` is of lower-case letters and digits.
+ * Creates names that nothing else on the server has: each e-mail address gets its own domain, each phone number gets
+ * other digits, and any other identifier gets the token as a prefix. `token` consists of lower-case letters and digits.
  */
 export function newNames(token: string, pairs: Iterable<readonly [string, string]> = []): Names {
   const ids = new Map(pairs);
   const phones = PHONES.map((known) => [known, withNewDigits(known)] as const);
   const prefix = `${token}-`;
-  /** Long values, by what is sent for them. */
+  /** Long values, by their sent form. */
   const longValues = new Map<string, string>();
 
   function outwardText(text: string): string {
@@ -52,24 +52,24 @@ export function newNames(token: string, pairs: Iterable<readonly [string, string
   };
 }
 
-/** Of all addresses of the table. */
+/** The domain of all addresses in the table. */
 const EMAIL_DOMAIN = /@((?:[\p{L}\p{M}\d-]+[.。])?example\.com)/giu;
 
-/** All valid phone numbers of the table. */
+/** All valid phone numbers in the table. */
 const PHONES = ['+12025550142', '+31612345678', '+5215512345678', '+85245450000'];
 
-/** Values of these are what they say; in front of others anything may stand. */
+/** Values of these kinds have a fixed form. Other kinds accept any prefix. */
 const NORMALISED_KEYS = ['emailaddress', 'phonenumber'];
 
-/** Values from here on may be as long as they are allowed to be, so they keep their length. */
+/** Values of at least this length may be at the limit, so their length stays the same. */
 const LONG = 100;
 
-/** The same country and area, and other digits behind, such as both countries have. */
+/** Keeps the country and area code and replaces the last digits by others that are valid in each of the countries. */
 function withNewDigits(phone: string): string {
   return `${phone.slice(0, -7)}${randomInt(2_000_000, 9_999_999)}`;
 }
 
-/** Puts one phone number in the place of another, in either width, with whatever stands between its digits. */
+/** Replaces a phone number by another one, in either width, with any separators between digits. */
 function renumbered(text: string, from: string, to: string): string {
   const replaced = [from, fullWidth(from)].map((known, width) => [known, width === 0 ? to : fullWidth(to)] as const);
   return replaced.reduce((sent, [known, real]) => {
@@ -80,12 +80,12 @@ function renumbered(text: string, from: string, to: string): string {
   }, text);
 }
 
-/** ASCII as full-width forms, as East Asian keyboards write it. */
+/** Returns ASCII as full-width forms, as East Asian keyboards write them. */
 function fullWidth(ascii: string): string {
   return [...ascii].map((character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0)).join('');
 }
 
-/** Puts one id in the place of another, in either case. */
+/** Replaces an id by another one, in either case. */
 function renamed(text: string, from: string, to: string): string {
   return text.replaceAll(from, to).replaceAll(from.toUpperCase(), to.toUpperCase());
 }

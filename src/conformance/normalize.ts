@@ -3,8 +3,8 @@ import type { Expected, Source } from './case.ts';
 import type { Comparison } from './compare.ts';
 
 /**
- * What can be asked of a server that is not ours: problems in any order, and no wording where only the documentation is
- * behind a case, which has none.
+ * Returns the expectation for any server: problems in any order, and no messages if the source is the documentation,
+ * which has none.
  */
 export function normalizedExpectation(expected: Expected, source: Source = 'ours'): Expected {
   if (expected.problems === undefined) return expected;
@@ -19,8 +19,8 @@ export function normalizedResponse(answer: Answer): Answer {
 }
 
 /**
- * Leaves out what the server does not tell: outcomes, skipped identifiers and versions are in headers of ours, which
- * the documentation does not know. Returns the names of the parts that were left out.
+ * Removes parts that the server does not report: outcomes, skipped identifiers and versions are in headers of this
+ * gateway that the documentation does not mention. Returns the names of the removed parts.
  */
 export function omitUnreported({ expected, got }: Comparison): string[] {
   const unreported = MAY_BE_UNREPORTED.filter((part) => part in got && got[part] === undefined);

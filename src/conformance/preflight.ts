@@ -1,6 +1,6 @@
 import { type Api, type Call, perform, type Send } from './apis/api.ts';
 
-/** Reads once, to see that the target answers as a contacts API does and lets the key in. Rejects with why it does not. */
+/** Reads once to check that the target is a contacts API and accepts the key. Rejects with the reason if it is not. */
 export async function preflight(api: Api, call: Call, send: Send): Promise<void> {
   const step = { operation: 'lists', limit: 1 } as const;
   const { problems } = await perform(api, call, step, send);
@@ -14,5 +14,5 @@ export async function preflight(api: Api, call: Call, send: Send): Promise<void>
   throw new CannotRun(`${call.url} does not answer as a contacts API does: ${code} ${message}`);
 }
 
-/** Why no case can be tried, in one line. */
+/** The reason why no case can run, in one line. */
 class CannotRun extends Error {}

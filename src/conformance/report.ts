@@ -2,7 +2,10 @@ import { SOURCES } from './case.ts';
 import type { Difference } from './compare.ts';
 import type { Verdict } from './run.ts';
 
-/** What has come of a run, for a person to read: numbers first, then each difference, then what was left out and why. */
+/**
+ * Returns the readable result of a run: first the counts, then the differences, then the skipped cases with their
+ * reasons.
+ */
 export function report(verdicts: readonly Verdict[], leftBehind: readonly string[] = []): string {
   const differing = verdicts.filter((one) => one.verdict === 'differs');
   return [
@@ -17,7 +20,7 @@ export function report(verdicts: readonly Verdict[], leftBehind: readonly string
     .join('\n\n');
 }
 
-/** How many cases agree, differ and were skipped. */
+/** Returns the numbers of cases that agree, differ and were skipped. */
 export function counts(verdicts: readonly Verdict[]): Record<Verdict['verdict'], number> {
   const count = (verdict: Verdict['verdict']) => verdicts.filter((one) => one.verdict === verdict).length;
   return { agrees: count('agrees'), differs: count('differs'), skipped: count('skipped') };

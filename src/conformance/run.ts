@@ -8,7 +8,7 @@ import { normalizedExpectation, normalizedResponse, omitUnreported } from './nor
 import { NothingResulted, scenes } from './scenario.ts';
 import type { Step } from './step.ts';
 
-/** What has come of a case. */
+/** The result of a case. */
 export type Verdict = VerdictBase & (Agrees | Differs | Skipped);
 
 interface VerdictBase {
@@ -20,20 +20,22 @@ interface VerdictBase {
 
 interface Agrees {
   verdict: 'agrees';
-  /** Fields that the server does not report, and that were not compared. */
+  /** Fields that were not compared, because the server does not report them. */
   unreported: string[];
 }
 
 interface Differs {
   verdict: 'differs';
-  /** The step that came to something else, in the names of the table and without the key. Of GraphQL, the variables. */
+  /**
+   * The request of the step that differs, in the names of the table and without the key. For GraphQL: the variables.
+   */
   sent: { operation: string; method: string; path: string; headers: Record<string, string>; body?: unknown };
   differences: Difference[];
 }
 
 interface Skipped {
   verdict: 'skipped';
-  /** What the case needs. */
+  /** The unmet requirement of the case. */
   needs: string;
 }
 
@@ -41,20 +43,20 @@ export interface Run {
   api: Api;
   send: Send;
   stage: Environment;
-  /** Stops after the case that is under way. */
+  /** Stops after the current case. */
   signal?: AbortSignal;
   /** Receives each verdict. */
   onVerdict?(verdict: Verdict): void;
 }
 
-/** The cases whose ids begin in some way, each with what it is about. */
+/** Returns the cases whose ids begin with a text, each with its subject. */
 export function chooseCases(beginning = ''): ChosenCase[] {
   return Object.entries(CASES).flatMap(([group, cases]) =>
     cases.filter(({ id }) => id.startsWith(beginning)).map((testCase) => ({ group, testCase })),
   );
 }
 
-/** Plays cases, one request at a time, and takes away what they have made. */
+/** Runs cases, one request at a time, and removes the data that they created. */
 export async function run(cases: readonly ChosenCase[], { signal, onVerdict, ...how }: Run): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const { group, testCase } of cases) {

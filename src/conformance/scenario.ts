@@ -4,15 +4,15 @@ import type { Step } from './step.ts';
 
 export interface Scene {
   step: Step;
-  /** Undefined for what is given: nothing of it may fail. */
+  /** Undefined for preparing steps, which must not fail. */
   expected?: Expected;
-  /** Receives the result of the step, so that later steps can refer to it. */
+  /** Receives the result of the step. Later steps can refer to it. */
   resulted(result: Answer['result']): void;
 }
 
 /**
- * The steps of a case in their order, each with what it refers to in its place. Throws `NothingResulted` where a
- * step refers to what no earlier step has given.
+ * Yields the steps of a case in order, with references resolved. Throws `NothingResulted` if a step refers to a missing
+ * result.
  */
 export function* scenes({ given = [], when, expect, afterwards = [] }: Case): Generator<Scene> {
   const results: Results = { given: [], when: null, afterwards: [] };
@@ -35,10 +35,10 @@ export function* scenes({ given = [], when, expect, afterwards = [] }: Case): Ge
   }
 }
 
-/** Says what is missing. */
+/** A referenced result is missing. The message names it. */
 export class NothingResulted extends Error {}
 
-/** What came of the steps so far, where `$from` looks. */
+/** The results of the steps so far, for `$from`. */
 interface Results {
   given: Answer['result'][];
   when: Answer['result'];

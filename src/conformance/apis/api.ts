@@ -1,14 +1,14 @@
 import type { Identifier, Step } from '../step.ts';
 
-/** What every call names. */
+/** The target and credentials of every call. */
 export interface Call {
   url: string;
-  /** Undefined: the request carries none. */
+  /** The access key. Undefined: the request has none. */
   key: string | undefined;
   workspaceId: string;
 }
 
-/** A request as it goes over the wire. */
+/** An HTTP request. */
 export interface HttpRequest {
   method: string;
   url: string;
@@ -22,19 +22,19 @@ export interface HttpResponse {
   text: string;
 }
 
-/** What an API answered, in words that both can say. */
+/** The answer of an API, in terms that both APIs share. */
 export interface Answer {
-  /** What the operation gives: a contact, a list, a page. Null where it was refused or gives nothing. */
+  /** The result of the operation: a contact, a list, a page. Null if it was rejected or has no result. */
   result: Record<string, unknown> | null;
-  /** What an update did; null where nothing was updated; undefined where the server does not say. */
+  /** The outcome of an update. Null if nothing was updated. Undefined if the server does not report it. */
   outcome: string | null | undefined;
-  /** `path` as `addToLists[2]`. A problem of the whole request has the path ''. */
+  /** `path` has the form `addToLists[2]`. A problem of the whole request has the path ''. */
   problems: { code: string; path: string; message: string }[];
-  /** The identifiers that the strategy left out; undefined where the server does not say. */
+  /** The identifiers that the strategy skipped. Undefined if the server does not report them. */
   skipped: Identifier[] | undefined;
 }
 
-/** One way in. It only translates: a step into a request, and a response into an answer. */
+/** An adapter of one API. It only translates: a step into a request, and a response into an answer. */
 export interface Api {
   name: 'REST' | 'GraphQL';
   request(call: Call, step: Step): HttpRequest;
@@ -43,7 +43,7 @@ export interface Api {
 
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Takes a step through an API. What its answer cannot be made of is `unreadable`. */
+/** Sends a step through an API and returns the answer. A response that cannot be translated is `unreadable`. */
 export async function perform(api: Api, call: Call, step: Step, send: Send = sendOnce): Promise<Answer> {
   const response = await send(api.request(call, step));
   try {
@@ -53,13 +53,13 @@ export async function perform(api: Api, call: Call, step: Step, send: Send = sen
   }
 }
 
-/** Sends a request as it is. Rejects where no answer comes. */
+/** Sends a request without changes. Rejects if no response arrives. */
 export async function sendOnce({ url, ...request }: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
   const response = await fetch(url, { ...request, ...(signal === undefined ? {} : { signal }) });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** A page in words that both APIs can say: `ids` are what its members are known by. */
+/** Returns a page in terms that both APIs share. `ids` identify its members. */
 export function pageOf(results: readonly Record<string, unknown>[], nextPageToken: string | undefined) {
   return {
     ids: results.map(
@@ -72,12 +72,12 @@ export function pageOf(results: readonly Record<string, unknown>[], nextPageToke
   };
 }
 
-/** The answer to a request that was refused. */
+/** Returns the answer to a rejected request. */
 export function refusal(problems: Answer['problems']): Answer {
   return { result: null, outcome: null, problems, skipped: [] };
 }
 
-/** The answer where what came back is not what this API speaks. */
+/** Returns the answer for a response that does not follow the API. */
 export function unreadable({ status, text }: HttpResponse): Answer {
   return refusal([{ code: `HTTP ${status}`, path: '', message: text.slice(0, 200) }]);
 }

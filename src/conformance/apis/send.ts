@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type HttpRequest, type HttpResponse, type Send, sendOnce } from './api.ts';
 
-/** No answer came, or none but to come back later. */
+/** No response arrived, or only ones that ask for a later retry. */
 export class NoAnswer extends Error {}
 
 const SECOND = 1000;
@@ -10,8 +10,8 @@ const MAX_WAIT = 120 * SECOND;
 const MAX_TRIES = 5;
 
 /**
- * Sends as a guest should: a server that asks to come back later (429, 503) is asked again then. Rejects with `NoAnswer`
- * after 30 seconds without an answer, or when it asks too often or for too long.
+ * Sends a request and retries as the server asks (429, 503). Rejects with `NoAnswer` after 30 seconds without a
+ * response, or if the server asks for too many or too long delays.
  */
 export const sendWithRetries: Send = async (request) => {
   for (let tries = 1; ; tries += 1) {
@@ -39,7 +39,7 @@ function noAnswer({ url }: HttpRequest, why: string): NoAnswer {
   return new NoAnswer(`no answer from ${new URL(url).origin}: ${why}`);
 }
 
-/** Milliseconds; the header holds seconds or a date, and where it is missing, a second is given. */
+/** Returns the delay in milliseconds. The header has seconds or a date. Without the header, the delay is one second. */
 function retryAfter({ headers }: HttpResponse): number {
   const header = headers.get('retry-after') ?? '1';
   const seconds = Number(header);

@@ -9,7 +9,7 @@ const remove = (accountId = ACCOUNT_A) => call('deleteAccount', { accountId });
 const notFound = { problems: [{ code: 'ResourceNotFound', path: '' }] };
 const invalid = { problems: [{ code: 'InvalidPayload', path: 'name' }] };
 
-/** Accounts, and their contacts. */
+/** Accounts and their contacts. */
 export const accountCases: readonly Case[] = [
   {
     id: 'accounts.create',

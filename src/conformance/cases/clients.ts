@@ -10,7 +10,7 @@ const choose = (select: object) =>
   call('createAttributeDefinition', {}, { key: 'tier', displayName: 'Tier', type: 'string', format: select });
 const rejected = (path: string) => ({ problems: [{ code: 'InvalidPayload', path }] });
 
-/** What clients send that is easy to take for something else. */
+/** Requests of clients that are easy to misinterpret. */
 export const clientCases: readonly Case[] = [
   ...PAGED.map(
     (operation): Case => ({

@@ -4,7 +4,7 @@ import { update } from './steps.ts';
 
 const UPPER_CASE_LIST_B = LIST_B.toUpperCase();
 
-/** Every row of the table of fields in specification §2, and the one rule for every set. */
+/** Each row of the table of fields in specification §2, and the common rule for sets. */
 export const fieldCases: readonly Case[] = [
   {
     id: 'update.empty-body',

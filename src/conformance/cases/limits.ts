@@ -22,7 +22,7 @@ const refusedAt = (path: string, message: string): Expected => ({
   problems: [{ code: 'InvalidPayload', path, message: { $including: message } }],
 });
 
-/** How much a body, a contact and a workspace may hold (specification §3–§5). */
+/** The limits of bodies, contacts and workspaces (specification §3–§5). */
 export const limitCases: readonly Case[] = [
   {
     id: 'limits.body.attributes',

@@ -12,7 +12,7 @@ const notFound = { problems: [{ code: 'ResourceNotFound', path: '' }] };
 const invalid = (...paths: string[]) => ({ problems: paths.map((path) => ({ code: 'InvalidPayload', path })) });
 const many = Array.from({ length: 100 }, (_, index) => `0190a000-0000-7000-8000-${String(index).padStart(12, '0')}`);
 
-/** Lists, and who is on them. */
+/** Lists and their contacts. */
 export const listCases: readonly Case[] = [
   {
     id: 'lists.create',

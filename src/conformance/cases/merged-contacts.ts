@@ -15,7 +15,7 @@ import {
 import type { Step } from '../step.ts';
 import { call, read, readByIdentifier, update } from './steps.ts';
 
-/** From here on Grace's id leads to Ada, who is at version 2. */
+/** After this, Grace's id leads to Ada, who is at version 2. */
 const MERGED = [call('mergeContacts', { contactId: ADA }, { contactId: GRACE })];
 const THIRD = { $from: 'given.1.id' };
 const WITH_A_THIRD = [...MERGED, call('createContact', {}, { displayName: 'Third' })];
@@ -34,7 +34,7 @@ function refuses(id: string, name: string, when: Step, path = '', given = MERGED
   return { id: `merged.${id}`, name, given, when, expect: moved(path), afterwards: adaAsBefore };
 }
 
-/** Updates after which a contact may have less than before. */
+/** Updates that may remove data of a contact. */
 const TAKING_AWAY: Record<string, object> = {
   removeIdentifiers: { removeIdentifiers: [ADAS_EMAIL] },
   'removeIdentifiers beside addIdentifiers': { addIdentifiers: [FREE_EMAIL], removeIdentifiers: [GRACES_EMAIL] },
@@ -48,7 +48,7 @@ const TAKING_AWAY: Record<string, object> = {
   'an attribute that is null': { attributes: { rating: 1, firstName: null } },
 };
 
-/** The id of a contact that was merged away: what reads and adds goes on to the survivor, what takes away is refused. */
+/** The id of a merged contact: reads and additions go to the survivor, removals are rejected. */
 export const mergedContactCases: readonly Case[] = [
   {
     id: 'merged.read-parts',

@@ -2,7 +2,7 @@ import type { Case } from '../case.ts';
 import { ADA, ADAS_EMAIL, FREE_EMAIL, GRACE } from '../environment/seed.ts';
 import { read, readByIdentifier, update, upsert } from './steps.ts';
 
-/** What one request has changed, another one sees. */
+/** Requests that see the changes of earlier requests. */
 export const sequenceCases: readonly Case[] = [
   {
     id: 'sequence.created-is-found',

@@ -3,37 +3,37 @@ import type { From, Identifier, Operation, Step } from '../step.ts';
 
 type More = Pick<Step, 'expectedVersion' | 'include'>;
 
-/** An update of a contact by its id: of Ada where nothing is said. */
+/** An update of a contact by its id. Default: Ada. */
 export function update(body: object, { contactId = ADA, ...more }: More & { contactId?: string | From } = {}): Step {
   return { operation: 'updateContact', path: { contactId }, body, ...more };
 }
 
-/** An update of whom identifiers find, or of nobody yet. */
+/** An update of the contact that the identifiers find, or of a new one. */
 export function upsert(identifier: Identifier, body: object, more: More = {}): Step {
   return { operation: 'upsertContact', path: { identifier }, body, ...more };
 }
 
-/** A preview of an update of a contact by its id: of Ada where nothing is said. */
+/** A preview of an update of a contact by its id. Default: Ada. */
 export function previewUpdate(body: object, { contactId = ADA, ...more }: More & { contactId?: string } = {}): Step {
   return { operation: 'previewContactUpdate', path: { contactId }, body, ...more };
 }
 
-/** A preview of an update of whom identifiers find. */
+/** A preview of an update of the contact that the identifiers find. */
 export function previewUpsert(identifier: Identifier, body: object, more: More = {}): Step {
   return { operation: 'previewContactUpsert', path: { identifier }, body, ...more };
 }
 
-/** A look at a contact: at Ada where nothing is said. */
+/** A read of a contact by its id. Default: Ada. */
 export function read(contactId: string | From = ADA, more: More = {}): Step {
   return { operation: 'contact', path: { contactId }, ...more };
 }
 
-/** A look at who has an identifier. */
+/** A read of the contact with an identifier. */
 export function readByIdentifier(identifier: Identifier): Step {
   return { operation: 'contactByIdentifier', path: { identifier } };
 }
 
-/** Any other operation: what its path names, its body, and what of a page is asked for. */
+/** Any other operation, with its path parameters, body and page parameters. */
 export function call(
   operation: Operation,
   path: NonNullable<Step['path']> = {},

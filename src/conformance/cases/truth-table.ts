@@ -4,17 +4,17 @@ import { ACCOUNT_A, ACCOUNT_B, FREE_EMAIL, LIST_A, LIST_B, NOBODY } from '../env
 import { update } from './steps.ts';
 
 interface Row {
-  /** What null, an empty list or object, and a value each do. Absent leaves, in every row. */
+  /** The effects of null, of an empty list or object, and of a value. An absent field never changes anything. */
   null: Expected;
   empty?: Expected;
   value: [unknown, Expected];
-  /** What the row of the value follows from. */
+  /** The source of the row for the value. */
   source?: Source;
 }
 
 const unchanged: Expected = { outcome: 'UNCHANGED' };
 
-/** Specification §6: absent, null, value and empty mean the same on both APIs, for every field. */
+/** Specification §6: absent, null, value and empty have the same meaning in both APIs, for every field. */
 const ROWS: Record<keyof UpdateContactBody, Row> = {
   attributes: {
     source: 'documented',

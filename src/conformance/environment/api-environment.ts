@@ -13,9 +13,9 @@ import { cleanUp, createFixtures, type Fixtures, MAKES, type Made } from './fixt
 import { type Ask, defineAttributes, makeContact } from './seeding.ts';
 
 /**
- * A workspace of somebody's server, reached through an API of it. Contacts are made for each case and deleted after it.
- * Lists and accounts are made once, or for each case where it changes them, or where the workspace is empty: there, all
- * can be tried. Attributes are defined where they are not, and stay so.
+ * Opens a workspace of any server through one of its APIs. Contacts are created for each case and deleted after it.
+ * Lists and accounts are created once, except for cases that change them, and in an empty workspace, where all cases
+ * can run; then they are created for each case. Missing attributes are defined and remain.
  */
 export async function openApiEnvironment(api: Api, call: Call, send: Send): Promise<Environment> {
   const run = `r${Date.now().toString(36)}`;
@@ -86,7 +86,7 @@ export async function openApiEnvironment(api: Api, call: Call, send: Send): Prom
   };
 }
 
-/** Whether the workspace holds nothing that a page could show besides what a case makes. */
+/** Returns whether pages of the workspace can show only the data of a case. */
 async function isEmpty(ask: Ask): Promise<boolean> {
   for (const operation of ['contacts', 'lists', 'accounts'] as const) {
     const { result } = await ask({ operation, limit: 1 });

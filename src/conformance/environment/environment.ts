@@ -5,27 +5,27 @@ import type { Names } from '../names.ts';
 import type { Operation, Step } from '../step.ts';
 import { SEED, type Seed } from './seed.ts';
 
-/** Where cases are played: makes what they start from, and takes it away again. */
+/** The place where cases run: creates their initial data and removes it. */
 export interface Environment {
   prepare(testCase: Case): Promise<Prepared | Skipped>;
-  /** Takes away what all cases shared. Returns what stays behind, in words. */
+  /** Removes shared data. Returns descriptions of data that could not be removed. */
   close(): Promise<string[]>;
 }
 
 export interface Prepared {
   call: Call;
   names: Names;
-  /** Receives the result of each step, so that what it made is removed, too. */
+  /** Receives the result of each step, so that created data is removed too. */
   done(step: Step, answer: Answer): void;
   clear(): Promise<void>;
 }
 
 interface Skipped {
-  /** What the case needs and this stage cannot give. */
+  /** The requirement of the case that this environment cannot meet. */
   skipped: string;
 }
 
-/** What a case needs that nobody can make from outside, with a key alone; undefined where there is nothing. */
+/** Returns the requirement of a case that needs more than an access key. Undefined if there is none. */
 export function requiresAdmin({ seed, rights, key, ...testCase }: Case): string | undefined {
   if (seed?.settings !== undefined) return `a workspace with settings: ${Object.keys(seed.settings)}`;
   if (seed?.definitions !== undefined || seed?.lists !== undefined) return 'a workspace with definitions of its own';
@@ -38,14 +38,17 @@ export function requiresAdmin({ seed, rights, key, ...testCase }: Case): string 
   return archived && `an archived attribute definition: ${archived.key}`;
 }
 
-/** These cannot be taken back: a definition can be archived, but not deleted. */
+/** These operations cannot be undone: a definition can be archived, but not deleted. */
 const CHANGES_DEFINITIONS: readonly Operation[] = [
   'createAttributeDefinition',
   'updateAttributeDefinition',
   'archiveAttributeDefinition',
 ];
 
-/** What else must not be in the workspace, where a case says what is in a page of all there is. */
+/**
+ * Returns the requirement of a case that expects complete pages: an otherwise empty workspace. Undefined if the case
+ * has none.
+ */
 export function needsExclusive({ when, expect, afterwards = [] }: Pick<Case, 'when' | 'expect' | 'afterwards'>) {
   const pages = [{ when, expect }, ...afterwards].filter(({ when: step }) => SHOWS_ALL.includes(step.operation));
   const telling = pages.some(({ expect: { result = {} } }) => 'ids' in result || 'hasNextPage' in result);
@@ -54,29 +57,29 @@ export function needsExclusive({ when, expect, afterwards = [] }: Pick<Case, 'wh
 
 const SHOWS_ALL: readonly Operation[] = ['contacts', 'lists', 'accounts', 'attributeDefinitions'];
 
-/** Whether a case changes lists or accounts themselves, so that no other case can stand on them. */
+/** Returns whether a case changes lists or accounts themselves, so that other cases cannot share them. */
 export function changesFixtures(testCase: Case): boolean {
   return stepsOf(testCase).some(({ operation }) => CHANGES_GROUND.includes(operation));
 }
 
 const CHANGES_GROUND: readonly Operation[] = ['updateList', 'deleteList', 'updateAccount', 'deleteAccount'];
 
-/** Every step of a case, in its order. */
+/** Returns all steps of a case in order. */
 export function stepsOf({ given = [], when, afterwards = [] }: Pick<Case, 'given' | 'when' | 'afterwards'>): Step[] {
   return [...given, when, ...afterwards.map((one) => one.when)];
 }
 
-/** Whether an attribute is named anywhere in some data. */
+/** Returns whether data contains an attribute key at any depth. */
 export function mentions(data: object, attribute: string): boolean {
   return JSON.stringify(data).includes(`"${attribute}"`);
 }
 
-/** The seed of a case. */
+/** Returns the seed of a case. */
 export function seedOf({ seed }: Case): Seed {
   return { ...SEED, ...seed };
 }
 
-/** How a case calls, where that can be had from outside. */
+/** Returns the call of a case, with the key and the workspace that the case names. */
 export function callOf({ key, workspaceId }: Case, call: Call): Call {
   return { ...call, key: keyOf(key, call.key), workspaceId: workspaceId ?? call.workspaceId };
 }

@@ -4,14 +4,14 @@ import type { Operation } from '../step.ts';
 import { ACCOUNT_A, ACCOUNT_B, SEED } from './seed.ts';
 import { type Ask, makeList } from './seeding.ts';
 
-/** Things that a run has made in somebody's workspace, by their ids there. */
+/** Objects that a run has created in a workspace, by their ids. */
 export type Made = Map<string, Kind>;
 export type Kind = 'contact' | 'list' | 'account';
 
-/** What contacts stand on: the lists and accounts of the seed, each with the one that stands for it. */
+/** The shared lists and accounts: the ids in the seed and the real ids. */
 export type Fixtures = readonly (readonly [known: string, real: string])[];
 
-/** Makes lists; accounts come into being by their first mention, so their ids are ours to choose. */
+/** Creates lists. Accounts are created by their first mention, so the run chooses their ids. */
 export async function createFixtures(ask: Ask, name: string, made: Made): Promise<Fixtures> {
   const ground: [string, string][] = [];
   for (const known of SEED.lists) {
@@ -27,7 +27,7 @@ export async function createFixtures(ask: Ask, name: string, made: Made): Promis
   return ground;
 }
 
-/** Takes away what was made, the latest first. Returns what is still there, in words. */
+/** Deletes created objects, the latest first. Returns descriptions of those that remain. */
 export async function cleanUp(ask: Ask, made: Made): Promise<string[]> {
   const remains: string[] = [];
   for (const [id, kind] of [...made].reverse()) {
@@ -43,17 +43,17 @@ export async function cleanUp(ask: Ask, made: Made): Promise<string[]> {
   return remains;
 }
 
-/** What was merged into another contact goes with that one. */
+/** A contact that was merged into another one is removed with it. */
 const GONE = new Set(['ResourceNotFound', 'ResourceMoved']);
 
-/** How what was made is taken away. */
+/** The operations that delete objects. */
 const REMOVALS: Record<Kind, { operation: Operation; part: string }> = {
   contact: { operation: 'deleteContact', part: 'contactId' },
   list: { operation: 'deleteList', part: 'listId' },
   account: { operation: 'deleteAccount', part: 'accountId' },
 };
 
-/** What the result of an operation may be new as. */
+/** The operations whose result may be a new object. */
 export const MAKES: Partial<Record<Operation, Kind>> = {
   upsertContact: 'contact',
   createContact: 'contact',

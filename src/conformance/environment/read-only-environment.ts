@@ -7,7 +7,7 @@ import { OPERATIONS } from '../step.ts';
 import { callOf, type Environment, needsExclusive, requiresAdmin, stepsOf } from './environment.ts';
 import { ACCOUNT_A, ACCOUNT_B, ADA, GRACE, SEED } from './seed.ts';
 
-/** Somebody's workspace, in which nothing is made and nothing changes. */
+/** A workspace in which the run creates and changes nothing. */
 export function readOnlyEnvironment(call: Call): Environment {
   const known = [ADA, GRACE, ...SEED.lists, ACCOUNT_A, ACCOUNT_B];
   const names = newNames(
@@ -36,5 +36,5 @@ function needsWriting(testCase: Case, names: Names): string | undefined {
   return namesSeed && !isRejectedFirst ? 'contacts to read that are known beforehand' : undefined;
 }
 
-/** The codes of requests that are rejected whether the contact that they name exists or not. */
+/** The codes of requests that are rejected whether or not the contact exists. */
 const REJECTED_FIRST: ReadonlySet<string> = new Set(['Unauthorized', 'Forbidden', 'ResourceNotFound']);

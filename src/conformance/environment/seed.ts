@@ -2,7 +2,7 @@ import type { AttributeDefinition } from '../../contacts/attributes/attribute-de
 import type { UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
 import type { WorkspaceSettings } from '../../contacts/workspaces/workspace.queries.ts';
 
-/** What a workspace holds when a case begins. */
+/** The content of a workspace at the start of a case. */
 export interface Seed {
   settings?: Partial<WorkspaceSettings>;
   definitions?: (Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'> & Partial<AttributeDefinition>)[];
@@ -16,7 +16,7 @@ export const LIST_A = '0190a000-0000-7000-8000-0000000001aa';
 export const LIST_B = '0190a000-0000-7000-8000-0000000001bb';
 export const ACCOUNT_A = '0190a000-0000-7000-8000-0000000002aa';
 export const ACCOUNT_B = '0190a000-0000-7000-8000-0000000002bb';
-/** A well-formed id that nothing has. */
+/** A well-formed id that does not exist. */
 export const NOBODY = '0190a000-0000-7000-8000-ffffffffffff';
 
 export const ADAS_EMAIL = { key: 'emailaddress', value: 'ada@example.com' };
@@ -24,7 +24,7 @@ export const GRACES_EMAIL = { key: 'emailaddress', value: 'grace@example.com' };
 export const GRACES_PHONE = { key: 'phonenumber', value: '+12025550142' };
 export const FREE_EMAIL = { key: 'emailaddress', value: 'free@example.com' };
 
-/** What every case starts from, but for what it says otherwise. */
+/** The default seed of all cases. */
 export const SEED = {
   definitions: [
     { key: 'countryCode', type: 'string', cardinality: 'one' },

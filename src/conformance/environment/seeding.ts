@@ -3,12 +3,12 @@ import type { Names } from '../names.ts';
 import type { Step } from '../step.ts';
 import { SEED, type Seed } from './seed.ts';
 
-/** The server does not let the key make what cases start from. */
+/** The server does not allow the key to create the seed. */
 class CannotSeed extends Error {}
 
 export type Ask = (step: Step) => Promise<Answer>;
 
-/** Makes a list and returns the id that the server gives it. */
+/** Creates a list and returns the id from the server. */
 export async function makeList(ask: Ask, name: string): Promise<string> {
   const answer = await ask({ operation: 'createList', body: { name } });
   const id = answer.result?.id;
@@ -17,7 +17,7 @@ export async function makeList(ask: Ask, name: string): Promise<string> {
   return id;
 }
 
-/** Which attributes of the seed were defined, and why others could not be. Those that are defined already stay so. */
+/** Defines missing attributes of the seed. Returns the created ones, and the reasons for the rejected ones. */
 export async function defineAttributes(ask: Ask): Promise<{ made: string[]; rejected: Map<string, string> }> {
   const made: string[] = [];
   const rejected = new Map<string, string>();
@@ -34,8 +34,8 @@ export async function defineAttributes(ask: Ask): Promise<{ made: string[]; reje
 }
 
 /**
- * Makes a contact by the documented call, through its first identifier, without the attributes that are not defined.
- * The ids that the server gives are paired with those of the seed. Returns its id there, or why it was refused.
+ * Creates a contact by an upsert with its first identifier, without attributes that are not defined. Pairs the ids from
+ * the server with those of the seed. Returns the id of the contact, or the reason for the rejection.
  */
 export async function makeContact(
   ask: Ask,

@@ -206,7 +206,7 @@ function rejected(id: string, what: string, attributes: Record<string, unknown>,
   };
 }
 
-/** What Ada has from the seed, and what the case changed. */
+/** Returns Ada's attributes in the seed, with the changes of the case. */
 function expectAttributes(changed: Record<string, unknown>): Record<string, unknown> {
   const seeded = SEED.contacts[0]?.body.attributes;
   return { emailaddress: ['ada@example.com'], initialReference: NOBODY, ...seeded, ...changed };

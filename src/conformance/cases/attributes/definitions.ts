@@ -19,7 +19,7 @@ const SELECT = {
   },
 };
 
-/** What each format takes and refuses. */
+/** Accepted and rejected values of each format. */
 const FORMATS = [
   { what: 'e-mail', type: 'string', format: { type: 'emailAddress' }, good: 'a@example.com', bad: 'example.com' },
   { what: 'phone', type: 'string', format: { type: 'phoneNumber' }, good: '+31612345678', bad: '0612345678' },
@@ -30,7 +30,7 @@ const FORMATS = [
   { what: 'least', type: 'number', format: { type: 'range', range: { min: 0 } }, good: 0, bad: -1 },
 ] as const;
 
-/** Attribute definitions, and what they mean for values. */
+/** Attribute definitions, and their effect on values. */
 export const definitionCases: readonly Case[] = [
   {
     id: 'definitions.create',

@@ -1,7 +1,7 @@
 import type { Case } from '../../case.ts';
 import { read, update } from '../steps.ts';
 
-/** Kept as given: a date alone, or RFC 3339, whose seconds may be left out. */
+/** Stored as given: a date alone, or RFC 3339 with optional seconds. */
 const ACCEPTED = [
   '2026-01-31',
   '0001-01-01',

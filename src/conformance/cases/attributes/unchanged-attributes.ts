@@ -6,7 +6,7 @@ const archive = (key: string) => call('archiveAttributeDefinition', { key });
 const redefine = (key: string, body: object) => call('updateAttributeDefinition', { key }, body);
 const CONTACT = SEED.contacts[0]?.body.attributes;
 
-/** Specification §4: a value that is there already, a value of an archived attribute, and a name that is given twice. */
+/** Specification §4: unchanged values, values of archived attributes, and a name that is given twice. */
 export const unchangedAttributeCases: readonly Case[] = [
   {
     id: 'attributes.archived.null',

@@ -18,7 +18,7 @@ const LONG = [
   ['250-outside-bmp', '𠮷'.repeat(250)],
 ] as const;
 
-/** Specification §3: which keys are the built-in ones, which only look so, and which are kinds of their own. */
+/** Specification §3: built-in keys, keys that only look like them, and custom keys. */
 export const identifierKeyCases: readonly Case[] = [
   ...LOOKALIKES.flatMap(([key, meant], index): Case[] => [
     {

@@ -4,7 +4,7 @@ import { update } from '../steps.ts';
 
 const PUSH_TOKEN = { key: 'pushtoken', value: 'Token ' };
 
-/** Specification §3, but for the strategies. */
+/** Specification §3, without the strategies. */
 export const identifierCases: readonly Case[] = [
   {
     id: 'identifiers.email.normalised',

@@ -13,7 +13,7 @@ const SHOUTED = { key: 'emailaddress', value: 'ADA@example.com' };
 
 const notFound = { problems: [{ code: 'ResourceNotFound', path: '' }] };
 
-/** Specification §3: the spellings of an identifier that mean one person, what is refused, and the order of all. */
+/** Specification §3: equal spellings of identifiers, rejected values, and the order of identifiers. */
 export const identityCases: readonly Case[] = [
   onePerson('composed', 'an accent in either form', JOSE, JOSE_DECOMPOSED),
   onePerson('decomposed', 'an accent in the other form', JOSE_DECOMPOSED, JOSE),
@@ -263,7 +263,7 @@ export const identityCases: readonly Case[] = [
   },
 ];
 
-/** Two spellings of one address: the second adds nothing, and finds who has the first. */
+/** Two spellings of the same address: the second adds nothing, and finds the contact with the first. */
 function onePerson(id: string, what: string, one: string, other: string): Case {
   const [first, second] = [one, other].map((value) => ({ key: 'emailaddress', value })) as [Identifier, Identifier];
   return {

@@ -9,7 +9,7 @@ const RESPELLED = email('Ada@example.com');
 const OF_EACH_STRATEGY = ['strict_alias', 'first_alias', 'first'] as const;
 const EXTERNAL = { key: 'externalId', value: '1' };
 
-/** E-mail addresses that reach a path in every way that characters can be escaped. */
+/** E-mail addresses in paths, with all ways of escaping characters. */
 const IN_PATHS = [
   'a+b@example.com',
   'a%b@example.com',
@@ -18,7 +18,7 @@ const IN_PATHS = [
   '"a@b"@example.com',
 ];
 
-/** Pairs of spellings beyond those of one person in two scripts: the second one finds who has the first. */
+/** More pairs of equal spellings: the second finds the contact with the first. */
 const SAME: [first: string, second: string][] = [
   ['K@example.com', '\u212a@example.com'],
   ['ß@example.com', 'ẞ@example.com'],
@@ -29,7 +29,7 @@ const SAME: [first: string, second: string][] = [
   ['a@faß.example.com', 'a@XN--FA-HIA.example.com'],
 ];
 
-/** Specification §3: the spellings of what a contact has, and the order in which all views show it. */
+/** Specification §3: the spellings of a contact's identifiers, and their order in all responses. */
 export const spellingCases: readonly Case[] = [
   ...IN_PATHS.map(
     (value, index): Case => ({

@@ -5,7 +5,7 @@ import { update, upsert } from '../steps.ts';
 const FREE_ID = { key: 'externalId', value: 'free' };
 const conflict = (path: string) => ({ code: 'ResourceAlreadyExists', path, message: holder(GRACE) });
 
-/** Specification §3, the path names the contact: cell by cell. */
+/** Specification §3, strategies for a contact in the path, cell by cell. */
 const BY_ID: Record<string, { own: Expected; free: Expected; other: Expected }> = {
   strict_alias: {
     own: { outcome: 'UNCHANGED' },
@@ -24,7 +24,7 @@ const BY_ID: Record<string, { own: Expected; free: Expected; other: Expected }> 
   },
 };
 
-/** Specification §3, identifiers find the contact: cell by cell. */
+/** Specification §3, strategies for a contact found by identifiers, cell by cell. */
 const BY_IDENTIFIER: Record<string, { none: Expected; one: Expected; several: Expected }> = {
   strict_alias: {
     none: { outcome: 'CREATED', result: { identifierCount: 2, featuredIdentifiers: [FREE_EMAIL, FREE_ID] } },
