@@ -2,19 +2,19 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
 
-/** How long answers are kept where nobody says otherwise, in hours. */
+/** The default time to store results, in hours. */
 export const DEFAULT_HOURS = 24;
 
-/** Under which key of a client a change is made. Another access key may use the same: that is another record. */
+/** The idempotency key of a change. Each access key has its own records. */
 export interface IdempotencyRecord {
   workspaceId: string;
   accessKeyId: string;
   key: string;
 }
 
-/** The answer that a change has been given under a key of its client's. */
+/** The stored result of a change under an idempotency key. */
 export interface StoredResult extends IdempotencyRecord {
-  /** SHA-256 of what was asked for, in hexadecimal. */
+  /** SHA-256 of the request, in hexadecimal. */
   fingerprint: string;
   /** JSON. */
   answer: string;
@@ -30,7 +30,7 @@ export async function findResult(
   return row && { fingerprint: row.fingerprint, answer: row.answer, createdAt: row.created_at };
 }
 
-/** What was kept when nobody noted whose it is answers every access key of the workspace. */
+/** Older records have no access key. They apply to all access keys of the workspace. */
 const UNKNOWN_ACCESS_KEY = '';
 
 const selectAnswer = statement((db, argument: Argument<IdempotencyRecord>) =>
@@ -42,7 +42,7 @@ const selectAnswer = statement((db, argument: Argument<IdempotencyRecord>) =>
     .where('key', '=', argument('key')),
 );
 
-/** Fails where there is an answer under the key already. */
+/** Rejects if a result exists under the key. */
 export async function saveResult(db: Kysely<Database>, answer: StoredResult): Promise<void> {
   await insertAnswer(db, answer);
 }
@@ -71,8 +71,8 @@ export async function deleteResult(
 }
 
 /**
- * Forgets answers of a workspace that were kept before a time (milliseconds since 1970): the oldest, up to `limit` of
- * them. Returns how many those were.
+ * Deletes the oldest results of a workspace before a time (milliseconds since 1970), up to `limit`. Returns the number
+ * of deleted results.
  */
 export async function deleteResultsBefore(
   db: Kysely<Database>,

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** How long work goes on before others have their turn, in milliseconds. */
+/** How long work may block other requests, in milliseconds. */
 const MAX_TURN = 10;
 
 /**
- * Makes a function for work on one thing after the other: called between two of them, it lets the event loop turn where
- * the work has gone on for long. Work within a transaction stays in that transaction meanwhile.
+ * Returns a function to call between the steps of long work. It lets the event loop turn after `MAX_TURN`. Work in a
+ * transaction keeps its transaction open.
  */
 export function createTurns(): () => Promise<void> {
   let begin = performance.now();

@@ -6,9 +6,9 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** An identifier to add. */
 export type AddIdentifierInput = {
-  /** What kind of identifier it is. 1 to 64 characters. */
+  /** The kind of identifier. 1 to 64 characters. */
   key: string;
-  /** Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. */
+  /** Additional data of the identifier. At most 1000 keys, at most 4096 bytes as JSON. */
   properties?: Record<string, unknown> | null | undefined;
   /** Its value. 1 to 500 characters. */
   value: string;
@@ -104,7 +104,7 @@ export type IdentifierConflictRemedy =
 
 /** The key and the value of an identifier. */
 export type IdentifierInput = {
-  /** What kind of identifier it is. 1 to 64 characters. */
+  /** The kind of identifier. 1 to 64 characters. */
   key: string;
   /** Its value. 1 to 500 characters. */
   value: string;
@@ -130,9 +130,9 @@ export type UpdateContactInput = {
   addToAccounts?: Array<string> | null | undefined;
   /** Ids of lists to add. At most 10 items. */
   addToLists?: Array<string> | null | undefined;
-  /** Write read-only attributes. Only for keys of flows and journeys; false if absent. */
+  /** Whether to write read-only attributes. Only for keys of flows and journeys. Default: false. */
   allowWritingReadOnly?: boolean | null | undefined;
-  /** Values to set by attribute key; null removes a value. Attributes that are not named stay. At most 1000 keys. */
+  /** Values to set by attribute key; null removes a value. Other attributes stay unchanged. At most 1000 keys. */
   attributes?: Record<string, unknown> | null | undefined;
   /** References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
   companyRefs?: Array<string> | null | undefined;
@@ -147,15 +147,15 @@ export type UpdateContactInput = {
   identifiers?: Array<AddIdentifierInput> | null | undefined;
   /** Ids of lists that replace those of the contact. At most 10 items. */
   listIds?: Array<string> | null | undefined;
-  /** References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
+  /** References of companies to remove. Removal wins over addition. At most 100 items, each of 1 to 250 characters. */
   removeCompanyRefs?: Array<string> | null | undefined;
-  /** Ids of accounts to remove. Removing wins over adding. At most 10 items. */
+  /** Ids of accounts to remove. Removal wins over addition. At most 10 items. */
   removeFromAccounts?: Array<string> | null | undefined;
-  /** Ids of lists to remove. Removing wins over adding. At most 10 items. */
+  /** Ids of lists to remove. Removal wins over addition. At most 10 items. */
   removeFromLists?: Array<string> | null | undefined;
-  /** Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it. At most 100 items. */
+  /** Identifiers to remove. Removal wins over addition, but adding another spelling of the same identifier replaces it. At most 100 items. */
   removeIdentifiers?: Array<IdentifierInput> | null | undefined;
-  /** What happens to identifiers that belong to another contact; strict_alias if absent. */
+  /** The treatment of identifiers that belong to another contact. Default: strict_alias. */
   strategy?: ContactStrategy | null | undefined;
 };
 
@@ -171,9 +171,9 @@ export type UpsertContactInput = {
   addToAccounts?: Array<string> | null | undefined;
   /** Ids of lists to add. At most 10 items. */
   addToLists?: Array<string> | null | undefined;
-  /** Write read-only attributes. Only for keys of flows and journeys; false if absent. */
+  /** Whether to write read-only attributes. Only for keys of flows and journeys. Default: false. */
   allowWritingReadOnly?: boolean | null | undefined;
-  /** Values to set by attribute key; null removes a value. Attributes that are not named stay. At most 1000 keys. */
+  /** Values to set by attribute key; null removes a value. Other attributes stay unchanged. At most 1000 keys. */
   attributes?: Record<string, unknown> | null | undefined;
   /** References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
   companyRefs?: Array<string> | null | undefined;
@@ -192,15 +192,15 @@ export type UpsertContactInput = {
   mustBeNew?: boolean | null | undefined;
   /** Update the contact, and create none; else answer with a VersionConflictError. False demands nothing; null is an error. */
   mustExist?: boolean | null | undefined;
-  /** References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
+  /** References of companies to remove. Removal wins over addition. At most 100 items, each of 1 to 250 characters. */
   removeCompanyRefs?: Array<string> | null | undefined;
-  /** Ids of accounts to remove. Removing wins over adding. At most 10 items. */
+  /** Ids of accounts to remove. Removal wins over addition. At most 10 items. */
   removeFromAccounts?: Array<string> | null | undefined;
-  /** Ids of lists to remove. Removing wins over adding. At most 10 items. */
+  /** Ids of lists to remove. Removal wins over addition. At most 10 items. */
   removeFromLists?: Array<string> | null | undefined;
-  /** Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it. At most 100 items. */
+  /** Identifiers to remove. Removal wins over addition, but adding another spelling of the same identifier replaces it. At most 100 items. */
   removeIdentifiers?: Array<IdentifierInput> | null | undefined;
-  /** What happens to identifiers that belong to another contact; strict_alias if absent. */
+  /** The treatment of identifiers that belong to another contact. Default: strict_alias. */
   strategy?: ContactStrategy | null | undefined;
 };
 

@@ -6,9 +6,9 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** An identifier to add. */
 export type AddIdentifierInput = {
-  /** What kind of identifier it is. 1 to 64 characters. */
+  /** The kind of identifier. 1 to 64 characters. */
   key: string;
-  /** Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. */
+  /** Additional data of the identifier. At most 1000 keys, at most 4096 bytes as JSON. */
   properties?: Record<string, unknown> | null | undefined;
   /** Its value. 1 to 500 characters. */
   value: string;
@@ -40,11 +40,11 @@ export type CreateContactInput = {
   attributes?: Record<string, unknown> | null | undefined;
   /** References of companies of the contact. The first mention creates the company. At most 100 items, each of 1 to 250 characters. */
   companyRefs?: Array<string> | null | undefined;
-  /** What people call the contact; becomes the attribute of that name. 1 to 150 characters. */
+  /** The name of the contact. It becomes the attribute `displayName`. 1 to 150 characters. */
   displayName: string;
   /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. Null is an error. */
   idempotencyKey?: string | null | undefined;
-  /** What the contact is found by. At most 100 items. */
+  /** The identifiers of the contact. At most 100 items. */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
   /** Ids of lists of the contact. 1 to 10 items. */
   listIds?: Array<string> | null | undefined;
@@ -52,7 +52,7 @@ export type CreateContactInput = {
 
 /** The key and the value of an identifier. */
 export type IdentifierInput = {
-  /** What kind of identifier it is. 1 to 64 characters. */
+  /** The kind of identifier. 1 to 64 characters. */
   key: string;
   /** Its value. 1 to 500 characters. */
   value: string;
@@ -70,9 +70,9 @@ export type UpsertContactInput = {
   addToAccounts?: Array<string> | null | undefined;
   /** Ids of lists to add. At most 10 items. */
   addToLists?: Array<string> | null | undefined;
-  /** Write read-only attributes. Only for keys of flows and journeys; false if absent. */
+  /** Whether to write read-only attributes. Only for keys of flows and journeys. Default: false. */
   allowWritingReadOnly?: boolean | null | undefined;
-  /** Values to set by attribute key; null removes a value. Attributes that are not named stay. At most 1000 keys. */
+  /** Values to set by attribute key; null removes a value. Other attributes stay unchanged. At most 1000 keys. */
   attributes?: Record<string, unknown> | null | undefined;
   /** References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
   companyRefs?: Array<string> | null | undefined;
@@ -91,15 +91,15 @@ export type UpsertContactInput = {
   mustBeNew?: boolean | null | undefined;
   /** Update the contact, and create none; else answer with a VersionConflictError. False demands nothing; null is an error. */
   mustExist?: boolean | null | undefined;
-  /** References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
+  /** References of companies to remove. Removal wins over addition. At most 100 items, each of 1 to 250 characters. */
   removeCompanyRefs?: Array<string> | null | undefined;
-  /** Ids of accounts to remove. Removing wins over adding. At most 10 items. */
+  /** Ids of accounts to remove. Removal wins over addition. At most 10 items. */
   removeFromAccounts?: Array<string> | null | undefined;
-  /** Ids of lists to remove. Removing wins over adding. At most 10 items. */
+  /** Ids of lists to remove. Removal wins over addition. At most 10 items. */
   removeFromLists?: Array<string> | null | undefined;
-  /** Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it. At most 100 items. */
+  /** Identifiers to remove. Removal wins over addition, but adding another spelling of the same identifier replaces it. At most 100 items. */
   removeIdentifiers?: Array<IdentifierInput> | null | undefined;
-  /** What happens to identifiers that belong to another contact; strict_alias if absent. */
+  /** The treatment of identifiers that belong to another contact. Default: strict_alias. */
   strategy?: ContactStrategy | null | undefined;
 };
 

@@ -784,15 +784,15 @@ export interface components {
         };
         /** @description A contact to create. No identifier of it may belong to another contact. */
         CreateContact: {
-            /** @description What people call the contact; becomes the attribute of that name. 1 to 150 characters. */
+            /** @description The name of the contact. It becomes the attribute `displayName`. 1 to 150 characters. */
             displayName: string;
-            /** @description What the contact is found by. At most 100 items. */
+            /** @description The identifiers of the contact. At most 100 items. */
             identifiers?: {
-                /** @description What kind of identifier it is. 1 to 64 characters. 1 to 64 characters. */
+                /** @description The kind of identifier. 1 to 64 characters. 1 to 64 characters. */
                 key: string;
                 /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
                 value: string;
-                /** @description Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
+                /** @description Additional data of the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
                 properties?: Record<string, never>;
             }[];
             /** @description Values by attribute key. At most 1000 keys. */
@@ -806,24 +806,24 @@ export interface components {
             /** @description References of companies of the contact. The first mention creates the company. At most 100 items, each of 1 to 250 characters. */
             companyRefs?: string[];
         };
-        /** @description What to change. Fields that are absent leave the contact as it is. */
+        /** @description Changes of a contact. Absent fields stay unchanged. */
         UpdateContact: {
-            /** @description Values to set by attribute key; null removes a value. Attributes that are not named stay. At most 1000 keys. */
+            /** @description Values to set by attribute key; null removes a value. Other attributes stay unchanged. At most 1000 keys. */
             attributes?: {
                 [key: string]: boolean | number | string | boolean[] | number[] | string[] | null;
             } | null;
             /** @description Identifiers to add to the contact. At most 100 items. */
             addIdentifiers?: {
-                /** @description What kind of identifier it is. 1 to 64 characters. 1 to 64 characters. */
+                /** @description The kind of identifier. 1 to 64 characters. 1 to 64 characters. */
                 key: string;
                 /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
                 value: string;
-                /** @description Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
+                /** @description Additional data of the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
                 properties?: Record<string, never>;
             }[];
-            /** @description Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it. At most 100 items. */
+            /** @description Identifiers to remove. Removal wins over addition, but adding another spelling of the same identifier replaces it. At most 100 items. */
             removeIdentifiers?: {
-                /** @description What kind of identifier it is. 1 to 250 characters. 1 to 250 characters. */
+                /** @description The kind of identifier. 1 to 250 characters. 1 to 250 characters. */
                 key: string;
                 /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
                 value: string;
@@ -833,44 +833,44 @@ export interface components {
              * @description Use addIdentifiers instead. At most 100 items.
              */
             identifiers?: {
-                /** @description What kind of identifier it is. 1 to 64 characters. 1 to 64 characters. */
+                /** @description The kind of identifier. 1 to 64 characters. 1 to 64 characters. */
                 key: string;
                 /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
                 value: string;
-                /** @description Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
+                /** @description Additional data of the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
                 properties?: Record<string, never>;
             }[];
             /**
-             * @description What happens to identifiers that belong to another contact; strict_alias if absent.
+             * @description The treatment of identifiers that belong to another contact. Default: strict_alias.
              * @enum {string}
              */
             strategy?: "strict_alias" | "first_alias" | "first";
-            /** @description Write read-only attributes. Only for keys of flows and journeys; false if absent. */
+            /** @description Whether to write read-only attributes. Only for keys of flows and journeys. Default: false. */
             allowWritingReadOnly?: boolean;
             /** @description Ids of lists to add. At most 10 items. */
             addToLists?: string[];
-            /** @description Ids of lists to remove. Removing wins over adding. At most 10 items. */
+            /** @description Ids of lists to remove. Removal wins over addition. At most 10 items. */
             removeFromLists?: string[];
             /** @description Ids of lists that replace those of the contact. At most 10 items. */
             listIds?: string[];
             /** @description Ids of accounts to add. The first mention creates the account. At most 10 items. */
             addToAccounts?: string[];
-            /** @description Ids of accounts to remove. Removing wins over adding. At most 10 items. */
+            /** @description Ids of accounts to remove. Removal wins over addition. At most 10 items. */
             removeFromAccounts?: string[];
             /** @description Ids of accounts that replace those of the contact. 1 to 10 items. */
             accountIds?: string[];
             /** @description References of companies to add. The first mention creates the company. At most 100 items, each of 1 to 250 characters. */
             addCompanyRefs?: string[];
-            /** @description References of companies to remove. Removing wins over adding. At most 100 items, each of 1 to 250 characters. */
+            /** @description References of companies to remove. Removal wins over addition. At most 100 items, each of 1 to 250 characters. */
             removeCompanyRefs?: string[];
             /** @description References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
             companyRefs?: string[];
         };
-        /** @description The contact to merge into the one of the path. */
+        /** @description The contact to merge into the contact in the path. */
         MergeContacts: {
             /**
              * Format: uuid
-             * @description The id of the contact that goes.
+             * @description The id of the contact to merge.
              */
             contactId: string;
         };
@@ -930,18 +930,18 @@ export interface components {
         };
         /** @description An identifier that a contact may have. */
         Identifier: {
-            /** @description What kind of identifier it is. 1 to 250 characters. */
+            /** @description The kind of identifier. 1 to 250 characters. */
             key: string;
             /** @description Its value. 1 to 500 characters. */
             value: string;
         };
         /** @description An identifier of a contact. */
         IdentifierWithProperties: {
-            /** @description What kind of identifier it is. 1 to 64 characters. */
+            /** @description The kind of identifier. 1 to 64 characters. */
             key: string;
             /** @description Its value. 1 to 500 characters. */
             value: string;
-            /** @description Anything worth keeping beside the identifier. At most 1000 keys, at most 4096 bytes as JSON. */
+            /** @description Additional data of the identifier. At most 1000 keys, at most 4096 bytes as JSON. */
             properties?: Record<string, never>;
         };
         /** @description The key and the value of an identifier. */
@@ -1022,41 +1022,41 @@ export interface components {
         CreateList: {
             /** @description The name of the list. 2 to 256 characters. */
             name: string;
-            /** @description What the list is for; null clears it. At most 500 characters. */
+            /** @description The purpose of the list; null clears it. At most 500 characters. */
             description?: string | null;
             /**
-             * @description Whether contacts agree once or confirm it a second time; null clears it.
+             * @description Single or double opt-in of contacts; null clears it.
              * @enum {string|null}
              */
             consentType?: "single" | "double" | null;
-            /** @description The ids of tags of your own; they replace those of the list. At most 100 items. */
+            /** @description The ids of your own tags. They replace the tags of the list. At most 100 items. */
             tags?: string[];
-            /** @description Whether the list is for trying messages out. false for a new list, if absent. */
+            /** @description Whether the list is for test messages. Default for a new list: false. */
             isProof?: boolean;
         };
-        /** @description What to change of a list. */
+        /** @description Changes of a list. */
         UpdateList: {
             /** @description The name of the list. 2 to 256 characters. */
             name?: string;
-            /** @description What the list is for; null clears it. At most 500 characters. */
+            /** @description The purpose of the list; null clears it. At most 500 characters. */
             description?: string | null;
             /**
-             * @description Whether contacts agree once or confirm it a second time; null clears it.
+             * @description Single or double opt-in of contacts; null clears it.
              * @enum {string|null}
              */
             consentType?: "single" | "double" | null;
-            /** @description The ids of tags of your own; they replace those of the list. At most 100 items. */
+            /** @description The ids of your own tags. They replace the tags of the list. At most 100 items. */
             tags?: string[];
-            /** @description Whether the list is for trying messages out. false for a new list, if absent. */
+            /** @description Whether the list is for test messages. Default for a new list: false. */
             isProof?: boolean;
         };
-        /** @description Contacts by their ids, by their identifiers, or both: 100 together at most. */
+        /** @description Contacts by id, by identifier, or both. At most 100 in total. */
         ListContacts: {
             /** @description Ids of contacts. At most 100 items. */
             contacts?: string[];
             /** @description Identifiers of contacts. At most 100 items. */
             identifiers?: {
-                /** @description What kind of identifier it is. 1 to 250 characters. 1 to 250 characters. */
+                /** @description The kind of identifier. 1 to 250 characters. 1 to 250 characters. */
                 key: string;
                 /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
                 value: string;
@@ -1092,26 +1092,26 @@ export interface components {
             /** @description The name of the account. 1 to 256 characters. */
             name: string;
         };
-        /** @description What to change of an account. */
+        /** @description Changes of an account. */
         UpdateAccount: {
             /** @description The name of the account. 1 to 256 characters. */
             name?: string;
         };
         /** @description The definition of an attribute and its values. */
         AttributeDefinition: {
-            /** @description The key by which contacts have a value. */
+            /** @description The key of the attribute in contacts. */
             key: string;
             /** @description The name for people. */
             displayName: string;
             /** @description The purpose of the attribute. */
             description?: string;
             /**
-             * @description What values are.
+             * @description The type of values.
              * @enum {string}
              */
             type: "boolean" | "datetime" | "number" | "string";
             /**
-             * @description Whether a contact has one value or an array of them.
+             * @description Whether contacts have one value or an array of values.
              * @enum {string}
              */
             cardinality: "one" | "many";
@@ -1151,9 +1151,9 @@ export interface components {
             type: "select";
             select: {
                 options: {
-                    /** @description What people see. */
+                    /** @description The displayed text. */
                     label: string;
-                    /** @description What is stored. */
+                    /** @description The stored value. */
                     value: string;
                 }[];
             };
@@ -1161,27 +1161,27 @@ export interface components {
             /** @enum {string} */
             type: "range";
             range: {
-                /** @description The least value. */
+                /** @description The minimum. */
                 min?: number;
-                /** @description The largest value. */
+                /** @description The maximum. */
                 max?: number;
             };
         };
         /** @description An attribute to define. */
         CreateAttributeDefinition: {
-            /** @description The key by which contacts have a value. */
+            /** @description The key of the attribute in contacts. */
             key: string;
-            /** @description What people call the attribute. 1 to 150 characters. */
+            /** @description The name for people. 1 to 150 characters. */
             displayName: string;
-            /** @description What the attribute is for; null clears it. At most 500 characters. */
+            /** @description The purpose of the attribute; null clears it. At most 500 characters. */
             description?: string | null;
             /**
-             * @description What values are.
+             * @description The type of values.
              * @enum {string}
              */
             type: "boolean" | "datetime" | "number" | "string";
             /**
-             * @description Whether a contact has one value or an array of them. one for a new attribute, if absent.
+             * @description Whether contacts have one value or an array of values. Default for a new attribute: one.
              * @enum {string}
              */
             cardinality?: "one" | "many";
@@ -1194,9 +1194,9 @@ export interface components {
                 type: "select";
                 select: {
                     options: {
-                        /** @description What people see. 1 to 150 characters. */
+                        /** @description The displayed text. 1 to 150 characters. */
                         label: string;
-                        /** @description What is stored. 1 to 4096 characters. */
+                        /** @description The stored value. 1 to 4096 characters. */
                         value: string;
                     }[];
                 };
@@ -1204,30 +1204,30 @@ export interface components {
                 /** @enum {string} */
                 type: "range";
                 range: {
-                    /** @description The least value. */
+                    /** @description The minimum. */
                     min?: number;
-                    /** @description The largest value. */
+                    /** @description The maximum. */
                     max?: number;
                 };
             } | null;
-            /** @description Whether values say who a person is. false for a new attribute, if absent. */
+            /** @description Whether values are personally identifiable information. Default for a new attribute: false. */
             pii?: boolean;
-            /** @description Whether a value stays as it is first set. false for a new attribute, if absent. */
+            /** @description Whether a value cannot be changed after it is first set. Default for a new attribute: false. */
             readOnly?: boolean;
         };
-        /** @description What to change of a definition. Values that contacts have are left as they are. */
+        /** @description Changes of a definition. Existing values of contacts stay unchanged. */
         UpdateAttributeDefinition: {
-            /** @description What people call the attribute. 1 to 150 characters. */
+            /** @description The name for people. 1 to 150 characters. */
             displayName?: string;
-            /** @description What the attribute is for; null clears it. At most 500 characters. */
+            /** @description The purpose of the attribute; null clears it. At most 500 characters. */
             description?: string | null;
             /**
-             * @description What values are.
+             * @description The type of values.
              * @enum {string}
              */
             type?: "boolean" | "datetime" | "number" | "string";
             /**
-             * @description Whether a contact has one value or an array of them. one for a new attribute, if absent.
+             * @description Whether contacts have one value or an array of values. Default for a new attribute: one.
              * @enum {string}
              */
             cardinality?: "one" | "many";
@@ -1240,9 +1240,9 @@ export interface components {
                 type: "select";
                 select: {
                     options: {
-                        /** @description What people see. 1 to 150 characters. */
+                        /** @description The displayed text. 1 to 150 characters. */
                         label: string;
-                        /** @description What is stored. 1 to 4096 characters. */
+                        /** @description The stored value. 1 to 4096 characters. */
                         value: string;
                     }[];
                 };
@@ -1250,17 +1250,17 @@ export interface components {
                 /** @enum {string} */
                 type: "range";
                 range: {
-                    /** @description The least value. */
+                    /** @description The minimum. */
                     min?: number;
-                    /** @description The largest value. */
+                    /** @description The maximum. */
                     max?: number;
                 };
             } | null;
-            /** @description Whether values say who a person is. false for a new attribute, if absent. */
+            /** @description Whether values are personally identifiable information. Default for a new attribute: false. */
             pii?: boolean;
-            /** @description Whether a value stays as it is first set. false for a new attribute, if absent. */
+            /** @description Whether a value cannot be changed after it is first set. Default for a new attribute: false. */
             readOnly?: boolean;
-            /** @description Whether the attribute is out of use: its values stay, none is written. */
+            /** @description Whether the attribute is archived: existing values stay, new ones cannot be written. */
             archived?: boolean;
         };
         /** @description A workspace. */

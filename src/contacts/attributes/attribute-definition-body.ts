@@ -10,14 +10,14 @@ import { describeLimits } from '../validation/schema-limits.ts';
 import { MAX_BYTES_KEYWORD } from '../validation/schema-validator.ts';
 import type { AttributeFormat, AttributeType } from './attribute-format.ts';
 
-/** What is sent to define an attribute. The schema below has what the types cannot say. */
+/** The body of a creation. The schema below has the rules that types cannot express. */
 export interface CreateAttributeDefinitionBody extends AttributeDefinitionFields {
   key: string;
   displayName: string;
   type: AttributeType;
 }
 
-/** What is sent to change a definition: what is absent stays, null clears. */
+/** The body of an update: absent fields stay unchanged, null clears. */
 export interface UpdateAttributeDefinitionBody extends AttributeDefinitionFields {
   displayName?: string;
   type?: AttributeType;
@@ -37,8 +37,8 @@ const option = {
   required: ['label', 'value'],
   additionalProperties: false,
   properties: {
-    label: { type: 'string', minLength: 1, maxLength: MAX_DISPLAY_NAME_LENGTH, description: 'What people see.' },
-    value: { type: 'string', minLength: 1, maxLength: MAX_ATTRIBUTE_TEXT_LENGTH, description: 'What is stored.' },
+    label: { type: 'string', minLength: 1, maxLength: MAX_DISPLAY_NAME_LENGTH, description: 'The displayed text.' },
+    value: { type: 'string', minLength: 1, maxLength: MAX_ATTRIBUTE_TEXT_LENGTH, description: 'The stored value.' },
   },
 };
 
@@ -74,15 +74,15 @@ const FORMATS = [
         minProperties: 1,
         additionalProperties: false,
         properties: {
-          min: { type: 'number', description: 'The least value.' },
-          max: { type: 'number', description: 'The largest value.' },
+          min: { type: 'number', description: 'The minimum.' },
+          max: { type: 'number', description: 'The maximum.' },
         },
       },
     },
   },
 ];
 
-/** A format as it is sent and shown. */
+/** The format of an attribute in requests and responses. */
 export const ATTRIBUTE_FORMAT = {
   description:
     'a format: {"type": "emailAddress"}, {"type": "phoneNumber"}, {"type": "url"}, {"type": "date"}, ' +
@@ -94,19 +94,19 @@ export const ATTRIBUTE_FORMAT = {
 export const ATTRIBUTE_KEY = {
   type: 'string',
   pattern: `^[A-Za-z0-9_-]{1,${MAX_ATTRIBUTE_KEY_LENGTH}}$`,
-  description: 'The key by which contacts have a value.',
+  description: 'The key of the attribute in contacts.',
 };
 
 export const ATTRIBUTE_TYPE = {
   type: 'string',
   enum: ['boolean', 'datetime', 'number', 'string'],
-  description: 'What values are.',
+  description: 'The type of values.',
 };
 
 export const CARDINALITY = {
   type: 'string',
   enum: ['one', 'many'],
-  description: 'Whether a contact has one value or an array of them.',
+  description: 'Whether contacts have one value or an array of values.',
 };
 
 const FIELDS = describeLimits({
@@ -114,25 +114,28 @@ const FIELDS = describeLimits({
     type: 'string',
     minLength: 1,
     maxLength: MAX_DISPLAY_NAME_LENGTH,
-    description: 'What people call the attribute.',
+    description: 'The name for people.',
   },
   description: {
     type: ['string', 'null'],
     maxLength: MAX_DESCRIPTION_LENGTH,
-    description: 'What the attribute is for; null clears it.',
+    description: 'The purpose of the attribute; null clears it.',
   },
   type: ATTRIBUTE_TYPE,
-  // No `default` here: generators make such a field required, and an update would reset it.
-  cardinality: { ...CARDINALITY, description: `${CARDINALITY.description} one for a new attribute, if absent.` },
+  // No `default` keyword here: code generators would make the field required, and an update would reset it.
+  cardinality: { ...CARDINALITY, description: `${CARDINALITY.description} Default for a new attribute: one.` },
   format: {
     [MAX_BYTES_KEYWORD]: MAX_FORMAT_BYTES,
     description: `${ATTRIBUTE_FORMAT.description}, or null for any value of the type`,
     anyOf: [...FORMATS, { type: 'null' }],
   },
-  pii: { type: 'boolean', description: 'Whether values say who a person is. false for a new attribute, if absent.' },
+  pii: {
+    type: 'boolean',
+    description: 'Whether values are personally identifiable information. Default for a new attribute: false.',
+  },
   readOnly: {
     type: 'boolean',
-    description: 'Whether a value stays as it is first set. false for a new attribute, if absent.',
+    description: 'Whether a value cannot be changed after it is first set. Default for a new attribute: false.',
   },
 });
 
@@ -145,12 +148,12 @@ export const CREATE_ATTRIBUTE_DEFINITION_SCHEMA = {
 
 export const UPDATE_ATTRIBUTE_DEFINITION_SCHEMA = {
   type: 'object',
-  description: 'What to change of a definition. Values that contacts have are left as they are.',
+  description: 'Changes of a definition. Existing values of contacts stay unchanged.',
   properties: {
     ...FIELDS,
     archived: {
       type: 'boolean',
-      description: 'Whether the attribute is out of use: its values stay, none is written.',
+      description: 'Whether the attribute is archived: existing values stay, new ones cannot be written.',
     },
   } satisfies Record<keyof UpdateAttributeDefinitionBody, object>,
 };

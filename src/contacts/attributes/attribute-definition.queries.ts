@@ -23,7 +23,7 @@ export function definitionFromRow(row: AttributeDefinitionRow): AttributeDefinit
 
 type NewDefinition = Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'> & Partial<AttributeDefinition>;
 
-/** Writes new definitions of a workspace. What is not given is as it is for an attribute that nobody described. */
+/** Inserts definitions of a workspace. Missing fields have their defaults. */
 export async function insertDefinitions(
   db: Kysely<Database>,
   workspaceId: string,
@@ -72,7 +72,7 @@ function rowOf(
   };
 }
 
-/** Writes all that may change of a definition. */
+/** Writes all mutable fields of a definition. */
 export async function updateDefinition(
   db: Kysely<Database>,
   workspaceId: string,

@@ -1,13 +1,13 @@
 import type { AttributeFormat, AttributeType } from './attribute-format.ts';
 
-/** What values an attribute may have (specification §4). */
+/** The definition of an attribute and its values (specification §4). */
 export interface AttributeDefinition {
   key: string;
   displayName: string;
   description: string | null;
   type: AttributeType;
   cardinality: 'one' | 'many';
-  /** What a value must look like beyond its type; null: anything of the type. */
+  /** The required format of values. Null: any value of the type. */
   format: AttributeFormat | null;
   pii: boolean;
   readOnly: boolean;
@@ -19,10 +19,10 @@ export interface AttributeDefinition {
   updatedAt: number;
 }
 
-/** By key. A map, so that keys such as `__proto__` are keys like any other. */
+/** Definitions by key. A map, so that keys such as `__proto__` are not special. */
 export type AttributeDefinitions = ReadonlyMap<string, AttributeDefinition>;
 
-/** How many definitions a workspace has made itself, archived ones included. */
+/** Returns the number of custom definitions of a workspace, including archived ones. */
 export function ownDefinitions(definitions: AttributeDefinitions): number {
   return [...definitions.values()].filter(({ builtin }) => !builtin).length;
 }

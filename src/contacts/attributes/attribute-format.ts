@@ -4,7 +4,7 @@ import { normalizeIdentifier } from '../identifiers/identifier.ts';
 import { isDate } from '../validation/date-time.ts';
 import { shownOptions } from '../validation/problem.ts';
 
-/** What a value must look like beyond its type. */
+/** The required format of values. */
 export type AttributeFormat =
   | { type: 'emailAddress' | 'phoneNumber' | 'url' | 'date' }
   | { type: 'select'; select: { options: { label: string; value: string }[] } }
@@ -12,7 +12,7 @@ export type AttributeFormat =
 
 export type AttributeType = 'boolean' | 'datetime' | 'number' | 'string';
 
-/** The types that a format can be of. */
+/** The types of attributes that a format applies to. */
 const TYPES: Record<AttributeFormat['type'], readonly AttributeType[]> = {
   emailAddress: ['string'],
   phoneNumber: ['string'],
@@ -22,7 +22,7 @@ const TYPES: Record<AttributeFormat['type'], readonly AttributeType[]> = {
   range: ['number'],
 };
 
-/** What is wrong with a format for attributes of a type, as a rule that the format breaks; undefined where it fits. */
+/** Returns the rule that a format breaks for attributes of a type. Undefined if it fits. */
 export function formatProblem(format: AttributeFormat, type: AttributeType): string | undefined {
   if (!TYPES[format.type].includes(type)) {
     return `must not be ${format.type} for the type ${type}: it is for ${TYPES[format.type].join(' or ')}`;
@@ -32,7 +32,7 @@ export function formatProblem(format: AttributeFormat, type: AttributeType): str
   return min !== undefined && max !== undefined && min > max ? 'must not have a min above its max' : undefined;
 }
 
-/** A format with nothing in it but what a format of its type has. */
+/** Returns a format with only the properties of its type. */
 export function plainFormat(format: AttributeFormat): AttributeFormat {
   switch (format.type) {
     case 'select': {
@@ -51,7 +51,7 @@ export function plainFormat(format: AttributeFormat): AttributeFormat {
   }
 }
 
-/** What a value must be to have a format, where it is not so; undefined where it fits. */
+/** Returns the rule of the format that a value breaks. Undefined if it fits. */
 export function formatViolation(value: AttributeScalar, format: AttributeFormat): string | undefined {
   switch (format.type) {
     case 'emailAddress':
@@ -75,14 +75,14 @@ type Select = Extract<AttributeFormat, { type: 'select' }>;
 
 const options = new WeakMap<Select, ReadonlySet<string>>();
 
-/** The values that a choice has, gathered once for each definition that was read. */
+/** Returns the values of a choice. Cached for each loaded definition. */
 function optionsOf(format: Select): ReadonlySet<string> {
   const known = options.get(format) ?? new Set(format.select.options.map(({ value }) => value.normalize('NFC')));
   options.set(format, known);
   return known;
 }
 
-/** `require_tld: false`: hosts inside a company have no top-level domain. */
+/** `require_tld: false`: internal hosts have no top-level domain. */
 const URL_RULES = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 
 function identifierViolation(key: string, value: AttributeScalar): string | undefined {

@@ -1,6 +1,6 @@
 import type { AttributeDefinition, AttributeDefinitions } from './attribute-definition.ts';
 
-/** The definitions that every workspace has from its creation on, followed by its own. */
+/** Returns the built-in definitions, which every workspace has since its creation, followed by its own. */
 export function withBuiltins(own: readonly AttributeDefinition[], workspaceCreatedAt: number): AttributeDefinitions {
   const times = { createdAt: workspaceCreatedAt, updatedAt: workspaceCreatedAt };
   const builtins = BUILTINS.map((definition) => ({ ...definition, ...times }));

@@ -15,21 +15,21 @@ import { type AttributeFormat, formatViolation } from './attribute-format.ts';
 
 export interface AttributeRules {
   definitions: AttributeDefinitions;
-  /** Whether a key without a definition is refused or defined from its first value. */
+  /** Whether to reject a key without a definition, or define it from its first value. */
   undefinedAttributes: 'reject' | 'define';
   mayWriteReadOnly: boolean;
-  /** Those of the contact before the change, which some attributes mirror. */
+  /** The identifiers of the contact before the change, which some attributes mirror. */
   identifiers?: readonly Identifier[];
 }
 
-/** A definition that a request makes by using a key, where the workspace allows that. */
+/** A definition that a request creates by using a key, if the workspace allows it. */
 export type ImpliedDefinition = Pick<AttributeDefinition, 'key' | 'type' | 'cardinality'>;
 
 /**
- * The attributes after a change (specification §4): each value fits its definition and is never coerced, but for one
- * scalar that becomes the only element of a `many` attribute; null removes, also a value of an archived attribute;
- * read-only values are set once. A value that is there already is no change, whatever its definition has become.
- * Collects every problem; the attributes returned lack the values that have one.
+ * Returns the attributes after a change (specification §4). Each value must match its definition and is never coerced,
+ * except that a scalar becomes the only element of a `many` attribute. Null removes a value, even of an archived
+ * attribute. Read-only values are set once. Writing the current value is not a change, whatever its definition is now.
+ * Collects all problems; the returned attributes lack the values with problems.
  */
 export function changeAttributes(
   current: Attributes,
@@ -40,7 +40,7 @@ export function changeAttributes(
   const implied: ImpliedDefinition[] = [];
   const problems: Problem[] = [];
   const unknown = unknownAttributeMessage(rules.definitions);
-  // More than a contact may have is refused, whatever it is: a format of it is not worth its time.
+  // Attributes that exceed the limit of a contact are rejected, so their formats are not checked.
   const isTooLarge = requested.size > 0 && jsonBytes(withoutNulls(requested)) > MAX_ATTRIBUTES_BYTES;
 
   for (const [key, given] of requested) {
@@ -72,7 +72,7 @@ export function changeAttributes(
     }
   }
 
-  // Makes `__proto__` a key like any other.
+  // Unlike assignment, this treats `__proto__` as a normal key.
   const changed: Attributes = Object.fromEntries(attributes);
   if (isTooLarge || (requested.size > 0 && jsonBytes(changed) > MAX_ATTRIBUTES_BYTES)) {
     problems.push(
@@ -136,8 +136,8 @@ function isOfType(value: AttributeScalar, type: AttributeDefinition['type']): bo
 }
 
 /**
- * Says that keys have no definition, or an archived one, the first `MAX_SUGGESTIONS` of them with the nearest one that has: the search
- * compares a key with all that are known.
+ * Returns a function that creates messages for keys without a usable definition. The first `MAX_SUGGESTIONS` messages
+ * suggest the nearest defined key, because this search compares a key with all known ones.
  */
 export function unknownAttributeMessage(definitions: AttributeDefinitions): (key: string) => string {
   let known: string[] | undefined;

@@ -6,7 +6,7 @@ import { type AttributeDefinition, type AttributeDefinitions, ownDefinitions } f
 import type { CreateAttributeDefinitionBody, UpdateAttributeDefinitionBody } from './attribute-definition-body.ts';
 import { type AttributeFormat, formatProblem, plainFormat } from './attribute-format.ts';
 
-/** Decides a new definition among those of the workspace, or says every reason why not. Pure. */
+/** Plans a new definition among those of the workspace. Returns it, or all problems. Pure. */
 export function planNewDefinition(
   definitions: AttributeDefinitions,
   read: ParsedBody,
@@ -22,7 +22,7 @@ export function planNewDefinition(
   return { ...DEFINITION_DEFAULTS, ...body, ...formatOf(body), version: 1, createdAt: now, updatedAt: now };
 }
 
-/** Decides the update of a definition: fields that the body does not name stay. Returns `before` if all stay. Pure. */
+/** Plans the update of a definition. Absent fields stay unchanged. Returns `before` if nothing changes. Pure. */
 export function planDefinitionUpdate(
   definitions: AttributeDefinitions,
   before: AttributeDefinition | undefined,
@@ -45,8 +45,8 @@ export function planDefinitionUpdate(
 }
 
 /**
- * The part of a definition that a key sees that may change settings and not read contacts: its key, version and times,
- * and the fields that the request has written. The rest is as if nobody had described the attribute.
+ * Returns the part of a definition that is visible to a key that may change settings but not read contacts: its key,
+ * version, times, and the fields of the request. All other fields have their defaults.
  */
 export function writtenPartOfDefinition(
   { key, version, createdAt, updatedAt, builtin }: AttributeDefinition,
@@ -65,7 +65,7 @@ export function writtenPartOfDefinition(
   };
 }
 
-/** What a definition is where nobody says otherwise. */
+/** The defaults of a definition. */
 const DEFINITION_DEFAULTS = {
   description: null,
   cardinality: 'one',
@@ -76,12 +76,12 @@ const DEFINITION_DEFAULTS = {
   archived: false,
 } as const;
 
-/** The format of a valid body, if it has one. */
+/** Returns the format in a valid body, if it has one. */
 function formatOf({ format }: Pick<UpdateAttributeDefinitionBody, 'format'>) {
   return format === undefined || format === null ? {} : { format: plainFormat(format) };
 }
 
-/** A format that does not go with the type, where both can be read. */
+/** Returns the problem of a format that does not match the type, if both are valid. */
 function unfitFormat(
   { body, problems }: ParsedBody,
   { format, type }: Pick<CreateAttributeDefinitionBody, 'format' | 'type'>,
@@ -99,7 +99,10 @@ function tooManyDefinitions(definitions: AttributeDefinitions): Problem[] {
   return [invalidValue(['key'], `${rule}: use one that there is, archived ones included`)];
 }
 
-/** A format that makes those of the workspace larger together than they may be. A smaller one than before is none. */
+/**
+ * Returns the problem of a format that makes the total size of the workspace's formats too large. A format that is
+ * smaller than before is always valid.
+ */
 function tooLargeFormats(
   definitions: AttributeDefinitions,
   { key, format }: Pick<CreateAttributeDefinitionBody, 'key' | 'format'>,

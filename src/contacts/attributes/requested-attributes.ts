@@ -1,7 +1,7 @@
 import { MAX_ATTRIBUTE_KEY_LENGTH, MAX_REQUESTED_ATTRIBUTES } from '../validation/limits.ts';
 import { invalid, type Path, type Problem } from '../validation/problem.ts';
 
-/** Why keys of attributes to show besides those with a value are too many or too long. */
+/** Returns the problems of requested attribute keys: too many, or too long. */
 export function requestedAttributesProblems(keys: readonly unknown[], path: Path): Problem[] {
   if (keys.length > MAX_REQUESTED_ATTRIBUTES) {
     return [invalid(path, `must have at most ${MAX_REQUESTED_ATTRIBUTES} keys`)];

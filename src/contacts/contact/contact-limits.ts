@@ -6,7 +6,7 @@ import { bySet, SET_RULES } from './contact-sets.ts';
 export type LimitedSets = Pick<Contact, LimitedSet>;
 type LimitedSet = 'identifiers' | ContactSet;
 
-/** Returns the sets of a contact that a change lets grow beyond their limits, with the limit in words. */
+/** Returns the sets of a contact that grow beyond their limits in a change, each with its limit in words. */
 export function exceededLimits(before: LimitedSets, after: LimitedSets): { set: LimitedSet; limit: string }[] {
   return (Object.keys(LIMITS) as LimitedSet[])
     .filter((set) => after[set].length > Math.max(LIMITS[set].max, before[set].length))

@@ -4,7 +4,7 @@ import type { ContactPart } from '../history/field-change.ts';
 import type { Contact } from './contact.ts';
 import { bySet, CONTACT_SETS } from './contact-sets.ts';
 
-/** The contact that a row holds. */
+/** Returns the contact of a row. */
 export function contactFromRow(row: ContactRow): Contact {
   return {
     workspaceId: row.workspace_id,
@@ -19,7 +19,7 @@ export function contactFromRow(row: ContactRow): Contact {
   };
 }
 
-/** The row that holds a contact, which came about by a change. */
+/** Returns the row of a contact after a change. */
 export function rowFromContact(contact: Contact, lastChangeId: string): ContactRow {
   return {
     workspace_id: contact.workspaceId,
@@ -41,19 +41,19 @@ export function bySetColumn<Value>(toValue: (set: ContactSet) => Value): Record<
   return values;
 }
 
-/** Where the parts of a contact are, each as JSON. */
+/** The columns of the parts of a contact, each as JSON. */
 const COLUMNS: Record<ContactPart, 'attributes' | 'identifiers' | ContactSetColumn> = {
   attributes: 'attributes',
   identifiers: 'identifiers',
   ...bySet((set) => CONTACT_SET_TABLES[set].column),
 };
 
-/** The columns that a change of these parts of a contact changes. */
+/** Returns the columns that change with these parts of a contact. */
 export function changedColumns(parts: Iterable<ContactPart>): (keyof ContactRow)[] {
   return ['version', 'updated_at', 'last_change_id', ...Array.from(parts, (part) => COLUMNS[part])];
 }
 
-/** Most contacts are on no list, and in no account and company. */
+/** Most contacts have no lists, accounts or companies. */
 function arrayFrom<Element>(json: string): Element[] {
   return json === '[]' ? [] : JSON.parse(json);
 }
@@ -62,12 +62,12 @@ function arrayFrom<Element>(json: string): Element[] {
 export const SIZED_COLUMNS = Object.values(COLUMNS);
 
 /**
- * What is read of contacts before others have their turn, in characters of JSON, where rows are read one by one: a slice
- * ends with the row that reaches it.
+ * The total JSON size of contacts, in characters, that one slice reads on engines that read row by row. The slice ends
+ * with the row that reaches it, so that other requests run in between.
  */
 export const MAX_SLICE_SIZE = 1024 * 1024;
 
-/** What the row of a contact holds, in characters of JSON. */
+/** Returns the JSON size of a contact row, in characters. */
 export function sizeOfRow(row: ContactRow): number {
   return SIZED_COLUMNS.reduce((sum, column) => sum + row[column].length, 0);
 }

@@ -11,7 +11,7 @@ import {
 
 const UUID_MEMBER = { type: 'string', format: 'uuid' };
 
-/** What requests call the sets of a contact, and what they may hold (specification §2). */
+/** The field names and limits of the sets of a contact (specification §2). */
 export const SET_RULES = {
   listIds: {
     add: 'addToLists',
@@ -49,25 +49,25 @@ export const SET_RULES = {
 } as const satisfies Record<ContactSet, SetRules>;
 
 interface SetRules {
-  /** The fields of an update that add and remove members. The field that has the name of the set replaces it. */
+  /** The fields of an update that add and remove members. The field with the name of the set replaces it. */
   add: string;
   remove: string;
   /** The field of a filter for the contacts of one member. */
   filter: string;
-  /** What members are called. */
+  /** The words for one member and for several. */
   one: string;
   many: string;
-  /** Members of one contact. */
+  /** The maximum number of members of one contact. */
   max: number;
-  /** Elements of one array in a body. */
+  /** The maximum number of elements of one array in a body. */
   maxInBody: number;
   /** The JSON schema of a member. */
   member: object;
-  /** The least elements of the array that replaces the set, and of the array of a new contact. */
+  /** The minimum number of elements, in the array that replaces the set and in the array of a new contact. */
   minItems: { update: number; create: number };
 }
 
-/** Every set, in the order of requests and answers. */
+/** All sets, in the order of requests and responses. */
 export const CONTACT_SETS = Object.keys(SET_RULES) as readonly ContactSet[];
 
 /** Returns an object with a value for each set. */
@@ -105,22 +105,22 @@ export function bySetFilterField<Value>(toValue: (set: ContactSet) => Value): Re
   >;
 }
 
-/** Whether the members of a set are UUIDs: they are the same in either case and stored in lower case. */
+/** Returns whether the members of a set are UUIDs. They match in either case and are stored in lower case. */
 export function hasIds(set: ContactSet): boolean {
   return SET_RULES[set].member === UUID_MEMBER;
 }
 
-/** Returns what requests name a member by. */
+/** Returns the word for the name of a member in requests. */
 export function referenceWord(set: ContactSet): 'id' | 'reference' {
   return hasIds(set) ? 'id' : 'reference';
 }
 
-/** Returns what the members of a set are in words: "ids of the lists". */
+/** Returns the description of the members of a set: "ids of the lists". */
 export function membersInWords(set: ContactSet): string {
   return `${referenceWord(set)}s of the ${SET_RULES[set].many}`;
 }
 
-/** Whether the first mention makes a member. */
+/** Returns whether the first mention creates a member. */
 export function isMadeByMention(set: ContactSet): boolean {
   return CONTACT_SET_TABLES[set].madeIn !== null;
 }

@@ -10,7 +10,10 @@ import type { Contact } from './contact.ts';
 import { contactFromRow, MAX_SLICE_SIZE, sizeOfRow } from './contact-row.ts';
 import { survivorOf } from './merge-redirect.queries.ts';
 
-/** The contact that has this identifier; of several that today's rules make one, the one that shows this value. */
+/**
+ * Returns the contact with this identifier. If the current rules make several stored identifiers equal, the contact
+ * with exactly this value takes precedence.
+ */
 export async function findContactByIdentifier(
   db: Kysely<Database>,
   workspaceId: string,
@@ -26,8 +29,8 @@ export async function findContactByIdentifier(
 }
 
 /**
- * The contact with an id, or the problem that there is none or that it has been merged into another. For a change that
- * takes something away: nobody else changes the contact until the transaction ends.
+ * Returns the contact with an id, or the problem that it does not exist or has been merged into another one. For
+ * changes that remove data. Locks the contact until the transaction ends.
  */
 export async function findContactToChange(
   transaction: Transaction<Database>,
@@ -40,13 +43,13 @@ export async function findContactToChange(
   return rejected(survivorId === undefined ? notFound('contact') : movedAway(survivorId));
 }
 
-/** Why there is no contact with an id to read. */
+/** Returns the reason why there is no contact with this id to read. */
 export async function missingContact(db: Kysely<Database>, workspaceId: string, id: string): Promise<Rejected> {
   const survivorId = await survivorOf(db, workspaceId, id);
   return rejected(survivorId === undefined ? notFound('contact') : moved(survivorId));
 }
 
-/** The contacts with these ids, in any order; unknown ids are left out. Large contacts are read in slices. */
+/** Returns the contacts with these ids, in any order. Omits unknown ids. Reads large contacts in slices. */
 export async function findContacts(
   db: Kysely<Database>,
   workspaceId: string,
@@ -82,7 +85,7 @@ function contactsOf(db: Kysely<Database>, workspaceId: string) {
   return db.selectFrom('contact').selectAll().where('workspace_id', '=', workspaceId);
 }
 
-/** The count is a power of two, so that there are few statements. */
+/** Rounds the number up to a power of two, to keep the number of different statements small. */
 const selectContacts = statementsBy(
   ({ count }: { count: number }) =>
     (db, argument: Argument<Record<string, string> & { workspaceId: string }>) =>
@@ -95,7 +98,7 @@ const selectContacts = statementsBy(
 
 const selectByIdentifier = statement(
   (db, argument: Argument<{ workspaceId: string; key: string; normalized: string }>) =>
-    // Not as a join: SQLite plans that anew for each value.
+    // Not a join, because SQLite would plan it again for each value.
     contactsOf(db, argument('workspaceId')).where('id', '=', ({ selectFrom }) =>
       selectFrom('contact_identifier')
         .select('contact_id')

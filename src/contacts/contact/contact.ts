@@ -7,7 +7,7 @@ export type AttributeScalar = boolean | number | string;
 export type AttributeValue = AttributeScalar | AttributeScalar[];
 export type Attributes = Record<string, AttributeValue>;
 
-/** An identifier that a contact has. `value` is as it is shown, `normalized` is what it is compared by. */
+/** An identifier of a contact. `value` is the displayed form, `normalized` is the form for comparison. */
 export interface Identifier extends IdentifierRef {
   normalized: string;
   properties?: Record<string, unknown>;
@@ -15,27 +15,27 @@ export interface Identifier extends IdentifierRef {
   createdAt: number;
 }
 
-/** A contact as it is stored. Times are milliseconds since 1970; `version` starts at 1 and grows by one a change. */
+/** A stored contact. Times are milliseconds since 1970. `version` starts at 1 and increases by one with each change. */
 export interface Contact extends Record<ContactSet, string[]> {
   workspaceId: string;
   id: string;
   version: number;
   createdAt: number;
   updatedAt: number;
-  /** Without the mirrors of identifiers, which `visibleAttributes` adds. */
+  /** Without mirrored identifiers, which `visibleAttributes` adds. */
   attributes: Attributes;
   /** Oldest first. */
   identifiers: Identifier[];
-  /** The last row of history of the stored contact that this is, or was made of; null where there is none. */
+  /** The id of the last history row of the stored contact. Null if there is none. */
   lastChangeId: string | null;
 }
 
-/** The identifiers that also show as read-only array attributes of the same name. */
+/** The identifiers that are also visible as read-only array attributes of the same name. */
 const MIRRORED_KEYS = ['emailaddress', 'phonenumber'] as const;
 
 /**
- * The first present of displayName, firstName, first e-mail address, first phone number (specification §3). A text of
- * which nothing can be seen counts as absent.
+ * Returns the first existing one of displayName, firstName, first e-mail address and first phone number (specification
+ * §3). An invisible text counts as absent.
  */
 export function computedDisplayName({ attributes, identifiers }: Contact): string | undefined {
   const candidates = [
@@ -47,27 +47,29 @@ export function computedDisplayName({ attributes, identifiers }: Contact): strin
   return candidates.find((candidate): candidate is string => typeof candidate === 'string' && !isBlank(candidate));
 }
 
-/** The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten together. */
+/**
+ * Returns the e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten in total.
+ */
 export function featuredIdentifiers({ identifiers }: Contact): IdentifierRef[] {
   const reachable = identifiers.filter(({ key }) => isMirrored(key));
   const others = identifiers.filter(({ key }) => !isMirrored(key));
   return [...reachable, ...others].slice(0, MAX_FEATURED_IDENTIFIERS).map(({ key, value }) => ({ key, value }));
 }
 
-/** Whether nothing but visitor ids, or nothing at all, says who the contact is. */
+/** Returns whether the contact has no identifiers except visitor ids. */
 export function isAnonymous({ identifiers }: Contact): boolean {
   return identifiers.every(({ key }) => key === 'visitorid');
 }
 
 /**
- * The attributes as a client sees them, sorted by key: what is stored, the mirrors of identifiers, and null for each
- * requested key that has no value, defined or not.
+ * Returns the attributes for clients, sorted by key: stored values, mirrored identifiers, and null for each requested
+ * key without a value, even if it has no definition.
  */
 export function visibleAttributes(
   { attributes, identifiers }: Contact,
   requested: readonly string[] = [],
 ): Record<string, AttributeValue | null> {
-  // Neither a spread nor `fromEntries` minds that `__proto__` is a key like any other.
+  // Spreads and `fromEntries` treat `__proto__` as a normal key.
   const visible: Record<string, AttributeValue | null> = {
     ...Object.fromEntries(requested.map((key) => [key, null])),
     ...attributes,
@@ -80,7 +82,7 @@ export function visibleAttributes(
   );
 }
 
-/** The attributes that mirror the identifiers of a contact, as arrays; those without a value are absent. */
+/** Returns the attributes that mirror the identifiers of a contact, as arrays. Omits empty ones. */
 export function identifierMirrors({ identifiers = [] }: { identifiers?: readonly Identifier[] }): Attributes {
   const mirrors: Attributes = {};
   for (const mirrored of MIRRORED_KEYS) {

@@ -5,8 +5,8 @@ import type { Contact } from './contact.ts';
 import { bySet } from './contact-sets.ts';
 
 /**
- * What is shown of a contact after a change to who may write contacts and not read them: its id, version and times, and
- * of everything else what the request has brought. The rest is as if the contact did not have it.
+ * Returns the part of a changed contact that is visible to a key that may write contacts but not read them: its id,
+ * version, times, and the data of the request. All other fields are empty.
  */
 export function writtenPart(
   contact: Contact,
@@ -21,7 +21,7 @@ export function writtenPart(
     identifiers: contact.identifiers.flatMap((identifier) => {
       const requested = requestedAs.get(identifier);
       if (requested === undefined) return [];
-      // Without any in the request, those that were there before stay.
+      // If the request has no properties, the identifier keeps its earlier ones, which stay hidden.
       const { properties, ...shown } = { ...identifier, value: requested.value };
       return [requested.properties === undefined || properties === undefined ? shown : { ...shown, properties }];
     }),

@@ -8,7 +8,7 @@ import { checkPrecondition, type Precondition } from '../validation/precondition
 import { isRejected, type Rejected, rejected } from '../validation/problem.ts';
 import { removeContact } from './erase-contact.queries.ts';
 
-/** Deletes a contact, and with it the ids that have been merged into it; or says why not. A purge keeps no content. */
+/** Deletes a contact and the ids that were merged into it. Returns problems if it cannot. A purge keeps no content. */
 export async function deleteContact(
   transaction: Transaction<Database>,
   workspaceId: string,

@@ -8,8 +8,8 @@ import { writeMembers } from '../update/write-members.queries.ts';
 import { newId } from '../uuid-v7.ts';
 
 /**
- * Takes a contact out of every table, so that its identifiers are free, and keeps what it was in a last row of
- * history, which is empty for a purge. Must run in the transaction in which the contact was read.
+ * Removes a contact from all tables, so that its identifiers become free. Keeps its last state in a final history row,
+ * which is empty for a purge. Must run in the transaction that read the contact.
  */
 export async function removeContact(
   db: Kysely<Database>,

@@ -7,13 +7,13 @@ import type { Precondition } from '../validation/precondition.ts';
 import { isRejected, type Rejected } from '../validation/problem.ts';
 import { deleteContact } from './delete-contact.ts';
 
-/** The operation that the history names for a contact that was purged: of that contact, nothing else is left. */
+/** The operation in the history of a purged contact. It is the only data that remains. */
 const PURGE = 'purgeContact';
 
 /**
- * Begins to purge a contact: deletes it, if it is there, and empties its last change, which stays and says that it was
- * purged. `purgeSlice` then removes all other changes. Refuses a contact that was merged into another one: that one has
- * its data.
+ * Starts purging a contact: deletes it if it exists, and empties its last change, which remains as a record of the
+ * purge. `purgeSlice` then removes all other changes. Rejects a contact that was merged into another one, which has its
+ * data.
  */
 export async function beginPurge(
   transaction: Transaction<Database>,
@@ -29,7 +29,7 @@ export async function beginPurge(
   if (deleted.problems.some(({ code }) => code !== 'ResourceNotFound')) return deleted;
   const removal = await findRemoval(transaction, workspaceId, contactId);
   if (removal === undefined) {
-    // A revert may have brought it back meanwhile.
+    // A revert may have restored it in the meantime.
     const again = await deleteContact(transaction, workspaceId, contactId, options, author);
     return isRejected(again) ? again : undefined;
   }
@@ -47,8 +47,8 @@ export async function beginPurge(
 }
 
 /**
- * Removes some of the changes of a contact that is being purged, and of the contacts that were merged into it. Returns
- * whether any may be left.
+ * Removes some changes of a contact that is being purged, and of contacts that were merged into it. Returns whether
+ * more may be left.
  */
 export async function purgeSlice(
   transaction: Transaction<Database>,
@@ -62,7 +62,7 @@ export async function purgeSlice(
   if (merged === undefined) return false;
   if (await deleteBefore(transaction, merged)) return true;
   const nextMerged = await findMerged(transaction, workspaceId, merged.contactId);
-  // What was merged into that one before is reached from this one then.
+  // Relinks contacts that were merged into that one, so that they can be found from this one.
   if (nextMerged !== undefined) {
     await changeRow(transaction, workspaceId, nextMerged.id, { merged_contact_id: contactId });
   } else {
@@ -78,7 +78,7 @@ interface Removal {
   previousId: string | null;
 }
 
-/** A contact that was merged into this one and has not come back, by the change that removed it. */
+/** Finds a contact that was merged into this one and was not restored, by the change that removed it. */
 async function findMerged(
   transaction: Transaction<Database>,
   workspaceId: string,

@@ -1,12 +1,12 @@
 import { MAX_NAME_LENGTH } from '../validation/limits.ts';
 import { describeLimits } from '../validation/schema-limits.ts';
 
-/** What is sent to create an account. */
+/** The body of a creation. */
 export interface CreateAccountBody {
   name: string;
 }
 
-/** What is sent to change an account: what is absent stays. */
+/** The body of an update. Absent fields stay unchanged. */
 export interface UpdateAccountBody {
   name?: string;
 }
@@ -24,6 +24,6 @@ export const CREATE_ACCOUNT_SCHEMA = {
 
 export const UPDATE_ACCOUNT_SCHEMA = {
   type: 'object',
-  description: 'What to change of an account.',
+  description: 'Changes of an account.',
   properties: FIELDS satisfies Record<keyof UpdateAccountBody, object>,
 };

@@ -3,7 +3,7 @@ import type { AccountRow, Database } from '../../store/database.ts';
 import { rowsOfPage } from '../paging/page.queries.ts';
 import { type Page, type PageRequest, pageFromRows } from '../paging/page.ts';
 
-/** An account that contacts belong to. Its first mention creates it, so it may have no name yet. */
+/** An account that contacts belong to. Its first mention creates it, so it may have no name. */
 export interface Account {
   workspaceId: string;
   id: string;
@@ -13,7 +13,7 @@ export interface Account {
   updatedAt: number;
 }
 
-/** The accounts with these ids, in any order; unknown ids are left out. */
+/** Returns the accounts with these ids, in any order. Omits unknown ids. */
 export async function findAccounts(
   db: Kysely<Database>,
   workspaceId: string,
@@ -28,7 +28,7 @@ export async function findAccounts(
   return rows.map(accountFromRow);
 }
 
-/** A page of the accounts of a workspace, by their creation. */
+/** Returns a page of the accounts of a workspace, in the order of creation. */
 export async function accountsPage(
   db: Kysely<Database>,
   workspaceId: string,
@@ -43,18 +43,20 @@ export async function insertAccount(db: Kysely<Database>, account: Account): Pro
   await db.insertInto('account').values(rowFromAccount(account)).execute();
 }
 
-/** As for lists: what is shown of an account after a change to who may not read accounts. */
+/**
+ * Returns the part of a changed account that is visible to a key that may not read accounts (see `writtenPartOfList`).
+ */
 export function writtenPartOfAccount(account: Account, written: Partial<Pick<Account, 'name'>>): Account {
   return { ...account, name: null, ...written };
 }
 
-/** Writes all of an account. */
+/** Writes all fields of an account. */
 export async function updateAccount(db: Kysely<Database>, account: Account): Promise<void> {
   const { workspace_id, id, ...fields } = rowFromAccount(account);
   await db.updateTable('account').set(fields).where('workspace_id', '=', workspace_id).where('id', '=', id).execute();
 }
 
-/** Deletes an account that no contact belongs to. */
+/** Deletes an account without contacts. */
 export async function deleteAccount(db: Kysely<Database>, workspaceId: string, id: string): Promise<void> {
   await db.deleteFrom('account').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { CompanyRow, Database } from '../../store/database.ts';
 
-/** A company that contacts belong to, by the reference that its owner gave it. Its first mention creates it. */
+/** A company that contacts belong to, identified by the client's reference. Its first mention creates it. */
 export interface Company {
   workspaceId: string;
   ref: string;
@@ -11,7 +11,7 @@ export interface Company {
   updatedAt: number;
 }
 
-/** The companies with these references, in any order; unknown references are left out. */
+/** Returns the companies with these references, in any order. Omits unknown references. */
 export async function findCompanies(
   db: Kysely<Database>,
   workspaceId: string,

@@ -11,15 +11,15 @@ import { isRejected, notFound, type Rejected, rejected } from '../validation/pro
 import type { WorkspaceRulesCache } from '../workspaces/workspace.queries.ts';
 import type { GroupKind } from './group-kinds.ts';
 
-/** Contacts that are changed in one transaction, so that other writers have their turn in between, … */
+/** The maximum number of contacts in one transaction, so that other writers run in between, … */
 const CONTACTS_AT_ONCE = 100;
-/** … and how long that takes until the transaction ends before the last of them, in milliseconds. */
+/** … and the maximum duration of one transaction, in milliseconds. It ends early after that. */
 const MAX_TRANSACTION = 50;
 
 /**
- * Takes the next contacts from a list or an account, each a change of that contact with its row of history, and deletes
- * the group together with the last of them. Returns the group as it was, or undefined if contacts are left: the caller
- * goes on in another transaction. If it is interrupted, the group exists with the rest of its contacts.
+ * Removes some contacts from a list or an account, each with its history row, and deletes the group together with its
+ * last contacts. Returns the deleted group, or undefined if contacts are left; the caller then continues in another
+ * transaction. After an interruption, the group exists with the remaining contacts.
  */
 export async function deleteGroupPart<Kind>(
   transaction: Transaction<Database>,

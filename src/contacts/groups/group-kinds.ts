@@ -22,12 +22,12 @@ import {
 } from './list.queries.ts';
 import { CREATE_LIST_SCHEMA, UPDATE_LIST_SCHEMA } from './list-body.ts';
 
-/** What differs between lists and accounts, for the operations that both have. */
+/** The differences between lists and accounts, for operations that both have. */
 export interface GroupKind<Kind> {
   noun: 'list' | 'account';
-  /** The set of a contact whose members are these groups. */
+  /** The set of a contact that contains these groups. */
   set: ContactSet;
-  /** The fields of a new group that its creator leaves out. */
+  /** The defaults of a new group. */
   defaults: Partial<Kind>;
   parseNew(given: unknown): ParsedBody;
   parseUpdate(given: unknown): ParsedBody;
@@ -35,7 +35,7 @@ export interface GroupKind<Kind> {
   insert(db: Kysely<Database>, group: Kind): Promise<void>;
   update(db: Kysely<Database>, group: Kind): Promise<void>;
   remove(db: Kysely<Database>, workspaceId: string, id: string): Promise<void>;
-  /** Returns what a key that may not read contacts sees of a group after it has written these fields. */
+  /** Returns the part of a written group that is visible to a key that may not read contacts. */
   writtenPart(group: Kind, written: Partial<Kind>): Kind;
 }
 

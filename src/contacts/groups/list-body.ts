@@ -8,12 +8,12 @@ import {
 import type { IdentifierRef } from '../validation/problem.ts';
 import { describeLimits } from '../validation/schema-limits.ts';
 
-/** What is sent to create a list. The schema below has what the types cannot say. */
+/** The body of a creation. The schema below has the rules that types cannot express. */
 export interface CreateListBody extends ListFields {
   name: string;
 }
 
-/** What is sent to change a list: what is absent stays, null clears. */
+/** The body of an update. Absent fields stay unchanged, null clears. */
 export interface UpdateListBody extends ListFields {
   name?: string;
 }
@@ -28,7 +28,7 @@ interface ListFields {
 export const CONSENT_TYPES = ['single', 'double'] as const;
 export type ConsentType = (typeof CONSENT_TYPES)[number];
 
-/** What is sent to put contacts on a list or take them off it. */
+/** The body for adding contacts to a list or removing them. */
 export interface ListContactsBody {
   contacts?: string[];
   identifiers?: IdentifierRef[];
@@ -39,22 +39,22 @@ const FIELDS = describeLimits({
   description: {
     type: ['string', 'null'],
     maxLength: MAX_DESCRIPTION_LENGTH,
-    description: 'What the list is for; null clears it.',
+    description: 'The purpose of the list; null clears it.',
   },
   consentType: {
     type: ['string', 'null'],
     enum: [...CONSENT_TYPES, null],
-    description: 'Whether contacts agree once or confirm it a second time; null clears it.',
+    description: 'Single or double opt-in of contacts; null clears it.',
   },
   tags: {
     type: 'array',
     maxItems: MAX_BODY_TAGS,
     items: { type: 'string', format: 'uuid' },
-    description: 'The ids of tags of your own; they replace those of the list.',
+    description: 'The ids of your own tags. They replace the tags of the list.',
   },
   isProof: {
     type: 'boolean',
-    description: 'Whether the list is for trying messages out. false for a new list, if absent.',
+    description: 'Whether the list is for test messages. Default for a new list: false.',
   },
 });
 
@@ -67,13 +67,13 @@ export const CREATE_LIST_SCHEMA = {
 
 export const UPDATE_LIST_SCHEMA = {
   type: 'object',
-  description: 'What to change of a list.',
+  description: 'Changes of a list.',
   properties: FIELDS satisfies Record<keyof UpdateListBody, object>,
 };
 
 export const LIST_CONTACTS_SCHEMA = describeLimits({
   type: 'object',
-  description: `Contacts by their ids, by their identifiers, or both: ${MAX_BODY_LIST_CONTACTS} together at most.`,
+  description: `Contacts by id, by identifier, or both. At most ${MAX_BODY_LIST_CONTACTS} in total.`,
   properties: {
     contacts: {
       type: 'array',

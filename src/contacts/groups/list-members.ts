@@ -26,7 +26,7 @@ import type { WorkspaceRulesCache } from '../workspaces/workspace.queries.ts';
 import { findFullContacts, findLists } from './list.queries.ts';
 import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from './list-body.ts';
 
-/** How the members of a list change. */
+/** A change of the members of a list. */
 export interface MembersChange {
   workspaceId: string;
   listId: string;
@@ -35,8 +35,8 @@ export interface MembersChange {
 }
 
 /**
- * Puts the contacts that a body names on a list, or takes them off it: each a change of that contact with its row of
- * history. Returns how many of them exist. If one of them cannot be on another list, nothing is written.
+ * Adds the contacts of a body to a list or removes them, each with its history row. Returns the number of those that
+ * exist. If one of them cannot be on another list, nothing is written.
  */
 export async function changeListMembers(
   transaction: Transaction<Database>,
@@ -50,7 +50,7 @@ export async function changeListMembers(
   if (read.problems.length > 0) return { problems: read.problems };
   const { ids, merged } = await namedContacts(transaction, workspaceId, read.body);
   if (change === 'removed' && merged.length > 0) return { problems: merged };
-  // Before anything is written: of those that exist, all are put on the list or none.
+  // Checked before writing, because either all existing contacts are added or none.
   const full = change === 'added' ? await findFullContacts(transaction, workspaceId, [...ids], listId) : [];
   if (full.length > 0) return { problems: full.map(onTooManyLists) };
   const update = internalUpdate({ sets: { listIds: { added: [], removed: [], [change]: [listId] } } });
@@ -66,7 +66,7 @@ export async function changeListMembers(
 
 const readBody = createBodyParser(LIST_CONTACTS_SCHEMA);
 
-/** Reads a body that names contacts: some of them, and not too many together. */
+/** Parses a body that names contacts: at least one, and not too many. */
 export function readMembers(given: unknown): ParsedBody {
   const read = readBody(given);
   if (read.problems.length === 0 && !('contacts' in read.body) && !('identifiers' in read.body)) {
@@ -89,8 +89,8 @@ function onTooManyLists(contactId: string): Problem {
 }
 
 /**
- * Ids of the contacts that a body names, each once. Those of contacts that were merged lead to the survivor, and `merged`
- * tells them for a change that takes something away.
+ * Returns the ids of the contacts in the body, without duplicates. Ids of merged contacts are replaced by the survivor.
+ * `merged` reports them for changes that remove data.
  */
 async function namedContacts(
   transaction: Transaction<Database>,

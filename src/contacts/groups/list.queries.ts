@@ -7,21 +7,21 @@ import { createTurns } from '../turns.ts';
 import { MAX_LISTS } from '../validation/limits.ts';
 import type { ConsentType } from './list-body.ts';
 
-/** A list that contacts can be on. Times are milliseconds since 1970. */
+/** A list of contacts. Times are milliseconds since 1970. */
 export interface ContactList {
   workspaceId: string;
   id: string;
   name: string;
   description: string | null;
   consentType: ConsentType | null;
-  /** Ids of tags, which are the client's own. */
+  /** Ids of the client's own tags. */
   tags: readonly string[];
   isProof: boolean;
   createdAt: number;
   updatedAt: number;
 }
 
-/** The lists with these ids, in any order; unknown ids are left out. */
+/** Returns the lists with these ids, in any order. Omits unknown ids. */
 export async function findLists(
   db: Kysely<Database>,
   workspaceId: string,
@@ -35,7 +35,7 @@ export async function findLists(
   return rows.flat().map(listFromRow);
 }
 
-/** A page of the lists of a workspace, by their creation. */
+/** Returns a page of the lists of a workspace, in the order of creation. */
 export async function listsPage(
   db: Kysely<Database>,
   workspaceId: string,
@@ -46,7 +46,7 @@ export async function listsPage(
   return pageFromRows(rows, request, listFromRow);
 }
 
-/** Which of these contacts are on as many lists as a contact may be, and not on this one. */
+/** Returns those of the contacts that are on the maximum number of lists, and not on this one. */
 export async function findFullContacts(
   db: Kysely<Database>,
   workspaceId: string,
@@ -71,10 +71,10 @@ export async function findFullContacts(
   return full;
 }
 
-/** The ids of the lists of a contact may take 40 kB. */
+/** The list ids of one contact may take 40 kB. */
 const CONTACTS_AT_ONCE = 20;
 
-/** How many contacts are on each of these lists, by id; lists that nobody has been on are left out. */
+/** Returns the number of contacts on each of these lists, by id. Omits lists that have never had contacts. */
 export async function countListMembers(
   db: Kysely<Database>,
   workspaceId: string,
@@ -94,27 +94,27 @@ export async function insertList(db: Kysely<Database>, list: ContactList): Promi
   await db.insertInto('list').values(rowFromList(list)).execute();
 }
 
-/** Writes all of a list. */
+/** Writes all fields of a list. */
 export async function updateList(db: Kysely<Database>, list: ContactList): Promise<void> {
   const { workspace_id, id, ...fields } = rowFromList(list);
   await db.updateTable('list').set(fields).where('workspace_id', '=', workspace_id).where('id', '=', id).execute();
 }
 
 /**
- * What is shown of a list after a change to who may not read lists: its id and times, and of everything else what the
- * body has brought. The rest is as if nothing had been said of it.
+ * Returns the part of a changed list that is visible to a key that may not read lists: its id, times, and the fields of
+ * the body. All other fields have their defaults.
  */
 export function writtenPartOfList(list: ContactList, written: Partial<ContactList>): ContactList {
   const { workspaceId, id, createdAt, updatedAt } = list;
   return { ...LIST_DEFAULTS, name: '', ...written, workspaceId, id, createdAt, updatedAt };
 }
 
-/** Deletes a list that nobody is on. */
+/** Deletes a list without contacts. */
 export async function deleteList(db: Kysely<Database>, workspaceId: string, id: string): Promise<void> {
   await db.deleteFrom('list').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
 }
 
-/** A list as it is where nothing is said of it but its name. */
+/** The defaults of a list. */
 export const LIST_DEFAULTS = { description: null, consentType: null, tags: [], isProof: false } as const;
 
 function listFromRow(row: ListRow): ContactList {

@@ -4,7 +4,7 @@ import type { ParsedBody } from '../validation/parse-body.ts';
 import { isRejected, notFound, type Rejected, rejected } from '../validation/problem.ts';
 import type { GroupKind } from './group-kinds.ts';
 
-/** What lists and accounts have in common. Times are milliseconds since 1970. */
+/** The common fields of lists and accounts. Times are milliseconds since 1970. */
 export interface Group {
   workspaceId: string;
   id: string;
@@ -12,7 +12,7 @@ export interface Group {
   updatedAt: number;
 }
 
-/** Decides the creation of a list or an account. Pure. */
+/** Plans the creation of a list or an account. Pure. */
 export function planNewGroup<Kind extends Group>(
   { defaults }: GroupKind<Kind>,
   workspaceId: string,
@@ -23,7 +23,7 @@ export function planNewGroup<Kind extends Group>(
   return { ...defaults, ...body, workspaceId, id, createdAt: now, updatedAt: now } as Kind;
 }
 
-/** Decides the update of a list or an account: fields that the body does not name stay. Pure. */
+/** Plans the update of a list or an account. Absent fields stay unchanged. Pure. */
 function planGroupUpdate<Kind extends Group>(
   { noun }: GroupKind<Kind>,
   before: Kind | undefined,
@@ -37,7 +37,7 @@ function planGroupUpdate<Kind extends Group>(
   return { ...after, updatedAt: Math.max(now, before.updatedAt) };
 }
 
-/** Updates a list or an account. Returns it as it is then; writes nothing if it stays as it is. */
+/** Updates a list or an account and returns it. Writes nothing if nothing changes. */
 export async function updateGroup<Kind extends Group>(
   transaction: Transaction<Database>,
   kind: GroupKind<Kind>,

@@ -10,14 +10,16 @@ import { applyChanges, type ContactParts, invertedChanges } from './field-change
 import { type ChangeLink, type ContactChange, findChanges, MAX_SLICE_CHANGES } from './history.queries.ts';
 import type { LatestState } from './latest-state.queries.ts';
 
-/** Which state of a contact is meant, and by which argument. Times are milliseconds since 1970. */
+/**
+ * Selects a state of a contact by version or time, with the path of the argument. Times are milliseconds since 1970.
+ */
 export type Moment = ({ version: number } | { time: number }) & { path: Path };
 
 /**
- * Returns a contact as it was at a version or a time, with the version and the time of the change that made it so: from
- * its latest state back, change by change. Returns null if the contact did not exist then. Refuses a moment that is more
- * than `MAX_CHANGES_BACK` changes back, or before the earliest change that is kept. Calls `onUndo` with each later
- * change, newest first.
+ * Returns the state of a contact at a version or a time, with the version and time of the change that produced it.
+ * Starts at the latest state and undoes changes one by one. Returns null if the contact did not exist then. Rejects a
+ * moment that is more than `MAX_CHANGES_BACK` changes back, or before the earliest stored change. Calls `onUndo` with
+ * each later change, newest first.
  */
 export async function contactAsOf(
   db: Kysely<Database>,
@@ -60,16 +62,16 @@ export async function contactAsOf(
     ({ version, previousId: changeId } = last);
   }
   if (left < 0) return rejected(tooFarBack(moment, latest));
-  // A contact without any history came from elsewhere.
+  // A contact without history was not created by this program.
   return latest.lastChangeId === null ? rejected(notKept(moment, latest.version)) : null;
 }
 
-/** Whether a change, going back, is the one that made the contact what it was at a moment. */
+/** Returns whether a change, going back, is the one that produced the state at a moment. */
 function isReached({ version, at }: Pick<ChangeLink, 'version' | 'at'>, moment: Moment): boolean {
   return 'version' in moment ? version <= moment.version : at <= moment.time;
 }
 
-/** Changes that are undone between two turns of the event loop. */
+/** The number of changes to undo between two turns of the event loop. */
 const PORTION = 32;
 
 function inPortions(changes: readonly ContactChange[]): ContactChange[][] {

@@ -8,8 +8,8 @@ interface OldChange {
 }
 
 /**
- * Returns the oldest changes of a workspace behind an id and before a time (milliseconds since 1970), up to `limit`. The
- * newest change of a contact and the change that removed one which is gone are kept.
+ * Returns the oldest changes of a workspace after an id and before a time (milliseconds since 1970), up to `limit`.
+ * Keeps the newest change of each contact, and the change that removed a contact that is still removed.
  */
 export async function findOldChanges(
   db: Kysely<Database>,
@@ -37,7 +37,7 @@ export async function findOldChanges(
   }));
 }
 
-/** Forgets changes of a workspace. */
+/** Deletes changes of a workspace. */
 export async function deleteChanges(
   transaction: Transaction<Database>,
   workspaceId: string,
@@ -50,7 +50,7 @@ export async function deleteChanges(
     .execute();
 }
 
-/** The ids of changes begin with their time: this one is behind all of before. */
+/** The ids of changes begin with their time. This id is greater than all ids before the time. */
 function firstIdAt(time: number): string {
   const digits = Math.max(0, Math.floor(time)).toString(16).padStart(12, '0');
   return `${digits.slice(0, 8)}-${digits.slice(8)}`;

@@ -5,14 +5,13 @@ import { identifierId } from '../identifiers/identifier.ts';
 import { applyDifference, isSame, type SetDifference, setDifference } from './set-difference.ts';
 
 /**
- * One field of a contact that a change made another, as a row of the history keeps it in `changes`:
+ * A changed field of a contact, as stored in the column `changes` of a history row:
  *
- * - `attributes.<key>`: the value before and after, null where there is none;
- * - the name of a set (`listIds`): the members removed and added, each with its index (`SetDifference`);
- * - `identifiers`: the same, each member a whole identifier; one whose properties or spelling changed is in both.
+ * - `attributes.<key>`: the value before and after, or null; - the name of a set (`listIds`): the removed and added
+ * members with their indexes (`SetDifference`); - `identifiers`: the same, with whole identifiers as members; an
+ * identifier with changed properties or spelling is in both.
  *
- * Rows that were written before sets were kept as differences have the whole set as `before` and `after`.
- * `applyChanges` and `invertedChanges` read both forms.
+ * Older rows contain whole sets as `before` and `after`. `applyChanges` and `invertedChanges` read both forms.
  */
 export type FieldChange = ValueChange | SetFieldChange;
 
@@ -26,14 +25,17 @@ interface SetFieldChange extends SetDifference<unknown> {
   field: SetField;
 }
 
-/** What of a contact changes as a whole in its row, and what the history is about. */
+/** The parts of a contact that are written as a whole in its row, and that the history records. */
 export type ContactPart = 'attributes' | SetField;
 export type ContactParts = Pick<Contact, ContactPart>;
 
 type SetField = 'identifiers' | ContactSet;
 const SETS: readonly SetField[] = ['identifiers', ...CONTACT_SETS];
 
-/** The fields in which two states of a contact differ, attributes by key; one that was not there yet had nothing. */
+/**
+ * Returns the fields in which two states of a contact differ, attributes by key. A contact that did not exist has no
+ * values.
+ */
 export function fieldChanges(before: ContactParts | null, after: ContactParts): FieldChange[] {
   const [had, has] = [before?.attributes ?? {}, after.attributes];
   const attributes = [...new Set([...Object.keys(had), ...Object.keys(has)])]
@@ -43,7 +45,7 @@ export function fieldChanges(before: ContactParts | null, after: ContactParts): 
   return [...attributes, ...SETS.flatMap((field) => setChange(field, before?.[field] ?? [], after[field]))];
 }
 
-/** The state of a contact after these changes of it. */
+/** Returns the state of a contact after these changes. */
 export function applyChanges(state: ContactParts, changes: readonly FieldChange[]): ContactParts {
   const { attributes, ...sets } = state;
   const after: Record<SetField, unknown[]> = { ...sets };
@@ -64,7 +66,7 @@ export function applyChanges(state: ContactParts, changes: readonly FieldChange[
   return { attributes: Object.fromEntries(values) as Record<string, AttributeValue>, ...after } as ContactParts;
 }
 
-/** The changes that undo these: applied to what these made of a contact, they give what it was before. */
+/** Returns the changes that undo these: applied to the state after the changes, they return the state before. */
 export function invertedChanges(changes: readonly FieldChange[]): FieldChange[] {
   return changes
     .map((change) =>
@@ -75,24 +77,24 @@ export function invertedChanges(changes: readonly FieldChange[]): FieldChange[] 
     .toReversed();
 }
 
-/** Which part of the contact a change is about. */
+/** Returns the part of the contact that a change belongs to. */
 export function partOf({ field }: FieldChange): ContactPart {
   return SETS.find((set) => set === field) ?? 'attributes';
 }
 
-/** Returns the function that tells the members of a set apart. */
+/** Returns the function that identifies the members of a set. */
 export function memberIdIn(field: string): (member: unknown) => string {
   return field === 'identifiers' ? (member) => identifierId(member as Identifier) : String;
 }
 
 function setChange(field: SetField, before: readonly unknown[], after: readonly unknown[]): SetFieldChange[] {
-  // The same array is what most updates leave of most sets.
+  // Most updates keep the same array for most sets.
   if (before === after) return [];
   const difference = setDifference(before, after, memberIdIn(field));
   return difference.removed.length + difference.added.length === 0 ? [] : [{ field, ...difference }];
 }
 
-/** Of its own: `__proto__` is a key like any other. */
+/** Reads own properties only, because `__proto__` is a valid key. */
 function valueIn(attributes: Attributes, key: string): unknown {
   return Object.hasOwn(attributes, key) ? attributes[key] : null;
 }

@@ -15,13 +15,13 @@ import {
   MAX_SLICE_CHANGES,
 } from './history.queries.ts';
 
-/** What the changes of a page may hold together, in characters of JSON. */
+/** The maximum total size of the changes in a page, in characters of JSON. */
 const MAX_PAGE_SIZE = 8 * 1024 * 1024;
 
 /**
- * Returns a page of the changes of a contact, the newest first (`descending`) or the oldest. The oldest are found by
- * going back from the newest: that is refused beyond `MAX_CHANGES_BACK` changes. A page has fewer changes than asked for
- * if they are large, but always one. Rejects with the reason of the signal when that is aborted.
+ * Returns a page of the changes of a contact, newest first (`descending`) or oldest first. Reading from the oldest
+ * change goes back from the newest one, so it is rejected beyond `MAX_CHANGES_BACK` changes. A page has fewer changes
+ * than requested if they are large, but at least one. Rejects with the reason of the signal when it is aborted.
  */
 export async function historyPage(
   db: Kysely<Database>,
@@ -32,7 +32,7 @@ export async function historyPage(
   return request.descending ? newestFirst(db, history, request, signal) : oldestFirst(db, history, request, signal);
 }
 
-/** Where a change stands in the history of its contact. */
+/** Returns the position of a change in the history of its contact. */
 export function positionOfChange({ at, id }: Pick<ContactChange, 'at' | 'id'>): Position {
   return { createdAt: at, id };
 }
@@ -85,14 +85,14 @@ async function oldestFirst(
 }
 
 interface Range {
-  /** The change behind which it begins; without it, the newest. */
+  /** The change after which the range begins. Undefined: the newest change. */
   after?: string | undefined;
-  /** The change before which it ends; without it, the first of the contact. */
+  /** The change before which the range ends. Undefined: after the first change of the contact. */
   until: string | undefined;
   limit: number;
 }
 
-/** The changes of a range, newest first, read in slices so that others have their turn in between. */
+/** Yields the changes of a range, newest first. Reads them in slices, so that other requests run in between. */
 async function* goBack<Link extends ChangeLink>(
   find: (ref: ChangeRef, limit: number) => Promise<Link[]>,
   { workspaceId, contactId, newestChangeId }: History,
@@ -100,7 +100,7 @@ async function* goBack<Link extends ChangeLink>(
   signal: AbortState | undefined,
 ): AsyncGenerator<Link, void, undefined> {
   let changeId = after ?? newestChangeId;
-  // The change behind which the range begins is read for its link to the one before it.
+  // Also reads the change at `after`, because it has the link to the first change of the range.
   let left = after === undefined ? limit : limit + 1;
   for (let isFirst = true; changeId !== null && left > 0; isFirst = false) {
     const ref = { workspaceId, contactId, changeId };
@@ -108,7 +108,7 @@ async function* goBack<Link extends ChangeLink>(
       signal?.throwIfAborted();
       return find(ref, Math.min(left, MAX_SLICE_CHANGES));
     };
-    // A usual page is one slice, and is read at once.
+    // A usual page is one slice, which is read without waiting for a turn.
     const links = await (isFirst ? slice() : runSlice(workspaceId, slice));
     for (const link of isFirst && after !== undefined ? links.slice(1) : links) {
       if (link.id === until) return;

@@ -4,7 +4,7 @@ import { type Argument, statement, statementsBy } from '../../store/statement.ts
 import { MAX_SLICE_SIZE } from '../contact/contact-row.ts';
 import type { FieldChange } from './field-change.ts';
 
-/** The most changes that one slice reads. */
+/** The maximum number of changes in one slice. */
 export const MAX_SLICE_CHANGES = 512;
 
 /** One change of a contact, as the history keeps it. */

@@ -5,7 +5,7 @@ import type { Contact } from '../contact/contact.ts';
 import { bySet } from '../contact/contact-sets.ts';
 import { type ContactChange, findRemoval } from './history.queries.ts';
 
-/** The end of a contact's history: what the contact is, or, if it was removed, nothing but its versions and times. */
+/** The end of a contact's history: the contact, or only its version and times if it was removed. */
 export interface LatestState {
   contact: Contact;
   isRemoved: boolean;

@@ -1,22 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** A member of an ordered set and its index there. */
+/** A member of an ordered set, with its index. */
 interface Placed<Member> {
   index: number;
   member: Member;
 }
 
 /**
- * How an ordered set changed: `removed` with their indexes before, `added` with their indexes after, both ascending.
- * A member that moved or became another value is in both. Exact in either direction: `applyDifference` makes the set
- * after out of the set before, and with `removed` and `added` exchanged the set before out of the set after.
+ * A change of an ordered set: `removed` with indexes before, `added` with indexes after the change, both ascending. A
+ * member that moved or changed its value is in both. Reversible: `applyDifference` converts the set before into the set
+ * after, and, with `removed` and `added` exchanged, the set after into the set before.
  */
 export interface SetDifference<Member> {
   removed: Placed<Member>[];
   added: Placed<Member>[];
 }
 
-/** The difference between two states of an ordered set; `idOf` tells its members apart. Takes linear time. */
+/** Returns the difference between two states of an ordered set. `idOf` identifies members. Takes linear time. */
 export function setDifference<Member>(
   before: readonly Member[],
   after: readonly Member[],
@@ -27,7 +27,7 @@ export function setDifference<Member>(
   let last = -1;
   const added = placed(after).filter(({ member }) => {
     const index = indexes.get(idOf(member));
-    // What keeps its value and its place among what is kept need not be said.
+    // Omits members whose value and relative order stay the same.
     const isKept = index !== undefined && index > last && isSame(before[index], member);
     if (!isKept) return true;
     kept.add(index);
@@ -37,7 +37,7 @@ export function setDifference<Member>(
   return { removed: placed(before).filter(({ index }) => !kept.has(index)), added };
 }
 
-/** The set that a difference makes of the one that it was taken from. */
+/** Applies a difference to the set that it was computed from. */
 export function applyDifference<Member>(
   before: readonly Member[],
   { removed, added }: SetDifference<Member>,
@@ -50,7 +50,7 @@ export function applyDifference<Member>(
   );
 }
 
-/** Whether two values are the same JSON; the order of keys in an object says nothing. */
+/** Returns whether two values are equal as JSON, regardless of the order of keys. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isObject(a) || !isObject(b)) return false;

@@ -3,8 +3,8 @@ import { type FieldChange, memberIdIn, partOf } from './field-change.ts';
 import { setDifference } from './set-difference.ts';
 
 /**
- * A field of a contact that changes, as clients see it. Of an attribute, the value before and after, null for none; of
- * a set, the members that it loses in `before` and those that it gets in `after`. A member that moves is in both.
+ * A changed field of a contact in the form for clients. For an attribute: the values before and after, or null. For a
+ * set: the removed members in `before` and the added ones in `after`. A member that moves is in both.
  */
 export interface VisibleChange {
   /** `attributes.<key>`, `identifiers` or the name of another set. */
@@ -13,7 +13,7 @@ export interface VisibleChange {
   after: unknown;
 }
 
-/** Returns a change as clients see it. Reads both forms that rows of the history have. */
+/** Returns a change in the form for clients. Reads both forms of history rows. */
 export function visibleChange(change: FieldChange): VisibleChange {
   const { field } = change;
   const part = partOf(change);
@@ -30,7 +30,10 @@ export function visibleChange(change: FieldChange): VisibleChange {
   };
 }
 
-/** Without its normalized form, which clients see nowhere, and its time, which the change itself has. */
+/**
+ * Returns an identifier without its normalized form, which is internal, and without its time, which equals that of the
+ * change.
+ */
 function visibleIdentifier({ key, value, properties }: Identifier): object {
   return properties === undefined ? { key, value } : { key, value, properties };
 }

@@ -3,29 +3,35 @@ import { type IdentifierValue, readIdentifierValue, storedForms } from '../../no
 import type { Identifier } from '../contact/contact.ts';
 import type { IdentifierRef } from '../validation/problem.ts';
 
-/** What an identifier is compared by. */
+/** An identifier with its normalized value. */
 interface NormalizedIdentifier extends IdentifierRef {
   normalized: string;
 }
 
-/** An identifier as somebody names it who may mean one that is stored. */
+/** An identifier in a request that may match a stored one. */
 export interface NamedIdentifier extends NormalizedIdentifier {
-  /** The value as it is named; `value` is how it would be stored. */
+  /** The value in the request. `value` is the form in which it would be stored. */
   given: string;
 }
 
-/** The value of an identifier as it is stored and as it is compared (specification §3), or what is wrong with it. */
+/** Returns the stored and the normalized form of an identifier (specification §3), or the problem of its value. */
 export function normalizeIdentifier({ key, value }: IdentifierRef): IdentifierValue | { message: string } {
   return readIdentifierValue(key, value);
 }
 
-/** An identifier that may be stored, with any value: one that no identifier can have today may be there from before. */
+/**
+ * Returns an identifier for lookups. Accepts values that are invalid today, because older versions may have stored
+ * them.
+ */
 export function nameIdentifier({ key, value: given }: IdentifierRef): NamedIdentifier {
   const read = normalizeIdentifier({ key, value: given });
   return 'message' in read ? { key, given, value: given, normalized: given } : { key, given, ...read };
 }
 
-/** What is wrong with the key of a new identifier: one that only looks like a built-in key would make another kind. */
+/**
+ * Returns the problem of the key of a new identifier. A key that differs from a built-in one only in its spelling would
+ * create another kind.
+ */
 export function keyViolation(key: string): string | undefined {
   const meant = foldCase(key.replace(INVISIBLE, ''));
   return meant !== key && BUILT_IN_KEYS.has(meant) ? `must be "${meant}", written just so` : undefined;
@@ -34,17 +40,17 @@ export function keyViolation(key: string): string | undefined {
 const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu;
 const BUILT_IN_KEYS: ReadonlySet<string> = new Set(['emailaddress', 'phonenumber', 'pushtoken', 'visitorid', 'chatid']);
 
-/** One text for one identifier, for sets and maps. */
+/** Returns a text that is unique for an identifier, for sets and maps. */
 export function identifierId({ key, normalized }: { key: string; normalized: string }): string {
   return `${key}\0${normalized}`;
 }
 
-/** The ids under which the identifier may be stored that somebody names, the likeliest first. */
+/** Returns the ids under which the identifier of a request may be stored, the most likely first. */
 export function storedIds({ key, given, normalized }: NamedIdentifier): string[] {
   return storedForms(key, given, normalized).map((form) => identifierId({ key, normalized: form }));
 }
 
-/** Finds, among the identifiers of a contact, the one that somebody names: first by the value that it shows. */
+/** Returns a function that finds the identifier of a request among those of a contact. Exact values take precedence. */
 export function identifierFinder(
   identifiers: readonly Identifier[],
 ): (named: NamedIdentifier) => Identifier | undefined {

@@ -17,20 +17,20 @@ import {
 } from '../validation/problem.ts';
 import { type MergePlan, planMerge } from './plan-merge.ts';
 
-/** What a merge is asked to do. */
+/** A request to merge contacts. */
 export interface MergeRequest {
   survivorId: string;
-  /** The contact that goes; undefined if the request has problems. */
+  /** The id of the contact to merge. Undefined if the request has problems. */
   mergedId: string | undefined;
-  /** What is wrong with the request. */
+  /** The problems of the request. */
   problems: readonly Problem[];
   precondition?: Precondition | undefined;
 }
 
 /**
- * Merges one contact into another, in one transaction: from then on the id of the one that went answers with the
- * survivor. A contact that had been merged there before is merged already, and nothing changes; one that had been merged
- * elsewhere is refused, because its survivor would go.
+ * Merges a contact into a survivor, in one transaction. After that, the id of the merged contact leads to the survivor.
+ * If the contact was merged into the same survivor before, nothing changes. If it was merged elsewhere, the request is
+ * rejected.
  */
 export async function mergeContacts(
   transaction: Transaction<Database>,
@@ -57,7 +57,7 @@ export async function mergeContacts(
 
 const OTHER = ['contactId'];
 
-/** Null: it has been merged into the survivor before. */
+/** Returns null if the contact was merged into the survivor before. */
 async function findOther(
   transaction: Transaction<Database>,
   { workspaceId, id: survivorId }: Contact,

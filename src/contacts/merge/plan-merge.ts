@@ -8,22 +8,22 @@ import type { UpdatePlan } from '../update/plan-update.ts';
 import { MAX_ATTRIBUTES_BYTES } from '../validation/limits.ts';
 import { type IdentifierRef, invalidValue, type Problem, type Rejected } from '../validation/problem.ts';
 
-/** What a merge does to the contact that stays, and what it brings there. */
+/** The effect of a merge on the survivor, and the data that it receives. */
 export interface MergePlan extends UpdatePlan {
   moved: Moved;
 }
 
-/** What the survivor got from the contact that was merged into it. */
+/** The data that the survivor receives from the merged contact. */
 export interface Moved extends Record<ContactSet, string[]> {
   identifiers: IdentifierRef[];
-  /** Keys. */
+  /** Keys of attributes. */
   attributes: string[];
 }
 
 /**
- * Decides a merge: identifiers (oldest first), lists, accounts and companies unite; of the attributes, the survivor
- * keeps those that it has. A contact that brings nothing makes a version, too, to which its merge can be undone. Null
- * stands for a contact that was merged before. Pure.
+ * Plans a merge: combines identifiers (oldest first), lists, accounts and companies. The survivor keeps its own
+ * attributes. A contact without new data also creates a version, so that its merge can be undone. Null means that the
+ * contact was merged before. Pure.
  */
 export function planMerge(survivor: Contact, merged: Contact | null, now: number): MergePlan | Rejected {
   const other = merged ?? survivor;

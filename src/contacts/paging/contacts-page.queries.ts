@@ -11,19 +11,19 @@ import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { rowsOfPage } from './page.queries.ts';
 import { comparePositions, type Page, type PageRequest, type Position, pageFromRows } from './page.ts';
 
-/** The most rows of one slice. */
+/** The maximum number of rows in one slice. */
 const MAX_SLICE_ROWS = 512;
-/** How many times its size JSON may have that PostgreSQL has compressed: more than usual, less than the most. */
+/** The assumed ratio of JSON size to compressed size on PostgreSQL: more than usual, less than the maximum. */
 const COMPRESSION = 16;
-/** What the rows of a page may hold together, in characters of JSON: a page that would hold more has fewer contacts. */
+/** The maximum total size of the rows in a page, in characters of JSON. A larger page has fewer contacts. */
 const MAX_PAGE_BYTES = 8 * 1024 * 1024;
 
 /**
- * A page of the contacts of a workspace, by their creation, that match a filter. A list, an account, a company and
- * the time of creation are ranges of an index; anything else is looked for along that range, contact by contact, until
- * the page is full. It is read in slices, so that others have their turn in between; each begins behind the last row of
- * the one before it. A page has fewer contacts than asked for where they are large, but always one. Rejects with the
- * reason of the signal when that is aborted.
+ * Returns a page of the contacts of a workspace that match a filter, in the order of creation. A list, an account, a
+ * company and the time of creation select a range of an index. All other conditions scan that range, contact by
+ * contact, until the page is full. The scan reads slices, so that other requests run in between; each slice begins
+ * after the last row of the previous one. A page has fewer contacts than requested if they are large, but at least one.
+ * Rejects with the reason of the signal when it is aborted.
  */
 export async function contactsPage(
   db: Kysely<Database>,
@@ -52,7 +52,7 @@ export async function contactsPage(
       }
       return part;
     };
-    // A page of usual contacts without a scan is one slice, and is read at once.
+    // A usual page without a scan is one slice, which is read without waiting for a turn.
     const isFirst = !isScan && nodes.length === 0;
     const { rows, isFull } = await (isFirst ? slice() : runSlice(workspaceId, slice));
     const last = rows.at(-1);
@@ -64,12 +64,12 @@ export async function contactsPage(
   return pageFromRows(nodes, request, (contact) => contact);
 }
 
-/** Where a contact stands in every collection of contacts. */
+/** Returns the position of a contact in every collection of contacts. */
 export function positionOfContact({ createdAt, id }: Pick<Contact, 'createdAt' | 'id'>): Position {
   return { createdAt, id };
 }
 
-/** The groups by which contacts are found in an index; the first that a filter names is used. */
+/** The sets that have an index of contacts. The first one in a filter is used. */
 const GROUPS = CONTACT_SETS.map((set) => ({
   field: SET_RULES[set].filter,
   ...CONTACT_SET_TABLES[set].members,
@@ -84,9 +84,9 @@ function mustSeeEach(filter: ContactFilter): boolean {
   return Object.entries(filter).some(([field, value]) => !indexed.has(field) && value !== undefined && value !== null);
 }
 
-/** The request, less what was created outside of the filter's time. */
+/** Restricts the request to the filter's time of creation. */
 function within(request: PageRequest, { createdAt }: ContactFilter): PageRequest {
-  // No id comes before the empty one or behind a letter that ids do not have.
+  // The empty string sorts before all ids, and `~` sorts after them.
   const earliest = typeof createdAt?.from === 'number' ? { createdAt: Math.ceil(createdAt.from), id: '' } : undefined;
   const latest = typeof createdAt?.to === 'number' ? { createdAt: Math.floor(createdAt.to), id: '~' } : undefined;
   const [begin, end] = request.descending ? [latest, earliest] : [earliest, latest];
@@ -105,7 +105,7 @@ function inner(a: Position | undefined, b: Position | undefined, which: 'earlier
   return comparePositions(a, b) < 0 === (which === 'earlier') ? a : b;
 }
 
-/** Rows of a slice, and whether it is full, so that more may come after them. */
+/** The rows of a slice. If it is full, more may follow. */
 interface Slice {
   rows: ContactRow[];
   isFull: boolean;
@@ -155,7 +155,7 @@ interface Values {
   untilId: string | undefined;
 }
 
-// `in` and not `=`: SQLite plans a query with an order or a join anew for each value that a column is to equal.
+// `in` instead of `=`: SQLite plans a query with an order or a join again for each value of an equality.
 const rowsBy = statementsBy(
   ({ rows, descending, field, hasFrom, hasUntil }: Shape) =>
     (db, argument: Argument<Values>) => {
@@ -196,7 +196,7 @@ const rowsBy = statementsBy(
     },
 );
 
-/** About how many bytes of JSON PostgreSQL has of a contact, found out without reading them. */
+/** Estimates the JSON size of a contact in bytes from PostgreSQL's sizes, without reading its columns. */
 const SIZE = sql<number>`(${sql.join(
   SIZED_COLUMNS.map((name) => {
     const column = sql.ref(`contact.${name}`);
@@ -206,7 +206,7 @@ const SIZE = sql<number>`(${sql.join(
   sql` + `,
 )})`;
 
-/** The sizes of the rows up to this one together. */
+/** Returns the total size of the rows up to this one. */
 function sizeUpTo([createdAt, id]: readonly [string, string], direction: 'asc' | 'desc') {
   const order = sql.join([createdAt, id].map((column) => sql`${sql.ref(column)} ${sql.raw(direction)}`));
   return sql<number>`sum(${SIZE}) over (order by ${order} rows unbounded preceding)`;

@@ -2,8 +2,9 @@ import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kys
 import type { PageRequest } from './page.ts';
 
 /**
- * A query of the rows of a page, in its order: a range of an index in which these columns come next. One row more than
- * the page has tells whether there are more. The number stands in the text: SQLite plans anew for each that it is given.
+ * Returns a query for the rows of a page, in its order: a range of an index that has these columns next. It selects one
+ * more row than the page has, to detect whether more follow. The limit is part of the text, because SQLite plans again
+ * for each limit that is a parameter.
  */
 export function rowsOfPage<Tables, Table extends keyof Tables, Row>(
   query: SelectQueryBuilder<Tables, Table, Row>,

@@ -6,7 +6,7 @@ import type { RelatedContacts } from '../history/history.queries.ts';
 import { applyUpdate, type ChangeAuthor } from '../update/apply-update.queries.ts';
 import type { RevertPlan } from './plan-revert.ts';
 
-/** Writes a revert. Must run in the transaction in which the plan's snapshot was read. */
+/** Writes a revert. Must run in the transaction that read the plan's snapshot. */
 export async function applyRevert(
   transaction: Transaction<Database>,
   plan: RevertPlan,
@@ -15,7 +15,7 @@ export async function applyRevert(
 ): Promise<void> {
   const { outcome, after, restored, mergedAgain } = plan;
   const { workspaceId, id } = after;
-  // What gives up identifiers comes before what gets them.
+  // Contacts release identifiers before others receive them.
   for (const contact of mergedAgain) {
     await removeContact(transaction, contact, author, now, { mergedContactId: id });
     await insertMerge(transaction, workspaceId, { mergedId: contact.id, survivorId: id, at: now });

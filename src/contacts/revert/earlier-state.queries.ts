@@ -8,12 +8,12 @@ import type { LatestState } from '../history/latest-state.queries.ts';
 import { invalid, isRejected, type Rejected, rejected } from '../validation/problem.ts';
 import { type Move, movesIn } from './moves.ts';
 
-/** A contact as it was at a version, and what has happened to it since. */
+/** The state of a contact at a version, and later events. */
 export interface EarlierState {
   contact: Contact;
   /** The end of the history when it was read. */
   latest: LatestState;
-  /** The contacts that were merged into it or came back out of it since, newest first. */
+  /** The contacts that were merged into it or restored from it since, newest first. */
   moves: readonly Move[];
 }
 
@@ -21,7 +21,7 @@ export const TO_VERSION = ['toVersion'];
 
 /**
  * Returns the state of a contact at a version. It is read before the transaction that restores it, because the history
- * may be long: neither a version nor the changes between two versions ever become others.
+ * may be long. This is safe, because versions and the changes between them never change.
  */
 export async function findEarlierState(
   db: Kysely<Database>,
@@ -38,7 +38,10 @@ export async function findEarlierState(
   return isRejected(contact) ? contact : { contact, latest, moves };
 }
 
-/** Returns the moves into a contact and out of it up to now, newest first, those that were made since its earlier state was read included. */
+/**
+ * Returns the moves into a contact and out of it up to now, newest first, including those made since its earlier state
+ * was read.
+ */
 export async function movesSince(db: Kysely<Database>, now: Contact, earlier: EarlierState): Promise<Move[]> {
   const moves: Move[] = [];
   const { lastChangeId: seen } = earlier.latest.contact;

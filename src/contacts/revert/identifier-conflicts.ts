@@ -4,8 +4,9 @@ import { type Problem, shownValue } from '../validation/problem.ts';
 import type { RevertTarget } from './load-revert.queries.ts';
 
 /**
- * Returns the function that gives the identifiers that a contact cannot get: those of others, but for the contacts that
- * take part (`participants`), which give up what they do not get; and those that a contact asked about before gets.
+ * Returns a function that finds the identifiers that a contact cannot receive. Those are identifiers of contacts
+ * outside the revert (`participants` release the ones that they do not keep), and identifiers that the function has
+ * already assigned to another contact.
  */
 export function identifierConflicts(
   participants: ReadonlySet<string>,

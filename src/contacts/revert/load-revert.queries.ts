@@ -16,41 +16,41 @@ import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '.
 import { type EarlierState, movesSince, TO_VERSION } from './earlier-state.queries.ts';
 import { type RequiredMove, requiredMoves } from './moves.ts';
 
-/** Everything that the decision about a revert needs. */
+/** All data that a revert needs to plan. */
 export interface RevertSnapshot extends WorkspaceRules {
   target: RevertTarget;
-  /** What has to be done about contacts that were merged into the reverted one, or came back out of it, since. */
+  /** The required moves of contacts that were merged into the reverted one or restored from it since. */
   moves: readonly RequiredMove[];
-  /** The contacts of the first `MAX_REVERT_CONTACTS` of these moves. */
+  /** The contacts of the first `MAX_REVERT_CONTACTS` moves. */
   others: readonly OtherContact[];
   /** The owners of the identifiers of all targets. */
   owners: Owners;
-  /** Those of the lists of all targets that exist. */
+  /** The existing lists among those of all targets. */
   existingLists: ReadonlySet<string>;
 }
 
-/** A contact and the earlier state that it is to get. */
+/** A contact, and the earlier state that it is to receive. */
 export interface RevertTarget extends LatestState {
   state: Contact;
-  /** The identifiers of that state, in its order. */
+  /** The identifiers of that state, in order. */
   identifiers: readonly RequestedIdentifier[];
 }
 
 export type OtherContact = ReturningContact | LeavingContact;
 
-/** One that comes back; undefined if nothing is left of it. */
+/** A contact to restore. Undefined if nothing is left of it. */
 interface ReturningContact {
   move: RequiredMove;
   target: RevertTarget | undefined;
 }
 
-/** One that is merged again; undefined if it is not there. */
+/** A contact to merge again. Undefined if it does not exist. */
 interface LeavingContact {
   move: RequiredMove;
   contact: Contact | undefined;
 }
 
-/** Reads what a revert needs, in the transaction that will write it and that has locked the contact. */
+/** Reads all data for a revert, in the transaction that will write it and has locked the contact. */
 export async function loadRevert(
   transaction: Transaction<Database>,
   cache: WorkspaceRulesCache,
@@ -60,7 +60,7 @@ export async function loadRevert(
   const { workspaceId } = latest.contact;
   const moves = requiredMoves(await movesSince(transaction, latest.contact, earlier));
   const others: OtherContact[] = [];
-  // One after the other: each may be large.
+  // One at a time, because each may be large.
   for (const move of moves.slice(0, MAX_REVERT_CONTACTS))
     others.push(await loadOther(transaction, latest.contact, move));
 
@@ -87,7 +87,7 @@ export async function loadRevert(
   };
 }
 
-/** One that comes back has the state that it had when it was merged: its last change took all of it away. */
+/** A restored contact gets the state before its merge, which its last change contains. */
 async function loadOther(
   transaction: Transaction<Database>,
   { workspaceId, id: survivorId }: Contact,

@@ -1,15 +1,15 @@
 import type { ContactChange } from '../history/history.queries.ts';
 
-/** That another contact was merged into one, or came back out of it by a revert. */
+/** A merge of another contact into a contact, or its restoration by a revert. */
 export interface Move {
   contactId: string;
-  /** The version of the one that came of it. */
+  /** The version of the contact after the move. */
   version: number;
-  /** The version in which the other came back; null if it was merged. */
+  /** The version in which the other contact was restored. Null for a merge. */
   restoredVersion: number | null;
 }
 
-/** Returns the moves that a change of a contact was. */
+/** Returns the moves of a change of a contact. */
 export function movesIn({ isRemoval, mergedContactId, related, version }: ContactChange): Move[] {
   const { restored = [], mergedAgain = [] } = related;
   const merged = mergedContactId === null || isRemoval ? mergedAgain : [mergedContactId];
@@ -19,19 +19,20 @@ export function movesIn({ isRemoval, mergedContactId, related, version }: Contac
   ];
 }
 
-/** What a revert has to do about another contact. */
+/** A move that a revert has to make. */
 export interface RequiredMove {
   contactId: string;
   /** The version of the reverted contact whose move is undone. */
   version: number;
-  /** The version in which the other contact has to be so that it can be merged again; null if it has to come back. */
+  /** The version that the other contact must have to be merged again. Null if it is to be restored. */
   expectedVersion: number | null;
 }
 
 /**
- * Returns what undoes moves, given newest first: a contact that was merged and had not been there before comes back, and
- * one that came back and had been merged before is merged again. Of one that went to and fro nothing may be left to do.
- * Each later move made one version of the other contact; any other version means that it has changed by itself.
+ * Returns the moves that undo these moves, which are given newest first. A contact that was not merged at first, but is
+ * now, is restored. One that was merged at first, but is not now, is merged again. Nothing is left to do for all
+ * others. Each later move made one version of the other contact; any other version means that the contact itself has
+ * changed.
  */
 export function requiredMoves(moves: readonly Move[]): RequiredMove[] {
   return [...Map.groupBy(moves, ({ contactId }) => contactId)].flatMap(([contactId, own]) => {

@@ -1,4 +1,4 @@
-/** What is sent to revert a contact: the version to return to. */
+/** The body of a revert: the version to return to. */
 export interface RevertContactBody {
   toVersion: number;
 }

@@ -12,17 +12,17 @@ import type { EarlierState } from './earlier-state.queries.ts';
 import { loadRevert } from './load-revert.queries.ts';
 import { planRevert, type RevertContext, type RevertPlan } from './plan-revert.ts';
 
-/** What a revert is asked to do. */
+/** A request to revert a contact. */
 export interface RevertRequest {
   contactId: string;
-  /** The state to restore, or what is wrong with the request. */
+  /** The state to restore, or the problems of the request. */
   earlier: EarlierState | Rejected;
   precondition?: Precondition | undefined;
 }
 
 /**
- * Gives a contact, or one that was deleted, an earlier state of its own in a new version, or says every reason why not.
- * What was merged into it since comes back, and what came back out of it since is merged again.
+ * Restores an earlier state of a contact, or of a deleted one, in a new version. Returns problems if it cannot.
+ * Contacts that were merged into it since are restored, and contacts that were restored from it since are merged again.
  */
 export async function revertContact(
   transaction: Transaction<Database>,
@@ -35,7 +35,7 @@ export async function revertContact(
   const latest = await findLatest(transaction, workspaceId, contactId);
   if (isRejected(latest)) return latest;
   if (isRejected(earlier)) return earlier;
-  // Deleted since the history was read, for which the caller needs another right.
+  // Deleted since the history was read. Restoring it needs another scope.
   if (latest.isRemoved && !earlier.latest.isRemoved) return rejected(notFound('contact'));
   const unmet = checkPrecondition(latest.isRemoved ? null : latest.contact, precondition);
   if (unmet !== undefined) return rejected(unmet);
@@ -44,7 +44,7 @@ export async function revertContact(
   return plan;
 }
 
-/** The contact, locked, or what is left of one that was deleted. What was purged or merged away does not come back. */
+/** Returns the contact, locked, or the remains of a deleted one. Purged and merged contacts cannot be restored. */
 async function findLatest(
   transaction: Transaction<Database>,
   workspaceId: string,
@@ -59,7 +59,7 @@ async function findLatest(
   return isDeleted ? { contact: removedContact(removal), isRemoved: true } : contact;
 }
 
-/** A contact that another revert has brought back while this one waited for it. */
+/** Returns a contact that another revert restored while this one waited for its lock. */
 async function findBack(
   transaction: Transaction<Database>,
   workspaceId: string,

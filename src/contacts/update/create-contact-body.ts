@@ -11,7 +11,7 @@ import {
   UPDATE_CONTACT_SCHEMA,
 } from './update-contact-body.ts';
 
-/** What is sent to create a contact. The schema below has what the types cannot say. */
+/** The body of a creation. The schema below has the rules that types cannot express. */
 export interface CreateContactBody extends Partial<Record<ContactSet, string[]>> {
   displayName: string;
   identifiers?: IdentifierBody[];
@@ -27,9 +27,9 @@ export const CREATE_CONTACT_SCHEMA = describeLimits({
       type: 'string',
       minLength: 1,
       maxLength: MAX_DISPLAY_NAME_LENGTH,
-      description: 'What people call the contact; becomes the attribute of that name.',
+      description: 'The name of the contact. It becomes the attribute `displayName`.',
     },
-    identifiers: identifiers(IDENTIFIER_WITH_PROPERTIES, 'What the contact is found by.'),
+    identifiers: identifiers(IDENTIFIER_WITH_PROPERTIES, 'The identifiers of the contact.'),
     attributes: {
       ...UPDATE_CONTACT_SCHEMA.properties.attributes,
       description: 'Values by attribute key.',

@@ -18,34 +18,34 @@ import {
 } from './update-contact-body.ts';
 import { type ValidParts, validParts } from './valid-parts.ts';
 
-/** An identifier that a request names, and where. */
+/** An identifier in a request, with its path. */
 export interface RequestedIdentifier extends NamedIdentifier {
   properties?: Record<string, unknown>;
   path: Path;
-  /** Why it cannot become one of a contact. One that a contact has from before is taken all the same. */
+  /** The reason why it cannot be added to a contact. An identifier that the contact already has is accepted. */
   violation?: Problem;
 }
 
-/** An update as the rules read it: fields that are well-formed, each in one form. */
+/** An update in normalized form, with valid fields only. */
 export interface UpdateRequest {
-  /** null removes. A map keeps the order and knows no special keys. */
+  /** Null removes. A map keeps the order and has no special keys. */
   attributes: ReadonlyMap<string, AttributeValue | null>;
   addIdentifiers: readonly RequestedIdentifier[];
   removeIdentifiers: readonly RequestedIdentifier[];
   strategy: Strategy;
-  /** The ways out of a conflict that the operation leaves open. */
+  /** The remedies for conflicts that the operation offers. */
   remedies: readonly ResolutionOption[];
   allowWritingReadOnly: boolean;
   sets: Readonly<Record<ContactSet, SetChange>>;
-  /** The lists that the contact is to be on, and where the request names them: they must exist. */
+  /** The lists that must exist, with their paths in the request. */
   requiredLists: readonly { id: string; path: Path }[];
 }
 
 export interface ParsedUpdate {
   request: UpdateRequest;
-  /** What is wrong with the shape. The request then lacks the parts that have a problem. */
+  /** The problems of the body. The request lacks the parts with problems. */
   problems: readonly Problem[];
-  /** Properties at the top that mean nothing here; they are accepted. */
+  /** Unknown properties of the body, which are accepted. */
   ignoredProperties: readonly string[];
   deprecatedProperties: readonly string[];
 }
@@ -62,9 +62,9 @@ const checkPathShape = schemaCheck({
 });
 
 /**
- * Reads the body of an update: unsafe text and numbers, shapes and limits (specification §2) and the form of
- * identifiers (§3). Parts without a problem are read all the same, so that the rules that need the database can
- * report theirs in the same answer.
+ * Parses the body of an update: checks unsafe text and numbers, shapes and limits (specification §2), and identifiers
+ * (§3). Parses valid parts despite other problems, so that rules that need the database can report their problems in
+ * the same response.
  */
 export function parseUpdateRequest(given: unknown): ParsedUpdate {
   const read = readUpdateBody(given);
@@ -72,7 +72,7 @@ export function parseUpdateRequest(given: unknown): ParsedUpdate {
   return { ...requestFrom(read), deprecatedProperties };
 }
 
-/** Reads the body of a creation, in the same way. The display name at its top is the attribute. */
+/** Parses the body of a creation in the same way. The property `displayName` is the attribute. */
 export function parseCreateRequest(given: unknown): ParsedUpdate {
   const read = readCreateBody(given);
   const { request, ...rest } = requestFrom(read);
@@ -83,7 +83,7 @@ export function parseCreateRequest(given: unknown): ParsedUpdate {
   return { ...rest, problems, request: { ...request, attributes, remedies: ['drop', 'move', 'upsert'] } };
 }
 
-/** The display name at the top is the attribute: a value for that beside it says the same, or null, or nothing. */
+/** The property `displayName` is the attribute. An attribute value in the same body must be equal, null or absent. */
 function otherDisplayName(displayName: string, attributes: UpdateRequest['attributes']): Problem[] {
   const other = attributes.get('displayName') ?? displayName;
   if (other === displayName) return [];
@@ -92,7 +92,7 @@ function otherDisplayName(displayName: string, attributes: UpdateRequest['attrib
   return [invalid(['attributes', 'displayName'], rule)];
 }
 
-/** Defaults of an internal update. */
+/** The defaults of an internal update. */
 const EMPTY_UPDATE: UpdateRequest = {
   attributes: new Map(),
   addIdentifiers: [],
@@ -104,10 +104,10 @@ const EMPTY_UPDATE: UpdateRequest = {
   requiredLists: [],
 };
 
-/** A change that the program makes itself: of each set, only what is named. */
+/** A change made by the program itself. Sets contain only the named fields. */
 type InternalChange = Partial<Omit<UpdateRequest, 'sets'> & { sets: Partial<UpdateRequest['sets']> }>;
 
-/** A request that the program makes itself, so that nothing is wrong with its shape. */
+/** Returns a request of the program itself, whose shape is always valid. */
 export function internalUpdate({ sets, ...change }: InternalChange): ParsedUpdate {
   const request = { ...EMPTY_UPDATE, ...change, sets: { ...EMPTY_UPDATE.sets, ...sets } };
   return { request, problems: [], ignoredProperties: [], deprecatedProperties: [] };
@@ -137,8 +137,8 @@ function requestFrom({ body, problems, ignoredProperties }: ParsedBody): ParsedU
 }
 
 /**
- * The identifier that names a contact in a path. Its key may be longer than one in a body (specification §2), so that
- * existing ones are found.
+ * Parses the identifier in a path. Its key may be longer than in a body (specification §2), so that existing
+ * identifiers are found.
  */
 export function parsePathIdentifier({ key, value }: IdentifierRef): RequestedIdentifier | { problems: Problem[] } {
   const parts = { identifierKey: key, identifierValue: value };
@@ -152,7 +152,7 @@ type IdentifierField = 'addIdentifiers' | 'identifiers' | 'removeIdentifiers';
 const readAddedIdentifier = createBodyParser(IDENTIFIER_WITH_PROPERTIES);
 const readNamedIdentifier = createBodyParser(NAMED_IDENTIFIER);
 
-/** Reads a body that is one identifier to add or to remove, and what is wrong with its shape. */
+/** Parses a body that is one identifier to add or remove. Returns it with the problems of its shape. */
 export function parseIdentifier(
   given: unknown,
   change: 'add' | 'remove',
@@ -173,7 +173,7 @@ function readIdentifiers(valid: ValidParts, field: IdentifierField) {
     .map(({ value, path }) => readIdentifier(value, path, { key: [...path, 'key'], value: [...path, 'value'] }));
 }
 
-/** An identifier with the value that it is compared by, and why it cannot become one of a contact, if so. */
+/** Returns an identifier with its normalized value, and the reason why it cannot be added, if any. */
 function readIdentifier(
   given: IdentifierRef & { properties?: Record<string, unknown> },
   path: Path,
@@ -206,7 +206,7 @@ function readSet(valid: ValidParts, set: ContactSet): SetChange {
   };
 }
 
-/** UUIDs are the same in either case and stored in lower case. */
+/** UUIDs match in either case and are stored in lower case. */
 function lowerCase(id: string): string {
   return id.toLowerCase();
 }

@@ -21,21 +21,21 @@ import type { ParsedUpdate, RequestedIdentifier, UpdateRequest } from './parse-u
 import { assignIdentifiers, resolveContact } from './resolution.ts';
 import { changeSet } from './set-change.ts';
 
-/** What the decision must be handed because it has no clock, no randomness and no caller of its own. */
+/** The inputs of a plan besides its data: it has no clock, randomness or caller of its own. */
 export interface PlanContext {
   /** Milliseconds since 1970. */
   now: number;
-  /** Gives the id of a contact that the update creates, then its `initialReference`. */
+  /** Returns the id of a contact that the update creates, then its `initialReference`. */
   newId(): string;
   /** Whether the caller's origin is a flow or a journey. */
   originMayWriteReadOnly: boolean;
   precondition?: Precondition;
 }
 
-/** What an update does: the contact before and after, and all that is to be written beside it. */
+/** The effect of an update: the contact before and after, and the other data to write. */
 export interface UpdatePlan {
   outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED';
-  /** Null for a contact that is new; without any content for one that was removed and comes back. */
+  /** Null for a new contact. Without content for a removed contact that is restored. */
   before: Contact | null;
   after: Contact;
   changes: FieldChange[];
@@ -44,8 +44,8 @@ export interface UpdatePlan {
 }
 
 /**
- * Decides an update: what the contact becomes, or every problem of the first kind that there is, in the order of
- * specification §5 (contact, permission, shape and values, precondition, conflicts). Pure.
+ * Plans an update. Returns the plan, or all problems of the first failing kind in the order of specification §5
+ * (contact, permission, shape and values, precondition, conflicts). Pure.
  */
 export function planUpdate(snapshot: UpdateSnapshot, read: ParsedUpdate, context: PlanContext): UpdatePlan | Rejected {
   const { request } = read;
@@ -101,7 +101,7 @@ export function planUpdate(snapshot: UpdateSnapshot, read: ParsedUpdate, context
   return { ...common, outcome: 'UPDATED', before, after };
 }
 
-/** Why an update that names a contact that was merged does not go on to its survivor, if it does not (§3). */
+/** Returns the problem of an update of a merged contact that is not applied to the survivor (§3). */
 function mergedProblem(
   { target, contacts, movedTo }: UpdateSnapshot,
   request: UpdateRequest,
@@ -119,7 +119,10 @@ function mergedProblem(
   return contacts.has(movedTo) ? undefined : moved(movedTo);
 }
 
-/** Whether a contact may have less after a request: what was meant for one contact is not taken from another. */
+/**
+ * Returns whether a request may remove data. Data of the survivor must not be removed by a request for the merged
+ * contact.
+ */
 function takesAway({ attributes, removeIdentifiers, sets }: UpdateRequest): boolean {
   return (
     removeIdentifiers.length > 0 ||
@@ -132,7 +135,7 @@ type Target =
   | { contact: Contact | null; added: readonly RequestedIdentifier[]; conflicts?: readonly Problem[] }
   | { missing: true };
 
-/** The contact that the update is for (null: one to be made) and the identifiers that it may add. */
+/** Returns the contact to update (null: a new one) and the identifiers that the update may add. */
 function findTarget({ target, contacts, movedTo, owners, settings }: UpdateSnapshot, request: UpdateRequest): Target {
   if (target === 'new') return { contact: null, added: request.addIdentifiers };
   if ('contactId' in target) {
@@ -156,7 +159,7 @@ function assign(
   return assignIdentifiers(base.id, base.identifiers, change, owners, now);
 }
 
-/** A new contact gets a reference for good, unless the request brings one. */
+/** A new contact gets a permanent reference, unless the request has one. */
 function withReference(attributes: Attributes, { newId }: PlanContext): Attributes {
   return { initialReference: newId(), ...attributes };
 }
@@ -204,7 +207,7 @@ function tooManyDefinitions(
   return [invalid(['attributes'], `${rule}: ${implied.length} of these have no definition yet`)];
 }
 
-/** The sets that the update would let grow beyond their limits. One that is beyond from before may shrink slowly. */
+/** Returns the problems of sets that grow beyond their limits. A set that is already beyond its limit may shrink. */
 function tooManyMembers(
   before: LimitedSets,
   after: LimitedSets,

@@ -7,11 +7,11 @@ import type { ParsedUpdate } from './parse-update.ts';
 import { type PlanContext, planUpdate, type UpdatePlan } from './plan-update.ts';
 import { STRATEGIES, type Strategy } from './update-contact-body.ts';
 
-/** An update that was planned under each strategy. */
+/** The plans of an update, by strategy. */
 export type UpdatePreview = Record<Strategy, UpdatePlan | Rejected>;
 
 /**
- * Loads what an update needs, without locks, and plans it under each strategy. Writes nothing. Implements
+ * Loads the data for an update without locks, and plans it under each strategy. Writes nothing. Implements
  * specification §8.1.
  */
 export async function previewUpdate(
@@ -30,7 +30,10 @@ export async function previewUpdate(
   return Object.fromEntries(STRATEGIES.map((strategy) => [strategy, plan(strategy)])) as UpdatePreview;
 }
 
-/** Whether a change came between the reads of a snapshot, so that an identifier has an owner that was not read. */
+/**
+ * Returns whether another change was committed between the reads of a snapshot, so that the owner of an identifier is
+ * missing.
+ */
 function isTorn({ target, owners, contacts }: UpdateSnapshot): boolean {
   return target !== 'new' && 'identifiers' in target && [...owners.values()].some((id) => !contacts.has(id));
 }

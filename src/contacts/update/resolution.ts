@@ -5,10 +5,10 @@ import { type IdentifierRef, type Problem, type ResolutionOption, shownValue } f
 import type { RequestedIdentifier } from './parse-update.ts';
 import type { Strategy } from './update-contact-body.ts';
 
-/** Who owns an identifier, by `identifierId`. Absent: nobody. */
+/** The owners of identifiers, by `identifierId`. Undefined: no owner. */
 export type Owners = ReadonlyMap<string, string>;
 
-/** The order in which kinds of identifiers say who a contact is. `*` stands for all keys that are not named. */
+/** The order in which kinds of identifiers determine a contact. `*` stands for all other keys. */
 export const DEFAULT_PRIORITY: readonly string[] = [
   '*',
   'emailaddress',
@@ -21,8 +21,8 @@ export const DEFAULT_PRIORITY: readonly string[] = [
 export type Resolution = { found: string } | { create: true } | { problems: Problem[] };
 
 /**
- * Which contact a set of identifiers means (specification §3, "when identifiers find the contact"): none yet, the only
- * owner, the first match by priority, or, under `strict_alias`, a conflict that names every match.
+ * Finds the contact for a set of identifiers (specification §3, "when identifiers find the contact"): none, the only
+ * owner, or the first match by priority. Under `strict_alias`, several owners are a conflict that names all of them.
  */
 export function resolveContact(
   identifiers: readonly RequestedIdentifier[],
@@ -45,16 +45,17 @@ export function resolveContact(
 export interface Assignment {
   identifiers: Identifier[];
   skipped: IdentifierRef[];
-  /** What is wrong with identifiers that nobody has yet. */
+  /** The problems of identifiers without an owner. */
   violations: Problem[];
-  /** Identifiers that belong to others. */
+  /** The conflicts of identifiers of other contacts. */
   conflicts: Problem[];
 }
 
 /**
- * The identifiers of a contact after adding and removing (specification §3, "strategies"), oldest first. `contactId`
- * owns `current`. A value that is also removed is not added, so it conflicts with nobody; where the removed one is another
- * spelling of the same identifier, the added one replaces it. One that the contact has gets the properties that are given.
+ * Returns the identifiers of a contact after adding and removing (specification §3, "strategies"), oldest first.
+ * `contactId` owns `current`. A value that is both added and removed is removed, so it causes no conflict. If the
+ * removed value is another spelling of the same identifier, the added one replaces it. An existing identifier receives
+ * the properties of the request.
  */
 export function assignIdentifiers(
   contactId: string,
@@ -70,7 +71,7 @@ export function assignIdentifiers(
     removed: readonly RequestedIdentifier[];
     strategy: Strategy;
     remedies: readonly ResolutionOption[];
-    /** Whether the contact is made by this change: then even the strategy `first` adds the first identifier. */
+    /** Whether this change creates the contact. Then even the strategy `first` adds the first identifier. */
     isNew?: boolean;
   },
   owners: Owners,
@@ -88,7 +89,7 @@ export function assignIdentifiers(
   for (const requested of added) {
     const id = idOf(requested, find);
     const spellings = removedSpellings.get(id);
-    // What a path finds the contact by is not added by it in another spelling.
+    // The identifier in the path finds the contact, but is not added in another spelling.
     if (spellings?.has(spellingOf(requested)) || (spellings !== undefined && isInPath(requested))) continue;
     const isRespelled = spellings !== undefined && !kept.has(id);
     const owner = isRespelled ? owners.get(identifierId(requested)) : ownerOf(requested, owners);
@@ -100,7 +101,7 @@ export function assignIdentifiers(
     } else if (requested.violation !== undefined && !isForeign) {
       assignment.violations.push(requested.violation);
     } else if (isForeign ? strategy !== 'strict_alias' : strategy === 'first' && !(isNew && requested === added[0])) {
-      // Of two spellings, the first one sent.
+      // The first of two spellings counts.
       if (!skipped.has(id)) skipped.set(id, refOf(requested));
     } else if (isForeign) {
       assignment.conflicts.push(conflict(requested, owner, remedies));
@@ -116,7 +117,7 @@ export function assignIdentifiers(
 
 type Find = ReturnType<typeof identifierFinder>;
 
-/** The id of the identifier that is meant: of one that the contact has, else as it would be stored. */
+/** Returns the id of the identifier that the contact has, otherwise the id for a new one. */
 function idOf(requested: RequestedIdentifier, find: Find): string {
   return identifierId(find(requested) ?? requested);
 }
@@ -144,7 +145,7 @@ function byPriority(identifiers: readonly RequestedIdentifier[], priority: reado
   return identifiers.toSorted((a, b) => rank(a.key) - rank(b.key));
 }
 
-/** Returns the contact that has an identifier; undefined if nobody has it. */
+/** Returns the id of the contact that has an identifier. Undefined if no contact has it. */
 export function ownerOf(identifier: RequestedIdentifier, owners: Owners): string | undefined {
   for (const id of storedIds(identifier)) {
     const owner = owners.get(id);
@@ -153,12 +154,12 @@ export function ownerOf(identifier: RequestedIdentifier, owners: Owners): string
   return undefined;
 }
 
-/** The same identifier in another spelling. It stays as old as it is, and keeps its properties. */
+/** Returns the identifier in another spelling, with its age and properties. */
 function spelledAs({ value, normalized }: RequestedIdentifier, owned: Identifier): Identifier {
   return { ...owned, value, normalized };
 }
 
-/** Empty properties are none. */
+/** Empty properties count as absent. */
 function withProperties(identifier: Identifier, { properties }: RequestedIdentifier): Identifier {
   if (properties === undefined) return identifier;
   if (Object.keys(properties).length > 0) return { ...identifier, properties };
@@ -167,13 +168,13 @@ function withProperties(identifier: Identifier, { properties }: RequestedIdentif
   return bare;
 }
 
-/** The problem that an identifier belongs to another contact, with the ways out of it that are open. */
+/** Returns the conflict of an identifier that belongs to another contact, with the available remedies. */
 export function conflict(
   identifier: RequestedIdentifier,
   holderId: string,
   open: readonly ResolutionOption[],
 ): Problem {
-  // What names the contact in a path cannot be left out.
+  // The identifier in the path cannot be omitted.
   const remedies = open.filter((remedy) => remedy !== 'drop' || !isInPath(identifier));
   const { key, value } = identifier;
   return {
@@ -186,7 +187,7 @@ export function conflict(
   };
 }
 
-/** Elements of a body's array have a longer path. */
+/** Identifiers in arrays of the body have longer paths. */
 function isInPath({ path }: RequestedIdentifier): boolean {
   return path[0] === 'identifierValue';
 }

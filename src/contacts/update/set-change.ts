@@ -1,4 +1,4 @@
-/** A change of an ordered set. Absent `replacement` keeps what is there. */
+/** A change of an ordered set. Without `replacement`, the current members stay. */
 export interface SetChange {
   replacement?: readonly string[];
   added: readonly string[];
@@ -6,24 +6,24 @@ export interface SetChange {
 }
 
 /**
- * The one rule for every set (specification §2): ((replacement, else current) ∪ added) \ removed. Keeps the order,
- * folds duplicates, and lets removal win, so that opting out of a list always works.
+ * The common rule for sets (specification §2): ((replacement, or current) ∪ added) \ removed. Keeps the order, removes
+ * duplicates, and lets removal win, so that opting out of a list always works.
  */
 export function changeSet(current: string[], { replacement, added, removed }: SetChange): string[] {
-  // The most common change, and the same array tells everybody that nothing has changed.
+  // The most common case. Returning the same array shows that nothing has changed.
   if (replacement === undefined && added.length + removed.length === 0) return current;
   const final = new Set([...(replacement ?? current), ...added]);
   for (const member of removed) final.delete(member);
   return [...final];
 }
 
-/** What a change brings in and takes out. */
+/** The added and removed members of a set. */
 export interface Difference {
   entered: string[];
   left: string[];
 }
 
-/** How two states of a set differ, to write only that. */
+/** Returns the difference of two states of a set, so that only changes are written. */
 export function difference(before: readonly string[], after: readonly string[]): Difference {
   const was = new Set(before);
   const is = new Set(after);

@@ -16,11 +16,11 @@ import type { IdentifierRef } from '../validation/problem.ts';
 import { describeLimits } from '../validation/schema-limits.ts';
 import { MAX_BYTES_KEYWORD } from '../validation/schema-validator.ts';
 
-/** How identifiers that belong to other contacts are treated (specification §3). */
+/** The treatment of identifiers that belong to other contacts (specification §3). */
 export const STRATEGIES = ['strict_alias', 'first_alias', 'first'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
-/** The body of the documented update (specification §2). The schema below has what the types cannot say. */
+/** The body of an update (specification §2). The schema below has the rules that types cannot express. */
 export interface UpdateContactBody extends Partial<Record<SetUpdateField, string[]>> {
   attributes?: Record<string, unknown> | null;
   addIdentifiers?: IdentifierBody[];
@@ -43,13 +43,13 @@ const IDENTIFIER = describeLimits({
       type: 'string',
       minLength: 1,
       maxLength: MAX_IDENTIFIER_KEY_LENGTH,
-      description: 'What kind of identifier it is.',
+      description: 'The kind of identifier.',
     },
     value: { type: 'string', minLength: 1, maxLength: MAX_IDENTIFIER_VALUE_LENGTH, description: 'Its value.' },
   },
 });
 
-/** An identifier that somebody may have: its key may be as long as the path of PATCH by identifier takes it. */
+/** An identifier to look up. Its key may be as long as in the path of PATCH by identifier. */
 export const NAMED_IDENTIFIER = {
   ...IDENTIFIER,
   description: 'An identifier that a contact may have.',
@@ -59,7 +59,7 @@ export const NAMED_IDENTIFIER = {
       type: 'string',
       minLength: 1,
       maxLength: MAX_PATH_IDENTIFIER_KEY_LENGTH,
-      description: 'What kind of identifier it is.',
+      description: 'The kind of identifier.',
     }),
   },
 };
@@ -72,7 +72,7 @@ export const IDENTIFIER_WITH_PROPERTIES = {
       type: 'object',
       maxProperties: MAX_IDENTIFIER_PROPERTIES,
       [MAX_BYTES_KEYWORD]: MAX_IDENTIFIER_PROPERTIES_BYTES,
-      description: 'Anything worth keeping beside the identifier.',
+      description: 'Additional data of the identifier.',
     }),
   },
 };
@@ -97,36 +97,36 @@ const ATTRIBUTE_VALUE = {
   ],
 };
 
-/** The JSON schema of the body. A field that is missing here, or that the body does not have, does not compile. */
+/** The JSON schema of the body. A field that is missing in the schema or in the type does not compile. */
 export const UPDATE_CONTACT_SCHEMA = describeLimits({
   type: 'object',
-  description: 'What to change. Fields that are absent leave the contact as it is.',
+  description: 'Changes of a contact. Absent fields stay unchanged.',
   properties: {
     attributes: {
       type: ['object', 'null'],
       maxProperties: MAX_BODY_ATTRIBUTES,
       propertyNames: { pattern: `^[A-Za-z0-9_-]{1,${MAX_ATTRIBUTE_KEY_LENGTH}}$` },
       additionalProperties: ATTRIBUTE_VALUE,
-      description: 'Values to set by attribute key; null removes a value. Attributes that are not named stay.',
+      description: 'Values to set by attribute key; null removes a value. Other attributes stay unchanged.',
     },
     addIdentifiers: identifiers(IDENTIFIER_WITH_PROPERTIES, 'Identifiers to add to the contact.'),
     removeIdentifiers: identifiers(
       NAMED_IDENTIFIER,
-      'Identifiers to remove. Removing wins over adding; adding another spelling of the same identifier replaces it.',
+      'Identifiers to remove. Removal wins over addition, but adding another spelling of the same identifier replaces it.',
     ),
     identifiers: { ...identifiers(IDENTIFIER_WITH_PROPERTIES, 'Use addIdentifiers instead.'), deprecated: true },
     strategy: {
       type: 'string',
       enum: STRATEGIES,
-      description: 'What happens to identifiers that belong to another contact; strict_alias if absent.',
+      description: 'The treatment of identifiers that belong to another contact. Default: strict_alias.',
     },
     allowWritingReadOnly: {
       type: 'boolean',
-      description: 'Write read-only attributes. Only for keys of flows and journeys; false if absent.',
+      description: 'Whether to write read-only attributes. Only for keys of flows and journeys. Default: false.',
     },
     ...bySetUpdateField((set, _field, change) => {
       if (change === 'add') return members(set, `to add.${firstMention(set)}`);
-      if (change === 'remove') return members(set, 'to remove. Removing wins over adding.');
+      if (change === 'remove') return members(set, 'to remove. Removal wins over addition.');
       return members(set, 'that replace those of the contact.', SET_RULES[set].minItems.update);
     }),
   } satisfies Record<keyof UpdateContactBody, object>,
@@ -136,7 +136,7 @@ export function identifiers(items: object, description: string) {
   return { type: 'array', maxItems: MAX_BODY_IDENTIFIERS, items, description };
 }
 
-/** The schema of an array of members of a set. The description goes on from "Ids of lists". */
+/** Returns the schema of an array of members of a set. The description continues after "Ids of lists". */
 export function members(set: ContactSet, description: string, minItems = 0) {
   const { maxInBody, member, many } = SET_RULES[set];
   return {
@@ -148,7 +148,7 @@ export function members(set: ContactSet, description: string, minItems = 0) {
   };
 }
 
-/** Says that the first mention makes a member, if it does. */
+/** Returns the note that the first mention creates a member, if it does. */
 export function firstMention(set: ContactSet): string {
   const { one } = SET_RULES[set];
   return isMadeByMention(set) ? ` The first mention creates the ${one}.` : '';

@@ -8,8 +8,8 @@ import type { ParsedUpdate } from './parse-update.ts';
 import { type PlanContext, planUpdate, type UpdatePlan } from './plan-update.ts';
 
 /**
- * The update, whole: loads what the decision needs, plans, and writes the plan with its history. Writes nothing when
- * it is refused. Implements specification §2–§5.
+ * Runs an update: loads, plans, and writes the plan with its history. Writes nothing if it is rejected. Implements
+ * specification §2–§5.
  */
 export async function updateContact(
   transaction: Transaction<Database>,

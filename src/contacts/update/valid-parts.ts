@@ -4,21 +4,21 @@ import type { UpdateContactBody } from './update-contact-body.ts';
 type Field = keyof UpdateContactBody;
 type ElementOf<Value> = Value extends readonly (infer Element)[] ? Element : never;
 
-/** What of a body can be read although other parts have problems. */
+/** The parts of a body without problems. */
 export interface ValidParts {
-  /** The value of a field, or undefined where it is absent or broken. */
+  /** Returns the value of a field. Undefined if it is absent or invalid. */
   field<Name extends Field>(name: Name): UpdateContactBody[Name] | undefined;
-  /** The elements of an array that have no problem, and where each is. */
+  /** Returns the valid elements of an array, with their paths. */
   elements<Name extends Field>(name: Name): { value: ElementOf<NonNullable<UpdateContactBody[Name]>>; path: Path }[];
-  /** The entries of an object that have no problem. */
+  /** Returns the valid entries of an object. */
   entries(name: Field): [string, unknown][];
 }
 
-/** The body less its broken parts, two steps deep: an element or entry with a problem is left out alone. */
+/** Returns the body without invalid parts, two levels deep: an invalid element or entry is omitted alone. */
 export function validParts(body: Record<string, unknown>, problems: readonly Problem[]): ValidParts {
   const brokenFields = new Set(problems.filter(({ path }) => path.length === 1).map(({ path }) => path[0]));
   const brokenParts = new Set(problems.map(({ path }) => `${path[0]}\0${path[1]}`));
-  // Where not every problem is listed, the valid parts are unknown.
+  // If not all problems are listed, the valid parts are unknown.
   const isUnknown = problems.some(isMoreProblems);
   const read = (name: Field) => (isUnknown || brokenFields.has(name) ? undefined : body[name]);
   const isSound = (name: Field, step: string | number) => !brokenParts.has(`${name}\0${step}`);

@@ -6,27 +6,27 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What `isInstant` accepts, for messages. */
+/** The rule of `isInstant`, for messages. */
 export const INSTANT_RULE = 'a date and time with a zone by RFC 3339, for example 2026-01-31T09:30:00Z';
-/** What `isDate` or `isInstant` accepts, for messages. */
+/** The rule of `isDate` or `isInstant`, for messages. */
 export const DATE_TIME_RULE = 'an ISO 8601 date or date and time with a zone, for example 2026-01-31T09:30:00Z';
 
-/** Whether a text is an ISO 8601 date of the years 1 to 9999, for example `2026-01-31`. */
+/** Returns whether a text is an ISO 8601 date of the years 1 to 9999, for example `2026-01-31`. */
 export function isDate(text: string): boolean {
   return dayFrom(text) !== undefined;
 }
 
 /**
- * Whether a text is a date and time with a zone: RFC 3339, and the seconds may be left out (specification §4), for
- * example `2026-01-31T09:30:00+01:00`.
+ * Returns whether a text is a date and time with a zone, for example `2026-01-31T09:30:00+01:00`: RFC 3339 with
+ * optional seconds (specification §4).
  */
 export function isInstant(text: string): boolean {
   return instantFrom(text) !== undefined;
 }
 
 /**
- * The instant that such a text names, in milliseconds since 1970, with a fraction where it is more exact; undefined for
- * any other text. A leap second (23:59:60 UTC) is the first second of the next day.
+ * Returns the time of such a text in milliseconds since 1970, with fractions if it is more precise. Undefined for any
+ * other text. A leap second (23:59:60 UTC) is the first second of the next day.
  */
 export function instantFrom(text: string): number | undefined {
   const match = DATE_TIME.exec(text);
@@ -43,14 +43,14 @@ export function instantFrom(text: string): number | undefined {
 }
 
 /**
- * The instant that a text names, also a stored one in a form that is not accepted any more. A date alone is the beginning
- * of its day, in UTC.
+ * Returns the time of a text, including stored forms that are no longer accepted. A date alone is the start of its day
+ * in UTC.
  */
 export function timeFrom(text: string): number | undefined {
   return dayFrom(text) ?? instantFrom(text) ?? instantFrom(withoutOldForms(text));
 }
 
-/** Stored values may have white space for `T`, and offsets such as `+01` and `+0100`. */
+/** Stored values may have white space instead of `T`, and offsets such as `+01` and `+0100`. */
 const OLD_DATE_TIME = /^(\d{4}-\d\d-\d\d)[T\s](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|([+-]\d\d)(?::?(\d\d))?)$/i;
 
 function withoutOldForms(text: string): string {
@@ -63,7 +63,7 @@ function dayFrom(text: string): number | undefined {
   const [, year, month, day] = DATE.exec(text)?.map(Number) ?? [];
   if (!year || month === undefined || day === undefined) return undefined;
   const date = new Date(0);
-  // Not `Date.UTC`, which takes the years 1 to 99 for those of the last century.
+  // Not `Date.UTC`, which maps the years 1 to 99 to the last century.
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * A schema whose descriptions say its limits: "At most 100 items." What the OpenAPI document says in keywords, GraphQL
- * can only say in words.
+ * Returns a schema whose descriptions include its limits: "At most 100 items." OpenAPI has keywords for limits, but
+ * GraphQL only has descriptions.
  */
 export function describeLimits<Schema>(schema: Schema): Schema {
   return describe(schema) as Schema;

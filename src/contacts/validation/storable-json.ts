@@ -2,9 +2,9 @@ import { MAX_JSON_DEPTH, MAX_JSON_KEY_LENGTH, MAX_PROBLEMS } from './limits.ts';
 import { invalid, moreProblems, type Path, type Problem } from './problem.ts';
 
 /**
- * Problems of a JSON value that Node, SQLite and PostgreSQL would each treat differently: NUL characters, lone
- * surrogates, integers beyond 2^53 − 1, numbers that are not finite, keys over 250 characters, nesting over 32 levels.
- * Refusing them once, here, gives the same answer over every store. Lists `MAX_PROBLEMS` of them and counts the others.
+ * Returns the problems of a JSON value that Node, SQLite and PostgreSQL would each treat differently: NUL characters,
+ * lone surrogates, integers beyond 2^53 − 1, infinite numbers, keys over 250 characters, nesting over 32 levels.
+ * Rejecting them here gives the same response with every store. Lists `MAX_PROBLEMS` of them and counts the others.
  */
 export function unsafeParts(value: unknown, path: Path = []): Problem[] {
   const found: Found = { problems: [], more: 0 };
@@ -17,7 +17,10 @@ interface Found {
   more: number;
 }
 
-/** `steps` is where the value is; it is left as it came, and copied only for a problem: nearly all values have none. */
+/**
+ * `steps` is the path of the value. It is restored on return, and copied only for a problem, because almost all values
+ * have none.
+ */
 function collectUnsafe(value: unknown, steps: (string | number)[], found: Found): void {
   const fault = faultOf(value, steps.length);
   if (fault !== undefined) {
@@ -32,7 +35,7 @@ function collectUnsafe(value: unknown, steps: (string | number)[], found: Found)
     const faults: string[] = [];
     for (const key of Object.keys(value)) {
       const keyFault = keyFaultOf(key);
-      // Once for all keys of the object: it is one place. There are two faults that keys have.
+      // Reported once for all keys of the object, because they have the same path. Keys have two kinds of faults.
       if (keyFault !== undefined && !faults.includes(keyFault)) {
         faults.push(keyFault);
         add(found, steps, keyFault);
@@ -51,7 +54,7 @@ function add(found: Found, steps: readonly (string | number)[], fault: string): 
   else found.more += 1;
 }
 
-/** Whether a JSON value is nested deeper than any that is taken, and so deeper than the stack may hold. */
+/** Returns whether a JSON value exceeds the maximum depth. The stack may not suffice for such a value. */
 export function isTooDeep(value: unknown, levels = MAX_JSON_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((part) => isTooDeep(part, levels - 1));

@@ -7,11 +7,11 @@ import type { AttributeDefinitions } from '../attributes/attribute-definition.ts
 import { withBuiltins } from '../attributes/builtin-attributes.ts';
 import { DEFAULT_PRIORITY } from '../update/resolution.ts';
 
-/** What a workspace decides for itself. */
+/** The settings of a workspace. */
 export interface WorkspaceSettings {
-  /** Whether an attribute without a definition is refused or defined from its first value. */
+  /** Whether to reject an attribute without a definition, or define it from its first value. */
   undefinedAttributes: 'reject' | 'define';
-  /** Which kind of identifier says first who a contact is; `*` stands for the kinds that are not named. */
+  /** The order in which kinds of identifiers determine a contact. `*` stands for all other kinds. */
   identifierPriority: readonly string[];
 }
 
@@ -20,7 +20,7 @@ const DEFAULT_SETTINGS: WorkspaceSettings = {
   identifierPriority: DEFAULT_PRIORITY,
 };
 
-/** A company's room: contacts, lists and keys of one are nobody else's. */
+/** The isolated data of one company: its contacts, lists and access keys. */
 export interface Workspace {
   id: string;
   name: string;
@@ -29,7 +29,7 @@ export interface Workspace {
   createdAt: number;
 }
 
-/** What the rules of an update need to know of the workspace. */
+/** The settings and definitions of a workspace that updates depend on. */
 export interface WorkspaceRules {
   settings: WorkspaceSettings;
   definitions: AttributeDefinitions;
@@ -42,8 +42,8 @@ interface CachedRules extends WorkspaceRules {
 export type WorkspaceRulesCache = Map<string, CachedRules>;
 
 /**
- * The rules of a workspace, from the cache where it is as new as `revision`. That is read with the contact, in the
- * same transaction, so a change made by another process is seen at once.
+ * Returns the rules of a workspace, from the cache if they match `revision`. The revision is read with the contact in
+ * the same transaction, so changes of other processes are visible at once.
  */
 export async function workspaceRules(
   db: Kysely<Database>,
@@ -67,20 +67,20 @@ export async function workspaceRules(
 }
 
 /**
- * Says that settings or definitions of the workspace have changed, so that no cached copy is used again. A counter
- * would not do: after a commit that failed, the same number could come to mean two different states.
+ * Changes the revision after a change of settings or definitions, so that cached copies are no longer used. A counter
+ * would not suffice: after a failed commit, the same number could stand for two different states.
  */
 export async function renewRulesRevision(db: Kysely<Database>, workspaceId: string): Promise<void> {
   await db.updateTable('workspace').set({ revision: randomUUID() }).where('id', '=', workspaceId).execute();
 }
 
-/** The workspace with an id, where there is one. */
+/** Returns the workspace with an id, or undefined. */
 export async function findWorkspace(db: Kysely<Database>, id: string): Promise<Workspace | undefined> {
   const row = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : workspaceFromRow(row);
 }
 
-/** All workspaces, oldest first. */
+/** Returns all workspaces, oldest first. */
 export async function listWorkspaces(db: Kysely<Database>): Promise<Workspace[]> {
   const rows = await db.selectFrom('workspace').selectAll().orderBy('created_at').orderBy('id').execute();
   return rows.map(workspaceFromRow);

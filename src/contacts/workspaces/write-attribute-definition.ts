@@ -8,7 +8,7 @@ import type { Precondition } from '../validation/precondition.ts';
 import { isRejected, type Rejected } from '../validation/problem.ts';
 import { renewRulesRevision, type WorkspaceRulesCache, workspaceRules } from './workspace.queries.ts';
 
-/** Defines an attribute of a workspace, or says every reason why not. */
+/** Defines an attribute of a workspace. Returns the definition, or all problems. */
 export async function createAttributeDefinition(
   transaction: Transaction<Database>,
   rules: WorkspaceRulesCache,
@@ -24,7 +24,7 @@ export async function createAttributeDefinition(
   return plan;
 }
 
-/** Changes a definition, or says every reason why not. Values that contacts have stay as they are. */
+/** Updates a definition. Returns it, or all problems. Existing values of contacts stay unchanged. */
 export async function updateAttributeDefinition(
   transaction: Transaction<Database>,
   rules: WorkspaceRulesCache,
