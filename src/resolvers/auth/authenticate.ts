@@ -5,8 +5,8 @@ import type { Services } from '../runtime/services.ts';
 const SCHEMES = /^(?:accesskey|bearer) +(\S+) *$/i;
 
 /**
- * The access key in an `Authorization` header (`AccessKey <key>` or `Bearer <key>`, in any case); undefined
- * where it is missing, malformed, unknown, revoked or at its end. Specification §1.
+ * Returns the access key in an `Authorization` header (`AccessKey <key>` or `Bearer <key>`, in any case). Undefined if
+ * it is missing, malformed, unknown, revoked or expired. Specification §1.
  */
 export async function authenticate(
   services: Services,
@@ -16,7 +16,7 @@ export async function authenticate(
   return given === undefined ? undefined : findKey(services, given);
 }
 
-/** Looked up once for all requests that come in one turn of the event loop: so a revoked key is out at once. */
+/** Looks a key up once for all requests in one turn of the event loop, so that revoking a key takes effect at once. */
 function findKey({ store, demoKey, pendingKeyLookups, now }: Services, given: string): Promise<AccessKey | undefined> {
   const known = pendingKeyLookups.get(given);
   if (known !== undefined) return known;

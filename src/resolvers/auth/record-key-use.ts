@@ -4,17 +4,20 @@ import type { KeyUse } from '../../access/access-key.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 import type { Services } from '../runtime/services.ts';
 
-/** How often it is written which keys were used, in milliseconds. */
+/** The interval for recording the use of keys, in milliseconds. */
 const PAUSE = 60_000;
-/** Workspaces that are written at a time: on SQLite they share a transaction, on PostgreSQL the pool must not run dry. */
+/**
+ * The number of workspaces to write concurrently. On SQLite they share a transaction; on PostgreSQL they must not
+ * exhaust the pool.
+ */
 const AT_ONCE = 10;
 
-/** Writes every minute which keys were used. Returns what writes the last of it and ends that. */
+/** Records every minute which keys were used. Returns a function that records the rest and stops. */
 export function startWritingKeyUses(services: Services, log: Pick<Logger, 'error' | 'warn'>): () => Promise<void> {
   const write = () =>
     writeKeyUses(services).catch((error) => {
-      if (error instanceof StoreUnavailable) log.warn(error, 'when keys were last used is not written yet');
-      else log.error(error, 'when keys were last used was not written');
+      if (error instanceof StoreUnavailable) log.warn(error, 'the last use of keys was not recorded yet');
+      else log.error(error, 'the last use of keys was not recorded');
     });
   const timer = setInterval(write, PAUSE);
   timer.unref();
@@ -24,7 +27,9 @@ export function startWritingKeyUses(services: Services, log: Pick<Logger, 'error
   };
 }
 
-/** Writes when keys were last used: those of a workspace in one transaction. What cannot be written stays for later. */
+/**
+ * Records when keys were last used, in one transaction for each workspace. Failed records are kept for the next time.
+ */
 export async function writeKeyUses({
   store,
   pendingKeyUses,
@@ -40,7 +45,7 @@ export async function writeKeyUses({
   }
 }
 
-/** Unless the key was used again while that was written. */
+/** Removes a use, unless the key was used again while it was being written. */
 function forget(pendingKeyUses: Map<string, KeyUse>, use: KeyUse): void {
   if (pendingKeyUses.get(use.id) === use) pendingKeyUses.delete(use.id);
 }

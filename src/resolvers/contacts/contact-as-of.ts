@@ -16,13 +16,13 @@ import {
 } from '../../contacts/validation/problem.ts';
 import type { Caller, Services } from '../runtime/services.ts';
 
-/** Which state of a contact a client asks for, of any shape: that of a version, or that of a time in milliseconds. */
+/** The unchecked arguments that select a state of a contact: a version, or a time in milliseconds. */
 export interface MomentInput {
   version?: { value: unknown; path: Path } | undefined;
   time?: { value: unknown; path: Path } | undefined;
 }
 
-/** The contact as it was at a moment, or the problem that it did not exist then. */
+/** Returns the contact at a moment, or the problem that it did not exist then. */
 export async function findContactAsOf(
   { store }: Services,
   { key, signal }: Caller,

@@ -13,13 +13,13 @@ const DEFAULT_PAGE = 10;
 interface ContactHistoryInput {
   workspaceId: string;
   contactId: string;
-  /** `descending` means from the oldest change on, as for every collection from its end. */
+  /** `descending` means from the oldest change, as collections reverse their order. */
   page: PageInput;
 }
 
 /**
- * A page of the changes of a contact, newest first. Of a contact that was deleted or merged into another one, only for
- * keys with the scope `history:read`.
+ * Returns a page of the changes of a contact, newest first. A contact that was deleted or merged into another one
+ * requires the scope `history:read`.
  */
 export const pageContactHistory = operation({
   name: 'contactHistory',

@@ -16,7 +16,7 @@ interface ContactPageInput {
   page: PageInput;
 }
 
-/** A page of the identifiers of a contact, oldest first. */
+/** Returns a page of the identifiers of a contact, oldest first. */
 export const pageContactIdentifiers = operation({
   name: 'contactIdentifiers',
   scope: 'contacts:read',
@@ -30,15 +30,15 @@ export const pageContactIdentifiers = operation({
   },
 });
 
-/** Where an identifier stands among those of its contact. */
+/** Returns the position of an identifier among those of its contact. */
 export function positionOfIdentifier(identifier: Identifier) {
-  // JSON, because tokens are made of text without NUL.
+  // As JSON, because tokens must not contain NUL.
   return { createdAt: identifier.createdAt, id: JSON.stringify([identifier.key, identifier.normalized]) };
 }
 
 type IdentifierInput = UpdateInput & { contactId: string };
 
-/** Adds one identifier to a contact, or replaces its properties where the contact has it. */
+/** Adds one identifier to a contact. Replaces its properties if the contact already has it. */
 export const addContactIdentifier = operation({
   name: 'addContactIdentifier',
   scope: 'contacts:write',
@@ -56,7 +56,7 @@ export const addContactIdentifier = operation({
   },
 });
 
-/** Removes one identifier from a contact; a problem where the contact does not have it. */
+/** Removes one identifier from a contact. Returns a problem if the contact does not have it. */
 export const removeContactIdentifier = operation({
   name: 'removeContactIdentifier',
   scope: 'contacts:write',

@@ -12,7 +12,7 @@ interface ContactListsInput {
   page: PageInput;
 }
 
-/** A page of the lists that a contact is on, oldest list first. */
+/** Returns a page of the lists of a contact, oldest list first. */
 export const pageContactLists = operation({
   name: 'contactLists',
   scope: 'contacts:read',

@@ -2,7 +2,7 @@ import { parseCreateRequest } from '../../contacts/update/parse-update.ts';
 import { operation } from '../runtime/operation.ts';
 import { changeContact, type UpdateInput } from './update-contact.ts';
 
-/** Creates a contact, unless an identifier of it belongs to another one. */
+/** Creates a contact. Rejected if one of its identifiers belongs to another contact. */
 export const createContact = operation({
   name: 'createContact',
   scope: 'contacts:write',

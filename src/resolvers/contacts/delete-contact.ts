@@ -11,18 +11,19 @@ interface DeleteInput {
   workspaceId: string;
   contactId: string;
   precondition?: Precondition | undefined;
-  /** Whether the history goes, too; of any shape. */
+  /** Whether to delete the history too. Unchecked. */
   purge?: unknown;
 }
 
-/** That a contact is gone. */
+/** The result of a deletion. */
 export interface ContactDeleted {
   id: string;
 }
 
 /**
- * Deletes a contact for good and frees its identifiers. With `purge`, its history and the histories of the contacts
- * that were merged into it go, too: that needs the scope `contacts:purge`, and may be said of one that was deleted before.
+ * Deletes a contact permanently and frees its identifiers. With `purge`, also deletes its history and the histories of
+ * contacts that were merged into it. This requires the scope `contacts:purge`, and is possible for a contact that was
+ * deleted before.
  */
 export const deleteContact = operation({
   name: 'deleteContact',
@@ -40,7 +41,9 @@ export const deleteContact = operation({
   },
 });
 
-/** In several transactions, so that others have their turn in between. Cut off in between, purging again goes on. */
+/**
+ * Purges in several transactions, so that other writers run in between. After an interruption, another purge continues.
+ */
 async function purgeContact(
   { store, now }: Services,
   { key, author }: OperationCaller,

@@ -10,12 +10,12 @@ import { isRejected } from '../../contacts/validation/problem.ts';
 import { operation } from '../runtime/operation.ts';
 import type { ContactChanged, UpdateInput } from './update-contact.ts';
 
-/** The contact that stayed, and what it got. */
+/** The surviving contact, and the data that it received. */
 export interface ContactsMerged extends ContactChanged {
   moved: Moved;
 }
 
-/** Merges the contact that the body names into the one of the path. */
+/** Merges the contact in the body into the one in the path. */
 export const mergeContacts = operation({
   name: 'mergeContacts',
   scope: 'contacts:write',

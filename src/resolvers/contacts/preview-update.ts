@@ -25,10 +25,10 @@ import {
   upsert,
 } from './update-contact.ts';
 
-/** What an update would do. Without an outcome it would be refused, for the reasons in `errors`. */
+/** The effect of an update. Without an outcome, the update would be rejected for the reasons in `errors`. */
 export interface ContactPreview {
   outcome: UpdatePlan['outcome'] | null;
-  /** The contact as it would be. */
+  /** The contact after the update. */
   contact: Contact | null;
   changes: VisibleChange[];
   errors: readonly Problem[];
@@ -36,30 +36,30 @@ export interface ContactPreview {
   strategies: StrategyPreview[];
 }
 
-/** What an update would do under a strategy. */
+/** The effect of an update under a strategy. */
 export interface StrategyPreview {
   strategy: Strategy;
   outcome: UpdatePlan['outcome'] | null;
   skippedIdentifiers: IdentifierRef[];
-  /** The identifiers that the strategy does not leave with their owners. */
+  /** The conflicts of identifiers that the strategy does not leave with their owners. */
   conflicts: readonly Problem[];
 }
 
-/** A preview, and properties of the body that are ignored or deprecated. */
+/** A preview, and the ignored and deprecated properties of the body. */
 export interface ContactPreviewed {
   preview: ContactPreview;
   ignoredProperties: readonly string[];
   deprecatedProperties: readonly string[];
 }
 
-/** Returns what `updateContact` would do. Rejected if there is no contact with the id to update. */
+/** Returns the effect of `updateContact`. Rejected if there is no contact with the id to update. */
 export const previewContactUpdate = operation({
   name: 'previewContactUpdate',
   scope: 'contacts:read',
   run: (services, caller, input: NamedUpdateInput) => preview(services, caller, input, ...namedUpdate(caller, input)),
 });
 
-/** Returns what `upsertContact` would do. */
+/** Returns the effect of `upsertContact`. */
 export const previewContactUpsert = operation({
   name: 'previewContactUpsert',
   scope: 'contacts:read',
@@ -93,7 +93,10 @@ async function preview(
 const WITHOUT_SCOPE = rejected(missingScope('contacts:write'));
 const REFUSED: UpdatePreview = { strict_alias: WITHOUT_SCOPE, first_alias: WITHOUT_SCOPE, first: WITHOUT_SCOPE };
 
-/** Whether there is no contact with the id to preview: it does not exist, or was merged into another. */
+/**
+ * Returns whether a problem means that there is no contact to preview: it does not exist, or was merged into another
+ * one.
+ */
 function isElsewhere({ code }: Problem): boolean {
   return code === 'ResourceNotFound' || code === 'ResourceMoved';
 }

@@ -13,17 +13,17 @@ import { operation } from '../runtime/operation.ts';
 import type { Caller } from '../runtime/services.ts';
 import type { ContactChanged, UpdateInput } from './update-contact.ts';
 
-/** The contact after a revert, and what became of others. */
+/** The reverted contact, and the effect on other contacts. */
 export interface ContactReverted extends ContactChanged {
-  /** Ids of the contacts that had been merged into it and came back. */
+  /** The ids of restored contacts, which had been merged into it. */
   restoredContactIds: string[];
-  /** Ids of the contacts that had come back before and were merged into it again. */
+  /** The ids of contacts that were merged into it again after an earlier restoration. */
   mergedAgainContactIds: string[];
 }
 
 /**
- * Gives a contact the state of an earlier version in a new one. A key that may not read contacts sees none of it. A
- * contact that was deleted comes back, and so do those that were merged into this one since, for keys with the scope
+ * Restores an earlier state of a contact in a new version. The result hides it from a key that may not read contacts.
+ * Also restores a deleted contact, and contacts that were merged into this one since; this requires the scope
  * `history:read`.
  */
 export const revertContact = operation({

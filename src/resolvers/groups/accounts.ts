@@ -10,7 +10,7 @@ import { deleteGroup } from './delete-group.ts';
 
 const DEFAULT_PAGE = 100;
 
-/** An account that was created or changed, and the properties of the body that mean nothing here. */
+/** A created or updated account, and the unknown properties of the body. */
 export interface AccountChanged {
   account: Account;
   ignoredProperties: readonly string[];
@@ -21,7 +21,7 @@ interface AccountInput {
   accountId: string;
 }
 
-/** A page of the accounts of a workspace, oldest first. */
+/** Returns a page of the accounts of a workspace, oldest first. */
 export const pageAccounts = operation({
   name: 'accounts',
   scope: 'contacts:read',
@@ -33,7 +33,7 @@ export const pageAccounts = operation({
   },
 });
 
-/** The account with an id. */
+/** Returns the account with an id. */
 export const findAccount = operation({
   name: 'account',
   scope: 'contacts:read',
@@ -56,7 +56,7 @@ export const createAccount = operation({
   },
 });
 
-/** Changes an account; what the body does not name stays. */
+/** Updates an account. Absent fields stay unchanged. */
 export const updateAccount = operation({
   name: 'updateAccount',
   scope: 'settings:write',
@@ -73,7 +73,7 @@ export const updateAccount = operation({
   },
 });
 
-/** Deletes an account, once it has taken it from every contact. Gives the account as it was. */
+/** Deletes an account after removing it from all contacts. Returns the deleted account. */
 export const deleteAccount = operation({
   name: 'deleteAccount',
   scope: 'settings:write',

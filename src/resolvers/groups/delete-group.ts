@@ -4,7 +4,7 @@ import type { Rejected } from '../../contacts/validation/problem.ts';
 import { planContext } from '../contacts/update-contact.ts';
 import type { OperationCaller, Services } from '../runtime/services.ts';
 
-/** Deletes a list or an account in as many transactions as its contacts need. Returns it as it was. */
+/** Deletes a list or an account, in as many transactions as its contacts need. Returns the deleted object. */
 export async function deleteGroup<Kind>(
   services: Services,
   caller: OperationCaller,

@@ -11,20 +11,20 @@ interface ListContactsInput {
   body: unknown;
 }
 
-/** How many of the contacts that were named there are. */
+/** The number of requested contacts that exist. */
 export interface ContactsProcessed {
   itemsProcessed: number;
   ignoredProperties: readonly string[];
 }
 
-/** Puts contacts on a list, all of those that exist or none. Unknown ones are skipped and not counted. */
+/** Adds contacts to a list: all existing ones or none. Skips unknown ones and does not count them. */
 export const addContactsToList = operation({
   name: 'addContactsToList',
   scope: 'contacts:write',
   run: (services, caller, input: ListContactsInput) => changeMembers('added', services, caller, input),
 });
 
-/** Takes contacts off a list, as they are put on it. */
+/** Removes contacts from a list, in the same way. */
 export const removeContactsFromList = operation({
   name: 'removeContactsFromList',
   scope: 'contacts:write',

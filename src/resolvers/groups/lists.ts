@@ -10,7 +10,7 @@ import { deleteGroup } from './delete-group.ts';
 
 const DEFAULT_PAGE = 100;
 
-/** A list that was created or changed, and the properties of the body that mean nothing here. */
+/** A created or updated list, and the unknown properties of the body. */
 export interface ListChanged {
   list: ContactList;
   ignoredProperties: readonly string[];
@@ -21,7 +21,7 @@ interface ListInput {
   listId: string;
 }
 
-/** A page of the lists of a workspace, oldest first. */
+/** Returns a page of the lists of a workspace, oldest first. */
 export const pageLists = operation({
   name: 'lists',
   scope: 'contacts:read',
@@ -33,7 +33,7 @@ export const pageLists = operation({
   },
 });
 
-/** The list with an id. */
+/** Returns the list with an id. */
 export const findList = operation({
   name: 'list',
   scope: 'contacts:read',
@@ -56,7 +56,7 @@ export const createList = operation({
   },
 });
 
-/** Changes a list; what the body does not name stays. */
+/** Updates a list. Absent fields stay unchanged. */
 export const updateList = operation({
   name: 'updateList',
   scope: 'settings:write',
@@ -73,7 +73,7 @@ export const updateList = operation({
   },
 });
 
-/** Deletes a list for good, once it has taken every contact off it. Gives the list as it was. */
+/** Deletes a list permanently, after removing all contacts from it. Returns the deleted list. */
 export const deleteList = operation({
   name: 'deleteList',
   scope: 'settings:write',

@@ -6,15 +6,17 @@ import { type ContactList, writtenPartOfList } from '../../contacts/groups/list.
 import type { ContactChange } from '../../contacts/history/history.queries.ts';
 import type { Loaders } from './loaders.ts';
 
-/** Data of a node. Every caller that got the node may see it. */
+/** Data that belongs to a node. Every caller that received the node may see it. */
 export interface ContactRelations {
   /** The lists, accounts and companies of a contact, in its order. */
   listsOf(contact: Contact): Promise<ContactList[]>;
   accountsOf(contact: Contact): Promise<Account[]>;
   companiesOf(contact: Contact): Promise<Company[]>;
-  /** The name of the access key that made a change; null if it is not known. */
+  /** The name of the access key that made a change. Null if it is unknown. */
   keyNameOf(change: ContactChange): Promise<string | null>;
-  /** How many contacts are on a list, and when that was counted (milliseconds since 1970): now. */
+  /**
+   * Returns the number of contacts on a list, and the current time (milliseconds since 1970) as the time of counting.
+   */
   listCounter(list: ContactList): Promise<{ count: number; updatedAt: number }>;
 }
 
@@ -31,7 +33,7 @@ export function createRelations(loaders: Loaders, now: () => number): ContactRel
   };
 }
 
-/** What belongs to a node for a key: who may not read contacts sees of it what a request can name, and no more. */
+/** Returns the relations that a key may see. A key that may not read contacts sees only data that requests contain. */
 export function relationsFor(key: AccessKey, relations: ContactRelations): ContactRelations {
   if (mayReadContacts(key)) return relations;
   return {

@@ -5,18 +5,21 @@ import { runSlice } from '../../store/slices.ts';
 import { repeatHourly } from './repeat-hourly.ts';
 import type { Services } from './services.ts';
 
-/** Changes that are looked at in one slice, so that others have their turn in between. */
+/** The number of changes in one slice, so that other requests run in between. */
 const CHANGES_AT_ONCE = 200;
 
-/** Forgets every hour the changes that are older than `lifetime` (milliseconds; 0: none). Returns what ends that. */
+/**
+ * Deletes changes that are older than `lifetime` (milliseconds; 0: none) every hour. Returns a function that stops
+ * this.
+ */
 export function startExpiringHistory(services: Services, lifetime: number, log: Pick<Logger, 'error'>): () => void {
   if (lifetime === 0) return () => {};
   return repeatHourly(() => expireHistory(services, lifetime), 'old history was not swept', log);
 }
 
 /**
- * Forgets the changes that are older than `lifetime` (milliseconds), workspace by workspace, oldest first, a few at a
- * time. The newest change of a contact and the change that removed one stay. Each change is looked at once.
+ * Deletes changes that are older than `lifetime` (milliseconds), workspace by workspace, oldest first, a few at a time.
+ * Keeps the newest change of each contact, and changes that removed a contact. Reads each change once.
  */
 export async function expireHistory({ store, now, monotonicNow }: Services, lifetime: number): Promise<void> {
   const before = Math.min(now(), monotonicNow()) - lifetime;

@@ -4,15 +4,15 @@ import { listWorkspaces } from '../../contacts/workspaces/workspace.queries.ts';
 import { repeatHourly } from './repeat-hourly.ts';
 import type { Services } from './services.ts';
 
-/** Answers that are forgotten in one transaction, so that other writers have their turn in between. */
+/** The number of results to delete in one transaction, so that other writers run in between. */
 const ANSWERS_AT_ONCE = 100;
 
-/** Forgets every hour what was kept under idempotency keys for longer than it has to be. Returns what ends that. */
+/** Deletes expired results of idempotency keys every hour. Returns a function that stops this. */
 export function startExpiringIdempotencyKeys(services: Services, log: Pick<Logger, 'error'>): () => void {
   return repeatHourly(() => expireIdempotencyKeys(services), 'old idempotency keys were not swept', log);
 }
 
-/** Forgets the answers that have been kept for longer than they have to be, workspace by workspace, a few at a time. */
+/** Deletes expired results, workspace by workspace, a few at a time. */
 export async function expireIdempotencyKeys({
   store,
   now,

@@ -10,10 +10,10 @@ import { RequestAborted } from '../../protocol/request-aborted.ts';
 import { RequestError } from '../../protocol/request-error.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 
-/** The failure that clients see of an error outside any operation. */
+/** Returns the failure that clients see for an error outside operations. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof RequestError) return error.failure;
-  // For the log alone, as other servers have it: nobody reads the response.
+  // For the log only, with the status that other servers use: nobody reads the response.
   if (error instanceof RequestAborted) return { status: 499, code: 'Aborted', message: error.message };
   if (error instanceof StoreUnavailable) {
     const headers = { 'retry-after': `${error.retryAfter}` };
@@ -23,7 +23,7 @@ export function failureOf(error: unknown): Failure {
   return BY_STATUS[statusOf(error) ?? 500] ?? INTERNAL_ERROR;
 }
 
-/** Logs the cause of a failure that the operator may have to act on. */
+/** Logs the cause of a failure that may need action by the operator. */
 export function logFailure(log: Pick<Logger, 'error' | 'warn'>, error: unknown): void {
   if (error instanceof StoreUnavailable) log.warn(error, 'store unavailable');
   else if (isOutOfFiles(error)) {
@@ -31,7 +31,7 @@ export function logFailure(log: Pick<Logger, 'error' | 'warn'>, error: unknown):
   } else if (failureOf(error) === INTERNAL_ERROR) log.error(error, 'request failed');
 }
 
-/** Failures that the HTTP server finds itself, by the status of its errors. */
+/** The failures of the HTTP server, by the status of its errors. */
 const BY_STATUS: Record<number, Failure> = {
   400: MALFORMED,
   413: PAYLOAD_TOO_LARGE,
@@ -50,7 +50,7 @@ const OUT_OF_FILES: Failure = {
   headers: { 'retry-after': '1' },
 };
 
-/** Whether something failed because the program may open no more files, such as loading a part of it. */
+/** Returns whether the program has reached its limit of open files, for example while loading a module. */
 function isOutOfFiles(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;

@@ -14,7 +14,7 @@ interface Key {
 
 type Loader<Node> = DataLoader<Key, Node | undefined>;
 
-/** Gathers what is asked for in one turn of the event loop into one statement a workspace. */
+/** Batch the lookups of one turn of the event loop into one statement for each workspace. */
 export interface Loaders {
   contact: Loader<Contact>;
   list: Loader<ContactList>;
@@ -22,11 +22,11 @@ export interface Loaders {
   company: Loader<Company>;
   /** The name of an access key. */
   keyName: Loader<{ id: string; name: string }>;
-  /** How many contacts are on a list. */
+  /** The number of contacts on a list. */
   listCount: Loader<{ id: string; count: number }>;
 }
 
-/** Keeps a statement within the number of values that SQLite binds. */
+/** Limits the number of values in a statement, because SQLite binds a limited number. */
 const MAX_BATCH = 1_000;
 
 export function createLoaders({ reader }: Store): Loaders {
@@ -59,7 +59,7 @@ export function createLoaders({ reader }: Store): Loaders {
   };
 }
 
-/** Batches and keeps nothing: what is read is as new as the database, so one loader serves all requests. */
+/** Returns a loader that batches without caching. Results are always current, so one loader serves all requests. */
 function loader<Node>(
   find: (workspaceId: string, ids: string[]) => Promise<Node[]>,
   idOf: (node: Node) => string,

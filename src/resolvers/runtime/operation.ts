@@ -14,14 +14,17 @@ import type { Caller, OperationCaller, Services } from './services.ts';
 import { keyProblem, storeWithIdempotency } from './with-idempotency.ts';
 
 interface Declaration<Input, Result> {
-  /** The name by which the history and both APIs know the operation. */
+  /** The name of the operation in the history and in both APIs. */
   name: string;
-  /** What a key must be allowed to do; `none` where having one is enough. */
+  /** The scope that the access key needs. `none`: any key. */
   scope: Scope | 'none';
   run(services: Services, caller: OperationCaller, input: Input): Promise<Result | Rejected>;
 }
 
-/** A resolver that checks who calls. Only `operation` and `operationOfKey` make one, so that none can forget to. */
+/**
+ * A resolver that checks the caller. Only `operation` and `operationOfKey` create one, so that no resolver lacks the
+ * check.
+ */
 export interface Operation<Input, Result> {
   (services: Services, caller: Caller, input: Input): Promise<Result | Rejected>;
   readonly name: string;
@@ -29,8 +32,9 @@ export interface Operation<Input, Result> {
 }
 
 /**
- * Makes a resolver out of a declaration: checks first the scope of the caller's key, then that the key belongs to the
- * workspace. Another workspace's id, an unknown one and a malformed one get the same answer (specification §1).
+ * Creates a resolver from a declaration. It first checks the scope of the caller's key, then that the key belongs to
+ * the workspace. The response is the same for the id of another workspace, an unknown id and a malformed one
+ * (specification §1).
  */
 export function operation<Input extends { workspaceId: string }, Result>({
   name,
@@ -55,12 +59,12 @@ export function operation<Input extends { workspaceId: string }, Result>({
   });
 }
 
-/** A store that begins no change once the caller has gone. */
+/** Returns a store that begins no change after the caller has disconnected. */
 function storeWhileAwaited(store: Store, caller: Caller): Store {
   return { ...store, write: (reach, work) => store.write({ ...reach, signal: caller.signal }, work) };
 }
 
-/** Makes a resolver of what is about the caller's key itself and so names no workspace. */
+/** Creates a resolver that concerns the caller's key itself and has no workspace argument. */
 export function operationOfKey<Result>({
   name,
   scope,
@@ -71,7 +75,7 @@ export function operationOfKey<Result>({
 
 const names = new Set<string>();
 
-/** Whether there is an operation of this name, so that an API may offer it. */
+/** Returns whether an operation of this name is declared, so that an API may offer it. */
 export function isDeclared(name: string): boolean {
   return names.has(name);
 }
@@ -104,12 +108,12 @@ function declared<Input, Result>(
   return watched as Operation<Input, Exclude<Result, Rejected>>;
 }
 
-/** Who the history names for a change. */
+/** Returns the author of a change for the history. */
 function authorOf({ key, api }: Caller, operation: string): ChangeAuthor {
   return { keyId: key.id, api, operation };
 }
 
-/** A result with no more problems than an answer has room for. */
+/** Limits the number of problems in a result to the maximum for a response. */
 function answerable<Result>(result: Result | Rejected): Result | Rejected {
   const isObject = typeof result === 'object' && result !== null;
   return isObject && isRejected(result) ? { problems: reportable(result.problems) } : result;

@@ -4,8 +4,8 @@ import type { Operation } from './operation.ts';
 import type { Caller, Services } from './services.ts';
 
 /**
- * All that an API hands to what it serves: operations, which check the caller's key, and what belongs to nodes that
- * one of them has given. There is no other way to the data, so none that could forget the check.
+ * The access of an API to data: operations, which check the caller's key, and relations of nodes that an operation has
+ * returned. An API has no other access, so it cannot skip the check.
  */
 export interface Session {
   run<Input, Result>(operation: Operation<Input, Result>, input: Input): Promise<Result | Rejected>;

@@ -27,7 +27,7 @@ import type { Caller, Services } from '../runtime/services.ts';
 
 const DEFAULT_PAGE = 100;
 
-/** A definition that was created or changed, and the properties of the body that mean nothing here. */
+/** A created or updated definition, and the unknown properties of the body. */
 export interface AttributeDefinitionChanged {
   attributeDefinition: AttributeDefinition;
   ignoredProperties: readonly string[];
@@ -45,11 +45,14 @@ interface ChangeDefinitionInput extends DefinitionInput {
 interface PageDefinitionsInput {
   workspaceId: string;
   page: PageInput;
-  /** False where nothing is said. */
+  /** Default: false. */
   includeArchived?: { value: unknown; path: Path } | undefined;
 }
 
-/** A page of the attribute definitions of a workspace, built-in ones too, by key; archived ones only on demand. */
+/**
+ * Returns a page of the attribute definitions of a workspace by key, including built-in ones. Archived ones only on
+ * request.
+ */
 export const pageAttributeDefinitions = operation({
   name: 'attributeDefinitions',
   scope: 'contacts:read',
@@ -66,12 +69,12 @@ export const pageAttributeDefinitions = operation({
   },
 });
 
-/** Where a definition stands: by its key alone. */
+/** Returns the position of a definition, which is its key. */
 export function positionOfDefinition({ key }: Pick<AttributeDefinition, 'key'>) {
   return { createdAt: 0, id: key };
 }
 
-/** The definition of a key, built in, one's own or archived. */
+/** Returns the definition of a key: built-in, custom or archived. */
 export const findAttributeDefinition = operation({
   name: 'attributeDefinition',
   scope: 'contacts:read',
@@ -98,7 +101,7 @@ export const createAttributeDefinition = operation({
   },
 });
 
-/** Changes a definition; what the body does not name stays. Values that contacts have are left as they are. */
+/** Updates a definition. Absent fields and existing values of contacts stay unchanged. */
 export const updateAttributeDefinition = operation({
   name: 'updateAttributeDefinition',
   scope: 'settings:write',
@@ -106,7 +109,7 @@ export const updateAttributeDefinition = operation({
     change(services, caller, input, readUpdateBody(body)),
 });
 
-/** Takes an attribute out of use: its values stay, none is written. */
+/** Archives an attribute: existing values stay, new ones cannot be written. */
 export const archiveAttributeDefinition = operation({
   name: 'archiveAttributeDefinition',
   scope: 'settings:write',

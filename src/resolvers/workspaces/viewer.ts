@@ -1,7 +1,7 @@
 import { findWorkspace } from '../../contacts/workspaces/workspace.queries.ts';
 import { operationOfKey } from '../runtime/operation.ts';
 
-/** The workspace of the caller's own key: every key may read it. */
+/** Returns the workspace of the caller's key. Every key may read it. */
 export const findOwnWorkspace = operationOfKey({
   name: 'viewer',
   scope: 'none',
