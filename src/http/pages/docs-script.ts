@@ -1,4 +1,4 @@
-/** The script that fills the page at `/docs`. Nothing that is typed there is kept when the page is left. */
+/** Returns the script of the page at `/docs`. Input is not stored: it is lost when the user leaves the page. */
 export function startScript(authorization: string | undefined): string {
   return `
 const ui = SwaggerUIBundle({
@@ -22,14 +22,17 @@ const ui = SwaggerUIBundle({
 ${NO_LINKS_IN_BUTTONS}${NAMES}`;
 }
 
-/** What opens a call is a button, and a button must not hold a link: the address follows what is opened all the same. */
+/**
+ * A call opens with a button, and a button must not contain a link. The address in the browser still follows the open
+ * call.
+ */
 const NO_LINKS_IN_BUTTONS = `
 function noLinksInButtons({ React }) {
   return { components: { DeepLink: ({ text }) => React.createElement('span', null, text) } };
 }
 `;
 
-/** Swagger UI leaves these without a name for those who do not see them, or out of reach of the keyboard. */
+/** Swagger UI gives these elements no accessible name, or makes them unreachable by keyboard. */
 const NAMES = `
 const ATTRIBUTES = [
   ['#servers', 'aria-label', 'Server'],

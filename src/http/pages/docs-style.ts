@@ -1,4 +1,4 @@
-/** Swagger UI in colors that can be read, and on a phone. */
+/** Styles for Swagger UI with sufficient contrast, also for phones. */
 export const REFERENCE_STYLE = `
 :root { color-scheme: light }
 body { margin: 0; background: #fff }
@@ -22,13 +22,13 @@ body { margin: 0; background: #fff }
 .swagger-ui .highlight-code .download-contents, .swagger-ui .copy-to-clipboard { background: #4a5261 }
 .swagger-ui .json-schema-2020-12__constraint--string { background: #8a5300 }
 .swagger-ui .json-schema-2020-12-expand-deep-button, .swagger-ui .model-deep-link { color: #4a5261 }
-/* No call links to another: the column is always empty. */
+/* No call has links to others, so the column is always empty. */
 .swagger-ui .response-col_links { display: none }
 @media (max-width: 640px) {
   .swagger-ui .wrapper { padding: 0 .75rem }
   .swagger-ui .scheme-container .schemes { flex-wrap: wrap; gap: 1rem }
   .swagger-ui .opblock-tag { flex-wrap: wrap }
-  /* What describes a parameter stands below its name, not beside it. */
+  /* The description of a parameter is below its name instead of beside it. */
   .swagger-ui table.parameters, .swagger-ui .parameters :is(tbody, tr, td) { display: block; width: 100% }
   .swagger-ui table.parameters thead { display: none }
   .swagger-ui .parameters input[type='text'] { width: 100%; max-width: none; font-size: .875rem }

@@ -7,8 +7,8 @@ import { REFERENCE_STYLE } from './docs-style.ts';
 import { OWN_FILES_HEADERS } from './own-files.ts';
 
 /**
- * The page at `/docs`, where a person reads `/openapi.json` and tries its calls out. `authorization` is the value of
- * that header to begin with, where there is demo data to try the calls on; otherwise the person fills it in.
+ * The page at `/docs`, where people read `/openapi.json` and send requests. `authorization` is the initial value of
+ * that header, if there is demo data to try the calls on. Otherwise the user enters it.
  */
 export function referencePage(authorization: string | undefined) {
   return async (server: FastifyInstance): Promise<void> => {

@@ -2,15 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { staticContent } from '../../protocol/static-content.ts';
 
 interface Offers {
-  /** Gives a command for an address that updates a contact, ready to paste, where there is demo data to try it on. */
+  /** Returns a command for this origin that updates a contact, ready to paste. Undefined without demo data. */
   curlFor: ((origin: string) => string) | undefined;
-  /** A contact of the demo data, where there is some. */
+  /** A contact of the demo data, if there is any. */
   contactId: string | undefined;
-  /** Whether GraphiQL is there. */
+  /** Whether GraphiQL is enabled. */
   graphiql: boolean;
 }
 
-/** The page at `/`, for a person who opens the address in a browser and wonders what this is. */
+/** The page at `/`, an introduction for people who open the address in a browser. */
 export function homePage({ curlFor, contactId, graphiql }: Offers) {
   return async (server: FastifyInstance): Promise<void> => {
     const page = async () => pageText(curlFor?.(server.listeningOrigin), contactId, graphiql);

@@ -1,4 +1,4 @@
-/** No script and no style but our own files, and nothing from or to any other host. */
+/** Allows only scripts and styles of this server, and no requests to or from other hosts. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -10,5 +10,5 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The headers of a page that is made of files of this server alone, and of these files. */
+/** The headers of pages that use only files of this server, and of these files. */
 export const OWN_FILES_HEADERS = { 'content-security-policy': POLICY };

@@ -1,12 +1,12 @@
 /**
- * The part of the script that shows one change of a contact, for a browser. Values of contacts may be anything, so they
- * become text nodes and nothing else, and long ones are cut until somebody asks for the rest.
+ * The part of the script that shows one change of a contact, for browsers. Values of contacts are untrusted, so they
+ * become text nodes only. Long values are shortened until the user asks for the rest.
  */
 export const CHANGES_SCRIPT = String.raw`
 const MAX_TEXT = 300;
 const MAX_MEMBERS = 20;
 
-/** Other contacts that a change is about, and how. */
+/** The fields of a change that refer to other contacts, with their labels. */
 const RELATED = [
   ['mergedContactId', 'Merged contact: '],
   ['survivorId', 'Merged into: '],
@@ -15,7 +15,7 @@ const RELATED = [
   ['restoredFromId', 'Came back from: '],
 ];
 
-/** An element with attributes. Texts among the children become text nodes. */
+/** Creates an element with attributes. Texts among the children become text nodes. */
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -23,7 +23,7 @@ function element(name, attributes, ...children) {
   return made;
 }
 
-/** A version with all that is known of it. */
+/** Creates the item of a version, with all known data. */
 function itemOf(change, current) {
   const { version, operation, api, key, changes } = change;
   const id = 'version-' + version;
@@ -39,7 +39,7 @@ function itemOf(change, current) {
       ...revertOf(change, current)));
 }
 
-/** In the time zone and the language of the reader; exactly in UTC for who points at it. */
+/** Returns a time in the time zone and language of the reader, with the exact UTC time as a tooltip. */
 function timeOf(at) {
   const text = new Date(at).toLocaleString(undefined, {
     year: 'numeric', month: 'short', day: 'numeric',
@@ -58,7 +58,10 @@ function linkTo(id) {
 
 const SETS = { identifiers: 'Identifiers', listIds: 'Lists', accountIds: 'Accounts', companyRefs: 'Companies' };
 
-/** A field that changed: of an attribute the value before and after, of a set the members removed and added. */
+/**
+ * Creates the entry of a changed field: for an attribute the values before and after, for a set the removed and added
+ * members.
+ */
 function fieldOf({ field, before, after }) {
   const set = Object.hasOwn(SETS, field) ? SETS[field] : undefined;
   if (set !== undefined) {
@@ -105,18 +108,21 @@ function valueOf(given) {
   return element('span', {}, value, ' ', button);
 }
 
-/** The beginning of a text that is too long, without half a character at its end. */
+/** Shortens a text without splitting a character. */
 function cut(text) {
   return text.length <= MAX_TEXT ? text : text.slice(0, MAX_TEXT).replace(/[\uD800-\uDBFF]$/, '') + '…';
 }
 
-/** With codes for characters that nobody sees or that turn others around; joiners are part of what they join. */
+/**
+ * Replaces invisible characters and characters that change the text direction by codes. Keeps joiners, which are part
+ * of other characters.
+ */
 function visible(text) {
   return text.replaceAll(/(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     '\\u{' + character.codePointAt(0).toString(16) + '}');
 }
 
-/** As JSON, so that 5 and "5" differ. */
+/** Returns a value as JSON, so that 5 and "5" differ. */
 function textOf(value) {
   return value === null ? undefined : JSON.stringify(value);
 }
@@ -125,18 +131,18 @@ function identifierText({ key, value, properties }) {
   return key + ': ' + value + (properties === undefined ? '' : ' ' + JSON.stringify(properties));
 }
 
-/** How the contact is gone by a change, if it is. */
+/** Returns how a change removed the contact, if it did. */
 function removalOf(change) {
   if (change?.survivorId !== undefined) return 'merged';
   return { deleteContact: 'deleted', purgeContact: 'purged' }[change?.operation];
 }
 
-/** What copies a revert to a version, where there can be one: to a state that is not the latest one. */
+/** Creates a button that copies a revert to a version, if the version is not the latest state. */
 function revertOf(change, { workspace, newest }) {
   const removed = removalOf(newest);
   if (removalOf(change) !== undefined || removed === 'merged' || removed === 'purged') return [];
   if (change === newest) return [element('p', { class: 'current' }, 'Current version')];
-  // A contact that is deleted has no version to expect.
+  // A deleted contact has no version to expect.
   const expected = removed === undefined ? ', expectedVersion: ' + newest.version : '';
   const mutation = [
     'mutation {',
@@ -156,7 +162,7 @@ function revertOf(change, { workspace, newest }) {
   const said = element('p', { role: 'status' });
   const text = element('pre', { tabindex: '0', hidden: '' }, mutation);
   button.addEventListener('click', async () => {
-    // So that the same words are news again.
+    // Clears the status, so that screen readers announce the same text again.
     said.textContent = '';
     text.hidden = false;
     try {

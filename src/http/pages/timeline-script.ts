@@ -1,7 +1,7 @@
 /**
- * The script of the page with the history of a contact, after that which shows a change: plain JavaScript, for a
- * browser. It reads the history page by page, says what it shows, and says in plain words what is wrong and what to do.
- * The key is nowhere but in a variable and in its field.
+ * The script of the page with the history of a contact, after the script for single changes: plain JavaScript for
+ * browsers. It reads the history page by page, reports what it shows, and explains errors and remedies. It keeps the
+ * key only in a variable and in the field of the form.
  */
 export const PAGE_SCRIPT = String.raw`
 const PAGE_SIZE = 20;
@@ -14,8 +14,8 @@ const contactId = location.pathname.split('/').at(-1).toLowerCase();
 document.getElementById('contact-id').textContent = contactId;
 
 /**
- * What is shown: another one each time that the form is sent. The key, what ends its requests, how many changes are
- * shown and, once they are known, the workspace, the newest change and the token of the next page.
+ * The current request, replaced when the form is sent: the key, the controller that aborts its requests, the number of
+ * visible changes and, once they are known, the workspace, the newest change and the token of the next page.
  */
 let shown;
 
@@ -66,7 +66,7 @@ function show(current, { results, nextPageToken }) {
   current.nextPageToken = nextPageToken;
   more.hidden = nextPageToken === undefined;
   status.textContent = summary(current, results.at(-1));
-  // The one that follows what was read before.
+  // Moves the focus to the first new item.
   if (!isFirst) items[0]?.querySelector('h2').focus();
 }
 
@@ -77,7 +77,7 @@ function summary({ count, nextPageToken }, oldest) {
   return oldest.version > 1 ? changes + ' Earlier changes are no longer kept.' : changes + ' These are all.';
 }
 
-/** Says what has become of the contact: its name where it is there. */
+/** Shows the state of the contact, and its name if it exists. */
 function showState(current) {
   const { newest } = current;
   const removed = removalOf(newest);
@@ -91,10 +91,10 @@ function showState(current) {
   }[removed]);
 }
 
-/** Only an ornament: without an answer, the id stands alone. */
+/** Shows the name. Without a response, the page shows only the id. */
 async function showName(current) {
   const contact = await ask(current, pathOf(current)).catch(() => undefined);
-  // What was merged meanwhile leads to another contact.
+  // If the contact was merged in the meantime, the response is another contact.
   if (current === shown && contact?.id === contactId) nameOfContact.textContent = contact.computedDisplayName ?? '';
 }
 
@@ -102,7 +102,7 @@ function pathOf({ workspace }) {
   return '/workspaces/' + encodeURIComponent(workspace.id) + '/contacts/' + encodeURIComponent(contactId);
 }
 
-/** Reads from the documented API. Rejects with what is wrong and what to do, and with the status. */
+/** Reads from the REST API. Rejects with the problem, the remedy and the status. */
 async function ask({ key, leave, workspace }, path) {
   const response = await fetch(path, {
     headers: { authorization: 'AccessKey ' + key },

@@ -1,4 +1,4 @@
-/** The page with the history of a contact, by day and by night, at a desk and on a phone. */
+/** The styles of the page with the history of a contact, in light and dark mode, for large and small screens. */
 export const TIMELINE_STYLE = `
 :root {
   color-scheme: light dark;
@@ -21,7 +21,7 @@ h2 { margin: 0; font-size: 1.15rem; }
 p { margin: .4rem 0; }
 a { color: var(--link); }
 :focus-visible { outline: .2rem solid var(--link); outline-offset: .15rem; }
-/* A value ends where it ends, whichever way its letters run. */
+/** Isolates the text direction of each value. */
 code { font: .9em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; unicode-bidi: isolate; }
 bdi { overflow-wrap: anywhere; }
 #name { font-weight: 600; }

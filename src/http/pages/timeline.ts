@@ -7,9 +7,9 @@ import { PAGE_SCRIPT } from './timeline-script.ts';
 import { TIMELINE_STYLE } from './timeline-style.ts';
 
 /**
- * The page at `/contacts/{contactId}`, where a person sees the history of a contact: versions, who made them, what
- * changed. It is the same for every id and holds nothing of anybody. The browser reads the history over the documented
- * API, with the key that the person gives. `demoKey` is filled in where there is demo data, in letters and digits.
+ * The page at `/contacts/{contactId}`, which shows the history of a contact: versions, their authors and changes. The
+ * page is the same for every id and contains no data. The browser reads the history over the REST API with the key that
+ * the user enters. With demo data, `demoKey` (letters and digits) is filled in.
  */
 export function timelinePage(demoKey: string | undefined) {
   return async (server: FastifyInstance): Promise<void> => {
