@@ -28,30 +28,33 @@ import { sendError, sendNotFound } from './rest/server/errors.ts';
 import { restOverloadResponse } from './rest/server/overload-response.ts';
 import type { Store } from './store/store.ts';
 
-/** How long requests under way may take after the signal to stop, in milliseconds. */
+/** How long requests in progress may take after a signal to stop, in milliseconds. */
 const DRAIN_TIMEOUT = 10_000;
 
-/** How long `/metrics` shows the same figures, in milliseconds. */
+/** How long `/metrics` returns the same figures, in milliseconds. */
 const METRICS_LIFETIME = 1_000;
 
 export interface App {
-  /** Where it listens, for example `http://127.0.0.1:4000`. */
+  /** The address that the server listens on, for example `http://127.0.0.1:4000`. */
   url: string;
   services: Services;
-  /** Whether the demo data is there and its key is let in. */
+  /** Whether the database holds the demo data. If so, the demo key is accepted. */
   hasDemo: boolean;
-  /** Resolves when all of it is loaded, from when on it is ready. */
+  /** Resolves when all modules are loaded, from when on the program is ready. */
   loaded: Promise<void>;
-  /** Answers what is under way, for ten seconds at most, then closes the database. */
+  /** Completes requests in progress, for at most ten seconds, then closes the database. */
   close(): Promise<void>;
 }
 
-/** Puts the parts together over a store, which it closes with itself, and listens. Rejects when it cannot listen. */
+/**
+ * Starts the program on a store: connects all parts and listens. Closing the program closes the store. Rejects if it
+ * cannot listen.
+ */
 export async function startApp(
   settings: Pick<Settings, 'host' | 'port' | 'demo'> &
     ServiceSettings & {
       metrics?: boolean;
-      /** Milliseconds; 0: for ever. */
+      /** Milliseconds. 0: forever. */
       historyLifetime?: number;
       /** Milliseconds. */
       metricsLifetime?: number;
@@ -88,7 +91,7 @@ export async function startApp(
   const stopExpiringHistory = startExpiringHistory(services, settings.historyLifetime ?? 0, log);
   const writeLastKeyUses = startWritingKeyUses(services, log);
   const url = await server.listen({
-    // For `localhost`, Fastify would open a second server, which has none of the limits of the first.
+    // For `localhost`, Fastify would open a second server without the limits of the first.
     host: settings.host === 'localhost' ? '127.0.0.1' : settings.host,
     port: settings.port,
     listenTextResolver: (address) => `listening at ${address}`,
@@ -108,7 +111,7 @@ export async function startApp(
       stopSweeping();
       stopExpiringHistory();
       const overdue = setTimeout(() => server.server.closeAllConnections(), DRAIN_TIMEOUT);
-      // A connection that clients keep open is idle only once its last answer is out.
+      // A kept-alive connection becomes idle only after its last response.
       const idle = setInterval(() => server.server.closeIdleConnections(), 50);
       await server.close();
       clearTimeout(overdue);

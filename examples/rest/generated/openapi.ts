@@ -253,7 +253,7 @@ export interface paths {
         put?: never;
         /**
          * Revert a contact to an earlier version
-         * @description The contact gets the state of that version, in a new version: all of it or nothing. Every obstacle is named: an identifier that another contact has by now, a list that is gone, an attribute that is archived or defined otherwise. A deleted contact and contacts that were merged into it since come back, for keys with the scope `history:read`.
+         * @description Restores the state of that version in a new version: all of it or nothing. The response lists all obstacles: an identifier that now belongs to another contact, a deleted list, an archived or changed attribute definition. Also restores a deleted contact, and contacts that were merged into it since. This requires the scope `history:read`.
          */
         post: operations["revertContact"];
         delete?: never;
@@ -879,7 +879,7 @@ export interface components {
             /** @description The version whose state becomes the state of a new version. */
             toVersion: number;
         };
-        /** @description A contact after a revert, and what became of the contacts that were merged into it. */
+        /** @description The reverted contact, and the effect on contacts that were merged into it. */
         RevertedContact: {
             /**
              * Format: uuid
@@ -919,9 +919,9 @@ export interface components {
             companyRefs: string[];
             /** @description Whether the contact has no identifiers except visitor ids. */
             isAnonymous: boolean;
-            /** @description The contacts that had been merged into it and came back. */
+            /** @description The restored contacts, which had been merged into it. */
             restoredContactIds: string[];
-            /** @description The contacts that had come back before and were merged into it again. */
+            /** @description The contacts that were merged into it again after an earlier restoration. */
             mergedAgainContactIds: string[];
         };
         /** @description What the contact is found by. */
@@ -3058,7 +3058,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The contact after the revert. */
+            /** @description The reverted contact. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3114,7 +3114,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevertedContact"];
                 };
             };
-            /** @description The contact, which had been deleted and is there again. */
+            /** @description The restored contact, which had been deleted. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -11,7 +11,7 @@ export interface LatestState {
   isRemoved: boolean;
 }
 
-/** Returns where the history of a contact ends; undefined if there never was such a contact or all of it is gone. */
+/** Returns the end of a contact's history. Undefined if the contact never existed or was purged completely. */
 export async function findLatestState(
   db: Kysely<Database>,
   workspaceId: string,
@@ -23,7 +23,7 @@ export async function findLatestState(
   return removal && { contact: removedContact(removal), isRemoved: true };
 }
 
-/** Returns what is left of a contact behind the change that removed it: nothing but its version and times. */
+/** Returns the remains of a removed contact: its id, version and times. */
 export function removedContact({ workspaceId, contactId, id, version, at, contactCreatedAt }: ContactChange): Contact {
   return {
     workspaceId,

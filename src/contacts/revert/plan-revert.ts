@@ -11,29 +11,29 @@ import { TO_VERSION } from './earlier-state.queries.ts';
 import { identifierConflicts } from './identifier-conflicts.ts';
 import type { OtherContact, RevertSnapshot, RevertTarget } from './load-revert.queries.ts';
 
-/** What the decision is handed because it has no clock and no caller of its own. */
+/** The inputs of a plan besides its data: it has no clock or caller of its own. */
 export interface RevertContext {
   /** Milliseconds since 1970. */
   now: number;
   /** Whether the caller's origin is a flow or a journey. */
   mayWriteReadOnly: boolean;
-  /** Whether the caller may read contacts: obstacles say what the contact was. */
+  /** Whether the caller may read contacts. Obstacles reveal earlier data. */
   mayRead: boolean;
-  /** Whether the caller may read contacts that were removed, and so bring them back. */
+  /** Whether the caller may read removed contacts, and therefore restore them. */
   mayReadRemoved: boolean;
 }
 
-/** What a revert does to the contact, and to those that were merged into it or came back out of it since. */
+/** The effect of a revert on the contact, and on contacts that were merged into it or restored from it since. */
 export interface RevertPlan extends UpdatePlan {
-  /** The contacts that come back. */
+  /** The contacts to restore. */
   restored: UpdatePlan[];
-  /** The contacts that are merged into it again. */
+  /** The contacts to merge again. */
   mergedAgain: Contact[];
 }
 
 /**
- * Decides a revert: the contact gets all of the earlier state in a new version, and what was merged into it since comes
- * back, or every obstacle is named together. One that was deleted comes back. Pure.
+ * Plans a revert: the contact receives its whole earlier state in a new version, and contacts that were merged into it
+ * since are restored. Otherwise returns all obstacles. A deleted contact is restored. Pure.
  */
 export function planRevert(snapshot: RevertSnapshot, context: RevertContext): RevertPlan | Rejected {
   const { target, moves, others } = snapshot;
@@ -42,7 +42,7 @@ export function planRevert(snapshot: RevertSnapshot, context: RevertContext): Re
   if (others.some((other) => 'target' in other) && !context.mayReadRemoved) {
     return rejected(missingScope('history:read'));
   }
-  // Those beyond the limit were not loaded: of their identifiers, nothing can be said.
+  // Contacts beyond the limit were not loaded, so their identifiers are unknown.
   if (moves.length > MAX_REVERT_CONTACTS) return refusal([tooManyMoves(moves.length)], context);
   const present = [...(target.isRemoved ? [] : [target.contact]), ...mergedAgain];
   const current = present.flatMap(({ identifiers }) => identifiers);
@@ -115,7 +115,10 @@ const UNNAMED_OBSTACLES = invalidValue(
   'the contact cannot be as it was at this version: a key with the scope contacts:read gets the reasons',
 );
 
-/** Identifiers of an earlier state. One that a contact still has is compared by what it is compared by today. */
+/**
+ * Returns the identifiers of an earlier state. An identifier that the contact still has keeps its current normalized
+ * form.
+ */
 function asStoredToday(earlier: readonly Identifier[], current: readonly Identifier[]): Identifier[] {
   const normalized = new Map(current.map((identifier) => [shownId(identifier), identifier.normalized]));
   return earlier.map((identifier) => ({
@@ -135,7 +138,7 @@ function tooManyMoves(count: number): Problem {
   );
 }
 
-/** Only a contact that is as its last move left it can move back. */
+/** Returns the obstacles of a move: the other contact must be unchanged since its last move. */
 function moveObstacles({ move, ...other }: OtherContact): Problem[] {
   const { contactId, version, expectedVersion } = move;
   if ('target' in other) {
@@ -147,12 +150,15 @@ function moveObstacles({ move, ...other }: OtherContact): Problem[] {
   return [invalidValue(TO_VERSION, `contact ${contactId}, which came back in version ${version}, ${reason}`)];
 }
 
-/** A problem of a contact that would come back. */
+/** Returns a problem as one of a contact to restore. */
 function ofContact(contactId: string, problem: Problem): Problem {
   return { ...problem, message: `contact ${contactId} cannot come back: ${problem.message}` };
 }
 
-/** A contact without the attributes that it got by a merge and that those take back who come back, read-only or not. */
+/**
+ * Returns the contact without attributes that came from a merge and that restored contacts take back, including
+ * read-only ones.
+ */
 function withoutTakenBack(before: Contact, after: Contact, returning: readonly RevertTarget[]): Contact {
   const isTakenBack = (key: string, value: AttributeValue) =>
     !Object.hasOwn(after.attributes, key) &&
@@ -161,7 +167,7 @@ function withoutTakenBack(before: Contact, after: Contact, returning: readonly R
   return { ...before, attributes: Object.fromEntries(kept) };
 }
 
-/** Values that the rules of attributes do not let in or out today. */
+/** Returns the problems of values that the current rules for attributes do not allow to set or remove. */
 function attributeObstacles(
   before: Contact,
   after: Contact,

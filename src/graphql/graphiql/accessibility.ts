@@ -8,17 +8,17 @@ const STYLE = `
 .monaco-editor .line-numbers { color: hsl(var(--color-neutral)) !important }
 a.graphiql-doc-explorer-type-name { text-decoration: underline }
 .graphiql-doc-explorer { --alpha-secondary: 1 }
-/** GraphiQL's own colors, with sufficient contrast on white. */
+/* GraphiQL's own colors, with sufficient contrast on white. */
 body.graphiql-light .graphiql-doc-explorer { --color-warning: 36, 100%, 27%; --color-info: 208, 100%, 36% }
 @media (prefers-color-scheme: light) {
   body:not(.graphiql-dark) .graphiql-doc-explorer { --color-warning: 36, 100%, 27%; --color-info: 208, 100%, 36% }
 }
-/** The same for comments in dark mode. Monaco numbers the colors of its theme. */
+/* The same for comments in dark mode. Monaco numbers the colors of its theme. */
 body.graphiql-dark .mtk8 { color: #82b36c }
 @media (prefers-color-scheme: dark) {
   body:not(.graphiql-light) .mtk8 { color: #82b36c }
 }
-/** On phones, the response is below the query instead of beside it, and the explorer covers both. */
+/* On phones, the response is below the query instead of beside it, and the explorer covers both. */
 @media (max-width: 640px) {
   .graphiql-logo, .graphiql-horizontal-drag-bar { display: none }
   #graphiql-session { flex-direction: column; min-height: 0 }

@@ -19,28 +19,29 @@ const RevertContactInput = builder.inputRef<RevertContactBody & Conditions>('Rev
 
 const RevertContactPayload = mutationPayload<ContactReverted>(
   'RevertContactPayload',
-  'The contact after the revert, or every obstacle to it.',
+  'The reverted contact, or all obstacles.',
   (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
-      description: 'The contact after the revert; null when it was refused.',
+      description: 'The reverted contact; null if the request was rejected.',
       resolve: unlessRejected(({ contact }) => contact),
     }),
     outcome: t.field({
       type: ContactOutcome,
       nullable: true,
-      description: 'What the revert did to the contact; null when it was refused.',
+      description: 'The effect on the contact; null if the request was rejected.',
       resolve: unlessRejected(({ outcome }) => outcome),
     }),
     restoredContactIds: t.idList({
       nullable: true,
-      description: 'The contacts that had been merged into it and came back; null when it was refused.',
+      description: 'The restored contacts, which had been merged into it; null if the request was rejected.',
       resolve: unlessRejected(({ restoredContactIds }) => restoredContactIds),
     }),
     mergedAgainContactIds: t.idList({
       nullable: true,
-      description: 'The contacts that had come back before and were merged into it again; null when it was refused.',
+      description:
+        'The contacts that were merged into it again after an earlier restoration; null if the request was rejected.',
       resolve: unlessRejected(({ mergedAgainContactIds }) => mergedAgainContactIds),
     }),
   }),
@@ -50,8 +51,8 @@ builder.mutationField('revertContact', (t) =>
   t.field({
     type: RevertContactPayload,
     description:
-      'Gives a contact the state of an earlier version, in a new version: all of it or, with errors, nothing. A deleted ' +
-      'contact and contacts that were merged into it since come back, for keys with the scope `history:read`.',
+      'Restores the state of an earlier version in a new version: all of it or, with errors, nothing. Also restores a ' +
+      'deleted contact, and contacts that were merged into it since. This requires the scope `history:read`.',
     args: {
       ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: CONTACT_ID }),

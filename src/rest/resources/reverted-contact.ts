@@ -4,21 +4,21 @@ import type { RouteRequest } from '../server/route.ts';
 import { CONTACT, CONTACT_EXAMPLE, contactBody } from './contact.ts';
 import { UUID_SCHEMA } from './schemas.ts';
 
-/** A contact after a revert, and what became of others. */
+/** The reverted contact, and the effect on other contacts. */
 export const REVERTED_CONTACT = {
   ...CONTACT,
-  description: 'A contact after a revert, and what became of the contacts that were merged into it.',
+  description: 'The reverted contact, and the effect on contacts that were merged into it.',
   required: [...CONTACT.required, 'restoredContactIds', 'mergedAgainContactIds'],
   properties: {
     ...CONTACT.properties,
     restoredContactIds: {
       type: 'array',
-      description: 'The contacts that had been merged into it and came back.',
+      description: 'The restored contacts, which had been merged into it.',
       items: UUID_SCHEMA,
     },
     mergedAgainContactIds: {
       type: 'array',
-      description: 'The contacts that had come back before and were merged into it again.',
+      description: 'The contacts that were merged into it again after an earlier restoration.',
       items: UUID_SCHEMA,
     },
   },
@@ -30,7 +30,7 @@ export const REVERTED_CONTACT_EXAMPLE = {
   mergedAgainContactIds: [],
 };
 
-/** A contact after a revert as the documented API shows it. */
+/** Returns a reverted contact in the form of the REST API. */
 export function revertedContactBody(
   { contact, restoredContactIds, mergedAgainContactIds }: ContactReverted,
   { attributes }: Pick<RouteRequest<string>, 'attributes'>,

@@ -14,9 +14,9 @@ export const revertContactRoute = route({
   tag: 'Contacts',
   summary: 'Revert a contact to an earlier version',
   description:
-    'The contact gets the state of that version, in a new version: all of it or nothing. Every obstacle is named: an ' +
-    'identifier that another contact has by now, a list that is gone, an attribute that is archived or defined otherwise. ' +
-    'A deleted contact and contacts that were merged into it since come back, for keys with the scope `history:read`.',
+    'Restores the state of that version in a new version: all of it or nothing. The response lists all obstacles: an ' +
+    'identifier that now belongs to another contact, a deleted list, an archived or changed attribute definition. ' +
+    'Also restores a deleted contact, and contacts that were merged into it since. This requires the scope `history:read`.',
   query: ATTRIBUTE_PARAMETER,
   headers: ['If-Match'],
   body: { schema: REVERT_CONTACT_SCHEMA, example: { toVersion: 1 } },
@@ -24,8 +24,8 @@ export const revertContactRoute = route({
   input: (request) => ({ ...request.params, ...changeInput(request) }),
   version: changedVersion,
   responses: {
-    200: { ...UPDATED, ...REVERTED, description: 'The contact after the revert.' },
-    201: { ...CREATED, ...REVERTED, description: 'The contact, which had been deleted and is there again.' },
+    200: { ...UPDATED, ...REVERTED, description: 'The reverted contact.' },
+    201: { ...CREATED, ...REVERTED, description: 'The restored contact, which had been deleted.' },
   },
   status: ({ outcome }) => (outcome === 'CREATED' ? 201 : 200),
 });

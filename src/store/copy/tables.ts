@@ -1,16 +1,16 @@
 import { CONTACT_SET_TABLES, type MemberTable, type MentionedTable } from '../contact-set-tables.ts';
 import type { Database } from '../database.ts';
 
-/** The tables that are copied. Counts are not: the target counts what it gets. */
+/** The tables to copy. Counts are not copied, because the target counts the copied rows. */
 export type TableName = Exclude<keyof Database, 'list_member_count'>;
 
-/** How rows are identified and compared, on every engine. */
+/** The properties that identify and compare rows, on every engine. */
 interface TableShape<Column> {
-  /** The column that says whose the row is. */
+  /** The column with the id of the workspace. */
   workspace: Column;
   /** The columns that identify a row of a workspace, in the order of the primary key. */
   key: readonly Column[];
-  /** Columns of JSON, which one engine keeps as the text that it was and another in a form of its own. */
+  /** JSON columns. Engines store them differently: as text, or in a form of their own. */
   json: readonly Column[];
 }
 
@@ -19,8 +19,7 @@ type Tables = { readonly [Name in TableName]: TableShape<keyof Database[Name] & 
 const SETS = Object.values(CONTACT_SET_TABLES);
 
 /**
- * Every table, each behind those that it refers to. Access keys come last: as long as not all is there, no key
- * lets anybody begin to work on a half of it.
+ * All tables, each after those that it refers to. Access keys come last, so that no client can use an incomplete copy.
  */
 export const TABLES: Tables = {
   workspace: { workspace: 'id', key: ['id'], json: ['settings'] },
@@ -42,7 +41,7 @@ export const TABLES: Tables = {
 
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
 
-/** The tables of members that their first mention makes. */
+/** The tables of members that are created by their first mention. */
 function mentionedTables(): Pick<Tables, MentionedTable> {
   const tables = SETS.flatMap(({ madeIn }) => (madeIn === null ? [] : [madeIn]));
   return Object.fromEntries(

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * What the history of a merge that is undone needs: the other contacts of a revert. A change that removed a contact which
- * has come back since is marked, so that what looks for contacts that are gone does not find it.
+ * Adds the other contacts of a revert, for the history of undone merges. Marks changes that removed a contact which was
+ * restored, so that lookups of removed contacts skip them.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);

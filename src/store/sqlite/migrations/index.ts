@@ -10,7 +10,7 @@ import * as historyApi from './0008-history-api.ts';
 import * as historyOfRemoved from './0009-history-of-removed.ts';
 import * as undoneMerges from './0010-undone-merges.ts';
 
-/** In order of name. A step that has been published is never edited: add another. */
+/** Sorted by name. Never edit a published migration; add a new one. */
 export const migrations: Record<string, Migration> = {
   '0001-contacts': contacts,
   '0002-operations': operations,
