@@ -21,6 +21,11 @@ export interface Quota {
 export interface RateLimiter {
   rate: Rate;
   take(name: string, now?: number): Quota;
+  /**
+   * Takes `count` more for work that has been let in by `take`. May take more than is left: then there is nothing until
+   * that has filled again. Takes none if that is so already.
+   */
+  takeMore(name: string, count: number, now?: number): Quota;
 }
 
 /** Names that are remembered: the longest unused is forgotten, and begins anew. Bounds the memory to about a megabyte. */
@@ -34,19 +39,25 @@ const MAX_NAMES = 10_000;
 export function rateLimiter(rate: Rate): RateLimiter {
   const fullAt = new LRUCache<string, number>({ max: MAX_NAMES });
   const interval = rate.window / rate.count;
+
+  /** `needed` of `count` must be left. */
+  function take(name: string, count: number, needed: number, now: number): Quota {
+    const before = Math.max(fullAt.get(name) ?? now, now);
+    const wait = before + interval * needed - rate.window - now;
+    // Less than a thousandth of a millisecond is a matter of rounding.
+    if (wait > 0.001) {
+      return { isExceeded: true, remaining: 0, resetAfter: seconds(before - now), retryAfter: seconds(wait) };
+    }
+    const after = before + interval * count;
+    fullAt.set(name, after);
+    const remaining = Math.max(0, Math.floor((rate.window + now - after) / interval + 0.001));
+    return { isExceeded: false, remaining, resetAfter: seconds(after - now), retryAfter: 0 };
+  }
+
   return {
     rate,
-    take(name, now = performance.now()) {
-      const before = Math.max(fullAt.get(name) ?? now, now);
-      const wait = before + interval - rate.window - now;
-      // Less than a thousandth of a millisecond is a matter of rounding.
-      if (wait > 0.001) {
-        return { isExceeded: true, remaining: 0, resetAfter: seconds(before - now), retryAfter: seconds(wait) };
-      }
-      fullAt.set(name, before + interval);
-      const remaining = Math.max(0, Math.floor(-wait / interval + 0.001));
-      return { isExceeded: false, remaining, resetAfter: seconds(before + interval - now), retryAfter: 0 };
-    },
+    take: (name, now = performance.now()) => take(name, 1, 1, now),
+    takeMore: (name, count, now = performance.now()) => take(name, count, 0, now),
   };
 }
 

@@ -11,6 +11,7 @@ export const OPERATIONS = {
   createContact: 'writes',
   updateContact: 'updates',
   upsertContact: 'updates',
+  updateContacts: 'writes',
   previewContactUpdate: 'reads',
   previewContactUpsert: 'reads',
   mergeContacts: 'updates',

@@ -10,3 +10,34 @@ export function inParts<Element>(elements: readonly Element[], size = MAX_ROWS):
     elements.slice(part * size, (part + 1) * size),
   );
 }
+
+/** The most elements that one statement looks up. */
+export const MAX_LOOKUPS = 256;
+/** So few are looked up by a statement of their own. */
+const FEW_LOOKUPS = 8;
+
+/**
+ * The elements in parts for statements that look them up. Where there are many, the first of a part comes again until the
+ * part has a length that others have, too: so there are few different statements.
+ */
+export function inLookups<Element>(elements: readonly Element[]): Element[][] {
+  return inParts(elements, MAX_LOOKUPS).map((part) => {
+    const [first] = part;
+    if (first === undefined || part.length <= FEW_LOOKUPS) return part;
+    const length = ROWS_AT_ONCE.findLast((count) => count >= part.length) ?? part.length;
+    return [...part, ...Array.from({ length: length - part.length }, () => first)];
+  });
+}
+
+/** How many rows a statement writes, where rows are many: few numbers, so that there are few different statements. */
+const ROWS_AT_ONCE = [256, 64, 16, 4, 1];
+
+/** The rows in parts for statements that write them: the largest first. */
+export function inWrites<Row>(rows: readonly Row[]): Row[][] {
+  const parts: Row[][] = [];
+  let done = 0;
+  for (const count of ROWS_AT_ONCE) {
+    for (; rows.length - done >= count; done += count) parts.push(rows.slice(done, done + count));
+  }
+  return parts;
+}

@@ -13,3 +13,8 @@ export function newId(): string {
   const time = Date.now().toString(16).padStart(TIME_DIGITS, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(RANDOM_PART)}`;
 }
+
+/** So many of them, in ascending order. */
+export function newIds(count: number): string[] {
+  return Array.from({ length: count }, newId).sort();
+}

@@ -5,6 +5,7 @@ import './operations/find-contact.ts';
 import './operations/contacts.ts';
 import './operations/contact-history.ts';
 import './operations/update-contact.ts';
+import './operations/update-contacts.ts';
 import './operations/preview-update.ts';
 import './operations/create-contact.ts';
 import './operations/delete-contact.ts';

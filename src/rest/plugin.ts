@@ -21,6 +21,7 @@ export function restPlugin(services: Services) {
       reply.headers(headers);
       const key = idempotencyKeyOf(request.headers['idempotency-key']);
       if (key !== undefined) caller.idempotency = { key, onReplay: () => reply.headers(REPLAY_HEADERS) };
+      caller.onQuota = (headers) => reply.headers(headers);
       request.session = createSession(services, caller);
     });
 

@@ -13,12 +13,14 @@ import { mergeContactsRoute } from './routes/merge-contacts.ts';
 import { previewUpdateRoutes } from './routes/preview-update.ts';
 import { revertContactRoute } from './routes/revert-contact.ts';
 import { updateContactRoutes } from './routes/update-contact.ts';
+import { updateContactsRoute } from './routes/update-contacts.ts';
 import { workspacesRoute } from './routes/workspaces.ts';
 import type { Route } from './server/route.ts';
 
 /** Every call of the documented API. */
 export const ROUTES: readonly Route[] = [
   ...updateContactRoutes,
+  updateContactsRoute,
   ...previewUpdateRoutes,
   ...findContactRoutes,
   createContactRoute,

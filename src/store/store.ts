@@ -17,6 +17,11 @@ export interface WriteScope {
    * then share a transaction.
    */
   contactId?: string | undefined;
+  /**
+   * Which part this is of an operation that changes in several transactions, so that an idempotency key covers each part by
+   * itself. `onReplay` is called if the part was made before.
+   */
+  part?: { index: number; onReplay(): void };
   /** Whether anybody still waits for the change: one that is not begun when it fires is not begun any more. */
   signal?: AbortState;
 }

@@ -26,6 +26,17 @@ describe('a rate of 4 in 1,000 ms', () => {
     expect(found).toEqual(exceeded);
   });
 
+  test('is left behind by work that takes more, which begins while something is left', () => {
+    const limiter = rateLimiter({ count: 4, window: 1000 });
+    limiter.take('a', 0);
+    expect(limiter.takeMore('a', 9, 0)).toEqual({ isExceeded: false, remaining: 0, resetAfter: 3, retryAfter: 0 });
+    expect(limiter.takeMore('a', 9, 0).isExceeded).toBe(true);
+    expect(limiter.take('a', 1_700)).toEqual({ isExceeded: true, remaining: 0, resetAfter: 1, retryAfter: 1 });
+    expect(limiter.take('a', 1_750).isExceeded).toBe(false);
+    // The last that is left lets in work of any size.
+    expect(limiter.takeMore('a', 2, 1_750).isExceeded).toBe(false);
+  });
+
   test('is never exceeded for longer by asking again', () => {
     const last = take([0, 0, 0, 0, ...Array(100).fill(10), 250]).at(-1);
     expect(last?.isExceeded).toBe(false);

@@ -35,6 +35,7 @@ const CHANGES: Step[] = [
     path: { identifier: { key: 'externalId', value: '8' } },
     body: { attributes: { rating: 2 } },
   },
+  { operation: 'updateContacts', body: { updates: [{ contactId: ADA, attributes: { rating: 3 } }] } },
   { operation: 'mergeContacts', path: { contactId: ADA }, body: { contactId: GRACE } },
   { operation: 'revertContact', path: { contactId: ADA }, body: { toVersion: 1 } },
   { operation: 'deleteContact', path: { contactId: ADA } },

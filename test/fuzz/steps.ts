@@ -64,6 +64,15 @@ const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   },
   updateContact: { path: { contactId: ADA }, body: UPDATE, expectedVersion: 1, include: ['serial'] },
   upsertContact: { path: { identifier: FREE_EMAIL }, body: UPDATE },
+  updateContacts: {
+    body: {
+      updates: [
+        { contactId: ADA, ...UPDATE },
+        { identifier: FREE_EMAIL, addToLists: [LIST_B] },
+      ],
+      atomic: false,
+    },
+  },
   previewContactUpdate: { path: { contactId: ADA }, body: UPDATE, expectedVersion: 1, include: ['serial'] },
   previewContactUpsert: { path: { identifier: FREE_EMAIL }, body: UPDATE },
   mergeContacts: { path: { contactId: ADA }, body: { contactId: GRACE } },

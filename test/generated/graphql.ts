@@ -49,7 +49,9 @@ export type ContactErrorCode =
   /** The contact has been merged into another one. */
   | 'ResourceMoved'
   /** What is named does not exist. */
-  | 'ResourceNotFound';
+  | 'ResourceNotFound'
+  /** The database could not serve one of several updates. */
+  | 'Unavailable';
 
 /** Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies and the time of creation use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
 export type ContactFilterInput = {
@@ -251,6 +253,7 @@ export type UpdateWithErrorsMutation = { updateContact: { outcome: ContactOutcom
       | { __typename: 'IdentifierConflictError', holderId: string, remedies: Array<IdentifierConflictRemedy>, code: ContactErrorCode, path: Array<string>, identifier: { key: string, value: string } }
       | { __typename: 'NotFoundError', code: ContactErrorCode, path: Array<string> }
       | { __typename: 'RateLimitedError', code: ContactErrorCode, path: Array<string> }
+      | { __typename: 'UnavailableError', code: ContactErrorCode, path: Array<string> }
       | { __typename: 'ValidationError', code: ContactErrorCode, path: Array<string> }
       | { __typename: 'VersionConflictError', currentVersion: number | null, code: ContactErrorCode, path: Array<string> }
     > } };
@@ -267,6 +270,7 @@ export type UpsertWithErrorsMutation = { upsertContact: { errors: Array<
       | { path: Array<string> }
       | { path: Array<string> }
       | { holderId: string, remedies: Array<IdentifierConflictRemedy>, path: Array<string> }
+      | { path: Array<string> }
       | { path: Array<string> }
       | { path: Array<string> }
       | { path: Array<string> }
@@ -299,6 +303,7 @@ export type UpsertIfMutation = { upsertContact: { outcome: ContactOutcome | null
       | { __typename: 'IdentifierConflictError' }
       | { __typename: 'NotFoundError' }
       | { __typename: 'RateLimitedError' }
+      | { __typename: 'UnavailableError' }
       | { __typename: 'ValidationError' }
       | { __typename: 'VersionConflictError', currentVersion: number | null }
     > } };

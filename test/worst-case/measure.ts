@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { better, MAX_BLOCKED_RATIO, type Point, problemsOf, type Result } from './bounds.ts';
+import { bulkCases } from './cases/bulk-cases.ts';
 import { type Case, nameOf } from './cases/case.ts';
 import { definingCases } from './cases/defining-cases.ts';
 import { documentCases } from './cases/document-cases.ts';
@@ -37,6 +38,7 @@ export function allCases(world: World): Case[] {
     ...serverCases(world),
     ...droppedCases(world),
     ...definingCases(world),
+    ...bulkCases(world),
     ...nestedFieldCases(world),
     ...rootFieldCases(world),
     ...restCases(world),

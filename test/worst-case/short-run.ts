@@ -5,7 +5,7 @@ const WHOLE = 'PATCH /workspaces/{workspaceId}/contacts/{contactId}';
 
 /** What a short run has of every operation: what is worst where it has a limit, and what nobody needs a key for. */
 const EVERYWHERE =
-  /every field at once|the request as it is|page sizes?( |$)|^aliases|keys of include|keys on a full page|contacts that belong|^dropped|keys to define|^document|^a body|documents$|^variable/;
+  /every field at once|the request as it is|page sizes?( |$)|^aliases|keys of include|keys on a full page|contacts that belong|^dropped|keys to define|^document|^updates of|^a body|documents$|^variable/;
 /** What a short run has of fields within fields. */
 const NESTED = /on the way (contact|list|contacts)(\.\w+){0,2}$/;
 

@@ -116,6 +116,7 @@ export type CreateContactMutation = { createContact: { contact: { id: string, co
       | { __typename: 'IdentifierConflictError', holderId: string, message: string }
       | { __typename: 'NotFoundError', message: string }
       | { __typename: 'RateLimitedError', message: string }
+      | { __typename: 'UnavailableError', message: string }
       | { __typename: 'ValidationError', message: string }
       | { __typename: 'VersionConflictError', message: string }
     > } };
@@ -128,6 +129,7 @@ export type UpsertContactMutationVariables = Exact<{
 
 
 export type UpsertContactMutation = { upsertContact: { outcome: ContactOutcome | null, contact: { id: string, version: number, attributes: Record<string, unknown>, lists: Array<{ name: string }> } | null, errors: Array<
+      | { message: string, path: Array<string> }
       | { message: string, path: Array<string> }
       | { message: string, path: Array<string> }
       | { message: string, path: Array<string> }

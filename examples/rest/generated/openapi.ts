@@ -80,6 +80,32 @@ export interface paths {
         patch: operations["upsertContact"];
         trace?: never;
     };
+    "/workspaces/{workspaceId}/contacts/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Update or create several contacts
+         * @description Each as PATCH by id or by identifier does it, one after the other; one that is refused keeps none of the others from being made. With `atomic`, all of them are made or none.
+         */
+        post: operations["updateContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspaces/{workspaceId}/contacts/{contactId}/preview": {
         parameters: {
             query?: never;
@@ -865,6 +891,89 @@ export interface components {
             removeCompanyRefs?: string[];
             /** @description References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
             companyRefs?: string[];
+        };
+        /** @description Updates of contacts, made in this order. */
+        UpdateContacts: {
+            /** @description The updates. 1 to 1000 items. */
+            updates: {
+                /**
+                 * Format: uuid
+                 * @description The id of the contact to update.
+                 */
+                contactId?: string;
+                /** @description An identifier that finds the contact to update, or gets one created if nobody has it. */
+                identifier?: {
+                    /** @description The kind of identifier. 1 to 250 characters. 1 to 250 characters. */
+                    key: string;
+                    /** @description Its value. 1 to 500 characters. 1 to 500 characters. */
+                    value: string;
+                };
+                /** @description Update the contact only if it is at this version. */
+                expectedVersion?: number;
+                /** @description Update the contact, and create none; false if absent. */
+                mustExist?: boolean;
+                /** @description Create a contact, and update none; false if absent. */
+                mustBeNew?: boolean;
+                /** @description Values to set by attribute key; null removes a value. Other attributes stay unchanged. At most 1000 keys. At most 1000 keys. */
+                attributes?: {
+                    [key: string]: boolean | number | string | boolean[] | number[] | string[] | null;
+                } | null;
+                /** @description Identifiers to add to the contact. At most 100 items. At most 100 items. */
+                addIdentifiers?: {
+                    /** @description The kind of identifier. 1 to 64 characters. 1 to 64 characters. 1 to 64 characters. */
+                    key: string;
+                    /** @description Its value. 1 to 500 characters. 1 to 500 characters. 1 to 500 characters. */
+                    value: string;
+                    /** @description Additional data of the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
+                    properties?: Record<string, never>;
+                }[];
+                /** @description Identifiers to remove. Removal wins over addition, but adding another spelling of the same identifier replaces it. At most 100 items. At most 100 items. */
+                removeIdentifiers?: {
+                    /** @description The kind of identifier. 1 to 250 characters. 1 to 250 characters. 1 to 250 characters. */
+                    key: string;
+                    /** @description Its value. 1 to 500 characters. 1 to 500 characters. 1 to 500 characters. */
+                    value: string;
+                }[];
+                /**
+                 * @deprecated
+                 * @description Use addIdentifiers instead. At most 100 items. At most 100 items.
+                 */
+                identifiers?: {
+                    /** @description The kind of identifier. 1 to 64 characters. 1 to 64 characters. 1 to 64 characters. */
+                    key: string;
+                    /** @description Its value. 1 to 500 characters. 1 to 500 characters. 1 to 500 characters. */
+                    value: string;
+                    /** @description Additional data of the identifier. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. At most 1000 keys, at most 4096 bytes as JSON. */
+                    properties?: Record<string, never>;
+                }[];
+                /**
+                 * @description The treatment of identifiers that belong to another contact. Default: strict_alias.
+                 * @enum {string}
+                 */
+                strategy?: "strict_alias" | "first_alias" | "first";
+                /** @description Whether to write read-only attributes. Only for keys of flows and journeys. Default: false. */
+                allowWritingReadOnly?: boolean;
+                /** @description Ids of lists to add. At most 10 items. At most 10 items. */
+                addToLists?: string[];
+                /** @description Ids of lists to remove. Removal wins over addition. At most 10 items. At most 10 items. */
+                removeFromLists?: string[];
+                /** @description Ids of lists that replace those of the contact. At most 10 items. At most 10 items. */
+                listIds?: string[];
+                /** @description Ids of accounts to add. The first mention creates the account. At most 10 items. At most 10 items. */
+                addToAccounts?: string[];
+                /** @description Ids of accounts to remove. Removal wins over addition. At most 10 items. At most 10 items. */
+                removeFromAccounts?: string[];
+                /** @description Ids of accounts that replace those of the contact. 1 to 10 items. 1 to 10 items. */
+                accountIds?: string[];
+                /** @description References of companies to add. The first mention creates the company. At most 100 items, each of 1 to 250 characters. At most 100 items, each of 1 to 250 characters. */
+                addCompanyRefs?: string[];
+                /** @description References of companies to remove. Removal wins over addition. At most 100 items, each of 1 to 250 characters. At most 100 items, each of 1 to 250 characters. */
+                removeCompanyRefs?: string[];
+                /** @description References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. At most 100 items, each of 1 to 250 characters. */
+                companyRefs?: string[];
+            }[];
+            /** @description Make all updates or none of them; false if absent: each by itself. */
+            atomic?: boolean;
         };
         /** @description The contact to merge into the contact in the path. */
         MergeContacts: {
@@ -2343,6 +2452,199 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["OtherVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateContacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "updates": [
+                 *         {
+                 *           "contactId": "12bd0e40-9361-4e32-8b26-99b4ab7eae09",
+                 *           "attributes": {
+                 *             "countryCode": "US"
+                 *           },
+                 *           "addToLists": [
+                 *             "123e4567-e89b-12d3-a456-426614174000"
+                 *           ]
+                 *         },
+                 *         {
+                 *           "identifier": {
+                 *             "key": "emailaddress",
+                 *             "value": "grace@example.com"
+                 *           },
+                 *           "attributes": {
+                 *             "firstName": "Grace"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateContacts"];
+            };
+        };
+        responses: {
+            /** @description What became of each update, in their order. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Properties": components["headers"]["Ignored-Properties"];
+                    "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    Deprecation: components["headers"]["Deprecation"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "status": 200,
+                     *           "outcome": "UPDATED",
+                     *           "contactId": "12bd0e40-9361-4e32-8b26-99b4ab7eae09",
+                     *           "version": 3,
+                     *           "contact": {
+                     *             "id": "12bd0e40-9361-4e32-8b26-99b4ab7eae09",
+                     *             "computedDisplayName": "Ada",
+                     *             "createdAt": "2026-01-31T09:30:00.000Z",
+                     *             "updatedAt": "2026-01-31T09:30:00.000Z",
+                     *             "workspaceId": "a1405560-c8d3-4b1a-877d-3f449ad95352",
+                     *             "featuredIdentifiers": [
+                     *               {
+                     *                 "key": "emailaddress",
+                     *                 "value": "contacts@example.com"
+                     *               }
+                     *             ],
+                     *             "attributes": {
+                     *               "countryCode": "US",
+                     *               "emailaddress": [
+                     *                 "contacts@example.com"
+                     *               ],
+                     *               "firstName": "Ada",
+                     *               "lastName": "Lovelace"
+                     *             },
+                     *             "identifierCount": 2,
+                     *             "listIds": [
+                     *               "123e4567-e89b-12d3-a456-426614174000"
+                     *             ],
+                     *             "accountIds": [
+                     *               "123e4567-e89b-12d3-a456-426614174000"
+                     *             ],
+                     *             "companyRefs": [],
+                     *             "isAnonymous": false
+                     *           }
+                     *         },
+                     *         {
+                     *           "status": 409,
+                     *           "error": {
+                     *             "code": "ResourceAlreadyExists",
+                     *             "message": "identifier \"emailaddress\" \"a@example.com\" belongs to contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11",
+                     *             "details": {
+                     *               ".addIdentifiers[0]": [
+                     *                 "identifier \"emailaddress\" \"a@example.com\" belongs to another contact"
+                     *               ]
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description In the order of the updates. */
+                        results: {
+                            /** @description The status that the response of the update would have alone. */
+                            status: number;
+                            /**
+                             * @description What the update did to the contact.
+                             * @enum {string}
+                             */
+                            outcome?: "CREATED" | "UPDATED" | "UNCHANGED";
+                            /**
+                             * Format: uuid
+                             * @description The contact that was updated.
+                             */
+                            contactId?: string;
+                            /** @description The version of the contact after the update. */
+                            version?: number;
+                            /** @description The contact after the update. Absent where the contacts before it are 8 MiB as JSON together. */
+                            contact?: {
+                                /**
+                                 * Format: uuid
+                                 * @description The id of the contact.
+                                 */
+                                id: string;
+                                /** @description The first existing one of attribute displayName, attribute firstName, e-mail address and phone number. */
+                                computedDisplayName?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When it was created.
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When it last changed.
+                                 */
+                                updatedAt: string;
+                                /**
+                                 * Format: uuid
+                                 * @description The workspace that the contact belongs to.
+                                 */
+                                workspaceId: string;
+                                /** @description The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten in total. */
+                                featuredIdentifiers: components["schemas"]["IdentifierReference"][];
+                                /** @description All attributes with a value, by key, and null for requested ones without a value. */
+                                attributes: {
+                                    [key: string]: boolean | number | string | (boolean | number | string)[] | null;
+                                };
+                                /** @description The number of identifiers of the contact. */
+                                identifierCount: number;
+                                /** @description The ids of the lists of the contact. */
+                                listIds: string[];
+                                /** @description The ids of the accounts of the contact. */
+                                accountIds: string[];
+                                /** @description The references of the companies of the contact. */
+                                companyRefs: string[];
+                                /** @description Whether the contact has no identifiers except visitor ids. */
+                                isAnonymous: boolean;
+                            };
+                            /** @description The identifiers that the strategy did not add; absent if there are none. */
+                            skippedIdentifiers?: components["schemas"]["IdentifierReference"][];
+                            /** @description Properties of the update that mean nothing here; absent if there are none. */
+                            ignoredProperties?: string[];
+                            error?: components["schemas"]["Problem"];
+                        }[];
+                    };
                 };
             };
             400: components["responses"]["Unreadable"];

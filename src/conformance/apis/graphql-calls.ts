@@ -1,9 +1,11 @@
 import type { Operation, Step } from '../step.ts';
 import { type Answer, pageOf } from './api.ts';
+import { inEnums } from './graphql-enums.ts';
 import {
   type Connection,
   changed,
   found,
+  manyUpdated,
   notFound,
   type Payload,
   pageFrom,
@@ -208,6 +210,33 @@ export const CALLS: Record<Operation, GraphqlCall> = {
 }`,
   },
 
+  updateContacts: {
+    answer: manyUpdated,
+    variables: ({ body }) => {
+      const { updates, ...more } = inEnums(body) as { updates?: unknown };
+      return { ...more, updates: Array.isArray(updates) ? updates.map(updateItem) : updates };
+    },
+    document: `mutation ($workspaceId: UUID!, $updates: [ContactUpdateInput!]!, $atomic: Boolean) {
+  updateContacts(workspaceId: $workspaceId, updates: $updates, atomic: $atomic) {
+    results {
+      outcome
+      contactId
+      version
+      contact {
+        computedDisplayName
+        listIds
+      }
+      skippedIdentifiers {
+        key
+        value
+      }
+      ${ERRORS}
+    }
+    ${ERRORS}
+  }
+}`,
+  },
+
   previewContactUpdate: {
     answer: previewed,
     document: `query ($workspaceId: UUID!, $contactId: ID!, $input: UpdateContactInput!, $include: [String!]) {
@@ -386,6 +415,13 @@ export const CALLS: Record<Operation, GraphqlCall> = {
 }`,
   },
 };
+
+/** One of several updates: whom it is for stands beside its input. */
+function updateItem(update: unknown): unknown {
+  if (typeof update !== 'object' || update === null || Array.isArray(update)) return update;
+  const { contactId, identifier, ...input } = update as Record<string, unknown>;
+  return { contactId, identifier, input };
+}
 
 /** A mutation with an input that gives one thing. `parts` are the arguments that REST has in its path. */
 function mutation(

@@ -49,6 +49,24 @@ export function changed(field?: string) {
   };
 }
 
+interface ManyUpdated {
+  results: { contact: { computedDisplayName: string | null; listIds: string[] } | null; errors: Reason[] }[];
+  errors: Reason[];
+}
+
+/** What became of each of several updates, with its own errors, or why none was made. */
+export function manyUpdated({ results, errors }: ManyUpdated): Answer {
+  if (errors.length > 0) return refusal(errors.map(problemFrom));
+  return found({
+    results: results.map(({ contact, errors, ...result }) => ({
+      ...result,
+      computedDisplayName: contact?.computedDisplayName ?? null,
+      listIds: contact?.listIds ?? null,
+      errors: errors.map(({ code, message, path }) => ({ code, message, path: dotted(path) })),
+    })),
+  });
+}
+
 interface Preview {
   contact: object | null;
   errors: Reason[];
@@ -114,11 +132,14 @@ function camelCase(text: string): string {
   return text.toLowerCase().replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 }
 
-/** `['addToLists', '2']` as `addToLists[2]`, and the path of an identifier as REST names it. */
+/** The same with the path of an identifier as REST names it, which has it in its own path. */
 function dottedPath(path: readonly string[]): string {
-  return path
-    .map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`))
-    .join('')
-    .replace('identifier.key', 'identifierKey')
-    .replace('identifier.value', 'identifierValue');
+  return dotted(path)
+    .replace(/^identifier\.key/, 'identifierKey')
+    .replace(/^identifier\.value/, 'identifierValue');
+}
+
+/** `['addToLists', '2']` as `addToLists[2]`. */
+function dotted(path: readonly string[]): string {
+  return path.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`)).join('');
 }

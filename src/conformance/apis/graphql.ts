@@ -1,6 +1,7 @@
 import type { Step } from '../step.ts';
 import { type Answer, type Api, type HttpResponse, refusal, unreadable } from './api.ts';
 import { CALLS } from './graphql-calls.ts';
+import { inEnums } from './graphql-enums.ts';
 
 /** GraphQL, called with one document for each operation. */
 export const graphqlPlugin: Api = {
@@ -99,24 +100,4 @@ function pageParameter(argument: string): string {
 /** The body of the documented API as an input. What the types do not allow is sent all the same. */
 function inputFrom(body: object, expectedVersion: number | undefined): object {
   return { ...(inEnums(body) as object), ...(expectedVersion === undefined ? {} : { expectedVersion }) };
-}
-
-/** Fields that are enums in GraphQL. */
-const ENUMS = new Set(['strategy', 'consentType', 'type', 'cardinality']);
-const FREE = new Set(['attributes', 'properties']);
-
-function inEnums(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(inEnums);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      if (FREE.has(key)) return [key, item];
-      return [key, ENUMS.has(key) && typeof item === 'string' ? enumValue(item) : inEnums(item)];
-    }),
-  );
-}
-
-/** `emailAddress` as `EMAIL_ADDRESS`. */
-function enumValue(text: string): string {
-  return text.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }

@@ -56,6 +56,7 @@ const CALLS: Record<Operation, RestCall> = {
   createContact: { method: 'POST', path: '/contacts', success: [201], result: contact },
   updateContact: { method: 'PATCH', path: '/contacts/{contactId}', success: [200], result: contact },
   upsertContact: { method: 'PATCH', path: '/contacts/identifiers/{identifier}', success: [200, 201], result: contact },
+  updateContacts: { method: 'POST', path: '/contacts/batch', success: [200], result: updates },
   previewContactUpdate: { method: 'POST', path: '/contacts/{contactId}/preview', success: [200], result: preview },
   previewContactUpsert: {
     method: 'POST',
@@ -120,6 +121,27 @@ function preview({ contact, errors, strategies, ...rest }: Record<string, unknow
       conflicts: conflicts.map(briefError),
     })),
   };
+}
+
+/** What became of each update, with its problems as a call alone reports them. */
+function updates({ results }: Record<string, unknown>): Answer['result'] {
+  return { results: (results as UpdateResult[]).map(updateResult) };
+}
+
+function updateResult(result: UpdateResult) {
+  const { outcome = null, contactId = null, version = null, contact, skippedIdentifiers = [], error } = result;
+  const { computedDisplayName = null, listIds = null } = contact ?? {};
+  const errors = error === undefined ? [] : problemsOf(error);
+  return { outcome, contactId, version, computedDisplayName, listIds, skippedIdentifiers, errors };
+}
+
+interface UpdateResult {
+  outcome?: string;
+  contactId?: string;
+  version?: number;
+  contact?: { computedDisplayName?: string; listIds: string[] };
+  skippedIdentifiers?: Identifier[];
+  error?: RestProblems;
 }
 
 interface PreviewedError {

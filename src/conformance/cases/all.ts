@@ -25,6 +25,7 @@ import { previewCases } from './previews.ts';
 import { readingCases } from './reading.ts';
 import { revertingCases } from './reverting.ts';
 import { sequenceCases } from './sequences.ts';
+import { severalUpdatesCases } from './several-updates.ts';
 import { truthTable } from './truth-table.ts';
 import { undoingMergesCases } from './undoing-merges.ts';
 
@@ -39,6 +40,7 @@ export const CASES: Record<string, readonly Case[]> = {
   'one person is one contact': identityCases,
   'spellings and the order of identifiers': spellingCases,
   strategies: strategyCases,
+  'several updates': severalUpdatesCases,
   previews: previewCases,
   errors: errorCases,
   reading: readingCases,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../store/database.ts';
+import { inLookups } from '../in-parts.ts';
 
 /** The contact that one has been merged into; undefined where it has not. */
 export async function survivorOf(
@@ -14,6 +15,25 @@ export async function survivorOf(
     .where('merged_id', '=', contactId)
     .executeTakeFirst();
   return row?.survivor_id;
+}
+
+/** The contacts that these have been merged into, by their ids; those that have not been merged are left out. */
+export async function survivorsOf(
+  db: Kysely<Database>,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await Promise.all(
+    inLookups(contactIds).map((part) =>
+      db
+        .selectFrom('contact_merge')
+        .select(['merged_id', 'survivor_id'])
+        .where('workspace_id', '=', workspaceId)
+        .where('merged_id', 'in', part)
+        .execute(),
+    ),
+  );
+  return new Map(rows.flat().map(({ merged_id, survivor_id }) => [merged_id, survivor_id]));
 }
 
 /**

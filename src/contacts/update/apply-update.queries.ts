@@ -59,7 +59,8 @@ async function undoRemoval(db: Kysely<Database>, { workspaceId, lastChangeId }: 
     .execute();
 }
 
-async function writeDefinitions(
+/** Writes definitions that an update makes. Every process then reads the rules of the workspace anew. */
+export async function writeDefinitions(
   db: Kysely<Database>,
   { workspaceId, updatedAt }: Contact,
   definitions: UpdatePlan['impliedDefinitions'],
@@ -104,25 +105,14 @@ interface SpecialChange {
 /** Keeps what made of a contact what it now is, behind its changes so far. */
 export async function insertHistory(
   db: Kysely<Database>,
-  { id: changeId, previousId }: { id: string; previousId: string | null },
-  { workspaceId, id, version, updatedAt }: Contact,
+  link: ChangeId,
+  contact: Contact,
   changes: readonly FieldChange[],
-  { keyId, api, operation }: ChangeAuthor,
+  author: ChangeAuthor,
   special?: SpecialChange,
 ): Promise<void> {
-  const row = {
-    workspace_id: workspaceId,
-    id: changeId,
-    contact_id: id,
-    version,
-    previous_id: previousId,
-    removed: special?.removedContactCreatedAt === undefined ? 0 : 1,
-    at: updatedAt,
-    key_id: keyId,
-    api,
-    operation,
-    changes: JSON.stringify(changes),
-  };
+  const plain = historyRow(link, contact, changes, author);
+  const row = { ...plain, removed: special?.removedContactCreatedAt === undefined ? 0 : 1 };
   if (special === undefined) {
     await insertHistoryRow(db, row);
   } else {
@@ -134,6 +124,34 @@ export async function insertHistory(
       related_contacts: related === undefined ? null : JSON.stringify(related),
     });
   }
+}
+
+/** The id of a change, and that of the change of the contact before it. */
+interface ChangeId {
+  id: string;
+  previousId: string | null;
+}
+
+/** The row of a plain update. */
+export function historyRow(
+  { id: changeId, previousId }: ChangeId,
+  { workspaceId, id, version, updatedAt }: Contact,
+  changes: readonly FieldChange[],
+  { keyId, api, operation }: ChangeAuthor,
+): PlainHistoryRow {
+  return {
+    workspace_id: workspaceId,
+    id: changeId,
+    contact_id: id,
+    version,
+    previous_id: previousId,
+    removed: 0,
+    at: updatedAt,
+    key_id: keyId,
+    api,
+    operation,
+    changes: JSON.stringify(changes),
+  };
 }
 
 type PlainHistoryRow = Omit<ContactHistoryRow, 'contact_created_at' | 'merged_contact_id' | 'related_contacts'>;

@@ -7,7 +7,8 @@ import { contactFromRow } from '../contact/contact-row.ts';
 import { followMerge, survivorOf } from '../contact/merge-redirect.queries.ts';
 import { findLists } from '../groups/list.queries.ts';
 import { identifierId } from '../identifiers/identifier.ts';
-import { inParts } from '../in-parts.ts';
+import { inLookups, inParts, MAX_LOOKUPS } from '../in-parts.ts';
+import { createTurns } from '../turns.ts';
 import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '../workspaces/workspace.queries.ts';
 import type { RequestedIdentifier, UpdateRequest } from './parse-update.ts';
 import type { Owners } from './resolution.ts';
@@ -19,7 +20,7 @@ export type UpdateTarget = NamedContact | { identifiers: readonly RequestedIdent
  * A contact by its id. Where it was merged into another: `follow` goes on to that one, `redirect` answers with its id,
  * and `refuse`, the default, says besides that the request takes something away.
  */
-interface NamedContact {
+export interface NamedContact {
   contactId: string;
   ifMerged?: 'follow' | 'redirect' | 'refuse';
 }
@@ -74,7 +75,8 @@ export async function loadUpdate(
   };
 }
 
-function identifiersOf(target: UpdateTarget): readonly RequestedIdentifier[] | undefined {
+/** The identifiers that find the contact, where they do. */
+export function identifiersOf(target: UpdateTarget): readonly RequestedIdentifier[] | undefined {
   return target !== 'new' && 'identifiers' in target ? target.identifiers : undefined;
 }
 
@@ -111,16 +113,16 @@ const selectContact = statementsBy(
 );
 
 /** Whether a statement locks the rows that it reads. */
-interface Lock {
+export interface Lock {
   isLocking: boolean;
 }
 
 /** A lock ends with its transaction, so there is none outside one. */
-function lockIn({ isTransaction }: Kysely<Database>): Lock {
+export function lockIn({ isTransaction }: Kysely<Database>): Lock {
   return { isLocking: isTransaction };
 }
 
-const selectRevision = statement((db, argument: Argument<{ workspaceId: string }>) =>
+export const selectRevision = statement((db, argument: Argument<{ workspaceId: string }>) =>
   db.selectFrom('workspace').select('revision').where('id', '=', argument('workspaceId')),
 );
 
@@ -135,9 +137,6 @@ function contactsWithRevision(db: Kysely<Database>) {
       )
   );
 }
-
-/** Keeps the number of different statements small. */
-const MAX_LOOKUPS = 100;
 
 const NO_OWNERS: Owners = new Map();
 
@@ -164,12 +163,33 @@ async function findOwning(db: Kysely<Database>, workspaceId: string, identifiers
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
-/** Selects by the keys of all rows that these identifiers may be stored in. */
+/**
+ * Selects by the keys of all rows that these identifiers may be stored in: in their order also where that takes several
+ * statements, so that two changes never wait for each other's locks.
+ */
 async function byParts<Row>(
   identifiers: readonly RequestedIdentifier[],
   select: (part: readonly IdentifierRowKey[]) => Promise<Row[]>,
 ): Promise<Row[]> {
-  return (await Promise.all(inParts(identifiers.flatMap(rowKeysOf), MAX_LOOKUPS).map(select))).flat();
+  const keys = identifiers.flatMap(rowKeysOf);
+  const ordered = keys.length > MAX_LOOKUPS ? keys.toSorted(compareRowKeys) : keys;
+  const [first = [], ...others] = inParts(inLookups(ordered), LOOKUPS_AT_ONCE);
+  const rows = (await Promise.all(first.map(select))).flat();
+  if (others.length === 0) return rows;
+  const letOthersIn = createTurns();
+  for (const parts of others) {
+    await letOthersIn();
+    rows.push(...(await Promise.all(parts.map(select))).flat());
+  }
+  return rows;
+}
+
+/** Statements that are sent together: each looks up 256 identifiers, and one request may name 10,000. */
+const LOOKUPS_AT_ONCE = 8;
+
+function compareRowKeys(a: IdentifierRowKey, b: IdentifierRowKey): number {
+  if (a.key !== b.key) return a.key < b.key ? -1 : 1;
+  return a.normalized_value < b.normalized_value ? -1 : 1;
 }
 
 type IdentifierRowKey = Pick<Database['contact_identifier'], 'key' | 'normalized_value'>;
@@ -221,13 +241,13 @@ function identifierRows(db: Kysely<Database>, argument: Argument<IdentifierValue
   return rows.where(sql<boolean>`(key, normalized_value) in (values ${sql.join(pairs)})`);
 }
 
-async function findExisting(
+/** Those of the lists to add that exist. */
+export async function findExisting(
   db: Kysely<Database>,
   workspaceId: string,
-  { requiredLists }: UpdateRequest,
+  { requiredLists }: Pick<UpdateRequest, 'requiredLists'>,
 ): Promise<Set<string>> {
   if (requiredLists.length === 0) return new Set();
-  const ids = new Set(requiredLists.map(({ id }) => id));
-  const lists = await findLists(db, workspaceId, [...ids]);
+  const lists = await findLists(db, workspaceId, [...new Set(requiredLists.map(({ id }) => id))]);
   return new Set(lists.map(({ id }) => id));
 }

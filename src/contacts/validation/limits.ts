@@ -25,6 +25,7 @@ export const MAX_BODY_ACCOUNTS = 10;
 export const MAX_BODY_COMPANY_REFS = 100;
 export const MAX_BODY_LIST_CONTACTS = 100;
 export const MAX_BODY_TAGS = 100;
+export const MAX_BODY_UPDATES = 1_000;
 export const MAX_ATTRIBUTE_ELEMENTS = 100;
 
 /** Texts and objects in a body. */
@@ -53,6 +54,12 @@ export const MAX_JSON_KEY_LENGTH = 250;
 export const MAX_FEATURED_IDENTIFIERS = 10;
 /** Problems reported one by one; a last entry says how many more there are. */
 export const MAX_PROBLEMS = 100;
+/** The same of the updates of one body together: each is reported with its first problem in any case. */
+export const MAX_UPDATES_PROBLEMS = 2_000;
+/** The contacts that the updates of one body are answered with, in characters of JSON together: those behind are left out. */
+export const MAX_UPDATED_CONTACTS_SIZE = 8 * 1024 * 1024;
+/** The contacts that updates may mean that are all made or none, in bytes of JSON together. */
+export const MAX_ATOMIC_CONTACTS_SIZE = 8 * 1024 * 1024;
 /** A value or a list of options inside a message. */
 export const MAX_MESSAGE_VALUE_LENGTH = 200;
 /** Messages of one answer that name the nearest known attribute. */

@@ -9,6 +9,23 @@ export type Precondition =
   | 'exists'
   | 'is new';
 
+/** The same as fields of an input say it. */
+export interface ConditionFields {
+  expectedVersion?: number | null | undefined;
+  mustExist?: boolean | null | undefined;
+  mustBeNew?: boolean | null | undefined;
+}
+
+/** The precondition that these fields demand together; undefined for none. */
+export function preconditionFrom({ expectedVersion, mustExist, mustBeNew }: ConditionFields): Precondition | undefined {
+  const all: Precondition[] = [
+    ...(typeof expectedVersion === 'number' ? [{ versions: [expectedVersion] }] : []),
+    ...(mustExist === true ? (['exists'] as const) : []),
+    ...(mustBeNew === true ? (['is new'] as const) : []),
+  ];
+  return all.length > 1 ? { all } : all[0];
+}
+
 /** Returns the problem if a contact, or another resource with a version, does not meet the precondition. */
 export function checkPrecondition(
   contact: { version: number } | null,

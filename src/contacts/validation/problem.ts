@@ -23,6 +23,7 @@ export type Problem =
   | IdentifierConflict
   | KeyConflict
   | RateLimited
+  | Unavailable
   | VersionConflict
   | MoreProblems;
 
@@ -61,6 +62,12 @@ interface ContactMoved extends ProblemOf<'ResourceMoved'> {
 
 /** The access key has done as much as it may: this was not done. */
 interface RateLimited extends ProblemOf<'RateLimited'> {
+  /** Seconds. */
+  retryAfter: number;
+}
+
+/** The store could not serve one of several updates, so that this one was not made. */
+interface Unavailable extends ProblemOf<'Unavailable'> {
   /** Seconds. */
   retryAfter: number;
 }

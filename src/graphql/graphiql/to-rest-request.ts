@@ -14,6 +14,7 @@ import { keyProblem } from '../../resolvers/runtime/with-idempotency.ts';
 import { jsonVariablesRule } from '../limits/json-literal.ts';
 import { LIMITS } from '../limits/limits.ts';
 import { nullProblems, type UpsertConditions } from '../operations/input-fields.ts';
+import { updatesBody } from '../operations/update-contacts.ts';
 import { schema } from '../schema.ts';
 
 /** A call of the documented API, as far as its twin in GraphQL is to be found: its operation has the field's name. */
@@ -92,11 +93,14 @@ function onlyField({ selectionSet }: OperationDefinitionNode): FieldNode {
 interface Arguments extends Record<string, unknown> {
   input?: (UpsertConditions & { [field: string]: unknown }) | null;
   identifier?: { key: string; value: string };
+  updates?: Parameters<typeof updatesBody>[0]['updates'];
+  atomic?: boolean | null;
 }
 
 function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Arguments): RestRequest {
-  const { input, identifier, ...others } = all;
-  const { expectedVersion, mustExist, mustBeNew, idempotencyKey, ...body } = input ?? {};
+  const { input, identifier, updates, atomic, ...others } = all;
+  const { expectedVersion, mustExist, mustBeNew, idempotencyKey, ...fields } = input ?? {};
+  const body = updates === undefined ? fields : updatesBody({ updates, atomic });
   const headers = conditions({ expectedVersion, mustExist, mustBeNew, idempotencyKey });
   const given: Record<string, unknown> = others;
   const parts = { ...given, identifierKey: identifier?.key, identifierValue: identifier?.value };

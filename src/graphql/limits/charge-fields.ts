@@ -26,7 +26,8 @@ export function chargeFields(schema: GraphQLSchema): void {
     for (const field of Object.values(type.getFields()) as Field[]) {
       const { countNodes } = field.extensions;
       const charge = chargeOf(field);
-      if (countNodes !== undefined) field.resolve = chargingBefore(field.resolve as Resolve, countNodes as NodeCount);
+      if (countNodes !== undefined)
+        field.resolve = chargingBefore(field.resolve as Resolve, countNodes as NodeCount<unknown, unknown>);
       else if (charge !== undefined) field.resolve = charging(field.resolve, charge);
     }
   }
@@ -41,7 +42,7 @@ type Resolve = NonNullable<Field['resolve']>;
  * How many nodes a field will have, known before they are loaded: the `countNodes` of a field's extensions. They are
  * charged before, so that nothing is loaded for a request that is over its budget.
  */
-export type NodeCount<Source = unknown> = (source: Source) => number;
+export type NodeCount<Source = unknown, Arguments = never> = (source: Source, args: Arguments) => number;
 
 type Charge = (value: unknown, context: Context, info: GraphQLResolveInfo) => void;
 
@@ -65,9 +66,9 @@ const chargeJson: Charge = (value, { budget }) => {
   budget.takeSize(jsonSize(value, budget.sizeLeft()));
 };
 
-function chargingBefore(resolve: Resolve, countNodes: NodeCount): Resolve {
+function chargingBefore(resolve: Resolve, countNodes: NodeCount<unknown, unknown>): Resolve {
   return async (source, args, context, info) => {
-    const count = countNodes(source);
+    const count = countNodes(source, args);
     context.budget.takeFields(count * (1 + fieldsIn(info)));
     await context.budget.turnToLoad(count);
     const nodes = await resolve(source, args, context, info);

@@ -1,4 +1,4 @@
-import type { Precondition } from '../../contacts/validation/precondition.ts';
+import { type ConditionFields, type Precondition, preconditionFrom } from '../../contacts/validation/precondition.ts';
 import { invalid, type Problem } from '../../contacts/validation/problem.ts';
 
 /** A body of the documented API as an input: a field may be null, which the core refuses where it means nothing. */
@@ -21,15 +21,10 @@ export const MUST_BE_NEW =
   'this one never does.';
 
 /** What inputs have that is no part of the body: over REST, headers say it. */
-export interface Conditions extends Repeatable {
-  expectedVersion?: number | null | undefined;
-}
+export interface Conditions extends Repeatable, Pick<ConditionFields, 'expectedVersion'> {}
 
 /** The conditions of an upsert, which may create a contact. */
-export interface UpsertConditions extends Conditions {
-  mustExist?: boolean | null | undefined;
-  mustBeNew?: boolean | null | undefined;
-}
+export interface UpsertConditions extends Conditions, ConditionFields {}
 
 export interface Repeatable {
   idempotencyKey?: string | null | undefined;
@@ -63,13 +58,4 @@ export function nullProblems(values: object): Problem[] {
   return Object.entries(values)
     .filter(([, value]) => value === null)
     .map(([name]) => invalid([name], 'must not be null; leave it out if it is not meant'));
-}
-
-function preconditionFrom({ expectedVersion, mustExist, mustBeNew }: UpsertConditions): Precondition | undefined {
-  const all: Precondition[] = [
-    ...(typeof expectedVersion === 'number' ? [{ versions: [expectedVersion] }] : []),
-    ...(mustExist === true ? (['exists'] as const) : []),
-    ...(mustBeNew === true ? (['is new'] as const) : []),
-  ];
-  return all.length > 1 ? { all } : all[0];
 }

@@ -62,7 +62,7 @@ export function createContext(services: Services, { signal, authResult, setHeade
       const admitted = await authResult();
       if ('denied' in admitted) throw failureError(admitted.denied);
       if (caller === undefined) setHeaders(admitted.headers);
-      caller = admitted.caller;
+      caller = { ...admitted.caller, onQuota: setHeaders };
       return createSession(services, key === undefined ? caller : { ...caller, idempotency: { key, onReplay } });
     },
   };

@@ -43,8 +43,8 @@ const FIELDS = UPDATE_CONTACT_SCHEMA.properties;
 
 type UpdateInput = Nullable<UpdateContactBody> & Conditions;
 
-/** The fields of the documented body and the conditions. A missing field does not compile. */
-function updateFields(t: InputFieldBuilder) {
+/** The fields of the documented body. A missing field does not compile. */
+export function bodyFields(t: InputFieldBuilder) {
   return {
     attributes: t.field({ type: 'JSONObject', description: FIELDS.attributes.description }),
     addIdentifiers: t.field({ type: [AddIdentifierInput], description: FIELDS.addIdentifiers.description }),
@@ -57,6 +57,13 @@ function updateFields(t: InputFieldBuilder) {
     strategy: t.field({ type: ContactStrategy, description: FIELDS.strategy.description }),
     allowWritingReadOnly: t.boolean({ description: FIELDS.allowWritingReadOnly.description }),
     ...bySetUpdateField((set, field) => t.field({ type: [memberType(set)], description: FIELDS[field].description })),
+  } satisfies Record<keyof UpdateContactBody, unknown>;
+}
+
+/** The same and the conditions. */
+function updateFields(t: InputFieldBuilder) {
+  return {
+    ...bodyFields(t),
     expectedVersion: t.int({ description: EXPECTED_VERSION }),
     idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   } satisfies Record<keyof UpdateInput, unknown>;

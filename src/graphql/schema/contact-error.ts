@@ -14,6 +14,7 @@ const CODES = {
   PreconditionFailed: 'The contact is at another version than expected.',
   ResourceAlreadyExists: 'An identifier belongs to another contact, or an attribute is defined already.',
   RateLimited: 'The access key has done as much as it may for now.',
+  Unavailable: 'The database could not serve one of several updates.',
 } as const satisfies Record<Problem['code'], string>;
 
 const ContactErrorCode = builder.enumType('ContactErrorCode', {
@@ -51,6 +52,7 @@ const TYPES = {
   PreconditionFailed: 'VersionConflictError',
   ResourceAlreadyExists: 'IdentifierConflictError',
   RateLimited: 'RateLimitedError',
+  Unavailable: 'UnavailableError',
 } as const satisfies Record<Problem['code'], string>;
 
 builder
@@ -102,6 +104,14 @@ builder.objectRef<ProblemOf<'RateLimited'>>('RateLimitedError').implement({
   interfaces: [ContactError],
   fields: (t) => ({
     retryAfter: t.exposeInt('retryAfter', { description: 'Seconds after which to send the change again.' }),
+  }),
+});
+
+builder.objectRef<ProblemOf<'Unavailable'>>('UnavailableError').implement({
+  description: 'The database could not serve one of several updates, after others had been made.',
+  interfaces: [ContactError],
+  fields: (t) => ({
+    retryAfter: t.exposeInt('retryAfter', { description: 'Seconds after which to send the update again.' }),
   }),
 });
 

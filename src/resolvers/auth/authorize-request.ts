@@ -73,6 +73,22 @@ export function authorizeOperation(
   };
 }
 
+/**
+ * Takes the other updates of an operation that makes several, whose first is taken with the operation. The key may have less
+ * left than that, and waits the longer for it after this. The problem says that it waits so already: then the
+ * operation must not run.
+ */
+export function authorizeMore(services: Services, { key, onQuota }: Caller, count: number): Problem | undefined {
+  const { requests } = services.limits;
+  const quota = count === 0 ? undefined : requests?.takeMore(key.id, count);
+  if (requests === undefined || quota === undefined) return undefined;
+  onQuota?.(quota.isExceeded ? exceededHeaders('key', requests, quota) : quotaHeaders('key', requests, quota));
+  if (!quota.isExceeded) return undefined;
+  authFailures.publish({ reason: 'key-limit' } satisfies Denied);
+  const message = `the access key may make ${requests.rate.count} updates a second; nothing was done, try again`;
+  return { code: 'RateLimited', message: `${message} ${waitFor(quota)}`, path: [], retryAfter: quota.retryAfter };
+}
+
 function denied(policy: string, limiter: RateLimiter, quota: Quota, message: string): AuthResult {
   const headers = exceededHeaders(policy, limiter, quota);
   return { denied: { status: 429, code: 'RateLimited', message: `${message} ${waitFor(quota)}`, headers } };

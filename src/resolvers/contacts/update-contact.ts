@@ -113,7 +113,7 @@ export async function changeContact(
 }
 
 /** The whole contact for who may read it or has made it; else what the request has brought. */
-function shownTo(
+export function shownTo(
   caller: Caller,
   { before, after }: UpdatePlan,
   target: UpdateTarget,

@@ -39,6 +39,8 @@ export interface Caller {
   api: 'rest' | 'graphql';
   /** Whether the client still waits for the response. */
   signal: AbortState;
+  /** Takes headers for the response that say what is left of the rate limit. */
+  onQuota?(headers: Record<string, string>): void;
   /** Under which key the change may be sent again, where the client says so. */
   idempotency?: Idempotency | undefined;
 }

@@ -49,18 +49,23 @@ export function storeWithIdempotency(
   operation: string,
   input: object,
 ): Store {
-  const { key, onReplay } = idempotency;
+  const { key } = idempotency;
+  const reportReplay = () => noteReplay(idempotency);
   const fingerprint = fingerprintOf(operation, input);
-  const record = { workspaceId, accessKeyId, key };
+  const oldest = Math.min(now(), monotonicNow()) - idempotencyLifetime;
+  let firstCreatedAt: number | undefined;
   return {
     ...store,
     async write<Result>(reach: WriteScope, work: (transaction: Transaction<Database>) => Promise<Result>) {
+      const { index = 0, onReplay: onReplayOfPart } = reach.part ?? {};
+      const record = { workspaceId, accessKeyId, key: keyOfPart(key, index) };
       let isReplayed = false;
       const result = await store.write(reach, async (transaction): Promise<Result> => {
         isReplayed = false;
         const kept = await findResult(transaction, record);
-        if (kept !== undefined && kept.createdAt > Math.min(now(), monotonicNow()) - idempotencyLifetime) {
+        if (kept !== undefined && kept.createdAt > oldest) {
           if (kept.fingerprint !== fingerprint) return rejected(REUSED) as Result;
+          firstCreatedAt ??= kept.createdAt;
           isReplayed = true;
           return JSON.parse(kept.answer);
         }
@@ -69,17 +74,26 @@ export function storeWithIdempotency(
         if (kept !== undefined) await deleteResult(transaction, record);
         const answer = JSON.stringify(fresh);
         // Whichever way the clock is set meanwhile, an answer is kept for too long rather than forgotten too early.
-        const createdAt = Math.max(now(), monotonicNow());
-        await saveResult(transaction, { ...record, fingerprint, answer, createdAt });
+        // The parts of an operation are forgotten together.
+        firstCreatedAt ??= Math.max(now(), monotonicNow());
+        await saveResult(transaction, { ...record, fingerprint, answer, createdAt: firstCreatedAt });
         return fresh;
       });
-      if (isReplayed) {
-        replays.publish(undefined);
-        onReplay();
-      }
+      if (isReplayed) (onReplayOfPart ?? reportReplay)();
       return result;
     },
   };
+}
+
+/** Reports that an operation was not carried out because it had been before. */
+export function noteReplay({ onReplay }: Idempotency): void {
+  replays.publish(undefined);
+  onReplay();
+}
+
+/** The first part has the key itself, so that no other operation takes it. No key of a client has a space. */
+function keyOfPart(key: string, index: number): string {
+  return index === 0 ? key : `${key} ${index}`;
 }
 
 /** Parts of a request that are ids, which are the same in either case; of a list's tags, too. */
@@ -115,7 +129,9 @@ function fingerprintOf(operation: string, input: object): string {
 function plainInput(input: object): object {
   const plain = withPlainIds(input);
   if (!('body' in plain) || !isObject(plain.body)) return plain;
-  return { ...plain, body: withPlainIds(plain.body) };
+  const body: { updates?: unknown } = withPlainIds(plain.body);
+  if (!Array.isArray(body.updates)) return { ...plain, body };
+  return { ...plain, body: { ...body, updates: body.updates.map((it) => (isObject(it) ? withPlainIds(it) : it)) } };
 }
 
 function isObject(value: unknown): value is object {

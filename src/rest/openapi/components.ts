@@ -14,36 +14,18 @@ import {
   NAMED_IDENTIFIER,
   UPDATE_CONTACT_SCHEMA,
 } from '../../contacts/update/update-contact-body.ts';
+import { UPDATE_CONTACTS_SCHEMA } from '../../contacts/update/update-contacts-body.ts';
 import { CONTACT } from '../resources/contact.ts';
 import { CONTACT_CHANGE, FIELD_CHANGE } from '../resources/contact-change.ts';
 import { CONTACT_PREVIEW } from '../resources/contact-preview.ts';
 import { LIST } from '../resources/list.ts';
+import { PROBLEM } from '../resources/problem.ts';
 import { REVERTED_CONTACT } from '../resources/reverted-contact.ts';
-import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from '../resources/schemas.ts';
+import { IDENTIFIER_REFERENCE } from '../resources/schemas.ts';
 import { ACCOUNT } from '../routes/accounts.ts';
 import { ATTRIBUTE_DEFINITION } from '../routes/attribute-definitions.ts';
 import { CONTACT_IDENTIFIER } from '../routes/contact-identifiers.ts';
 import { WORKSPACE } from '../routes/workspaces.ts';
-
-/** What an answer is that says why not. */
-export const PROBLEM = {
-  type: 'object',
-  description: 'Why a request was refused. Nothing has changed then.',
-  required: ['code', 'message', 'details'],
-  properties: {
-    code: { type: 'string', description: 'The reason, for programs.' },
-    message: { type: 'string', description: 'Every reason in words, for people.' },
-    details: {
-      type: 'object',
-      additionalProperties: { type: 'array', items: { type: 'string' } },
-      description: 'The reasons by the place in the request, such as `.addToLists[2]`.',
-    },
-    movedTo: {
-      ...UUID_SCHEMA,
-      description: 'The contact that the one in the request was merged into, where it was.',
-    },
-  },
-};
 
 /** The same as RFC 9457 has it. */
 export const PROBLEM_DETAILS = {
@@ -69,6 +51,7 @@ const SCHEMAS: Record<string, object> = {
   ContactPreview: CONTACT_PREVIEW,
   CreateContact: CREATE_CONTACT_SCHEMA,
   UpdateContact: UPDATE_CONTACT_SCHEMA,
+  UpdateContacts: UPDATE_CONTACTS_SCHEMA,
   MergeContacts: MERGE_CONTACTS_SCHEMA,
   RevertContact: REVERT_CONTACT_SCHEMA,
   RevertedContact: REVERTED_CONTACT,

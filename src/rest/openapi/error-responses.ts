@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { PAYLOAD_TOO_LARGE, UNAUTHORIZED, UNSUPPORTED_MEDIA_TYPE } from '../../protocol/failure.ts';
+import { PROBLEM } from '../resources/problem.ts';
 import type { Route } from '../server/route.ts';
-import { PROBLEM, PROBLEM_DETAILS, withReferences } from './components.ts';
+import { PROBLEM_DETAILS, withReferences } from './components.ts';
 import { headerReferences } from './headers.ts';
 
 interface ProblemAnswer {

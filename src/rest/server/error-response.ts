@@ -49,22 +49,31 @@ export interface RestProblem {
  * `; `) and `details` by dotted path; as RFC 9457 for who asks for `application/problem+json`.
  */
 export function sendProblems(request: FastifyRequest, reply: FastifyReply, problems: readonly RestProblem[]) {
-  const code = codeOf(problems);
-  const moved = problems.find((problem) => problem.movedTo !== undefined);
-  const redirect = code === 'ResourceMoved' && moved?.mayFollow ? redirectStatus(request.method) : undefined;
+  const { code, message, details, movedTo, mayFollow } = problemSummary(problems);
+  const redirect = code === 'ResourceMoved' && mayFollow ? redirectStatus(request.method) : undefined;
   const status = redirect ?? STATUS[code];
-  const message = [...new Set(problems.map((problem) => problem.message))].join('; ');
+  if (redirect !== undefined && movedTo !== undefined) reply.header('location', locationOf(request, movedTo));
+  const failure = { status, code, message, details, ...(movedTo === undefined ? {} : { movedTo }) };
+  const { contentType, body } = problemBody(wantsProblem(request.headers.accept), failure);
+  return reply.code(status).type(contentType).send(body);
+}
+
+/** Several problems as one in the words of the documented API, and where the contact has gone that one of them is about. */
+export function problemSummary(problems: readonly RestProblem[]) {
+  const moved = problems.find((problem) => problem.movedTo !== undefined);
   const details: Record<string, string[]> = Object.create(null);
   for (const problem of problems) {
     if (problem.path === undefined || (problem.path.length === 0 && problem.count === undefined)) continue;
     const place = `.${dotted(problem.path)}`;
     details[place] = [...(details[place] ?? []), problem.message];
   }
-  const movedTo = moved?.movedTo;
-  if (redirect !== undefined && movedTo !== undefined) reply.header('location', locationOf(request, movedTo));
-  const failure = { status, code, message, details, ...(movedTo === undefined ? {} : { movedTo }) };
-  const { contentType, body } = problemBody(wantsProblem(request.headers.accept), failure);
-  return reply.code(status).type(contentType).send(body);
+  return {
+    code: codeOf(problems),
+    message: [...new Set(problems.map((problem) => problem.message))].join('; '),
+    details,
+    movedTo: moved?.movedTo,
+    mayFollow: moved?.mayFollow ?? false,
+  };
 }
 
 /** Returns the status of a response with these problems, if it does not lead to another contact. */

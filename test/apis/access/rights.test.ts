@@ -38,6 +38,10 @@ const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none
   createContact: { needs: 'contacts:write', body: { displayName: 'New' } },
   updateContact: { needs: 'contacts:write', path: { contactId: ADA }, body: { attributes: { rating: 1 } } },
   upsertContact: { needs: 'contacts:write', path: { identifier: FREE_EMAIL }, body: {} },
+  updateContacts: {
+    needs: 'contacts:write',
+    body: { updates: [{ contactId: ADA, attributes: { rating: 1 } }] },
+  },
   previewContactUpdate: {
     needs: 'contacts:read',
     path: { contactId: ADA },

@@ -163,7 +163,7 @@ const NOTHING = [
   ['what does not parse', 'mutation {', 'Syntax Error: Expected Name, found <EOF> (line 1)'],
   ['an empty editor', '', 'Syntax Error: Unexpected <EOF> (line 1)'],
   ['no operation', 'fragment F on Contact { id }', 'Fragment "F" is never used (line 1)'],
-  ['an unknown field', '\nmutation { updateContacts }', expect.stringMatching(/^Cannot query field .* \(line 2\)$/)],
+  ['an unknown field', '\nmutation { updateContcats }', expect.stringMatching(/^Cannot query field .* \(line 2\)$/)],
   [
     'a missing variable',
     'mutation ($c: ID!) { updateContact(workspaceId: "w", contactId: $c, input: {}) { outcome } }',

@@ -11,7 +11,8 @@ const CONDITIONS = ['expectedVersion', 'mustExist', 'mustBeNew', 'idempotencyKey
 const mutations = operationFields().filter(({ operation }) => operation === 'mutation');
 const conditions = mutations.flatMap(({ field }) => [
   ...leavesOf(field)
-    .filter(({ path }) => CONDITIONS.includes(path.at(-1) ?? ''))
+    // What is wrong with one update of several is in its own result.
+    .filter(({ path }) => CONDITIONS.includes(path.at(-1) ?? '') && path[0] !== 'updates')
     .map((leaf) => ({ field, leaf, name: leaf.path.join('.') })),
   ...field.args
     .filter(({ name, type }) => name === 'input' && !isNonNullType(type))

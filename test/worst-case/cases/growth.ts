@@ -62,11 +62,19 @@ function sampleOf(shape: Shape, name: string, index: number, turn = 0): unknown 
       return { [definitionKey(index % DEFINITIONS)]: 'x' };
     case 'record':
       return Object.fromEntries(
-        shape.required.map((field) => [field, sampleOf(shape.fields[field] as Shape, field, index, turn)]),
+        [...namingField(shape), ...shape.required].map((field) => [
+          field,
+          sampleOf(shape.fields[field] as Shape, field, index, turn),
+        ]),
       );
     case 'any':
       return sampleOf(shape.of[0] as Shape, name, index, turn);
   }
+}
+
+/** The field of an update of several that says whom it is for, of two that could. */
+function namingField({ fields }: Extract<Shape, { kind: 'record' }>): string[] {
+  return 'contactId' in fields && 'identifier' in fields ? ['contactId'] : [];
 }
 
 /** What a record needs for its target: what it requires, and what the target says of it. */
@@ -88,6 +96,7 @@ const VALUES: Record<string, (index: number, turn: number) => unknown> = {
   addCompanyRefs: (index, turn) => `new-company-${turn}-${index}`,
   removeCompanyRefs: companyRef,
   companyRefs: companyRef,
+  contactId: (index) => contactId(index),
   key: () => 'externalId',
   value: (index, turn) => `value-${turn}-${index}`,
   name: (index) => `Name ${index}`,

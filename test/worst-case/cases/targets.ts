@@ -66,6 +66,20 @@ const MERGE: readonly Target[] = [
 
 const REVERT = CONTACT.map((target) => ({ ...target, body: () => ({ toVersion: 1 }) }));
 
+/** One update of several; `bulkCases` has more. */
+const SEVERAL_UPDATES = CONTACT.map((target) => {
+  const attributes = (turn: number) => ({ attribute2: `x${turn}` });
+  return {
+    ...target,
+    named: (turn: number, world: World) => ({
+      updates: [{ ...target.named(turn, world), input: { attributes: attributes(turn) } }],
+    }),
+    body: (turn: number, world: World) => ({
+      updates: [{ ...target.named(turn, world), attributes: attributes(turn) }],
+    }),
+  };
+});
+
 /**
  * What each operation of the REST API and each root field of the GraphQL schema is tried on. One that is not here makes
  * the test fail, so that nobody adds an operation without saying what its worst case is about.
@@ -73,6 +87,7 @@ const REVERT = CONTACT.map((target) => ({ ...target, body: () => ({ toVersion: 1
 const TARGETS: Record<string, readonly Target[]> = {
   contact: CONTACT,
   updateContact: CONTACT,
+  updateContacts: SEVERAL_UPDATES,
   deleteContact: CONTACT,
   previewContactUpdate: CONTACT,
   previewContactUpsert: BY_IDENTIFIER,

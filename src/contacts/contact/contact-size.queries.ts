@@ -1,0 +1,17 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Database } from '../../store/database.ts';
+import { isReadRowByRow } from '../../store/statement.ts';
+import { SIZED_COLUMNS } from './contact-row.ts';
+
+/** How many bytes of JSON a contact has, found out by the database. */
+export function jsonSize(db: Kysely<Database>): RawBuilder<number> {
+  // A cast lets SQLite read them, which takes as long as to load the contact.
+  return isReadRowByRow(db) ? sumOf((column) => column) : sumOf((column) => sql`cast(${column} as text)`);
+}
+
+function sumOf(textOf: (column: RawBuilder<unknown>) => RawBuilder<unknown>): RawBuilder<number> {
+  return sql`${sql.join(
+    SIZED_COLUMNS.map((column) => sql`octet_length(${textOf(sql.ref(column))})`),
+    sql` + `,
+  )}`;
+}

@@ -1,0 +1,105 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../../store/database.ts';
+import { type Argument, statementsBy } from '../../store/statement.ts';
+import { inWrites } from '../in-parts.ts';
+
+type Row = Readonly<Record<string, string | number | null>>;
+type Table = keyof Database;
+/** One text after the other: those of the first row, of the second, … */
+type Values = readonly (string | number | null)[];
+
+/** Inserts rows that have the same columns. Compiled once for each number of rows, as all statements here. */
+export async function insertRows<Name extends Table>(db: Kysely<Database>, table: Name, rows: readonly object[]) {
+  await write(rows as readonly Row[], (columns, count) => insert({ table, columns, count }), db);
+}
+
+/** The same, except for rows whose key is there already: those stay as they are. */
+export async function insertNewRows<Name extends Table>(db: Kysely<Database>, table: Name, rows: readonly object[]) {
+  await write(rows as readonly Row[], (columns, count) => insert({ table, columns, count, replaced: [] }), db);
+}
+
+/** Writes columns of rows that are there. The others, which come along because a row has them, stay as they are. */
+export async function replaceRows<Name extends Table>(
+  db: Kysely<Database>,
+  table: Name,
+  key: readonly string[],
+  replaced: readonly string[],
+  rows: readonly object[],
+) {
+  await write(rows as readonly Row[], (columns, count) => insert({ table, columns, count, key, replaced }), db);
+}
+
+/** Deletes the rows with these keys, whose columns are in the order of the index. The first is the same in all of them. */
+export async function deleteRows<Name extends Table>(db: Kysely<Database>, table: Name, keys: readonly object[]) {
+  await write(keys as readonly Row[], (columns, count) => remove({ table, columns, count }), db);
+}
+
+type Many = (db: Kysely<Database>, values: Values) => Promise<unknown>;
+
+async function write(
+  rows: readonly Row[],
+  statementFor: (columns: readonly string[], count: number) => Many,
+  db: Kysely<Database>,
+): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first);
+  await Promise.all(
+    inWrites(rows).map((part) =>
+      statementFor(columns, part.length)(
+        db,
+        part.flatMap((row) => columns.map((column) => row[column] as Values[number])),
+      ),
+    ),
+  );
+}
+
+interface Shape {
+  table: Table;
+  columns: readonly string[];
+  count: number;
+  /** What finds a row that is there, and what it gets then. */
+  key?: readonly string[];
+  replaced?: readonly string[];
+}
+
+const insert = statementsBy(
+  ({ table, columns, count, key = [], replaced }: Shape) =>
+    (db, argument: Argument<Values>) => {
+      const rows = Array.from({ length: count }, (_, row) =>
+        Object.fromEntries(columns.map((column, index) => [column, argument(row * columns.length + index)])),
+      );
+      const query = db.insertInto(table).values(rows as never);
+      if (replaced === undefined) return query;
+      return query.onConflict((conflict) =>
+        replaced.length === 0
+          ? conflict.doNothing()
+          : conflict
+              .columns(key as never)
+              .doUpdateSet(
+                Object.fromEntries(replaced.map((column) => [column, sql.ref(`excluded.${column}`)])) as never,
+              ),
+      );
+    },
+);
+
+const remove = statementsBy(
+  ({ table, columns: [first = '', ...columns], count }: Shape) =>
+    (db, argument: Argument<Values>) => {
+      const width = columns.length + 1;
+      const keys = Array.from(
+        { length: count },
+        (_, row) =>
+          sql`(${sql.join(columns.map((column, index) => typed(column, argument(row * width + index + 1))))})`,
+      );
+      return db
+        .deleteFrom(table)
+        .where(sql.ref(first), '=', argument(0))
+        .where(sql<boolean>`(${sql.join(columns.map((column) => sql.ref(column)))}) in (values ${sql.join(keys)})`);
+    },
+);
+
+/** In a list of values, PostgreSQL takes what nobody says the type of for text. */
+function typed(column: string, value: unknown) {
+  return column.endsWith('_at') ? sql`cast(${value} as bigint)` : sql`${value}`;
+}

@@ -1,0 +1,91 @@
+import { idFrom } from '../validation/id.ts';
+import { createBodyParser } from '../validation/parse-body.ts';
+import { preconditionFrom } from '../validation/precondition.ts';
+import {
+  type IdentifierRef,
+  invalid,
+  invalidValue,
+  type Problem,
+  type Rejected,
+  rejected,
+} from '../validation/problem.ts';
+import { schemaCheck } from '../validation/schema-validator.ts';
+import type { NamedContact, UpdateTarget } from './load-update.queries.ts';
+import type { UpdateItem } from './lock-updates.queries.ts';
+import { type ParsedUpdate, parsePathIdentifier, parseUpdateRequest } from './parse-update.ts';
+import { UPDATE_CONTACTS_SCHEMA, UPDATE_ITEM_SCHEMA } from './update-contacts-body.ts';
+
+/** A body with updates, each still to be read by `parseUpdateItem`, and what is wrong with the body around them. */
+export interface ParsedUpdates {
+  updates: readonly unknown[];
+  isAtomic: boolean;
+  problems: readonly Problem[];
+  ignoredProperties: readonly string[];
+}
+
+/** Reads a body with updates, except for the updates: what is wrong with one of them is no fault of the others. */
+export function parseUpdatesRequest(given: unknown): ParsedUpdates {
+  const updates = isObject(given) && Array.isArray(given.updates) ? given.updates : undefined;
+  const outside = updates === undefined ? given : { ...(given as object), updates: updates.map(() => null) };
+  const { body, problems, ignoredProperties } = readUpdatesBody(outside);
+  return { updates: updates ?? [], isAtomic: body.atomic === true, problems, ignoredProperties };
+}
+
+const { updates, ...otherProperties } = UPDATE_CONTACTS_SCHEMA.properties;
+const { items: _items, ...anyItems } = updates;
+const readUpdatesBody = createBodyParser({
+  ...UPDATE_CONTACTS_SCHEMA,
+  properties: { ...otherProperties, updates: anyItems },
+});
+
+/** An update of several as the rules read it, or why it cannot be made whatever the contact is. */
+export type ParsedItem = UpdateItem | Rejected;
+
+/** Reads one update of several: what is wrong with it is reported as for the same update alone. */
+export function parseUpdateItem(given: unknown, ifMerged: NamedContact['ifMerged']): ParsedItem {
+  if (!isObject(given)) return rejected(invalidValue([], 'the update must be an object'));
+  const { contactId, identifier, expectedVersion, mustExist, mustBeNew, ...body } = given;
+  const read = parseUpdateRequest(body);
+  const conditions = definedOnly({ expectedVersion, mustExist, mustBeNew });
+  const problems = checkConditions(conditions);
+  const target = targetOf({ contactId, identifier }, read, ifMerged);
+  if ('problems' in target) return { problems: [...target.problems, ...problems, ...read.problems] };
+  const precondition = problems.length > 0 ? undefined : preconditionFrom(conditions);
+  return {
+    target: target.target,
+    read: { ...read, problems: [...target.wrong, ...problems, ...read.problems] },
+    precondition,
+  };
+}
+
+const { expectedVersion, mustExist, mustBeNew } = UPDATE_ITEM_SCHEMA.properties;
+const checkConditions = schemaCheck({ type: 'object', properties: { expectedVersion, mustExist, mustBeNew } });
+
+function definedOnly(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** Which contact an update means, with what is wrong with the identifier that finds it. */
+function targetOf(
+  { contactId, identifier }: Record<'contactId' | 'identifier', unknown>,
+  { request }: ParsedUpdate,
+  ifMerged: NamedContact['ifMerged'],
+): { target: UpdateTarget; wrong: readonly Problem[] } | Rejected {
+  // Typed clients send null for the one that they leave out.
+  const isNamed = contactId !== undefined && contactId !== null;
+  if (isNamed === (identifier !== undefined && identifier !== null)) {
+    return rejected(invalidValue([], 'the update must have a contactId or an identifier, one of them'));
+  }
+  if (isNamed) {
+    if (typeof contactId !== 'string') return rejected(invalid(['contactId'], 'must be a string'));
+    return { target: { contactId: idFrom(contactId), ...(ifMerged && { ifMerged }) }, wrong: [] };
+  }
+  if (!isObject(identifier)) return rejected(invalid(['identifier'], 'must be an object'));
+  const named = parsePathIdentifier(identifier as unknown as IdentifierRef);
+  const [found, wrong] = 'problems' in named ? [[], named.problems] : [[named], []];
+  return { target: { identifiers: [...found, ...request.addIdentifiers] }, wrong };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,220 @@
+import type { Contact } from '../../contacts/contact/contact.ts';
+import { createTurns } from '../../contacts/turns.ts';
+import { type ParsedItem, parseUpdateItem, parseUpdatesRequest } from '../../contacts/update/parse-updates.ts';
+import type { UpdatePlan } from '../../contacts/update/plan-update.ts';
+import { updateAllContacts, updateSomeContacts } from '../../contacts/update/update-contacts.queries.ts';
+import { MAX_PROBLEMS, MAX_UPDATED_CONTACTS_SIZE, MAX_UPDATES_PROBLEMS } from '../../contacts/validation/limits.ts';
+import {
+  type IdentifierRef,
+  isRejected,
+  moreProblems,
+  type Path,
+  type Problem,
+  type Rejected,
+  rejected,
+  reportable,
+} from '../../contacts/validation/problem.ts';
+import { StoreUnavailable } from '../../store/store.ts';
+import { authorizeMore } from '../auth/authorize-request.ts';
+import { operation } from '../runtime/operation.ts';
+import type { OperationCaller, Services } from '../runtime/services.ts';
+import { noteReplay } from '../runtime/with-idempotency.ts';
+import { ifMerged, planContext, shownTo, type UpdateInput } from './update-contact.ts';
+
+/** What one update of several did. */
+export interface ItemUpdated {
+  contactId: string;
+  /** The version of the contact after the update. */
+  version: number;
+  /** Null where the contacts before it fill the answer. */
+  contact: Contact | null;
+  outcome: UpdatePlan['outcome'];
+  skippedIdentifiers: IdentifierRef[];
+  ignoredProperties: readonly string[];
+}
+
+/** What became of several updates, in their order. `ignoredProperties` are those beside the updates. */
+export interface ContactsUpdated {
+  results: (ItemUpdated | Rejected)[];
+  ignoredProperties: readonly string[];
+  deprecatedProperties: readonly string[];
+}
+
+/** Updates that share a transaction. Others wait that long for the database, and a result is lost with its neighbors. */
+const UPDATES_AT_ONCE = 100;
+
+/**
+ * Makes up to 1,000 updates, each as `updateContact` or `upsertContact` makes it, one after the other; all or none of them
+ * if the body says so. An update that is refused keeps none of the others from being made. Implements
+ * specification §2.6.
+ */
+export const updateContacts = operation({
+  name: 'updateContacts',
+  scope: 'contacts:write',
+  async run(services, caller, { workspaceId, body, requestProblems = [] }: Omit<UpdateInput, 'precondition'>) {
+    const read = parseUpdatesRequest(body);
+    const wrong = [...requestProblems, ...read.problems];
+    if (wrong.length > 0) return { problems: wrong };
+    const exceeded = authorizeMore(services, caller, read.updates.length - 1);
+    if (exceeded !== undefined) return rejected(exceeded);
+    const items: ParsedItem[] = [];
+    const letOthersIn = createTurns();
+    for (const update of read.updates) {
+      await letOthersIn();
+      items.push(parseUpdateItem(update, ifMerged(caller)));
+    }
+    const carryOut = read.isAtomic ? updateAll : updateInParts;
+    const results = await carryOut(services, caller, workspaceId, items);
+    if (isRejected(results)) return results;
+    const updated: ContactsUpdated = {
+      results,
+      ignoredProperties: read.ignoredProperties,
+      deprecatedProperties: [
+        ...new Set(items.flatMap((item) => (isRejected(item) ? [] : item.read.deprecatedProperties))),
+      ],
+    };
+    return updated;
+  },
+});
+
+type Results = (ItemUpdated | Rejected)[];
+
+async function updateAll(
+  services: Services,
+  caller: OperationCaller,
+  workspaceId: string,
+  items: readonly ParsedItem[],
+): Promise<Results | Rejected> {
+  const context = planContext(services, caller);
+  return services.store.write({ workspaceId }, async (transaction) => {
+    const refused: Problem[] = [];
+    let [count, unreported] = [0, 0];
+    const room = createRoom();
+    const results = await updateAllContacts(transaction, services.rules, {
+      ...{ workspaceId, items, context, author: caller.author },
+      resultOf(plan, item) {
+        if (isRejected(plan)) {
+          if (refused.length > MAX_PROBLEMS) unreported += plan.problems.length;
+          else refused.push(...plan.problems.map((problem) => inUpdate(problem, count)));
+        }
+        count += 1;
+        return resultOf(caller, plan, item, room);
+      },
+    });
+    if (unreported > 0) refused.push(moreProblems(unreported));
+    return refused.length > 0 ? { problems: refused } : results;
+  });
+}
+
+/** Each part in a transaction of its own: others have their turn between them, and no result is lost with a later part. */
+async function updateInParts(
+  services: Services,
+  caller: OperationCaller,
+  workspaceId: string,
+  items: readonly ParsedItem[],
+): Promise<Results | Rejected> {
+  const results: Results = [];
+  const room = createRoom();
+  let replayed = 0;
+  let atOnce = UPDATES_AT_ONCE;
+  let index = 0;
+  for (; results.length < items.length; index += 1) {
+    const part = items.slice(results.length, results.length + atOnce);
+    const scope = { workspaceId, part: { index, onReplay: () => (replayed += 1) } };
+    let made: { results: Results; left: Room } | Rejected;
+    try {
+      made = await services.store.write(scope, async (transaction) => {
+        const left = { ...room };
+        const context = planContext(services, caller);
+        const results = await updateSomeContacts(transaction, services.rules, {
+          ...{ workspaceId, items: part, context, author: caller.author },
+          resultOf: (plan, item) => resultOf(caller, plan, item, left),
+        });
+        return { results, left };
+      });
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || results.length === 0) throw error;
+      return [...results, ...notMade(error, part.length, items.length - results.length)];
+    }
+    if (isRejected(made)) return made;
+    results.push(...made.results);
+    Object.assign(room, made.left);
+    // Where contacts are large, a transaction makes only a few updates.
+    atOnce = Math.min(UPDATES_AT_ONCE, made.results.length * 2);
+  }
+  if (replayed === index && caller.idempotency !== undefined) noteReplay(caller.idempotency);
+  return results;
+}
+
+/** What the answer still has room for. */
+interface Room {
+  /** Characters of JSON of contacts. */
+  contacts: number;
+  problems: number;
+}
+
+function createRoom(): Room {
+  return { contacts: MAX_UPDATED_CONTACTS_SIZE, problems: MAX_UPDATES_PROBLEMS };
+}
+
+/** What the answer says of one update, within the room that is left. */
+function resultOf(
+  caller: OperationCaller,
+  plan: UpdatePlan | Rejected,
+  item: ParsedItem,
+  room: Room,
+): ItemUpdated | Rejected {
+  if (isRejected(plan) || isRejected(item)) return refusal(plan as Rejected, room);
+  const { after, outcome, skippedIdentifiers } = plan;
+  return {
+    contactId: after.id,
+    version: after.version,
+    contact: whereItFits(shownTo(caller, plan, item.target, item.read), room),
+    outcome,
+    skippedIdentifiers,
+    ignoredProperties: item.read.ignoredProperties,
+  };
+}
+
+function whereItFits(contact: Contact, room: Room): Contact | null {
+  if (room.contacts <= 0) return null;
+  room.contacts -= JSON.stringify(contact).length;
+  // Once one has no room, none behind it has: which contacts are shown is no matter of luck.
+  return room.contacts < 0 ? null : contact;
+}
+
+function refusal({ problems }: Rejected, room: Room): Rejected {
+  const all = reportable(problems).map((problem) => ({ ...problem, path: pathInUpdate(problem.path) }));
+  const [first] = all;
+  const shown = all.length <= room.problems || first === undefined ? all : [first, ...rest(all.length - 1, first)];
+  room.problems -= shown.length;
+  return { problems: shown };
+}
+
+function rest(count: number, { code }: Problem): Problem[] {
+  if (count === 0) return [];
+  return [moreProblems(count, code === 'ResourceAlreadyExists' ? code : 'InvalidPayload')];
+}
+
+/** What an update alone has in its path stands in the update itself. */
+function pathInUpdate(path: Path): Path {
+  if (path[0] === 'identifierKey') return ['identifier', 'key'];
+  return path[0] === 'identifierValue' ? ['identifier', 'value'] : path;
+}
+
+/** A problem of one update as one of the whole request. Nobody is sent on to another contact for it. */
+function inUpdate(problem: Problem, index: number): Problem {
+  const path: Path = ['updates', index, ...pathInUpdate(problem.path)];
+  return 'mayFollow' in problem ? { ...problem, path, mayFollow: false } : { ...problem, path };
+}
+
+/** Results for updates that were not made because the store failed, after others had been. */
+function notMade(error: StoreUnavailable, inDoubt: number, count: number): Rejected[] {
+  const { retryAfter, advice } = error;
+  const unavailable = (message: string) => rejected({ code: 'Unavailable', message, path: [], retryAfter });
+  const later = error.reason === 'commit-unknown' ? NOT_TRIED : advice;
+  return Array.from({ length: count }, (_, index) => unavailable(index < inDoubt ? advice : later));
+}
+
+const NOT_TRIED =
+  'the database did not confirm an update before this one; this one was not made, try again in a moment';

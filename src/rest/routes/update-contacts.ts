@@ -1,0 +1,36 @@
+import { UPDATE_CONTACTS_SCHEMA } from '../../contacts/update/update-contacts-body.ts';
+import { updateContacts } from '../../resolvers/contacts/update-contacts.ts';
+import { EXAMPLE } from '../openapi/examples.ts';
+import { UPDATE_RESULTS, UPDATE_RESULTS_EXAMPLE, updateResultBody } from '../resources/update-result.ts';
+import { route } from '../server/declare-route.ts';
+
+export const updateContactsRoute = route({
+  method: 'POST',
+  path: '/workspaces/{workspaceId}/contacts/batch',
+  operation: updateContacts,
+  tag: 'Contacts',
+  summary: 'Update or create several contacts',
+  description:
+    'Each as PATCH by id or by identifier does it, one after the other; one that is refused keeps none of the others ' +
+    'from being made. With `atomic`, all of them are made or none.',
+  body: {
+    schema: UPDATE_CONTACTS_SCHEMA,
+    example: {
+      updates: [
+        { contactId: EXAMPLE.contactId, attributes: { countryCode: 'US' }, addToLists: [EXAMPLE.listId] },
+        { identifier: { key: 'emailaddress', value: 'grace@example.com' }, attributes: { firstName: 'Grace' } },
+      ],
+    },
+  },
+  responses: {
+    200: {
+      description: 'What became of each update, in their order.',
+      schema: UPDATE_RESULTS,
+      example: UPDATE_RESULTS_EXAMPLE,
+      headers: ['Ignored-Properties', 'Deprecation'],
+      body: ({ results }) => ({ results: results.map(updateResultBody) }),
+    },
+  },
+  problems: [409, 412],
+  input: ({ params, body }) => ({ ...params, body }),
+});

@@ -1,0 +1,282 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAccessKey } from '../../../src/access/access-key.queries.ts';
+import { type AccessKey, hashOf, SCOPES } from '../../../src/access/access-key.ts';
+import { ADA, GRACE, LIST_A, LIST_B, NOBODY, type Seed } from '../../../src/conformance/environment/seed.ts';
+import type { UpdateItemBody } from '../../../src/contacts/update/update-contacts-body.ts';
+import { type ConditionFields, preconditionFrom } from '../../../src/contacts/validation/precondition.ts';
+import { isRejected, type Path, type Rejected, reportable } from '../../../src/contacts/validation/problem.ts';
+import { mergeContacts } from '../../../src/resolvers/contacts/merge-contacts.ts';
+import { type ContactChanged, updateContact, upsertContact } from '../../../src/resolvers/contacts/update-contact.ts';
+import { type ItemUpdated, updateContacts } from '../../../src/resolvers/contacts/update-contacts.ts';
+import type { Caller, Services } from '../../../src/resolvers/runtime/services.ts';
+import { type Gateway, makeWorkspace, startGateway, type TestWorkspace } from '../../gateway.ts';
+import { planning } from '../arbitrary.ts';
+import { DEFINITIONS, NOW } from '../samples.ts';
+
+/** `UPDATES_RUNS=1000` runs the long form. */
+const RUNS = Number(process.env.UPDATES_RUNS ?? 40);
+const SEQUENCE = 14;
+
+const LINUS = '0190a000-0000-7000-8000-00000000000d';
+/** Was merged into Ada. */
+const MERGED = '0190a000-0000-7000-8000-00000000000e';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+describe('updates of several contacts', { timeout: RUNS * 4_000 }, () => {
+  test('give what the same updates give one by one: results, rows and history', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        sequence(),
+        fc.uniqueArray(fc.nat(SEQUENCE)),
+        setting(),
+        caller(),
+        async (items, cuts, how, by) => {
+          const [one, other] = await Promise.all([prepare(how), prepare(how)]);
+          const single = await asSingles(one, items, by);
+          const bulk = await asBulk(other, items, by, cuts);
+          expect(bulk).toEqual(single);
+          expect(await shownRows(other)).toEqual(await shownRows(one));
+        },
+      ),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  });
+
+  test('that are atomic are all made, or report what is wrong with each and write nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence(), setting(), caller(), async (items, how, by) => {
+        const [one, other, sound, atomic] = await Promise.all([1, 2, 3, 4].map(() => prepare(how)));
+        if (!one || !other || !sound || !atomic) throw new Error('unreachable');
+        const single = await asSingles(one, items, by);
+        const problems = single.flatMap((result, index) =>
+          isRejected(result)
+            ? result.problems.map((it) => ({
+                ...it,
+                path: ['updates', index, ...it.path],
+                ...('mayFollow' in it ? { mayFollow: false } : {}),
+              }))
+            : [],
+        );
+        const before = await other.rows();
+        const result = await send(other, items, by, ids(), true);
+        if (problems.length > 0) {
+          expect(result).toEqual({ problems: reportable(problems) });
+          expect(await other.rows()).toEqual(before);
+        }
+        // Those alone that are made.
+        const made = items.filter((_, index) => !isRejected(single[index] as object));
+        if (made.length === 0) return;
+        const all = await send(atomic, made, by, ids(), true);
+        expect(all).toEqual(await send(sound, made, by, ids(), false));
+        expect(await shownRows(atomic)).toEqual(await shownRows(sound));
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  });
+});
+
+interface By {
+  api: Caller['api'];
+  mayRead: boolean;
+  isFlow: boolean;
+}
+
+function caller(): fc.Arbitrary<By> {
+  return fc.record({
+    api: fc.constantFrom('rest' as const, 'graphql' as const),
+    mayRead: fc.oneof({ arbitrary: fc.constant(true), weight: 4 }, fc.constant(false)),
+    isFlow: fc.oneof({ arbitrary: fc.constant(true), weight: 4 }, fc.constant(false)),
+  });
+}
+
+function setting() {
+  return fc.record({ undefinedAttributes: fc.constantFrom('reject' as const, 'define' as const) });
+}
+
+function sequence(): fc.Arbitrary<UpdateItemBody[]> {
+  return fc.array(item(), { minLength: SEQUENCE, maxLength: SEQUENCE });
+}
+
+function item(): fc.Arbitrary<UpdateItemBody> {
+  const conditions = fc.record<ConditionFields>(
+    { expectedVersion: fc.integer({ min: 1, max: 6 }), mustExist: fc.boolean(), mustBeNew: fc.boolean() },
+    { requiredKeys: [] },
+  );
+  return fc
+    .record({
+      asked: planning(),
+      elsewhere: fc.oneof({ arbitrary: fc.constant(undefined), weight: 4 }, fc.constantFrom(MERGED, NOBODY, 'no uuid')),
+      conditions: fc.oneof({ arbitrary: fc.constant({}), weight: 4 }, conditions),
+      // Defined by the first update that has them, where the workspace lets it.
+      fresh: fc.oneof(
+        { arbitrary: fc.constant({}), weight: 3 },
+        fc.constantFrom<object[]>(
+          { attributes: { fresh: 1 } },
+          { attributes: { fresh: 'a' } },
+          { attributes: { new: true } },
+        ),
+      ),
+    })
+    .map(({ asked: { contactId, identifier, body }, elsewhere, conditions, fresh }) => ({
+      ...(identifier === undefined ? { contactId: elsewhere ?? (contactId as string) } : { identifier }),
+      ...conditions,
+      ...body,
+      ...fresh,
+    }));
+}
+
+/** Ids in the same order for all, so that contacts that are created have the same. */
+function ids(): () => string {
+  let count = 0;
+  return () => `0190b000-0000-7000-8000-${(count++).toString(16).padStart(12, '0')}`;
+}
+
+async function callerOf(workspace: TestWorkspace, { api, mayRead, isFlow }: By): Promise<Caller> {
+  const reader = gateway.services.store.reader({ keyHash: hashOf(workspace.key) });
+  const key = (await findAccessKey(reader, hashOf(workspace.key), Date.now())) as AccessKey;
+  const scopes = SCOPES.filter((scope) => mayRead || scope !== 'contacts:read');
+  return { key: { ...key, scopes, origin: isFlow ? 'flow' : 'api' }, api, signal: new AbortController().signal };
+}
+
+type Result = Omit<ItemUpdated, 'version' | 'contactId'> | Rejected;
+
+async function asSingles(workspace: TestWorkspace, items: readonly UpdateItemBody[], by: By): Promise<Result[]> {
+  const asking = await callerOf(workspace, by);
+  const services: Services = { ...gateway.services, now: () => NOW, newId: ids() };
+  const results: (ContactChanged | Rejected)[] = [];
+  for (const { contactId, identifier, expectedVersion, mustExist, mustBeNew, ...body } of items) {
+    const precondition = preconditionFrom({ expectedVersion, mustExist, mustBeNew });
+    const input = { workspaceId: workspace.id, body, precondition };
+    results.push(
+      identifier === undefined
+        ? await updateContact(services, asking, { ...input, contactId: contactId as string })
+        : await upsertContact(services, asking, { ...input, identifier }),
+    );
+  }
+  return results.map((result) => shown(workspace, result));
+}
+
+/** Sent in several calls, each from a cut to the next one: what a call leaves, another one finds. */
+async function asBulk(
+  workspace: TestWorkspace,
+  items: readonly UpdateItemBody[],
+  by: By,
+  cuts: readonly number[],
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const newId = ids();
+  const places = [...new Set([0, ...cuts, items.length])].sort((a, b) => a - b);
+  for (const [index, place] of places.entries()) {
+    const part = items.slice(place, places[index + 1]);
+    if (part.length === 0) continue;
+    const sent = await send(workspace, part, by, newId, false);
+    if (isRejected(sent)) throw new Error(JSON.stringify(sent));
+    results.push(...sent);
+  }
+  return results;
+}
+
+async function send(
+  workspace: TestWorkspace,
+  updates: readonly UpdateItemBody[],
+  by: By,
+  newId: () => string,
+  atomic: boolean,
+): Promise<Result[] | Rejected> {
+  const services: Services = { ...gateway.services, now: () => NOW, newId };
+  const input = { workspaceId: workspace.id, body: { updates, atomic } };
+  const sent = await updateContacts(services, await callerOf(workspace, by), input);
+  return isRejected(sent) ? sent : sent.results.map((result) => shown(workspace, result));
+}
+
+/** A result without ids that are random, and with the paths that updates of several have. */
+function shown(workspace: TestWorkspace, result: ContactChanged | ItemUpdated | Rejected): Result {
+  if (isRejected(result)) return { problems: result.problems.map((it) => ({ ...it, path: pathInItem(it.path) })) };
+  const { contact, outcome, skippedIdentifiers, ignoredProperties } = result;
+  if (contact === null) throw new Error('the answer has room for all of them');
+  expect(contact.workspaceId).toBe(workspace.id);
+  if ('version' in result) {
+    expect([result.contactId, result.version]).toEqual([contact.id, contact.version]);
+  }
+  return {
+    contact: { ...contact, workspaceId: '', lastChangeId: null },
+    outcome,
+    skippedIdentifiers,
+    ignoredProperties,
+  };
+}
+
+/** What names the contact over REST stands in the path there, and in the update itself here. */
+function pathInItem([first, ...rest]: Path): Path {
+  if (first === 'identifierKey') return ['identifier', 'key', ...rest];
+  return first === 'identifierValue' ? ['identifier', 'value', ...rest] : first === undefined ? [] : [first, ...rest];
+}
+
+/** Every row, with the changes of the history by contact and version in the place of their ids. */
+async function shownRows(workspace: TestWorkspace): Promise<Record<string, unknown[]>> {
+  const rows = await workspace.rows();
+  const history = rows.contact_history as { id: string; contact_id: string; version: number; removed: number }[];
+  const names = new Map(history.map((it) => [it.id, `${it.contact_id} ${it.version} ${it.removed}`]));
+  return Object.fromEntries(
+    Object.entries(rows)
+      .filter(([table]) => !['workspace', 'access_key'].includes(table))
+      .map(([table, all]) => [table, (all as object[]).map((row) => plain(row, workspace, names)).sort(byText)]),
+  );
+}
+
+const RANDOM = ['workspace_id', 'key_id', 'operation'];
+
+function plain(row: object, _workspace: TestWorkspace, names: ReadonlyMap<string, string>): object {
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([column]) => !RANDOM.includes(column))
+      .map(([column, value]) => [column, names.get(value) ?? value]),
+  );
+}
+
+function byText(a: object, b: object): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+}
+
+async function prepare(settings: NonNullable<Seed['settings']>): Promise<TestWorkspace> {
+  const definitions = [...DEFINITIONS.values()].filter(({ key }) => !BUILTIN.includes(key));
+  const services: Services = { ...gateway.services, now: () => NOW - 1_000 };
+  const seed = { settings, definitions, lists: [LIST_A, LIST_B], contacts: CONTACTS };
+  const workspace = await makeWorkspace(services, seed);
+  const asking = await callerOf(workspace, { api: 'rest', mayRead: true, isFlow: false });
+  const merge = { workspaceId: workspace.id, contactId: ADA, body: { contactId: MERGED } };
+  expect(await mergeContacts(services, asking, merge)).not.toHaveProperty('problems');
+  return workspace;
+}
+
+const BUILTIN = ['firstName', 'initialReference', 'emailaddress', 'phonenumber'];
+
+/** They have about half of the identifiers that updates name. */
+const CONTACTS: NonNullable<Seed['contacts']> = [
+  {
+    id: ADA,
+    body: {
+      attributes: { firstName: 'Ada', rating: 5, labels: ['a', 'b'], serial: 'A' },
+      addIdentifiers: [{ key: 'emailaddress', value: 'a@example.com' }],
+      listIds: [LIST_A],
+      companyRefs: ['acme', '__proto__'],
+    },
+  },
+  {
+    id: GRACE,
+    body: {
+      addIdentifiers: [
+        { key: 'emailaddress', value: 'B@Example.com', properties: { a: 1 } },
+        { key: 'visitorid', value: 'v' },
+      ],
+    },
+  },
+  { id: LINUS, body: { addIdentifiers: [{ key: '__proto__', value: 'toString' }] } },
+  { id: MERGED, body: { attributes: { rating: 1 } } },
+];
