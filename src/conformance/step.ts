@@ -70,6 +70,8 @@ export interface Step {
   asOf?: string | From;
   /** Whether the history of a deleted contact goes, too. */
   purge?: boolean;
+  /** Which contacts a page is of: over REST, it is a search. */
+  filter?: object;
   /** Of a page: how many, from where, and whether backwards. */
   limit?: number;
   pageToken?: string | From;

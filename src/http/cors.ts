@@ -27,6 +27,8 @@ const EXPOSED = [
   'Deprecation',
   'ETag',
   'Idempotency-Replayed',
+  'Ignored-Parameters',
+  'Ignored-Parameters-Total',
   'Ignored-Properties',
   'Ignored-Properties-Total',
   'Location',

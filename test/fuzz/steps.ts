@@ -106,9 +106,26 @@ const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   archiveAttributeDefinition: { path: { key: 'labels' } },
 };
 
+const FILTER = {
+  attributes: [
+    { key: 'rating', equals: 5, in: [4.5, '5', true], from: 1, to: 9, exists: true },
+    { key: 'since', from: '2026-01-31' },
+  ],
+  listId: LIST_A,
+  accountId: ACCOUNT_A,
+  companyRef: 'acme',
+  identifierKey: 'emailaddress',
+  createdAt: { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' },
+  updatedAt: { from: '2020-01-01T00:00:00Z' },
+  displayNamePrefix: 'ad',
+};
+
 /** Copied, so that no two places are the same object. */
-export const WHOLE_STEPS: readonly Step[] = Object.entries(JSON.parse(JSON.stringify(WHOLE))).map(
-  ([operation, rest]) => ({ operation, ...(rest as object) }) as Step,
+export const WHOLE_STEPS: readonly Step[] = JSON.parse(
+  JSON.stringify([
+    ...Object.entries(WHOLE).map(([operation, rest]) => ({ operation, ...rest })),
+    { operation: 'contacts', ...PAGE, filter: FILTER },
+  ]),
 );
 
 /** A step with hostile values in up to three of its places, some of the others left out. */
@@ -127,9 +144,9 @@ function mutated(step: Step): fc.Arbitrary<Step> {
     .map(([all, without]) => all.reduce(changed, { ...step, ...(body && { body: omit(body, without) }) }));
 }
 
-/** Everything below `path`, `body`, `include` and what a page is asked for with; and these themselves, where one may. */
+/** Everything below `path`, `body`, `filter`, `include` and what a page is asked for with; and these themselves, where one may. */
 function placesOf(step: Step): Place[] {
-  const inside = (['path', 'body', 'include'] as const).flatMap((name) => below(step[name], [name]));
+  const inside = (['path', 'body', 'filter', 'include'] as const).flatMap((name) => below(step[name], [name]));
   const flat = (['limit', 'pageToken', 'expectedVersion'] as const).filter((name) => name in step);
   // GraphQL has an argument where REST has the body of a search: nothing can stand beside it.
   const isOpen = step.body !== undefined && step.operation !== 'searchContacts';

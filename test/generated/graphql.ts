@@ -24,7 +24,7 @@ export type AttributeConditionInput = {
   from?: boolean | number | string | null | undefined;
   /** The allowed values. At most 100 items. */
   in?: Array<boolean | number | string> | null | undefined;
-  /** The key of the attribute. */
+  /** The key of the attribute. At most 64 characters. */
   key: string;
   /** The maximum: a number, a time or a string. */
   to?: boolean | number | string | null | undefined;
@@ -59,13 +59,13 @@ export type ContactFilterInput = {
   accountId?: string | null | undefined;
   /** Conditions for attributes. At most 10 items. */
   attributes?: Array<AttributeConditionInput> | null | undefined;
-  /** The reference of the company of the contacts. Uses an index. */
+  /** The reference of the company of the contacts. Uses an index. 1 to 250 characters. */
   companyRef?: string | null | undefined;
   /** When the contacts were created. Uses an index. */
   createdAt?: TimeRangeInput | null | undefined;
-  /** The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans. */
+  /** The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans. At most 4096 characters. */
   displayNamePrefix?: string | null | undefined;
-  /** The key of an identifier of the contacts. Scans. */
+  /** The key of an identifier of the contacts. Scans. At most 250 characters. */
   identifierKey?: string | null | undefined;
   /** The id of the list of the contacts. Uses an index. */
   listId?: string | null | undefined;

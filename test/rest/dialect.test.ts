@@ -45,6 +45,28 @@ describe('headers of an answer', () => {
     expect(accepted.headers.get('deprecation')).toBeNull();
   });
 
+  test.each<[string, string, object]>([
+    ['a page', '/contacts?updatedAfter=2026-01-01&limit=1&attribute%5B%5D=age&foo%2Cbar=1&foo%2Cbar=2', {}],
+    ['a contact', `/contacts/${ADA}?updatedAfter=1&attribute=age&attribute[0]=age&version=&foo%2Cbar=1`, {}],
+    ['an update', `/contacts/${ADA}?updatedAfter=1&attribute=age&foo%2Cbar=1`, { method: 'PATCH', body: {} }],
+    ['what is not there', '/contacts/x?updatedAfter=1&foo%2Cbar=1', {}],
+    ['a list, which shows no attributes', '/lists?updatedAfter=1&foo%2Cbar=1', {}],
+    ['the identifiers of a contact', `/contacts/${ADA}/identifiers?updatedAfter=1&foo%2Cbar=1`, {}],
+  ])('Ignored-Parameters names what a query has that means nothing to %s', async (_what, path, request) => {
+    const response = await call(path, { method: 'GET', ...request });
+    expect(response.headers.get('ignored-parameters')).toBe('updatedAfter, foo%2Cbar');
+    expect(response.headers.get('ignored-parameters-total')).toBeNull();
+  });
+
+  test('Ignored-Parameters is absent where all is known, and cut where it is long', async () => {
+    const known = await call('/contacts?limit=1&reverse=true&pageToken=&attribute=age,city', { method: 'GET' });
+    expect(known.headers.get('ignored-parameters')).toBeNull();
+    const names = Array.from({ length: 500 }, (_, index) => `unknown${index}=`);
+    const many = await call(`/contacts?${names.join('&')}`, { method: 'GET' });
+    expect(many.headers.get('ignored-parameters')?.length).toBeLessThan(3_000);
+    expect(many.headers.get('ignored-parameters-total')).toBe('500');
+  });
+
   test('Deprecation is there when identifiers is used', async () => {
     const response = await call(`/contacts/${ADA}`, { body: { identifiers: [] } });
     expect(response.headers.get('deprecation')).toMatch(/^@\d+$/);

@@ -188,7 +188,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Search for a contact by identifier */
+        /**
+         * Search for contacts
+         * @description With an identifier, returns its contact or an empty page. With a filter, returns a page of the matching contacts, oldest first. Rare matches among many contacts take seconds.
+         */
         post: operations["searchContacts"];
         delete?: never;
         options?: never;
@@ -1033,9 +1036,82 @@ export interface components {
             /** @description The contacts that were merged into it again after an earlier restoration. */
             mergedAgainContactIds: string[];
         };
-        /** @description What the contact is found by. */
+        /** @description Finds contacts by an identifier or by a filter. Both together are an error. */
         SearchContacts: {
-            identifier: components["schemas"]["Identifier"];
+            identifier?: components["schemas"]["Identifier"];
+            filter?: components["schemas"]["ContactFilter"];
+            /**
+             * @description The maximum number of results. Requires a filter.
+             * @default 10
+             */
+            limit?: number;
+            /** @description The nextPageToken of the previous page of the same filter. At most 8000 characters. */
+            pageToken?: string;
+            /**
+             * @description Whether to start at the end of the collection. Requires a filter.
+             * @default false
+             */
+            reverse?: boolean;
+        };
+        /** @description Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies and the time of creation use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
+        ContactFilter: {
+            /** @description Conditions for attributes. At most 10 items. */
+            attributes?: {
+                /** @description The key of the attribute. At most 64 characters. */
+                key: string;
+                /** @description a boolean, a number or a string of at most 4096 characters */
+                equals?: boolean | number | string;
+                /** @description The allowed values. At most 100 items. */
+                in?: (boolean | number | string)[];
+                /** @description a boolean, a number or a string of at most 4096 characters */
+                from?: boolean | number | string;
+                /** @description a boolean, a number or a string of at most 4096 characters */
+                to?: boolean | number | string;
+                /** @description Whether the contact has a value. */
+                exists?: boolean;
+            }[];
+            /**
+             * Format: uuid
+             * @description The id of the list of the contacts. Uses an index.
+             */
+            listId?: string;
+            /**
+             * Format: uuid
+             * @description The id of the account of the contacts. Uses an index.
+             */
+            accountId?: string;
+            /** @description The reference of the company of the contacts. Uses an index. 1 to 250 characters. */
+            companyRef?: string;
+            /** @description The key of an identifier of the contacts. Scans. At most 250 characters. */
+            identifierKey?: string;
+            /** @description When the contacts were created. Uses an index. */
+            createdAt?: {
+                /**
+                 * Format: date-time
+                 * @description The earliest time, inclusive. At most 64 characters.
+                 */
+                from?: string;
+                /**
+                 * Format: date-time
+                 * @description The latest time, inclusive. At most 64 characters.
+                 */
+                to?: string;
+            };
+            /** @description When the contacts last changed. Scans. */
+            updatedAt?: {
+                /**
+                 * Format: date-time
+                 * @description The earliest time, inclusive. At most 64 characters.
+                 */
+                from?: string;
+                /**
+                 * Format: date-time
+                 * @description The latest time, inclusive. At most 64 characters.
+                 */
+                to?: string;
+            };
+            /** @description The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans. At most 4096 characters. */
+            displayNamePrefix?: string;
         };
         /** @description An identifier that a contact may have. */
         Identifier: {
@@ -1904,6 +1980,16 @@ export interface components {
          */
         "Skipped-Identifiers-Total": number;
         /**
+         * @description Unknown query parameters, percent-encoded, comma-separated.
+         * @example updatedAfter
+         */
+        "Ignored-Parameters": string;
+        /**
+         * @description How many parameters were ignored. Present if the header cannot list them all.
+         * @example 240
+         */
+        "Ignored-Parameters-Total": number;
+        /**
          * @description Unknown properties of the body, percent-encoded, comma-separated.
          * @example firstName
          */
@@ -1985,6 +2071,8 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     ETag: components["headers"]["ETag"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2031,6 +2119,8 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     ETag: components["headers"]["ETag"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2078,6 +2168,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -2154,6 +2246,8 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -2245,6 +2339,8 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     ETag: components["headers"]["ETag"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2290,6 +2386,8 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     ETag: components["headers"]["ETag"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2362,6 +2460,8 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -2415,6 +2515,8 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -2522,6 +2624,8 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -2709,6 +2813,8 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2854,6 +2960,8 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2945,7 +3053,10 @@ export interface operations {
     };
     searchContacts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Additional attribute keys to return, with null if they have no value: repeated, as attribute[] or attribute[0], comma-separated, or as a JSON array. */
+                attribute?: string[];
+            };
             header?: never;
             path: {
                 /**
@@ -2960,17 +3071,22 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "identifier": {
-                 *         "key": "emailaddress",
-                 *         "value": "grace@example.com"
-                 *       }
+                 *       "filter": {
+                 *         "attributes": [
+                 *           {
+                 *             "key": "countryCode",
+                 *             "equals": "US"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "limit": 50
                  *     }
                  */
                 "application/json": components["schemas"]["SearchContacts"];
             };
         };
         responses: {
-            /** @description The contact with the identifier, or an empty page. */
+            /** @description A page of contacts. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2978,6 +3094,8 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3019,6 +3137,8 @@ export interface operations {
                      */
                     "application/json": {
                         results: components["schemas"]["Contact"][];
+                        /** @description The pageToken of the next page; absent on the last page. */
+                        nextPageToken?: string;
                     };
                 };
             };
@@ -3063,6 +3183,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3170,6 +3292,8 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -3271,6 +3395,8 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -3373,6 +3499,8 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -3430,6 +3558,8 @@ export interface operations {
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
                     Deprecation: components["headers"]["Deprecation"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -3519,6 +3649,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3593,6 +3725,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3670,6 +3804,8 @@ export interface operations {
                     "Contact-Outcome": components["headers"]["Contact-Outcome"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -3696,6 +3832,8 @@ export interface operations {
                     "Contact-Outcome": components["headers"]["Contact-Outcome"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -3767,6 +3905,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -3818,6 +3958,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3886,6 +4028,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3962,6 +4106,8 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4023,6 +4169,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4082,6 +4230,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4134,6 +4284,8 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4204,6 +4356,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4306,6 +4460,8 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4380,6 +4536,8 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4435,6 +4593,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4502,6 +4662,8 @@ export interface operations {
                     Location: components["headers"]["Location"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4555,6 +4717,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4606,6 +4770,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4658,6 +4824,8 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4715,6 +4883,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4799,6 +4969,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4861,6 +5033,8 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     ETag: components["headers"]["ETag"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4922,6 +5096,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4980,6 +5156,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Ignored-Properties": components["headers"]["Ignored-Properties"];
                     "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -5030,6 +5208,8 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
                     [name: string]: unknown;
                 };
                 content: {

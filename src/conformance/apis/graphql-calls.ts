@@ -276,7 +276,7 @@ export const CALLS: Record<Operation, GraphqlCall> = {
 }`,
   },
 
-  contacts: connection('contacts', CONTACT, '$include: [String!]'),
+  contacts: connection('contacts', CONTACT, '$include: [String!], $filter: ContactFilterInput', 'filter: $filter, '),
 
   createContact: mutation('createContact', 'CreateContactInput', [], 'contact', CONTACT),
   mergeContacts: mutation('mergeContacts', 'MergeContactsInput', ['contactId'], 'contact', CONTACT, 'outcome'),
@@ -472,11 +472,11 @@ function one(name: Operation, variable: string, argument: string, fields: string
   };
 }
 
-function connection(name: Operation, fields: string, variables = ''): GraphqlCall {
+function connection(name: Operation, fields: string, variables = '', more = ''): GraphqlCall {
   return {
     answer: pageFrom,
     document: `query ($workspaceId: UUID!, ${PAGE_VARIABLES}, ${variables}) {
-  ${name}(workspaceId: $workspaceId, ${PAGE_ARGUMENTS}) {${connectionOf(fields)}}
+  ${name}(workspaceId: $workspaceId, ${more}${PAGE_ARGUMENTS}) {${connectionOf(fields)}}
 }`,
   };
 }

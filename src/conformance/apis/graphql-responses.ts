@@ -140,6 +140,6 @@ function dottedPath(path: readonly string[]): string {
 }
 
 /** `['addToLists', '2']` as `addToLists[2]`. */
-function dotted(path: readonly string[]): string {
+export function dotted(path: readonly string[]): string {
   return path.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`)).join('');
 }

@@ -2,12 +2,13 @@ import type { Step } from '../step.ts';
 import { type Answer, type Api, type HttpResponse, refusal, unreadable } from './api.ts';
 import { CALLS } from './graphql-calls.ts';
 import { inEnums } from './graphql-enums.ts';
+import { dotted } from './graphql-responses.ts';
 
 /** GraphQL, called with one document for each operation. */
 export const graphqlPlugin: Api = {
   name: 'GraphQL',
   request({ url, key, workspaceId }, step) {
-    const { operation, path, body, expectedVersion, include = [], asOfVersion, asOf, purge } = step;
+    const { operation, path, body, expectedVersion, include = [], asOfVersion, asOf, purge, filter } = step;
     const hasInput = body !== undefined || expectedVersion !== undefined || purge !== undefined;
     const input = hasInput ? { input: { ...inputFrom(body ?? {}, expectedVersion), purge } } : {};
     const call = CALLS[operation];
@@ -18,6 +19,7 @@ export const graphqlPlugin: Api = {
       ...pageVariables(step),
       asOfVersion,
       asOf,
+      filter,
     };
     return {
       method: 'POST',
@@ -56,7 +58,7 @@ function topLevel(errors: readonly TopLevelError[], { status }: HttpResponse): A
   return errors.flatMap(({ message, extensions: { code = '', problems = [] } = {} }) =>
     problems.length === 0
       ? [{ code: REST_CODES[code] ?? code, path: '', message }]
-      : problems.map((problem) => ({ ...problem, path: pageParameter(problem.path.join('.')) })),
+      : problems.map((problem) => ({ ...problem, path: pageParameter(dotted(problem.path)) })),
   );
 }
 

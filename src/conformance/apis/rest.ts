@@ -4,7 +4,8 @@ import { type Answer, type Api, type HttpResponse, pageOf, refusal, unreadable }
 /** The documented API, called as its clients call it. */
 export const restPlugin: Api = {
   name: 'REST',
-  request({ url, key, workspaceId }, step) {
+  request({ url, key, workspaceId }, given) {
+    const step = given.filter === undefined ? given : searchFrom(given);
     const { method, path, everywhere } = CALLS[step.operation];
     const workspace = everywhere ? '' : `/${encodeURIComponent(workspaceId)}`;
     const { body, expectedVersion } = step;
@@ -199,6 +200,11 @@ function itself(body: Record<string, unknown>): Answer['result'] {
 
 function nothing(): null {
   return null;
+}
+
+/** A page of a filter as the search that it is here. */
+function searchFrom({ operation: _, filter, limit, pageToken, reverse, ...others }: Step): Step {
+  return { ...others, operation: 'searchContacts', body: { filter, limit, pageToken, reverse } };
 }
 
 function filled(path: string, values: Step['path'] = {}): string {

@@ -9,6 +9,7 @@ import { creatingCases } from './creating.ts';
 import { deletingCases } from './deleting.ts';
 import { errorCases } from './errors.ts';
 import { fieldCases } from './fields.ts';
+import { filterCases } from './filters.ts';
 import { historyCases } from './history.ts';
 import { identifierKeyCases } from './identifiers/identifier-keys.ts';
 import { identifierCases } from './identifiers/identifiers.ts';
@@ -55,6 +56,7 @@ export const CASES: Record<string, readonly Case[]> = {
   'contacts that were merged away': mergedContactCases,
   'single identifiers': singleIdentifierCases,
   paging: pagingCases,
+  filters: filterCases,
   lists: listCases,
   accounts: accountCases,
   'attribute definitions': definitionCases,

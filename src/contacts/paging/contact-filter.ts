@@ -2,12 +2,9 @@ import { foldForSearch } from '../../normalization/case-folding.ts';
 import type { AttributeDefinitions } from '../attributes/attribute-definition.ts';
 import { unknownAttributeMessage } from '../attributes/change-attributes.ts';
 import { type AttributeScalar, type Contact, computedDisplayName, visibleAttributes } from '../contact/contact.ts';
-import { CONTACT_SETS, hasIds, SET_RULES, type SetFilterField } from '../contact/contact-sets.ts';
+import { CONTACT_SETS, SET_RULES, type SetFilterField } from '../contact/contact-sets.ts';
 import { DATE_TIME_RULE, isDate, isInstant, timeFrom } from '../validation/date-time.ts';
-import { MAX_ATTRIBUTE_TEXT_LENGTH, MAX_FILTER_ATTRIBUTES, MAX_FILTER_VALUES } from '../validation/limits.ts';
-import { invalid, invalidValue, type Path, type Problem } from '../validation/problem.ts';
-import { UUID } from '../validation/schema-validator.ts';
-import { unsafeParts } from '../validation/storable-json.ts';
+import { invalid, invalidValue, type Problem } from '../validation/problem.ts';
 
 /** Which contacts are meant: those for which all that is given holds. Times are milliseconds since 1970, inclusive. */
 export interface ContactFilter extends Partial<Record<SetFilterField, string | null>> {
@@ -30,55 +27,9 @@ export interface AttributeCondition {
   exists?: boolean | null;
 }
 
-interface TimeRange {
+export interface TimeRange {
   from?: number | null;
   to?: number | null;
-}
-
-/** What makes a filter cost more than a scan may: too many values to compare with, or texts that are too long. */
-export function filterSizeProblems({ attributes, displayNamePrefix }: ContactFilter): Problem[] {
-  const conditions = attributes ?? [];
-  const path = ['filter', 'attributes'];
-  if (conditions.length > MAX_FILTER_ATTRIBUTES) {
-    return [invalid(path, `must have at most ${MAX_FILTER_ATTRIBUTES} items`)];
-  }
-  const isLong = (value: unknown) => typeof value === 'string' && value.length > MAX_ATTRIBUTE_TEXT_LENGTH;
-  const tooLong = `must have at most ${MAX_ATTRIBUTE_TEXT_LENGTH} characters`;
-  return [
-    ...(isLong(displayNamePrefix) ? [invalid(['filter', 'displayNamePrefix'], tooLong)] : []),
-    ...conditions.flatMap(({ equals, in: choices, from, to }, index) => [
-      ...((choices?.length ?? 0) > MAX_FILTER_VALUES
-        ? [invalid([...path, index, 'in'], `must have at most ${MAX_FILTER_VALUES} items`)]
-        : (choices ?? []).flatMap((choice, at) =>
-            isLong(choice) ? [invalid([...path, index, 'in', at], tooLong)] : [],
-          )),
-      ...Object.entries({ equals, from, to }).flatMap(([name, value]) =>
-        isLong(value) ? [invalid([...path, index, name], tooLong)] : [],
-      ),
-    ]),
-  ];
-}
-
-/** What no filter may have, whatever is defined: text that a statement cannot take, an id that is none, and null. */
-export function filterTextProblems(filter: ContactFilter): Problem[] {
-  const ids = CONTACT_SETS.filter(hasIds)
-    .map((set) => SET_RULES[set].filter)
-    .filter((field) => !isAbsent(filter[field]));
-  const malformed = ids.filter((field) => !UUID.test(filter[field] ?? ''));
-  return [
-    ...unsafeParts(filter, ['filter']),
-    ...malformed.map((field) => invalid(['filter', field], 'must be a UUID')),
-    ...nullsIn(filter, ['filter']).map((path) => invalid(path, 'must not be null; leave it out if it is not meant')),
-  ];
-}
-
-/** Where a filter is null: what a client forgot to fill must not mean all contacts. */
-function nullsIn(part: unknown, path: Path): Path[] {
-  if (part === null) return [path];
-  if (typeof part !== 'object') return [];
-  return Object.entries(part).flatMap(([name, value]) =>
-    nullsIn(value, [...path, Array.isArray(part) ? Number(name) : name]),
-  );
 }
 
 /**

@@ -55,8 +55,8 @@ interface Named {
 /** Letters of 6 bits: enough that no token fits another collection by chance. */
 const COLLECTION_LENGTH = 8;
 
-const MAX_PAGE = 100;
-const MAX_TOKEN = 8_000;
+export const MAX_PAGE = 100;
+export const MAX_TOKEN = 8_000;
 
 /**
  * Reads what a client says of a page; `usualLimit` where it does not say how long. An empty token is none, and one of

@@ -71,6 +71,8 @@ export const MAX_REQUESTED_ATTRIBUTES = 100;
 /** Filters of contacts. A scan compares each contact with all that stands in one. */
 export const MAX_FILTER_ATTRIBUTES = 10;
 export const MAX_FILTER_VALUES = 100;
+/** A time as text: longer than any that is exact to the nanosecond. */
+export const MAX_TIME_LENGTH = 64;
 
 /** Changes that one request goes back in the history of a contact. */
 export const MAX_CHANGES_BACK = 10_000;

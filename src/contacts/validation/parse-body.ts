@@ -34,7 +34,10 @@ export interface ParsedBody {
  * Makes a reader of bodies of one schema: tells what is no JSON object, unsafe text and numbers, and what breaks the
  * schema (specification §5).
  */
-export function createBodyParser(schema: { properties: object }): (given: unknown) => ParsedBody {
+export function createBodyParser(schema: {
+  properties: object;
+  [keyword: string]: unknown;
+}): (given: unknown) => ParsedBody {
   const check = schemaCheck(schema);
   const known = new Set(Object.keys(schema.properties));
   return (given) => {

@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { INSTANT_RULE, isInstant } from './date-time.ts';
 import { distinct, invalid, type Path, type Problem, shownOptions } from './problem.ts';
 import { isTooDeep } from './storable-json.ts';
 
@@ -8,7 +9,7 @@ export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 /** `x-…`, as an OpenAPI document may carry it: how many bytes a value may have as JSON. */
 export const MAX_BYTES_KEYWORD = 'x-max-bytes';
 
-const formats = { uuid: UUID };
+const formats = { uuid: UUID, 'date-time': isInstant };
 /** Stops at the first error. */
 const first = withKeywords(new Ajv({ formats }));
 const ajv = withKeywords(new Ajv({ allErrors: true, verbose: true, formats })).addKeyword({
@@ -73,7 +74,7 @@ function bounded(schema: object): object {
 interface Schema {
   anyOf?: object[];
   items?: object;
-  additionalProperties?: object;
+  additionalProperties?: object | false;
   propertyNames?: object;
   properties?: Record<string, object>;
   [MAX_BYTES_KEYWORD]?: number;
@@ -94,12 +95,15 @@ function placeOf({ instancePath, keyword, params, propertyName }: ErrorObject, v
     here = (here as Record<string | number, unknown>)[step];
   }
   if (keyword === 'required') steps.push(params.missingProperty);
+  if (keyword === 'additionalProperties') steps.push(params.additionalProperty);
   if (propertyName !== undefined) steps.push(propertyName);
   return steps;
 }
 
 function ruleOf({ keyword, params, parentSchema, data, propertyName }: ErrorObject): string {
   if (propertyName !== undefined) return `must have a key that matches ${params.pattern}`;
+  if (keyword === 'additionalProperties')
+    return `is unknown; known are ${shownOptions(Object.keys(parentSchema?.properties))}`;
   if (data === null) return 'must not be null';
   switch (keyword) {
     case 'type':
@@ -109,7 +113,7 @@ function ruleOf({ keyword, params, parentSchema, data, propertyName }: ErrorObje
     case 'enum':
       return `must be one of ${shownOptions(params.allowedValues)}`;
     case 'format':
-      return params.format === 'uuid' ? 'must be a UUID' : `must be a valid ${params.format}`;
+      return params.format === 'uuid' ? 'must be a UUID' : `must be ${INSTANT_RULE}`;
     case MAX_BYTES_KEYWORD:
       return `must be at most ${parentSchema?.[MAX_BYTES_KEYWORD]} bytes as JSON`;
     case 'maxProperties':

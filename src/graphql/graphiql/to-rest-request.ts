@@ -10,6 +10,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import type { ContactFilter } from '../../contacts/paging/contact-filter.ts';
 import { keyProblem } from '../../resolvers/runtime/with-idempotency.ts';
 import { jsonVariablesRule } from '../limits/json-literal.ts';
 import { LIMITS } from '../limits/limits.ts';
@@ -60,9 +61,11 @@ export function toRestRequest(
     throwFirst(errors);
     const field = onlyField(operation);
     const definition = schema.getRootType(operation.operation)?.getFields()[field.name.value];
-    const route = routes.find(({ operation: { name } }) => name === field.name.value);
-    if (definition === undefined || route === undefined) throw new GraphQLError(`REST has no ${field.name.value}`);
-    return { field: route.operation.name, twin: twinOf(route, getArgumentValues(definition, field, coerced)) };
+    if (definition === undefined) throw new GraphQLError(`REST has no ${field.name.value}`);
+    const { name, args } = inRest(field.name.value, getArgumentValues(definition, field, coerced));
+    const route = routes.find((one) => one.operation.name === name);
+    if (route === undefined) throw new GraphQLError(`REST has no ${name}`);
+    return { field: field.name.value, twin: twinOf(route, args) };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const message = error.message.replace(/\.$/, '');
@@ -95,6 +98,30 @@ interface Arguments extends Record<string, unknown> {
   identifier?: { key: string; value: string };
   updates?: Parameters<typeof updatesBody>[0]['updates'];
   atomic?: boolean | null;
+  filter?: ContactFilter | null;
+}
+
+/** Returns the operation of REST for a field, and its arguments. Filtered contacts are a search, with the page in its body. */
+function inRest(name: string, args: Arguments): { name: string; args: Arguments } {
+  const { filter, first: limit, after: pageToken, ...others } = args;
+  if (name !== 'contacts' || !filter) return { name, args };
+  const given = Object.entries({ limit, pageToken }).filter(([, value]) => value !== undefined && value !== null);
+  return {
+    name: 'searchContacts',
+    args: { ...others, input: { filter: withTimesAsTexts(filter), ...Object.fromEntries(given) } },
+  };
+}
+
+/** Returns a filter as JSON: its times are texts, not milliseconds since 1970. */
+function withTimesAsTexts({ createdAt, updatedAt, ...others }: ContactFilter): object {
+  const ranges = Object.entries({ createdAt, updatedAt }).flatMap(([name, range]) =>
+    range ? [[name, Object.fromEntries(Object.entries(range).map(([end, time]) => [end, isoTime(time)]))]] : [],
+  );
+  return { ...others, ...Object.fromEntries(ranges) };
+}
+
+function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
 }
 
 function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Arguments): RestRequest {
@@ -147,8 +174,8 @@ function queryText(given: Arguments, known: Record<string, unknown> | undefined)
     .map(([name, value]) => {
       const restName = REST_NAMES[name] ?? name;
       if (known?.[restName] === undefined) throw new GraphQLError(`REST has no "${name}" for this call`);
-      // The only argument that is held otherwise than it is written: in milliseconds since 1970.
-      const text = name === 'asOf' ? new Date(value as number).toISOString() : String(value);
+      // The only argument of a query that is held otherwise than it is written: in milliseconds since 1970.
+      const text = name === 'asOf' ? isoTime(value as number) : String(value);
       return `${restName}=${percentEncoded(text)}`;
     });
   return parameters.length === 0 ? '' : `?${parameters.join('&')}`;

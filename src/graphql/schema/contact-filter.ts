@@ -1,21 +1,21 @@
-import { bySetFilterField, referenceWord, SET_RULES } from '../../contacts/contact/contact-sets.ts';
+import { bySetFilterField, SET_RULES } from '../../contacts/contact/contact-sets.ts';
 import type { AttributeCondition, ContactFilter } from '../../contacts/paging/contact-filter.ts';
-import { MAX_FILTER_ATTRIBUTES, MAX_FILTER_VALUES } from '../../contacts/validation/limits.ts';
+import { CONTACT_FILTER_SCHEMA } from '../../contacts/paging/contact-filter-body.ts';
 import { builder } from './builder.ts';
 import { memberType } from './set-member.ts';
+
+const FILTER = CONTACT_FILTER_SCHEMA.properties;
+const CONDITION = FILTER.attributes.items.properties;
 
 const AttributeConditionInput = builder.inputRef<AttributeCondition>('AttributeConditionInput').implement({
   description: 'Conditions for an attribute. Its value, or one of its values, must meet all of them.',
   fields: (t) => ({
-    key: t.string({ required: true, description: 'The key of the attribute.' }),
+    key: t.string({ required: true, description: CONDITION.key.description }),
     equals: t.field({ type: 'AttributeScalar', description: 'The value.' }),
-    in: t.field({
-      type: ['AttributeScalar'],
-      description: `The allowed values. At most ${MAX_FILTER_VALUES} items.`,
-    }),
+    in: t.field({ type: ['AttributeScalar'], description: CONDITION.in.description }),
     from: t.field({ type: 'AttributeScalar', description: 'The minimum: a number, a time or a string.' }),
     to: t.field({ type: 'AttributeScalar', description: 'The maximum: a number, a time or a string.' }),
-    exists: t.boolean({ description: 'Whether the contact has a value.' }),
+    exists: t.boolean({ description: CONDITION.exists.description }),
   }),
 });
 
@@ -33,21 +33,13 @@ export const ContactFilterInput = builder.inputRef<ContactFilter>('ContactFilter
     'time of creation use an index. All other conditions scan the contacts of that index: rare matches among many ' +
     'contacts take seconds.',
   fields: (t) => ({
-    attributes: t.field({
-      type: [AttributeConditionInput],
-      description: `Conditions for attributes. At most ${MAX_FILTER_ATTRIBUTES} items.`,
-    }),
+    attributes: t.field({ type: [AttributeConditionInput], description: FILTER.attributes.description }),
     ...bySetFilterField((set) =>
-      t.field({
-        type: memberType(set),
-        description: `The ${referenceWord(set)} of the ${SET_RULES[set].one} of the contacts. Uses an index.`,
-      }),
+      t.field({ type: memberType(set), description: FILTER[SET_RULES[set].filter].description }),
     ),
-    identifierKey: t.string({ description: 'The key of an identifier of the contacts. Scans.' }),
-    createdAt: t.field({ type: TimeRangeInput, description: 'When the contacts were created. Uses an index.' }),
-    updatedAt: t.field({ type: TimeRangeInput, description: 'When the contacts last changed. Scans.' }),
-    displayNamePrefix: t.string({
-      description: 'The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans.',
-    }),
+    identifierKey: t.string({ description: FILTER.identifierKey.description }),
+    createdAt: t.field({ type: TimeRangeInput, description: FILTER.createdAt.description }),
+    updatedAt: t.field({ type: TimeRangeInput, description: FILTER.updatedAt.description }),
+    displayNamePrefix: t.string({ description: FILTER.displayNamePrefix.description }),
   }),
 });

@@ -1,12 +1,13 @@
 import { findContactByIdentifier as findByIdentifier, missingContact } from '../../contacts/contact/contact.queries.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
 import { followMerge } from '../../contacts/contact/merge-redirect.queries.ts';
-import { SEARCH_CONTACTS_SCHEMA, type SearchContactsBody } from '../../contacts/identifiers/search-contacts-body.ts';
+import { parseSearch } from '../../contacts/identifiers/search-contacts-body.ts';
+import type { CollectionPage } from '../../contacts/paging/page.ts';
 import { idFrom } from '../../contacts/validation/id.ts';
-import { createBodyParser } from '../../contacts/validation/parse-body.ts';
-import { type IdentifierRef, notFound, rejected } from '../../contacts/validation/problem.ts';
+import { type IdentifierRef, isRejected, notFound, rejected } from '../../contacts/validation/problem.ts';
 import { operation } from '../runtime/operation.ts';
 import { findContactAsOf, type MomentInput } from './contact-as-of.ts';
+import { pageOfContacts } from './page-contacts.ts';
 import { ifMerged } from './update-contact.ts';
 
 interface FindContactInput {
@@ -45,18 +46,24 @@ export const findContactByIdentifier = operation({
     (await findByIdentifier(store.reader({ workspaceId }), workspaceId, identifier)) ?? rejected(notFound('contact')),
 });
 
-/** The contacts that have the identifier of a body: one or none. */
+/** Returns the contacts that a body searches for: the contact with an identifier or none, or a page of a filter. */
 export const searchContacts = operation({
   name: 'searchContacts',
   scope: 'contacts:read',
-  async run({ store }, _caller, { workspaceId, body: given }: { workspaceId: string; body: unknown }) {
-    const { body, problems, ignoredProperties } = readSearchBody(given);
+  async run(services, caller, { workspaceId, body }: { workspaceId: string; body: unknown }) {
+    const { identifier, filter, page, problems, ignoredProperties } = parseSearch(body);
+    if (identifier === undefined) {
+      if (filter === undefined) return { problems };
+      const result = await pageOfContacts(services, caller, { workspaceId, page, filter }, problems);
+      return isRejected(result) ? result : { ...result, ignoredProperties };
+    }
     if (problems.length > 0) return { problems };
-    const { identifier } = body as unknown as SearchContactsBody;
-    const contact = await findByIdentifier(store.reader({ workspaceId }), workspaceId, identifier);
-    const contacts: Contact[] = contact === undefined ? [] : [contact];
-    return { contacts, ignoredProperties };
+    const contact = await findByIdentifier(services.store.reader({ workspaceId }), workspaceId, identifier);
+    const found: CollectionPage<Contact> = {
+      nodes: contact === undefined ? [] : [contact],
+      hasMore: false,
+      collection: '',
+    };
+    return { ...found, ignoredProperties };
   },
 });
-
-const readSearchBody = createBodyParser(SEARCH_CONTACTS_SCHEMA);

@@ -1,17 +1,15 @@
+import type { Contact } from '../../contacts/contact/contact.ts';
 import { findLists } from '../../contacts/groups/list.queries.ts';
-import {
-  type ContactFilter,
-  filterProblems,
-  filterSizeProblems,
-  filterTextProblems,
-} from '../../contacts/paging/contact-filter.ts';
+import { type ContactFilter, filterProblems } from '../../contacts/paging/contact-filter.ts';
+import { filterShapeProblems } from '../../contacts/paging/contact-filter-body.ts';
 import { contactsPage, positionOfContact } from '../../contacts/paging/contacts-page.queries.ts';
-import { collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
+import { type CollectionPage, collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
 import { idFrom } from '../../contacts/validation/id.ts';
-import { distinct, notFound, type Problem, rejected } from '../../contacts/validation/problem.ts';
+import { distinct, notFound, type Problem, type Rejected, rejected } from '../../contacts/validation/problem.ts';
 import { type WorkspaceRulesCache, workspaceRules } from '../../contacts/workspaces/workspace.queries.ts';
 import type { Store } from '../../store/store.ts';
 import { operation } from '../runtime/operation.ts';
+import type { Caller, Services } from '../runtime/services.ts';
 
 export { positionOfContact };
 
@@ -27,21 +25,28 @@ interface PageContactsInput {
 export const pageContacts = operation({
   name: 'contacts',
   scope: 'contacts:read',
-  async run({ store, rules }, { signal }, { workspaceId, page, filter: given = {} }: PageContactsInput) {
-    const filter = {
-      ...given,
-      listId: given.listId && idFrom(given.listId),
-      accountId: given.accountId && idFrom(given.accountId),
-    };
-    const collection = collectionOfContacts(workspaceId, filter);
-    const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);
-    const unreadable = [...problems, ...filterTextProblems(given)];
-    const all = [...unreadable, ...(await problemsOf(store, rules, workspaceId, filter))];
-    if (all.length > 0) return { problems: distinct(all) };
-    const found = await contactsPage(store.reader({ workspaceId }), workspaceId, filter, request, signal);
-    return { ...found, collection };
-  },
+  run: pageOfContacts,
 });
+
+/** Returns the page, or its problems together with those that the operation has already `found` in its input. */
+export async function pageOfContacts(
+  { store, rules }: Pick<Services, 'store' | 'rules'>,
+  { signal }: Pick<Caller, 'signal'>,
+  { workspaceId, page, filter: given = {} }: PageContactsInput,
+  found: readonly Problem[] = [],
+): Promise<CollectionPage<Contact> | Rejected> {
+  const filter = {
+    ...given,
+    listId: given.listId && idFrom(given.listId),
+    accountId: given.accountId && idFrom(given.accountId),
+  };
+  const collection = collectionOfContacts(workspaceId, filter);
+  const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);
+  const all = [...found, ...problems, ...(await problemsOf(store, rules, workspaceId, given))];
+  if (all.length > 0) return { problems: distinct(all) };
+  const contacts = await contactsPage(store.reader({ workspaceId }), workspaceId, filter, request, signal);
+  return { ...contacts, collection };
+}
 
 /** What a filter leaves open chooses nothing. */
 function collectionOfContacts(workspaceId: string, filter: ContactFilter): string {
@@ -55,8 +60,8 @@ async function problemsOf(
   workspaceId: string,
   filter: ContactFilter,
 ): Promise<Problem[]> {
-  const sizeProblems = filterSizeProblems(filter);
-  if (sizeProblems.length > 0 || !filter.attributes?.length) return sizeProblems;
+  const shapeProblems = filterShapeProblems(filter);
+  if (shapeProblems.length > 0 || !filter.attributes?.length) return shapeProblems;
   const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
   return filterProblems(filter, definitions);
 }

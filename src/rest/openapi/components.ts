@@ -7,6 +7,7 @@ import { CREATE_ACCOUNT_SCHEMA, UPDATE_ACCOUNT_SCHEMA } from '../../contacts/gro
 import { CREATE_LIST_SCHEMA, LIST_CONTACTS_SCHEMA, UPDATE_LIST_SCHEMA } from '../../contacts/groups/list-body.ts';
 import { SEARCH_CONTACTS_SCHEMA } from '../../contacts/identifiers/search-contacts-body.ts';
 import { MERGE_CONTACTS_SCHEMA } from '../../contacts/merge/merge-contacts-body.ts';
+import { CONTACT_FILTER_SCHEMA } from '../../contacts/paging/contact-filter-body.ts';
 import { REVERT_CONTACT_SCHEMA } from '../../contacts/revert/revert-contact-body.ts';
 import { CREATE_CONTACT_SCHEMA } from '../../contacts/update/create-contact-body.ts';
 import {
@@ -56,6 +57,7 @@ const SCHEMAS: Record<string, object> = {
   RevertContact: REVERT_CONTACT_SCHEMA,
   RevertedContact: REVERTED_CONTACT,
   SearchContacts: SEARCH_CONTACTS_SCHEMA,
+  ContactFilter: CONTACT_FILTER_SCHEMA,
   Identifier: NAMED_IDENTIFIER,
   IdentifierWithProperties: IDENTIFIER_WITH_PROPERTIES,
   IdentifierReference: IDENTIFIER_REFERENCE,

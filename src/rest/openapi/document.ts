@@ -144,7 +144,7 @@ function successAnswers(route: Route): Record<string, object> {
       status,
       {
         description,
-        headers: headerReferences([...headers, ...replayed]),
+        headers: headerReferences([...headers, 'Ignored-Parameters', ...replayed]),
         ...(schema === undefined
           ? {}
           : { content: { 'application/json': { schema: withReferences(schema), example } } }),

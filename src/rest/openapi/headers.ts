@@ -15,6 +15,8 @@ export const HEADERS: Record<string, object> = {
     'emailaddress=a%40example.com',
   ),
   'Skipped-Identifiers-Total': total('identifiers were skipped'),
+  'Ignored-Parameters': header('Unknown query parameters, percent-encoded, comma-separated.', 'updatedAfter'),
+  'Ignored-Parameters-Total': total('parameters were ignored'),
   'Ignored-Properties': header('Unknown properties of the body, percent-encoded, comma-separated.', 'firstName'),
   'Ignored-Properties-Total': total('properties were ignored'),
   'Idempotency-Replayed': header('The change was made before; this is its first response.', 'true'),

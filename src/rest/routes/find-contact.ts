@@ -6,6 +6,7 @@ import { findContact, findContactByIdentifier, searchContacts } from '../../reso
 import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
 import { route } from '../server/declare-route.ts';
 import type { Route, RouteRequest } from '../server/route.ts';
+import { CONTACTS } from './contacts.ts';
 
 const FOUND = {
   description: 'The contact.',
@@ -71,24 +72,16 @@ export const findContactRoutes: readonly Route[] = [
     operation: searchContacts,
     isRead: true,
     tag: 'Contacts',
-    summary: 'Search for a contact by identifier',
+    summary: 'Search for contacts',
+    description:
+      'With an identifier, returns its contact or an empty page. With a filter, returns a page of the matching contacts, ' +
+      'oldest first. Rare matches among many contacts take seconds.',
+    query: ATTRIBUTE_PARAMETER,
     body: {
       schema: SEARCH_CONTACTS_SCHEMA,
-      example: { identifier: { key: 'emailaddress', value: 'grace@example.com' } },
+      example: { filter: { attributes: [{ key: 'countryCode', equals: 'US' }] }, limit: 50 },
     },
-    responses: {
-      200: {
-        description: 'The contact with the identifier, or an empty page.',
-        schema: {
-          type: 'object',
-          required: ['results'],
-          properties: { results: { type: 'array', items: CONTACT, maxItems: 1 } },
-        },
-        example: { results: [CONTACT_EXAMPLE] },
-        headers: ['Ignored-Properties'],
-        body: ({ contacts }) => ({ results: contacts.map((contact) => contactBody(contact)) }),
-      },
-    },
+    responses: { 200: { ...CONTACTS, headers: ['Ignored-Properties'] } },
     input: ({ params, body }) => ({ ...params, body }),
   }),
 ];

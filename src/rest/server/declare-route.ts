@@ -3,8 +3,8 @@ import { isRejected } from '../../contacts/validation/problem.ts';
 import type { Session } from '../../resolvers/runtime/session.ts';
 import { entityTag, isKnown, preconditionReader } from './conditional-request.ts';
 import { sendProblems } from './error-response.ts';
-import { attributeProblems, requestedAttributes } from './requested-attributes.ts';
-import { pathOf, setReportHeaders } from './response.ts';
+import { attributeProblems, isAttributeParameter, requestedAttributes } from './requested-attributes.ts';
+import { pathOf, setIgnoredParameters, setReportHeaders } from './response.ts';
 import { changesSomething, type Route, type RouteDeclaration, type RouteRequest, type RouteResponse } from './route.ts';
 
 declare module 'fastify' {
@@ -29,8 +29,14 @@ function answering<Path extends string, Input, Result extends object>(route: Rou
   const isChange = changesSomething(route);
   const isConditionalRead = !isChange && headers.includes('If-None-Match');
   const takesAttributes = 'attribute' in query;
+  const isKnownParameter = (name: string) =>
+    Object.hasOwn(query, name) || (takesAttributes && isAttributeParameter(name));
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    setIgnoredParameters(
+      reply,
+      Object.keys(request.query as object).filter((name) => !isKnownParameter(name)),
+    );
     const precondition = readPrecondition?.(request);
     if (typeof precondition === 'object' && isRejected(precondition)) {
       return sendProblems(request, reply, precondition.problems);

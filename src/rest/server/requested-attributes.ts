@@ -18,11 +18,16 @@ export function queryProblems(attributes: readonly string[]): { requestProblems?
  */
 export function requestedAttributes(query: unknown): string[] {
   return Object.entries(query as Record<string, string | string[]>)
-    .filter(([name]) => ATTRIBUTE_NAME.test(name))
+    .filter(([name]) => isAttributeParameter(name))
     .flatMap(([, given]) => given)
     .flatMap((text) => jsonArrayFrom(text) ?? text.split(','))
     .map((key) => key.trim())
     .filter((key) => key !== '');
+}
+
+/** Whether a parameter of a query names attributes. */
+export function isAttributeParameter(name: string): boolean {
+  return ATTRIBUTE_NAME.test(name);
 }
 
 const ATTRIBUTE_NAME = /^attribute(?:\[\d*\])?$/;

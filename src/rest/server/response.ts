@@ -27,6 +27,11 @@ export function setReportHeaders(reply: FastifyReply, result: object): void {
   listInHeader(reply, 'skipped-identifiers', skippedIdentifiers, encodeIdentifier, MAX_NEEDED_HEADER);
 }
 
+/** Sets the header that names the unknown parameters of a query, so that a typo does not go unnoticed. */
+export function setIgnoredParameters(reply: FastifyReply, ignored: readonly string[]): void {
+  listInHeader(reply, 'ignored-parameters', ignored, encode);
+}
+
 /** Returns the path with these segments, encoded. */
 export function pathOf(parts: readonly string[]): string {
   return `/${parts.map(encode).join('/')}`;

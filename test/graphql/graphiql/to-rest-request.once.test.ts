@@ -137,6 +137,36 @@ const CALLS = [
     },
   },
   {
+    name: 'contacts of a filter, a search',
+    document: `query ($from: DateTime) {
+      contacts(workspaceId: "w", filter: { listId: "l", createdAt: { from: $from } }, first: 5, after: "t") {
+        edges { cursor }
+      }
+    }`,
+    variables: { from: '2026-01-31T10:30+01:00' },
+    twin: {
+      method: 'POST',
+      path: '/workspaces/w/contacts/search',
+      body: {
+        filter: { listId: 'l', createdAt: { from: '2026-01-31T09:30:00.000Z' } },
+        limit: 5,
+        pageToken: 't',
+      },
+    },
+  },
+  {
+    name: 'contacts of an empty filter',
+    document: '{ contacts(workspaceId: "w", filter: {}) { edges { cursor } } }',
+    variables: {},
+    twin: { method: 'POST', path: '/workspaces/w/contacts/search', body: { filter: {} } },
+  },
+  {
+    name: 'contacts of no filter',
+    document: '{ contacts(workspaceId: "w", filter: null) { edges { cursor } } }',
+    variables: {},
+    twin: { method: 'GET', path: '/workspaces/w/contacts' },
+  },
+  {
     name: 'an idempotency key',
     document:
       'mutation { createList(workspaceId: "w", input: { name: "News", idempotencyKey: "k-1" }) { list { id } } }',
@@ -182,8 +212,8 @@ const NOTHING = [
   ['what only GraphQL has', '{ __typename }', 'REST has no __typename'],
   [
     'an argument that only GraphQL has',
-    '{ contacts(workspaceId: "w", filter: { listId: "l" }) { edges { cursor } } }',
-    'REST has no "filter" for this call',
+    '{ contacts(workspaceId: "w", last: 2) { edges { cursor } } }',
+    'REST has no "last" for this call',
   ],
   ['a very long document', `{ ${'a '.repeat(3_000)} }`, expect.stringContaining('3000 tokens')],
   [

@@ -35,6 +35,26 @@ const BY_IDENTIFIER: readonly Target[] = [
   { on: 'a new contact', named: (turn) => identified('externalId', `new-${turn}`) },
 ];
 
+/** By an identifier, and by filters: one that an index answers, and one for which each contact is read in vain. */
+const SEARCH: readonly Target[] = [
+  ...BY_IDENTIFIER.map(
+    (target): Target => ({
+      ...target,
+      body: (turn, world) => ({ identifier: target.named(turn, world).identifier }),
+    }),
+  ),
+  {
+    on: 'a large list by a filter',
+    named: () => ({}),
+    body: () => ({ filter: { listId: listId(LARGE) }, limit: 100 }),
+  },
+  {
+    on: 'a scan that finds nobody',
+    named: () => ({}),
+    body: (turn) => ({ filter: { displayNamePrefix: `nobody ${turn}` } }),
+  },
+];
+
 const LARGE_LIST: readonly Target[] = [{ on: 'a large list', named: () => ({ listId: listId(LARGE) }) }];
 /** Turns take the same contacts off the list and put them on it again. */
 const FULL_MEMBERS: Target = {
@@ -94,7 +114,7 @@ const TARGETS: Record<string, readonly Target[]> = {
   mergeContacts: MERGE,
   revertContact: REVERT,
   contactByIdentifier: BY_IDENTIFIER,
-  searchContacts: BY_IDENTIFIER,
+  searchContacts: SEARCH,
   upsertContact: BY_IDENTIFIER,
   createContact: WORKSPACE,
   contacts: WORKSPACE,

@@ -1,0 +1,255 @@
+import type { Case } from '../case.ts';
+import { ACCOUNT_A, ADA, ADAS_EMAIL, GRACE, LIST_A, SEED } from '../environment/seed.ts';
+import type { Step } from '../step.ts';
+import { call } from './steps.ts';
+
+/** A third contact, besides Ada and Grace. */
+const EVE = '0190a000-0000-7000-8000-00000000000c';
+
+const seed = {
+  contacts: [
+    ...SEED.contacts,
+    {
+      id: EVE,
+      body: {
+        attributes: {
+          displayName: 'Éve',
+          rating: 3,
+          since: '2026-01-31T09:30:00+01:00',
+          birthday: '1990-12-10',
+          cookiesAccepted: true,
+        },
+      },
+    },
+  ],
+};
+
+const EARLY = '2020-01-01T00:00:00Z';
+const LATE = '2100-01-01T00:00:00Z';
+
+const page = (filter: object, more: Pick<Step, 'limit' | 'pageToken' | 'reverse' | 'include'> = {}) =>
+  call('contacts', {}, undefined, { filter, ...more });
+const attribute = (key: string, condition: object) => ({ attributes: [{ key, ...condition }] });
+
+const FOUND: Record<string, [string, object, string[]]> = {
+  nothing: ['nothing', {}, [ADA, GRACE, EVE]],
+  list: ['a list', { listId: LIST_A }, [ADA]],
+  'ids-in-either-case': [
+    'ids in either case',
+    { listId: LIST_A.toUpperCase(), accountId: ACCOUNT_A.toUpperCase() },
+    [ADA],
+  ],
+  'empty-list': ['a list that nobody is on', { listId: ACCOUNT_A }, []],
+  account: ['an account', { accountId: ACCOUNT_A }, [ADA]],
+  company: ['a company', { companyRef: 'acme' }, [ADA]],
+  'list-and-account': ['a list and an account', { listId: LIST_A, accountId: ACCOUNT_A }, [ADA]],
+  'list-and-other-company': [
+    'a list and a company that do not go together',
+    { listId: LIST_A, companyRef: 'globex' },
+    [],
+  ],
+  'identifier-key': ['a kind of identifier', { identifierKey: 'phonenumber' }, [GRACE]],
+  'created-at': ['the time of creation', { createdAt: { from: EARLY, to: LATE } }, [ADA, GRACE, EVE]],
+  'created-before': ['a time of creation that nobody has', { createdAt: { to: EARLY } }, []],
+  'created-later': ['a time of creation yet to come', { createdAt: { from: LATE } }, []],
+  'leap-second': ['a leap second', { createdAt: { from: '2016-12-31T23:59:60Z' } }, [ADA, GRACE, EVE]],
+  'without-seconds': ['a time without seconds', { updatedAt: { from: '2020-01-01T01:00+01:00' } }, [ADA, GRACE, EVE]],
+  'part-of-a-millisecond': [
+    'a part of a millisecond',
+    { createdAt: { from: '2020-01-01T00:00:00.0001Z' } },
+    [ADA, GRACE, EVE],
+  ],
+  'birthday-by-instant': [
+    'a birthday by its instant',
+    attribute('birthday', { equals: '1990-12-10T01:00+01:00' }),
+    [EVE],
+  ],
+  'birthday-in-range': [
+    'a birthday in a range',
+    attribute('birthday', { from: '1990-12-10T00:00:00Z', to: '1990-12-10' }),
+    [EVE],
+  ],
+  'birthday-among-others': [
+    'a birthday among others',
+    attribute('birthday', { in: ['1990-12-09', '1990-12-10T00:00Z'] }),
+    [EVE],
+  ],
+  'updated-at': ['the time of the last change', { updatedAt: { from: EARLY } }, [ADA, GRACE, EVE]],
+  'updated-later': ['a time of change yet to come', { updatedAt: { from: LATE } }, []],
+  'list-and-created-at': ['a list and the time of creation', { listId: LIST_A, createdAt: { from: EARLY } }, [ADA]],
+  'name-prefix': ['how a name begins', { displayNamePrefix: 'gr' }, [GRACE]],
+  'name-prefix-folded': ['how a name begins, in upper case and beyond ASCII', { displayNamePrefix: 'ÉV' }, [EVE]],
+  value: ['a value', attribute('rating', { equals: 5 }), [ADA]],
+  'value-of-another-type': ['a value of another type', attribute('rating', { equals: '5' }), []],
+  'one-of-several-values': ['one of several values of an attribute', attribute('labels', { equals: 'first' }), [ADA]],
+  choices: ['values to choose from', attribute('rating', { in: [3, 4] }), [EVE]],
+  numbers: ['a range of numbers', attribute('rating', { from: 3, to: 4.5 }), [EVE]],
+  'numbers-with-ends': ['a range of numbers, with its ends', attribute('rating', { from: 3, to: 5 }), [ADA, EVE]],
+  'instant-in-another-zone': [
+    'an instant in another zone',
+    attribute('since', { equals: '2026-01-31T08:30:00Z' }),
+    [EVE],
+  ],
+  times: ['a range of time', attribute('since', { from: '2026-01-31', to: '2026-02-01' }), [EVE]],
+  boolean: ['a boolean', attribute('cookiesAccepted', { equals: true }), [EVE]],
+  present: ['that there is a value', attribute('rating', { exists: true }), [ADA, EVE]],
+  absent: ['that there is none', attribute('rating', { exists: false }), [GRACE]],
+  mirror: ['the mirror of an identifier', attribute('emailaddress', { equals: 'grace@example.com' }), [GRACE]],
+  archived: ['an attribute that is archived', attribute('retired', { exists: true }), []],
+  'two-attributes': [
+    'two attributes at once',
+    {
+      attributes: [
+        { key: 'rating', exists: true },
+        { key: 'firstName', exists: true },
+      ],
+    },
+    [ADA],
+  ],
+};
+
+const REFUSED: Record<string, [string, object, string]> = {
+  'list-id': ['a list that is no UUID', { listId: 'no-uuid' }, 'listId'],
+  'empty-account': ['an empty account', { accountId: '' }, 'accountId'],
+  'empty-company': ['an empty company', { companyRef: '' }, 'companyRef'],
+  'nul-in-company': ['NUL in a company', { companyRef: '\0' }, 'companyRef'],
+  'surrogate-in-identifier-key': [
+    'a lone surrogate in a kind of identifier',
+    { identifierKey: '\ud800' },
+    'identifierKey',
+  ],
+  'nul-in-name-prefix': ['NUL in how a name begins', { displayNamePrefix: 'a\0' }, 'displayNamePrefix'],
+  'nul-in-value': ['NUL in a value', attribute('firstName', { equals: '\0' }), 'attributes[0].equals'],
+  'nul-in-choice': ['NUL in one of several values', attribute('firstName', { in: ['a', '\0'] }), 'attributes[0].in[1]'],
+  'offset-without-minutes': [
+    'an offset without minutes',
+    attribute('since', { from: '2020-01-31T00:00:00+01' }),
+    'attributes[0].from',
+  ],
+  'no-day': ['a day that is none', attribute('since', { equals: '2023-02-29' }), 'attributes[0].equals'],
+  'no-time-in-choice': [
+    'a time that is none among others',
+    attribute('since', { in: ['2020-01-31', 'x'] }),
+    'attributes[0].in[1]',
+  ],
+  'number-for-time': ['a number for a time', attribute('birthday', { to: 5 }), 'attributes[0].to'],
+  'null-list': ['null for a list', { listId: null }, 'listId'],
+  'null-attributes': ['null for attributes', { attributes: null }, 'attributes'],
+  'null-created-at': ['null for the time of creation', { createdAt: null }, 'createdAt'],
+  'null-end': ['null for an end of a range', { updatedAt: { from: null } }, 'updatedAt.from'],
+  'null-name-prefix': ['null for how a name begins', { displayNamePrefix: null }, 'displayNamePrefix'],
+  'null-value': ['null for a value', attribute('firstName', { equals: null }), 'attributes[0].equals'],
+  'unknown-attribute': ['an attribute that is not defined', attribute('ratin', { equals: 5 }), 'attributes[0].key'],
+  conditions: [
+    'more than ten conditions',
+    { attributes: Array(11).fill({ key: 'firstName', exists: true }) },
+    'attributes',
+  ],
+  choices: ['more than 100 values', attribute('rating', { in: Array(101).fill(1) }), 'attributes[0].in'],
+  'long-value': ['a long value', attribute('firstName', { equals: 'x'.repeat(4097) }), 'attributes[0].equals'],
+  'long-name-prefix': ['a long beginning of a name', { displayNamePrefix: 'x'.repeat(4097) }, 'displayNamePrefix'],
+};
+
+/** What a client of GraphQL cannot send. */
+const REFUSED_BY_TYPES: Record<string, [string, object, string]> = {
+  'unknown-field': ['a field that is unknown', { displayNameprefix: 'A' }, 'displayNameprefix'],
+  'unknown-operator': ['a condition that is unknown', attribute('rating', { equal: 5 }), 'attributes[0].equal'],
+  'missing-key': ['a condition of no attribute', { attributes: [{ equals: 5 }] }, 'attributes[0].key'],
+  'text-for-attributes': ['a text for attributes', { attributes: 'rating' }, 'attributes'],
+  'object-for-value': ['an object for a value', attribute('rating', { equals: {} }), 'attributes[0].equals'],
+  'date-for-time': ['a date for a time', { createdAt: { from: '2020-01-31' } }, 'createdAt.from'],
+  'no-time': ['a time that is none', { updatedAt: { to: '2020-01-31T24:00:00Z' } }, 'updatedAt.to'],
+};
+
+const refusedAt = (path: string) => ({ problems: [{ code: 'InvalidPayload', path }] });
+
+/** The filter of `contacts`; POST contacts/search. */
+export const filterCases: readonly Case[] = [
+  ...Object.entries(FOUND).flatMap(([id, [what, filter, ids]]): Case[] => [
+    {
+      id: `filter.${id}`,
+      name: `a filter finds by ${what}`,
+      seed,
+      when: page(filter, { limit: 100 }),
+      expect: { result: { ids, hasNextPage: false } },
+      afterwards: [
+        {
+          when: page(filter, { limit: 100, reverse: true }),
+          expect: { result: { ids: ids.toReversed(), hasNextPage: false } },
+        },
+      ],
+    },
+  ]),
+  ...Object.entries(REFUSED).map(
+    ([id, [what, filter, path]]): Case => ({
+      id: `filter.refused.${id}`,
+      name: `a filter with ${what} is refused with its place`,
+      when: page(filter),
+      expect: refusedAt(`filter.${path}`),
+    }),
+  ),
+  ...Object.entries(REFUSED_BY_TYPES).map(
+    ([id, [what, filter, path]]): Case => ({
+      id: `filter.refused.${id}`,
+      name: `a filter with ${what} is refused with its place`,
+      when: page(filter),
+      expect: { ...refusedAt(`filter.${path}`), refusedByTypes: true },
+    }),
+  ),
+  {
+    id: 'filter.pages',
+    name: 'a token leads to the next page of a filter, and the last page has none',
+    seed,
+    when: page(attribute('rating', { exists: true }), { limit: 1 }),
+    expect: { result: { ids: [ADA], hasNextPage: true } },
+    afterwards: [
+      {
+        when: page(attribute('rating', { exists: true }), {
+          limit: 1,
+          pageToken: { $from: 'when.nextPageToken' },
+        }),
+        expect: { result: { ids: [EVE], hasNextPage: false } },
+      },
+    ],
+  },
+  {
+    id: 'filter.token-of-another',
+    name: 'a token of one filter is not taken with another',
+    seed,
+    given: [page({ identifierKey: 'emailaddress' }, { limit: 1 })],
+    when: page({ identifierKey: 'phonenumber' }, { pageToken: { $from: 'given.0.nextPageToken' } }),
+    expect: refusedAt('pageToken'),
+  },
+  {
+    id: 'filter.all-problems',
+    name: 'what is wrong with a page and its filter is reported together',
+    when: page(attribute('ratin', { exists: true }), { limit: 0, pageToken: 'x' }),
+    expect: {
+      problems: [
+        { code: 'InvalidPayload', path: 'limit' },
+        { code: 'InvalidPayload', path: 'pageToken' },
+        { code: 'InvalidPayload', path: 'filter.attributes[0].key', message: { $including: '"rating"' } },
+      ],
+    },
+  },
+  {
+    id: 'filter.include',
+    name: 'a page of a filter shows the attributes that are asked for',
+    when: page({ listId: LIST_A }, { include: ['age'] }),
+    expect: { result: { ids: [ADA] } },
+  },
+  {
+    id: 'filter.write-only-key',
+    name: 'a key that may only write finds nobody by a filter',
+    rights: { scopes: ['contacts:write'] },
+    when: page({}),
+    expect: { problems: [{ code: 'Forbidden', path: '' }] },
+  },
+  {
+    id: 'filter.foreign-key',
+    name: "another workspace's key finds nobody by a filter",
+    key: 'foreign',
+    when: page({ identifierKey: ADAS_EMAIL.key }),
+    expect: { problems: [{ code: 'ResourceNotFound', path: '' }] },
+  },
+];
