@@ -1,20 +1,20 @@
 import { LRUCache } from 'lru-cache';
 
-/** So many in so long a time. */
+/** A number of requests in a time window. */
 export interface Rate {
   count: number;
   /** Milliseconds. */
   window: number;
 }
 
-/** What is left of a rate after one more has been asked for. */
+/** The state of a quota after a request. */
 export interface Quota {
   isExceeded: boolean;
-  /** How many more there may be at once. */
+  /** The number of further requests that are possible now. */
   remaining: number;
-  /** Seconds until all of it is there again. */
+  /** Seconds until the quota is full again. */
   resetAfter: number;
-  /** Seconds until there may be one more; 0 where there may be now. */
+  /** Seconds until the next request is possible. 0 if it is possible now. */
   retryAfter: number;
 }
 
@@ -28,13 +28,16 @@ export interface RateLimiter {
   takeMore(name: string, count: number, now?: number): Quota;
 }
 
-/** Names that are remembered: the longest unused is forgotten, and begins anew. Bounds the memory to about a megabyte. */
+/**
+ * The maximum number of remembered names. The least recently used one is forgotten and starts with a full quota. Limits
+ * the memory to about a megabyte.
+ */
 const MAX_NAMES = 10_000;
 
 /**
- * Counts by name in this process, as a bucket that fills evenly: `count` at once, then one each `window / count`. Of a
- * name nothing is kept but when its bucket is full again, and there is neither a timer nor a promise. `now` is
- * monotonic, in milliseconds.
+ * Limits requests by name in this process with a bucket that fills evenly: `count` at once, then one each `window /
+ * count`. For each name, it stores only when the bucket will be full, without a timer or a promise. `now` is monotonic,
+ * in milliseconds.
  */
 export function rateLimiter(rate: Rate): RateLimiter {
   const fullAt = new LRUCache<string, number>({ max: MAX_NAMES });

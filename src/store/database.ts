@@ -1,10 +1,10 @@
 import type { Selectable } from 'kysely';
 
 /**
- * Every table of the service, the same on every engine.
+ * All tables, the same on every engine.
  *
- * Conventions: the workspace comes first in every key; times are milliseconds since 1970 (UTC) as integers;
- * JSON columns hold JSON text and are parsed by the reader of the row; ids are lower-case UUIDs.
+ * Conventions: the workspace comes first in every key; times are milliseconds since 1970 (UTC) as integers; JSON
+ * columns hold JSON text and are parsed by the reader of the row; ids are lower-case UUIDs.
  */
 export interface Database {
   workspace: WorkspaceTable;
@@ -29,7 +29,7 @@ interface WorkspaceTable {
   name: string;
   /** JSON: `WorkspaceSettings`. */
   settings: string;
-  /** Another one with every change of settings or attribute definitions: tells a cached copy that it is old. */
+  /** Changes with the settings and attribute definitions, to detect outdated caches. */
   revision: string;
   created_at: number;
 }
@@ -45,9 +45,9 @@ interface AccessKeyTable {
   origin: 'api' | 'flow' | 'journey';
   created_at: number;
   revoked_at: number | null;
-  /** When it ends by itself. */
+  /** When the key expires. Rotation sets it. */
   expires_at: number | null;
-  /** At most a minute or so behind. */
+  /** Updated about once a minute. */
   last_used_at: number | null;
 }
 
@@ -58,7 +58,7 @@ interface AttributeDefinitionTable {
   description: string | null;
   type: 'boolean' | 'datetime' | 'number' | 'string';
   cardinality: 'one' | 'many';
-  /** JSON, or null where any value of the type fits. */
+  /** JSON. Null for any value of the type. */
   format: string | null;
   pii: number;
   read_only: number;
@@ -68,7 +68,7 @@ interface AttributeDefinitionTable {
   updated_at: number;
 }
 
-/** One row holds a whole contact, so that one read answers and one write changes it. */
+/** One row holds a whole contact, so that it is read and written at once. */
 interface ContactTable {
   workspace_id: string;
   id: string;
@@ -86,7 +86,7 @@ interface ContactTable {
   last_change_id: string | null;
 }
 
-/** Who owns an identifier. Its key is what makes an identifier belong to one contact at most. */
+/** The owners of identifiers. The primary key ensures that an identifier belongs to at most one contact. */
 interface ContactIdentifierTable {
   workspace_id: string;
   key: string;
@@ -95,8 +95,9 @@ interface ContactIdentifierTable {
 }
 
 /**
- * What each update changed, written in the transaction of the update. A log: the ids are in the order of time. The
- * history of one contact is read backwards, from its `last_change_id` or, when it is gone, from its `removed` change.
+ * The changes of contacts, written in the transaction of each change. A log: its ids are in the order of time. The
+ * history of one contact is read backwards, from its `last_change_id` or, for a removed contact, from its `removed`
+ * change.
  */
 interface ContactHistoryTable {
   workspace_id: string;
@@ -104,7 +105,7 @@ interface ContactHistoryTable {
   contact_id: string;
   /** The version that the change produced. */
   version: number;
-  /** The change of the same contact before this one; null for the first. */
+  /** The previous change of the same contact. Null for the first. */
   previous_id: string | null;
   /** 1 where the contact was deleted or merged into another and is gone, 2 where it has come back since. */
   removed: number;
@@ -114,19 +115,19 @@ interface ContactHistoryTable {
   operation: string;
   /** JSON array of `FieldChange`. */
   changes: string;
-  /** When a removed contact was created; null for all other changes. */
+  /** When a removed contact was created. Null for all other changes. */
   contact_created_at: number | null;
-  /** The other contact of a merge: the one that was merged into this one, or, of a removed contact, the survivor. */
+  /** The other contact of a merge: the merged one, or the survivor if this contact was removed. */
   merged_contact_id: string | null;
   /** JSON: `RelatedContacts` of a revert that undid merges; null for all other changes. */
   related_contacts: string | null;
 }
 
-/** Where a contact has gone that was merged into another one. */
+/** The survivors of merged contacts. */
 interface ContactMergeTable {
   workspace_id: string;
   merged_id: string;
-  /** The contact that is there now: moves along when that one is merged itself. */
+  /** The current survivor. Updated if the survivor is merged itself. */
   survivor_id: string;
   at: number;
 }
@@ -144,7 +145,7 @@ interface ListTable {
   updated_at: number;
 }
 
-/** That a contact is on a list or belongs to an account or a company, in the order of pages: oldest contact first. */
+/** Members of lists, accounts and companies, in the order of pages: oldest contact first. */
 export interface MemberRow {
   workspace_id: string;
   contact_created_at: number;
@@ -155,14 +156,14 @@ interface ListMemberTable extends MemberRow {
   list_id: string;
 }
 
-/** How many contacts are on a list: the sum of its rows. Kept by triggers of the database; the program only reads it. */
+/** The number of contacts on a list: the sum of its rows. Triggers maintain it; the program only reads it. */
 interface ListMemberCountTable {
   workspace_id: string;
   list_id: string;
   count: number;
 }
 
-/** A member of a set that its first mention makes: nothing more is known of it then. */
+/** A member of a set that is created by its first mention, without further data. */
 export interface MentionedRow {
   workspace_id: string;
   name: string | null;
@@ -186,13 +187,13 @@ interface CompanyMemberTable extends MemberRow {
   company_ref: string;
 }
 
-/** What a change was answered under a key of its client's. */
+/** The results of changes under idempotency keys. */
 interface IdempotencyKeyTable {
   workspace_id: string;
-  /** The access key that the change was sent with; empty where that was not kept yet. */
+  /** The access key that sent the change. Empty for old rows without it. */
   access_key_id: string;
   key: string;
-  /** SHA-256 of what was asked for, in hexadecimal. */
+  /** SHA-256 of the request, in hexadecimal. */
   fingerprint: string;
   /** JSON. */
   answer: string;

@@ -1,19 +1,21 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from './database.ts';
 
-/** What a reader may see: the rows of one workspace, the access key with a hash, or the list of all workspaces. */
+/**
+ * The rows that a reader may see: those of one workspace, the access key with a hash, or the list of all workspaces.
+ */
 export type ReadScope = { workspaceId: string } | { keyHash: string } | 'workspaces';
 
-/** What a change may see and write: the rows of one workspace. */
+/** The rows that a change may see and write: those of one workspace. */
 export interface WriteScope {
   workspaceId: string;
   /**
-   * Whether no other change of the workspace may run meanwhile: for what others decide by, such as definitions, lists
-   * and settings. Changes that touch contacts only lock what they read.
+   * Whether no other change of the workspace may run at the same time. For data that others depend on, such as
+   * definitions, lists and settings. Changes of contacts only lock the rows that they read.
    */
   exclusive?: boolean;
   /**
-   * The only contact that the change reads and writes, where that is known beforehand: changes of different contacts may
+   * The only contact that the change reads and writes, if it is known beforehand. Changes of different contacts may
    * then share a transaction.
    */
   contactId?: string | undefined;
@@ -26,40 +28,39 @@ export interface WriteScope {
   signal?: AbortState;
 }
 
-/** What of an `AbortSignal` is read by work that checks, between its parts, whether anybody still waits for it. */
+/** The part of an `AbortSignal` that long work checks between its steps. */
 export type AbortState = Pick<AbortSignal, 'aborted' | 'reason' | 'throwIfAborted'>;
 
-/** What every engine offers to the rest of the program. */
+/** The interface of every engine to the rest of the program. */
 export interface Store {
-  /** For reading outside a change: never waits for a writer and refuses to write. */
+  /** Returns a read-only connection for reads outside changes. It never waits for a writer. */
   reader(reach: ReadScope): Kysely<Database>;
 
   /**
-   * Runs `work` in a transaction of its own or in one shared with its neighbours, and resolves when what it wrote is
-   * on disk. `work` may be run again after a conflict with another change, so it must touch nothing but the
-   * transaction. Rejects with `StoreUnavailable`, with what `work` threw, or with the reason of the signal; then nothing
-   * of it is written.
+   * Runs `work` in a transaction of its own or in a shared one. Resolves when its writes are on disk. `work` may run
+   * again after a conflict with another change, so it must have no side effects outside the transaction. Rejects with
+   * `StoreUnavailable`, with the error of `work`, or with the reason of the signal, and then writes nothing.
    */
   write<Result>(reach: WriteScope, work: (transaction: Transaction<Database>) => Promise<Result>): Promise<Result>;
 
-  /** How busy it is at this moment. */
+  /** Returns the current load. */
   load(): StoreLoad;
 
-  /** Resolves where changes can be read and written just now; rejects with `StoreUnavailable`. */
+  /** Resolves if changes can be read and written now. Rejects with `StoreUnavailable`. */
   check(): Promise<void>;
 
-  /** Waits for the writes under way, then closes the database. */
+  /** Waits for running writes, then closes the database. */
   close(): Promise<void>;
 }
 
 export interface StoreLoad {
-  /** Changes that have come and are in no transaction yet. */
+  /** The number of changes that are not in a transaction yet. */
   waiting: number;
-  /** Connections to the server: open ones, the idle ones of these, and who waits for one. Not where there is no server. */
+  /** The numbers of open connections, idle ones among them, and waiting requests. Undefined without a server. */
   pool?: { open: number; idle: number; waiting: number };
 }
 
-/** A store to read from only. */
+/** A store for reading only. */
 export type Source = Pick<Store, 'reader' | 'close'>;
 
 /**
@@ -69,7 +70,7 @@ export type Source = Pick<Store, 'reader' | 'close'>;
  */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
-  /** Seconds after which trying again may help. */
+  /** Seconds until a retry may succeed. */
   readonly retryAfter = 1;
   readonly reason: 'busy' | 'read-only' | 'full' | 'unreachable' | 'corrupt' | 'missing' | 'commit-unknown';
 
@@ -78,7 +79,7 @@ export class StoreUnavailable extends Error {
     this.reason = reason;
   }
 
-  /** For the client: what has become of the change, and what to do. */
+  /** The effect on the change and the remedy, for the client. */
   get advice(): string {
     switch (this.reason) {
       case 'commit-unknown':
