@@ -1,6 +1,6 @@
 /**
- * Every operation by its GraphQL field: `reads`, `writes`, or `updates`, which is to write and to say in an outcome what
- * came of it. Each API has one table of how they are called there.
+ * All operations by their GraphQL fields: `reads`, `writes`, or `updates`, which write and report an outcome. Each API
+ * has a table of its calls.
  */
 export const OPERATIONS = {
   viewer: 'reads',
@@ -44,31 +44,31 @@ export const OPERATIONS = {
 
 export type Operation = keyof typeof OPERATIONS;
 
-/** An identifier as a client writes it. */
+/** An identifier in a request. */
 export interface Identifier {
   key: string;
   value: string;
 }
 
-/** Stands for a part of what an earlier step of the case resulted in, such as `given.0.id` or `when.listIds.0`. */
+/** A reference to a part of an earlier result in the case, for example `given.0.id` or `when.listIds.0`. */
 export interface From {
   $from: string;
 }
 
-/** One call, in words that both APIs can say. */
+/** One call, in terms that both APIs share. */
 export interface Step {
   operation: Operation;
-  /** What the path names: `contactId`, `identifier`, `listId` and so on. */
+  /** The path parameters: `contactId`, `identifier`, `listId` and so on. */
   path?: Record<string, string | Identifier | From>;
-  /** As the documented API takes it; the GraphQL API translates what its types spell otherwise. */
+  /** The body in the form of REST. The GraphQL adapter translates names that differ in its types. */
   body?: object;
   expectedVersion?: number;
-  /** Attribute keys to return besides. */
+  /** Additional attribute keys to return. */
   include?: readonly string[];
-  /** The earlier state of a contact that is meant, by its version or by a time. */
+  /** The earlier state of a contact to return, by version or by time. */
   asOfVersion?: number;
   asOf?: string | From;
-  /** Whether the history of a deleted contact goes, too. */
+  /** Whether to delete the history too, even of a deleted contact. */
   purge?: boolean;
   /** Which contacts a page is of: over REST, it is a search. */
   filter?: object;

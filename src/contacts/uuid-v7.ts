@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
 const TIME_DIGITS = 12;
-/** Where the random part of a UUID starts that has a time in front of it, behind the digit of its version. */
+/** The start of the random part of a UUID of version 7, after the time and the digit of the version. */
 const RANDOM_PART = 15;
 
 /**
- * A fresh UUID of version 7 (RFC 9562), which sorts by the time of its making: the time in milliseconds in front of
- * the random part of one that the platform makes. It keeps randomness at hand, which libraries fetch for each id: that
- * took longer than the rest of an update's decision.
+ * Returns a new UUID of version 7 (RFC 9562), which sorts by time: the time in milliseconds, then the random part of a
+ * UUID from the platform. Unlike libraries, the platform caches randomness; fetching it for each id took longer than
+ * planning an update.
  */
 export function newId(): string {
   const time = Date.now().toString(16).padStart(TIME_DIGITS, '0');

@@ -14,11 +14,11 @@ import {
 } from './graphql-responses.ts';
 
 interface GraphqlCall {
-  /** Its variables are the parts of the path, `input`, `include` and those of a page. */
+  /** The document. Its variables are the path parameters, `input`, `include` and the page parameters. */
   document: string;
-  /** The variables that are not named so in the step. */
+  /** Returns the variables that have other names in the step. */
   variables?(step: Step): Record<string, unknown>;
-  /** The answer in the field of the operation. */
+  /** Returns the answer from the field of the operation. */
   answer(field: never, step: Step): Answer;
 }
 
@@ -166,10 +166,10 @@ const REVERTED = `
     restoredContactIds
     mergedAgainContactIds`;
 
-/** The types of the arguments that REST has in its path. */
+/** The types of the arguments that are path parameters in REST. */
 const PART_TYPES: Record<string, string> = { key: 'String', contactId: 'ID', listId: 'UUID', accountId: 'UUID' };
 
-/** How each operation is called here. */
+/** The call of each operation. */
 export const CALLS: Record<Operation, GraphqlCall> = {
   contact: {
     answer: found,
@@ -416,14 +416,17 @@ export const CALLS: Record<Operation, GraphqlCall> = {
   },
 };
 
-/** One of several updates: whom it is for stands beside its input. */
+/** Returns one of several updates, with its contact beside its input. */
 function updateItem(update: unknown): unknown {
   if (typeof update !== 'object' || update === null || Array.isArray(update)) return update;
   const { contactId, identifier, ...input } = update as Record<string, unknown>;
   return { contactId, identifier, input };
 }
 
-/** A mutation with an input that gives one thing. `parts` are the arguments that REST has in its path. */
+/**
+ * Returns the call of a mutation with an input and one result. `parts` are the arguments that are path parameters in
+ * REST.
+ */
 function mutation(
   name: Operation,
   input: string,
@@ -462,7 +465,7 @@ function membership(name: 'addContactsToList' | 'removeContactsFromList'): Graph
   };
 }
 
-/** A query of one thing by what names it. */
+/** Returns the call of a query for one object by its name. */
 function one(name: Operation, variable: string, argument: string, fields: string): GraphqlCall {
   return {
     answer: found,

@@ -1,13 +1,13 @@
 import type { Step } from '../step.ts';
 import { type Answer, pageOf, refusal } from './api.ts';
 
-/** A page in the words of Relay. */
+/** A Relay page. */
 export interface Connection {
   edges: { node: Record<string, unknown> }[];
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
 }
 
-/** A page as REST would tell it. Read from the end, its next one lies before it. */
+/** Returns a page in the form of REST. A page that is read from the end continues before its start. */
 export function pageFrom(page: Connection | null, { reverse = false }: Pick<Step, 'reverse'> = {}): Answer {
   if (page === null) return notFound();
   const { edges, pageInfo } = page;
@@ -16,12 +16,12 @@ export function pageFrom(page: Connection | null, { reverse = false }: Pick<Step
   return found(pageOf(reverse ? nodes.toReversed() : nodes, token || undefined));
 }
 
-/** All of what REST has as a page. */
+/** Returns the complete list as one page. */
 export function part(nodes: Record<string, unknown>[] | undefined): Answer {
   return nodes === undefined ? notFound() : found(pageOf(nodes.map(spoken), undefined));
 }
 
-/** What does not exist is null in a query and 404 in REST. */
+/** A missing object is null in a query and 404 in REST. */
 export function found(result: Answer['result']): Answer {
   return result === null ? notFound() : { result: spoken(result), outcome: null, problems: [], skipped: [] };
 }
@@ -36,7 +36,7 @@ export interface Payload extends Record<string, unknown> {
   skippedIdentifiers?: Answer['skipped'];
 }
 
-/** The payload of a mutation, with what it gives in a field of it, if anything. */
+/** Returns the answer of a mutation's payload. `field` has its result, if any. */
 export function changed(field?: string) {
   return ({ outcome = null, errors, skippedIdentifiers = [], ...payload }: Payload): Answer => {
     const result = field === undefined ? null : (payload[field] as Answer['result']);
@@ -80,7 +80,7 @@ interface Reason {
   holderId?: string | null;
 }
 
-/** A preview with the fields of the contact, if it would be there, beside its own. Without strategies it was refused. */
+/** Returns a preview with the fields of its contact, if there is one. Without strategies, the preview was rejected. */
 export function previewed({ contact, errors, strategies, ...preview }: Preview): Answer {
   if (strategies.length === 0) return refusal(errors.map(problemFrom));
   return found({
@@ -105,7 +105,7 @@ function problemFrom({ code, message, path }: Reason): Answer['problems'][number
 
 const ENUMS = ['consentType', 'type', 'cardinality', 'group'];
 
-/** A result with its enums and its format as REST says them. */
+/** Returns a result with the enums and formats of REST. */
 function spoken(result: Record<string, unknown>): Record<string, unknown> {
   const { format } = result;
   const words = ENUMS.filter((field) => typeof result[field] === 'string').map((field) => [
@@ -127,7 +127,7 @@ function withoutNulls(value: object): Record<string, unknown> {
   );
 }
 
-/** `EMAIL_ADDRESS` as `emailAddress`. */
+/** Returns `emailAddress` for `EMAIL_ADDRESS`. */
 function camelCase(text: string): string {
   return text.toLowerCase().replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 }

@@ -4,7 +4,7 @@ import { CALLS } from './graphql-calls.ts';
 import { inEnums } from './graphql-enums.ts';
 import { dotted } from './graphql-responses.ts';
 
-/** GraphQL, called with one document for each operation. */
+/** The GraphQL API, called with one document for each operation. */
 export const graphqlPlugin: Api = {
   name: 'GraphQL',
   request({ url, key, workspaceId }, step) {
@@ -62,7 +62,7 @@ function topLevel(errors: readonly TopLevelError[], { status }: HttpResponse): A
   );
 }
 
-/** The codes of errors of the whole request, as REST names them. */
+/** The REST codes for errors of the whole request. */
 const REST_CODES: Record<string, string | undefined> = {
   UNAUTHENTICATED: 'Unauthorized',
   FORBIDDEN: 'Forbidden',
@@ -80,7 +80,7 @@ function parsed(text: string): Executed | undefined {
   }
 }
 
-/** A page in the words of Relay: what is read in reverse is read from its end. */
+/** Returns the variables of a page. A reversed page is read from the end. */
 function pageVariables({ limit, pageToken, reverse }: Step): object {
   const [size, place] = reverse ? ['last', 'before'] : ['first', 'after'];
   return {
@@ -89,7 +89,7 @@ function pageVariables({ limit, pageToken, reverse }: Step): object {
   };
 }
 
-/** What REST calls an argument of a page. */
+/** Returns the REST name of a page argument. */
 function pageParameter(argument: string): string {
   if (argument === 'first' || argument === 'last') return 'limit';
   return argument === 'after' || argument === 'before'
@@ -99,7 +99,7 @@ function pageParameter(argument: string): string {
       : argument;
 }
 
-/** The body of the documented API as an input. What the types do not allow is sent all the same. */
+/** Returns the REST body as an input. Sends values even if their types do not match. */
 function inputFrom(body: object, expectedVersion: number | undefined): object {
   return { ...(inEnums(body) as object), ...(expectedVersion === undefined ? {} : { expectedVersion }) };
 }

@@ -1,7 +1,7 @@
 import { type Identifier, OPERATIONS, type Operation, type Step } from '../step.ts';
 import { type Answer, type Api, type HttpResponse, pageOf, refusal, unreadable } from './api.ts';
 
-/** The documented API, called as its clients call it. */
+/** The REST API, called as clients call it. */
 export const restPlugin: Api = {
   name: 'REST',
   request({ url, key, workspaceId }, given) {
@@ -38,16 +38,16 @@ export const restPlugin: Api = {
 
 interface RestCall {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Behind the workspace. An identifier fills two segments: its key and its value. */
+  /** The path after the workspace. An identifier has two segments: its key and its value. */
   path: string;
-  /** The path names no workspace. */
+  /** Whether the path has no workspace. */
   everywhere?: true;
-  /** The statuses that mean that it was done. */
+  /** The statuses that mean success. */
   success: readonly number[];
   result(body: Record<string, unknown>, headers: Headers): Answer['result'];
 }
 
-/** How each operation is called here. */
+/** The call of each operation. */
 const CALLS: Record<Operation, RestCall> = {
   viewer: { ...get(''), everywhere: true, result: ({ results }) => (results as Record<string, unknown>[])[0] ?? null },
   contact: { ...get('/contacts/{contactId}'), result: contact },
@@ -111,7 +111,7 @@ function remove(path: string): RestCall {
   return { method: 'DELETE', path, success: [204], result: nothing };
 }
 
-/** The fields of the contact, if it would be there, beside those of the preview. */
+/** Returns the fields of the preview and of its contact, if there is one. */
 function preview({ contact, errors, strategies, ...rest }: Record<string, unknown>): Answer['result'] {
   return {
     ...(contact as object | null),
@@ -165,7 +165,7 @@ function contact(body: Record<string, unknown>, headers: Headers): Answer['resul
   };
 }
 
-/** What has no value is left out here, and null in GraphQL. */
+/** Adds null for absent values, as GraphQL does. */
 function list(body: Record<string, unknown>): Answer['result'] {
   return { description: null, consentType: null, ...body };
 }
@@ -225,7 +225,7 @@ function query({ include = [], asOfVersion: version, asOf, purge, limit, pageTok
   return text === '' ? '' : `?${text}`;
 }
 
-/** Undefined where it is no JSON object. An answer without a body is an empty one. */
+/** Returns undefined if the text is not a JSON object. An empty body counts as an empty object. */
 function parsed(text: string): Record<string, unknown> | undefined {
   try {
     const body = JSON.parse(text === '' ? '{}' : text);
@@ -235,7 +235,10 @@ function parsed(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Not every server says in headers what an update did, but every one says whether it created something. */
+/**
+ * Returns the outcome of an update. Not every server reports it in headers, but the status of every server shows
+ * creations.
+ */
 function outcomeOf({ status, headers }: HttpResponse): Answer['outcome'] {
   return headers.get('contact-outcome') ?? (status === 201 ? 'CREATED' : undefined);
 }

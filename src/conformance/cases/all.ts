@@ -30,7 +30,7 @@ import { severalUpdatesCases } from './several-updates.ts';
 import { truthTable } from './truth-table.ts';
 import { undoingMergesCases } from './undoing-merges.ts';
 
-/** The specification as a table: what holds through every API, by what it is about. */
+/** The specification as a table: the cases for every API, by subject. */
 export const CASES: Record<string, readonly Case[]> = {
   'fields of an update': fieldCases,
   'absent, null, empty and value': truthTable,

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../store/database.ts';
 import { inLookups } from '../in-parts.ts';
 
-/** The contact that one has been merged into; undefined where it has not. */
+/** Returns the contact that a contact was merged into. Undefined if it was not merged. */
 export async function survivorOf(
   db: Kysely<Database>,
   workspaceId: string,
@@ -37,8 +37,8 @@ export async function survivorsOf(
 }
 
 /**
- * What `find` gives for the contact that an id leads to, and its id. A survivor that is merged in its turn meanwhile
- * leads on, to the end of the chain. Undefined where the id leads nowhere.
+ * Returns the result of `find` for the contact that an id leads to, with the id of that contact. Follows a survivor
+ * that is merged in the meantime. Undefined if the id leads to no contact.
  */
 export async function followMerge<Found>(
   db: Kysely<Database>,
@@ -50,7 +50,7 @@ export async function followMerge<Found>(
   while (survivorId !== undefined) {
     const found = await find(survivorId);
     if (found !== undefined) return { survivorId, found };
-    // Another transaction has committed since: it merged the survivor, which the next read sees, or deleted it.
+    // Another transaction has been committed since: it merged the survivor, which the next read sees, or deleted it.
     const next = await survivorOf(db, workspaceId, contactId);
     if (next === survivorId) return undefined;
     survivorId = next;
@@ -58,7 +58,7 @@ export async function followMerge<Found>(
   return undefined;
 }
 
-/** Keeps that a contact has been merged, and lets what had been merged into it before point on. */
+/** Records that a contact was merged, and redirects the contacts that had been merged into it. */
 export async function insertMerge(
   db: Kysely<Database>,
   workspaceId: string,
@@ -106,7 +106,7 @@ export async function restoreMerges(db: Kysely<Database>, workspaceId: string, s
     on conflict (workspace_id, merged_id) do update set survivor_id = excluded.survivor_id`.execute(db);
 }
 
-/** Forgets what has been merged into a contact: with it, that is gone, too. */
+/** Deletes the records of contacts that were merged into a deleted contact. */
 export async function deleteMerges(db: Kysely<Database>, workspaceId: string, survivorId: string): Promise<void> {
   await db
     .deleteFrom('contact_merge')

@@ -7,7 +7,7 @@ import type { FieldChange } from './field-change.ts';
 /** The maximum number of changes in one slice. */
 export const MAX_SLICE_CHANGES = 512;
 
-/** One change of a contact, as the history keeps it. */
+/** One change of a contact in the history. */
 export interface ContactChange extends ChangeLink {
   workspaceId: string;
   contactId: string;
@@ -15,11 +15,11 @@ export interface ContactChange extends ChangeLink {
   api: 'rest' | 'graphql';
   operation: string;
   changes: FieldChange[];
-  /** Characters of `changes` as JSON. */
+  /** The size of `changes` as JSON, in characters. */
   size: number;
-  /** When the contact was created, in milliseconds since 1970: only if the change removed it. */
+  /** When the contact was created, in milliseconds since 1970. Null unless the change removed it. */
   contactCreatedAt: number | null;
-  /** The other contact of a merge: the one that was merged into this one, or, if this one was removed, the survivor. */
+  /** The other contact of a merge: the merged one, or the survivor if this contact was removed. */
   mergedContactId: string | null;
   /** The other contacts of a revert. */
   related: RelatedContacts;
@@ -35,20 +35,20 @@ export interface RelatedContacts {
   restoredFrom?: string;
 }
 
-/** What leads from a change to the one before it. */
+/** The fields that link a change to the previous one. */
 export interface ChangeLink {
   id: string;
   /** The version that the change produced. */
   version: number;
-  /** The change of the same contact before this one; null for the first. */
+  /** The previous change of the same contact. Null for the first. */
   previousId: string | null;
-  /** Whether the contact was deleted or merged into another one. */
+  /** Whether the change deleted the contact or merged it into another one. */
   isRemoval: boolean;
   /** Milliseconds since 1970. */
   at: number;
 }
 
-/** Names a change of a contact. */
+/** The id of a change of a contact. */
 export interface ChangeRef {
   workspaceId: string;
   contactId: string;
@@ -56,7 +56,7 @@ export interface ChangeRef {
 }
 
 /**
- * Returns the changes of a contact from this one back, newest first: up to `limit`, fewer if they are large, but always
+ * Returns changes of a contact from this one back, newest first: up to `limit`, fewer if they are large, but at least
  * one. Returns none if the contact has no such change.
  */
 export async function findChanges(db: Kysely<Database>, ref: ChangeRef, limit: number): Promise<ContactChange[]> {
@@ -84,16 +84,16 @@ export async function findRemoval(
   return row && changeFromRow({ ...row, size: row.changes.length });
 }
 
-/** The history of a contact, and the change that it is read from: the newest. */
+/** The history of a contact, and its newest change. */
 export interface History {
   workspaceId: string;
   contactId: string;
   newestChangeId: string | null;
-  /** Whether the contact was deleted or merged into another one. */
+  /** Whether the contact is deleted or merged into another one. */
   isOfRemoved: boolean;
 }
 
-/** Returns the history of a contact; undefined if there never was such a contact or all of it is gone. */
+/** Returns the history of a contact. Undefined if the contact never existed or was purged completely. */
 export async function findHistory(
   db: Kysely<Database>,
   workspaceId: string,
@@ -127,8 +127,8 @@ const COLUMNS = {
 type ChainRow = ContactHistoryRow & { size: number };
 
 /**
- * Walks from a change to the one before it by the primary key. Neither engine computes more rows than the limit lets
- * through. `in` and not `=`: SQLite plans anew for each value that a column is to equal.
+ * Follows the links from a change to earlier ones by the primary key. Both engines compute only as many rows as the
+ * limit allows. `in` instead of `=`: SQLite plans again for each value of an equality.
  */
 const selectChain = statementsBy(
   ({ columns, limit }: { columns: keyof typeof COLUMNS; limit: number }) =>

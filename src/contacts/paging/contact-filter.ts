@@ -6,18 +6,18 @@ import { CONTACT_SETS, SET_RULES, type SetFilterField } from '../contact/contact
 import { DATE_TIME_RULE, isDate, isInstant, timeFrom } from '../validation/date-time.ts';
 import { invalid, invalidValue, type Problem } from '../validation/problem.ts';
 
-/** Which contacts are meant: those for which all that is given holds. Times are milliseconds since 1970, inclusive. */
+/** Selects the contacts that meet all conditions. Times are milliseconds since 1970, inclusive. */
 export interface ContactFilter extends Partial<Record<SetFilterField, string | null>> {
   attributes?: AttributeCondition[] | null;
-  /** The contact has an identifier of this kind. */
+  /** The key of an identifier of the contact. */
   identifierKey?: string | null;
   createdAt?: TimeRange | null;
   updatedAt?: TimeRange | null;
-  /** How the computed display name begins, by case folding. */
+  /** The prefix of the computed display name, by case folding. */
   displayNamePrefix?: string | null;
 }
 
-/** What holds for an attribute: for its value, or for one at least where it has several. */
+/** Conditions for an attribute. Its value, or one of its values, must meet all of them. */
 export interface AttributeCondition {
   key: string;
   equals?: AttributeScalar | null;
@@ -33,8 +33,7 @@ export interface TimeRange {
 }
 
 /**
- * Conditions that mean nothing: of attributes that are not defined, a typing error more often than not, and of times
- * that are none.
+ * Returns the problems of conditions for undefined attributes, which are usually typing errors, and of invalid times.
  */
 export function filterProblems({ attributes }: ContactFilter, definitions: AttributeDefinitions): Problem[] {
   const unknown = unknownAttributeMessage(definitions);
@@ -54,7 +53,7 @@ export function filterProblems({ attributes }: ContactFilter, definitions: Attri
   });
 }
 
-/** What of a filter must be seen in each contact, because no index answers it. */
+/** Returns whether a contact meets the conditions that no index covers. */
 export function isMatch(filter: ContactFilter, contact: Contact): boolean {
   const { identifierKey, createdAt, updatedAt, displayNamePrefix, attributes } = filter;
   return (
@@ -89,7 +88,7 @@ function hasAttributes(contact: Contact, conditions: readonly AttributeCondition
   });
 }
 
-/** Whether a value equals one of these, found by sets of them, which are made once for a filter. */
+/** Returns whether a value equals one of the choices. Uses sets that are created once for each filter. */
 function isAmong(scalar: AttributeScalar, choices: readonly AttributeScalar[]): boolean {
   let sets = setsOf.get(choices);
   if (sets === undefined) {
@@ -115,7 +114,7 @@ function isEqual(a: AttributeScalar, b: AttributeScalar): boolean {
   return a === b || (isOrdered(a, b) && isOrdered(b, a));
 }
 
-/** Whether `a` is not after `b`: numbers by size, instants by time, other texts by code unit of their NFC. */
+/** Returns whether `a` is not after `b`: numbers by size, times by time, other texts by code unit of their NFC form. */
 function isOrdered(a: AttributeScalar, b: AttributeScalar): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a <= b;
   if (typeof a !== 'string' || typeof b !== 'string') return false;

@@ -3,43 +3,45 @@ import { canonicalJson } from '../../store/canonical-json.ts';
 import { invalid, type Path, type Problem } from '../validation/problem.ts';
 import { unsafeParts } from '../validation/storable-json.ts';
 
-/** A place in a collection: by when a member was created and, among those of one moment, by its id. */
+/** A position in a collection: the time of creation of a member and, among members with the same time, its id. */
 export interface Position {
   /** Milliseconds since 1970. */
   createdAt: number;
   id: string;
 }
 
-/** A part of a collection. Positions stand between members, so pages hold together while members come and go. */
+/**
+ * A part of a collection. Positions are between members, so pages stay consistent while members are added and removed.
+ */
 export interface PageRequest {
   limit: number;
   /** Newest first. */
   descending: boolean;
-  /** Where to begin and where to end, in the direction of the page; what stands there is not part of it. */
+  /** Where to start and end, in the direction of the page. Members at these positions are excluded. */
   from?: Position;
   until?: Position;
 }
 
-/** Nodes in the direction of the request, and whether there are more behind them. */
+/** Nodes in the direction of the request, and whether more nodes follow. */
 export interface Page<Node> {
   nodes: Node[];
   hasMore: boolean;
-  /** The page would be too large with all the nodes that were asked for: it has fewer, and there are more. */
+  /** The page has fewer nodes than requested, because it would be too large. More nodes follow. */
   isCut?: true;
 }
 
-/** A page, and the collection that it is a part of: tokens of its positions lead on there alone. */
+/** A page with the name of its collection. Its tokens are valid only in that collection. */
 export interface CollectionPage<Node> extends Page<Node> {
   collection: string;
 }
 
-/** Names a collection in few letters: by its name, the workspace, and all that chooses its members. */
+/** Returns a short name of a collection, from its type, the workspace, and all parameters that select its members. */
 export function collectionOf(name: string, ...chosenBy: readonly unknown[]): string {
   const digest = createHash('sha256').update(canonicalJson([name, ...chosenBy]));
   return digest.digest('base64url').slice(0, COLLECTION_LENGTH);
 }
 
-/** What a client says of a page, of any shape, and by what name. */
+/** The unchecked page parameters of a client, with their paths. */
 export interface PageInput {
   limit?: Named;
   from?: Named;
@@ -52,15 +54,15 @@ interface Named {
   path: Path;
 }
 
-/** Letters of 6 bits: enough that no token fits another collection by chance. */
+/** The number of characters (6 bits each), enough to prevent accidental matches with another collection. */
 const COLLECTION_LENGTH = 8;
 
 export const MAX_PAGE = 100;
 export const MAX_TOKEN = 8_000;
 
 /**
- * Reads what a client says of a page; `usualLimit` where it does not say how long. An empty token is none, and one of
- * another collection is refused.
+ * Parses the page parameters of a client. `usualLimit` is the default. An empty token counts as absent; a token of
+ * another collection is rejected.
  */
 export function parsePageRequest(
   { limit, from, until, descending }: PageInput,
@@ -86,12 +88,14 @@ export function parsePageRequest(
   };
 }
 
-/** A position in a collection as a text that clients hand back and cannot make themselves. */
+/** Returns a position in a collection as an opaque token. */
 export function tokenFrom({ createdAt, id }: Position, collection: string): string {
   return Buffer.from(JSON.stringify([createdAt, id, collection])).toString('base64url');
 }
 
-/** The page that rows make, read in the order of the request and one more than its limit where there are more. */
+/**
+ * Returns the page of rows that were read in the order of the request, with one row more than the limit if more follow.
+ */
 export function pageFromRows<Row, Node>(
   rows: readonly Row[],
   { limit }: PageRequest,
@@ -100,7 +104,7 @@ export function pageFromRows<Row, Node>(
   return { nodes: rows.slice(0, limit).map(nodeFrom), hasMore: rows.length > limit };
 }
 
-/** A page out of nodes that are all at hand, each with its position; they need not be in order. */
+/** Returns a page of nodes that are all in memory, in any order, each with its position. */
 export function pageFromArray<Node>(
   nodes: readonly Node[],
   positionOf: (node: Node) => Position,
@@ -115,8 +119,9 @@ export function pageFromArray<Node>(
 }
 
 /**
- * A page out of nodes that are all at hand, oldest first, those of one moment in an order of their own. From the position
- * of a node that is gone, the page begins with the first of that moment: rather one twice than one never.
+ * Returns a page of nodes that are all in memory, oldest first, those with the same time in a fixed order. If the node
+ * at a position no longer exists, the page starts with the first node of that time, so that a node may be repeated but
+ * is never skipped.
  */
 export function pageInOrder<Node>(
   nodes: readonly Node[],
@@ -141,7 +146,7 @@ export function pageInOrder<Node>(
   return { nodes: inDirection.slice(0, limit), hasMore: inDirection.length > limit };
 }
 
-/** By time, then by id: code unit by code unit, as the databases compare. */
+/** Compares by time, then by id, code unit by code unit as the databases do. */
 export function comparePositions(a: Position, b: Position): number {
   if (a.createdAt !== b.createdAt) return a.createdAt - b.createdAt;
   if (a.id === b.id) return 0;

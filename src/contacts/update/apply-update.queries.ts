@@ -23,8 +23,8 @@ export interface ChangeAuthor {
 }
 
 /**
- * Writes a plan and its row of history, and nothing that the plan leaves as it was. Must run in the transaction in
- * which the plan's snapshot was read.
+ * Writes a plan and its history row. Writes only changed data. Must run in the transaction that read the plan's
+ * snapshot.
  */
 export async function applyUpdate(
   db: Kysely<Database>,
@@ -36,7 +36,7 @@ export async function applyUpdate(
   const changed = new Set(changes.map(partOf));
   const changeId = newId();
   const row = rowFromContact(after, changeId);
-  // In this order, and without waiting for one before the next is sent.
+  // In this order, without waiting for results in between.
   await Promise.all([
     insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author, special),
     outcome === 'CREATED' && before !== null ? undoRemoval(db, before) : undefined,
@@ -92,9 +92,9 @@ const updateContactRow = statementsBy(
         .where('id', '=', argument('id')),
 );
 
-/** What the history keeps of changes that are no plain update. */
+/** The history data of changes other than plain updates. */
 interface SpecialChange {
-  /** When the contact that the change removes was created, in milliseconds since 1970; null for one that is purged. */
+  /** When the removed contact was created, in milliseconds since 1970. Null for a purge. */
   removedContactCreatedAt?: number | null;
   /** The other contact of a merge. */
   mergedContactId?: string;
@@ -102,7 +102,7 @@ interface SpecialChange {
   related?: RelatedContacts;
 }
 
-/** Keeps what made of a contact what it now is, behind its changes so far. */
+/** Records the change of a contact after its earlier changes. */
 export async function insertHistory(
   db: Kysely<Database>,
   link: ChangeId,
@@ -185,7 +185,7 @@ function plainValues(argument: Argument<PlainHistoryRow>): PlainHistoryRow {
   };
 }
 
-/** Writes the identifiers that a contact got and lost. */
+/** Writes the added and removed identifiers of a contact. */
 export async function writeIdentifiers(
   db: Kysely<Database>,
   before: Contact | null,

@@ -13,7 +13,7 @@ import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '.
 import type { RequestedIdentifier, UpdateRequest } from './parse-update.ts';
 import type { Owners } from './resolution.ts';
 
-/** Which contact an update means: the one with an id, the owner of these identifiers (the path's first), or a new one. */
+/** The contact to update: by id, by identifiers (the one in the path first), or a new one. */
 export type UpdateTarget = NamedContact | { identifiers: readonly RequestedIdentifier[] } | 'new';
 
 /**
@@ -25,24 +25,24 @@ export interface NamedContact {
   ifMerged?: 'follow' | 'redirect' | 'refuse';
 }
 
-/** Everything that the decision about an update needs. */
+/** All data that an update needs to plan. */
 export interface UpdateSnapshot extends WorkspaceRules {
   workspaceId: string;
   target: UpdateTarget;
-  /** The contacts that the target may mean, by id. */
+  /** The contacts that the target may refer to, by id. */
   contacts: ReadonlyMap<string, Contact>;
-  /** Where the contact with the id has gone, if it was merged; the target may then mean that one. */
+  /** The survivor, if the contact with the id was merged. The target may then refer to it. */
   movedTo?: string;
   /** The owners of all identifiers that the request looks up or adds. */
   owners: Owners;
-  /** Those of the lists to add that exist. */
+  /** The existing lists among those to add. */
   existingLists: ReadonlySet<string>;
 }
 
 /**
- * Reads everything that an update needs. In a transaction it locks the rows, so that nobody changes them before the
- * update is written; outside one, for a preview, it takes no lock. All statements are sent at once: where the database
- * is on another machine, they take one round trip.
+ * Reads all data for an update. In a transaction, locks the rows, so that they do not change before the update is
+ * written. Without a transaction, for a preview, takes no locks. Sends all statements at once, so that they take one
+ * round trip to a remote database.
  */
 export async function loadUpdate(
   db: Kysely<Database>,
@@ -52,7 +52,7 @@ export async function loadUpdate(
   request: UpdateRequest,
 ): Promise<UpdateSnapshot> {
   const { contactId: named, ifMerged } = namedContact(target);
-  // First the identifiers, then their owners: once an identifier is locked, nobody can take it from its owner.
+  // First the identifiers, then their owners: nobody can take a locked identifier from its owner.
   const [owners, rows, [workspace], existingLists] = await Promise.all([
     findOwners(db, workspaceId, identifiersOf(target) ?? request.addIdentifiers),
     named === undefined
@@ -84,7 +84,7 @@ function namedContact(target: UpdateTarget): Partial<NamedContact> {
   return target !== 'new' && 'contactId' in target ? target : {};
 }
 
-/** Where a contact has gone that is not there, if it was merged, and the contact there, if the target follows. */
+/** Returns the survivor's id if the missing contact was merged, and the survivor if the target follows it. */
 async function findMerged(
   db: Kysely<Database>,
   workspaceId: string,
@@ -102,7 +102,7 @@ async function findMerged(
   return followed && { movedTo: followed.survivorId, row: followed.found };
 }
 
-/** The contact and, from the same read, how new the rules of its workspace are. */
+/** Selects the contact together with the revision of its workspace's rules. */
 const selectContact = statementsBy(
   ({ isLocking }: Lock) =>
     (db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
@@ -131,7 +131,7 @@ function contactsWithRevision(db: Kysely<Database>) {
     db
       .selectFrom('contact')
       .selectAll()
-      // Not as a join, which takes SQLite five times as long.
+      // Not a join, which takes five times as long on SQLite.
       .select(({ selectFrom }) =>
         selectFrom('workspace').select('revision').whereRef('workspace.id', '=', 'contact.workspace_id').as('revision'),
       )
@@ -140,7 +140,10 @@ function contactsWithRevision(db: Kysely<Database>) {
 
 const NO_OWNERS: Owners = new Map();
 
-/** The owners of identifiers, by `identifierId`. Nobody takes one of them from its owner until the transaction ends. */
+/**
+ * Returns the owners of identifiers, by `identifierId`. Nobody can take one of them from its owner until the
+ * transaction ends.
+ */
 export async function findOwners(
   db: Kysely<Database>,
   workspaceId: string,
@@ -155,7 +158,7 @@ export async function findOwners(
   );
 }
 
-/** The contacts that have any of these identifiers, each once. */
+/** Returns the contacts with any of these identifiers, without duplicates. */
 async function findOwning(db: Kysely<Database>, workspaceId: string, identifiers: readonly RequestedIdentifier[]) {
   const rows = await byParts(identifiers, (part) =>
     selectOwning({ count: part.length, ...lockIn(db) })(db, values(workspaceId, part)),
@@ -213,7 +216,7 @@ const selectOwners = statementsBy(
     (db, argument: Argument<IdentifierValues>) =>
       identifierRows(db, argument, count)
         .select(['key', 'normalized_value', 'contact_id'])
-        // One order for all, so that two changes never wait for each other's locks.
+        // A fixed order, so that two changes never wait for each other's locks.
         .orderBy('key')
         .orderBy('normalized_value')
         .$if(isLocking, (query) => query.forUpdate()),
@@ -237,7 +240,7 @@ function identifierRows(db: Kysely<Database>, argument: Argument<IdentifierValue
     { length: count },
     (_, index) => sql`(${argument(`key${index}`)}, ${argument(`normalized${index}`)})`,
   );
-  // Not as conditions with `or`: for many of those, SQLite compares each identifier of the workspace with all of them.
+  // Not conditions with `or`: for many of them, SQLite compares each identifier of the workspace with all of them.
   return rows.where(sql<boolean>`(key, normalized_value) in (values ${sql.join(pairs)})`);
 }
 

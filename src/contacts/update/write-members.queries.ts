@@ -8,8 +8,8 @@ import type { UpdatePlan } from './plan-update.ts';
 import { type Difference, difference } from './set-change.ts';
 
 /**
- * Writes the members that a set of a contact got and lost. The first mention makes a member of most sets: their members
- * have no creating call in the documented API (specification §2).
+ * Writes the added and removed members of a set. In most sets, the first mention creates a member, because the REST API
+ * has no operation that creates it (specification §2).
  */
 export async function writeMembers(
   db: Kysely<Database>,

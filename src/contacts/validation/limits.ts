@@ -1,6 +1,6 @@
 /**
- * What callers may send and what may accumulate, in one place (specification §2–§5). Lengths are UTF-16 code units
- * unless the name says bytes; JSON is measured as UTF-8.
+ * All limits of requests and stored data (specification §2–§5). Lengths are UTF-16 code units unless the name says
+ * bytes. JSON is measured as UTF-8.
  */
 
 /** Members of one contact. */
@@ -10,11 +10,13 @@ export const MAX_ACCOUNTS = 1_000;
 export const MAX_COMPANY_REFS = 1_000;
 export const MAX_ATTRIBUTES_BYTES = 64 * 1024;
 
-/** Attribute definitions of one workspace; built-in ones do not count, archived ones do. */
+/** Attribute definitions of one workspace, including archived ones but not built-in ones. */
 export const MAX_ATTRIBUTE_DEFINITIONS = 1_000;
 export const MAX_FORMAT_OPTIONS = 1_000;
 export const MAX_FORMAT_BYTES = 64 * 1024;
-/** The formats of all definitions of one workspace: every change of a definition makes each process read them again. */
+/**
+ * The formats of all definitions of one workspace. After each change of a definition, every process reads them again.
+ */
 export const MAX_WORKSPACE_FORMATS_BYTES = 4 * 1024 * 1024;
 
 /** Elements of arrays and keys of maps in one body. */
@@ -32,7 +34,7 @@ export const MAX_ATTRIBUTE_ELEMENTS = 100;
 export const MAX_ATTRIBUTE_KEY_LENGTH = 64;
 export const MAX_ATTRIBUTE_TEXT_LENGTH = 4_096;
 export const MAX_IDENTIFIER_KEY_LENGTH = 64;
-/** In a path, so that what was created there is found. */
+/** Longer in paths, so that identifiers with long keys are found. */
 export const MAX_PATH_IDENTIFIER_KEY_LENGTH = 250;
 export const MAX_IDENTIFIER_VALUE_LENGTH = 500;
 export const MAX_IDENTIFIER_PROPERTIES = 1_000;
@@ -43,16 +45,16 @@ export const MAX_DISPLAY_NAME_LENGTH = 150;
 export const MAX_DESCRIPTION_LENGTH = 500;
 
 /**
- * What JSON of any shape may have at any depth. 1 MiB with 90,000 different keys takes as long to parse as 20 MiB with
- * few, and half a million numbers take 90 times as long to check as to parse.
+ * The limits of any JSON at any depth. 1 MiB with 90,000 different keys takes as long to parse as 20 MiB with few, and
+ * half a million numbers take 90 times as long to check as to parse.
  */
 export const BODY_LIMITS = { keys: 20_000, containers: 20_000, values: 50_000 } as const;
 export const MAX_JSON_DEPTH = 32;
 export const MAX_JSON_KEY_LENGTH = 250;
 
-/** Answers. */
+/** Responses. */
 export const MAX_FEATURED_IDENTIFIERS = 10;
-/** Problems reported one by one; a last entry says how many more there are. */
+/** The number of listed problems. A last entry counts the others. */
 export const MAX_PROBLEMS = 100;
 /** The same of the updates of one body together: each is reported with its first problem in any case. */
 export const MAX_UPDATES_PROBLEMS = 2_000;
@@ -62,19 +64,19 @@ export const MAX_UPDATED_CONTACTS_SIZE = 8 * 1024 * 1024;
 export const MAX_ATOMIC_CONTACTS_SIZE = 8 * 1024 * 1024;
 /** A value or a list of options inside a message. */
 export const MAX_MESSAGE_VALUE_LENGTH = 200;
-/** Messages of one answer that name the nearest known attribute. */
+/** The number of messages in a response that suggest an attribute. */
 export const MAX_SUGGESTIONS = 10;
 
-/** Keys of attributes that a request asks to be shown besides those with a value. */
+/** Additional attribute keys in a request. */
 export const MAX_REQUESTED_ATTRIBUTES = 100;
 
-/** Filters of contacts. A scan compares each contact with all that stands in one. */
+/** Filters of contacts. A scan compares each contact with all conditions. */
 export const MAX_FILTER_ATTRIBUTES = 10;
 export const MAX_FILTER_VALUES = 100;
 /** A time as text: longer than any that is exact to the nanosecond. */
 export const MAX_TIME_LENGTH = 64;
 
-/** Changes that one request goes back in the history of a contact. */
+/** The number of changes that a request reads back in the history of a contact. */
 export const MAX_CHANGES_BACK = 10_000;
 
 /** Contacts that a revert of another one brings back or merges into it again. */

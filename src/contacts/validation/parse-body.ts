@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts';
 import { schemaCheck } from './schema-validator.ts';
 import { unsafeParts } from './storable-json.ts';
 
-/** Stands for a body that could not be read at all, so that its problem is reported in its turn. */
+/** A body that could not be read. Its problem is reported after others that come first. */
 export class MalformedBody {
   readonly message: string;
   readonly code: 'InvalidRequest' | 'InvalidPayload';
@@ -13,7 +13,7 @@ export class MalformedBody {
   }
 }
 
-/** The messages for bodies that exceed a limit by so much that they are not parsed. */
+/** The messages for bodies that exceed a limit so far that they are not parsed. */
 export const UNPARSED = {
   depth: `the body must not be nested deeper than ${MAX_JSON_DEPTH} levels`,
   keys: `the body must not have more than ${BODY_LIMITS.keys} keys in all its objects together`,
@@ -21,12 +21,12 @@ export const UNPARSED = {
   values: `the body must not have more than ${BODY_LIMITS.values} values in all its objects and arrays together`,
 } as const;
 
-/** A body, and what is wrong with its shape. */
+/** A body and the problems of its shape. */
 export interface ParsedBody {
-  /** The properties that the schema knows, as they came; none where it was no object. */
+  /** The properties in the schema, unchanged. Empty if the body is not an object. */
   body: Record<string, unknown>;
   problems: Problem[];
-  /** Properties at the top that mean nothing here; they are accepted. */
+  /** Unknown properties of the body, which are accepted. */
   ignoredProperties: string[];
 }
 
@@ -42,7 +42,7 @@ export function createBodyParser(schema: {
   const known = new Set(Object.keys(schema.properties));
   return (given) => {
     if (!isObject(given)) return { body: {}, problems: [noObject(given)], ignoredProperties: [] };
-    // The keys are listed once: a body may have 100,000 of them, and each list is sorted.
+    // Lists the keys only once: a body may have 100,000 keys, and each listing sorts them.
     const keys = Object.keys(given);
     const ignoredProperties = keys.filter((key) => !known.has(key));
     const body = Object.fromEntries(
@@ -52,7 +52,7 @@ export function createBodyParser(schema: {
   };
 }
 
-/** Unsafe parts first: problems of their shape are not reported besides. */
+/** Unsafe parts are reported first, without the problems of their shape. */
 function shapeProblems(body: object, check: (body: object) => Problem[]): Problem[] {
   const unsafe = unsafeParts(body);
   const reported = new Set(unsafe.map(({ path }) => JSON.stringify(path)));

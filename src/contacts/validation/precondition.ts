@@ -1,7 +1,8 @@
 import { type Problem, shortened, shownOptions } from './problem.ts';
 
 /**
- * A condition of a change: the resource is at one of these versions, exists, does not exist yet, or several of these. `foreignTags` are entity tags that no version of ours has.
+ * A condition of a change: the resource is at one of these versions, exists, does not exist yet, or a combination.
+ * `foreignTags` are entity tags that are not versions of this API.
  */
 export type Precondition =
   | { versions: readonly number[]; foreignTags?: readonly string[] }

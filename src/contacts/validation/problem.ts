@@ -1,17 +1,17 @@
 import { MAX_MESSAGE_VALUE_LENGTH, MAX_PROBLEMS } from './limits.ts';
 
-/** Where in the request a problem lies: `['addToLists', 2]`. Empty for the request as a whole. */
+/** The path of a problem in the request: `['addToLists', 2]`. Empty for the whole request. */
 export type Path = readonly (string | number)[];
 
-/** An identifier as a client writes it. */
+/** An identifier in a request. */
 export interface IdentifierRef {
   key: string;
   value: string;
 }
 
 /**
- * A problem that a caller can fix. `code` is the code of the documented API (specification §5); each edge turns a problem into
- * its own dialect in one place.
+ * A problem that a caller can fix. `code` is the code of the REST API (specification §5). Each edge translates problems
+ * in one place.
  */
 export type Problem =
   | ProblemOf<'InvalidRequest'>
@@ -37,17 +37,17 @@ interface IdentifierConflict extends ProblemOf<'ResourceAlreadyExists'> {
   identifier: IdentifierRef;
   /** The contact that has the identifier. */
   holderId: string;
-  /** What the caller can do about it. */
+  /** The available remedies. */
   remedies: ResolutionOption[];
 }
 
 /**
- * Leave the identifier out, choose a strategy that leaves it where it is, take it from its holder first, make one of
- * the two contacts, or update the holder by the identifier.
+ * Omit the identifier, choose a strategy that leaves it where it is, remove it from its holder first, merge the two
+ * contacts, or update the holder by the identifier.
  */
 export type ResolutionOption = 'drop' | 'changeStrategy' | 'move' | 'merge' | 'upsert';
 
-/** An attribute is defined already. */
+/** The attribute is already defined. */
 interface KeyConflict extends ProblemOf<'ResourceAlreadyExists'> {
   existingKey: string;
 }
@@ -56,11 +56,11 @@ interface KeyConflict extends ProblemOf<'ResourceAlreadyExists'> {
 interface ContactMoved extends ProblemOf<'ResourceMoved'> {
   /** The contact that it was merged into. */
   movedTo: string;
-  /** Whether the same request may be sent to that contact: it reads or adds, and takes nothing away. */
+  /** Whether the same request may be sent to that contact, because it only reads or adds data. */
   mayFollow: boolean;
 }
 
-/** The access key has done as much as it may: this was not done. */
+/** The access key has exceeded its rate limit, and the operation did not run. */
 interface RateLimited extends ProblemOf<'RateLimited'> {
   /** Seconds. */
   retryAfter: number;
@@ -73,18 +73,18 @@ interface Unavailable extends ProblemOf<'Unavailable'> {
 }
 
 interface VersionConflict extends ProblemOf<'PreconditionFailed'> {
-  /** Null where there is no contact with this id. */
+  /** Null if there is no contact with this id. */
   currentVersion: number | null;
-  /** The contact that this one was merged into: the version was another contact's. */
+  /** The survivor, if the contact was merged. The expected version was that of the merged contact. */
   movedTo?: string;
 }
 
-/** Stands for problems that are not reported one by one; the code is that of the first of them. */
+/** Represents problems that are not listed. Its code is that of the first listed problem. */
 interface MoreProblems extends ProblemOf<'InvalidPayload' | 'ResourceAlreadyExists'> {
   count: number;
 }
 
-/** The other half of every result: the operation was refused and changed nothing. */
+/** The alternative result of every operation: it was rejected and changed nothing. */
 export interface Rejected {
   problems: readonly Problem[];
 }
@@ -97,17 +97,17 @@ export function isRejected(result: object): result is Rejected {
   return 'problems' in result;
 }
 
-/** A value that breaks a rule, said as what it must do: `invalid(['age'], 'must be a number')`. */
+/** Returns the problem of a value that breaks a rule: `invalid(['age'], 'must be a number')`. */
 export function invalid(path: Path, rule: string): Problem {
   return invalidValue(path, `${path.length === 0 ? 'the body' : dotted(path)} ${rule}`);
 }
 
-/** A value that breaks a rule, said as a whole sentence. */
+/** Returns the problem of an invalid value, with a complete sentence as its message. */
 export function invalidValue(path: Path, message: string): Problem {
   return { code: 'InvalidPayload', message, path };
 }
 
-/** The last entry of a list of problems that has no room for `count` more. */
+/** Returns the last entry of a truncated list of problems, with the number of omitted ones. */
 export function moreProblems(count: number, code: MoreProblems['code'] = 'InvalidPayload'): MoreProblems {
   return { code, message: `and ${count} more ${count === 1 ? 'problem' : 'problems'}`, path: [], count };
 }
@@ -116,23 +116,23 @@ export function isMoreProblems(problem: Problem): problem is MoreProblems {
   return 'count' in problem;
 }
 
-/** The first problems, as many as an answer has room for, then how many more there are (specification §5). */
+/** Returns as many problems as a response may list, then the number of the others (specification §5). */
 export function reportable(problems: readonly Problem[]): readonly Problem[] {
   if (problems.length <= MAX_PROBLEMS) return problems;
   const single = problems.filter((problem) => !isMoreProblems(problem));
   const uncounted = problems.filter(isMoreProblems).reduce((sum, { count }) => sum + count, 0);
   const more = single.length - MAX_PROBLEMS + uncounted;
-  // One answer has one status, so the last entry must not bring a code of its own.
+  // A response has one status, so the last entry must not add another code.
   const code = single[0]?.code === 'ResourceAlreadyExists' ? 'ResourceAlreadyExists' : 'InvalidPayload';
   return more <= 0 ? single : [...single.slice(0, MAX_PROBLEMS), moreProblems(more, code)];
 }
 
-/** A value or a list of options as a message shows it. */
+/** Returns a value or a list of options for a message, shortened. */
 export function shownValue(value: string): string {
   return value.length > MAX_MESSAGE_VALUE_LENGTH ? `${value.slice(0, MAX_MESSAGE_VALUE_LENGTH)}…` : value;
 }
 
-/** A list of options as a message shows it; reads no more of it than it shows. */
+/** Returns a list of options for a message. Reads only as many as it shows. */
 export function shownOptions(options: Iterable<string | number | boolean | null>, separator = ', '): string {
   let shown = '';
   for (const option of options) {
@@ -142,12 +142,12 @@ export function shownOptions(options: Iterable<string | number | boolean | null>
   return shownValue(shown);
 }
 
-/** Each problem once: what is said of one place in the same words is one problem. */
+/** Removes duplicates: problems with the same path and message. */
 export function distinct(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify([problem.path, problem.message]), problem])).values()];
 }
 
-/** `['addToLists', 2]` as `addToLists[2]`. */
+/** Returns `addToLists[2]` for `['addToLists', 2]`. */
 export function dotted(path: Path): string {
   return path
     .map((step, index) => {
@@ -159,18 +159,18 @@ export function dotted(path: Path): string {
 
 const MAX_STEP = 100;
 
-/** A step of a path as it is shown: keys come from the client and may be long. */
+/** Shortens a step of a path. Keys come from the client and may be long. */
 export function shortened(step: string): string {
   return step.length > MAX_STEP ? `${step.slice(0, MAX_STEP)}…` : step;
 }
 
-/** The answer for a contact that has been merged into another one: the request may go on there. */
+/** Returns the problem of a merged contact. The request may be sent to the survivor. */
 export function moved(movedTo: string): Problem {
   const message = `the contact has been merged into contact ${movedTo}`;
   return { code: 'ResourceMoved', message, path: [], movedTo, mayFollow: true };
 }
 
-/** The answer to a request that takes something away from a contact that has been merged into another one. */
+/** Returns the problem of a request that removes data of a merged contact. */
 export function movedAway(movedTo: string, path: Path = []): Problem {
   const message =
     `the contact has been merged into contact ${movedTo}, and this request takes something away: ` +
@@ -178,7 +178,7 @@ export function movedAway(movedTo: string, path: Path = []): Problem {
   return { code: 'ResourceMoved', message, path, movedTo, mayFollow: false };
 }
 
-/** Where a contact has gone, if a result says so. */
+/** Returns the survivor that a result names, if any. */
 export function movedToIn(result: object): { movedTo: string; mayFollow: boolean } | undefined {
   if (!isRejected(result)) return undefined;
   return result.problems.find((problem) => problem.code === 'ResourceMoved');
@@ -189,7 +189,7 @@ export function missingScope(scope: string): Problem {
   return { code: 'Forbidden', message: `the access key lacks the scope ${scope}`, path: [] };
 }
 
-/** The one answer for what does not exist, belongs to another workspace or has an id that is none. */
+/** Returns the same problem for objects that do not exist, belong to another workspace, or have a malformed id. */
 export function notFound(what: string): Problem {
   return { code: 'ResourceNotFound', message: `${what} not found`, path: [] };
 }

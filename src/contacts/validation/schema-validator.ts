@@ -3,10 +3,10 @@ import { INSTANT_RULE, isInstant } from './date-time.ts';
 import { distinct, invalid, type Path, type Problem, shownOptions } from './problem.ts';
 import { isTooDeep } from './storable-json.ts';
 
-/** RFC 9562 text form alone: no `urn:uuid:`, no braces. */
+/** The text form of RFC 9562 only, without `urn:uuid:` and braces. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** `x-…`, as an OpenAPI document may carry it: how many bytes a value may have as JSON. */
+/** The maximum size of a value as JSON, in bytes. The prefix `x-` makes it valid in OpenAPI documents. */
 export const MAX_BYTES_KEYWORD = 'x-max-bytes';
 
 const formats = { uuid: UUID, 'date-time': isInstant };
@@ -22,20 +22,20 @@ const ajv = withKeywords(new Ajv({ allErrors: true, verbose: true, formats })).a
 });
 
 /**
- * Compiles a JSON schema into a function that names every place where a value breaks it. Of a choice between schemas
- * (`anyOf`) only the choice is reported, in the words of its `description`; of an array or a map that is too large
- * only that: a check of what is in it, or of its size as JSON, would be work without a bound.
+ * Compiles a JSON schema into a function that returns all violations with their paths. For a choice between schemas
+ * (`anyOf`), it reports only the choice, with its `description`. For an array or a map that is too large, it reports
+ * only the size, because checking the content would be unbounded work.
  */
 export function schemaCheck(schema: object): (value: unknown) => Problem[] {
   let validate: ValidateFunction | undefined;
   return (value) => {
-    // Compiled when first needed: all of them together would make every start longer.
+    // Compiled on first use, because compiling all schemas would delay every start.
     validate ??= ajv.compile(bounded(schema));
     if (validate(value)) return [];
     const problems = (validate.errors ?? [])
       .filter(({ keyword }) => keyword !== 'propertyNames' && keyword !== 'if')
       .map((error) => invalid(placeOf(error, value), ruleOf(error)));
-    // null breaks both the type and the choice of an enum: that is one problem.
+    // null violates both the type and the choice of an enum, which is one problem.
     return distinct(problems);
   };
 }
@@ -44,14 +44,14 @@ function withKeywords(instance: Ajv): Ajv {
   return instance.addKeyword({
     keyword: MAX_BYTES_KEYWORD,
     schemaType: 'number',
-    // What is nested too deep is refused elsewhere, and may be deeper than the stack.
+    // A value that is nested too deep is rejected elsewhere, and might exhaust the stack here.
     validate: (bytes: number, value: unknown) => isTooDeep(value) || Buffer.byteLength(JSON.stringify(value)) <= bytes,
   });
 }
 
 /**
- * The same schema for a check of all errors: it looks into arrays and maps only where they are within their limits, and
- * of a choice between schemas (`anyOf`) it lists no errors but the one that nothing fits.
+ * Returns the schema for a check that lists all errors. It checks the content of arrays and maps only within their
+ * limits. For a choice between schemas (`anyOf`), it lists only the error that none fits.
  */
 function bounded(schema: object): object {
   const { anyOf, items, additionalProperties, propertyNames, properties, ...others } = schema as Schema;
@@ -70,7 +70,7 @@ function bounded(schema: object): object {
   return { ...common, if: size, then: inside };
 }
 
-/** The keywords that our schemas nest schemas in, and those that say how large a value is. */
+/** The keywords for nested schemas and sizes in this program's schemas. */
 interface Schema {
   anyOf?: object[];
   items?: object;
