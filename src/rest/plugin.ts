@@ -9,7 +9,7 @@ import { addRoutes } from './server/add-routes.ts';
 import { readJsonBodies } from './server/body-parser.ts';
 import { sendFailure } from './server/errors.ts';
 
-/** The routes of the documented API. Every request needs a key before anything else of it is read. */
+/** The routes of the REST API. Every request is authenticated before its body is read. */
 export function restPlugin(services: Services) {
   return async (server: FastifyInstance): Promise<void> => {
     readJsonBodies(server);
@@ -29,7 +29,7 @@ export function restPlugin(services: Services) {
   };
 }
 
-/** The key in an `Idempotency-Key` header, which may stand in quotes as structured fields have it. */
+/** Returns the key in an `Idempotency-Key` header, with or without the quotes of structured fields. */
 function idempotencyKeyOf(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   const text = String(header).trim();

@@ -17,7 +17,7 @@ import { updateContactsRoute } from './routes/update-contacts.ts';
 import { workspacesRoute } from './routes/workspaces.ts';
 import type { Route } from './server/route.ts';
 
-/** Every call of the documented API. */
+/** All routes of the REST API. */
 export const ROUTES: readonly Route[] = [
   ...updateContactRoutes,
   updateContactsRoute,

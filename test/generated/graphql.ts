@@ -30,25 +30,25 @@ export type AttributeConditionInput = {
   to?: boolean | number | string | null | undefined;
 };
 
-/** Why a change was refused, in the words that the REST API uses. */
+/** The reason why a change was rejected, with the codes of the REST API. */
 export type ContactErrorCode =
   /** The access key does not allow it. */
   | 'Forbidden'
   /** The idempotency key was used for another request. */
   | 'IdempotencyKeyReused'
-  /** A value breaks a rule. */
+  /** A value is invalid. */
   | 'InvalidPayload'
-  /** The request cannot be read. */
+  /** The request is malformed. */
   | 'InvalidRequest'
   /** The contact is at another version than expected. */
   | 'PreconditionFailed'
   /** The access key has done as much as it may for now. */
   | 'RateLimited'
-  /** An identifier belongs to another contact, or an attribute is defined already. */
+  /** An identifier belongs to another contact, or an attribute is already defined. */
   | 'ResourceAlreadyExists'
   /** The contact has been merged into another one. */
   | 'ResourceMoved'
-  /** What is named does not exist. */
+  /** The object does not exist. */
   | 'ResourceNotFound'
   /** The database could not serve one of several updates. */
   | 'Unavailable';
@@ -82,24 +82,24 @@ export type ContactOutcome =
   /** The contact was changed. */
   | 'UPDATED';
 
-/** What happens to identifiers that belong to another contact. */
+/** The treatment of identifiers that belong to another contact. */
 export type ContactStrategy =
-  /** Identifiers only find the contact: none is added to one that is found, a new one gets the first. */
+  /** Identifiers only find the contact. An existing contact receives none, a new one receives the first. */
   | 'FIRST'
-  /** Identifiers of other contacts stay with them and are reported as skipped; the free ones are added. */
+  /** Identifiers of other contacts stay there and are reported as skipped. Free identifiers are added. */
   | 'FIRST_ALIAS'
-  /** All identifiers must be free or belong to one contact; else the update is refused. The default. */
+  /** All identifiers must be free or belong to one contact; otherwise the update is rejected. The default. */
   | 'STRICT_ALIAS';
 
-/** A way out of an identifier conflict. */
+/** A remedy for an identifier conflict. */
 export type IdentifierConflictRemedy =
   /** Send the same update with strategy `FIRST_ALIAS`: the identifier stays where it is. */
   | 'CHANGE_STRATEGY'
   /** Send the same update without the identifier. */
   | 'DROP_IDENTIFIER'
-  /** Make one contact of the two, with `mergeContacts`, if they are the same person. */
+  /** Merge the two contacts, with `mergeContacts`, if they are the same person. */
   | 'MERGE_CONTACTS'
-  /** Take the identifier from its holder first, with `removeIdentifiers`, then send the same update. */
+  /** First remove the identifier from its holder, with `removeIdentifiers`, then send the same update. */
   | 'MOVE_IDENTIFIER'
   /** Update the holder instead, with `upsertContact` by the identifier. */
   | 'UPSERT_CONTACT';
@@ -120,7 +120,7 @@ export type TimeRangeInput = {
   to?: string | null | undefined;
 };
 
-/** What to change. What is left out stays as it is; null is an error, except for and in `attributes`. */
+/** The changes. Omitted fields stay unchanged; null is an error, except for and in `attributes`. */
 export type UpdateContactInput = {
   /** Ids of accounts that replace those of the contact. 1 to 10 items. */
   accountIds?: Array<string> | null | undefined;
@@ -138,12 +138,12 @@ export type UpdateContactInput = {
   attributes?: Record<string, unknown> | null | undefined;
   /** References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
   companyRefs?: Array<string> | null | undefined;
-  /** Change the contact only if it is at this version; else answer with a VersionConflictError. Leave it out to change any version: null is an error. */
+  /** Change the contact only if it is at this version; otherwise return a VersionConflictError. Omit it to change any version: null is an error. */
   expectedVersion?: number | null | undefined;
-  /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. Null is an error. */
+  /** Makes the change only once, however often it is sent: later requests return the first result. For example, a new UUID. Null is an error. */
   idempotencyKey?: string | null | undefined;
   /**
-   * The old name of addIdentifiers.
+   * The former name of addIdentifiers.
    * @deprecated Use addIdentifiers instead. At most 100 items.
    */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
@@ -161,7 +161,7 @@ export type UpdateContactInput = {
   strategy?: ContactStrategy | null | undefined;
 };
 
-/** What to change, and whether the contact must exist. What is left out stays as it is; null is an error, except for and in `attributes`. */
+/** The changes, and whether the contact must exist. Omitted fields stay unchanged; null is an error, except for and in `attributes`. */
 export type UpsertContactInput = {
   /** Ids of accounts that replace those of the contact. 1 to 10 items. */
   accountIds?: Array<string> | null | undefined;
@@ -179,20 +179,20 @@ export type UpsertContactInput = {
   attributes?: Record<string, unknown> | null | undefined;
   /** References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
   companyRefs?: Array<string> | null | undefined;
-  /** Change the contact only if it is at this version; else answer with a VersionConflictError. Leave it out to change any version: null is an error. */
+  /** Change the contact only if it is at this version; otherwise return a VersionConflictError. Omit it to change any version: null is an error. */
   expectedVersion?: number | null | undefined;
-  /** Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. Null is an error. */
+  /** Makes the change only once, however often it is sent: later requests return the first result. For example, a new UUID. Null is an error. */
   idempotencyKey?: string | null | undefined;
   /**
-   * The old name of addIdentifiers.
+   * The former name of addIdentifiers.
    * @deprecated Use addIdentifiers instead. At most 100 items.
    */
   identifiers?: Array<AddIdentifierInput> | null | undefined;
   /** Ids of lists that replace those of the contact. At most 10 items. */
   listIds?: Array<string> | null | undefined;
-  /** Create a contact, and update none; else answer with a VersionConflictError. False demands nothing; null is an error. All conditions of an input must hold: beside a true `mustExist` or an `expectedVersion` this one never does. */
+  /** Create a contact, but do not update one; otherwise return a VersionConflictError. False has no effect; null is an error. All conditions of an input must hold: together with a true `mustExist` or an `expectedVersion` this one always fails. */
   mustBeNew?: boolean | null | undefined;
-  /** Update the contact, and create none; else answer with a VersionConflictError. False demands nothing; null is an error. */
+  /** Update the contact, but do not create one; otherwise return a VersionConflictError. False has no effect; null is an error. */
   mustExist?: boolean | null | undefined;
   /** References of companies to remove. Removal wins over addition. At most 100 items, each of 1 to 250 characters. */
   removeCompanyRefs?: Array<string> | null | undefined;

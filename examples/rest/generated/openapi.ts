@@ -670,13 +670,13 @@ export interface components {
             /** @description Whether the contact has no identifiers except visitor ids. */
             isAnonymous: boolean;
         };
-        /** @description One change of a contact: what changed, when, and by whom. */
+        /** @description One change of a contact: its fields, time and author. */
         ContactChange: {
             /** @description The version that the change produced. */
             version: number;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the change was made.
              */
             at: string;
             /** @description The operation that made it, such as `updateContact`. */
@@ -686,7 +686,7 @@ export interface components {
              * @enum {string}
              */
             api: "rest" | "graphql";
-            /** @description The access key that made it. */
+            /** @description The access key that made the change. */
             key: {
                 /** @description The id of the access key. */
                 id: string;
@@ -719,9 +719,9 @@ export interface components {
         ContactFieldChange: {
             /** @description `attributes.` and the key of an attribute, `identifiers`, `listIds`, `accountIds` or `companyRefs`. */
             field: string;
-            /** @description Of an attribute its value, null for none; of a set the members that the contact loses. */
+            /** @description For an attribute: its value, or null. For a set: the members that the contact loses. */
             before: unknown;
-            /** @description Of an attribute its value, null for none; of a set the members that the contact gets. A member that moves is in both. */
+            /** @description For an attribute: its value, or null. For a set: the members that the contact gains. A member that moves is in both. */
             after: unknown;
         };
         /** @description The effect of an update. */
@@ -1474,7 +1474,7 @@ export interface components {
              */
             movedTo?: string;
         };
-        /** @description Why a request was refused, as RFC 9457, for who asks for `application/problem+json`. */
+        /** @description The reason why a request was rejected, in RFC 9457, for clients that accept `application/problem+json`. */
         ProblemDetails: {
             /** @description Always `about:blank`: `code` says more. */
             type: string;
@@ -1482,7 +1482,7 @@ export interface components {
             title: string;
             /** @description The status. */
             status: number;
-            /** @description Every reason in words, for people. */
+            /** @description All reasons in words. */
             detail: string;
             /** @description The reason, for programs. */
             code: string;
@@ -1498,7 +1498,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The contact has been merged into another one: read that one, at the path in `Location`. */
+        /** @description The contact was merged into another one. Read that one at the path in `Location`. */
         Moved: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1531,7 +1531,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description The contact has been merged into another one, and nothing was changed: send the same request, with its body, to the path in `Location`. With `If-Match` the answer is 412 instead: the version was that of another contact. */
+        /** @description The contact was merged into another one, and nothing was changed. Send the same request, with its body, to the path in `Location`. With `If-Match` the response is 412 instead, because the version was that of another contact. */
         MovedToChange: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1564,7 +1564,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description The body or a header cannot be read. */
+        /** @description The body or a header is malformed. */
         Unreadable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1655,7 +1655,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description What the path names does not exist, for this access key at least. */
+        /** @description The resource does not exist, or the access key may not see it. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1685,7 +1685,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description It belongs to another contact already, or is there already. Or, with the code `ResourceMoved`, the contact has been merged into another one, and the request takes something away. */
+        /** @description It belongs to another contact, or already exists. Or, with the code `ResourceMoved`, the contact was merged into another one, and the request removes data. */
         Conflict: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1783,7 +1783,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description The body is not JSON by its content type. */
+        /** @description The content type of the body is not JSON. */
         OtherMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1813,7 +1813,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description Values break rules; all of them are named. */
+        /** @description Values are invalid. The response lists all problems. */
         Invalid: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1851,7 +1851,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description The access key has made too many requests, or its address has with keys that are none. Nothing was done. */
+        /** @description The access key sent too many requests, or its address sent too many unknown keys. Nothing was changed. */
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1882,7 +1882,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description The database is busy, full, read-only or unreachable, or the gateway has too much to do. Nothing has changed. */
+        /** @description The database is busy, full, read-only or unreachable, or the gateway is overloaded. Nothing was changed. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1913,7 +1913,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description A contact of the request has been merged into another one, and the request takes something away. Nothing was changed: send it for the other contact if that one is meant. */
+        /** @description A contact of the request was merged into another one, and the request removes data. Nothing was changed. If the other contact is intended, send the request for it. */
         MergedAway: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];

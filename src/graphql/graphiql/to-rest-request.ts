@@ -18,7 +18,7 @@ import { nullProblems, type UpsertConditions } from '../operations/input-fields.
 import { updatesBody } from '../operations/update-contacts.ts';
 import { schema } from '../schema.ts';
 
-/** A call of the documented API, as far as its twin in GraphQL is to be found: its operation has the field's name. */
+/** A REST route that may correspond to a GraphQL field: its operation has the name of the field. */
 export interface RestRoute {
   method: string;
   /** With its parameters in braces. */
@@ -28,12 +28,12 @@ export interface RestRoute {
   body?: unknown;
 }
 
-/** What to send over REST. */
+/** A REST request. */
 export interface RestRequest {
   method: string;
-  /** Filled in and percent-encoded, with the query. */
+  /** With parameters filled in and percent-encoded, and with the query. */
   path: string;
-  /** Conditions, by the names of their headers. */
+  /** Conditions, by header name. */
   headers?: Record<string, string>;
   body?: object;
 }
@@ -41,13 +41,13 @@ export interface RestRequest {
 export interface Question {
   document: string;
   variables: Record<string, unknown>;
-  /** Where the cursor is in the document, in characters: the operation there is meant. */
+  /** The position of the cursor in the document, in characters. It selects the operation. */
   cursor: number;
 }
 
 /**
- * The REST call that does what an operation does, and the name of its field. Everything is resolved as it would be to
- * run it: literals, variables, defaults, enums. Otherwise the reason, written for the author of the document.
+ * Returns the REST request that corresponds to an operation, and the name of its field. Resolves literals, variables,
+ * defaults and enums as execution does. Otherwise returns the reason, written for the author of the document.
  */
 export function toRestRequest(
   routes: readonly RestRoute[],
@@ -79,7 +79,7 @@ function throwFirst(errors: readonly GraphQLError[] | undefined): void {
   if (error !== undefined) throw error;
 }
 
-/** The last operation that begins before the cursor; the first where none does. */
+/** Returns the last operation that begins before the cursor, or the first one. */
 function operationAt({ definitions }: DocumentNode, cursor: number): OperationDefinitionNode {
   const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const operation = operations.findLast(({ loc }) => loc !== undefined && loc.start <= cursor) ?? operations[0];
@@ -135,7 +135,7 @@ function twinOf({ method, path, query, body: takesBody }: RestRoute, all: Argume
     delete given[name];
     return percentEncoded(String(parts[name as keyof typeof parts]));
   });
-  // A call without a body takes the fields of the input in its query.
+  // A call without a body has the fields of the input in its query.
   const asked = takesBody === undefined ? { ...given, ...body } : given;
   return {
     method,
@@ -161,7 +161,7 @@ function conditions({
   };
 }
 
-/** A key as a header can carry it. */
+/** Returns a key in the form of a header value. */
 function sendable(idempotencyKey: string): string {
   const problem = keyProblem(idempotencyKey);
   if (problem !== undefined) throw new GraphQLError(problem.message);
@@ -181,7 +181,7 @@ function queryText(given: Arguments, known: Record<string, unknown> | undefined)
   return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
 }
 
-/** What is called otherwise in the documented API. */
+/** Names that differ in the REST API. */
 const REST_NAMES: Record<string, string | undefined> = {
   first: 'limit',
   after: 'pageToken',
@@ -189,7 +189,7 @@ const REST_NAMES: Record<string, string | undefined> = {
   asOfVersion: 'version',
 };
 
-/** By RFC 3986: also what a shell may take for its own. */
+/** By RFC 3986. Also encodes special characters of shells. */
 function percentEncoded(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replaceAll(
     /[!'()*]/g,

@@ -17,8 +17,8 @@ import { jsonSize } from './json-size.ts';
 type Field = GraphQLField<unknown, Context>;
 
 /**
- * Makes every field that gives a list or JSON take it from the budget of the request: those are what a
- * document of bounded length can make large.
+ * Makes every field that returns a list or JSON charge the budget of the request. Only these fields can make the
+ * response of a bounded document large.
  */
 export function chargeFields(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -33,7 +33,7 @@ export function chargeFields(schema: GraphQLSchema): void {
   }
 }
 
-/** Others have their turn before the fields of more nodes than these are resolved. */
+/** Fields of more nodes than this let other requests run first. */
 const LARGE_LIST = 200;
 
 type Resolve = NonNullable<Field['resolve']>;
@@ -95,7 +95,7 @@ function charging(resolve: Field['resolve'], charge: Charge): Field['resolve'] {
   };
 }
 
-/** How many fields are selected of each element of a field, at any depth. */
+/** Returns the number of selected fields for each element of a field, at any depth. */
 function fieldsIn({ fieldNodes, fragments }: GraphQLResolveInfo): number {
   return fieldNodes.reduce((sum, node) => sum + fieldsOf(node, fragments), 0);
 }

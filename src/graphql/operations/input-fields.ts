@@ -1,24 +1,24 @@
 import { type ConditionFields, type Precondition, preconditionFrom } from '../../contacts/validation/precondition.ts';
 import { invalid, type Problem } from '../../contacts/validation/problem.ts';
 
-/** A body of the documented API as an input: a field may be null, which the core refuses where it means nothing. */
+/** A REST body as a GraphQL input. Fields may be null; the core rejects null if it has no meaning. */
 export type Nullable<Body> = { [Field in keyof Body]: Body[Field] | null };
 
 export const CONTACT_ID = 'The id of the contact.';
 export const EXPECTED_VERSION =
-  'Change the contact only if it is at this version; else answer with a VersionConflictError. Leave it out to change ' +
+  'Change the contact only if it is at this version; otherwise return a VersionConflictError. Omit it to change ' +
   'any version: null is an error.';
 
 export const IDEMPOTENCY_KEY =
-  'Makes the change once, however often it is sent: what was answered before is answered again. A fresh UUID, say. ' +
+  'Makes the change only once, however often it is sent: later requests return the first result. For example, a new UUID. ' +
   'Null is an error.';
 
 export const MUST_EXIST =
-  'Update the contact, and create none; else answer with a VersionConflictError. False demands nothing; null is an error.';
+  'Update the contact, but do not create one; otherwise return a VersionConflictError. False has no effect; null is an error.';
 export const MUST_BE_NEW =
-  'Create a contact, and update none; else answer with a VersionConflictError. False demands nothing; null is an ' +
-  'error. All conditions of an input must hold: beside a true `mustExist` or an `expectedVersion` ' +
-  'this one never does.';
+  'Create a contact, but do not update one; otherwise return a VersionConflictError. False has no effect; null is an ' +
+  'error. All conditions of an input must hold: together with a true `mustExist` or an `expectedVersion` ' +
+  'this one always fails.';
 
 /** What inputs have that is no part of the body: over REST, headers say it. */
 export interface Conditions extends Repeatable, Pick<ConditionFields, 'expectedVersion'> {}
@@ -30,15 +30,15 @@ export interface Repeatable {
   idempotencyKey?: string | null | undefined;
 }
 
-/** What an operation is called with, and what of it no operation is to see. */
+/** The input of an operation, and the parts of the GraphQL input that the operation does not receive. */
 export interface RequestOf<Input> extends Repeatable {
   body: Omit<Input, keyof UpsertConditions>;
   precondition?: Precondition;
-  /** Why nothing must be done under these conditions. */
+  /** The problems of the conditions, for which the operation must not run. */
   conditionProblems?: Problem[];
 }
 
-/** The body that REST would get, what it would send as `If-Match`, and as `Idempotency-Key`. */
+/** Returns the equivalent REST body, `If-Match` condition and `Idempotency-Key`. */
 export function requestFrom<Input extends UpsertConditions>(input: Input): RequestOf<Input> {
   const { expectedVersion, mustExist, mustBeNew, idempotencyKey, ...body } = input;
   const precondition = preconditionFrom({ expectedVersion, mustExist, mustBeNew });
@@ -46,14 +46,14 @@ export function requestFrom<Input extends UpsertConditions>(input: Input): Reque
   return { body, ...(precondition === undefined ? {} : { precondition }), conditionProblems, idempotencyKey };
 }
 
-/** The conditions of an input that may be left out. Null is an error: the condition that the client meant is unknown. */
+/** Returns the conditions of an optional input. Null is an error, because the intended condition is unknown. */
 export function conditionsFrom(input: Conditions | null | undefined): Omit<RequestOf<Conditions>, 'body'> {
   if (input === null) return { conditionProblems: nullProblems({ input }) };
   const { body: _empty, ...conditions } = requestFrom(input ?? {});
   return conditions;
 }
 
-/** A problem for each value that is null: a condition that a client forgot to fill must not be taken as none. */
+/** Returns a problem for each null value: a condition that a client forgot to fill must not count as absent. */
 export function nullProblems(values: object): Problem[] {
   return Object.entries(values)
     .filter(([, value]) => value === null)

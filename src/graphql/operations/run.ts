@@ -12,38 +12,38 @@ import { createBudget, type WorkBudget } from '../limits/work-budget.ts';
 import { failureError } from '../server/failure-error.ts';
 import { nullProblems, type Repeatable } from './input-fields.ts';
 
-/** What every field works with. */
+/** The context of all resolvers. */
 export interface Context {
   relations(): ContactRelations;
   budget: WorkBudget;
   /**
-   * The session of the caller, with an idempotency key if one is given. Rejects with the response 401 or 429 if
-   * the request is not let in.
+   * Returns the session of the caller, with an idempotency key if one is given. Rejects with the response 401 or 429 if
+   * the request is denied.
    */
   session(idempotencyKey: string | undefined): Promise<Session>;
   /**
-   * Takes an operation from the quota of the key that `session` has let in. Gives the problem where it is exceeded: then
-   * the operation must not run.
+   * Takes an operation from the quota of the authenticated key. Returns the problem if the quota is exceeded; the
+   * operation must then not run.
    */
   takeOperation(): Problem | undefined;
-  /** Whether a field has asked who calls, and the caller has been let in. */
+  /** Returns whether a field has requested the session and the caller was authenticated. */
   isAdmitted(): boolean;
 }
 
-/** The request as the context needs it, and the ways to add to its response. */
+/** The parts of the HTTP request that the context needs, and functions that change its response. */
 export interface RequestInfo {
   signal: AbortState;
-  /** Looks up whose key it is, once however often it is asked. */
+  /** Authenticates the request. Repeated calls return the same result. */
   authResult(): Promise<AuthResult>;
   setHeaders(headers: Record<string, string>): void;
-  /** Tells the client that a change had been made before. */
+  /** Reports to the client that the change was made before. */
   onReplay(): void;
 }
 
-/** A context for one request: its key is looked up only if a field asks who calls. */
+/** Creates the context of a request. Authenticates only if a field requests the session. */
 export function createContext(services: Services, { signal, authResult, setHeaders, onReplay }: RequestInfo): Context {
   let caller: Caller | undefined;
-  /** The first operation is taken with the request. */
+  /** The quota of the first operation is taken during authentication. */
   let isTaken = true;
   return {
     relations: () => (caller === undefined ? services.relations : relationsFor(caller.key, services.relations)),
@@ -69,8 +69,8 @@ export function createContext(services: Services, { signal, authResult, setHeade
 }
 
 /**
- * Runs an operation for the caller, if the quota of the key has one left. What is read in batches (`isBatched`) does
- * not wait for its turn: it would be alone in its batch.
+ * Runs an operation for the caller if the quota of the key allows it. Batched reads (`isBatched`) do not wait for a
+ * turn, because each would then be alone in its batch.
  */
 export async function run<Input extends object, Result>(
   context: Context,
@@ -86,7 +86,7 @@ export async function run<Input extends object, Result>(
   return runWithinBudget(context, session, operation, input as unknown as Input, isBatched);
 }
 
-/** Runs an operation for the field of a node: it is part of the operation that gave the node. */
+/** Runs an operation for a field of a node, as part of the operation that returned the node. */
 export async function runForNode<Input extends object, Result>(
   context: Context,
   operation: Operation<Input, Result>,
@@ -94,12 +94,12 @@ export async function runForNode<Input extends object, Result>(
 ): Promise<Result | Rejected> {
   const session = await context.session(undefined);
   const result = await runWithinBudget(context, session, operation, input, false);
-  // Each is an error of its own in the response, and there may be one for each node.
+  // Each rejection is an error in the response, and every node may have one.
   if (isRejected(result as object)) context.budget.takeFields(REFUSAL_WORK);
   return result;
 }
 
-/** What an error for a node counts as, in fields. */
+/** The cost of an error for a node, in fields. */
 const REFUSAL_WORK = 500;
 
 async function runWithinBudget<Input extends object, Result>(
@@ -113,14 +113,14 @@ async function runWithinBudget<Input extends object, Result>(
   const result = await (isBatched ? start() : budget.inTurn(start));
   if (operation.scope === 'contacts:read') budget.takeSize(jsonSize(result, budget.sizeLeft()));
   const isCut = typeof result === 'object' && result !== null && 'isCut' in result;
-  // A page that holds fewer nodes than there are would look like the last one to many clients.
+  // Many clients would take a page with fewer nodes for the last one.
   if (isCut) budget.takeSize(budget.sizeLeft() + 1);
   return result;
 }
 
 /**
- * What a query field gives for a result: null for what does not exist, a top-level error for what is refused, with
- * each problem and the argument that it lies in.
+ * Returns the result of a query field: null if the object does not exist. Throws a top-level error for a rejection,
+ * with each problem and its argument.
  */
 export function unwrapOrNull<Result extends object>(result: Result | Rejected): Result | null {
   if (!isRejected(result)) return result;

@@ -22,19 +22,21 @@ import { run } from './run.ts';
 import { WORKSPACE } from './workspace-argument.ts';
 
 export const ContactStrategy = builder.enumType('ContactStrategy', {
-  description: 'What happens to identifiers that belong to another contact.',
+  description: 'The treatment of identifiers that belong to another contact.',
   values: {
     STRICT_ALIAS: {
       value: 'strict_alias',
-      description: 'All identifiers must be free or belong to one contact; else the update is refused. The default.',
+      description:
+        'All identifiers must be free or belong to one contact; otherwise the update is rejected. The default.',
     },
     FIRST_ALIAS: {
       value: 'first_alias',
-      description: 'Identifiers of other contacts stay with them and are reported as skipped; the free ones are added.',
+      description: 'Identifiers of other contacts stay there and are reported as skipped. Free identifiers are added.',
     },
     FIRST: {
       value: 'first',
-      description: 'Identifiers only find the contact: none is added to one that is found, a new one gets the first.',
+      description:
+        'Identifiers only find the contact. An existing contact receives none, a new one receives the first.',
     },
   } as const,
 });
@@ -51,7 +53,7 @@ export function bodyFields(t: InputFieldBuilder) {
     removeIdentifiers: t.field({ type: [IdentifierInput], description: FIELDS.removeIdentifiers.description }),
     identifiers: t.field({
       type: [AddIdentifierInput],
-      description: 'The old name of addIdentifiers.',
+      description: 'The former name of addIdentifiers.',
       deprecationReason: FIELDS.identifiers.description,
     }),
     strategy: t.field({ type: ContactStrategy, description: FIELDS.strategy.description }),
@@ -70,13 +72,13 @@ function updateFields(t: InputFieldBuilder) {
 }
 
 export const UpdateContactInput = builder.inputRef<UpdateInput>('UpdateContactInput').implement({
-  description: 'What to change. What is left out stays as it is; null is an error, except for and in `attributes`.',
+  description: 'The changes. Omitted fields stay unchanged; null is an error, except for and in `attributes`.',
   fields: updateFields,
 });
 
 export const UpsertContactInput = builder.inputRef<UpdateInput & UpsertConditions>('UpsertContactInput').implement({
   description:
-    'What to change, and whether the contact must exist. What is left out stays as it is; null is an error, except for ' +
+    'The changes, and whether the contact must exist. Omitted fields stay unchanged; null is an error, except for ' +
     'and in `attributes`.',
   fields: (t) => ({
     ...updateFields(t),
@@ -87,18 +89,18 @@ export const UpsertContactInput = builder.inputRef<UpdateInput & UpsertCondition
 
 const UpdateContactPayload = mutationPayload<ContactChanged>(
   'UpdateContactPayload',
-  'The contact after the update, or why it was refused.',
+  'The updated contact, or the errors.',
   (t) => ({
     contact: t.field({
       type: Contact,
       nullable: true,
-      description: 'The contact after the update; null when it was refused.',
+      description: 'The contact after the update; null if the request was rejected.',
       resolve: unlessRejected(({ contact }) => contact),
     }),
     outcome: t.field({
       type: ContactOutcome,
       nullable: true,
-      description: 'What the update did; null when it was refused.',
+      description: 'The outcome of the update; null if the request was rejected.',
       resolve: unlessRejected(({ outcome }) => outcome),
     }),
     skippedIdentifiers: t.field({
@@ -116,7 +118,7 @@ builder.mutationField('updateContact', (t) =>
     args: {
       ...WORKSPACE,
       contactId: t.arg.id({ required: true, description: 'The id of the contact.' }),
-      input: t.arg({ type: UpdateContactInput, required: true, description: 'What to change.' }),
+      input: t.arg({ type: UpdateContactInput, required: true, description: 'The changes.' }),
     },
     resolve: (_root, { workspaceId, contactId, input }, context) =>
       run(context, updateContact, { workspaceId, contactId, ...requestFrom(input) }),
@@ -127,11 +129,15 @@ builder.mutationField('upsertContact', (t) =>
   t.field({
     type: UpdateContactPayload,
     description:
-      'Updates the contact that the identifiers find, the named one and those to add, or creates it where they find none.',
+      'Finds the contact by `identifier` and the identifiers to add, and updates it. Creates one if they find none.',
     args: {
       ...WORKSPACE,
-      identifier: t.arg({ type: IdentifierInput, required: true, description: 'What the contact is found by.' }),
-      input: t.arg({ type: UpsertContactInput, required: true, description: 'What to change.' }),
+      identifier: t.arg({
+        type: IdentifierInput,
+        required: true,
+        description: 'The identifier to find the contact by.',
+      }),
+      input: t.arg({ type: UpsertContactInput, required: true, description: 'The changes.' }),
     },
     resolve: (_root, { workspaceId, identifier, input }, context) =>
       run(context, upsertContact, { workspaceId, identifier, ...requestFrom(input) }),

@@ -16,10 +16,10 @@ const ChangeKey = builder.objectRef<ContactChangeShape>('ChangeKey').implement({
 });
 
 export const ContactChange = builder.objectRef<ContactChangeShape>('ContactChange').implement({
-  description: 'One change of a contact: what changed, when, and by whom.',
+  description: 'One change of a contact: its fields, time and author.',
   fields: (t) => ({
     version: t.exposeInt('version', { description: 'The version that the change produced.' }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it was made.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When the change was made.' }),
     operation: t.exposeString('operation', { description: 'The operation that made it, such as `updateContact`.' }),
     api: t.exposeString('api', { description: 'The API that it came through: `rest` or `graphql`.' }),
     key: t.field({ type: ChangeKey, description: 'The access key that made it.', resolve: (change) => change }),

@@ -5,34 +5,34 @@ import { IdentifierReference } from './contact-identifier.ts';
 type ProblemOf<Code extends Problem['code']> = Extract<Problem, { code: Code }>;
 
 const CODES = {
-  InvalidRequest: 'The request cannot be read.',
-  InvalidPayload: 'A value breaks a rule.',
+  InvalidRequest: 'The request is malformed.',
+  InvalidPayload: 'A value is invalid.',
   Forbidden: 'The access key does not allow it.',
   IdempotencyKeyReused: 'The idempotency key was used for another request.',
-  ResourceNotFound: 'What is named does not exist.',
+  ResourceNotFound: 'The object does not exist.',
   ResourceMoved: 'The contact has been merged into another one.',
   PreconditionFailed: 'The contact is at another version than expected.',
-  ResourceAlreadyExists: 'An identifier belongs to another contact, or an attribute is defined already.',
+  ResourceAlreadyExists: 'An identifier belongs to another contact, or an attribute is already defined.',
   RateLimited: 'The access key has done as much as it may for now.',
   Unavailable: 'The database could not serve one of several updates.',
 } as const satisfies Record<Problem['code'], string>;
 
 const ContactErrorCode = builder.enumType('ContactErrorCode', {
-  description: 'Why a change was refused, in the words that the REST API uses.',
+  description: 'The reason why a change was rejected, with the codes of the REST API.',
   values: Object.fromEntries(Object.entries(CODES).map(([code, description]) => [code, { description }])) as Record<
     Problem['code'],
     { description: string }
   >,
 });
 
-/** The one place where a problem of the core becomes GraphQL: its code chooses the type. */
+/** The only place that translates a problem into GraphQL: its code selects the type. */
 export const ContactError = builder.interfaceRef<Problem>('ContactError').implement({
-  description: 'Why a change was refused. Nothing has changed then.',
+  description: 'The reason why a change was rejected. Nothing was changed.',
   fields: (t) => ({
     code: t.expose('code', { type: ContactErrorCode, description: 'The reason.' }),
     message: t.exposeString('message', { description: 'The reason in words, for people.' }),
     path: t.stringList({
-      description: 'Where in the input the problem lies, step by step; empty where it is no single place.',
+      description: 'The path of the problem in the input; empty if it concerns the whole request.',
       resolve: ({ path }) => argumentPath(path),
     }),
   }),
@@ -58,7 +58,7 @@ const TYPES = {
 builder
   .objectRef<ProblemOf<'InvalidPayload' | 'InvalidRequest' | 'IdempotencyKeyReused'>>('ValidationError')
   .implement({
-    description: 'A value breaks a rule.',
+    description: 'A value is invalid.',
     interfaces: [ContactError],
   });
 
@@ -68,14 +68,14 @@ builder.objectRef<ProblemOf<'Forbidden'>>('ForbiddenError').implement({
 });
 
 builder.objectRef<ProblemOf<'ResourceNotFound'>>('NotFoundError').implement({
-  description: 'There is no such thing, for this access key at least.',
+  description: 'The object does not exist, or the access key may not see it.',
   interfaces: [ContactError],
 });
 
 builder.objectRef<ProblemOf<'ResourceMoved'>>('ContactMovedError').implement({
   description:
-    'The contact was merged into another one, and the request takes something away. Send it for the other contact if ' +
-    'that one is meant.',
+    'The contact was merged into another one, and the request removes data. If the other contact is intended, send ' +
+    'the request for it.',
   interfaces: [ContactError],
   fields: (t) => ({
     movedTo: t.exposeID('movedTo', { description: 'The id of the contact that it was merged into.' }),
@@ -83,27 +83,27 @@ builder.objectRef<ProblemOf<'ResourceMoved'>>('ContactMovedError').implement({
 });
 
 builder.objectRef<ProblemOf<'PreconditionFailed'>>('VersionConflictError').implement({
-  description: 'The contact has changed meanwhile: read it again, decide anew and retry.',
+  description: 'The contact has changed in the meantime. Read it again before you retry.',
   interfaces: [ContactError],
   fields: (t) => ({
     currentVersion: t.exposeInt('currentVersion', {
       nullable: true,
-      description: 'The version that the contact has now; null where there is no contact with this id.',
+      description: 'The current version of the contact; null if there is no contact with this id.',
     }),
     movedTo: t.id({
       nullable: true,
       description:
-        "The id of the contact that this one was merged into, where it was: the version was another contact's.",
+        'The id of the survivor, if the contact was merged. The expected version was that of the merged contact.',
       resolve: ({ movedTo }) => movedTo ?? null,
     }),
   }),
 });
 
 builder.objectRef<ProblemOf<'RateLimited'>>('RateLimitedError').implement({
-  description: 'The access key has done as much as it may for now: this change of the document was not made.',
+  description: 'The access key has exceeded its rate limit. This change of the document was not made.',
   interfaces: [ContactError],
   fields: (t) => ({
-    retryAfter: t.exposeInt('retryAfter', { description: 'Seconds after which to send the change again.' }),
+    retryAfter: t.exposeInt('retryAfter', { description: 'Seconds until a retry may succeed.' }),
   }),
 });
 
@@ -123,14 +123,14 @@ builder.objectRef<Extract<Problem, { holderId: string }>>('IdentifierConflictErr
     holderId: t.exposeID('holderId', { description: 'The id of the contact that has it.' }),
     remedies: t.field({
       type: [IdentifierConflictRemedy],
-      description: 'What you can do about it with this access key.',
+      description: 'The remedies that this access key allows.',
       resolve: ({ remedies }) => remedies,
     }),
   }),
 });
 
 builder.objectRef<Extract<Problem, { existingKey: string }>>('AlreadyExistsError').implement({
-  description: 'There is one already with this key.',
+  description: 'An object with this key already exists.',
   interfaces: [ContactError],
   fields: (t) => ({
     existingKey: t.exposeString('existingKey', { description: 'The key.' }),
@@ -138,7 +138,7 @@ builder.objectRef<Extract<Problem, { existingKey: string }>>('AlreadyExistsError
 });
 
 const IdentifierConflictRemedy = builder.enumType('IdentifierConflictRemedy', {
-  description: 'A way out of an identifier conflict.',
+  description: 'A remedy for an identifier conflict.',
   values: {
     DROP_IDENTIFIER: { value: 'drop', description: 'Send the same update without the identifier.' },
     CHANGE_STRATEGY: {
@@ -147,11 +147,11 @@ const IdentifierConflictRemedy = builder.enumType('IdentifierConflictRemedy', {
     },
     MOVE_IDENTIFIER: {
       value: 'move',
-      description: 'Take the identifier from its holder first, with `removeIdentifiers`, then send the same update.',
+      description: 'First remove the identifier from its holder, with `removeIdentifiers`, then send the same update.',
     },
     MERGE_CONTACTS: {
       value: 'merge',
-      description: 'Make one contact of the two, with `mergeContacts`, if they are the same person.',
+      description: 'Merge the two contacts, with `mergeContacts`, if they are the same person.',
     },
     UPSERT_CONTACT: {
       value: 'upsert',
@@ -160,7 +160,7 @@ const IdentifierConflictRemedy = builder.enumType('IdentifierConflictRemedy', {
   } as const,
 });
 
-/** The names that the arguments of GraphQL have for the parts of a path of REST. */
+/** The names of GraphQL arguments for the path parameters of REST. */
 const ARGUMENTS: Record<string, string[]> = {
   identifierKey: ['identifier', 'key'],
   identifierValue: ['identifier', 'value'],

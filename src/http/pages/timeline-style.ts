@@ -21,7 +21,7 @@ h2 { margin: 0; font-size: 1.15rem; }
 p { margin: .4rem 0; }
 a { color: var(--link); }
 :focus-visible { outline: .2rem solid var(--link); outline-offset: .15rem; }
-/** Isolates the text direction of each value. */
+/* Isolates the text direction of each value. */
 code { font: .9em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; unicode-bidi: isolate; }
 bdi { overflow-wrap: anywhere; }
 #name { font-weight: 600; }

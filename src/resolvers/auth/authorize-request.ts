@@ -7,21 +7,21 @@ import { authFailures, type Denied } from '../runtime/events.ts';
 import type { Caller, Services } from '../runtime/services.ts';
 import { authenticate } from './authenticate.ts';
 
-/** The parts of a request that say whom it comes from. */
+/** The parts of a request that identify its sender. */
 interface Sender {
   headers: { authorization?: string | undefined };
   /** The address of the client. */
   ip: string;
 }
 
-/** The caller and headers for the response, or the reason why the request is rejected. */
+/** The caller, with headers for the response, or the failure of a rejected request. */
 export type AuthResult = { caller: Caller; headers: Record<string, string> } | { denied: Failure };
 
 /**
- * Authenticates a request of either API. `signal` says whether the client still waits for the response. Lets a caller in, by the key and by what it and its address have asked for lately. A key that is good is let in
- * however often others have failed at the same address: what the limit there keeps down is noise, for a key of 256
- * random bits is never guessed, and all but a few of those that are none are known by their checksum, without a look
- * into the database.
+ * Authenticates a request of either API and applies the rate limits of its key and address. `signal` tells whether the
+ * client still waits for the response. A valid key is accepted regardless of failures from the same address: that limit
+ * only reduces noise, because a key of 256 random bits cannot be guessed, and the checksum reveals almost all invalid
+ * keys without a database lookup.
  */
 export async function authorizeRequest(
   services: Services,
@@ -53,8 +53,8 @@ export async function authorizeRequest(
 }
 
 /**
- * Takes one more operation of a request from the quota of its key; the first is taken by `authorizeRequest`. The problem says that
- * the quota is exceeded: then the operation must not run.
+ * Takes another operation of a request from the quota of its key. `authorizeRequest` takes the first one. Returns a
+ * problem if the quota is exceeded; the operation must then not run.
  */
 export function authorizeOperation(
   services: Services,
@@ -102,7 +102,10 @@ function exceededHeaders(policy: string, limiter: RateLimiter, quota: Quota): Re
   return { ...quotaHeaders(policy, limiter, quota), 'retry-after': `${quota.retryAfter}` };
 }
 
-/** As draft-ietf-httpapi-ratelimit-headers-10 has them: `q` in `w` seconds; `r` are left, all are again in `t` seconds. */
+/**
+ * In the format of draft-ietf-httpapi-ratelimit-headers-10: `q` requests in `w` seconds; `r` are left, and the quota is
+ * full in `t` seconds.
+ */
 function quotaHeaders(policy: string, { rate }: RateLimiter, { remaining, resetAfter }: Quota): Record<string, string> {
   return {
     'ratelimit-policy': `"${policy}";q=${rate.count};w=${rate.window / 1000}`,

@@ -13,13 +13,13 @@ import { ifMerged } from './update-contact.ts';
 interface FindContactInput {
   workspaceId: string;
   contactId: string;
-  /** The earlier state that is asked for. */
+  /** The requested earlier state. */
   moment?: MomentInput | undefined;
 }
 
 /**
- * The contact with an id, over GraphQL also the one that it was merged into, or the problem that there is none. At an
- * earlier moment, it is the contact that had the id then.
+ * Returns the contact with an id, or the problem that it does not exist. Over GraphQL, the id of a merged contact
+ * returns the survivor. For an earlier moment, returns the contact that had the id then.
  */
 export const findContact = operation({
   name: 'contact',
@@ -38,7 +38,7 @@ export const findContact = operation({
   },
 });
 
-/** The contact that has an identifier, compared normalised, or the problem that there is none. */
+/** Returns the contact with an identifier, compared in normalized form, or the problem that there is none. */
 export const findContactByIdentifier = operation({
   name: 'contactByIdentifier',
   scope: 'contacts:read',

@@ -21,7 +21,7 @@ interface PageContactsInput {
   filter?: ContactFilter | undefined;
 }
 
-/** A page of the contacts of a workspace, oldest first, all of them or those that match a filter. */
+/** Returns a page of the contacts of a workspace, oldest first: all, or those that match a filter. */
 export const pageContacts = operation({
   name: 'contacts',
   scope: 'contacts:read',
@@ -48,7 +48,7 @@ export async function pageOfContacts(
   return { ...contacts, collection };
 }
 
-/** What a filter leaves open chooses nothing. */
+/** Absent conditions do not change the collection. */
 function collectionOfContacts(workspaceId: string, filter: ContactFilter): string {
   const chosen = Object.entries(filter).filter(([, value]) => value !== undefined && value !== null);
   return collectionOf('contacts', workspaceId, Object.fromEntries(chosen));
@@ -70,7 +70,7 @@ interface PageListContactsInput extends PageContactsInput {
   listId: string;
 }
 
-/** A page of the contacts on a list, oldest first. */
+/** Returns a page of the contacts on a list, oldest first. */
 export const pageListContacts = operation({
   name: 'listContacts',
   scope: 'contacts:read',

@@ -19,14 +19,14 @@ import type { Caller, OperationCaller, Services } from '../runtime/services.ts';
 
 export interface UpdateInput {
   workspaceId: string;
-  /** The body as it came, of any shape; `MalformedBody` where there was none to read. */
+  /** The unchecked body. `MalformedBody` if it could not be read. */
   body: unknown;
   precondition?: Precondition | undefined;
-  /** What is wrong with the request outside its body. */
+  /** The problems of the request outside its body. */
   requestProblems?: readonly Problem[] | undefined;
 }
 
-/** What an update did. `ignoredProperties` and `deprecatedProperties` name properties of the body. */
+/** The result of an update. `ignoredProperties` and `deprecatedProperties` are names of properties in the body. */
 export interface ContactChanged {
   before: Contact | null;
   contact: Contact;
@@ -36,7 +36,7 @@ export interface ContactChanged {
   deprecatedProperties: readonly string[];
 }
 
-/** Updates the contact with an id. Refuses as specification §5 says; then nothing has changed. */
+/** Updates the contact with an id. Rejects as specification §5 says, and then changes nothing. */
 export const updateContact = operation({
   name: 'updateContact',
   scope: 'contacts:write',
@@ -79,7 +79,7 @@ function readRequest({ body, requestProblems = [] }: UpdateInput): ParsedUpdate 
   return { ...read, problems: [...requestProblems, ...read.problems] };
 }
 
-/** Carries an update out and tells what it did. */
+/** Runs an update and returns its result. */
 export async function changeContact(
   services: Services,
   caller: OperationCaller,
@@ -96,7 +96,7 @@ export async function changeContact(
   let plan: UpdatePlan | Rejected;
   if (only !== undefined && target !== 'new' && 'ifMerged' in target && target.ifMerged === 'follow') {
     plan = await carryOut({ contactId: only, ifMerged: 'redirect' }, only);
-    // The survivor may be what another change of a shared transaction is about: it takes a transaction of its own.
+    // Another change of a shared transaction may concern the survivor, so this update takes its own transaction.
     if (movedToIn(plan)?.mayFollow) plan = await carryOut(target);
   } else {
     plan = await carryOut(target, only);
@@ -123,7 +123,10 @@ export function shownTo(
   return writtenPart(after, request, target !== 'new' && 'identifiers' in target ? target.identifiers : undefined);
 }
 
-/** The contact that an update is about, if it is about no other: one that brings identifiers may meet their owners. */
+/**
+ * Returns the only contact of an update. Undefined if the update has identifiers, because their owners may be other
+ * contacts.
+ */
 function onlyContactOf(target: UpdateTarget, { request }: ParsedUpdate): string | undefined {
   return target !== 'new' && 'contactId' in target && request.addIdentifiers.length === 0
     ? target.contactId
@@ -131,14 +134,14 @@ function onlyContactOf(target: UpdateTarget, { request }: ParsedUpdate): string 
 }
 
 /**
- * What becomes of a request that names a contact that was merged: GraphQL goes on to the survivor, and REST sends the
- * client there (specification §3).
+ * Returns the treatment of a request for a merged contact: GraphQL updates the survivor, REST redirects the client
+ * (specification §3).
  */
 export function ifMerged({ api }: Caller): 'follow' | 'redirect' {
   return api === 'graphql' ? 'follow' : 'redirect';
 }
 
-/** What the decision about an update is handed. */
+/** Returns the context of a plan. */
 export function planContext(services: Services, { key }: Caller, precondition?: Precondition | undefined): PlanContext {
   return {
     now: services.now(),

@@ -3,18 +3,18 @@ import { isRejected } from '../../contacts/validation/problem.ts';
 import { RequestAborted } from '../../protocol/request-aborted.ts';
 import { StoreUnavailable } from '../../store/store.ts';
 
-/** One run of an operation. */
+/** One execution of an operation. */
 export interface OperationRun {
   operation: string;
   api: 'rest' | 'graphql';
   /** When it began, in milliseconds of `performance.now()`. */
   begin: number;
-  /** How it ended, as `diagnostics_channel` notes it. */
+  /** The outcome, set by `diagnostics_channel`. */
   result?: unknown;
   error?: unknown;
 }
 
-/** Somebody who was not let in: with a key that is none, or because the key or the address asked for too much. */
+/** A rejected request: its key is invalid, or its key or address has exceeded a rate limit. */
 export interface Denied {
   reason: 'unknown-key' | 'key-limit' | 'address-limit';
 }
@@ -22,10 +22,10 @@ export interface Denied {
 /** Diagnostics channels of operations. */
 export const operations = tracingChannel<unknown, OperationRun>('contact-gateway:operation');
 export const authFailures = channel('contact-gateway:denial');
-/** Answers that were given again under an idempotency key. */
+/** Published when a stored result is returned under an idempotency key. */
 export const replays = channel('contact-gateway:replay');
 
-/** `Done`, the code of the first problem, or what kind of failure it was: a few words, whatever clients send. */
+/** Returns `Done`, the code of the first problem, or the kind of failure. The number of different values is bounded. */
 export function outcomeOf({ result, error }: OperationRun): string {
   if (error instanceof RequestAborted) return 'Aborted';
   if (error !== undefined) return error instanceof StoreUnavailable ? 'Unavailable' : 'InternalError';

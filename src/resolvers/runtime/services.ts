@@ -9,31 +9,31 @@ import { type ContactRelations, createRelations } from './contact-relations.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Idempotency } from './with-idempotency.ts';
 
-/** What every operation works with. */
+/** The dependencies of all operations. */
 export interface Services {
   store: Store;
   loaders: Loaders;
   relations: ContactRelations;
   rules: WorkspaceRulesCache;
-  /** What `authenticate` has looked up in this turn of the event loop, by key. */
+  /** The lookups of `authenticate` in this turn of the event loop, by key. */
   pendingKeyLookups: Map<string, Promise<AccessKey | undefined>>;
-  /** Which keys were used since that was last written, by id. */
+  /** The uses of keys that are not recorded yet, by id. */
   pendingKeyUses: Map<string, KeyUse>;
-  /** What may be asked for, counted in this process; undefined: as much as one likes. */
+  /** The rate limits of this process. Undefined: no limit. */
   limits: { requests: RateLimiter | undefined; failures: RateLimiter | undefined };
-  /** A key that is let in although it is not one of ours: that of the demo, where the demo runs. */
+  /** The public key of the demo, if the demo runs. It is not stored. */
   demoKey: string | undefined;
-  /** How long answers are kept under the keys of their clients, in milliseconds. */
+  /** How long results are stored under idempotency keys, in milliseconds. */
   idempotencyLifetime: number;
   /** Milliseconds since 1970. */
   now(): number;
-  /** The same, but goes on evenly where the clock of the machine is set while the program runs. */
+  /** The same, but monotonic: independent of changes of the system clock while the program runs. */
   monotonicNow(): number;
-  /** A fresh UUID of version 7: sorts by the time of its making. */
+  /** Returns a new UUID of version 7, which sorts by time. */
   newId(): string;
 }
 
-/** Who asks, and by which API. */
+/** The caller of a request, and its API. */
 export interface Caller {
   key: AccessKey;
   api: 'rest' | 'graphql';
@@ -45,7 +45,7 @@ export interface Caller {
   idempotency?: Idempotency | undefined;
 }
 
-/** The caller of one operation, and the author that the history names for the changes of it. */
+/** The caller of one operation, as the author of its changes in the history. */
 export interface OperationCaller extends Caller {
   author: ChangeAuthor;
 }
@@ -53,9 +53,9 @@ export interface OperationCaller extends Caller {
 export interface ServiceSettings {
   /** Milliseconds. */
   idempotencyLifetime?: number;
-  /** Requests a second for each key; 0: no limit. */
+  /** Requests per second for each key. 0: no limit. */
   rateLimit?: number;
-  /** Requests a minute with a key that is none, for each address; 0: no limit. */
+  /** Requests per minute with an unknown key, for each address. 0: no limit. */
   authFailureLimit?: number;
 }
 

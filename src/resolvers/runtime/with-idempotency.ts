@@ -10,14 +10,14 @@ import type { Database } from '../../store/database.ts';
 import type { Store, WriteScope } from '../../store/store.ts';
 import { replays } from './events.ts';
 
-/** A key under which a client may send a change again: it is made once, and answered alike each time. */
+/** A key under which a client may repeat a change. The change is made once, and every request gets the same result. */
 export interface Idempotency {
   key: string;
-  /** Called when the change had been made before, and its answer is given again. */
+  /** Called when the stored result of an earlier request is returned. */
   onReplay(): void;
 }
 
-/** Of the services, what keeping answers needs. */
+/** The services that are required for storing results. */
 interface Keeping {
   store: Store;
   now(): number;
@@ -25,13 +25,13 @@ interface Keeping {
   idempotencyLifetime: number;
 }
 
-/** Headers of a response that repeats an earlier one. */
+/** Headers of a repeated response. */
 export const REPLAY_HEADERS = { 'idempotency-replayed': 'true' };
 
 const MAX_KEY = 255;
 const KEY = /^[\x21-\x7e]+$/;
 
-/** Why a text cannot be a key, if it cannot. */
+/** Returns the problem of an invalid key. */
 export function keyProblem(key: string): Problem | undefined {
   if (key.length <= MAX_KEY && KEY.test(key)) return undefined;
   const message = `the idempotency key must be 1 to ${MAX_KEY} visible ASCII characters, for example a UUID`;
@@ -39,8 +39,9 @@ export function keyProblem(key: string): Problem | undefined {
 }
 
 /**
- * A store that keeps the result of what is written under a key, in the transaction of the change, and gives it again
- * for the same key and request of the same access key instead of writing. What is refused or fails is not kept: nothing has happened.
+ * Returns a store that saves the result of a change under a key, in the transaction of the change. For the same key,
+ * request and access key, it returns the stored result instead of writing. Rejections and failures are not stored,
+ * because nothing was changed.
  */
 export function storeWithIdempotency(
   { store, now, monotonicNow, idempotencyLifetime }: Keeping,
@@ -96,7 +97,7 @@ function keyOfPart(key: string, index: number): string {
   return index === 0 ? key : `${key} ${index}`;
 }
 
-/** Parts of a request that are ids, which are the same in either case; of a list's tags, too. */
+/** The parts of a request that are ids, which match in either case. Includes the ids of list tags. */
 const IDS = new Set<string>([
   'contactId',
   'listId',
@@ -117,7 +118,7 @@ function inLowerCase(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value;
 }
 
-/** What is too deep to be written down is refused by the operation, which keeps nothing then. */
+/** An input that is too deep for a fingerprint is rejected by the operation, which stores nothing then. */
 function fingerprintOf(operation: string, input: object): string {
   const isReadable = !Object.values(input).some((part) => isTooDeep(part));
   return createHash('sha256')
@@ -125,7 +126,7 @@ function fingerprintOf(operation: string, input: object): string {
     .digest('hex');
 }
 
-/** An input in one form: the order of its keys and the case of its ids mean nothing. */
+/** Returns an input in canonical form, independent of the order of keys and the case of ids. */
 function plainInput(input: object): object {
   const plain = withPlainIds(input);
   if (!('body' in plain) || !isObject(plain.body)) return plain;
@@ -144,7 +145,7 @@ const REUSED: Problem = {
   path: [],
 };
 
-/** A change in several transactions has its result with the last one. */
+/** The last transaction of a change in several transactions has the result. */
 function isFinal(result: unknown): boolean {
   return result !== undefined && !(typeof result === 'object' && result !== null && isRejected(result));
 }

@@ -28,23 +28,24 @@ import { ATTRIBUTE_DEFINITION } from '../routes/attribute-definitions.ts';
 import { CONTACT_IDENTIFIER } from '../routes/contact-identifiers.ts';
 import { WORKSPACE } from '../routes/workspaces.ts';
 
-/** The same as RFC 9457 has it. */
+/** The body of an error in RFC 9457. */
 export const PROBLEM_DETAILS = {
   type: 'object',
-  description: 'Why a request was refused, as RFC 9457, for who asks for `application/problem+json`.',
+  description:
+    'The reason why a request was rejected, in RFC 9457, for clients that accept `application/problem+json`.',
   required: ['type', 'title', 'status', 'detail', 'code', 'details'],
   properties: {
     type: { type: 'string', description: 'Always `about:blank`: `code` says more.' },
     title: { type: 'string', description: 'The status in words.' },
     status: { type: 'integer', description: 'The status.' },
-    detail: { type: 'string', description: 'Every reason in words, for people.' },
+    detail: { type: 'string', description: 'All reasons in words.' },
     code: PROBLEM.properties.code,
     details: PROBLEM.properties.details,
     movedTo: PROBLEM.properties.movedTo,
   },
 };
 
-/** The schemas that have a name in the document: the very objects that bodies are checked with. */
+/** The schemas with a name in the document. These objects also check bodies. */
 const SCHEMAS: Record<string, object> = {
   Contact: CONTACT,
   ContactChange: CONTACT_CHANGE,
@@ -80,13 +81,13 @@ const SCHEMAS: Record<string, object> = {
 
 const NAMES = new Map(Object.entries(SCHEMAS).map(([name, schema]) => [schema, name]));
 
-/** A schema with a reference in the place of each part that has a name. */
+/** Returns a schema that refers to named schemas instead of containing them. */
 export function withReferences(schema: object): object {
   const name = NAMES.get(schema);
   return name === undefined ? parts(schema) : { $ref: `#/components/schemas/${name}` };
 }
 
-/** Every schema with a name, made of references to the others. */
+/** Returns all named schemas, with references to each other. */
 export function namedSchemas(): Record<string, object> {
   return Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, parts(schema)]));
 }

@@ -6,7 +6,7 @@ import { PROBLEM_DETAILS, withReferences } from './components.ts';
 import { headerReferences } from './headers.ts';
 
 interface ProblemAnswer {
-  /** Where it is not the key. */
+  /** The status, if it differs from the key. */
   status?: number;
   name: string;
   code: string;
@@ -26,24 +26,24 @@ const MOVED = {
   headers: ['Location'],
 };
 
-/** The answers that say why not, by status, and the one of calls whose only 409 is about a contact that was merged. */
+/** The error responses by status. `merged` is for routes whose only 409 concerns a merged contact. */
 const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
   301: {
     ...MOVED,
     name: 'Moved',
-    description: 'The contact has been merged into another one: read that one, at the path in `Location`.',
+    description: 'The contact was merged into another one. Read that one at the path in `Location`.',
   },
   308: {
     ...MOVED,
     name: 'MovedToChange',
     description:
-      'The contact has been merged into another one, and nothing was changed: send the same request, with its body, to ' +
-      'the path in `Location`. With `If-Match` the answer is 412 instead: the version was that of another contact.',
+      'The contact was merged into another one, and nothing was changed. Send the same request, with its body, to ' +
+      'the path in `Location`. With `If-Match` the response is 412 instead, because the version was that of another contact.',
   },
   400: {
     name: 'Unreadable',
     code: 'InvalidRequest',
-    description: 'The body or a header cannot be read.',
+    description: 'The body or a header is malformed.',
     message: 'the body must be JSON',
   },
   401: {
@@ -62,15 +62,15 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
   404: {
     name: 'NotFound',
     code: 'ResourceNotFound',
-    description: 'What the path names does not exist, for this access key at least.',
+    description: 'The resource does not exist, or the access key may not see it.',
     message: 'contact not found',
   },
   409: {
     name: 'Conflict',
     code: 'ResourceAlreadyExists',
     description:
-      'It belongs to another contact already, or is there already. Or, with the code `ResourceMoved`, the contact has ' +
-      'been merged into another one, and the request takes something away.',
+      'It belongs to another contact, or already exists. Or, with the code `ResourceMoved`, the contact was ' +
+      'merged into another one, and the request removes data.',
     message: 'identifier "emailaddress" "a@example.com" belongs to contact e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
     details: { '.addIdentifiers[0]': ['identifier "emailaddress" "a@example.com" belongs to another contact'] },
   },
@@ -79,8 +79,8 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
     name: 'MergedAway',
     code: 'ResourceMoved',
     description:
-      'A contact of the request has been merged into another one, and the request takes something away. Nothing was ' +
-      'changed: send it for the other contact if that one is meant.',
+      'A contact of the request was merged into another one, and the request removes data. Nothing was ' +
+      'changed. If the other contact is intended, send the request for it.',
     message:
       `the contact has been merged into contact ${SURVIVOR}, and this request takes something away: ` +
       'nothing was changed; send it for that contact if that one is meant',
@@ -101,13 +101,13 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
   415: {
     name: 'OtherMediaType',
     code: UNSUPPORTED_MEDIA_TYPE.code,
-    description: 'The body is not JSON by its content type.',
+    description: 'The content type of the body is not JSON.',
     message: UNSUPPORTED_MEDIA_TYPE.message,
   },
   422: {
     name: 'Invalid',
     code: 'InvalidPayload',
-    description: 'Values break rules; all of them are named.',
+    description: 'Values are invalid. The response lists all problems.',
     message: 'addToLists[0] must be a UUID',
     details: { '.addToLists[0]': ['addToLists[0] must be a UUID'] },
   },
@@ -115,7 +115,7 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
     name: 'RateLimited',
     code: 'RateLimited',
     description:
-      'The access key has made too many requests, or its address has with keys that are none. Nothing was done.',
+      'The access key sent too many requests, or its address sent too many unknown keys. Nothing was changed.',
     message: 'the access key may make 1000 requests a second; nothing was done, try again in 1 second',
     headers: ['Retry-After'],
   },
@@ -123,13 +123,13 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
     name: 'Unavailable',
     code: 'Unavailable',
     description:
-      'The database is busy, full, read-only or unreachable, or the gateway has too much to do. Nothing has changed.',
+      'The database is busy, full, read-only or unreachable, or the gateway is overloaded. Nothing was changed.',
     message: 'the store is busy; nothing was changed, try again in a moment',
     headers: ['Retry-After'],
   },
 };
 
-/** References to the answers of a route that say why not. */
+/** Returns references to the error responses of a route. */
 export function errorResponses(route: Route): Record<string, object> {
   const responses = problemKeys(route).map((key) => ({ status: Number(key), ...PROBLEMS[key] }));
   return Object.fromEntries(
@@ -153,7 +153,7 @@ function problemKeys({ path, query, headers, body, problems = [] }: Route): (key
   ];
 }
 
-/** All answers that say why not, by name. */
+/** Returns all error responses, by name. */
 export function namedProblems(): Record<string, object> {
   return Object.fromEntries(
     Object.entries(PROBLEMS).map(([key, { name, code, description, message, headers = [], ...more }]) => {

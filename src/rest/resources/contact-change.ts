@@ -16,11 +16,11 @@ export const FIELD_CHANGE = {
         '`attributes.` and the key of an attribute, `identifiers`, `listIds`, `accountIds` or `companyRefs`.',
     },
     before: {
-      description: 'Of an attribute its value, null for none; of a set the members that the contact loses.',
+      description: 'For an attribute: its value, or null. For a set: the members that the contact loses.',
     },
     after: {
       description:
-        'Of an attribute its value, null for none; of a set the members that the contact gets. A member that moves is in ' +
+        'For an attribute: its value, or null. For a set: the members that the contact gains. A member that moves is in ' +
         'both.',
     },
   },
@@ -29,17 +29,17 @@ export const FIELD_CHANGE = {
 /** One change of a contact. */
 export const CONTACT_CHANGE = {
   type: 'object',
-  description: 'One change of a contact: what changed, when, and by whom.',
+  description: 'One change of a contact: its fields, time and author.',
   required: ['version', 'at', 'operation', 'api', 'key', 'changes'],
   additionalProperties: false,
   properties: {
     version: { type: 'integer', description: 'The version that the change produced.' },
-    at: { ...TIME, description: 'When it was made.' },
+    at: { ...TIME, description: 'When the change was made.' },
     operation: { type: 'string', description: 'The operation that made it, such as `updateContact`.' },
     api: { type: 'string', enum: ['rest', 'graphql'], description: 'The API that it came through.' },
     key: {
       type: 'object',
-      description: 'The access key that made it.',
+      description: 'The access key that made the change.',
       required: ['id', 'name'],
       additionalProperties: false,
       properties: {
@@ -80,7 +80,7 @@ export const CONTACT_CHANGE_EXAMPLE = {
   changes: [{ field: 'attributes.countryCode', before: 'GB', after: 'US' }],
 };
 
-/** A change as the documented API shows it; what has no value is left out. */
+/** Returns a change in the form of the REST API, without absent values. */
 export function contactChangeBody(change: ContactChange, keyName: string | null) {
   const { version, at, operation, api, keyId, changes, isRemoval, mergedContactId, related } = change;
   const { restored, mergedAgain, restoredFrom } = related;

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dotted, type Problem } from '../../contacts/validation/problem.ts';
 import { acceptanceOf } from '../../protocol/accept.ts';
 
-/** Why a request failed, in the order in which one answer with several reasons chooses its status. */
+/** The statuses of problems. If a response has several problems, the first one in this order determines its status. */
 const STATUS = {
   InvalidRequest: 400,
   Unauthorized: 401,
@@ -23,7 +23,7 @@ const STATUS = {
   InternalError: 500,
 } as const satisfies Record<Problem['code'] | TransportCode, number>;
 
-/** What goes wrong before or behind the operation itself. */
+/** The codes of failures outside operations. */
 type TransportCode =
   | 'Unauthorized'
   | 'MethodNotAllowed'
@@ -37,16 +37,16 @@ export interface RestProblem {
   code: keyof typeof STATUS;
   message: string;
   path?: Problem['path'];
-  /** How many problems this one stands for, where it does: then it is the last of the details, under `.`. */
+  /** The number of problems that this one represents, if any. It is then the last of the details, under `.`. */
   count?: number;
-  /** The contact that the one in the path has been merged into, and whether the request may go on there. */
+  /** The survivor, if the contact in the path was merged, and whether the request may be sent to it. */
   movedTo?: string;
   mayFollow?: boolean;
 }
 
 /**
- * Answers with problems in the words of the documented API (specification §5): `code`, `message` (several joined by
- * `; `) and `details` by dotted path; as RFC 9457 for who asks for `application/problem+json`.
+ * Sends problems in the format of the REST API (specification §5): `code`, `message` (several joined by `; `) and
+ * `details` by dotted path. Sends RFC 9457 to clients that accept `application/problem+json`.
  */
 export function sendProblems(request: FastifyRequest, reply: FastifyReply, problems: readonly RestProblem[]) {
   const { code, message, details, movedTo, mayFollow } = problemSummary(problems);
@@ -86,15 +86,15 @@ function codeOf(problems: readonly Pick<RestProblem, 'code'>[]): RestProblem['co
 }
 
 /**
- * How a client is sent to another contact. After 301, clients resend a POST as GET and a PATCH without its body. No
- * DELETE is sent on: a client that follows redirects would delete the other contact.
+ * Returns the status that redirects a client to the survivor. After 301, clients resend a POST as GET, and a PATCH
+ * without its body. A DELETE is never redirected, because a client that follows redirects would delete the survivor.
  */
 function redirectStatus(method: string): number | undefined {
   if (method === 'DELETE') return undefined;
   return method === 'GET' || method === 'HEAD' ? 301 : 308;
 }
 
-/** The same request for another contact: a path and its query, without the host that the client named. */
+/** Returns the path and query of the same request for another contact, without the host that the client named. */
 function locationOf({ url, routeOptions, params }: FastifyRequest, contactId: string): string {
   const parts: Record<string, string> = { ...(params as Record<string, string>), contactId };
   const path = routeOptions.url?.replaceAll(/:(\w+)/g, (_, name) => encodeURIComponent(parts[name] ?? '')) ?? '/';
@@ -102,16 +102,16 @@ function locationOf({ url, routeOptions, params }: FastifyRequest, contactId: st
   return query === -1 ? path : `${path}${url.slice(query)}`;
 }
 
-/** Whether a client that accepts these types wants RFC 9457. */
+/** Returns whether a client prefers RFC 9457 according to its `Accept` header. */
 export function wantsProblem(accept: string | undefined): boolean {
-  // Asked for thousands of times a second under load, and most headers do not name it.
+  // Called thousands of times per second under load, and most headers do not name the type.
   if (accept === undefined || !/problem\+json/i.test(accept)) return false;
   const problem = acceptanceOf(accept, 'application/problem+json');
   if (problem === undefined || problem.specificity < 2 || problem.weight === 0) return false;
   return problem.weight >= (acceptanceOf(accept, 'application/json')?.weight ?? 0);
 }
 
-/** A failure in the words of the documented API, or of RFC 9457. */
+/** Returns a failure in the format of the REST API, or of RFC 9457. */
 export function problemBody(asProblem: boolean, { status, code, message, details, movedTo }: Failure) {
   const moved = movedTo === undefined ? {} : { movedTo };
   if (!asProblem) return { contentType: 'application/json; charset=utf-8', body: { code, message, details, ...moved } };
