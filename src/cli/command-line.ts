@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ORIGINS, SCOPES, type Scope } from '../access/access-key.ts';
+import { STRATEGIES } from '../contacts/update/update-contact-body.ts';
 import { UUID } from '../contacts/validation/schema-validator.ts';
 import { explain } from './cli-error.ts';
 
@@ -118,6 +119,40 @@ workspace
   .action(async (options) => (await import('./workspace.ts')).printWorkspaces(options));
 
 program
+  .command('import')
+  .description('create and update contacts from a file of CSV or NDJSON, packed by gzip or not')
+  .argument('<file>', 'file to read; - for standard input')
+  .option('--map <file>', 'mapping of columns, such as examples/mappings/hubspot.json')
+  .option(
+    '--match <keys>',
+    'comma-separated kinds of identifiers that find the contact, such as crmId; id: its id',
+    keys,
+  )
+  .addOption(new Option('--strategy <strategy>', 'what to do with identifiers of other contacts').choices(STRATEGIES))
+  .addOption(
+    new Option('--list <list>', 'id or name of a list to add every contact to').argParser(collected).default([]),
+  )
+  .option('--country <code>', 'country of phone numbers that name none, such as NL')
+  .option('--dry-run', 'show what would be created, updated and refused; write nothing')
+  .addOption(new Option('--format <format>', 'form of the file, if it cannot be found out').choices(['csv', 'ndjson']))
+  .option('--encoding <encoding>', 'encoding of the file, if it cannot be found out, such as windows-1252')
+  .option('--delimiter <character>', 'delimiter of the cells, if it cannot be found out', delimiter)
+  .option('--fill-short-rows', 'take cells that are missing at the end of a row for empty')
+  .option('--url <url>', 'import over HTTP, at the gateway with this address; DATABASE_URL if absent', httpUrl)
+  .addOption(new Option('--key <key>', 'access key to import with').env('CONTACT_GATEWAY_KEY'))
+  .addOption(new Option('--key-id <id>', 'id of the key that the history names, without --url').argParser(uuid))
+  .addOption(workspaceOption())
+  .option('--state <file>', 'file that says how far the import is (default: <file>.import-state)')
+  .option('--refused <file>', 'file for refused rows (default: beside the file)')
+  .option('--restart', 'begin anew instead of going on behind the rows of an interrupted import')
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    '\nAn interrupted import goes on when you run it again. Exit code 0: all rows are in; 2: some were refused.',
+  )
+  .action(async (file, options) => (await import('./import.ts')).importFile(file, options));
+
+program
   .command('conformance')
   .description('compare a server with the cases of the specification')
   .requiredOption('--target <url>', 'address of the API, such as http://127.0.0.1:4000', httpUrl)
@@ -144,6 +179,19 @@ try {
 function uuid(text: string): string {
   if (!UUID.test(text)) throw new InvalidArgumentError('It must be a UUID.');
   return text.toLowerCase();
+}
+
+function keys(text: string): string[] {
+  return text.split(',').map((key) => key.trim());
+}
+
+function collected(text: string, before: string[]): string[] {
+  return [...before, text];
+}
+
+/** Shells take a tab for white space, so that it may be written as two characters. */
+function delimiter(text: string): string {
+  return text === '\\t' ? '\t' : text;
 }
 
 /** Parses a duration such as `24h`. Returns milliseconds. */

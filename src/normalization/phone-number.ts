@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { CountryCode } from 'libphonenumber-js/max';
 
 type Library = typeof import('libphonenumber-js/max');
 
@@ -26,6 +27,29 @@ export function normalizePhoneNumber(text: string): { normalized: string } | { m
 export function digitsOf(text: string): string | undefined {
   const written = plainForm(text);
   return INTERNATIONAL.test(written) ? `+${written.replace(/\D/g, '')}` : undefined;
+}
+
+/** Whether the numbers of a country can be read, which is named as in ISO 3166: `NL`. */
+export function isSupportedCountry(country: string): boolean {
+  return libphonenumber().isSupportedCountry(country);
+}
+
+/**
+ * A phone number in E.164 that is written as people of a country write it, or in international form; undefined if it is
+ * none of that country.
+ */
+export function nationalNumber(text: string, country: string): string | undefined {
+  const { parsePhoneNumberWithError, ParseError } = libphonenumber();
+  try {
+    const number = parsePhoneNumberWithError(plainForm(text), {
+      defaultCountry: country as CountryCode,
+      extract: false,
+    });
+    return number.ext === undefined && number.isPossible() ? number.number : undefined;
+  } catch (error) {
+    if (error instanceof ParseError) return undefined;
+    throw error;
+  }
 }
 
 const NO_NUMBER = 'must be a phone number in international format, for example +31612345678';

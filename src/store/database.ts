@@ -111,7 +111,7 @@ interface ContactHistoryTable {
   removed: number;
   at: number;
   key_id: string;
-  api: 'rest' | 'graphql';
+  api: 'rest' | 'graphql' | 'import';
   operation: string;
   /** JSON array of `FieldChange`. */
   changes: string;

@@ -682,10 +682,10 @@ export interface components {
             /** @description The operation that made it, such as `updateContact`. */
             operation: string;
             /**
-             * @description The API that it came through.
+             * @description The API that it came through; import if it was imported into the database.
              * @enum {string}
              */
-            api: "rest" | "graphql";
+            api: "rest" | "graphql" | "import";
             /** @description The access key that made the change. */
             key: {
                 /** @description The id of the access key. */

@@ -12,7 +12,7 @@ export interface ContactChange extends ChangeLink {
   workspaceId: string;
   contactId: string;
   keyId: string;
-  api: 'rest' | 'graphql';
+  api: 'rest' | 'graphql' | 'import';
   operation: string;
   changes: FieldChange[];
   /** The size of `changes` as JSON, in characters. */

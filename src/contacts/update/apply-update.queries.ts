@@ -15,10 +15,10 @@ import type { UpdatePlan } from './plan-update.ts';
 import { difference } from './set-change.ts';
 import { writeMembers } from './write-members.queries.ts';
 
-/** Who made a change, over which API and by which operation: what the history keeps beside the change itself. */
+/** Who made a change, over which API (or by an import into the database) and by which operation: what the history keeps beside the change itself. */
 export interface ChangeAuthor {
   keyId: string;
-  api: 'rest' | 'graphql';
+  api: 'rest' | 'graphql' | 'import';
   operation: string;
 }
 

@@ -21,7 +21,9 @@ export const ContactChange = builder.objectRef<ContactChangeShape>('ContactChang
     version: t.exposeInt('version', { description: 'The version that the change produced.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When the change was made.' }),
     operation: t.exposeString('operation', { description: 'The operation that made it, such as `updateContact`.' }),
-    api: t.exposeString('api', { description: 'The API that it came through: `rest` or `graphql`.' }),
+    api: t.exposeString('api', {
+      description: 'The API that it came through: `rest` or `graphql`; `import` if it was imported into the database.',
+    }),
     key: t.field({ type: ChangeKey, description: 'The access key that made it.', resolve: (change) => change }),
     changes: t.field({
       type: [ContactFieldChange],

@@ -6,7 +6,7 @@ import { StoreUnavailable } from '../../store/store.ts';
 /** One execution of an operation. */
 export interface OperationRun {
   operation: string;
-  api: 'rest' | 'graphql';
+  api: 'rest' | 'graphql' | 'import';
   /** When it began, in milliseconds of `performance.now()`. */
   begin: number;
   /** The outcome, set by `diagnostics_channel`. */

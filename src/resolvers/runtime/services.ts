@@ -36,7 +36,7 @@ export interface Services {
 /** The caller of a request, and its API. */
 export interface Caller {
   key: AccessKey;
-  api: 'rest' | 'graphql';
+  api: 'rest' | 'graphql' | 'import';
   /** Whether the client still waits for the response. */
   signal: AbortState;
   /** Takes headers for the response that say what is left of the rate limit. */

@@ -36,7 +36,11 @@ export const CONTACT_CHANGE = {
     version: { type: 'integer', description: 'The version that the change produced.' },
     at: { ...TIME, description: 'When the change was made.' },
     operation: { type: 'string', description: 'The operation that made it, such as `updateContact`.' },
-    api: { type: 'string', enum: ['rest', 'graphql'], description: 'The API that it came through.' },
+    api: {
+      type: 'string',
+      enum: ['rest', 'graphql', 'import'],
+      description: 'The API that it came through; import if it was imported into the database.',
+    },
     key: {
       type: 'object',
       description: 'The access key that made the change.',

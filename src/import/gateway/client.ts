@@ -1,0 +1,130 @@
+import { ImportError } from '../import-error.ts';
+import { retryLater } from './retry.ts';
+
+/** A response with JSON. */
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** REST of a gateway. What may succeed later is sent again; other failures that are no fault of a row are thrown. */
+export interface Client {
+  get<Body>(path: string): Promise<Body>;
+  /** All members of a collection, page by page. */
+  getAll<Member>(path: string): Promise<Member[]>;
+  /** The answer to a change, which is made once under a key. It is sent again while `isUnfinished` says so of the answer. */
+  post(path: string, body: object, key?: string, isUnfinished?: (answer: Answer) => boolean): Promise<Answer>;
+}
+
+/** How long a gateway may take for an answer, in milliseconds. */
+const TIMEOUT = 120_000;
+
+/** The response says to try again. */
+class RetryLater extends Error {
+  readonly retryAfter: number;
+  constructor(message: string, retryAfter: number) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
+}
+
+export function createClient(url: string, key: string, signal: AbortSignal): Client {
+  const base = url.replace(/\/+$/, '');
+  /** One that has answered will answer again, and one that never has may be none. */
+  let hasAnswered = false;
+
+  async function sendOnce(method: string, path: string, body?: object, idempotencyKey?: string): Promise<Answer> {
+    const headers = {
+      authorization: `AccessKey ${key}`,
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    };
+    const response = await fetch(`${base}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
+    });
+    const text = await response.text();
+    hasAnswered = true;
+    const { status } = response;
+    const answer = { status, body: parse(text) };
+    const message = messageOf(answer.body) ?? `${status} ${response.statusText}`;
+    if (status === 429 || status >= 500)
+      throw new RetryLater(message, Number(response.headers.get('retry-after') ?? 1));
+    if (status === 401 || status === 403) throw new ImportError(`${base}: ${message}`);
+    if (answer.body === undefined)
+      throw new ImportError(`${base}${path} answers without JSON: is this a contact gateway?`);
+    return answer;
+  }
+
+  const send = (
+    method: string,
+    path: string,
+    body?: object,
+    idempotencyKey?: string,
+    isUnfinished = (_: Answer) => false,
+  ) =>
+    retryLater(
+      async () => {
+        const answer = await sendOnce(method, path, body, idempotencyKey);
+        if (isUnfinished(answer)) throw new RetryLater('the database of the gateway is not available', 1);
+        return answer;
+      },
+      (error) => (signal.aborted || !hasAnswered || error instanceof ImportError ? undefined : retryAfterOf(error)),
+      signal,
+    ).catch((error) => {
+      if (signal.aborted || error instanceof ImportError) throw error;
+      throw new ImportError(`${base} cannot be reached: ${reasonOf(error)}`, { cause: error });
+    });
+
+  async function get<Body>(path: string): Promise<Body> {
+    const { status, body } = await send('GET', path);
+    if (status !== 200) throw new ImportError(`${base}${path}: ${messageOf(body) ?? status}`);
+    return body as Body;
+  }
+
+  return {
+    get,
+    async getAll<Member>(path: string) {
+      const members: Member[] = [];
+      for (let token: string | undefined = ''; token !== undefined; ) {
+        const page: Page<Member> = await get(`${path}?limit=100&pageToken=${encodeURIComponent(token)}`);
+        members.push(...page.results);
+        token = page.nextPageToken;
+      }
+      return members;
+    },
+    post: (path, body, idempotencyKey, isUnfinished) => send('POST', path, body, idempotencyKey, isUnfinished),
+  };
+}
+
+interface Page<Member> {
+  results: Member[];
+  nextPageToken?: string;
+}
+
+/** A gateway that cannot be reached is tried again as well: it may be starting again. */
+function retryAfterOf(error: unknown): number {
+  return error instanceof RetryLater ? error.retryAfter : 1;
+}
+
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(body: unknown): string | undefined {
+  const message = (body as { message?: unknown } | undefined)?.message;
+  return typeof message === 'string' ? message : undefined;
+}

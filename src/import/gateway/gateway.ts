@@ -1,0 +1,33 @@
+import type { AttributeShape } from '../rows/cell.ts';
+import type { RowChange } from '../rows/row-change.ts';
+
+/** What became of a row. */
+export type RowResult = { outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' } | RowRefusal;
+
+export interface RowRefusal {
+  /** `place` is where in the update it is, such as `attributes.city`. */
+  problems: { place: string; message: string }[];
+  /** Whether the contact was created or changed all the same, as far as one update goes. */
+  isPartial?: boolean;
+}
+
+/** Where rows are imported into: a workspace, in a database or behind HTTP. */
+export interface Gateway {
+  workspaceId: string;
+  /** How long what was sent is known by its key, in milliseconds. */
+  idempotencyLifetime: number;
+  /** The types of attributes, by key. */
+  definitions(): Promise<ReadonlyMap<string, AttributeShape>>;
+  /** The ids of lists by name, of which several may have one. */
+  listIds(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * Makes the updates of rows, one after the other. The same rows under the same key are updated once, and have the same results.
+   */
+  apply(changes: readonly RowChange[], key: string): Promise<RowResult[]>;
+  /** What `apply` would do with each of them alone. */
+  preview(changes: readonly RowChange[]): Promise<RowResult[]>;
+}
+
+export function isRefusal(result: RowResult): result is RowRefusal {
+  return 'problems' in result;
+}

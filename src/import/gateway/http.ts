@@ -1,0 +1,275 @@
+import { CONTACT_SETS, SET_RULES } from '../../contacts/contact/contact-sets.ts';
+import type { UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
+import { BODY_LIMITS, MAX_BODY_UPDATES } from '../../contacts/validation/limits.ts';
+import { ImportError } from '../import-error.ts';
+import type { AttributeShape } from '../rows/cell.ts';
+import type { RowChange } from '../rows/row-change.ts';
+import { type Answer, type Client, createClient } from './client.ts';
+import { CHANGED_ROWS } from './direct.ts';
+import type { Gateway, RowRefusal, RowResult } from './gateway.ts';
+
+/** What one request may hold, well below what a gateway accepts. */
+const MAX_REQUEST_SIZE = 900_000;
+const MAX_REQUEST_KEYS = BODY_LIMITS.keys * 0.75;
+/** Rows that are previewed at a time: each is a request of its own. */
+const PREVIEWS_AT_ONCE = 8;
+/** How long gateways know keys unless a setting says otherwise, in milliseconds. */
+const DEFAULT_LIFETIME = 24 * 3_600_000;
+
+/** Imports over HTTP into the workspace of an access key, at any gateway. */
+export async function httpGateway(url: string, key: string, signal: AbortSignal): Promise<Gateway> {
+  const client = createClient(url, key, signal);
+  const { results } = await client.get<{ results: { id: string }[] }>('/workspaces');
+  const [workspace] = results;
+  if (workspace === undefined) throw new ImportError(`${url} names no workspace of the key`);
+  const path = `/workspaces/${workspace.id}`;
+  return {
+    workspaceId: workspace.id,
+    idempotencyLifetime: DEFAULT_LIFETIME,
+    async definitions() {
+      const found = await client.getAll<AttributeShape & { key: string }>(`${path}/attribute-definitions`);
+      return new Map(found.map((definition) => [definition.key, definition]));
+    },
+    async listIds() {
+      const found = await client.getAll<{ id: string; name: string }>(`${path}/lists`);
+      return new Map(
+        [...Map.groupBy(found, ({ name }) => name)].map(([name, lists]) => [name, lists.map(({ id }) => id)]),
+      );
+    },
+    async apply(changes, batchKey) {
+      const results: RowResult[] = [];
+      for (const [index, request] of inRequests(changes).entries()) {
+        results.push(...(await applyRequest(client, path, request, `${batchKey}-${index}`)));
+      }
+      return results;
+    },
+    async preview(changes) {
+      const results: RowResult[] = [];
+      for (let begin = 0; begin < changes.length; begin += PREVIEWS_AT_ONCE) {
+        const some = changes.slice(begin, begin + PREVIEWS_AT_ONCE);
+        results.push(...(await Promise.all(some.map((change) => previewRow(client, path, change)))));
+      }
+      return results;
+    },
+  };
+}
+
+/** A request: updates of contacts, or one contact without an identifier to create. */
+type Request = { updates: readonly RowChange[] } | { create: RowChange };
+
+/** Rows as requests, in their order; the same rows give the same requests. */
+function inRequests(changes: readonly RowChange[]): Request[] {
+  const requests: Request[] = [];
+  let updates: RowChange[] = [];
+  let [size, keys] = [0, 0];
+  const end = () => {
+    if (updates.length > 0) requests.push({ updates });
+    [updates, size, keys] = [[], 0, 0];
+  };
+  for (const change of changes) {
+    if (change.contactId === undefined && change.identifier === undefined) {
+      end();
+      requests.push({ create: change });
+      continue;
+    }
+    const text = JSON.stringify(change);
+    const colons = text.split(':').length;
+    const isFull = size + text.length > MAX_REQUEST_SIZE || keys + colons > MAX_REQUEST_KEYS;
+    if (isFull || updates.length === MAX_BODY_UPDATES) end();
+    updates.push(change);
+    size += Buffer.byteLength(text);
+    keys += colons;
+  }
+  end();
+  return requests;
+}
+
+async function applyRequest(client: Client, path: string, request: Request, key: string): Promise<RowResult[]> {
+  if ('create' in request) {
+    const { body, more } = request.create;
+    const answer = await client.post(`${path}/contacts`, creation(body), key);
+    const made = createdFrom(answer);
+    return [await withMore(client, path, made, more, key)];
+  }
+  const { updates } = request;
+  const made = await batch(
+    client,
+    path,
+    updates.map(({ contactId, identifier, body }) => ({ contactId, identifier, ...body })),
+    key,
+  );
+  const rest = updates.flatMap(({ more }, index) => {
+    const id = idOf(made[index]);
+    return id === undefined ? [] : more.map((body) => ({ index, update: { contactId: id, ...body } }));
+  });
+  const results = made.map(plainResult);
+  for (let begin = 0; begin < rest.length; begin += MAX_REST) {
+    const some = rest.slice(begin, begin + MAX_REST);
+    const further = await batch(
+      client,
+      path,
+      some.map(({ update }) => update),
+      `${key}-more-${begin}`,
+    );
+    some.forEach(({ index }, position) => {
+      results[index] = together(results[index] as RowResult, further[position] as Made);
+    });
+  }
+  return results;
+}
+
+/** Further updates of one request: each may have all that one update has room for. */
+const MAX_REST = 100;
+
+type Made = { id: string; outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' } | RowRefusal;
+
+/** A result of one update of several, as REST reports it. */
+interface UpdateResult {
+  status: number;
+  outcome?: 'CREATED' | 'UPDATED' | 'UNCHANGED';
+  contactId?: string;
+  error?: ErrorBody;
+}
+
+async function batch(client: Client, path: string, updates: readonly object[], key: string): Promise<Made[]> {
+  const answer = await client.post(`${path}/contacts/batch`, { updates }, key, isUnfinished);
+  if (answer.status !== 200) return refusedTogether(answer, updates.length);
+  const { results } = answer.body as { results: UpdateResult[] };
+  return results.map(({ outcome, contactId, error }) =>
+    outcome === undefined || contactId === undefined ? refusal(error) : { id: contactId, outcome },
+  );
+}
+
+/** Whether the store failed before all of the updates were made: under its key, the request goes on there. */
+function isUnfinished({ status, body }: Answer): boolean {
+  return status === 200 && (body as { results: UpdateResult[] }).results.some((result) => result.status === 503);
+}
+
+/** A request that is refused as a whole: because of one row if it has one, and else nobody can say which. */
+function refusedTogether({ status, body }: Answer, count: number): Made[] {
+  if (count === 1) return [refusal(body as ErrorBody)];
+  const { code, message } = body as ErrorBody;
+  throw new ImportError(code === 'IdempotencyKeyReused' ? CHANGED_ROWS : `the gateway refused: ${message} (${status})`);
+}
+
+function createdFrom({ status, body }: Answer): Made {
+  if (status === 201) return { id: (body as { id: string }).id, outcome: 'CREATED' };
+  if ((body as ErrorBody).code === 'IdempotencyKeyReused') throw new ImportError(CHANGED_ROWS);
+  return refusal(body as ErrorBody);
+}
+
+async function withMore(
+  client: Client,
+  path: string,
+  made: Made,
+  more: readonly UpdateContactBody[],
+  key: string,
+): Promise<RowResult> {
+  const id = idOf(made);
+  if (id === undefined || more.length === 0) return plainResult(made);
+  const further = await batch(
+    client,
+    path,
+    more.map((body) => ({ contactId: id, ...body })),
+    `${key}-more`,
+  );
+  return further.reduce<RowResult>(together, plainResult(made));
+}
+
+/** An update as a creation: what it adds is all that there is. */
+function creation({ attributes, addIdentifiers, ...rest }: UpdateContactBody): object {
+  const sets = CONTACT_SETS.flatMap((set) => {
+    const members = rest[SET_RULES[set].add];
+    return members === undefined ? [] : [[set, members] as const];
+  });
+  const { displayName } = attributes ?? {};
+  return {
+    displayName,
+    attributes,
+    ...(addIdentifiers && { identifiers: addIdentifiers }),
+    ...Object.fromEntries(sets),
+  };
+}
+
+function idOf(made: Made | undefined): string | undefined {
+  return made !== undefined && 'id' in made ? made.id : undefined;
+}
+
+function plainResult(made: Made): RowResult {
+  return 'id' in made ? { outcome: made.outcome } : made;
+}
+
+/** What became of a row after a further update. */
+function together(before: RowResult, further: Made): RowResult {
+  if ('problems' in further) {
+    const known = 'problems' in before ? before.problems : [];
+    return { problems: [...known, ...further.problems], isPartial: true };
+  }
+  return 'problems' in before || before.outcome !== 'UNCHANGED' ? before : { outcome: further.outcome };
+}
+
+interface ErrorBody {
+  code: string;
+  message: string;
+  details?: Record<string, string[]>;
+}
+
+/** The problems of an error by their places; those without one are about the whole row. */
+function refusal(error: ErrorBody | undefined): RowRefusal {
+  const { message = 'the gateway refused it without a reason', details = {} } = error ?? {};
+  const placed = Object.entries(details).flatMap(([place, messages]) =>
+    messages.map((text) => ({
+      place: place.replace(/^\./, '').replace(/^identifier(?:Key|Value)/, 'identifier'),
+      message: text,
+    })),
+  );
+  return { problems: placed.length > 0 ? placed : [{ place: '', message }] };
+}
+
+async function previewRow(client: Client, path: string, change: RowChange): Promise<RowResult> {
+  const [first, ...rest] = await Promise.all(
+    [change.body, ...change.more].map((body) => previewPart(client, path, change, body)),
+  );
+  return rest.reduce<RowResult>((before, part) => together(before, madeOf(part)), first as RowResult);
+}
+
+function madeOf(result: RowResult): Made {
+  return 'problems' in result ? result : { id: '', outcome: result.outcome };
+}
+
+async function previewPart(
+  client: Client,
+  path: string,
+  { contactId, identifier }: RowChange,
+  body: UpdateContactBody,
+): Promise<RowResult> {
+  if (contactId === undefined && identifier === undefined) {
+    // There is no preview of a creation: it conflicts with nobody, so that little can be wrong with it.
+    return typeof body.attributes?.displayName === 'string' ? { outcome: 'CREATED' } : { problems: [NO_NAME] };
+  }
+  const encoded = [identifier?.key ?? '', identifier?.value ?? ''].map(encodeURIComponent).join('/');
+  const place = contactId === undefined ? `identifiers/${encoded}` : encodeURIComponent(contactId);
+  const answer = await client.post(`${path}/contacts/${place}/preview`, body);
+  if (answer.status !== 200) return refusal(answer.body as ErrorBody);
+  const { outcome, errors } = answer.body as {
+    outcome?: 'CREATED' | 'UPDATED' | 'UNCHANGED';
+    errors: PreviewedError[];
+  };
+  if (outcome !== undefined && outcome !== null) return { outcome };
+  return {
+    problems: errors.map(({ path, message }) => ({
+      place: (path ?? '').replace(/^\./, '').replace(/^identifier(?:Key|Value)/, 'identifier'),
+      message,
+    })),
+  };
+}
+
+interface PreviewedError {
+  path?: string;
+  message: string;
+}
+
+const NO_NAME = {
+  place: 'attributes.displayName',
+  message: 'a contact without identifiers needs the attribute displayName',
+};

@@ -1,0 +1,130 @@
+import { STRATEGIES, type Strategy } from '../../contacts/update/update-contact-body.ts';
+import { dotted } from '../../contacts/validation/problem.ts';
+import { schemaCheck } from '../../contacts/validation/schema-validator.ts';
+import { isSupportedCountry } from '../../normalization/phone-number.ts';
+import { ImportError } from '../import-error.ts';
+import { TARGET_NAMES, type Target, targetFrom } from './target.ts';
+
+/** How a column is read. */
+export interface ColumnRule {
+  target: Target;
+  /** The country of phone numbers that name none, such as `NL`. */
+  country?: string;
+  /** What stands between several values in a cell. */
+  separator?: string;
+  /** What cells stand for. Those that are not named are read as they are. */
+  values?: Record<string, string | number | boolean | null>;
+}
+
+/** How the columns of a product become those of a contact. */
+export interface Mapping {
+  /** By the name of the column. The second column of a name is `<name>#2`. */
+  columns: ReadonlyMap<string, ColumnRule>;
+  /** Attributes that every contact gets. */
+  attributes: Record<string, unknown>;
+  country?: string;
+  match?: readonly string[];
+  strategy?: Strategy;
+}
+
+const TEXT = { type: 'string', minLength: 1 };
+
+const SCHEMA = {
+  type: 'object',
+  required: ['columns'],
+  properties: {
+    $schema: { type: 'string' },
+    description: { type: 'string' },
+    columns: {
+      type: 'object',
+      additionalProperties: {
+        anyOf: [
+          { type: 'null' },
+          TEXT,
+          {
+            type: 'object',
+            required: ['to'],
+            additionalProperties: false,
+            properties: {
+              to: TEXT,
+              country: TEXT,
+              separator: TEXT,
+              values: { type: 'object' },
+            },
+          },
+        ],
+        description: 'the name of a column, null, or an object with to and, if need be, country, separator and values',
+      },
+    },
+    attributes: { type: 'object' },
+    country: TEXT,
+    match: { type: 'array', minItems: 1, items: TEXT },
+    strategy: { type: 'string', enum: STRATEGIES },
+  },
+};
+
+const check = schemaCheck(SCHEMA);
+
+interface MappingFile {
+  columns: Record<string, string | null | (Omit<ColumnRule, 'target'> & { to: string })>;
+  attributes?: Record<string, unknown>;
+  country?: string;
+  match?: string[];
+  strategy?: Strategy;
+}
+
+/** Reads a mapping. Throws an `ImportError` with everything that is wrong with it. */
+export function parseMapping(text: string, name: string): Mapping {
+  const given = parseJson(text, name);
+  const unknown = Object.keys(given).filter((key) => !Object.hasOwn(SCHEMA.properties, key));
+  const wrong = [
+    ...check(given).map(({ path, message }) => (path.length === 0 ? message.replace('the body', 'it') : message)),
+    ...unknown.map((key) => `${key} is no field of a mapping; those are ${Object.keys(SCHEMA.properties).join(', ')}`),
+  ];
+  if (wrong.length > 0) throw wrongMapping(name, wrong);
+  const { columns, attributes = {}, ...rest } = given as unknown as MappingFile;
+  const rules = new Map<string, ColumnRule>();
+  for (const [column, value] of Object.entries(columns)) {
+    const { to, ...options } = typeof value === 'object' && value !== null ? value : { to: value ?? 'import:ignored' };
+    const target = targetFrom(to);
+    if (target === undefined) wrong.push(`${dotted(['columns', column])} is "${to}", but must be ${TARGET_NAMES}`);
+    else rules.set(column, { target, ...options });
+  }
+  const countries = [rest.country, ...[...rules.values()].map(({ country }) => country)];
+  for (const country of countries) if (country !== undefined && !isCountry(country)) wrong.push(noCountry(country));
+  if (wrong.length > 0) throw wrongMapping(name, wrong);
+  const { country, match, strategy } = rest;
+  return {
+    columns: rules,
+    attributes,
+    ...(country === undefined ? {} : { country }),
+    ...(match === undefined ? {} : { match }),
+    ...(strategy === undefined ? {} : { strategy }),
+  };
+}
+
+/** Whether a text is the code of a country whose phone numbers are known, in upper case. */
+export function isCountry(text: string): boolean {
+  return isSupportedCountry(text);
+}
+
+export function noCountry(text: string): string {
+  return `"${text}" is no country: name it by two capital letters of ISO 3166, such as NL`;
+}
+
+function parseJson(text: string, name: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw wrongMapping(name, [`it is no JSON: ${(error as Error).message}`]);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw wrongMapping(name, ['it must be a JSON object']);
+  }
+  return value as Record<string, unknown>;
+}
+
+function wrongMapping(name: string, problems: readonly string[]): ImportError {
+  return new ImportError(`the mapping ${name} is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+}

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { IdentifierBody } from '../../contacts/update/update-contact-body.ts';
+import { nationalNumber } from '../../normalization/phone-number.ts';
+import type { Column } from '../mapping/columns.ts';
+import { type AttributeShape, attributeValue, cellValues } from './cell.ts';
+import { emptyContent, type RowContent } from './row-content.ts';
+
+/** What cells are read with. */
+export interface CellRules {
+  columns: readonly Column[];
+  /** How many columns the header has. */
+  width: number;
+  /** The country of phone numbers that name none. */
+  country: string | undefined;
+  /** Whether cells that are missing at the end of a row are empty ones. */
+  fillsShortRows: boolean;
+  definitions: ReadonlyMap<string, AttributeShape>;
+}
+
+/** Reads what the cells of a row say of a contact; undefined if all of them are empty. */
+export function readCellsOfRow(cells: readonly string[], rules: CellRules): RowContent | undefined {
+  if (cells.every((cell) => cell === '')) return undefined;
+  const content = emptyContent();
+  const wrong = wrongWidth(cells, rules);
+  if (wrong !== undefined) {
+    content.problems.push({ message: wrong });
+    return content;
+  }
+  let listed: { column: Column; cell: string } | undefined;
+  for (const column of rules.columns) {
+    const cell = cells[column.index] ?? '';
+    const { target } = column;
+    if (cell === '') continue;
+    if (target.kind === 'id') content.id = cell;
+    else if (target.kind === 'identifiers') listed = { column, cell };
+    else if (target.kind === 'identifier') readIdentifiers(content, cell, column, target.key, rules);
+    else if (target.kind === 'attribute') readAttribute(content, cell, column, target.key, rules);
+    else if (target.kind === 'set') {
+      const values = cellValues(cell, column).map((value) => ({ value, column: column.name }));
+      content.sets.set(target.set, [...(content.sets.get(target.set) ?? []), ...values]);
+    }
+  }
+  if (listed !== undefined) readListed(content, listed.cell, listed.column, rules);
+  return content;
+}
+
+function wrongWidth(cells: readonly string[], { width, fillsShortRows }: CellRules): string | undefined {
+  if (cells.length < width && !fillsShortRows) {
+    return `the row has ${cells.length} cells, and the header ${width}; --fill-short-rows takes those at its end for empty`;
+  }
+  if (cells.slice(width).some((cell) => cell !== '')) {
+    return `the row has ${cells.length} cells, and the header ${width}: is a cell with the delimiter not quoted?`;
+  }
+  return undefined;
+}
+
+function readIdentifiers(content: RowContent, cell: string, column: Column, key: string, rules: CellRules): void {
+  for (const value of cellValues(cell, column)) {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    if (text.trim() === '') continue;
+    if (key !== 'phonenumber') {
+      content.identifiers.push({ value: { key, value: text }, column: column.name });
+      continue;
+    }
+    const number = phoneNumber(text, column.country ?? rules.country);
+    if ('message' in number) content.problems.push({ column: column.name, message: number.message });
+    else content.identifiers.push({ value: { key, value: number.value }, column: column.name });
+  }
+}
+
+function phoneNumber(text: string, country: string | undefined): { value: string } | { message: string } {
+  if (country === undefined) {
+    // What is wrong with one that has a country is for the gateway to say.
+    if (/^[^\d]*[+\uff0b]/.test(text)) return { value: text };
+    return {
+      message: `"${shown(text)}" is a phone number without a country: name the country with --country, such as NL`,
+    };
+  }
+  const value = nationalNumber(text, country);
+  return value === undefined ? { message: `"${shown(text)}" is no phone number of ${country}` } : { value };
+}
+
+function readAttribute(content: RowContent, cell: string, column: Column, key: string, rules: CellRules): void {
+  const value = attributeValue(cell, column, rules.definitions.get(key));
+  if (value === undefined) return;
+  const known = content.attributes.get(key);
+  if (known !== undefined && !isDeepStrictEqual(known.value, value)) {
+    const message = `it has another value of attribute "${key}" than column "${known.column}"`;
+    content.problems.push({ column: column.name, message });
+  }
+  content.attributes.set(key, { value, column: column.name });
+}
+
+/**
+ * Reads the cell that lists all identifiers: those of kinds with a column of their own count only if that column has
+ * them, so that an edited cell is what counts; all come in the order of the list.
+ */
+function readListed(content: RowContent, cell: string, { name }: Column, { columns }: CellRules): void {
+  const listed = parseIdentifiers(cell);
+  if (listed === undefined) {
+    content.problems.push({ column: name, message: 'it must be a JSON array of objects with key and value' });
+    return;
+  }
+  const kinds = new Set(columns.flatMap(({ target }) => (target.kind === 'identifier' ? [target.key] : [])));
+  const inColumns = content.identifiers;
+  const kept = listed.flatMap((identifier) => {
+    const { key, value } = identifier;
+    const own = inColumns.find((it) => it.value.key === key && it.value.value === value);
+    return own === undefined && kinds.has(key) ? [] : [{ value: identifier, column: own?.column ?? name }];
+  });
+  const isKept = ({ key, value }: IdentifierBody) =>
+    kept.some((it) => it.value.key === key && it.value.value === value);
+  content.identifiers = [...kept, ...inColumns.filter(({ value }) => !isKept(value))];
+}
+
+function parseIdentifiers(cell: string): IdentifierBody[] | undefined {
+  try {
+    const list = JSON.parse(cell);
+    return Array.isArray(list) && list.every(isIdentifier) ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value looks like an identifier; what is wrong with it is for the gateway to say. */
+export function isIdentifier(value: unknown): value is IdentifierBody {
+  return typeof value === 'object' && value !== null && 'key' in value && 'value' in value;
+}
+
+function shown(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,30 @@
+import type { IdentifierBody } from '../../contacts/update/update-contact-body.ts';
+import type { ContactSet } from '../../store/contact-set-tables.ts';
+
+/** A value of a row, and the column that it stands in. */
+interface Placed<Value> {
+  value: Value;
+  column: string;
+}
+
+/** What a row says of a contact. */
+export interface RowContent {
+  id: string | undefined;
+  /** In the order in which the contact gets them. */
+  identifiers: Placed<IdentifierBody>[];
+  attributes: Map<string, Placed<unknown>>;
+  sets: Map<ContactSet, Placed<unknown>[]>;
+  /** What is wrong with it, by column. */
+  problems: RowProblem[];
+}
+
+/** Why a row is refused. */
+export interface RowProblem {
+  /** The column, or the field of a line; undefined if it is the whole row. */
+  column?: string | undefined;
+  message: string;
+}
+
+export function emptyContent(): RowContent {
+  return { id: undefined, identifiers: [], attributes: new Map(), sets: new Map(), problems: [] };
+}

@@ -1,0 +1,146 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { Gateway } from '../gateway/gateway.ts';
+import { isRefusal } from '../gateway/gateway.ts';
+import { ImportError } from '../import-error.ts';
+import type { Rows } from '../reading/open-rows.ts';
+import type { RawRecord } from '../reading/record.ts';
+import { columnAt, type RowChange } from '../rows/row-change.ts';
+import type { RowProblem } from '../rows/row-content.ts';
+import { type Counts, type ImportState, writeState } from './progress-state.ts';
+import type { ReadRow, RowReading } from './read-row.ts';
+import type { RefusedRow, RefusedRows } from './refused-rows.ts';
+
+/** Rows that are updated together, at most: few enough that others have their turn soon, and that they fit in memory. */
+const BATCH_ROWS = 500;
+const BATCH_SIZE = 2 * 1024 * 1024;
+/** How often it is written how far the import is, in milliseconds. What was done since is known by its keys. */
+const CHECKPOINT_INTERVAL = 1_000;
+
+/** An import that has been prepared. */
+export interface ImportRun {
+  rows: Rows;
+  read: RowReading;
+  gateway: Gateway;
+  state: ImportState;
+  /** Where the state is written; undefined if nothing is to go on there. */
+  stateFile: string | undefined;
+  /** Whether rows are previewed and not written. */
+  isPreview: boolean;
+  refused: RefusedRows | undefined;
+  signal: AbortSignal;
+  onRows(state: Readonly<ImportState>, refused: readonly RefusedRow[]): void;
+}
+
+/**
+ * Imports rows from where the state says, and notes in it how far that has come. Whenever it ends, the same rows imported from
+ * the state are done once. Throws an `ImportError` if the rows that are done have changed.
+ */
+export async function importRows(run: ImportRun): Promise<void> {
+  const { rows, state, stateFile, signal } = run;
+  const hash = createHash('sha256');
+  const batches = inBatches(rows.records, state.rows);
+  await skipDone(batches, state, hash);
+  let [saved, waiting]: [number, RefusedRow[]] = [performance.now(), []];
+  const save = async () => {
+    if (run.refused !== undefined) state.refused.size = await run.refused.write(waiting);
+    waiting = [];
+    if (stateFile !== undefined) await writeState(stateFile, { ...state, at: Date.now() });
+    saved = performance.now();
+  };
+  await save();
+  for await (const batch of batches) {
+    const first = state.rows;
+    for (const { bytes } of batch) hash.update(bytes);
+    const done = await importBatch(run, batch, first);
+    waiting.push(...done.refused);
+    state.rows += batch.length;
+    state.digest = hash.copy().digest('hex');
+    addCounts(state.counts, done.counts);
+    run.onRows(state, done.refused);
+    if (signal.aborted || performance.now() - saved > CHECKPOINT_INTERVAL) await save();
+    signal.throwIfAborted();
+  }
+  await save();
+}
+
+/** Rows in batches that are the same whenever the file is read, so that each has its key; one ends behind the rows that are done. */
+async function* inBatches(parts: AsyncGenerator<RawRecord[]>, done: number): AsyncGenerator<RawRecord[]> {
+  let batch: RawRecord[] = [];
+  let [size, count] = [0, 0];
+  for await (const part of parts) {
+    for (const record of part) {
+      batch.push(record);
+      size += record.bytes.length;
+      count += 1;
+      if (batch.length < BATCH_ROWS && size < BATCH_SIZE && count !== done) continue;
+      yield batch;
+      [batch, size] = [[], 0];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Passes over the rows that are done, and checks that they are those that were done. */
+async function skipDone(batches: AsyncGenerator<RawRecord[]>, state: ImportState, hash: Hash): Promise<void> {
+  for (let rows = 0; rows < state.rows; ) {
+    const { done, value } = await batches.next();
+    if (done === true) throw new ImportError(`${CHANGED}: it has fewer rows than were imported`);
+    for (const { bytes } of value) hash.update(bytes);
+    rows += value.length;
+  }
+  if (state.rows > 0 && hash.copy().digest('hex') !== state.digest) {
+    throw new ImportError(`${CHANGED}: the first ${state.rows} rows are not those that were imported`);
+  }
+}
+
+const CHANGED =
+  'the file has changed since its import was interrupted; restore it to go on, or begin a new import with --restart';
+
+async function importBatch(run: ImportRun, batch: readonly RawRecord[], first: number) {
+  const { rows, gateway, read, state } = run;
+  const counts: Counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
+  const refused: RefusedRow[] = [];
+  const offset = first + (rows.format === 'csv' ? 2 : 1);
+  const readRows = read(batch);
+  const refuse = (index: number, problems: readonly RowProblem[]) => {
+    const { content } = readRows[index] as ReadRow;
+    counts.refused += 1;
+    refused.push({ row: offset + index, record: batch[index] as RawRecord, content, problems });
+  };
+
+  const changes: { change: RowChange; index: number }[] = [];
+  readRows.forEach(({ change }, index) => {
+    if (change === undefined) return;
+    if ('problems' in change) refuse(index, change.problems);
+    else changes.push({ change, index });
+  });
+  const asked = changes.map(({ change }) => change);
+  const key = `${state.importId}-${first}`;
+  const results = run.isPreview ? await gateway.preview(asked) : await gateway.apply(asked, key);
+  results.forEach((result, position) => {
+    const { change, index } = changes[position] as (typeof changes)[number];
+    if (isRefusal(result)) {
+      const partly = result.isPartial ? [{ message: 'the contact was written, but not all of the row' }] : [];
+      refuse(index, [...partly, ...result.problems.map(({ place, message }) => inColumn(change, place, message))]);
+    } else {
+      counts[COUNT_OF[result.outcome]] += 1;
+    }
+  });
+  return { counts, refused: refused.sort((one, other) => one.row - other.row) };
+}
+
+/** A problem of an update as one of a column: what the update calls the place means nothing to who has written the row. */
+function inColumn({ columns }: RowChange, place: string, message: string): RowProblem {
+  const column = columnAt(columns, place);
+  if (column === undefined) return { message };
+  return {
+    column,
+    message: message.replace(/^(?:identifier|addIdentifiers|attributes|addTo|addCompanyRefs)\S* (?=must )/, 'it '),
+  };
+}
+
+const COUNT_OF = { CREATED: 'created', UPDATED: 'updated', UNCHANGED: 'unchanged' } as const;
+
+function addCounts(counts: Counts, more: Counts): void {
+  for (const name of Object.keys(counts) as (keyof Counts)[]) counts[name] += more[name];
+}

@@ -1,0 +1,62 @@
+import type { Strategy } from '../../contacts/update/update-contact-body.ts';
+import { UUID } from '../../contacts/validation/schema-validator.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { ImportError } from '../import-error.ts';
+import { findColumns } from '../mapping/columns.ts';
+import { isCountry, type Mapping, noCountry } from '../mapping/mapping.ts';
+import type { Rows } from '../reading/open-rows.ts';
+import { createRowReading, type RowReading } from './read-row.ts';
+
+/** What the person who imports says of the rows; it counts more than the mapping. */
+export interface ReadingOptions {
+  /** Kinds of identifiers that find the contact, and `id`. */
+  match?: readonly string[];
+  strategy?: Strategy;
+  /** Ids or names of lists that every contact is added to. */
+  list?: readonly string[];
+  /** The country of phone numbers that name none. */
+  country?: string;
+  fillShortRows?: boolean;
+}
+
+/**
+ * Makes a reader of the rows of a file for a gateway: finds what its columns hold, and reads the definitions and lists that the
+ * rows need. `ignored` are the columns that the mapping does not name.
+ */
+export async function openRowReading(
+  rows: Rows,
+  gateway: Gateway,
+  { match, strategy, list = [], fillShortRows = false, ...options }: ReadingOptions,
+  mapping: Mapping | undefined,
+): Promise<{ read: RowReading; ignored: readonly string[] }> {
+  const country = options.country ?? mapping?.country;
+  if (country !== undefined && !isCountry(country)) throw new ImportError(noCountry(country));
+  const { columns, ignored } = rows.format === 'csv' ? findColumns(rows.header, mapping) : { columns: [], ignored: [] };
+  const namesLists = list.some((it) => !UUID.test(it));
+  const hasLists =
+    rows.format === 'ndjson' || columns.some(({ target }) => target.kind === 'set' && target.set === 'listIds');
+  const listIds = namesLists || hasLists ? await gateway.listIds() : new Map<string, readonly string[]>();
+  const cells = {
+    columns,
+    width: rows.format === 'csv' ? rows.header.length : 0,
+    country,
+    fillsShortRows: fillShortRows,
+    definitions: await gateway.definitions(),
+  };
+  const rules = {
+    match: match ?? mapping?.match,
+    strategy: strategy ?? mapping?.strategy,
+    attributes: mapping?.attributes ?? {},
+    lists: list.map((it) => listIdOf(it, listIds)),
+    listIds,
+  };
+  return { read: createRowReading(rows, cells, rules), ignored };
+}
+
+function listIdOf(text: string, listIds: ReadonlyMap<string, readonly string[]>): string {
+  if (UUID.test(text)) return text.toLowerCase();
+  const [id, another] = listIds.get(text) ?? [];
+  if (id === undefined) throw new ImportError(`there is no list "${text}"; create it first`);
+  if (another !== undefined) throw new ImportError(`there are several lists "${text}": name one by its id`);
+  return id;
+}

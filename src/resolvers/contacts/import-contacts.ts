@@ -1,0 +1,193 @@
+import type { Transaction } from 'kysely';
+import type { AttributeDefinitions } from '../../contacts/attributes/attribute-definition.ts';
+import { type ContactList, listsPage } from '../../contacts/groups/list.queries.ts';
+import { parseUpdateRequest } from '../../contacts/update/parse-update.ts';
+import { type ParsedItem, parseUpdateItem } from '../../contacts/update/parse-updates.ts';
+import type { UpdatePlan } from '../../contacts/update/plan-update.ts';
+import { previewUpdate } from '../../contacts/update/preview-update.ts';
+import type { UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
+import { updateSomeContacts } from '../../contacts/update/update-contacts.queries.ts';
+import { newId, newIds } from '../../contacts/uuid-v7.ts';
+import {
+  dotted,
+  type IdentifierRef,
+  isRejected,
+  type Problem,
+  type Rejected,
+} from '../../contacts/validation/problem.ts';
+import { workspaceRules } from '../../contacts/workspaces/workspace.queries.ts';
+import type { Database } from '../../store/database.ts';
+import { operation } from '../runtime/operation.ts';
+import type { OperationCaller, Services } from '../runtime/services.ts';
+import { ifMerged, planContext } from './update-contact.ts';
+
+/** One contact to import. Without an id and an identifier it is a new one. */
+export interface ContactImport {
+  contactId?: string;
+  identifier?: IdentifierRef;
+  body: UpdateContactBody;
+  /** Further updates of the same contact, if the first is made. */
+  more: readonly UpdateContactBody[];
+}
+
+/** What became of one contact. `path` of a problem is dotted. */
+export type ContactImported =
+  | { outcome: UpdatePlan['outcome'] }
+  | { problems: { place: string; message: string }[]; isPartial?: boolean };
+
+/** Contacts to import. */
+export interface ContactsImport {
+  workspaceId: string;
+  /** A digest of them, by which an idempotency key knows them: to compare all of them takes as long as to import them. */
+  digest: string;
+  contactsOf(): readonly ContactImport[];
+}
+
+export interface ContactsImported {
+  results: ContactImported[];
+}
+
+/**
+ * Makes the updates of many contacts in one transaction, each as `updateContact`, `upsertContact` or `createContact` makes it. One
+ * that is refused keeps none of the others from being made. For the command line: no API offers it, because nothing bounds
+ * the time of a transaction.
+ */
+export const importContacts = operation({
+  name: 'importContacts',
+  scope: 'contacts:write',
+  async run(services, caller, { workspaceId, contactsOf }: ContactsImport) {
+    const contacts = contactsOf();
+    const items = contacts.map(({ contactId, identifier, body }) => itemOf({ contactId, identifier }, body, caller));
+    return services.store.write({ workspaceId }, async (transaction): Promise<ContactsImported> => {
+      const update = (some: readonly ParsedItem[]) => updateAll(services, caller, workspaceId, transaction, some);
+      const made = await update(items);
+      const results = made.map((result) => ('id' in result ? { outcome: result.outcome } : result));
+      const rest = made.flatMap((result, index) =>
+        'id' in result
+          ? (contacts[index]?.more ?? []).map((body) => ({
+              index,
+              item: itemOf({ contactId: result.id }, body, caller),
+            }))
+          : [],
+      );
+      if (rest.length === 0) return { results };
+      const madeOfRest = await update(rest.map(({ item }) => item));
+      rest.forEach(({ index }, position) => {
+        results[index] = together(results[index] as ContactImported, madeOfRest[position] as Made);
+      });
+      return { results };
+    });
+  },
+});
+
+/** What `importContacts` would do with each of the contacts alone, as of now. Writes nothing. */
+export const previewImport = operation({
+  name: 'previewImport',
+  scope: 'contacts:write',
+  async run(services, caller, { workspaceId, contacts }: { workspaceId: string; contacts: readonly ContactImport[] }) {
+    const reader = services.store.reader({ workspaceId });
+    const preview = async (item: ParsedItem): Promise<Made> => {
+      if (isRejected(item)) return resultOf(item);
+      const context = planContext(services, caller);
+      const plans = await previewUpdate(reader, services.rules, workspaceId, item.target, item.read, context);
+      return resultOf(plans[item.read.request.strategy]);
+    };
+    const results: ContactImported[] = [];
+    for (const { body, more, ...target } of contacts) {
+      const [first, ...rest] = await Promise.all([body, ...more].map((part) => preview(itemOf(target, part, caller))));
+      const begin: ContactImported =
+        first !== undefined && 'id' in first ? { outcome: first.outcome } : (first as Refused);
+      results.push(rest.reduce(together, begin));
+    }
+    return { results } satisfies ContactsImported;
+  },
+});
+
+/** What rows are read with. */
+export interface ImportRules {
+  definitions: AttributeDefinitions;
+  /** The ids of lists by name, of which several may have one. */
+  listIds: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The definitions of attributes and the lists that rows may name. */
+export const loadImportRules = operation({
+  name: 'loadImportRules',
+  scope: 'contacts:read',
+  async run({ store, rules }, _caller, { workspaceId }: { workspaceId: string }): Promise<ImportRules> {
+    const reader = store.reader({ workspaceId });
+    const { definitions } = await workspaceRules(reader, rules, workspaceId, undefined);
+    const listIds = new Map<string, string[]>();
+    for (let from: ContactList | undefined, hasMore = true; hasMore; ) {
+      const page = { limit: LISTS_AT_ONCE, descending: false, ...(from === undefined ? {} : { from }) };
+      const found = await listsPage(reader, workspaceId, page);
+      for (const { id, name } of found.nodes) listIds.set(name, [...(listIds.get(name) ?? []), id]);
+      from = found.nodes.at(-1);
+      hasMore = found.hasMore;
+    }
+    return { definitions, listIds };
+  },
+});
+
+const LISTS_AT_ONCE = 100;
+
+function itemOf(
+  { contactId, identifier }: Pick<ContactImport, 'contactId' | 'identifier'>,
+  body: UpdateContactBody,
+  caller: OperationCaller,
+): ParsedItem {
+  if (contactId === undefined && identifier === undefined) return { target: 'new', read: parseUpdateRequest(body) };
+  return parseUpdateItem({ contactId, identifier, ...body }, ifMerged(caller));
+}
+
+interface Refused {
+  problems: { place: string; message: string }[];
+}
+type Made = { id: string; outcome: UpdatePlan['outcome'] } | Refused;
+
+async function updateAll(
+  services: Services,
+  caller: OperationCaller,
+  workspaceId: string,
+  transaction: Transaction<Database>,
+  items: readonly ParsedItem[],
+): Promise<Made[]> {
+  const made: Made[] = [];
+  while (made.length < items.length) {
+    const some = await updateSomeContacts(transaction, services.rules, {
+      workspaceId,
+      items: items.slice(made.length),
+      context: { ...planContext(services, caller), newId: idMaker(items.length) },
+      author: caller.author,
+      resultOf,
+    });
+    made.push(...some);
+  }
+  return made;
+}
+
+/** Makes ids from what was made of them at once, which takes a fraction of the time. */
+function idMaker(count: number): () => string {
+  const ids = newIds(count).reverse();
+  return () => ids.pop() ?? newId();
+}
+
+function resultOf(plan: UpdatePlan | Rejected): Made {
+  if (!isRejected(plan)) return { id: plan.after.id, outcome: plan.outcome };
+  return { problems: plan.problems.map(shortProblem) };
+}
+
+function shortProblem({ path, message }: Problem) {
+  const place = dotted(path).replace(/^identifier(?:Key|Value)/, 'identifier');
+  return { place, message };
+}
+
+/** What became of a contact after a further update. */
+function together(before: ContactImported, further: Made): ContactImported {
+  if ('problems' in further) {
+    const known = 'problems' in before ? before.problems : [];
+    return { problems: [...known, ...further.problems], isPartial: true };
+  }
+  if ('problems' in before || before.outcome !== 'UNCHANGED') return before;
+  return { outcome: further.outcome };
+}

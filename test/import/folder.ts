@@ -1,0 +1,18 @@
+import { rmSync } from 'node:fs';
+import { afterAll } from 'vitest';
+import { newScratchFolder } from '../store/scratch-folder.ts';
+
+const folders: string[] = [];
+
+/** To be called at the head of a file: the folders of its tests are gone when they are over. */
+export function removesFolders(): void {
+  afterAll(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+export function newFolder(): string {
+  const folder = newScratchFolder();
+  folders.push(folder);
+  return folder;
+}

@@ -1,0 +1,240 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { launch, MAIN, newFolder, run, startProgram, startsPrograms } from '../program/program.ts';
+import { allRows } from '../program/rows.ts';
+import { LISTS, type Seeded, seed } from '../program/seed.ts';
+import { fileAt } from './input.ts';
+
+startsPrograms();
+
+interface Place extends Seeded {
+  folder: string;
+  database: string;
+  environment: Record<string, string>;
+}
+
+async function place(): Promise<Place> {
+  const folder = newFolder();
+  const database = join(folder, 'contacts.db');
+  const seeded = await seed(database);
+  const environment = { DATABASE_URL: `file:${database}`, CONTACT_GATEWAY_KEY: seeded.key };
+  return { folder, database, environment, ...seeded };
+}
+
+function write({ folder }: Place, name: string, content: string | Buffer): string {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+const FAULTY = `emailaddress,attributes.rating\na@example.com,1\nb@example.com,x\n"c@example.com,3\n`;
+
+describe('the command import', () => {
+  test('prints what became of the rows, and writes those that were refused into a file that can be fixed', async () => {
+    const at = await place();
+    const file = write(at, 'faulty.csv', FAULTY);
+    const refused = join(at.folder, 'faulty.refused.csv');
+    const { code, stdout, stderr } = await run(['import', file], at);
+    expect(code).toBe(2);
+    expect(stdout.replace(refused, 'REFUSED')).toMatchInlineSnapshot(`
+      "1 created
+      0 updated
+      0 unchanged
+      2 refused
+
+      The refused rows and their reasons are in REFUSED: fix them there, and import that file.
+      "
+    `);
+    expect(stderr).toMatchInlineSnapshot(`
+      "reading CSV in utf-8, delimiter ","
+      row 3: column "attributes.rating": it must be a number
+      row 4: a quotation mark opens a cell that does not end within 1048576 bytes: the row was read as this line alone
+      "
+    `);
+    expect(readFileSync(refused, 'utf8')).toMatchInlineSnapshot(`
+      "﻿emailaddress,attributes.rating,import:row,import:reason,import:line
+      b@example.com,x,3,"column ""attributes.rating"": it must be a number",
+      ,,4,a quotation mark opens a cell that does not end within 1048576 bytes: the row was read as this line alone,"""c@example.com,3"
+      "
+    `);
+    writeFileSync(refused, readFileSync(refused, 'utf8').replace('b@example.com,x', 'b@example.com,2'));
+    const again = await run(['import', refused], at);
+    expect({ ...again, stderr: '' }).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/^1 created\n.*\n.*\n1 refused/),
+    });
+    expect(again.stderr).toMatch(/column "import:line": the row could not be read before/);
+  });
+
+  test('reads standard input, packed or not, and prints JSON', async () => {
+    const at = await place();
+    const packed = gzipSync(readFileSync(fileAt('unicode-text.txt')));
+    const stdout = execFileSync(process.execPath, [MAIN, 'import', '-', '--json'], {
+      cwd: at.folder,
+      env: { PATH: process.env.PATH, ...at.environment },
+      input: packed,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    expect(JSON.parse(stdout.toString())).toEqual({
+      ...{ rows: 2, created: 2, updated: 0, unchanged: 0, refused: 0 },
+      ...{ refusedFile: null, dryRun: false },
+    });
+  });
+
+  test('with --dry-run tells what it would do, and writes nothing', async () => {
+    const at = await place();
+    const file = write(at, 'faulty.csv', FAULTY);
+    const before = allRows(at.database);
+    const { stdout, code } = await run(['import', file, '--dry-run'], at);
+    expect({ stdout, code }).toEqual({
+      stdout: '1 would be created\n0 would be updated\n0 would stay as they are\n2 would be refused\n',
+      code: 2,
+    });
+    expect(allRows(at.database)).toEqual(before);
+    expect(existsSync(join(at.folder, 'faulty.refused.csv'))).toBe(false);
+  });
+
+  test('writes in the name of a key, beside a server, or over HTTP', async () => {
+    const at = await place();
+    const { stdout } = await run(['key', 'list', '--json'], at);
+    const [{ id }] = JSON.parse(stdout);
+    const server = await startProgram(['serve'], at);
+    const [first, second] = [
+      write(at, '1.csv', 'emailaddress\na@example.com\n'),
+      write(at, '2.csv', 'emailaddress\nb@example.com\n'),
+    ];
+    const { CONTACT_GATEWAY_KEY: key = '', ...environment } = at.environment;
+    const direct = await run(['import', first, '--key-id', id, '--list', LISTS[0]], { ...at, environment });
+    const http = await run(['import', second, '--url', server.url, '--key', key], { ...at, environment: {} });
+    expect([direct.stdout, http.stdout]).toEqual(Array(2).fill('1 created\n0 updated\n0 unchanged\n0 refused\n'));
+    await server.stop('SIGTERM');
+    const { contact_history = [] } = allRows(at.database);
+    expect(contact_history.map((row) => [row.api, row.operation, row.key_id])).toEqual([
+      ['import', 'importContacts', id],
+      ['rest', 'updateContacts', id],
+    ]);
+  });
+
+  test.each<[string, (at: Place) => string[], RegExp]>([
+    ['without a file', () => ['nowhere.csv'], /there is no file nowhere.csv/],
+    ['with columns that say nothing', (at) => [write(at, 'x.csv', 'mail,age\n')], /"mail" \(perhaps emailaddress\)/],
+    [
+      'with a wrong mapping',
+      (at) => [write(at, 'x.csv', 'a\n'), '--map', write(at, 'm.json', '{"columns":{"a":"mail"},"more":1}')],
+      /more is no field of a mapping/,
+    ],
+    [
+      'with a mapping of another file',
+      (at) => [write(at, 'x.csv', 'a\n'), '--map', write(at, 'm.json', '{"columns":{"b":"id"}}')],
+      /names no column of the file/,
+    ],
+    [
+      'with a country that is none',
+      (at) => [write(at, 'x.csv', 'phonenumber\n'), '--country', 'Holland'],
+      /"Holland" is no country/,
+    ],
+    [
+      'with an unknown key',
+      (at) => [write(at, 'x.csv', 'id\n'), '--key', 'cgk_x'],
+      /the database knows no such key in use/,
+    ],
+    [
+      'over HTTP without a server',
+      (at) => [write(at, 'x.csv', 'id\n'), '--url', 'http://127.0.0.1:1', '--key', 'x', '--restart'],
+      /cannot be reached/,
+    ],
+  ])('%s says why and what to do', async (_name, argsFor, says) => {
+    const at = await place();
+    const { code, stdout, stderr } = await run(['import', ...argsFor(at)], at);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+function countsOf({ stdout }: { stdout: string }): unknown {
+  const { refusedFile: _, ...counts } = JSON.parse(stdout);
+  return counts;
+}
+
+const ROWS = 5_000;
+
+/** Rows that must not be done twice: without an identifier, each would make another contact. */
+function manyRows(): string {
+  const rows = Array.from({ length: ROWS }, (_, index) => {
+    if (index % 7 === 0) return `,Nobody ${index},x`;
+    if (index % 5 === 0) return `,Contact ${index},`;
+    return `person${index % 4_000}@example.com,Person ${index},${index % 6}`;
+  });
+  return `emailaddress,attributes.displayName,attributes.rating\n${rows.join('\n')}\n`;
+}
+
+/** What contacts and their history have in common, whatever ids and times are. */
+function outcome(database: string) {
+  const { contact = [], contact_history = [], contact_identifier = [] } = allRows(database);
+  const plain = ({ attributes, version }: Record<string, unknown>) => {
+    const { initialReference: _, ...rest } = JSON.parse(attributes as string);
+    return JSON.stringify([rest, version]);
+  };
+  return {
+    contacts: contact.map(plain).sort(),
+    history: contact_history.length,
+    identifiers: contact_identifier.length,
+  };
+}
+
+describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
+  let expected: ReturnType<typeof outcome>;
+  let counts: unknown;
+  beforeAll(async () => {
+    const at = await place();
+    counts = countsOf(await run(['import', write(at, 'many.csv', manyRows()), '--json'], at));
+    expected = outcome(at.database);
+  });
+
+  test.each([['direct'], ['over HTTP']])('goes on %s, and does no row twice', async (way) => {
+    const at = await place();
+    const file = write(at, 'many.csv', manyRows());
+    const server = way === 'direct' ? undefined : await startProgram(['serve'], at);
+    const args = ['import', file, '--json', ...(server === undefined ? [] : ['--url', server.url])];
+    let [kills, ending] = [0, undefined as Awaited<ReturnType<typeof run>> | undefined];
+    for (; ending === undefined && kills < 60; ) {
+      const { child, ended } = launch(args, at);
+      const wait = 700 + Math.random() * 900;
+      const isOver = await Promise.race([ended, setTimeout(wait)]);
+      if (isOver === undefined) {
+        child.kill('SIGKILL');
+        kills += 1;
+      }
+      const { signal, ...rest } = await ended;
+      if (signal === null) ending = { signal, ...rest };
+    }
+    ending ??= await run(args, at);
+    await server?.stop('SIGTERM');
+    expect(kills).toBeGreaterThan(1);
+    expect(countsOf(ending)).toEqual(counts);
+    expect(outcome(at.database)).toEqual(expected);
+    expect(existsSync(`${file}.import-state`)).toBe(false);
+  });
+
+  test('refuses to go on with another file or other options, and begins anew if asked', async () => {
+    const at = await place();
+    const file = write(at, 'many.csv', manyRows());
+    const { child, ended } = launch(['import', file], at);
+    while (!existsSync(`${file}.import-state`)) await setTimeout(20);
+    child.kill('SIGKILL');
+    await ended;
+    const other = await run(['import', file, '--strategy', 'first'], at);
+    expect(other.stderr).toMatch(
+      /with other options was interrupted: give the same options, or begin a new import with --restart/,
+    );
+    writeFileSync(file, `${manyRows()},Another,\n`);
+    const changed = await run(['import', file], at);
+    expect(changed.stderr).toMatch(/has changed since its import was interrupted: restore it, or begin a new import/);
+    expect((await run(['import', file, '--restart'], at)).code).toBe(2);
+  });
+});
