@@ -13,7 +13,7 @@ export function inParts<Element>(elements: readonly Element[], size = MAX_ROWS):
 
 /** The most elements that one statement looks up. */
 export const MAX_LOOKUPS = 256;
-/** So few are looked up by a statement of their own. */
+/** The maximum number of lookups for which a separate statement is compiled. */
 const FEW_LOOKUPS = 8;
 
 /**
@@ -29,7 +29,7 @@ export function inLookups<Element>(elements: readonly Element[]): Element[][] {
   });
 }
 
-/** How many rows a statement writes, where rows are many: few numbers, so that there are few different statements. */
+/** The numbers of rows in one statement. Few numbers keep the number of different statements small. */
 const ROWS_AT_ONCE = [256, 64, 16, 4, 1];
 
 /** The rows in parts for statements that write them: the largest first. */

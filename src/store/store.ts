@@ -20,11 +20,11 @@ export interface WriteScope {
    */
   contactId?: string | undefined;
   /**
-   * Which part this is of an operation that changes in several transactions, so that an idempotency key covers each part by
-   * itself. `onReplay` is called if the part was made before.
+   * The part of an operation with several transactions. An idempotency key covers each part separately. `onReplay` is
+   * called if the part was made before.
    */
   part?: { index: number; onReplay(): void };
-  /** Whether anybody still waits for the change: one that is not begun when it fires is not begun any more. */
+  /** Whether the client still waits for the change. A change that has not begun when the signal fires never begins. */
   signal?: AbortState;
 }
 

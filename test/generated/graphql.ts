@@ -42,7 +42,7 @@ export type ContactErrorCode =
   | 'InvalidRequest'
   /** The contact is at another version than expected. */
   | 'PreconditionFailed'
-  /** The access key has done as much as it may for now. */
+  /** The access key has exceeded its rate limit. */
   | 'RateLimited'
   /** An identifier belongs to another contact, or an attribute is already defined. */
   | 'ResourceAlreadyExists'
@@ -93,7 +93,7 @@ export type ContactStrategy =
 
 /** A remedy for an identifier conflict. */
 export type IdentifierConflictRemedy =
-  /** Send the same update with strategy `FIRST_ALIAS`: the identifier stays where it is. */
+  /** Send the same update with strategy `FIRST_ALIAS`: the identifier stays with its holder. */
   | 'CHANGE_STRATEGY'
   /** Send the same update without the identifier. */
   | 'DROP_IDENTIFIER'

@@ -97,7 +97,7 @@ export interface paths {
         put?: never;
         /**
          * Update or create several contacts
-         * @description Each as PATCH by id or by identifier does it, one after the other; one that is refused keeps none of the others from being made. With `atomic`, all of them are made or none.
+         * @description Runs updates in order, each like PATCH by id or by identifier. A rejected update does not affect the others. With `atomic`, all of them are made or none.
          */
         post: operations["updateContacts"];
         delete?: never;
@@ -895,7 +895,7 @@ export interface components {
             /** @description References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. */
             companyRefs?: string[];
         };
-        /** @description Updates of contacts, made in this order. */
+        /** @description Updates of contacts, in order. */
         UpdateContacts: {
             /** @description The updates. 1 to 1000 items. */
             updates: {
@@ -904,7 +904,7 @@ export interface components {
                  * @description The id of the contact to update.
                  */
                 contactId?: string;
-                /** @description An identifier that finds the contact to update, or gets one created if nobody has it. */
+                /** @description The identifier of the contact to update. Creates a contact if none has it. */
                 identifier?: {
                     /** @description The kind of identifier. 1 to 250 characters. 1 to 250 characters. */
                     key: string;
@@ -913,9 +913,9 @@ export interface components {
                 };
                 /** @description Update the contact only if it is at this version. */
                 expectedVersion?: number;
-                /** @description Update the contact, and create none; false if absent. */
+                /** @description Whether to update only and create no contact. Default: false. */
                 mustExist?: boolean;
-                /** @description Create a contact, and update none; false if absent. */
+                /** @description Whether to create only and update no contact. Default: false. */
                 mustBeNew?: boolean;
                 /** @description Values to set by attribute key; null removes a value. Other attributes stay unchanged. At most 1000 keys. At most 1000 keys. */
                 attributes?: {
@@ -975,7 +975,7 @@ export interface components {
                 /** @description References of companies that replace those of the contact. At most 100 items, each of 1 to 250 characters. At most 100 items, each of 1 to 250 characters. */
                 companyRefs?: string[];
             }[];
-            /** @description Make all updates or none of them; false if absent: each by itself. */
+            /** @description Whether to make all updates or none. Default: false, each one separately. */
             atomic?: boolean;
         };
         /** @description The contact to merge into the contact in the path. */
@@ -1458,19 +1458,19 @@ export interface components {
             /** @description The name of the workspace. */
             name: string;
         };
-        /** @description Why a request was refused. Nothing has changed then. */
+        /** @description The reason why a request was rejected. Nothing was changed. */
         Problem: {
-            /** @description The reason, for programs. */
+            /** @description The code of the reason. */
             code: string;
-            /** @description Every reason in words, for people. */
+            /** @description All reasons in words. */
             message: string;
-            /** @description The reasons by the place in the request, such as `.addToLists[2]`. */
+            /** @description The reasons by their path in the request, for example `.addToLists[2]`. */
             details: {
                 [key: string]: string[];
             };
             /**
              * Format: uuid
-             * @description The contact that the one in the request was merged into, where it was.
+             * @description The survivor, if the contact in the request was merged.
              */
             movedTo?: string;
         };
@@ -1484,15 +1484,15 @@ export interface components {
             status: number;
             /** @description All reasons in words. */
             detail: string;
-            /** @description The reason, for programs. */
+            /** @description The code of the reason. */
             code: string;
-            /** @description The reasons by the place in the request, such as `.addToLists[2]`. */
+            /** @description The reasons by their path in the request, for example `.addToLists[2]`. */
             details: {
                 [key: string]: string[];
             };
             /**
              * Format: uuid
-             * @description The contact that the one in the request was merged into, where it was.
+             * @description The survivor, if the contact in the request was merged.
              */
             movedTo?: string;
         };
@@ -2615,7 +2615,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each update, in their order. */
+            /** @description The results of the updates, in order. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2687,10 +2687,10 @@ export interface operations {
                     "application/json": {
                         /** @description In the order of the updates. */
                         results: {
-                            /** @description The status that the response of the update would have alone. */
+                            /** @description The status that a single update would have. */
                             status: number;
                             /**
-                             * @description What the update did to the contact.
+                             * @description The outcome of the update.
                              * @enum {string}
                              */
                             outcome?: "CREATED" | "UPDATED" | "UNCHANGED";
@@ -2701,7 +2701,7 @@ export interface operations {
                             contactId?: string;
                             /** @description The version of the contact after the update. */
                             version?: number;
-                            /** @description The contact after the update. Absent where the contacts before it are 8 MiB as JSON together. */
+                            /** @description The contact after the update. Absent if earlier contacts have 8 MiB as JSON in total. */
                             contact?: {
                                 /**
                                  * Format: uuid
@@ -2744,7 +2744,7 @@ export interface operations {
                             };
                             /** @description The identifiers that the strategy did not add; absent if there are none. */
                             skippedIdentifiers?: components["schemas"]["IdentifierReference"][];
-                            /** @description Properties of the update that mean nothing here; absent if there are none. */
+                            /** @description Unknown properties of the update; absent if there are none. */
                             ignoredProperties?: string[];
                             error?: components["schemas"]["Problem"];
                         }[];

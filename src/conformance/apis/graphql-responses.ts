@@ -54,7 +54,7 @@ interface ManyUpdated {
   errors: Reason[];
 }
 
-/** What became of each of several updates, with its own errors, or why none was made. */
+/** Returns the results of several updates with their errors, or the errors if none was made. */
 export function manyUpdated({ results, errors }: ManyUpdated): Answer {
   if (errors.length > 0) return refusal(errors.map(problemFrom));
   return found({

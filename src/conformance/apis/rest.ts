@@ -124,7 +124,7 @@ function preview({ contact, errors, strategies, ...rest }: Record<string, unknow
   };
 }
 
-/** What became of each update, with its problems as a call alone reports them. */
+/** Returns the results of updates, with problems in the form of a single request. */
 function updates({ results }: Record<string, unknown>): Answer['result'] {
   return { results: (results as UpdateResult[]).map(updateResult) };
 }

@@ -150,7 +150,7 @@ const REFUSED: Record<string, [string, object, string]> = {
   'long-name-prefix': ['a long beginning of a name', { displayNamePrefix: 'x'.repeat(4097) }, 'displayNamePrefix'],
 };
 
-/** What a client of GraphQL cannot send. */
+/** Filters that GraphQL clients cannot send. */
 const REFUSED_BY_TYPES: Record<string, [string, object, string]> = {
   'unknown-field': ['a field that is unknown', { displayNameprefix: 'A' }, 'displayNameprefix'],
   'unknown-operator': ['a condition that is unknown', attribute('rating', { equal: 5 }), 'attributes[0].equal'],

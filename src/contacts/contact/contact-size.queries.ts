@@ -3,9 +3,9 @@ import type { Database } from '../../store/database.ts';
 import { isReadRowByRow } from '../../store/statement.ts';
 import { SIZED_COLUMNS } from './contact-row.ts';
 
-/** How many bytes of JSON a contact has, found out by the database. */
+/** Returns the JSON size of a contact in bytes, as an expression for the database. */
 export function jsonSize(db: Kysely<Database>): RawBuilder<number> {
-  // A cast lets SQLite read them, which takes as long as to load the contact.
+  // With a cast, SQLite would read the values, which takes as long as loading the contact.
   return isReadRowByRow(db) ? sumOf((column) => column) : sumOf((column) => sql`cast(${column} as text)`);
 }
 

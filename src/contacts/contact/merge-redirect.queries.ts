@@ -76,7 +76,7 @@ export async function insertMerge(
     .execute();
 }
 
-/** Forgets that a contact has been merged into another one: it is there again. */
+/** Deletes the record that a contact was merged, because it was restored. */
 export async function deleteMerge(db: Kysely<Database>, workspaceId: string, mergedId: string): Promise<void> {
   await db
     .deleteFrom('contact_merge')
@@ -86,8 +86,8 @@ export async function deleteMerge(db: Kysely<Database>, workspaceId: string, mer
 }
 
 /**
- * Lets what is merged into a contact that has come back lead to it again: the contacts that were merged into it, those
- * that were merged into them, and so on, as the histories of those contacts say.
+ * Redirects contacts to a restored contact: those that were merged into it, those that were merged into these, and so
+ * on, according to their histories.
  */
 export async function restoreMerges(db: Kysely<Database>, workspaceId: string, survivorId: string): Promise<void> {
   await sql`

@@ -15,7 +15,7 @@ import type { UpdatePlan } from './plan-update.ts';
 import { difference } from './set-change.ts';
 import { writeMembers } from './write-members.queries.ts';
 
-/** Who made a change, over which API (or by an import into the database) and by which operation: what the history keeps beside the change itself. */
+/** The author of a change for the history: the access key, the API (or an import into the database) and the operation. */
 export interface ChangeAuthor {
   keyId: string;
   api: 'rest' | 'graphql' | 'import';
@@ -49,7 +49,7 @@ export async function applyUpdate(
   ]);
 }
 
-/** A contact that has come back is not gone by the change that removed it. */
+/** Marks the removal of a restored contact as undone. */
 async function undoRemoval(db: Kysely<Database>, { workspaceId, lastChangeId }: Contact): Promise<void> {
   await db
     .updateTable('contact_history')
@@ -59,7 +59,7 @@ async function undoRemoval(db: Kysely<Database>, { workspaceId, lastChangeId }: 
     .execute();
 }
 
-/** Writes definitions that an update makes. Every process then reads the rules of the workspace anew. */
+/** Writes definitions that an update creates. All processes then reload the rules of the workspace. */
 export async function writeDefinitions(
   db: Kysely<Database>,
   { workspaceId, updatedAt }: Contact,

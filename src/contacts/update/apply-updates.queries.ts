@@ -17,9 +17,9 @@ export interface PlannedChange {
 }
 
 /**
- * Writes plans that were made one after the other, each of what the ones before leave: a row of history for each, and of
- * everything else what has changed in the end. Takes a few statements however many plans there are. Must run in the
- * transaction in which the contacts were read, which has the definitions that the plans imply.
+ * Writes plans that build on each other: a history row for each plan, and the final state of all other data. Takes a
+ * few statements for any number of plans. Must run in the transaction that read the contacts, which already contains
+ * the implied definitions.
  */
 export async function applyUpdates(
   db: Kysely<Database>,
@@ -30,7 +30,7 @@ export async function applyUpdates(
 ): Promise<void> {
   if (changes.length === 0) return;
   const plans = changes.map(({ plan }) => plan);
-  // In this order, and without waiting for one before the next is sent.
+  // In this order, without waiting for results in between.
   await Promise.all([
     insertHistory(db, changes, author),
     writeIdentifiers(db, workspaceId, plans),
@@ -50,7 +50,7 @@ async function insertHistory(
   await insertRows(db, 'contact_history', rows);
 }
 
-/** Writes the last state of each contact. Large ones are written a few at a time. */
+/** Writes the final state of each contact. Writes large ones a few at a time. */
 async function writeContacts(
   db: Kysely<Database>,
   changes: readonly PlannedChange[],
@@ -85,7 +85,7 @@ async function writeContacts(
   await write();
 }
 
-/** Writes the identifiers that have another owner in the end. */
+/** Writes the identifiers whose owner has changed in the end. */
 async function writeIdentifiers(db: Kysely<Database>, workspaceId: string, plans: readonly UpdatePlan[]) {
   const moves = new Map<string, { key: string; normalized: string; from: string | null; to: string | null }>();
   const move = (identifier: { key: string; normalized: string }, from: string | null, to: string | null) => {

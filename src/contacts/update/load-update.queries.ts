@@ -17,8 +17,8 @@ import type { Owners } from './resolution.ts';
 export type UpdateTarget = NamedContact | { identifiers: readonly RequestedIdentifier[] } | 'new';
 
 /**
- * A contact by its id. Where it was merged into another: `follow` goes on to that one, `redirect` answers with its id,
- * and `refuse`, the default, says besides that the request takes something away.
+ * A contact by its id. `ifMerged` for a contact that was merged: `follow` updates the survivor, `redirect` returns its
+ * id, and `refuse` (default) also reports that the request removes data.
  */
 export interface NamedContact {
   contactId: string;
@@ -75,7 +75,7 @@ export async function loadUpdate(
   };
 }
 
-/** The identifiers that find the contact, where they do. */
+/** Returns the identifiers that find the contact, if any do. */
 export function identifiersOf(target: UpdateTarget): readonly RequestedIdentifier[] | undefined {
   return target !== 'new' && 'identifiers' in target ? target.identifiers : undefined;
 }
@@ -117,7 +117,7 @@ export interface Lock {
   isLocking: boolean;
 }
 
-/** A lock ends with its transaction, so there is none outside one. */
+/** A lock ends with its transaction, so there are no locks without one. */
 export function lockIn({ isTransaction }: Kysely<Database>): Lock {
   return { isLocking: isTransaction };
 }
@@ -167,8 +167,8 @@ async function findOwning(db: Kysely<Database>, workspaceId: string, identifiers
 }
 
 /**
- * Selects by the keys of all rows that these identifiers may be stored in: in their order also where that takes several
- * statements, so that two changes never wait for each other's locks.
+ * Selects rows by all keys under which these identifiers may be stored, in the order of the identifiers even over
+ * several statements, so that two changes never wait for each other's locks.
  */
 async function byParts<Row>(
   identifiers: readonly RequestedIdentifier[],
@@ -187,7 +187,7 @@ async function byParts<Row>(
   return rows;
 }
 
-/** Statements that are sent together: each looks up 256 identifiers, and one request may name 10,000. */
+/** The number of concurrent statements. Each looks up 256 identifiers, and a request may have 10,000. */
 const LOOKUPS_AT_ONCE = 8;
 
 function compareRowKeys(a: IdentifierRowKey, b: IdentifierRowKey): number {
@@ -244,7 +244,7 @@ function identifierRows(db: Kysely<Database>, argument: Argument<IdentifierValue
   return rows.where(sql<boolean>`(key, normalized_value) in (values ${sql.join(pairs)})`);
 }
 
-/** Those of the lists to add that exist. */
+/** Returns the existing lists among those to add. */
 export async function findExisting(
   db: Kysely<Database>,
   workspaceId: string,

@@ -26,7 +26,7 @@ export interface UpdateItem {
   precondition?: Precondition | undefined;
 }
 
-/** What the decisions about several updates need, except for the contacts themselves: those may be large. */
+/** The data that several updates need to plan, without the contacts, which may be large. */
 export interface LockedUpdates {
   workspaceId: string;
   rules: WorkspaceRules;
@@ -34,15 +34,15 @@ export interface LockedUpdates {
   owners: Map<string, string>;
   /** The contacts that the targets may mean, by id, with their sizes in bytes of JSON. */
   sizes: Map<string, number>;
-  /** Where contacts that are named have gone, if they were merged. */
+  /** The survivors of merged contacts in the request. */
   movedTo: ReadonlyMap<string, string>;
-  /** Those of the lists to add that exist. */
+  /** The existing lists among those to add. */
   existingLists: ReadonlySet<string>;
 }
 
 /**
- * Locks every row that several updates may change, in as many statements as one update takes, and reads what they need to
- * know beside the contacts.
+ * Locks all rows that several updates may change, and reads the other data that they need. Takes as many statements as
+ * one update.
  */
 export async function lockUpdates(
   db: Kysely<Database>,
@@ -53,7 +53,7 @@ export async function lockUpdates(
   const items = given.filter((item): item is UpdateItem => !isRejected(item));
   const looksFor = items.map(({ target, read }) => identifiersOf(target) ?? read.request.addIdentifiers);
   const requiredLists = items.flatMap(({ read }) => read.request.requiredLists);
-  // First the identifiers, then their owners: once an identifier is locked, nobody can take it from its owner.
+  // First the identifiers, then their owners: nobody can take a locked identifier from its owner.
   const [owners, [workspace], existingLists] = await Promise.all([
     findOwners(db, workspaceId, looksFor.flat()),
     selectRevision(db, { workspaceId }),
@@ -74,7 +74,7 @@ function idsOf(target: UpdateTarget, owners: ReadonlyMap<string, string>): strin
   return target.identifiers.flatMap((identifier) => storedIds(identifier).flatMap((id) => owners.get(id) ?? []));
 }
 
-/** Locks contacts, and gives the sizes of those that there are. */
+/** Locks contacts and returns the sizes of existing ones. */
 async function lockContacts(
   db: Kysely<Database>,
   workspaceId: string,
@@ -100,12 +100,12 @@ const selectSizes = statementsBy(
           'in',
           Array.from({ length: count }, (_, index) => argument(index + 1)),
         )
-        // One order for all, so that two changes never wait for each other's locks.
+        // A fixed order, so that two changes never wait for each other's locks.
         .orderBy('id')
         .$if(isLocking, (query) => query.forUpdate()),
 );
 
-/** Where contacts that are named and not there have gone, if they were merged. Locks those there that are followed. */
+/** Returns the survivors of missing contacts that were merged. Locks survivors that updates follow. */
 async function findMerges(
   db: Kysely<Database>,
   workspaceId: string,
@@ -131,7 +131,7 @@ async function findMerges(
       const survivorId = survivors.get(id);
       if (survivorId === undefined) continue;
       if (!followed.has(id) || sizes.has(survivorId)) movedTo.set(id, survivorId);
-      // Another transaction has committed since: it merged the survivor, which the next read sees, or deleted it.
+      // Another transaction has been committed since: it merged the survivor, which the next read sees, or deleted it.
       else if (before.get(id) !== survivorId) gone.push(id);
     }
     before = survivors;

@@ -5,10 +5,10 @@ import { inWrites } from '../in-parts.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
 type Table = keyof Database;
-/** One text after the other: those of the first row, of the second, … */
+/** The values of all rows: first those of the first row, then those of the second, … */
 type Values = readonly (string | number | null)[];
 
-/** Inserts rows that have the same columns. Compiled once for each number of rows, as all statements here. */
+/** Inserts rows with the same columns. Compiled once for each number of rows, like all statements here. */
 export async function insertRows<Name extends Table>(db: Kysely<Database>, table: Name, rows: readonly object[]) {
   await write(rows as readonly Row[], (columns, count) => insert({ table, columns, count }), db);
 }
@@ -18,7 +18,7 @@ export async function insertNewRows<Name extends Table>(db: Kysely<Database>, ta
   await write(rows as readonly Row[], (columns, count) => insert({ table, columns, count, replaced: [] }), db);
 }
 
-/** Writes columns of rows that are there. The others, which come along because a row has them, stay as they are. */
+/** Updates columns of existing rows. Other columns of the rows stay unchanged. */
 export async function replaceRows<Name extends Table>(
   db: Kysely<Database>,
   table: Name,
@@ -29,7 +29,9 @@ export async function replaceRows<Name extends Table>(
   await write(rows as readonly Row[], (columns, count) => insert({ table, columns, count, key, replaced }), db);
 }
 
-/** Deletes the rows with these keys, whose columns are in the order of the index. The first is the same in all of them. */
+/**
+ * Deletes the rows with these keys, whose columns are in the order of the index. All keys have the same first column.
+ */
 export async function deleteRows<Name extends Table>(db: Kysely<Database>, table: Name, keys: readonly object[]) {
   await write(keys as readonly Row[], (columns, count) => remove({ table, columns, count }), db);
 }
@@ -58,7 +60,7 @@ interface Shape {
   table: Table;
   columns: readonly string[];
   count: number;
-  /** What finds a row that is there, and what it gets then. */
+  /** The columns that identify an existing row, and the columns to update. */
   key?: readonly string[];
   replaced?: readonly string[];
 }
@@ -99,7 +101,7 @@ const remove = statementsBy(
     },
 );
 
-/** In a list of values, PostgreSQL takes what nobody says the type of for text. */
+/** Adds a type to a value: in a list of values, PostgreSQL assumes text for untyped ones. */
 function typed(column: string, value: unknown) {
   return column.endsWith('_at') ? sql`cast(${value} as bigint)` : sql`${value}`;
 }

@@ -15,7 +15,7 @@ import type { UpdateItem } from './lock-updates.queries.ts';
 import { type ParsedUpdate, parsePathIdentifier, parseUpdateRequest } from './parse-update.ts';
 import { UPDATE_CONTACTS_SCHEMA, UPDATE_ITEM_SCHEMA } from './update-contacts-body.ts';
 
-/** A body with updates, each still to be read by `parseUpdateItem`, and what is wrong with the body around them. */
+/** A body with unparsed updates (see `parseUpdateItem`), and the problems of the rest of the body. */
 export interface ParsedUpdates {
   updates: readonly unknown[];
   isAtomic: boolean;
@@ -23,7 +23,9 @@ export interface ParsedUpdates {
   ignoredProperties: readonly string[];
 }
 
-/** Reads a body with updates, except for the updates: what is wrong with one of them is no fault of the others. */
+/**
+ * Parses a body with updates, except for the updates themselves, because a problem of one does not affect the others.
+ */
 export function parseUpdatesRequest(given: unknown): ParsedUpdates {
   const updates = isObject(given) && Array.isArray(given.updates) ? given.updates : undefined;
   const outside = updates === undefined ? given : { ...(given as object), updates: updates.map(() => null) };
@@ -38,10 +40,10 @@ const readUpdatesBody = createBodyParser({
   properties: { ...otherProperties, updates: anyItems },
 });
 
-/** An update of several as the rules read it, or why it cannot be made whatever the contact is. */
+/** A parsed update of several, or its problems, which do not depend on the contact. */
 export type ParsedItem = UpdateItem | Rejected;
 
-/** Reads one update of several: what is wrong with it is reported as for the same update alone. */
+/** Parses one update of several. Its problems are the same as for a single update. */
 export function parseUpdateItem(given: unknown, ifMerged: NamedContact['ifMerged']): ParsedItem {
   if (!isObject(given)) return rejected(invalidValue([], 'the update must be an object'));
   const { contactId, identifier, expectedVersion, mustExist, mustBeNew, ...body } = given;
@@ -65,13 +67,13 @@ function definedOnly(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** Which contact an update means, with what is wrong with the identifier that finds it. */
+/** Returns the contact that an update selects, and the problems of its identifier. */
 function targetOf(
   { contactId, identifier }: Record<'contactId' | 'identifier', unknown>,
   { request }: ParsedUpdate,
   ifMerged: NamedContact['ifMerged'],
 ): { target: UpdateTarget; wrong: readonly Problem[] } | Rejected {
-  // Typed clients send null for the one that they leave out.
+  // Typed clients send null for the omitted one.
   const isNamed = contactId !== undefined && contactId !== null;
   if (isNamed === (identifier !== undefined && identifier !== null)) {
     return rejected(invalidValue([], 'the update must have a contactId or an identifier, one of them'));

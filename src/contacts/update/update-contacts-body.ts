@@ -4,13 +4,13 @@ import type { IdentifierRef } from '../validation/problem.ts';
 import { describeLimits } from '../validation/schema-limits.ts';
 import { NAMED_IDENTIFIER, UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from './update-contact-body.ts';
 
-/** One update of several: whom it is for, under which conditions, and beside that what an update alone has. */
+/** One update of several: its contact, its conditions, and the fields of a single update. */
 export interface UpdateItemBody extends UpdateContactBody, ConditionFields {
   contactId?: string;
   identifier?: IdentifierRef;
 }
 
-/** What is sent to update several contacts. The schema below has what the types cannot say. */
+/** The body of several updates. The schema below has the rules that types cannot express. */
 export interface UpdateContactsBody {
   updates: UpdateItemBody[];
   atomic?: boolean;
@@ -20,24 +20,24 @@ export interface UpdateContactsBody {
 export const UPDATE_ITEM_SCHEMA = {
   type: 'object',
   description:
-    'An update of one contact: contactId or identifier, one of them, says of which, and the other fields are those of ' +
-    'an update alone.',
+    'An update of one contact. Either contactId or identifier selects the contact. The other fields are those of a ' +
+    'single update.',
   properties: {
     contactId: { type: 'string', format: 'uuid', description: 'The id of the contact to update.' },
     identifier: {
       ...NAMED_IDENTIFIER,
-      description: 'An identifier that finds the contact to update, or gets one created if nobody has it.',
+      description: 'The identifier of the contact to update. Creates a contact if none has it.',
     },
     expectedVersion: { type: 'integer', description: 'Update the contact only if it is at this version.' },
-    mustExist: { type: 'boolean', description: 'Update the contact, and create none; false if absent.' },
-    mustBeNew: { type: 'boolean', description: 'Create a contact, and update none; false if absent.' },
+    mustExist: { type: 'boolean', description: 'Whether to update only and create no contact. Default: false.' },
+    mustBeNew: { type: 'boolean', description: 'Whether to create only and update no contact. Default: false.' },
     ...UPDATE_CONTACT_SCHEMA.properties,
   } satisfies Record<keyof UpdateItemBody, object>,
 };
 
 export const UPDATE_CONTACTS_SCHEMA = describeLimits({
   type: 'object',
-  description: 'Updates of contacts, made in this order.',
+  description: 'Updates of contacts, in order.',
   required: ['updates'],
   properties: {
     updates: {
@@ -49,7 +49,7 @@ export const UPDATE_CONTACTS_SCHEMA = describeLimits({
     },
     atomic: {
       type: 'boolean',
-      description: 'Make all updates or none of them; false if absent: each by itself.',
+      description: 'Whether to make all updates or none. Default: false, each one separately.',
     },
   } satisfies Record<keyof UpdateContactsBody, object>,
 });

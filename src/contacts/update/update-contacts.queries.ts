@@ -16,21 +16,21 @@ import type { ParsedItem } from './parse-updates.ts';
 import { type PlanContext, planUpdate, type UpdatePlan } from './plan-update.ts';
 import { resolveContact } from './resolution.ts';
 
-/** Updates that are made one after the other, and what they are made with. */
+/** Updates to run in order, with their context. */
 export interface UpdatesRequest<Result> {
   workspaceId: string;
   items: readonly ParsedItem[];
-  /** What the decisions must be handed; the precondition of each is its own. */
+  /** The context of the plans. Each has its own precondition. */
   context: Omit<PlanContext, 'precondition'>;
   author: ChangeAuthor;
-  /** Makes a result of what became of an item, at once: what a plan holds may be large. */
+  /** Converts a plan to a result at once, because plans may be large. */
   resultOf(plan: UpdatePlan | Rejected, item: ParsedItem): Result;
 }
 
 /**
- * Makes updates with the results that each by itself would have: one that is refused changes nothing, and those behind it
- * find what the ones before it have left. Reads and writes all of them together. Returns the results of the first
- * of them, at least of one: a transaction ends where the contacts become large.
+ * Runs updates in order, with the results that they would have alone: a rejected update changes nothing, and each
+ * update sees the results of the earlier ones. Reads and writes them together. Returns the results of the first
+ * updates, at least one: a transaction ends early if its contacts are large.
  */
 export async function updateSomeContacts<Result>(
   transaction: Transaction<Database>,
@@ -85,12 +85,12 @@ const TOO_LARGE = invalid(
     'atomic; send fewer',
 );
 
-/** Definitions that updates imply are written while others are planned. */
+/** Protects definitions that updates imply, which are written while other updates are planned. */
 const SAVEPOINT = sql`savepoint updates`;
 const ROLLBACK_TO_SAVEPOINT = sql`rollback to savepoint updates`;
 const RELEASE_SAVEPOINT = sql`release savepoint updates`;
 
-/** What the contacts of a transaction may hold together, in bytes of JSON, unless it is one alone. */
+/** The maximum total size of the contacts in a transaction, in bytes of JSON. A single contact may be larger. */
 const MAX_TRANSACTION_SIZE = 2 * MAX_SLICE_SIZE;
 
 /** The ids of the contacts of the first items, as many as are not too large together. */
@@ -133,7 +133,7 @@ async function loadContacts(
   return contacts;
 }
 
-/** Plans the first items, up to one whose contact is not among those that were loaded. */
+/** Plans the first items, up to the first whose contact was not loaded. */
 async function planFirst<Result>(
   transaction: Transaction<Database>,
   cache: WorkspaceRulesCache,
@@ -158,7 +158,7 @@ async function planFirst<Result>(
     moveIdentifiers(locked.owners, plan);
     if (plan.impliedDefinitions.length === 0) continue;
     await writeDefinitions(transaction, plan.after, plan.impliedDefinitions);
-    // Those behind it are decided by the new ones.
+    // Later items are planned with the new rules.
     locked.rules = await workspaceRules(transaction, cache, locked.workspaceId, undefined);
   }
   return { results, changes };
@@ -189,7 +189,7 @@ function planItem(
     ...rules,
     workspaceId,
     target,
-    // The survivor may be there because another item names it.
+    // Another item may have loaded the survivor.
     contacts: survivorId === undefined || named?.ifMerged === 'follow' ? contacts : NO_CONTACTS,
     owners,
     existingLists,
@@ -200,7 +200,7 @@ function planItem(
 
 const NO_CONTACTS: ReadonlyMap<string, Contact> = new Map();
 
-/** Notes who owns the identifiers of a contact after a plan. */
+/** Updates the owners of a contact's identifiers after a plan. */
 function moveIdentifiers(owners: Map<string, string>, { before, after }: UpdatePlan): void {
   if (before?.identifiers === after.identifiers) return;
   for (const identifier of before?.identifiers ?? []) owners.delete(identifierId(identifier));

@@ -31,8 +31,8 @@ export interface ParsedBody {
 }
 
 /**
- * Makes a reader of bodies of one schema: tells what is no JSON object, unsafe text and numbers, and what breaks the
- * schema (specification §5).
+ * Returns a parser for bodies of a schema. It reports bodies that are not JSON objects, unsafe text and numbers, and
+ * violations of the schema (specification §5).
  */
 export function createBodyParser(schema: {
   properties: object;

@@ -42,7 +42,7 @@ interface IdentifierConflict extends ProblemOf<'ResourceAlreadyExists'> {
 }
 
 /**
- * Omit the identifier, choose a strategy that leaves it where it is, remove it from its holder first, merge the two
+ * Omit the identifier, choose a strategy that leaves it with its holder, remove it from its holder first, merge the two
  * contacts, or update the holder by the identifier.
  */
 export type ResolutionOption = 'drop' | 'changeStrategy' | 'move' | 'merge' | 'upsert';
@@ -66,7 +66,7 @@ interface RateLimited extends ProblemOf<'RateLimited'> {
   retryAfter: number;
 }
 
-/** The store could not serve one of several updates, so that this one was not made. */
+/** The store could not serve one of several updates, so it was not made. */
 interface Unavailable extends ProblemOf<'Unavailable'> {
   /** Seconds. */
   retryAfter: number;

@@ -39,8 +39,8 @@ const LARGE_LIST = 200;
 type Resolve = NonNullable<Field['resolve']>;
 
 /**
- * How many nodes a field will have, known before they are loaded: the `countNodes` of a field's extensions. They are
- * charged before, so that nothing is loaded for a request that is over its budget.
+ * Returns the number of nodes of a field before they are loaded. Stored as `countNodes` in the extensions of a field.
+ * It is charged first, so that a request over its budget loads nothing.
  */
 export type NodeCount<Source = unknown, Arguments = never> = (source: Source, args: Arguments) => number;
 

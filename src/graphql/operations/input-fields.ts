@@ -20,7 +20,7 @@ export const MUST_BE_NEW =
   'error. All conditions of an input must hold: together with a true `mustExist` or an `expectedVersion` ' +
   'this one always fails.';
 
-/** What inputs have that is no part of the body: over REST, headers say it. */
+/** The parts of inputs that are headers in REST. */
 export interface Conditions extends Repeatable, Pick<ConditionFields, 'expectedVersion'> {}
 
 /** The conditions of an upsert, which may create a contact. */

@@ -26,7 +26,7 @@ type ItemInput = Nullable<UpdateContactBody> & ConditionFields;
 
 const ContactUpdateFieldsInput = builder.inputRef<ItemInput>('ContactUpdateFieldsInput').implement({
   description:
-    'What to change, and whether the contact must exist. What is left out stays as it is; null is an error, except for ' +
+    'The changes, and whether the contact must exist. Omitted fields stay unchanged; null is an error, except for ' +
     'and in `attributes`.',
   fields: (t) => ({
     ...bodyFields(t),
@@ -43,45 +43,45 @@ interface UpdateInput {
 }
 
 const ContactUpdateInput = builder.inputRef<UpdateInput>('ContactUpdateInput').implement({
-  description: 'An update of one contact: `contactId` or `identifier`, one of them, says of which.',
+  description: 'An update of one contact. Either `contactId` or `identifier` selects the contact.',
   fields: (t) => ({
     contactId: t.id({ description: UPDATE_ITEM_SCHEMA.properties.contactId.description }),
     identifier: t.field({ type: IdentifierInput, description: UPDATE_ITEM_SCHEMA.properties.identifier.description }),
-    input: t.field({ type: ContactUpdateFieldsInput, required: true, description: 'What to change.' }),
+    input: t.field({ type: ContactUpdateFieldsInput, required: true, description: 'The changes.' }),
   }),
 });
 
 const UpdateContactsInput = builder.inputRef<Repeatable>('UpdateContactsInput').implement({
-  description: 'How the call may be sent again.',
+  description: 'Options for repeating the request.',
   fields: (t) => ({ idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }) }),
 });
 
 const ContactUpdateResult = mutationPayload<ItemUpdated>(
   'ContactUpdateResult',
-  'What became of one update of several.',
+  'The result of one update of several.',
   (t) => ({
     contactId: t.id({
       nullable: true,
-      description: 'The id of the contact; null when the update was refused.',
+      description: 'The id of the contact; null if the update was rejected.',
       resolve: unlessRejected(({ contactId }) => contactId),
     }),
     version: t.int({
       nullable: true,
-      description: 'The version of the contact after the update; null when it was refused.',
+      description: 'The version of the contact after the update; null if it was rejected.',
       resolve: unlessRejected(({ version }) => version),
     }),
     contact: t.field({
       type: Contact,
       nullable: true,
       description:
-        'The contact after the update; null when it was refused, and where the contacts before it are 8 MiB as JSON ' +
-        'together.',
+        'The updated contact; null if the update was rejected, or if earlier contacts have 8 MiB as JSON in ' +
+        'total.',
       resolve: unlessRejected(({ contact }) => contact),
     }),
     outcome: t.field({
       type: ContactOutcome,
       nullable: true,
-      description: 'What the update did; null when it was refused.',
+      description: 'The outcome of the update; null if it was rejected.',
       resolve: unlessRejected(({ outcome }) => outcome),
     }),
     skippedIdentifiers: t.field({
@@ -94,12 +94,12 @@ const ContactUpdateResult = mutationPayload<ItemUpdated>(
 
 const UpdateContactsPayload = mutationPayload<ContactsUpdated>(
   'UpdateContactsPayload',
-  'What became of each update, or why none was made.',
+  'The results of the updates, or the errors if none was made.',
   (t) => ({
     results: t.field({
       type: [ContactUpdateResult],
-      description: 'In the order of the updates; empty when none was made.',
-      // They are counted before the updates are made.
+      description: 'The results in the order of the updates; empty if none was made.',
+      // Counted before the updates are made.
       extensions: { countNodes: (() => 0) satisfies NodeCount },
       resolve: (result) => (isRejected(result) ? [] : result.results),
     }),
@@ -110,8 +110,8 @@ builder.mutationField('updateContacts', (t) =>
   t.field({
     type: UpdateContactsPayload,
     description:
-      'Makes up to 1,000 updates, each as `updateContact` or `upsertContact` makes it, one after the other. One that is ' +
-      'refused keeps none of the others from being made, unless they are atomic.',
+      'Makes up to 1,000 updates in order, each like `updateContact` or `upsertContact`. A rejected update does not ' +
+      'affect the others, unless they are atomic.',
     args: {
       ...WORKSPACE,
       updates: t.arg({
@@ -123,7 +123,7 @@ builder.mutationField('updateContacts', (t) =>
         defaultValue: false,
         description: UPDATE_CONTACTS_SCHEMA.properties.atomic.description,
       }),
-      input: t.arg({ type: UpdateContactsInput, description: 'How the call may be sent again.' }),
+      input: t.arg({ type: UpdateContactsInput, description: 'Options for repeating the request.' }),
     },
     extensions: {
       countNodes: ((_root, { updates }) => updates.length) satisfies NodeCount<unknown, { updates: unknown[] }>,

@@ -13,7 +13,7 @@ const CODES = {
   ResourceMoved: 'The contact has been merged into another one.',
   PreconditionFailed: 'The contact is at another version than expected.',
   ResourceAlreadyExists: 'An identifier belongs to another contact, or an attribute is already defined.',
-  RateLimited: 'The access key has done as much as it may for now.',
+  RateLimited: 'The access key has exceeded its rate limit.',
   Unavailable: 'The database could not serve one of several updates.',
 } as const satisfies Record<Problem['code'], string>;
 
@@ -108,10 +108,10 @@ builder.objectRef<ProblemOf<'RateLimited'>>('RateLimitedError').implement({
 });
 
 builder.objectRef<ProblemOf<'Unavailable'>>('UnavailableError').implement({
-  description: 'The database could not serve one of several updates, after others had been made.',
+  description: 'The database could not serve one of several updates, after earlier ones were made.',
   interfaces: [ContactError],
   fields: (t) => ({
-    retryAfter: t.exposeInt('retryAfter', { description: 'Seconds after which to send the update again.' }),
+    retryAfter: t.exposeInt('retryAfter', { description: 'Seconds until a retry may succeed.' }),
   }),
 });
 
@@ -143,7 +143,7 @@ const IdentifierConflictRemedy = builder.enumType('IdentifierConflictRemedy', {
     DROP_IDENTIFIER: { value: 'drop', description: 'Send the same update without the identifier.' },
     CHANGE_STRATEGY: {
       value: 'changeStrategy',
-      description: 'Send the same update with strategy `FIRST_ALIAS`: the identifier stays where it is.',
+      description: 'Send the same update with strategy `FIRST_ALIAS`: the identifier stays with its holder.',
     },
     MOVE_IDENTIFIER: {
       value: 'move',

@@ -21,32 +21,34 @@ import type { OperationCaller, Services } from '../runtime/services.ts';
 import { noteReplay } from '../runtime/with-idempotency.ts';
 import { ifMerged, planContext, shownTo, type UpdateInput } from './update-contact.ts';
 
-/** What one update of several did. */
+/** The result of one update of several. */
 export interface ItemUpdated {
   contactId: string;
   /** The version of the contact after the update. */
   version: number;
-  /** Null where the contacts before it fill the answer. */
+  /** Null if earlier contacts fill the response. */
   contact: Contact | null;
   outcome: UpdatePlan['outcome'];
   skippedIdentifiers: IdentifierRef[];
   ignoredProperties: readonly string[];
 }
 
-/** What became of several updates, in their order. `ignoredProperties` are those beside the updates. */
+/** The results of several updates, in order. `ignoredProperties` are those of the body itself. */
 export interface ContactsUpdated {
   results: (ItemUpdated | Rejected)[];
   ignoredProperties: readonly string[];
   deprecatedProperties: readonly string[];
 }
 
-/** Updates that share a transaction. Others wait that long for the database, and a result is lost with its neighbors. */
+/**
+ * The maximum number of updates in a transaction. Others wait this long for the database, and one failure affects all
+ * of them.
+ */
 const UPDATES_AT_ONCE = 100;
 
 /**
- * Makes up to 1,000 updates, each as `updateContact` or `upsertContact` makes it, one after the other; all or none of them
- * if the body says so. An update that is refused keeps none of the others from being made. Implements
- * specification §2.6.
+ * Runs up to 1,000 updates in order, each like `updateContact` or `upsertContact`. With `atomic`, all of them or none
+ * are made; otherwise a rejected update does not affect the others. Implements specification §2.6.
  */
 export const updateContacts = operation({
   name: 'updateContacts',
@@ -106,7 +108,10 @@ async function updateAll(
   });
 }
 
-/** Each part in a transaction of its own: others have their turn between them, and no result is lost with a later part. */
+/**
+ * Runs each part in its own transaction, so that others run in between and a later failure does not affect earlier
+ * parts.
+ */
 async function updateInParts(
   services: Services,
   caller: OperationCaller,
@@ -139,16 +144,16 @@ async function updateInParts(
     if (isRejected(made)) return made;
     results.push(...made.results);
     Object.assign(room, made.left);
-    // Where contacts are large, a transaction makes only a few updates.
+    // If contacts are large, a transaction contains only a few updates.
     atOnce = Math.min(UPDATES_AT_ONCE, made.results.length * 2);
   }
   if (replayed === index && caller.idempotency !== undefined) noteReplay(caller.idempotency);
   return results;
 }
 
-/** What the answer still has room for. */
+/** The remaining size of the response. */
 interface Room {
-  /** Characters of JSON of contacts. */
+  /** The size of contacts as JSON, in characters. */
   contacts: number;
   problems: number;
 }
@@ -157,7 +162,7 @@ function createRoom(): Room {
   return { contacts: MAX_UPDATED_CONTACTS_SIZE, problems: MAX_UPDATES_PROBLEMS };
 }
 
-/** What the answer says of one update, within the room that is left. */
+/** Returns the result of one update within the remaining size. */
 function resultOf(
   caller: OperationCaller,
   plan: UpdatePlan | Rejected,
@@ -179,7 +184,7 @@ function resultOf(
 function whereItFits(contact: Contact, room: Room): Contact | null {
   if (room.contacts <= 0) return null;
   room.contacts -= JSON.stringify(contact).length;
-  // Once one has no room, none behind it has: which contacts are shown is no matter of luck.
+  // After the first contact that does not fit, no more are returned, so that the result is predictable.
   return room.contacts < 0 ? null : contact;
 }
 
@@ -196,19 +201,19 @@ function rest(count: number, { code }: Problem): Problem[] {
   return [moreProblems(count, code === 'ResourceAlreadyExists' ? code : 'InvalidPayload')];
 }
 
-/** What an update alone has in its path stands in the update itself. */
+/** The path parameters of a single update are properties of the update here. */
 function pathInUpdate(path: Path): Path {
   if (path[0] === 'identifierKey') return ['identifier', 'key'];
   return path[0] === 'identifierValue' ? ['identifier', 'value'] : path;
 }
 
-/** A problem of one update as one of the whole request. Nobody is sent on to another contact for it. */
+/** Returns a problem of one update as a problem of the whole request. It never redirects. */
 function inUpdate(problem: Problem, index: number): Problem {
   const path: Path = ['updates', index, ...pathInUpdate(problem.path)];
   return 'mayFollow' in problem ? { ...problem, path, mayFollow: false } : { ...problem, path };
 }
 
-/** Results for updates that were not made because the store failed, after others had been. */
+/** Returns results for updates that were not made because the store failed after earlier updates. */
 function notMade(error: StoreUnavailable, inDoubt: number, count: number): Rejected[] {
   const { retryAfter, advice } = error;
   const unavailable = (message: string) => rejected({ code: 'Unavailable', message, path: [], retryAfter });

@@ -1,21 +1,21 @@
 import { UUID_SCHEMA } from './schemas.ts';
 
-/** What an answer is that says why not. */
+/** The body of an error. */
 export const PROBLEM = {
   type: 'object',
-  description: 'Why a request was refused. Nothing has changed then.',
+  description: 'The reason why a request was rejected. Nothing was changed.',
   required: ['code', 'message', 'details'],
   properties: {
-    code: { type: 'string', description: 'The reason, for programs.' },
-    message: { type: 'string', description: 'Every reason in words, for people.' },
+    code: { type: 'string', description: 'The code of the reason.' },
+    message: { type: 'string', description: 'All reasons in words.' },
     details: {
       type: 'object',
       additionalProperties: { type: 'array', items: { type: 'string' } },
-      description: 'The reasons by the place in the request, such as `.addToLists[2]`.',
+      description: 'The reasons by their path in the request, for example `.addToLists[2]`.',
     },
     movedTo: {
       ...UUID_SCHEMA,
-      description: 'The contact that the one in the request was merged into, where it was.',
+      description: 'The survivor, if the contact in the request was merged.',
     },
   },
 };

@@ -6,7 +6,7 @@ import { CONTACT, CONTACT_EXAMPLE, contactBody } from './contact.ts';
 import { PROBLEM } from './problem.ts';
 import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from './schemas.ts';
 
-/** What became of one update of several, with the status and the body that it would have alone. */
+/** Returns the result of one update of several, with the status and body of a single update. */
 export function updateResultBody(result: ItemUpdated | Rejected) {
   if (isRejected(result)) return refusalBody(result);
   const { contactId, version, contact, outcome, skippedIdentifiers, ignoredProperties } = result;
@@ -21,7 +21,7 @@ export function updateResultBody(result: ItemUpdated | Rejected) {
   };
 }
 
-/** An update alone would be sent on to the contact that its own has been merged into. */
+/** A single update would redirect to the survivor. */
 const REDIRECT = 308;
 
 function refusalBody({ problems }: Rejected) {
@@ -35,20 +35,20 @@ function refusalBody({ problems }: Rejected) {
 
 const UPDATE_RESULT = {
   type: 'object',
-  description: 'What became of one update: with outcome if it was made, else with error.',
+  description: 'The result of one update: with outcome if it was made, otherwise with error.',
   required: ['status'],
   properties: {
-    status: { type: 'integer', description: 'The status that the response of the update would have alone.' },
+    status: { type: 'integer', description: 'The status that a single update would have.' },
     outcome: {
       type: 'string',
       enum: ['CREATED', 'UPDATED', 'UNCHANGED'],
-      description: 'What the update did to the contact.',
+      description: 'The outcome of the update.',
     },
     contactId: { ...UUID_SCHEMA, description: 'The contact that was updated.' },
     version: { type: 'integer', minimum: 1, description: 'The version of the contact after the update.' },
     contact: {
       ...CONTACT,
-      description: 'The contact after the update. Absent where the contacts before it are 8 MiB as JSON together.',
+      description: 'The contact after the update. Absent if earlier contacts have 8 MiB as JSON in total.',
     },
     skippedIdentifiers: {
       type: 'array',
@@ -58,7 +58,7 @@ const UPDATE_RESULT = {
     ignoredProperties: {
       type: 'array',
       items: { type: 'string' },
-      description: 'Properties of the update that mean nothing here; absent if there are none.',
+      description: 'Unknown properties of the update; absent if there are none.',
     },
     error: PROBLEM,
   },

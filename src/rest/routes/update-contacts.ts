@@ -11,8 +11,8 @@ export const updateContactsRoute = route({
   tag: 'Contacts',
   summary: 'Update or create several contacts',
   description:
-    'Each as PATCH by id or by identifier does it, one after the other; one that is refused keeps none of the others ' +
-    'from being made. With `atomic`, all of them are made or none.',
+    'Runs updates in order, each like PATCH by id or by identifier. A rejected update does not affect the others. ' +
+    'With `atomic`, all of them are made or none.',
   body: {
     schema: UPDATE_CONTACTS_SCHEMA,
     example: {
@@ -24,7 +24,7 @@ export const updateContactsRoute = route({
   },
   responses: {
     200: {
-      description: 'What became of each update, in their order.',
+      description: 'The results of the updates, in order.',
       schema: UPDATE_RESULTS,
       example: UPDATE_RESULTS_EXAMPLE,
       headers: ['Ignored-Properties', 'Deprecation'],

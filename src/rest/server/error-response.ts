@@ -58,7 +58,9 @@ export function sendProblems(request: FastifyRequest, reply: FastifyReply, probl
   return reply.code(status).type(contentType).send(body);
 }
 
-/** Several problems as one in the words of the documented API, and where the contact has gone that one of them is about. */
+/**
+ * Combines problems into one in the format of the REST API, with the survivor if one of them concerns a merged contact.
+ */
 export function problemSummary(problems: readonly RestProblem[]) {
   const moved = problems.find((problem) => problem.movedTo !== undefined);
   const details: Record<string, string[]> = Object.create(null);
