@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 import type { Input } from '../import/reading/open-input.ts';
 import type { ImportState } from '../import/run/progress-state.ts';
 
-/** How often a line says how far an import is where there is no terminal, in milliseconds. */
+/** The interval of progress lines without a terminal, in milliseconds. */
 const LINE_INTERVAL = 10_000;
 
 interface Progress {

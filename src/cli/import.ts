@@ -46,7 +46,7 @@ const GOES_ON = 'the same command goes on behind the last row that is there';
 /** Refused rows whose reasons are printed; all are in the file of refused rows. */
 const SHOWN_REFUSALS = 10;
 
-/** Imports a file of contacts, and prints what became of its rows. */
+/** Imports a file of contacts, and prints the results of its rows. */
 export async function importFile(file: string, options: ImportOptions): Promise<void> {
   const mapping = options.map === undefined ? undefined : parseMapping(readMapping(options.map), options.map);
   const input = await openInput(file);

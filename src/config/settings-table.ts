@@ -97,7 +97,7 @@ export const SETTINGS = {
     default: '',
     parse: parseOrigins,
     allowed:
-      'origins with commas between them, each a scheme, a host and a port where it is another than usual, ' +
+      'origins with commas between them, each a scheme, a host and, if it is not the default, a port, ' +
       'for example https://crm.example.com,http://localhost:3000',
     description: 'origins whose web pages may call the API, comma-separated',
   },

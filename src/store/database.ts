@@ -107,7 +107,7 @@ interface ContactHistoryTable {
   version: number;
   /** The previous change of the same contact. Null for the first. */
   previous_id: string | null;
-  /** 1 where the contact was deleted or merged into another and is gone, 2 where it has come back since. */
+  /** 1 if the change deleted the contact or merged it into another one; 2 if the contact was restored after that. */
   removed: number;
   at: number;
   key_id: string;

@@ -27,11 +27,11 @@ export interface ContactChange extends ChangeLink {
 
 /** The other contacts of a change that undid merges, or undid that. */
 export interface RelatedContacts {
-  /** Those that had been merged into this one and came back, each with the version in which it did. */
+  /** Contacts that were restored from this one, with the versions of their restorations. */
   restored?: { id: string; version: number }[];
-  /** Ids of those that had come back before and were merged into this one again. */
+  /** The ids of contacts that had been restored and were merged into this one again. */
   mergedAgain?: string[];
-  /** The contact that was reverted, where this one came back by that. */
+  /** The reverted contact, if its revert restored this one. */
   restoredFrom?: string;
 }
 
@@ -71,8 +71,8 @@ export async function findChangeLinks(db: Kysely<Database>, ref: ChangeRef, limi
 }
 
 /**
- * Returns the change that removed a contact; undefined if the contact was never removed or has come back. In a
- * transaction it locks the change, so that a contact does not come back while it is purged.
+ * Returns the change that removed a contact. Undefined if the contact was never removed or was restored. In a
+ * transaction, locks the change, so that the contact cannot be restored while it is purged.
  */
 export async function findRemoval(
   db: Kysely<Database>,
@@ -173,7 +173,7 @@ const selectRemoval = statementsBy(
 );
 const selectRemovalId = statement((db, argument: Argument<ContactName>) => removals(db, argument).select('id'));
 
-/** The change that removed a contact which is gone. */
+/** The change that removed a contact which is still removed. */
 function removals(db: Kysely<Database>, argument: Argument<ContactName>) {
   return db
     .selectFrom('contact_history')

@@ -1,7 +1,7 @@
 import type { AttributeShape } from '../rows/cell.ts';
 import type { RowChange } from '../rows/row-change.ts';
 
-/** What became of a row. */
+/** The result of a row. */
 export type RowResult = { outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' } | RowRefusal;
 
 export interface RowRefusal {
@@ -24,7 +24,7 @@ export interface Gateway {
    * Makes the updates of rows, one after the other. The same rows under the same key are updated once, and have the same results.
    */
   apply(changes: readonly RowChange[], key: string): Promise<RowResult[]>;
-  /** What `apply` would do with each of them alone. */
+  /** Returns the effect of `apply` on each of them alone. */
   preview(changes: readonly RowChange[]): Promise<RowResult[]>;
 }
 

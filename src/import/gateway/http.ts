@@ -8,7 +8,7 @@ import { type Answer, type Client, createClient } from './client.ts';
 import { CHANGED_ROWS } from './direct.ts';
 import type { Gateway, RowRefusal, RowResult } from './gateway.ts';
 
-/** What one request may hold, well below what a gateway accepts. */
+/** The limits of one request, well below those of a gateway. */
 const MAX_REQUEST_SIZE = 900_000;
 const MAX_REQUEST_KEYS = BODY_LIMITS.keys * 0.75;
 /** Rows that are previewed at a time: each is a request of its own. */
@@ -199,7 +199,7 @@ function plainResult(made: Made): RowResult {
   return 'id' in made ? { outcome: made.outcome } : made;
 }
 
-/** What became of a row after a further update. */
+/** Returns the result of a row after a further update. */
 function together(before: RowResult, further: Made): RowResult {
   if ('problems' in further) {
     const known = 'problems' in before ? before.problems : [];

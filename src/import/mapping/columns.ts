@@ -47,7 +47,7 @@ function ruleFor(name: string, plain: string, mapping: Mapping | undefined): Col
   if (mapping !== undefined) {
     const rule = mapping.columns.get(name) ?? mapping.columns.get(plain);
     if (rule !== undefined) return rule;
-    // What a file of refused rows has beside the columns of the product.
+    // The columns that a file of refused rows adds to those of the export.
     return plain === '' || plain.startsWith('import:') ? { target: { kind: 'ignored' } } : undefined;
   }
   const target = targetFrom(plain);

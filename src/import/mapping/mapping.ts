@@ -10,9 +10,9 @@ export interface ColumnRule {
   target: Target;
   /** The country of phone numbers that name none, such as `NL`. */
   country?: string;
-  /** What stands between several values in a cell. */
+  /** The separator of several values in a cell. */
   separator?: string;
-  /** What cells stand for. Those that are not named are read as they are. */
+  /** The meanings of cells. Other cells are read as they are. */
   values?: Record<string, string | number | boolean | null>;
 }
 

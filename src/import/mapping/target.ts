@@ -1,6 +1,6 @@
 import type { ContactSet } from '../../store/contact-set-tables.ts';
 
-/** What a column holds. */
+/** The target of a column. */
 export type Target =
   | { kind: 'id' | 'identifiers' | 'ignored' }
   | { kind: 'identifier' | 'attribute'; key: string }
@@ -8,10 +8,10 @@ export type Target =
 
 const SETS: Record<string, ContactSet> = { lists: 'listIds', accounts: 'accountIds', companies: 'companyRefs' };
 const IDENTIFIERS = ['emailaddress', 'phonenumber'];
-/** What an export writes and follows from the rest, and what a file of refused rows says of them. */
+/** Columns that an export derives from others, and the columns that a file of refused rows adds. */
 const IGNORED = /^(?:createdAt|updatedAt|import:.*|)$/;
 
-/** What a column of this name holds, as exports name them; undefined if it is none of theirs. */
+/** Returns the target of a column with this name in exports. Undefined if exports have no such column. */
 export function targetFrom(name: string): Target | undefined {
   if (name === 'id' || name === 'identifiers') return { kind: name };
   if (IDENTIFIERS.includes(name)) return { kind: 'identifier', key: name };

@@ -7,7 +7,7 @@ import { prepended, takeHead } from './open-input.ts';
 import { findLineEnd, type RawRecord, splitRecords } from './record.ts';
 import { withCheckedText } from './text-check.ts';
 
-/** What is known of the form of a file; the rest is found out. */
+/** The known properties of the format of a file. The others are detected. */
 export interface GivenForm {
   format?: 'csv' | 'ndjson';
   encoding?: string;

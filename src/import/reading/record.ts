@@ -1,4 +1,4 @@
-/** What one record may have at most, in bytes of UTF-8. */
+/** The maximum size of a record, in bytes of UTF-8. */
 export const MAX_RECORD_SIZE = 1024 * 1024;
 
 /** A record of a file, as it stands there: a line, or several if a quoted cell has line breaks. */

@@ -1,7 +1,7 @@
 import type { AttributeDefinition } from '../../contacts/attributes/attribute-definition.ts';
 import type { ColumnRule } from '../mapping/mapping.ts';
 
-/** What a definition says of the values of an attribute. */
+/** The rules of a definition for the values of an attribute. */
 export type AttributeShape = Pick<AttributeDefinition, 'type' | 'cardinality'>;
 
 /** The values of a cell: none if it is empty, several if it is a JSON array or has the separator of its column. */

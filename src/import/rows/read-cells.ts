@@ -5,7 +5,7 @@ import type { Column } from '../mapping/columns.ts';
 import { type AttributeShape, attributeValue, cellValues } from './cell.ts';
 import { emptyContent, type RowContent } from './row-content.ts';
 
-/** What cells are read with. */
+/** The context for reading cells. */
 export interface CellRules {
   columns: readonly Column[];
   /** How many columns the header has. */
@@ -70,7 +70,7 @@ function readIdentifiers(content: RowContent, cell: string, column: Column, key:
 
 function phoneNumber(text: string, country: string | undefined): { value: string } | { message: string } {
   if (country === undefined) {
-    // What is wrong with one that has a country is for the gateway to say.
+    // The gateway checks numbers with a country code.
     if (/^[^\d]*[+\uff0b]/.test(text)) return { value: text };
     return {
       message: `"${shown(text)}" is a phone number without a country: name the country with --country, such as NL`,

@@ -7,14 +7,14 @@ interface Placed<Value> {
   column: string;
 }
 
-/** What a row says of a contact. */
+/** The data of a contact in a row. */
 export interface RowContent {
   id: string | undefined;
   /** In the order in which the contact gets them. */
   identifiers: Placed<IdentifierBody>[];
   attributes: Map<string, Placed<unknown>>;
   sets: Map<ContactSet, Placed<unknown>[]>;
-  /** What is wrong with it, by column. */
+  /** The problems of the row, by column. */
   problems: RowProblem[];
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ImportError } from '../import-error.ts';
 import { type ImportState, readState, removeState } from './progress-state.ts';
 
-/** What tells an import from another one that was interrupted. */
+/** The properties that distinguish an import from an interrupted one. */
 export interface Beginning {
   /** The input as it was named. */
   name: string;

@@ -22,7 +22,7 @@ export interface ImportRun {
   read: RowReading;
   gateway: Gateway;
   state: ImportState;
-  /** Where the state is written; undefined if nothing is to go on there. */
+  /** The file for the state. Undefined if the import need not be resumable. */
   stateFile: string | undefined;
   /** Whether rows are previewed and not written. */
   isPreview: boolean;

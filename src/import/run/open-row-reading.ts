@@ -7,7 +7,7 @@ import { isCountry, type Mapping, noCountry } from '../mapping/mapping.ts';
 import type { Rows } from '../reading/open-rows.ts';
 import { createRowReading, type RowReading } from './read-row.ts';
 
-/** What the person who imports says of the rows; it counts more than the mapping. */
+/** The user's options for rows. They take precedence over the mapping. */
 export interface ReadingOptions {
   /** Kinds of identifiers that find the contact, and `id`. */
   match?: readonly string[];

@@ -9,7 +9,10 @@ export interface ImportState {
   version: 1;
   /** Under which keys its batches are sent. */
   importId: string;
-  /** What the result depends on: options, mapping, workspace. Another digest is another import. */
+  /**
+   * A digest of everything that the result depends on: options, mapping, workspace. Another digest means another
+   * import.
+   */
   options: string;
   /** Bytes of the input; null for standard input. */
   size: number | null;

@@ -10,7 +10,7 @@ export interface RefusedRow {
   /** As a spreadsheet counts: the header is row 1. In NDJSON, the line. */
   row: number;
   record: RawRecord;
-  /** What was read of it; undefined if it could not be. */
+  /** The content that was read. Undefined if it could not be read. */
   content: readonly string[] | Readonly<Record<string, unknown>> | undefined;
   problems: readonly RowProblem[];
 }

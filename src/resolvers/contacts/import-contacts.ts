@@ -30,7 +30,7 @@ export interface ContactImport {
   more: readonly UpdateContactBody[];
 }
 
-/** What became of one contact. `path` of a problem is dotted. */
+/** The result for one contact. The `path` of a problem is dotted. */
 export type ContactImported =
   | { outcome: UpdatePlan['outcome'] }
   | { problems: { place: string; message: string }[]; isPartial?: boolean };
@@ -80,7 +80,7 @@ export const importContacts = operation({
   },
 });
 
-/** What `importContacts` would do with each of the contacts alone, as of now. Writes nothing. */
+/** Returns the effect of `importContacts` on each contact alone, in the current state. Writes nothing. */
 export const previewImport = operation({
   name: 'previewImport',
   scope: 'contacts:write',
@@ -103,7 +103,7 @@ export const previewImport = operation({
   },
 });
 
-/** What rows are read with. */
+/** The context for reading rows. */
 export interface ImportRules {
   definitions: AttributeDefinitions;
   /** The ids of lists by name, of which several may have one. */
@@ -182,7 +182,7 @@ function shortProblem({ path, message }: Problem) {
   return { place, message };
 }
 
-/** What became of a contact after a further update. */
+/** Returns the result of a contact after a further update. */
 function together(before: ContactImported, further: Made): ContactImported {
   if ('problems' in further) {
     const known = 'problems' in before ? before.problems : [];

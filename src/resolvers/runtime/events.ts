@@ -7,7 +7,7 @@ import { StoreUnavailable } from '../../store/store.ts';
 export interface OperationRun {
   operation: string;
   api: 'rest' | 'graphql' | 'import';
-  /** When it began, in milliseconds of `performance.now()`. */
+  /** The start, in milliseconds of `performance.now()`. */
   begin: number;
   /** The outcome, set by `diagnostics_channel`. */
   result?: unknown;

@@ -41,7 +41,7 @@ export interface Caller {
   signal: AbortState;
   /** Takes headers for the response that say what is left of the rate limit. */
   onQuota?(headers: Record<string, string>): void;
-  /** Under which key the change may be sent again, where the client says so. */
+  /** The idempotency key of the request, if it has one. */
   idempotency?: Idempotency | undefined;
 }
 

@@ -39,14 +39,14 @@ export const unchangedAttributeCases: readonly Case[] = [
   },
   {
     id: 'attributes.same.other-type',
-    name: 'the value that is there is no change where the type has become another one',
+    name: 'the current value is no change, even if the type has changed',
     given: [redefine('rating', { type: 'boolean' })],
     when: update({ attributes: { rating: 5 } }),
     expect: { outcome: 'UNCHANGED' },
   },
   {
     id: 'attributes.same.narrowed-select',
-    name: 'the value that is there is no change where it is no option any more',
+    name: 'the current value is no change, even if it is no longer an option',
     given: [
       redefine('labels', { format: { type: 'select', select: { options: [{ label: 'Second', value: 'second' }] } } }),
     ],

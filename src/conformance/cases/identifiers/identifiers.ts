@@ -112,7 +112,7 @@ export const identifierCases: readonly Case[] = [
   },
   {
     id: 'identifiers.refuses.101-old-name',
-    name: 'refuses a 101st identifier where it is added',
+    name: 'refuses a 101st identifier, at its path',
     when: update({
       identifiers: Array.from({ length: 100 }, (_, index) => ({ key: 'externalId', value: `${index}` })),
     }),
