@@ -83,8 +83,7 @@ function parseCsv(bytes: Buffer, delimiter: string): string[][] | Unreadable {
   }
 }
 
-const STRAY_MARK =
-  'a quotation mark stands where none may: a cell that has one must be quoted, and the mark be written twice';
+const STRAY_MARK = 'misplaced quotation mark: quote the whole cell, and write each quotation mark in it twice';
 
 const MESSAGES: Record<string, string> = {
   INVALID_OPENING_QUOTE: STRAY_MARK,
