@@ -48,7 +48,7 @@ const MEMBERS = { contacts: [ADA], identifiers: [GRACES_EMAIL] };
 /** Every operation with all its parameters, so that there is a place for everything hostile. */
 const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   viewer: {},
-  contact: { path: { contactId: ADA }, include: ['firstName', 'unheardOf'] },
+  contact: { path: { contactId: ADA }, include: ['firstName', 'unheardOf'], asOfVersion: 1 },
   contactByIdentifier: { path: { identifier: ADAS_EMAIL }, include: ['rating'] },
   searchContacts: { body: { identifier: ADAS_EMAIL } },
   contacts: { ...PAGE, include: ['labels'] },
@@ -77,7 +77,7 @@ const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   previewContactUpsert: { path: { identifier: FREE_EMAIL }, body: UPDATE },
   mergeContacts: { path: { contactId: ADA }, body: { contactId: GRACE } },
   revertContact: { path: { contactId: ADA }, body: { toVersion: 1 } },
-  deleteContact: { path: { contactId: GRACE } },
+  deleteContact: { path: { contactId: GRACE }, purge: true },
   contactIdentifiers: { path: { contactId: GRACE } },
   addContactIdentifier: {
     path: { contactId: ADA },
@@ -128,8 +128,30 @@ export const WHOLE_STEPS: readonly Step[] = JSON.parse(
   ]),
 );
 
+const contactId = fc.constantFrom(ADA, GRACE);
+
+/** What contacts go through and come back from, often enough for one to follow the other. */
+const comingAndGoing: fc.Arbitrary<Step> = fc.oneof(
+  fc.constant<Step>({ operation: 'mergeContacts', path: { contactId: ADA }, body: { contactId: GRACE } }),
+  fc.record({
+    operation: fc.constant('revertContact' as const),
+    path: fc.record({ contactId }),
+    body: fc.record({ toVersion: fc.integer({ min: 1, max: 6 }) }),
+  }),
+  fc.record({
+    operation: fc.constant('contact' as const),
+    path: fc.record({ contactId }),
+    asOfVersion: fc.integer({ min: 1, max: 6 }),
+  }),
+  fc.record({ operation: fc.constant('contactHistory' as const), path: fc.record({ contactId }) }),
+  fc.record({ operation: fc.constant('deleteContact' as const), path: fc.record({ contactId }) }),
+);
+
 /** A step with hostile values in up to three of its places, some of the others left out. */
-export const hostileStep: fc.Arbitrary<Step> = fc.oneof(...WHOLE_STEPS.map(mutated));
+export const hostileStep: fc.Arbitrary<Step> = fc.oneof(
+  { arbitrary: fc.oneof(...WHOLE_STEPS.map(mutated)), weight: 5 },
+  { arbitrary: comingAndGoing, weight: 1 },
+);
 
 type Place = readonly (string | number)[];
 type Change = { place: Place; value: unknown } | { place: Place; name: string; value: unknown } | { place: Place };
@@ -147,7 +169,9 @@ function mutated(step: Step): fc.Arbitrary<Step> {
 /** Everything below `path`, `body`, `filter`, `include` and what a page is asked for with; and these themselves, where one may. */
 function placesOf(step: Step): Place[] {
   const inside = (['path', 'body', 'filter', 'include'] as const).flatMap((name) => below(step[name], [name]));
-  const flat = (['limit', 'pageToken', 'expectedVersion'] as const).filter((name) => name in step);
+  const flat = (['limit', 'pageToken', 'expectedVersion', 'asOfVersion', 'purge'] as const).filter(
+    (name) => name in step,
+  );
   // GraphQL has an argument where REST has the body of a search: nothing can stand beside it.
   const isOpen = step.body !== undefined && step.operation !== 'searchContacts';
   return [...inside, ...flat.map((name) => [name]), ...(isOpen ? [['body']] : [])];
@@ -172,6 +196,10 @@ function changeOf(step: Step, place: Place): fc.Arbitrary<Change> {
     case 'limit':
     case 'expectedVersion':
       return at(hostileNumber);
+    case 'asOfVersion':
+      return fc.oneof(at(hostileNumber), fc.constant({ place }));
+    case 'purge':
+      return fc.oneof(at(fc.boolean()), fc.constant({ place }));
     case 'pageToken':
       return at(fc.oneof(hostilePathText, hostileValue.map(tokenOf)));
     default: {

@@ -2,6 +2,8 @@ import { sql, type Transaction } from 'kysely';
 import { insertAccessKey } from '../../src/access/access-key.queries.ts';
 import { hashOf, newKey, SCOPES, type Scope } from '../../src/access/access-key.ts';
 import { insertDefinitions } from '../../src/contacts/attributes/attribute-definition.queries.ts';
+import { type ContactParts, fieldChanges } from '../../src/contacts/history/field-change.ts';
+import { MAX_REVERT_CONTACTS } from '../../src/contacts/validation/limits.ts';
 import { insertWorkspace, type WorkspaceSettings } from '../../src/contacts/workspaces/workspace.queries.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -43,6 +45,10 @@ export type Caller = (typeof CALLERS)[number];
 /** Ids of what is in the workspace, by their numbers. */
 export const contactId = (index: number) => uuid('c0', index);
 export const fullContactId = (index: number) => uuid('cf', index);
+/** Into which others were merged, in each version behind the first. */
+export const SURVIVOR = uuid('ce', 0);
+export const SURVIVOR_VERSION = MAX_REVERT_CONTACTS + 1;
+const mergedId = (index: number) => uuid('ca', index);
 export const listId = (index: number) => uuid('10', index);
 export const accountId = (index: number) => uuid('a0', index);
 export const companyRef = (index: number) => `company-${index}`;
@@ -67,6 +73,7 @@ export async function fillWorld(file: string, size: Size): Promise<World> {
       await makeContacts(transaction, size.contacts);
       await makeFullContacts(transaction, size.fullContacts);
       await makeMembers(transaction, size);
+      await makeSurvivor(transaction);
       return {
         key: await makeKey(transaction, WORKSPACE, SCOPES),
         'key without scopes': await makeKey(transaction, WORKSPACE, []),
@@ -170,18 +177,30 @@ async function makeContacts(db: Db, count: number): Promise<void> {
   }
 }
 
-/** They come before all others, so that the first page is the largest there can be. */
-async function makeFullContacts(db: Db, count: number): Promise<void> {
+/** What a contact at every limit holds; its identifiers have the name of the contact in them. */
+function fullParts(name: string): ContactParts {
   const numbered = Array.from({ length: MEMBERS }, (_, index) => index);
   const attributes = Object.fromEntries(
     Array.from({ length: ATTRIBUTES }, (_, index) => [definitionKey(index * 10), 'x'.repeat(ATTRIBUTE_SIZE)]),
   );
+  const identifiers = Array.from({ length: IDENTIFIERS }, (_, index) => {
+    const value = `${name}-${index}`;
+    const properties = { note: 'p'.repeat(PROPERTIES_SIZE) };
+    return { key: 'externalId', value, normalized: value, properties, createdAt: BEGINNING };
+  });
+  return {
+    attributes,
+    identifiers,
+    listIds: numbered.map(listId),
+    accountIds: numbered.map(accountId),
+    companyRefs: numbered.map(companyRef),
+  };
+}
+
+/** They come before all others, so that the first page is the largest there can be. */
+async function makeFullContacts(db: Db, count: number): Promise<void> {
   for (let contact = 0; contact < count; contact += 1) {
-    const identifiers = Array.from({ length: IDENTIFIERS }, (_, index) => {
-      const value = `full-${contact}-${index}`;
-      const properties = { note: 'p'.repeat(PROPERTIES_SIZE) };
-      return { key: 'externalId', value, normalized: value, properties, createdAt: BEGINNING };
-    });
+    const { attributes, identifiers, listIds, accountIds, companyRefs } = fullParts(`full-${contact}`);
     await db
       .insertInto('contact')
       .values({
@@ -190,9 +209,9 @@ async function makeFullContacts(db: Db, count: number): Promise<void> {
         version: 1,
         attributes: JSON.stringify(attributes),
         identifiers: JSON.stringify(identifiers),
-        list_ids: JSON.stringify(numbered.map(listId)),
-        account_ids: JSON.stringify(numbered.map(accountId)),
-        company_refs: JSON.stringify(numbered.map(companyRef)),
+        list_ids: JSON.stringify(listIds),
+        account_ids: JSON.stringify(accountIds),
+        company_refs: JSON.stringify(companyRefs),
         created_at: BEGINNING - count + contact,
         updated_at: BEGINNING,
       })
@@ -205,6 +224,51 @@ async function makeFullContacts(db: Db, count: number): Promise<void> {
     }));
     await db.insertInto('contact_identifier').values(owners).execute();
   }
+}
+
+/** A contact without content into which as many full contacts were merged as one revert brings back. */
+async function makeSurvivor(db: Db): Promise<void> {
+  const nothing: ContactParts = { attributes: {}, identifiers: [], listIds: [], accountIds: [], companyRefs: [] };
+  const common = {
+    workspace_id: WORKSPACE,
+    at: BEGINNING,
+    key_id: 'k',
+    api: 'rest',
+    operation: 'mergeContacts',
+  } as const;
+  const changeId = (version: number) => uuid('cd', version);
+  const rows = Array.from({ length: SURVIVOR_VERSION }, (_, index) => ({
+    ...common,
+    id: changeId(index + 1),
+    contact_id: SURVIVOR,
+    version: index + 1,
+    previous_id: index === 0 ? null : changeId(index),
+    removed: 0,
+    changes: '[]',
+    merged_contact_id: index === 0 ? null : mergedId(index),
+  }));
+  await db.insertInto('contact_history').values(rows).execute();
+  for (let index = 1; index < SURVIVOR_VERSION; index += 1) {
+    const removal = {
+      ...common,
+      id: uuid('cb', index),
+      contact_id: mergedId(index),
+      version: 2,
+      previous_id: null,
+      removed: 1,
+      changes: JSON.stringify(fieldChanges(fullParts(`merged-${index}`), nothing)),
+      contact_created_at: BEGINNING,
+      merged_contact_id: SURVIVOR,
+    };
+    await db.insertInto('contact_history').values(removal).execute();
+  }
+  const empty = { attributes: '{}', identifiers: '[]', list_ids: '[]', account_ids: '[]', company_refs: '[]' };
+  const times = { created_at: BEGINNING, updated_at: BEGINNING };
+  const state = { version: SURVIVOR_VERSION, last_change_id: changeId(SURVIVOR_VERSION) };
+  await db
+    .insertInto('contact')
+    .values({ workspace_id: WORKSPACE, id: SURVIVOR, ...empty, ...times, ...state })
+    .execute();
 }
 
 const GROUPS = [

@@ -7,6 +7,7 @@ import { applyChanges, invertedChanges } from '../history/field-change.ts';
 import { findRemoval } from '../history/history.queries.ts';
 import { type LatestState, removedContact } from '../history/latest-state.queries.ts';
 import { nameIdentifier } from '../identifiers/identifier.ts';
+import { createTurns } from '../turns.ts';
 import { findOwners } from '../update/load-update.queries.ts';
 import type { RequestedIdentifier } from '../update/parse-update.ts';
 import type { Owners } from '../update/resolution.ts';
@@ -61,8 +62,11 @@ export async function loadRevert(
   const moves = requiredMoves(await movesSince(transaction, latest.contact, earlier));
   const others: OtherContact[] = [];
   // One at a time, because each may be large.
-  for (const move of moves.slice(0, MAX_REVERT_CONTACTS))
+  const letOthersIn = createTurns();
+  for (const move of moves.slice(0, MAX_REVERT_CONTACTS)) {
     others.push(await loadOther(transaction, latest.contact, move));
+    await letOthersIn();
+  }
 
   const target = revertTarget(latest, earlier.contact);
   const targets = [target, ...others.flatMap((other) => ('target' in other ? (other.target ?? []) : []))];
@@ -76,6 +80,7 @@ export async function loadRevert(
     findLists(transaction, workspaceId, listIds),
     workspaceRules(transaction, cache, workspaceId, undefined),
   ]);
+  await letOthersIn();
   return {
     settings: rules.settings,
     definitions: rules.definitions,

@@ -1,5 +1,16 @@
 import { MAX_BODY_LIST_CONTACTS } from '../../../src/contacts/validation/limits.ts';
-import { accountId, contactId, definitionKey, deletable, fullContactId, LARGE, listId, type World } from '../world.ts';
+import {
+  accountId,
+  contactId,
+  definitionKey,
+  deletable,
+  fullContactId,
+  LARGE,
+  listId,
+  SURVIVOR,
+  SURVIVOR_VERSION,
+  type World,
+} from '../world.ts';
 
 /** What requests for an operation are about. */
 export interface Target {
@@ -84,7 +95,14 @@ const MERGE: readonly Target[] = [
   { ...FULL_CONTACT, on: 'two full contacts', body: (turn, world) => ({ contactId: full(turn + 1, world) }) },
 ];
 
-const REVERT = CONTACT.map((target) => ({ ...target, body: () => ({ toVersion: 1 }) }));
+/** Turns bring back full contacts that were merged into one, and merge them again. */
+const UNDONE_MERGES: Target = {
+  on: 'a contact with merged full contacts',
+  named: () => ({ contactId: SURVIVOR }),
+  maxAliases: 10,
+  body: (turn) => ({ toVersion: turn % 2 === 0 ? 1 : SURVIVOR_VERSION }),
+};
+const REVERT = [...CONTACT.map((target) => ({ ...target, body: () => ({ toVersion: 1 }) })), UNDONE_MERGES];
 
 /** One update of several; `bulkCases` has more. */
 const SEVERAL_UPDATES = CONTACT.map((target) => {
