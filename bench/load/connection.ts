@@ -61,7 +61,10 @@ export class Connection {
     const status = Number(this.#received.slice(STATUS_START, STATUS_START + 3));
     const head = this.#received.slice(0, headEnd);
     const body = this.#received.slice(bodyStart, bodyStart + length);
+    // The answer to a request of the warm-up may come while that of the next one is on its way.
+    const rest = this.#received.slice(bodyStart + length);
     this.#received = '';
     this.#answered?.({ status, head, body });
+    if (rest !== '') this.#receive(rest);
   }
 }

@@ -15,6 +15,23 @@ export const REQUESTS = {
   patch: (target, index) =>
     post('PATCH', `/workspaces/${target.workspaceId}/contacts/${anyContact(target)}`, target, patchBody(index)),
 
+  /** As many of the same in one call as there may be, for contacts that follow one another. */
+  batch: (target, index) =>
+    post('POST', `/workspaces/${target.workspaceId}/contacts/batch`, target, batchBody(target, index)),
+
+  /** As many new contacts in one call as there may be, each with two identifiers. */
+  importBatch: (target, index) =>
+    post('POST', `/workspaces/${target.workspaceId}/contacts/batch`, target, importBody(index)),
+
+  /** One of these by itself. */
+  importOne: (target, index) =>
+    post(
+      'PATCH',
+      `/workspaces/${target.workspaceId}/contacts/identifiers/externalId/new-${index}`,
+      target,
+      `${newContact(`${index}`)}}`,
+    ),
+
   /** The same in GraphQL: one document, other variables each time. */
   updateContact: (target, index) =>
     post(
@@ -59,6 +76,30 @@ function patchBody(index: number): string {
     .join(',')}}}`;
 }
 
+/** Updates of one call. */
+export const BATCH = 1_000;
+
+function batchBody({ contactIds }: Target, index: number): string {
+  const updates = Array.from({ length: BATCH }, (_, item) => {
+    const id = contactIds[(index * BATCH + item) % contactIds.length];
+    return `{"contactId":"${id}",${patchBody(index * BATCH + item).slice(1)}`;
+  });
+  return `{"updates":[${updates.join(',')}]}`;
+}
+
+function importBody(index: number): string {
+  const updates = Array.from({ length: BATCH }, (_, item) => {
+    const name = `${index}-${item}`;
+    return `{"identifier":{"key":"externalId","value":"new-${name}"},${newContact(name).slice(1)}}`;
+  });
+  return `{"updates":[${updates.join(',')}]}`;
+}
+
+function newContact(name: string): string {
+  const address = `{"key":"emailaddress","value":"new-${name}@example.com"}`;
+  return `{"addIdentifiers":[${address}],"attributes":{"firstName":"Ada","lastName":"${name}"}`;
+}
+
 function anyIndex({ contactIds }: Target): number {
   return Math.floor(Math.random() * contactIds.length);
 }
@@ -80,5 +121,5 @@ function get(path: string, { key }: Target): string {
 
 /** Whether an answer of the gateway, or of a server that stands in for it, did what was asked. */
 export function isSuccess(status: number, body: string): boolean {
-  return status < 300 && !body.includes('"errors":[{');
+  return status < 300 && !body.includes('"errors":[{') && !body.includes('"error":{');
 }

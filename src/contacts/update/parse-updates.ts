@@ -49,7 +49,7 @@ export function parseUpdateItem(given: unknown, ifMerged: NamedContact['ifMerged
   const { contactId, identifier, expectedVersion, mustExist, mustBeNew, ...body } = given;
   const read = parseUpdateRequest(body);
   const conditions = definedOnly({ expectedVersion, mustExist, mustBeNew });
-  const problems = checkConditions(conditions);
+  const problems = Object.keys(conditions).length === 0 ? [] : checkConditions(conditions);
   const target = targetOf({ contactId, identifier }, read, ifMerged);
   if ('problems' in target) return { problems: [...target.problems, ...problems, ...read.problems] };
   const precondition = problems.length > 0 ? undefined : preconditionFrom(conditions);

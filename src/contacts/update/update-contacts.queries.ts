@@ -16,6 +16,9 @@ import type { ParsedItem } from './parse-updates.ts';
 import { type PlanContext, planUpdate, type UpdatePlan } from './plan-update.ts';
 import { resolveContact } from './resolution.ts';
 
+/** How long a call with many updates may block other requests, in milliseconds. */
+export const MAX_TURN = 5;
+
 /** Updates to run in order, with their context. */
 export interface UpdatesRequest<Result> {
   workspaceId: string;
@@ -38,7 +41,7 @@ export async function updateSomeContacts<Result>(
   request: UpdatesRequest<Result>,
 ): Promise<Result[]> {
   const { workspaceId, items, author } = request;
-  const letOthersIn = createTurns();
+  const letOthersIn = createTurns(MAX_TURN);
   const locked = await lockUpdates(transaction, cache, workspaceId, items);
   const contacts = await loadContacts(transaction, locked, firstOf(items, locked), letOthersIn);
   const { results, changes } = await planFirst(transaction, cache, locked, contacts, request, letOthersIn);
@@ -57,7 +60,7 @@ export async function updateAllContacts<Result>(
   request: UpdatesRequest<Result>,
 ): Promise<Result[] | Rejected> {
   const { workspaceId, items, author, resultOf } = request;
-  const letOthersIn = createTurns();
+  const letOthersIn = createTurns(MAX_TURN);
   const locked = await lockUpdates(transaction, cache, workspaceId, items);
   let size = 0;
   for (const one of locked.sizes.values()) size += one;

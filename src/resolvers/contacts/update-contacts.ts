@@ -1,8 +1,13 @@
 import type { Contact } from '../../contacts/contact/contact.ts';
-import { createTurns } from '../../contacts/turns.ts';
-import { type ParsedItem, parseUpdateItem, parseUpdatesRequest } from '../../contacts/update/parse-updates.ts';
+import { mapInTurns } from '../../contacts/turns.ts';
+import {
+  type ParsedItem,
+  type ParsedUpdates,
+  parseUpdateItem,
+  parseUpdatesRequest,
+} from '../../contacts/update/parse-updates.ts';
 import type { UpdatePlan } from '../../contacts/update/plan-update.ts';
-import { updateAllContacts, updateSomeContacts } from '../../contacts/update/update-contacts.queries.ts';
+import { MAX_TURN, updateAllContacts, updateSomeContacts } from '../../contacts/update/update-contacts.queries.ts';
 import { MAX_PROBLEMS, MAX_UPDATED_CONTACTS_SIZE, MAX_UPDATES_PROBLEMS } from '../../contacts/validation/limits.ts';
 import {
   type IdentifierRef,
@@ -59,25 +64,23 @@ export const updateContacts = operation({
     if (wrong.length > 0) return { problems: wrong };
     const exceeded = authorizeMore(services, caller, read.updates.length - 1);
     if (exceeded !== undefined) return rejected(exceeded);
-    const items: ParsedItem[] = [];
-    const letOthersIn = createTurns();
-    for (const update of read.updates) {
-      await letOthersIn();
-      items.push(parseUpdateItem(update, ifMerged(caller)));
-    }
-    const carryOut = read.isAtomic ? updateAll : updateInParts;
-    const results = await carryOut(services, caller, workspaceId, items);
-    if (isRejected(results)) return results;
-    const updated: ContactsUpdated = {
-      results,
-      ignoredProperties: read.ignoredProperties,
-      deprecatedProperties: [
-        ...new Set(items.flatMap((item) => (isRejected(item) ? [] : item.read.deprecatedProperties))),
-      ],
-    };
-    return updated;
+    return services.largeCalls.run(workspaceId, () => makeUpdates(services, caller, workspaceId, read));
   },
 });
+
+async function makeUpdates(
+  services: Services,
+  caller: OperationCaller,
+  workspaceId: string,
+  { updates, isAtomic, ignoredProperties }: ParsedUpdates,
+): Promise<ContactsUpdated | Rejected> {
+  caller.signal.throwIfAborted();
+  const items = await mapInTurns(updates, (update) => parseUpdateItem(update, ifMerged(caller)), MAX_TURN);
+  const results = await (isAtomic ? updateAll : updateInParts)(services, caller, workspaceId, items);
+  if (isRejected(results)) return results;
+  const deprecated = items.flatMap((item) => (isRejected(item) ? [] : item.read.deprecatedProperties));
+  return { results, ignoredProperties, deprecatedProperties: [...new Set(deprecated)] };
+}
 
 type Results = (ItemUpdated | Rejected)[];
 

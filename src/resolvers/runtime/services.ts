@@ -5,6 +5,7 @@ import type { ChangeAuthor } from '../../contacts/update/apply-update.queries.ts
 import { newId } from '../../contacts/uuid-v7.ts';
 import type { WorkspaceRulesCache } from '../../contacts/workspaces/workspace.queries.ts';
 import type { AbortState, Store } from '../../store/store.ts';
+import { type CallQueue, createCallQueue } from './call-queue.ts';
 import { type ContactRelations, createRelations } from './contact-relations.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Idempotency } from './with-idempotency.ts';
@@ -21,6 +22,8 @@ export interface Services {
   pendingKeyUses: Map<string, KeyUse>;
   /** The rate limits of this process. Undefined: no limit. */
   limits: { requests: RateLimiter | undefined; failures: RateLimiter | undefined };
+  /** Runs calls with many updates, few of a workspace at a time. */
+  largeCalls: CallQueue;
   /** The public key of the demo, if the demo runs. It is not stored. */
   demoKey: string | undefined;
   /** How long results are stored under idempotency keys, in milliseconds. */
@@ -76,6 +79,7 @@ export function createServices(
       requests: rateLimit === 0 ? undefined : rateLimiter({ count: rateLimit, window: 1_000 }),
       failures: authFailureLimit === 0 ? undefined : rateLimiter({ count: authFailureLimit, window: 60_000 }),
     },
+    largeCalls: createCallQueue(),
     demoKey,
     idempotencyLifetime,
     now: Date.now,

@@ -1,3 +1,4 @@
+import { mapInTurns } from '../../contacts/turns.ts';
 import { UPDATE_CONTACTS_SCHEMA } from '../../contacts/update/update-contacts-body.ts';
 import { updateContacts } from '../../resolvers/contacts/update-contacts.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
@@ -28,7 +29,7 @@ export const updateContactsRoute = route({
       schema: UPDATE_RESULTS,
       example: UPDATE_RESULTS_EXAMPLE,
       headers: ['Ignored-Properties', 'Deprecation'],
-      body: ({ results }) => ({ results: results.map(updateResultBody) }),
+      body: async ({ results }) => ({ results: await mapInTurns(results, updateResultBody) }),
     },
   },
   problems: [409, 412],
