@@ -4,9 +4,12 @@ export interface FairQueue<Item> {
   push(owner: string, item: Item): void;
   /** Takes the first item of the next owner. Undefined if the queue is empty. */
   shift(): Item | undefined;
-  /** Takes up to `limit` items, in turns of up to `limitPerOwner` items per owner. */
+  /**
+   * Takes items of a total size up to `limit`, in turns of up to `limitPerOwner` per owner. A larger item is taken
+   * alone.
+   */
   take(limit: number, limitPerOwner: number): Item[];
-  /** Returns the number of items of the owner with the fewest items. 0 if the queue is empty. */
+  /** Returns the number of items of the owner with the fewest items, regardless of their sizes. 0 if the queue is empty. */
   smallest(): number;
 }
 
@@ -14,12 +17,18 @@ export interface FairQueue<Item> {
  * Creates a queue that serves owners in turns, regardless of the number of their items. Items of one owner keep their
  * order.
  */
-export function createFairQueue<Item>(): FairQueue<Item> {
+export function createFairQueue<Item>(sizeOf: (item: Item) => number = () => 1): FairQueue<Item> {
   // In the order of turns: the owner served last is at the end.
   const queues = new Map<string, Item[]>();
   let size = 0;
 
-  function takeFrom(owner: string, queue: Item[], count: number): Item[] {
+  function takeFrom(owner: string, queue: Item[], limit: number): Item[] {
+    let [count, sum] = [0, 0];
+    for (const item of queue) {
+      sum += sizeOf(item);
+      if (count > 0 && sum > limit) break;
+      count += 1;
+    }
     const taken = queue.splice(0, count);
     size -= taken.length;
     queues.delete(owner);
@@ -29,10 +38,14 @@ export function createFairQueue<Item>(): FairQueue<Item> {
 
   function take(limit: number, limitPerOwner: number): Item[] {
     const taken: Item[] = [];
+    let left = limit;
     // A copy, because serving an owner moves it to the end.
     for (const [owner, queue] of [...queues]) {
-      if (taken.length >= limit) break;
-      taken.push(...takeFrom(owner, queue, Math.min(limitPerOwner, limit - taken.length)));
+      if (left <= 0) break;
+      for (const item of takeFrom(owner, queue, Math.min(limitPerOwner, left))) {
+        taken.push(item);
+        left -= sizeOf(item);
+      }
     }
     return taken;
   }

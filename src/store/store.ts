@@ -24,6 +24,8 @@ export interface WriteScope {
    * called if the part was made before.
    */
   part?: { index: number; onReplay(): void };
+  /** The number of updates in the change. 1 if absent. */
+  updates?: number;
   /** Whether the client still waits for the change. A change that has not begun when the signal fires never begins. */
   signal?: AbortState;
 }

@@ -37,3 +37,12 @@ test('the fewest items that an owner has are known', () => {
   expect(queueOf('aaabb').smallest()).toBe(2);
   expect(queueOf('').smallest()).toBe(0);
 });
+
+test('items count with their sizes, and one that is larger than a turn is taken alone', () => {
+  const queue = createFairQueue<number>((size) => size);
+  for (const size of [50, 1, 60, 2]) queue.push('a', size);
+  for (const size of [3, 4, 20]) queue.push('b', size);
+  expect(queue.take(100, 16)).toEqual([50, 3, 4]);
+  expect(queue.take(100, 16)).toEqual([1, 20]);
+  expect(queue.take(100, 100)).toEqual([60, 2]);
+});

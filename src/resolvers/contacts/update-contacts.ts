@@ -92,7 +92,7 @@ async function updateAll(
   items: readonly ParsedItem[],
 ): Promise<Results | Rejected> {
   const context = planContext(services, caller);
-  return services.store.write({ workspaceId }, async (transaction) => {
+  return services.store.write({ workspaceId, updates: items.length }, async (transaction) => {
     const refused: Problem[] = [];
     let [count, unreported] = [0, 0];
     const room = createRoom();
@@ -129,7 +129,7 @@ async function updateInParts(
   let index = 0;
   for (; results.length < items.length; index += 1) {
     const part = items.slice(results.length, results.length + atOnce);
-    const scope = { workspaceId, part: { index, onReplay: () => (replayed += 1) } };
+    const scope = { workspaceId, updates: part.length, part: { index, onReplay: () => (replayed += 1) } };
     let made: { results: Results; left: Room } | Rejected;
     try {
       made = await services.store.write(scope, async (transaction) => {

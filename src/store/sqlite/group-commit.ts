@@ -7,6 +7,7 @@ import { type Store, StoreUnavailable, type WriteScope } from '../store.ts';
 
 interface Waiting {
   event: Change;
+  updates: number;
   run(transaction: Transaction<Database>): Promise<void>;
   settle(): void;
   fail(reason: unknown): void;
@@ -30,7 +31,7 @@ interface Hooks {
 }
 
 /**
- * The maximum number of changes of a workspace in a group while others write too, unless all of them have more. A
+ * The maximum number of updates of a workspace in a group while others write too, unless all of them have more. A
  * workspace that sends one change at a time then does not wait for hundreds of another workspace.
  */
 const FAIR_SHARE = 16;
@@ -48,7 +49,7 @@ const SAVEPOINT_PERIOD = 10_000;
  * no other. Workspaces take turns.
  */
 export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: Hooks): GroupCommit {
-  const waiting = createFairQueue<Waiting>();
+  const waiting = createFairQueue<Waiting>(({ updates }) => updates);
   const writers = recentOwners();
   let working: Promise<void> | undefined;
   let savepointsUntil = 0;
@@ -115,13 +116,16 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
   }
 
   return {
-    write: <Result>({ workspaceId }: WriteScope, change: (transaction: Transaction<Database>) => Promise<Result>) =>
+    write: <Result>(
+      { workspaceId, updates = 1 }: WriteScope,
+      change: (transaction: Transaction<Database>) => Promise<Result>,
+    ) =>
       traceChange(
         'sqlite',
         (event) =>
           new Promise<Result>((resolve, reject) => {
             writers.note(workspaceId);
-            waiting.push(workspaceId, settleOnDisk(change, event, resolve, reject));
+            waiting.push(workspaceId, { ...settleOnDisk(change, event, resolve, reject), updates });
             working ??= work();
           }),
       ),
@@ -151,7 +155,7 @@ function settleOnDisk<Result>(
   event: Change,
   resolve: (result: Result) => void,
   reject: (reason: unknown) => void,
-): Waiting {
+): Omit<Waiting, 'updates'> {
   let settle = () => {};
   return {
     event,
