@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { launch, MAIN, newFolder, run, startProgram, startsPrograms } from '../program/program.ts';
+import { describe, expect, test } from 'vitest';
+import { MAIN, newFolder, run, startProgram, startsPrograms } from '../program/program.ts';
 import { allRows } from '../program/rows.ts';
 import { LISTS, type Seeded, seed } from '../program/seed.ts';
 import { fileAt } from './input.ts';
@@ -153,88 +152,5 @@ describe('the command import', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/^\s+at /m);
-  });
-});
-
-function countsOf({ stdout }: { stdout: string }): unknown {
-  const { refusedFile: _, ...counts } = JSON.parse(stdout);
-  return counts;
-}
-
-const ROWS = 5_000;
-
-/** Rows that must not be done twice: without an identifier, each would make another contact. */
-function manyRows(): string {
-  const rows = Array.from({ length: ROWS }, (_, index) => {
-    if (index % 7 === 0) return `,Nobody ${index},x`;
-    if (index % 5 === 0) return `,Contact ${index},`;
-    return `person${index % 4_000}@example.com,Person ${index},${index % 6}`;
-  });
-  return `emailaddress,attributes.displayName,attributes.rating\n${rows.join('\n')}\n`;
-}
-
-/** What contacts and their history have in common, whatever ids and times are. */
-function outcome(database: string) {
-  const { contact = [], contact_history = [], contact_identifier = [] } = allRows(database);
-  const plain = ({ attributes, version }: Record<string, unknown>) => {
-    const { initialReference: _, ...rest } = JSON.parse(attributes as string);
-    return JSON.stringify([rest, version]);
-  };
-  return {
-    contacts: contact.map(plain).sort(),
-    history: contact_history.length,
-    identifiers: contact_identifier.length,
-  };
-}
-
-describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
-  let expected: ReturnType<typeof outcome>;
-  let counts: unknown;
-  beforeAll(async () => {
-    const at = await place();
-    counts = countsOf(await run(['import', write(at, 'many.csv', manyRows()), '--json'], at));
-    expected = outcome(at.database);
-  });
-
-  test.each([['direct'], ['over HTTP']])('goes on %s, and does no row twice', async (way) => {
-    const at = await place();
-    const file = write(at, 'many.csv', manyRows());
-    const server = way === 'direct' ? undefined : await startProgram(['serve'], at);
-    const args = ['import', file, '--json', ...(server === undefined ? [] : ['--url', server.url])];
-    let [kills, ending] = [0, undefined as Awaited<ReturnType<typeof run>> | undefined];
-    for (; ending === undefined && kills < 60; ) {
-      const { child, ended } = launch(args, at);
-      const wait = 700 + Math.random() * 900;
-      const isOver = await Promise.race([ended, setTimeout(wait)]);
-      if (isOver === undefined) {
-        child.kill('SIGKILL');
-        kills += 1;
-      }
-      const { signal, ...rest } = await ended;
-      if (signal === null) ending = { signal, ...rest };
-    }
-    ending ??= await run(args, at);
-    await server?.stop('SIGTERM');
-    expect(kills).toBeGreaterThan(1);
-    expect(countsOf(ending)).toEqual(counts);
-    expect(outcome(at.database)).toEqual(expected);
-    expect(existsSync(`${file}.import-state`)).toBe(false);
-  });
-
-  test('refuses to go on with another file or other options, and begins anew if asked', async () => {
-    const at = await place();
-    const file = write(at, 'many.csv', manyRows());
-    const { child, ended } = launch(['import', file], at);
-    while (!existsSync(`${file}.import-state`)) await setTimeout(20);
-    child.kill('SIGKILL');
-    await ended;
-    const other = await run(['import', file, '--strategy', 'first'], at);
-    expect(other.stderr).toMatch(
-      /with other options was interrupted: give the same options, or begin a new import with --restart/,
-    );
-    writeFileSync(file, `${manyRows()},Another,\n`);
-    const changed = await run(['import', file], at);
-    expect(changed.stderr).toMatch(/has changed since its import was interrupted: restore it, or begin a new import/);
-    expect((await run(['import', file, '--restart'], at)).code).toBe(2);
   });
 });

@@ -8,9 +8,10 @@ import { type Answer, type Client, createClient } from './client.ts';
 import { CHANGED_ROWS } from './direct.ts';
 import type { Gateway, RowRefusal, RowResult } from './gateway.ts';
 
-/** The limits of one request, well below those of a gateway. */
+/** Bytes of one request, well below what a gateway accepts. */
 const MAX_REQUEST_SIZE = 900_000;
-const MAX_REQUEST_KEYS = BODY_LIMITS.keys * 0.75;
+/** How much of what a gateway accepts of keys, objects and values one request has: those are counted roughly. */
+const MARGIN = 0.75;
 /** Rows that are previewed at a time: each is a request of its own. */
 const PREVIEWS_AT_ONCE = 8;
 /** How long gateways know keys unless a setting says otherwise, in milliseconds. */
@@ -61,10 +62,10 @@ type Request = { updates: readonly RowChange[] } | { create: RowChange };
 function inRequests(changes: readonly RowChange[]): Request[] {
   const requests: Request[] = [];
   let updates: RowChange[] = [];
-  let [size, keys] = [0, 0];
+  let [size, keys, containers, values] = [0, 0, 0, 0];
   const end = () => {
     if (updates.length > 0) requests.push({ updates });
-    [updates, size, keys] = [[], 0, 0];
+    [updates, size, keys, containers, values] = [[], 0, 0, 0, 0];
   };
   for (const change of changes) {
     if (change.contactId === undefined && change.identifier === undefined) {
@@ -73,15 +74,33 @@ function inRequests(changes: readonly RowChange[]): Request[] {
       continue;
     }
     const text = JSON.stringify(change);
-    const colons = text.split(':').length;
-    const isFull = size + text.length > MAX_REQUEST_SIZE || keys + colons > MAX_REQUEST_KEYS;
-    if (isFull || updates.length === MAX_BODY_UPDATES) end();
-    updates.push(change);
+    const own = {
+      keys: count(text, ':'),
+      containers: count(text, '{') + count(text, '['),
+      values: count(text, ',') + 1,
+    };
     size += Buffer.byteLength(text);
-    keys += colons;
+    keys += own.keys;
+    containers += own.containers;
+    values += own.values;
+    const isOver =
+      size > MAX_REQUEST_SIZE ||
+      keys > BODY_LIMITS.keys * MARGIN ||
+      containers > BODY_LIMITS.containers * MARGIN ||
+      values > BODY_LIMITS.values * MARGIN;
+    if (isOver || updates.length === MAX_BODY_UPDATES) {
+      end();
+      [size, keys, containers, values] = [Buffer.byteLength(text), own.keys, own.containers, own.values];
+    }
+    updates.push(change);
   }
   end();
   return requests;
+}
+
+/** How often a character stands in JSON, that of texts included: at least as often as it separates. */
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
 }
 
 async function applyRequest(client: Client, path: string, request: Request, key: string): Promise<RowResult[]> {

@@ -1,0 +1,125 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createServices } from '../../src/resolvers/runtime/services.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
+import { freshDatabase } from '../postgres/fresh-database.ts';
+import { launch, newFolder, run, startProgram, startsPrograms } from '../program/program.ts';
+
+startsPrograms();
+
+interface Place {
+  file: string;
+  environment: Record<string, string>;
+  rows: TestWorkspace['rows'];
+}
+
+const closing: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** A database of the engine with a workspace, and a file to import. */
+async function place(): Promise<Place> {
+  const { url, remove } = await freshDatabase();
+  const store = await openStore({ url });
+  closing.push(() => store.close(), remove);
+  const definitions = [{ key: 'rating', type: 'number', cardinality: 'one' } as const];
+  const { key, rows } = await makeWorkspace(createServices(store, undefined), { definitions });
+  const file = join(newFolder(), 'many.csv');
+  writeFileSync(file, manyRows());
+  return { file, rows, environment: { DATABASE_URL: url, CONTACT_GATEWAY_KEY: key } };
+}
+
+function countsOf({ stdout }: { stdout: string }): unknown {
+  const { refusedFile: _, ...counts } = JSON.parse(stdout);
+  return counts;
+}
+
+const ROWS = 12_000;
+
+/** Rows that must not be done twice: without an identifier, each would make another contact. */
+function manyRows(): string {
+  const rows = Array.from({ length: ROWS }, (_, index) => {
+    if (index % 7 === 0) return `,Nobody ${index},x`;
+    if (index % 5 === 0) return `,Contact ${index},`;
+    return `person${index % 4_000}@example.com,Person ${index},${index % 6}`;
+  });
+  return `emailaddress,attributes.displayName,attributes.rating\n${rows.join('\n')}\n`;
+}
+
+/** What contacts and their history have in common, whatever ids and times are. */
+async function outcome({ rows }: Place) {
+  const { contact = [], contact_history = [], contact_identifier = [] } = await rows();
+  const plain = (row: unknown) => {
+    const { attributes, version } = row as { attributes: string; version: number };
+    const { initialReference: _, ...rest } = JSON.parse(attributes);
+    return JSON.stringify([rest, version]);
+  };
+  return {
+    contacts: contact.map(plain).sort(),
+    history: contact_history.length,
+    identifiers: contact_identifier.length,
+  };
+}
+
+describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
+  let expected: Awaited<ReturnType<typeof outcome>>;
+  let counts: unknown;
+  /** How long an import takes here, in milliseconds. */
+  let longest: number;
+  beforeAll(async () => {
+    const at = await place();
+    const begin = performance.now();
+    counts = countsOf(await run(['import', at.file, '--json'], at));
+    longest = performance.now() - begin;
+    expected = await outcome(at);
+  });
+
+  test.each([['direct'], ['over HTTP']])('goes on %s, and does no row twice', async (way) => {
+    const at = await place();
+    const { file } = at;
+    const server = way === 'direct' ? undefined : await startProgram(['serve'], at);
+    const args = ['import', file, '--json', ...(server === undefined ? [] : ['--url', server.url])];
+    let [kills, ending] = [0, undefined as Awaited<ReturnType<typeof run>> | undefined];
+    for (; ending === undefined && kills < 6; ) {
+      const { child, ended } = launch(args, at);
+      let isOver: unknown;
+      // Not while it starts: what is killed there is all the same.
+      while (isOver === undefined && !existsSync(`${file}.import-state`))
+        isOver = await Promise.race([ended, setTimeout(20)]);
+      isOver ??= await Promise.race([ended, setTimeout(Math.random() * longest)]);
+      if (isOver === undefined) {
+        child.kill('SIGKILL');
+        kills += 1;
+      }
+      const { signal, ...rest } = await ended;
+      if (signal === null) ending = { signal, ...rest };
+    }
+    ending ??= await run(args, at);
+    await server?.stop('SIGTERM');
+    expect(kills).toBeGreaterThan(0);
+    expect(countsOf(ending)).toEqual(counts);
+    expect(await outcome(at)).toEqual(expected);
+    expect(existsSync(`${file}.import-state`)).toBe(false);
+  });
+
+  test('refuses to go on with another file or other options, and begins anew if asked', async () => {
+    const at = await place();
+    const { file } = at;
+    const { child, ended } = launch(['import', file], at);
+    while (!existsSync(`${file}.import-state`)) await setTimeout(20);
+    child.kill('SIGKILL');
+    await ended;
+    const other = await run(['import', file, '--strategy', 'first'], at);
+    expect(other.stderr).toMatch(
+      /with other options was interrupted: give the same options, or begin a new import with --restart/,
+    );
+    writeFileSync(file, `${manyRows()},Another,\n`);
+    const changed = await run(['import', file], at);
+    expect(changed.stderr).toMatch(/has changed since its import was interrupted: restore it, or begin a new import/);
+    expect((await run(['import', file, '--restart'], at)).code).toBe(2);
+  });
+});

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { findColumns } from '../../src/import/mapping/columns.ts';
+import { parseMapping } from '../../src/import/mapping/mapping.ts';
+
+const parse = (mapping: object) => parseMapping(JSON.stringify(mapping), 'm.json');
+
+describe('a mapping', () => {
+  test.each(readdirSync('examples/mappings'))('is valid in %s', (name) => {
+    expect(parseMapping(readFileSync(`examples/mappings/${name}`, 'utf8'), name).columns.size).toBeGreaterThan(5);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['that is no JSON', '{', /m.json is wrong:\n {2}it is no JSON/],
+    ['that is no object', '[]', /it must be a JSON object/],
+    ['without columns', '{}', /columns is required/],
+    [
+      'with a column that holds nothing known',
+      '{"columns":{"A":"mail"}}',
+      /columns.A is "mail", but must be id, emailaddress/,
+    ],
+    [
+      'with a column that is a number',
+      '{"columns":{"A":1}}',
+      /columns.A must be the name of a column, null, or an object with to/,
+    ],
+    ['with an unknown field', '{"columns":{"A":"id"},"colums":1}', /colums is no field of a mapping; those are/],
+    ['with a country that is none', '{"columns":{"A":{"to":"phonenumber","country":"XX"}}}', /"XX" is no country/],
+    ['with an unknown strategy', '{"columns":{"A":"id"},"strategy":"x"}', /strategy must be one of strict_alias/],
+  ])('%s is refused', (_name, text, says) => {
+    expect(() => parseMapping(text, 'm.json')).toThrow(says);
+  });
+});
+
+describe('columns', () => {
+  const kinds = (header: string[], mapping?: object) => {
+    const { columns, ignored } = findColumns(header, mapping && parse(mapping));
+    return [columns.map(({ name, target }) => [name, ...Object.values(target)]), ignored];
+  };
+
+  test('are found by their names', () => {
+    const header = [
+      'id',
+      'emailaddress',
+      'identifier:a:b',
+      'attributes.x.y',
+      'lists',
+      'createdAt',
+      '',
+      'import:row',
+      'emailaddress',
+    ];
+    expect(kinds(header)).toEqual([
+      [
+        ['id', 'id'],
+        ['emailaddress', 'identifier', 'emailaddress'],
+        ['identifier:a:b', 'identifier', 'a:b'],
+        ['attributes.x.y', 'attribute', 'x.y'],
+        ['lists', 'set', 'listIds'],
+        ['emailaddress#2', 'identifier', 'emailaddress'],
+      ],
+      [],
+    ]);
+  });
+
+  test('of a mapping are found by name and number, and the others are not read', () => {
+    const mapping = { columns: { City: 'attributes.city', 'City#2': 'attributes.province', Old: null } };
+    expect(kinds(['City', ' City ', 'City', 'Old', 'More'], mapping)).toEqual([
+      [
+        ['City', 'attribute', 'city'],
+        ['City#2', 'attribute', 'province'],
+        ['City#3', 'attribute', 'city'],
+      ],
+      ['More'],
+    ]);
+  });
+
+  test('that say nothing are refused with a name that they may mean', () => {
+    expect(() => findColumns(['E-Mail', 'Telephone', 'CRM ID', 'Age'], undefined)).toThrow(
+      /"E-Mail" \(perhaps emailaddress\)\n.*"Telephone" \(perhaps phonenumber\)\n.*"CRM ID" \(perhaps identifier:<key>\)\n.*attributes/,
+    );
+  });
+});
