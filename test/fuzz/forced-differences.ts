@@ -20,6 +20,12 @@ const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
     holds: ({ rest, graphql }) => isRejected(rest) && isRefusedByTypes(graphql),
   },
   {
+    reason:
+      'an update of several that does not fit its type is rejected alone in REST, and with the document in GraphQL',
+    holds: ({ step, rest, graphql }) =>
+      step.operation === 'updateContacts' && hasRejectedUpdate(rest) && isRefusedByTypes(graphql),
+  },
+  {
     reason: 'REST accepts and ignores properties it does not know; GraphQL has no input fields but those it declares',
     holds: ({ rest, graphql }) =>
       !isRejected(rest) &&
@@ -61,6 +67,10 @@ export function isForced(pair: Pair): boolean {
 
 export function isRejected({ problems }: Answer): boolean {
   return problems.length > 0;
+}
+
+function hasRejectedUpdate({ result }: Answer): boolean {
+  return ((result?.results ?? []) as { errors: unknown[] }[]).some(({ errors }) => errors.length > 0);
 }
 
 /** Refused before any resolver: variables that do not fit. */
