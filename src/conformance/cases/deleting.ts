@@ -89,10 +89,28 @@ export const deletingCases: readonly Case[] = [
     expect: { problems: [{ code: 'ResourceMoved', path: '' }] },
   },
   {
+    id: 'purge.merged-into-deleted',
+    name: 'a contact that was merged into one that is deleted by now is not purged by itself, either',
+    given: [call('mergeContacts', { contactId: GRACE }, { contactId: ADA }), remove(GRACE)],
+    when: purge(),
+    expect: { problems: [{ code: 'ResourceMoved', path: '' }] },
+    afterwards: [
+      { when: purge(GRACE), expect: {} },
+      { when: history(), expect: notFound },
+    ],
+  },
+  {
     id: 'purge.expected-version',
     name: 'a contact at another version than expected is not purged',
     when: purge(ADA, { expectedVersion: 7 }),
     expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
+  },
+  {
+    id: 'purge.again-at-version',
+    name: 'a purge that is sent again goes on, although the version that it expects is gone',
+    given: [purge(ADA, { expectedVersion: 1 })],
+    when: purge(ADA, { expectedVersion: 1 }),
+    expect: { unchanged: true },
   },
   {
     id: 'purge.forbidden',

@@ -160,17 +160,6 @@ export const undoingMergesCases: readonly Case[] = [
     expect: { problems: [obstacle(`contact ${GRACE}, which came back in version 3, is not there any more`)] },
   },
   {
-    id: 'revert.merge-purged',
-    name: 'a contact that was purged since it was merged does not come back',
-    given: [MERGE, remove(ADA), remove(GRACE, true)],
-    when: UNDO,
-    expect: { problems: [obstacle(`contact ${GRACE}, merged in version 2, was purged`)] },
-    afterwards: [
-      { when: read(ADA), expect: { problems: [{ code: 'ResourceNotFound', path: '' }] } },
-      { when: revert(2), expect: { outcome: 'CREATED', result: { identifierCount: 3 } } },
-    ],
-  },
-  {
     id: 'revert.merge-all-obstacles',
     name: 'the obstacles of all contacts are named together, each with the contact that it is about',
     given: [

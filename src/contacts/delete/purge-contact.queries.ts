@@ -4,7 +4,7 @@ import { deleteChanges } from '../history/expire-history.queries.ts';
 import { findChangeLinks, findRemoval, MAX_SLICE_CHANGES } from '../history/history.queries.ts';
 import type { ChangeAuthor } from '../update/apply-update.queries.ts';
 import type { Precondition } from '../validation/precondition.ts';
-import { isRejected, type Rejected } from '../validation/problem.ts';
+import { isRejected, movedAway, type Rejected, rejected } from '../validation/problem.ts';
 import { deleteContact } from './delete-contact.ts';
 
 /** The operation in the history of a purged contact. It is the only data that remains. */
@@ -13,7 +13,7 @@ const PURGE = 'purgeContact';
 /**
  * Starts purging a contact: deletes it if it exists, and empties its last change, which remains as a record of the
  * purge. `purgeSlice` then removes all other changes. Rejects a contact that was merged into another one, which has its
- * data.
+ * data even if it was deleted.
  */
 export async function beginPurge(
   transaction: Transaction<Database>,
@@ -34,6 +34,9 @@ export async function beginPurge(
     return isRejected(again) ? again : undefined;
   }
   if (removal.operation === PURGE) return undefined;
+  if (removal.mergedContactId !== null) {
+    return rejected(movedAway(await lastSurvivor(transaction, workspaceId, removal.mergedContactId)));
+  }
   await changeRow(transaction, workspaceId, removal.id, {
     at: Math.max(now, removal.at),
     key_id: keyId,
@@ -41,9 +44,18 @@ export async function beginPurge(
     operation: PURGE,
     changes: '[]',
     contact_created_at: null,
-    merged_contact_id: null,
   });
   return undefined;
+}
+
+/** Returns the contact at the end of a chain of merges, which has been deleted, so that no redirect leads to it. */
+async function lastSurvivor(transaction: Transaction<Database>, workspaceId: string, survivorId: string) {
+  let last = survivorId;
+  for (;;) {
+    const next = (await findRemoval(transaction, workspaceId, last))?.mergedContactId ?? null;
+    if (next === null) return last;
+    last = next;
+  }
 }
 
 /**

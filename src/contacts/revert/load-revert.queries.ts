@@ -39,10 +39,9 @@ export interface RevertTarget extends LatestState {
 
 export type OtherContact = ReturningContact | LeavingContact;
 
-/** A contact to restore. Undefined if nothing is left of it. */
+/** A contact to restore. */
 interface ReturningContact {
-  move: RequiredMove;
-  target: RevertTarget | undefined;
+  target: RevertTarget;
 }
 
 /** A contact to merge again. Undefined if it does not exist. */
@@ -69,7 +68,7 @@ export async function loadRevert(
   }
 
   const target = revertTarget(latest, earlier.contact);
-  const targets = [target, ...others.flatMap((other) => ('target' in other ? (other.target ?? []) : []))];
+  const targets = [target, ...others.flatMap((other) => ('target' in other ? other.target : []))];
   const listIds = [...new Set(targets.flatMap(({ state }) => state.listIds))];
   const [owners, lists, rules] = await Promise.all([
     findOwners(
@@ -103,10 +102,11 @@ async function loadOther(
     return { move, contact: isRejected(contact) ? undefined : contact };
   }
   const removal = await findRemoval(transaction, workspaceId, move.contactId);
-  if (removal?.mergedContactId !== survivorId) return { move, target: undefined };
+  // A purge of the merged contact is refused, and one of the survivor leaves nothing to revert.
+  if (removal?.mergedContactId !== survivorId) throw new Error('a merged contact lacks the change that removed it');
   const contact = removedContact(removal);
   const state = { ...contact, ...applyChanges(contact, invertedChanges(removal.changes)) };
-  return { move, target: revertTarget({ contact, isRemoved: true }, state) };
+  return { target: revertTarget({ contact, isRemoved: true }, state) };
 }
 
 function revertTarget(latest: LatestState, state: Contact): RevertTarget {

@@ -37,11 +37,9 @@ export interface RevertPlan extends UpdatePlan {
  */
 export function planRevert(snapshot: RevertSnapshot, context: RevertContext): RevertPlan | Rejected {
   const { target, moves, others } = snapshot;
-  const returning = others.flatMap((other) => ('target' in other ? (other.target ?? []) : []));
+  const returning = others.flatMap((other) => ('target' in other ? other.target : []));
   const mergedAgain = others.flatMap((other) => ('contact' in other ? (other.contact ?? []) : []));
-  if (others.some((other) => 'target' in other) && !context.mayReadRemoved) {
-    return rejected(missingScope('history:read'));
-  }
+  if (returning.length > 0 && !context.mayReadRemoved) return rejected(missingScope('history:read'));
   // Contacts beyond the limit were not loaded, so their identifiers are unknown.
   if (moves.length > MAX_REVERT_CONTACTS) return refusal([tooManyMoves(moves.length)], context);
   const present = [...(target.isRemoved ? [] : [target.contact]), ...mergedAgain];
@@ -138,13 +136,10 @@ function tooManyMoves(count: number): Problem {
   );
 }
 
-/** Returns the obstacles of a move: the other contact must be unchanged since its last move. */
-function moveObstacles({ move, ...other }: OtherContact): Problem[] {
-  const { contactId, version, expectedVersion } = move;
-  if ('target' in other) {
-    if (other.target !== undefined) return [];
-    return [invalidValue(TO_VERSION, `contact ${contactId}, merged in version ${version}, was purged`)];
-  }
+/** Returns the obstacles of a move: a contact to merge again must be unchanged since its last move. */
+function moveObstacles(other: OtherContact): Problem[] {
+  if ('target' in other) return [];
+  const { contactId, version, expectedVersion } = other.move;
   if (other.contact?.version === expectedVersion) return [];
   const reason = other.contact === undefined ? 'is not there any more' : 'has changed since';
   return [invalidValue(TO_VERSION, `contact ${contactId}, which came back in version ${version}, ${reason}`)];
