@@ -124,6 +124,8 @@ function ruleOf({ keyword, params, parentSchema, data, propertyName }: ErrorObje
     case 'minLength':
     case 'maxLength':
       return `must have ${bounds(parentSchema?.minLength, parentSchema?.maxLength)} characters`;
+    case 'minimum':
+      return `must be at least ${params.limit}`;
     case 'pattern':
       return `must match ${params.pattern}`;
     default:

@@ -59,6 +59,9 @@ const CASES: SchemaCase[] = [
   rejected('items out of both bounds', inA(Type.Array(Type.Null(), { minItems: 1, maxItems: 2 })), { a: [] }, [
     [['a'], 'a must have 1 to 2 items'],
   ]),
+  rejected('a number below its bound', inA(Type.Integer({ minimum: 1, description: 'A version.' })), { a: 0 }, [
+    [['a'], 'a must be at least 1'],
+  ]),
   rejected('too short a text', inA(Type.String({ minLength: 2 })), { a: 'x' }, [
     [['a'], 'a must have at least 2 characters'],
   ]),
