@@ -211,6 +211,9 @@ describe('queries', () => {
     ['/contacts?reverse=2', '.reverse'],
     ['/lists?limit=ten', '.limit'],
     ['/attribute-definitions?archived=maybe', '.archived'],
+    [`/contacts/${ADA}?version=0x1`, '.version'],
+    [`/contacts/${ADA}?version=1e0`, '.version'],
+    [`/contacts/${ADA}?version=%201`, '.version'],
     ['/attribute-definitions?archived=maybe&limit=0', '.limit'],
   ])('%s is refused', async (path, place) => {
     const response = await call(path);

@@ -5,6 +5,7 @@ import type { MomentInput } from '../../resolvers/contacts/contact-as-of.ts';
 import { findContact, findContactByIdentifier, searchContacts } from '../../resolvers/contacts/find-contact.ts';
 import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
 import { route } from '../server/declare-route.ts';
+import { isGiven, numberFrom } from '../server/paging.ts';
 import type { Route, RouteRequest } from '../server/route.ts';
 import { CONTACTS } from './contacts.ts';
 
@@ -26,10 +27,9 @@ const MOMENT_PARAMETERS = {
 
 /** Returns the state of a contact that a query requests. Undefined for the latest. Empty parameters are ignored. */
 function momentInput({ version, asOf }: Record<string, unknown>): MomentInput | undefined {
-  const isGiven = (value: unknown) => value !== undefined && value !== '';
   if (!isGiven(version) && !isGiven(asOf)) return undefined;
   return {
-    ...(isGiven(version) ? { version: { value: Number(version), path: ['version'] } } : {}),
+    ...(isGiven(version) ? { version: { value: numberFrom(version), path: ['version'] } } : {}),
     ...(isGiven(asOf) ? { time: { value: instantFrom(String(asOf)), path: ['asOf'] } } : {}),
   };
 }

@@ -33,8 +33,13 @@ export function booleanFrom(text: unknown): boolean | undefined {
   return typeof text === 'string' ? BOOLEANS.get(text.toLowerCase()) : undefined;
 }
 
-/** An empty parameter counts as absent. */
-function isGiven(value: unknown): boolean {
+/** Parses an integer parameter of a query. Undefined if it is invalid. */
+export function numberFrom(text: unknown): number | undefined {
+  return typeof text === 'string' && /^-?\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** Returns whether a query has a parameter. An empty one counts as absent. */
+export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== '';
 }
 
@@ -70,7 +75,3 @@ const BOOLEANS = new Map([
   ['0', false],
   ['', false],
 ]);
-
-function numberFrom(text: unknown): number | undefined {
-  return typeof text === 'string' && /^-?\d+$/.test(text) ? Number(text) : undefined;
-}
