@@ -176,6 +176,16 @@ describeInChromium('the history of a contact', (visit) => {
     expect(await page.getByRole('button', { name: /^Copy revert/ }).count()).toBe(0);
   });
 
+  test('says which changes were imported', async () => {
+    const { page, workspace } = await open(visit);
+    await page.route('**/history?*', async (route) => {
+      const { results } = await (await route.fetch()).json();
+      await route.fulfill({ json: { results: results.map((change: object) => ({ ...change, api: 'import' })) } });
+    });
+    await showHistory(page, workspace.key);
+    await page.getByRole('article', { name: 'Version 1' }).getByText('by an import').waitFor();
+  });
+
   test('says that there is nothing', async () => {
     const { page, workspace } = await open(visit);
     await page.route('**/history?*', (route) => route.fulfill({ json: { results: [] } }));

@@ -23,6 +23,9 @@ function element(name, attributes, ...children) {
   return made;
 }
 
+/** How a change came in, by its API. */
+const WAYS = { rest: 'over REST', graphql: 'over GraphQL', import: 'by an import' };
+
 /** Creates the item of a version, with all known data. */
 function itemOf(change, current) {
   const { version, operation, api, key, changes } = change;
@@ -32,8 +35,7 @@ function itemOf(change, current) {
     element('article', { 'aria-labelledby': id },
       element('h2', { id, tabindex: '-1' }, 'Version ' + version),
       element('p', {},
-        timeOf(change.at), ' · ', element('code', {}, operation), ' over ' + (api === 'rest' ? 'REST' : 'GraphQL'),
-        ' · key ', maker),
+        timeOf(change.at), ' · ', element('code', {}, operation), ' ' + WAYS[api], ' · key ', maker),
       ...RELATED.flatMap(([name, words]) => linesTo(change[name] ?? [], words)),
       ...(changes.length === 0 ? [] : [element('dl', {}, ...changes.flatMap(fieldOf))]),
       ...revertOf(change, current)));
@@ -154,6 +156,7 @@ function revertOf(change, { workspace, newest }) {
     '    outcome',
     '    contact { version }',
     '    restoredContactIds',
+    '    mergedAgainContactIds',
     '    errors { code message path }',
     '  }',
     '}',
