@@ -7,9 +7,10 @@ import { applyDifference, isSame, type SetDifference, setDifference } from './se
 /**
  * A changed field of a contact, as stored in the column `changes` of a history row:
  *
- * - `attributes.<key>`: the value before and after, or null; - the name of a set (`listIds`): the removed and added
- * members with their indexes (`SetDifference`); - `identifiers`: the same, with whole identifiers as members; an
- * identifier with changed properties or spelling is in both.
+ * - `attributes.<key>`: the value before and after, or null;
+ * - the name of a set (`listIds`): the removed and added members with their indexes (`SetDifference`);
+ * - `identifiers`: the same, with whole identifiers as members; an identifier with changed properties or spelling is in
+ *   both.
  *
  * Older rows contain whole sets as `before` and `after`. `applyChanges` and `invertedChanges` read both forms.
  */
