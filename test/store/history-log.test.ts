@@ -2,12 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { CompiledQuery, Kysely } from 'kysely';
+import { Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AccessKey } from '../../src/access/access-key.ts';
-import { ADA, GRACE, LIST_A, SEED } from '../../src/conformance/environment/seed.ts';
+import { ADA, GRACE, LIST_A, NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
+import { findRemoval } from '../../src/contacts/history/history.queries.ts';
 import { authenticate } from '../../src/resolvers/auth/authenticate.ts';
+import { pageContactHistory } from '../../src/resolvers/contacts/contact-history.ts';
 import { deleteContact } from '../../src/resolvers/contacts/delete-contact.ts';
+import { findContact } from '../../src/resolvers/contacts/find-contact.ts';
+import { mergeContacts } from '../../src/resolvers/contacts/merge-contacts.ts';
+import { revertContact } from '../../src/resolvers/contacts/revert-contact.ts';
 import { updateContact } from '../../src/resolvers/contacts/update-contact.ts';
 import { createServices, type Services } from '../../src/resolvers/runtime/services.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -75,26 +80,51 @@ describe('the log of changes', () => {
     expect(rows.map(({ contact_id }) => contact_id)).toEqual(contactIds);
   });
 
-  test('of a contact that is gone is found by the index of removals', async () => {
+  test('of a contact that is gone is found by its removal', async () => {
     const { services, workspaceId, caller } = await prepare();
     await deleteContact(services, caller, { workspaceId, contactId: ADA });
-    const removal = store
-      .reader('workspaces')
-      .selectFrom('contact_history')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('contact_id', '=', ADA)
-      .where('removed', '=', 1);
-    const [row] = await removal.execute();
-    expect(await changesBackFrom(row?.id ?? null)).toEqual([
+    const removal = await findRemoval(store.reader({ workspaceId }), workspaceId, ADA);
+    expect(await changesBackFrom(removal?.id ?? null)).toEqual([
       [ADA, 2],
       [ADA, 1],
     ]);
-    const { sql, parameters } = removal.compile();
-    const plan = await store
-      .reader('workspaces')
-      .executeQuery<{ detail: string }>(CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]));
-    expect(plan.rows.map(({ detail }) => detail).join()).toContain('contact_history_of_removed');
+  });
+
+  test('is never searched through for the changes of one contact', async () => {
+    const { services, workspaceId, caller } = await prepare();
+    const prepared = vi.spyOn(SqliteDatabase.prototype, 'prepare');
+    const merge = (contactId: string, mergedId: string) =>
+      mergeContacts(services, caller, { workspaceId, contactId, body: { contactId: mergedId } });
+    const revert = (toVersion: number) =>
+      revertContact(services, caller, { workspaceId, contactId: GRACE, body: { toVersion } });
+    await merge(GRACE, ADA);
+    for (const version of [1, 2, 1]) expect(await revert(version)).toMatchObject({ outcome: 'UPDATED' });
+    await deleteContact(services, caller, { workspaceId, contactId: GRACE });
+    expect(await revert(2)).toMatchObject({ outcome: 'CREATED' });
+    for (const contactId of [GRACE, ADA, NOBODY]) {
+      await pageContactHistory(services, caller, { workspaceId, contactId, page: {} });
+      await findContact(services, caller, {
+        workspaceId,
+        contactId,
+        moment: { version: { value: 1, path: [] } },
+      });
+      await deleteContact(services, caller, { workspaceId, contactId, purge: true });
+    }
+    const statements = new Set(prepared.mock.calls.map(([sql]) => sql).filter((sql) => /contact_history/.test(sql)));
+    prepared.mockRestore();
+    const sqlite = new SqliteDatabase(file);
+    const searches = [...statements]
+      .filter((sql) => /^\s*(select|with|update|delete)/.test(sql))
+      .flatMap((sql) => {
+        const explained = sqlite.prepare(`explain query plan ${sql}`);
+        const values = Array.from(sql.matchAll(/\?/g), () => null);
+        return (explained.all(...values) as { detail: string }[]).map(({ detail }) => detail);
+      })
+      .filter((detail) => /(contact_history|change)\b/.test(detail));
+    sqlite.close();
+    expect(searches.length).toBeGreaterThan(5);
+    // More than the workspace narrows each search down.
+    expect(searches.filter((detail) => !/\(workspace_id=\? AND /.test(detail))).toEqual([]);
   });
 });
 

@@ -87,7 +87,8 @@ export async function deleteMerge(db: Kysely<Database>, workspaceId: string, mer
 
 /**
  * Redirects contacts to a restored contact: those that were merged into it, those that were merged into these, and so
- * on, according to their histories.
+ * on, according to their histories. `cross join` fixes the order in which SQLite reads, because it would read all merges
+ * of the workspace for each contact.
  */
 export async function restoreMerges(db: Kysely<Database>, workspaceId: string, survivorId: string): Promise<void> {
   await sql`
@@ -98,8 +99,10 @@ export async function restoreMerges(db: Kysely<Database>, workspaceId: string, s
       union
       select change.contact_id, change.at
       from inside
-      join contact_history as change
-        on change.workspace_id = ${workspaceId} and change.merged_contact_id = inside.contact_id and change.removed = 1
+      cross join contact_history as change
+      where change.workspace_id = ${workspaceId}
+        and change.merged_contact_id = inside.contact_id
+        and change.removed = 1
     )
     insert into contact_merge (workspace_id, merged_id, survivor_id, at)
     select ${workspaceId}, contact_id, ${survivorId}, at from inside where true

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
 import { deleteChanges } from '../history/expire-history.queries.ts';
 import { findChangeLinks, findRemoval, MAX_SLICE_CHANGES } from '../history/history.queries.ts';
@@ -101,7 +101,7 @@ async function findMerged(
     .select(['workspace_id as workspaceId', 'contact_id as contactId', 'id', 'previous_id as previousId'])
     .where('workspace_id', '=', workspaceId)
     .where('merged_contact_id', '=', survivorId)
-    .where('removed', '=', 1)
+    .where('removed', '=', sql.lit(1))
     .limit(1)
     .executeTakeFirst();
 }

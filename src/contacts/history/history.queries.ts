@@ -173,15 +173,16 @@ const selectRemoval = statementsBy(
 );
 const selectRemovalId = statement((db, argument: Argument<ContactName>) => removals(db, argument).select('id'));
 
-/** The change that removed a contact which is still removed. */
+/**
+ * The change that removed a contact which is still removed. There is at most one. With an order or a limit, engines may
+ * read the changes of the whole workspace instead of the index.
+ */
 function removals(db: Kysely<Database>, argument: Argument<ContactName>) {
   return db
     .selectFrom('contact_history')
     .where('workspace_id', '=', argument('workspaceId'))
     .where('contact_id', '=', argument('contactId'))
-    .where('removed', '=', sql.lit(1))
-    .orderBy('id', 'desc')
-    .limit(sql.lit(1));
+    .where('removed', '=', sql.lit(1));
 }
 
 function changeFromRow(row: ChainRow): ContactChange {
