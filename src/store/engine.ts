@@ -25,6 +25,9 @@ export interface Engine {
   /** Opens a store for reading. Creates and migrates nothing. */
   openSource(settings: StoreSettings): Promise<Source>;
 
+  /** Opens a store for reading at one moment: all reads see the same state. Creates and migrates nothing. */
+  openSnapshot(settings: StoreSettings): Promise<Source>;
+
   /** Creates the tables or migrates them. Returns the names of the applied migrations. */
   migrate(settings: StoreSettings): Promise<string[]>;
 

@@ -21,6 +21,14 @@ export async function openSource(given: GivenSettings): Promise<Source> {
   return engineOf(given.url).openSource(withDefaults(given));
 }
 
+/**
+ * Opens a store for reading at one moment: all reads see the same state, whatever others write. Rejects like
+ * `openSource`. Close it soon: meanwhile the engine keeps what others delete and overwrite.
+ */
+export async function openSnapshot(given: GivenSettings): Promise<Source> {
+  return engineOf(given.url).openSnapshot(withDefaults(given));
+}
+
 /** Creates or migrates the tables of the store that the settings name. Returns the names of the applied migrations. */
 export async function migrateStore(given: GivenSettings): Promise<string[]> {
   return engineOf(given.url).migrate(withDefaults(given));

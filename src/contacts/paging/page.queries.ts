@@ -13,11 +13,19 @@ export function rowsOfPage<Tables, Table extends keyof Tables, Row>(
   rows = request.limit + 1,
 ): SelectQueryBuilder<Tables, Table, Row> {
   const direction = request.descending ? 'desc' : 'asc';
-  return query
-    .where(inPage(request, createdAt, id))
+  return rowsInPage(query, request, [createdAt, id])
     .orderBy(sql.ref(createdAt), direction)
     .orderBy(sql.ref(id), direction)
     .limit(sql.lit(rows));
+}
+
+/** Restricts a query to the range of a page. */
+export function rowsInPage<Tables, Table extends keyof Tables, Row>(
+  query: SelectQueryBuilder<Tables, Table, Row>,
+  request: PageRequest,
+  [createdAt, id]: readonly [createdAt: string, id: string],
+): SelectQueryBuilder<Tables, Table, Row> {
+  return query.where(inPage(request, createdAt, id));
 }
 
 function inPage({ from, until, descending }: PageRequest, createdAt: string, id: string): RawBuilder<SqlBool> {

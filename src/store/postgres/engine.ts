@@ -13,6 +13,7 @@ export const postgres: Engine = {
     }),
   open: async (settings) => (await import('./open.ts')).openPostgres(settings),
   openSource: async (settings) => (await import('./open.ts')).openPostgres(settings),
+  openSnapshot: async (settings) => (await import('./snapshot.ts')).openPostgresSnapshot(settings),
   migrate: async (settings) => (await import('./maintenance/migrate.ts')).migratePostgres(settings),
   // The server protects its own files.
   exposedFiles: async () => [],

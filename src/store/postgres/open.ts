@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import { TABLE_NAMES } from '../copy/tables.ts';
 import type { Database } from '../database.ts';
@@ -9,12 +8,10 @@ import { describeConnectionError } from './connection-errors.ts';
 import { openPool } from './pool/hosts.ts';
 import { createPlaces, type Places } from './pool/places.ts';
 import type { ConnectionPool, PoolLoad } from './pool/pool.ts';
-import { inspectDatabase } from './server/server.ts';
+import { connectInspected } from './server/connect-inspected.ts';
 import { type Transactions, transactionsOf } from './transaction.ts';
 import { transactionPreambleOf } from './transaction-preamble.ts';
-
-/** The timeout for simple questions to the server, in milliseconds. */
-const INSPECTION_TIMEOUT = 2_000;
+import { within } from './within.ts';
 
 /** The timeout of the health check, in milliseconds. */
 const PATIENCE = 5_000;
@@ -30,18 +27,12 @@ const MAX_WAIT = 10_000;
  * five seconds with an error of one line that says what to do.
  */
 export async function openPostgres(settings: StoreSettings): Promise<Store> {
-  const { statementTimeout, prepareStatements, poolSize } = settings;
+  const { statementTimeout, poolSize } = settings;
   const pool = openPool(settings);
   const places = createPlaces({ limit: poolSize, patience: MAX_WAIT });
   try {
-    const client = await pool.connect();
-    const inspected = within(INSPECTION_TIMEOUT, inspectDatabase(client, settings), SILENT);
-    const { bypassesPolicies, isDirect } = await inspected.catch((error) => {
-      client.release(true);
-      throw error;
-    });
+    const { client, bypassesPolicies, isPreparing } = await connectInspected(pool, settings);
     client.release();
-    const isPreparing = prepareStatements === 'auto' ? isDirect : prepareStatements;
     const { reader, write, waiting } = transactionsOf(
       pool,
       transactionPreambleOf({ statementTimeout, bypassesPolicies }),
@@ -67,8 +58,6 @@ function loadOf(pool: ConnectionPool, places: Places): PoolLoad {
   return { ...load, waiting: load.waiting + places.waiting() };
 }
 
-const SILENT = new Error('timeout: the server has accepted the connection and says nothing');
-
 async function check(pool: ConnectionPool, { reader, write }: Pick<Transactions, 'reader' | 'write'>): Promise<void> {
   const { rows } = await within(PATIENCE, REFUSES_WRITES.execute(reader('workspaces')), new StoreUnavailable('busy'));
   if (rows[0]?.refuses_writes !== false) {
@@ -91,9 +80,3 @@ async function lockTables(transaction: Transaction<Database>): Promise<void> {
 
 const REFUSES_WRITES = sql<{ refuses_writes: boolean }>`
   select pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as refuses_writes`;
-
-/** Returns the result of the work, or rejects with `failure` after `patience` milliseconds. */
-function within<Result>(patience: number, work: Promise<Result>, failure: Error): Promise<Result> {
-  const silence = setTimeout(patience, undefined, { ref: false }).then(() => Promise.reject(failure));
-  return Promise.race([work, silence]);
-}

@@ -2,10 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import type { FileCopy } from '../file-copy.ts';
+import { createDatabaseFile, refuseToOverwriteDatabase } from './create-database-file.ts';
 import { translateSqliteError } from './errors.ts';
 import { openToRead } from './open-source.ts';
 import { verifyDatabaseFile } from './verify-file.ts';
-import { refuseToOverwrite, writeAtomically } from './write-atomically.ts';
 
 /** The number of pages to copy before other work of the process runs. */
 const PAGES_AT_A_TIME = 1_000;
@@ -18,14 +18,14 @@ export function openBackup(path: string, to: string): FileCopy {
   const [file, target] = [resolve(path), resolve(to)];
   if (!existsSync(file)) throw new Error(`there is no file ${file}: correct the path in DATABASE_URL`);
   if (!isFolder(dirname(target))) throw new Error(`there is no folder ${dirname(target)}: make it, or name another`);
-  refuseToOverwrite(target);
+  refuseToOverwriteDatabase(target);
   const database = openToRead(file);
   const { pages, pageSize } = begin(database);
   return {
     target,
     size: pages * pageSize,
     make: (onProgress) =>
-      writeAtomically(target, async (temporary) => {
+      createDatabaseFile(target, async (temporary) => {
         await copyPages(database, temporary, pages, (count) => onProgress(count * pageSize));
         verifyDatabaseFile(temporary, 'the database');
         onProgress(0);

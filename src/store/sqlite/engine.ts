@@ -14,6 +14,8 @@ export const sqlite: Engine = {
   locationsOf: (url) => [realPath(pathOf(url))],
   open: ({ url }) => described(async () => (await import('./open.ts')).openSqlite(pathOf(url))),
   openSource: ({ url }) => described(async () => (await import('./open-source.ts')).openSqliteSource(pathOf(url))),
+  openSnapshot: ({ url }) =>
+    described(async () => (await import('./open-source.ts')).openSqliteSource(pathOf(url), { isSnapshot: true })),
   migrate: ({ url }) => described(async () => (await import('./open.ts')).migrateSqlite(pathOf(url))),
   exposedFiles: async (url) => (await import('./file-access.ts')).exposedFiles(pathOf(url)),
   async partition() {

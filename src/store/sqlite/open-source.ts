@@ -11,10 +11,11 @@ import { migrations } from './migrations/index.ts';
 import { BUSY_TIMEOUT } from './open.ts';
 
 /**
- * Opens the SQLite file at `path` for reading. Throws an error of one line that says what to do if it is not a database
- * of this program.
+ * Opens the SQLite file at `path` for reading, as a snapshot if all reads must see the same state: until it is closed,
+ * the log keeps all later writes. Throws an error of one line that says what to do if it is not a database of this
+ * program.
  */
-export function openSqliteSource(path: string): Source {
+export function openSqliteSource(path: string, { isSnapshot = false } = {}): Source {
   const file = resolve(path);
   if (!existsSync(file)) throw new Error(`there is no file ${file}: correct the path in DATABASE_URL`);
   const database = openToRead(file);
@@ -22,6 +23,8 @@ export function openSqliteSource(path: string): Source {
     const steps = stepsOf(database);
     if (steps === undefined) throw new Error('the file has no tables of ours: name another in DATABASE_URL');
     checkSteps(steps, migrations);
+    // The transaction takes its state at its first read.
+    if (isSnapshot) database.exec('begin; select 1 from workspace');
   } catch (error) {
     database.close();
     throw translateSqliteError(error);

@@ -2,9 +2,9 @@ import { createReadStream, createWriteStream, existsSync, statSync } from 'node:
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileCopy } from '../file-copy.ts';
+import { createDatabaseFile, refuseToOverwriteDatabase } from './create-database-file.ts';
 import { createFolderOf } from './file-access.ts';
 import { verifyDatabaseFile } from './verify-file.ts';
-import { refuseToOverwrite, writeAtomically } from './write-atomically.ts';
 
 /**
  * Copies the backup `from` to the database at `path`. Neither the database nor its log may exist. Verifies the copy
@@ -18,13 +18,13 @@ export function openRestore(from: string, path: string): FileCopy {
       `${backup}-wal holds changes of a database in use: make a backup of it with "contact-gateway backup"`,
     );
   }
-  refuseToOverwrite(target);
+  refuseToOverwriteDatabase(target);
   return {
     target,
     size: Math.ceil(statSync(backup).size / 1024),
     make(onProgress) {
       createFolderOf(target);
-      return writeAtomically(target, async (temporary) => {
+      return createDatabaseFile(target, async (temporary) => {
         await pipeline(
           createReadStream(backup, { highWaterMark: 1024 * 1024 }),
           async function* (chunks: AsyncIterable<Buffer>) {

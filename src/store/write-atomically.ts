@@ -2,22 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The suffixes of files that SQLite keeps beside a database. */
-const BESIDE = ['-journal', '-wal', '-shm'];
-
-/** Throws if the database or one of its files exists. */
-export function refuseToOverwrite(target: string): void {
-  const there = ['', ...BESIDE].map((suffix) => target + suffix).find((path) => existsSync(path));
+/** Throws if the file exists, or a file whose name is longer by one of the suffixes `beside`. */
+export function refuseToOverwrite(target: string, beside: readonly string[] = []): void {
+  const there = ['', ...beside].map((suffix) => target + suffix).find((path) => existsSync(path));
   if (there !== undefined)
     throw new Error(`${there} is there already and stays as it is: move it away, or name another`);
 }
 
 /**
- * Creates a database file completely or not at all. `fill` writes it under a temporary name beside the target. The file
- * is renamed to the target when it is on disk. Rejects if the target exists or if `fill` rejects, and then leaves
- * nothing behind.
+ * Creates a file completely or not at all. `fill` writes it under a temporary name beside the target. The file is renamed
+ * to the target when it is on disk. Rejects if the target or a file `beside` it exists or if `fill` rejects, and then
+ * leaves nothing behind.
  */
-export async function writeAtomically(target: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+export async function writeAtomically(
+  target: string,
+  fill: (temporary: string) => Promise<void>,
+  beside: readonly string[] = [],
+): Promise<void> {
   const folder = dirname(target);
   const temporary = join(folder, `.contact-gateway-${randomUUID()}.partial`);
   try {
@@ -25,10 +26,10 @@ export async function writeAtomically(target: string, fill: (temporary: string) 
     closeSync(openSync(temporary, 'wx', 0o600));
     await fill(temporary);
     sync(temporary, 'r+');
-    refuseToOverwrite(target);
+    refuseToOverwrite(target, beside);
     giveName(temporary, target);
   } finally {
-    for (const suffix of ['', ...BESIDE]) rmSync(temporary + suffix, { force: true });
+    for (const suffix of ['', ...beside]) rmSync(temporary + suffix, { force: true });
   }
   sync(folder, 'r');
 }

@@ -1,0 +1,179 @@
+import { type Kysely, type SqlBool, sql } from 'kysely';
+import { CONTACT_SET_TABLES } from '../../store/contact-set-tables.ts';
+import type { ContactRow, Database, MemberRow } from '../../store/database.ts';
+import { type Argument, isReadRowByRow, statementsBy } from '../../store/statement.ts';
+import { MAX_SLICE_SIZE, SIZED_COLUMNS, sizeOfRow } from '../contact/contact-row.ts';
+import { CONTACT_SETS, SET_RULES } from '../contact/contact-sets.ts';
+import type { ContactFilter } from './contact-filter.ts';
+import { rowsInPage, rowsOfPage } from './page.queries.ts';
+import { comparePositions, type PageRequest, type Position } from './page.ts';
+
+/** The maximum number of rows in one slice. */
+export const MAX_SLICE_ROWS = 512;
+/** The assumed ratio of JSON size to compressed size on PostgreSQL: more than usual, less than the maximum. */
+const COMPRESSION = 16;
+
+/** The sets that have an index of contacts. The first one in a filter is used. */
+const GROUPS = CONTACT_SETS.map((set) => ({
+  field: SET_RULES[set].filter,
+  ...CONTACT_SET_TABLES[set].members,
+}));
+
+function groupOf(filter: ContactFilter) {
+  return GROUPS.find(({ field }) => typeof filter[field] === 'string');
+}
+
+/** Returns whether a filter has conditions that no index answers, so that each contact of its range is compared. */
+export function isScan(filter: ContactFilter): boolean {
+  const indexed = new Set<string>(['createdAt', groupOf(filter)?.field ?? 'createdAt']);
+  return Object.entries(filter).some(([field, value]) => !indexed.has(field) && value !== undefined && value !== null);
+}
+
+/** Restricts the request to the filter's time of creation. */
+export function within(request: PageRequest, { createdAt }: ContactFilter): PageRequest {
+  // The empty string sorts before all ids, and `~` sorts after them.
+  const earliest = typeof createdAt?.from === 'number' ? { createdAt: Math.ceil(createdAt.from), id: '' } : undefined;
+  const latest = typeof createdAt?.to === 'number' ? { createdAt: Math.floor(createdAt.to), id: '~' } : undefined;
+  const [begin, end] = request.descending ? [latest, earliest] : [earliest, latest];
+  const from = inner(request.from, begin, request.descending ? 'earlier' : 'later');
+  const until = inner(request.until, end, request.descending ? 'later' : 'earlier');
+  return {
+    limit: request.limit,
+    descending: request.descending,
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+function inner(a: Position | undefined, b: Position | undefined, which: 'earlier' | 'later'): Position | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return comparePositions(a, b) < 0 === (which === 'earlier') ? a : b;
+}
+
+/** The rows of a slice. If it is full, more may follow. */
+interface Slice {
+  rows: ContactRow[];
+  isFull: boolean;
+}
+
+/** Reads the next rows of the range of a filter: at most `rows`, and fewer if they are large. */
+export async function selectContacts(
+  db: Kysely<Database>,
+  workspaceId: string,
+  filter: ContactFilter,
+  { descending, from, until }: PageRequest,
+  rows: number,
+): Promise<Slice> {
+  const field = groupOf(filter)?.field;
+  const shape = { rows, descending, field, hasFrom: from !== undefined, hasUntil: until !== undefined };
+  const values = {
+    workspaceId,
+    group: field && filter[field],
+    fromTime: from?.createdAt,
+    fromId: from?.id,
+    untilTime: until?.createdAt,
+    untilId: until?.id,
+  };
+  let size = 0;
+  const found = await rowsBy(shape)(db, values, (row) => {
+    size += sizeOfRow(row);
+    return size >= MAX_SLICE_SIZE;
+  });
+  const last = found.at(-1);
+  if (last !== undefined && 'size' in last) size = Number(last.size);
+  return { rows: found, isFull: found.length === rows || size >= MAX_SLICE_SIZE };
+}
+
+interface Shape {
+  rows: number;
+  descending: boolean;
+  field: (typeof GROUPS)[number]['field'] | undefined;
+  hasFrom: boolean;
+  hasUntil: boolean;
+}
+
+interface Values {
+  workspaceId: string;
+  group: string | null | undefined;
+  fromTime: number | undefined;
+  fromId: string | undefined;
+  untilTime: number | undefined;
+  untilId: string | undefined;
+}
+
+// `in` instead of `=`: SQLite plans a query with an order or a join again for each value of an equality.
+const rowsBy = statementsBy(
+  ({ rows, descending, field, hasFrom, hasUntil }: Shape) =>
+    (db, argument: Argument<Values>) => {
+      const at = (time: 'fromTime' | 'untilTime', id: 'fromId' | 'untilId') =>
+        ({ createdAt: argument(time), id: argument(id) }) as Position;
+      const request = {
+        limit: rows,
+        descending,
+        ...(hasFrom ? { from: at('fromTime', 'fromId') } : {}),
+        ...(hasUntil ? { until: at('untilTime', 'untilId') } : {}),
+      };
+      const group = GROUPS.find((it) => it.field === field);
+      const contacts = db.selectFrom('contact').where('contact.workspace_id', 'in', [argument('workspaceId')]);
+      const members = (table: string, column: string) =>
+        db
+          .selectFrom(sql<MemberRow>`${sql.table(table)}`.as('member'))
+          .innerJoin('contact', (join) =>
+            join
+              .onRef('contact.workspace_id', '=', 'member.workspace_id')
+              .onRef('contact.id', '=', 'member.contact_id'),
+          )
+          .where('member.workspace_id', 'in', [argument('workspaceId')])
+          .where(sql.ref(`member.${column}`), 'in', [argument('group')]);
+      const range = group === undefined ? contacts : members(group.table, group.column);
+      const position: [string, string] =
+        group === undefined ? ['contact.created_at', 'contact.id'] : ['member.contact_created_at', 'member.contact_id'];
+      if (isReadRowByRow(db)) return rowsOfPage(range.selectAll('contact'), request, position, rows);
+      const direction = descending ? 'desc' : 'asc';
+      const sizes = [SIZE.as('own_size'), sizeUpTo(position, direction).as('size')];
+      const sized = rowsOfPage(range.select(['contact.id', ...sizes]), request, position, rows);
+      return contacts
+        .innerJoin(sized.as('sized'), 'sized.id', 'contact.id')
+        .selectAll('contact')
+        .select('sized.size')
+        .where(sql<SqlBool>`sized.size - sized.own_size < ${sql.lit(MAX_SLICE_SIZE)}`)
+        .orderBy('contact.created_at', direction)
+        .orderBy('contact.id', direction);
+    },
+);
+
+/** Returns the number of contacts in the range of a filter: those that its slices read. */
+export async function countContactsInRange(
+  db: Kysely<Database>,
+  workspaceId: string,
+  filter: ContactFilter,
+): Promise<number> {
+  const group = groupOf(filter);
+  const bounds = within({ limit: 1, descending: false }, filter);
+  const all = db
+    .selectFrom(sql<{ workspace_id: string }>`${sql.table(group?.table ?? 'contact')}`.as('member'))
+    .where('member.workspace_id', '=', workspaceId);
+  const members = group === undefined ? all : all.where(sql.ref(`member.${group.column}`), '=', filter[group.field]);
+  const position: [string, string] =
+    group === undefined ? ['member.created_at', 'member.id'] : ['member.contact_created_at', 'member.contact_id'];
+  const { count } = await rowsInPage(members, bounds, position)
+    .select(({ fn }) => fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Estimates the JSON size of a contact in bytes from PostgreSQL's sizes, without reading its columns. */
+const SIZE = sql<number>`(${sql.join(
+  SIZED_COLUMNS.map((name) => {
+    const column = sql.ref(`contact.${name}`);
+    return sql`pg_column_size(${column}) * case when pg_column_compression(${column}) is null then 1
+      else ${sql.lit(COMPRESSION)} end`;
+  }),
+  sql` + `,
+)})`;
+
+/** Returns the total size of the rows up to this one. */
+function sizeUpTo([createdAt, id]: readonly [string, string], direction: 'asc' | 'desc') {
+  const order = sql.join([createdAt, id].map((column) => sql`${sql.ref(column)} ${sql.raw(direction)}`));
+  return sql<number>`sum(${SIZE}) over (order by ${order} rows unbounded preceding)`;
+}
