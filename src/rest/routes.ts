@@ -6,6 +6,7 @@ import { contactListsRoute } from './routes/contact-lists.ts';
 import { pageContactsRoute } from './routes/contacts.ts';
 import { createContactRoute } from './routes/create-contact.ts';
 import { deleteContactRoute } from './routes/delete-contact.ts';
+import { exportContactsRoute } from './routes/export-contacts.ts';
 import { findContactRoutes } from './routes/find-contact.ts';
 import { listContactRoutes } from './routes/list-members.ts';
 import { listRoutes } from './routes/lists.ts';
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   ...findContactRoutes,
   createContactRoute,
   pageContactsRoute,
+  exportContactsRoute,
   mergeContactsRoute,
   revertContactRoute,
   deleteContactRoute,

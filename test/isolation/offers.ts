@@ -78,7 +78,9 @@ function offerOfRoute(route: Route): Offer {
       };
       const filled = path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(segment(name)));
       const asked = inQuery.filter((place) => values.has(place));
-      const search = new URLSearchParams(asked.map((place) => [place.name, String(values.get(place))]));
+      const search = new URLSearchParams(
+        asked.map((place) => [place.name, String(place.write(values.get(place) as never))]),
+      );
       const given = Object.assign(
         {},
         needed,

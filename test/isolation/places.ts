@@ -62,6 +62,12 @@ const NAMES: Record<string, Omit<Place, 'name'> | null> = {
   companyRefs: many('company'),
   addCompanyRefs: many('company'),
   removeCompanyRefs: many('company'),
+  'searchContacts.filter': { kind: 'list', write: (listId: string) => ({ listId }) },
+  'exportContacts.filter': { kind: 'list', write: (listId: string) => JSON.stringify({ listId }) },
+  'exportContacts.after': null,
+  updates: { kind: 'contact', write: (contactId: string) => [{ contactId }] },
+  'ContactUpdateInput.input': null,
+  atomic: null,
   pageToken: one('token'),
   after: one('token'),
   before: one('token'),
@@ -81,7 +87,8 @@ const IDENTIFIERS = /^(?:(add|remove)ContactIdentifier|(Add|Remove)ContactIdenti
 /** What a property, argument or parameter names, if anything. Throws where nobody has said so yet. */
 export function placeOf(owner: string, name: string): Place | undefined {
   if (IDENTIFIERS.test(owner) && name === 'key') return { name, kind: 'identifier', write: (value: never) => value };
-  const known = NAMES[`${owner}.${name}`] ?? NAMES[name];
+  const qualified = `${owner}.${name}`;
+  const known = qualified in NAMES ? NAMES[qualified] : NAMES[name];
   if (known === undefined) {
     throw new Error(`${owner} takes "${name}", and the test of isolation does not know whether that names something: 
 say so in NAMES (test/isolation/places.ts)`);

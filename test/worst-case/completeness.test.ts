@@ -71,7 +71,7 @@ it('every field that leads from one type of data to another has cases', () => {
 });
 
 it.each([
-  ['an operation', () => targetsOf('exportContacts')],
+  ['an operation', () => targetsOf('inventContacts')],
   ['a keyword of a JSON schema', () => shapeOfSchema({ type: 'object', patternProperties: {} } as object)],
   ['a scalar', () => shapeOfInput(buildSchema('scalar Money').getType('Money') as GraphQLInputType)],
 ])('%s that is new fails until it has a generator', (_, find) => {

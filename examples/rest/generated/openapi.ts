@@ -229,6 +229,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspaces/{workspaceId}/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Export contacts
+         * @description Streams all contacts, or those that match a filter, oldest first: one JSON object on each line. If the response breaks off, continue with `after`. No contact comes twice or is missing because others are created, changed or deleted meanwhile. An access key may run 2 exports at once.
+         */
+        get: operations["exportContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspaces/{workspaceId}/contacts/{contactId}/merge": {
         parameters: {
             query?: never;
@@ -669,6 +695,61 @@ export interface components {
             companyRefs: string[];
             /** @description Whether the contact has no identifiers except visitor ids. */
             isAnonymous: boolean;
+        };
+        /** @description A line of an export: a contact with all of its identifiers. */
+        ExportedContact: {
+            /**
+             * Format: uuid
+             * @description The id of the contact.
+             */
+            id: string;
+            /** @description The first existing one of attribute displayName, attribute firstName, e-mail address and phone number. */
+            computedDisplayName?: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updatedAt: string;
+            /**
+             * Format: uuid
+             * @description The workspace that the contact belongs to.
+             */
+            workspaceId: string;
+            /** @description The e-mail addresses and phone numbers, then all other identifiers, each oldest first, at most ten in total. */
+            featuredIdentifiers: components["schemas"]["IdentifierReference"][];
+            /** @description All attributes with a value, by key, and null for requested ones without a value. */
+            attributes: {
+                [key: string]: boolean | number | string | (boolean | number | string)[] | null;
+            };
+            /** @description The number of identifiers of the contact. */
+            identifierCount: number;
+            /** @description The ids of the lists of the contact. */
+            listIds: string[];
+            /** @description The ids of the accounts of the contact. */
+            accountIds: string[];
+            /** @description The references of the companies of the contact. */
+            companyRefs: string[];
+            /** @description Whether the contact has no identifiers except visitor ids. */
+            isAnonymous: boolean;
+            /** @description All identifiers, oldest first. */
+            identifiers: {
+                /** @description The kind of the identifier. */
+                key: string;
+                /** @description The value: E.164 for phone numbers, otherwise as given. */
+                value: string;
+                /** @description The properties, if there are any. */
+                properties?: Record<string, never>;
+                /**
+                 * Format: date-time
+                 * @description The time when the contact got it.
+                 */
+                createdAt: string;
+            }[];
         };
         /** @description One change of a contact: its fields, time and author. */
         ContactChange: {
@@ -3340,6 +3421,92 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportContacts: {
+        parameters: {
+            query?: {
+                /** @description The filter of the search, as JSON. */
+                filter?: string;
+                /** @description Continues after the createdAt and the id of a contact, separated by a comma: those of the last complete line. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each contact. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "12bd0e40-9361-4e32-8b26-99b4ab7eae09",
+                     *       "computedDisplayName": "Ada",
+                     *       "createdAt": "2026-01-31T09:30:00.000Z",
+                     *       "updatedAt": "2026-01-31T09:30:00.000Z",
+                     *       "workspaceId": "a1405560-c8d3-4b1a-877d-3f449ad95352",
+                     *       "featuredIdentifiers": [
+                     *         {
+                     *           "key": "emailaddress",
+                     *           "value": "contacts@example.com"
+                     *         }
+                     *       ],
+                     *       "attributes": {
+                     *         "countryCode": "US",
+                     *         "emailaddress": [
+                     *           "contacts@example.com"
+                     *         ],
+                     *         "firstName": "Ada",
+                     *         "lastName": "Lovelace"
+                     *       },
+                     *       "identifierCount": 2,
+                     *       "listIds": [
+                     *         "123e4567-e89b-12d3-a456-426614174000"
+                     *       ],
+                     *       "accountIds": [
+                     *         "123e4567-e89b-12d3-a456-426614174000"
+                     *       ],
+                     *       "companyRefs": [],
+                     *       "isAnonymous": false,
+                     *       "identifiers": [
+                     *         {
+                     *           "key": "emailaddress",
+                     *           "value": "contacts@example.com",
+                     *           "createdAt": "2026-01-31T09:30:00.000Z"
+                     *         },
+                     *         {
+                     *           "key": "externalId",
+                     *           "value": "customer-1",
+                     *           "createdAt": "2026-01-31T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/x-ndjson": components["schemas"]["ExportedContact"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];

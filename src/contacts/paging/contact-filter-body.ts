@@ -9,7 +9,7 @@ import {
   MAX_TIME_LENGTH,
 } from '../validation/limits.ts';
 import { createBodyParser } from '../validation/parse-body.ts';
-import type { Problem } from '../validation/problem.ts';
+import { invalid, type Problem } from '../validation/problem.ts';
 import { describeLimits } from '../validation/schema-limits.ts';
 import type { AttributeCondition, ContactFilter, TimeRange } from './contact-filter.ts';
 
@@ -100,6 +100,17 @@ const readFilter = createBodyParser({
   type: 'object',
   properties: { filter: filterSchema({ type: 'number' }) },
 });
+
+/** Parses a filter from text, which should be JSON. */
+export function parseFilterText(text: string): { filter: ContactFilter; problems: Problem[] } {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    return { filter: {}, problems: [invalid(['filter'], 'must be a filter as JSON')] };
+  }
+  return parseContactFilter(given);
+}
 
 /**
  * Parses a filter from JSON of any shape. Returns it with times in milliseconds since 1970, or its problems, with paths that

@@ -2,8 +2,9 @@ import { foldForSearch } from '../../normalization/case-folding.ts';
 import type { AttributeDefinitions } from '../attributes/attribute-definition.ts';
 import { unknownAttributeMessage } from '../attributes/change-attributes.ts';
 import { type AttributeScalar, type Contact, computedDisplayName, visibleAttributes } from '../contact/contact.ts';
-import { CONTACT_SETS, SET_RULES, type SetFilterField } from '../contact/contact-sets.ts';
+import { CONTACT_SETS, hasIds, SET_RULES, type SetFilterField } from '../contact/contact-sets.ts';
 import { DATE_TIME_RULE, isDate, isInstant, timeFrom } from '../validation/date-time.ts';
+import { idFrom } from '../validation/id.ts';
 import { invalid, invalidValue, type Problem } from '../validation/problem.ts';
 
 /** Selects the contacts that meet all conditions. Times are milliseconds since 1970, inclusive. */
@@ -30,6 +31,16 @@ export interface AttributeCondition {
 export interface TimeRange {
   from?: number | null;
   to?: number | null;
+}
+
+/** Returns a filter with its ids as they are stored: in lower case. */
+export function withStoredIds(filter: ContactFilter): ContactFilter {
+  const ids = CONTACT_SETS.filter(hasIds).map((set) => SET_RULES[set].filter);
+  const stored = ids.flatMap((field) => {
+    const id = filter[field];
+    return typeof id === 'string' ? [[field, idFrom(id)]] : [];
+  });
+  return { ...filter, ...Object.fromEntries(stored) };
 }
 
 /**

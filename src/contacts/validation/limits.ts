@@ -81,3 +81,8 @@ export const MAX_CHANGES_BACK = 10_000;
 
 /** Contacts that a revert of another one brings back or merges into it again: full ones are 3,000 rows each to commit. */
 export const MAX_REVERT_CONTACTS = 5;
+
+/** Exports in progress: each holds a part of the contacts in memory for as long as its client reads. */
+export const MAX_EXPORTS_PER_KEY = 2;
+export const MAX_EXPORTS_PER_WORKSPACE = 8;
+export const MAX_EXPORTS = 16;

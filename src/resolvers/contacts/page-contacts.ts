@@ -1,6 +1,6 @@
 import type { Contact } from '../../contacts/contact/contact.ts';
 import { findLists } from '../../contacts/groups/list.queries.ts';
-import { type ContactFilter, filterProblems } from '../../contacts/paging/contact-filter.ts';
+import { type ContactFilter, filterProblems, withStoredIds } from '../../contacts/paging/contact-filter.ts';
 import { filterShapeProblems } from '../../contacts/paging/contact-filter-body.ts';
 import { contactsPage, positionOfContact } from '../../contacts/paging/contacts-page.queries.ts';
 import { type CollectionPage, collectionOf, type PageInput, parsePageRequest } from '../../contacts/paging/page.ts';
@@ -35,14 +35,10 @@ export async function pageOfContacts(
   { workspaceId, page, filter: given = {} }: PageContactsInput,
   found: readonly Problem[] = [],
 ): Promise<CollectionPage<Contact> | Rejected> {
-  const filter = {
-    ...given,
-    listId: given.listId && idFrom(given.listId),
-    accountId: given.accountId && idFrom(given.accountId),
-  };
+  const filter = withStoredIds(given);
   const collection = collectionOfContacts(workspaceId, filter);
   const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);
-  const all = [...found, ...problems, ...(await problemsOf(store, rules, workspaceId, given))];
+  const all = [...found, ...problems, ...(await problemsOfFilter(store, rules, workspaceId, given))];
   if (all.length > 0) return { problems: distinct(all) };
   const contacts = await contactsPage(store.reader({ workspaceId }), workspaceId, filter, request, signal);
   return { ...contacts, collection };
@@ -54,7 +50,8 @@ function collectionOfContacts(workspaceId: string, filter: ContactFilter): strin
   return collectionOf('contacts', workspaceId, Object.fromEntries(chosen));
 }
 
-async function problemsOf(
+/** Returns the problems of the shape of a filter or, if there are none, of its attributes. */
+export async function problemsOfFilter(
   store: Store,
   rules: WorkspaceRulesCache,
   workspaceId: string,

@@ -1,4 +1,5 @@
 import type { AccessKey, KeyUse } from '../../access/access-key.ts';
+import { type ConcurrencyLimiter, concurrencyLimiter } from '../../access/concurrency-limit.ts';
 import { type RateLimiter, rateLimiter } from '../../access/rate-limit.ts';
 import { DEFAULT_HOURS } from '../../contacts/idempotency-record.queries.ts';
 import type { ChangeAuthor } from '../../contacts/update/apply-update.queries.ts';
@@ -21,7 +22,7 @@ export interface Services {
   /** The uses of keys that are not recorded yet, by id. */
   pendingKeyUses: Map<string, KeyUse>;
   /** The rate limits of this process. Undefined: no limit. */
-  limits: { requests: RateLimiter | undefined; failures: RateLimiter | undefined };
+  limits: { requests: RateLimiter | undefined; failures: RateLimiter | undefined; exports: ConcurrencyLimiter };
   /** Runs calls with many updates, few of a workspace at a time. */
   largeCalls: CallQueue;
   /** The public key of the demo, if the demo runs. It is not stored. */
@@ -78,6 +79,7 @@ export function createServices(
     limits: {
       requests: rateLimit === 0 ? undefined : rateLimiter({ count: rateLimit, window: 1_000 }),
       failures: authFailureLimit === 0 ? undefined : rateLimiter({ count: authFailureLimit, window: 60_000 }),
+      exports: concurrencyLimiter(),
     },
     largeCalls: createCallQueue(),
     demoKey,

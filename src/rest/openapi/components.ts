@@ -19,6 +19,7 @@ import { UPDATE_CONTACTS_SCHEMA } from '../../contacts/update/update-contacts-bo
 import { CONTACT } from '../resources/contact.ts';
 import { CONTACT_CHANGE, FIELD_CHANGE } from '../resources/contact-change.ts';
 import { CONTACT_PREVIEW } from '../resources/contact-preview.ts';
+import { EXPORTED_CONTACT } from '../resources/exported-contact.ts';
 import { LIST } from '../resources/list.ts';
 import { PROBLEM } from '../resources/problem.ts';
 import { REVERTED_CONTACT } from '../resources/reverted-contact.ts';
@@ -48,6 +49,7 @@ export const PROBLEM_DETAILS = {
 /** The schemas with a name in the document. These objects also check bodies. */
 const SCHEMAS: Record<string, object> = {
   Contact: CONTACT,
+  ExportedContact: EXPORTED_CONTACT,
   ContactChange: CONTACT_CHANGE,
   ContactFieldChange: FIELD_CHANGE,
   ContactPreview: CONTACT_PREVIEW,

@@ -140,14 +140,14 @@ const REQUEST_HEADERS = {
 function successAnswers(route: Route): Record<string, object> {
   const replayed = changesSomething(route) ? ['Idempotency-Replayed'] : [];
   return Object.fromEntries(
-    Object.entries(route.responses).map(([status, { description, schema, example, headers = [] }]) => [
+    Object.entries(route.responses).map(([status, { description, schema, example, headers = [], mediaType }]) => [
       status,
       {
         description,
         headers: headerReferences([...headers, 'Ignored-Parameters', ...replayed]),
         ...(schema === undefined
           ? {}
-          : { content: { 'application/json': { schema: withReferences(schema), example } } }),
+          : { content: { [mediaType ?? 'application/json']: { schema: withReferences(schema), example } } }),
       },
     ]),
   );

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isRejected } from '../../contacts/validation/problem.ts';
 import type { Session } from '../../resolvers/runtime/session.ts';
@@ -67,11 +68,20 @@ function answering<Path extends string, Input, Result extends object>(route: Rou
       }
     }
     const status = route.status?.(result) ?? defaultStatus;
-    const { body, location } = responses[status] as RouteResponse<Path, Result>;
+    const { body, location, stream, mediaType } = responses[status] as RouteResponse<Path, Result>;
     reply.code(status);
+    if (mediaType !== undefined) reply.type(mediaType);
+    if (stream !== undefined) return sendStream(request, reply, stream(result));
     if (body === undefined) return reply.send();
     setReportHeaders(reply, result);
     if (location !== undefined) reply.header('location', pathOf(location(result, asked)));
     return reply.send(await body(result, asked));
   };
+}
+
+/** Sends a stream as the body. For HEAD, Fastify would read all of it. */
+function sendStream({ method }: FastifyRequest, reply: FastifyReply, stream: Readable): FastifyReply {
+  if (method !== 'HEAD') return reply.send(stream);
+  stream.destroy();
+  return reply.send(Readable.from([]));
 }

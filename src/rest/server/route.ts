@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Precondition } from '../../contacts/validation/precondition.ts';
 import type { ContactRelations } from '../../resolvers/runtime/contact-relations.ts';
@@ -36,6 +37,8 @@ interface ResponseDescription {
   description: string;
   /** Undefined if the response has no body. */
   schema?: object;
+  /** The media type of the body. Default: JSON. */
+  mediaType?: string;
   example?: unknown;
   /** The names of headers that the response may have. */
   headers?: readonly string[];
@@ -58,6 +61,8 @@ export interface RouteDeclaration<Path extends string, Input, Result extends obj
 export interface RouteResponse<Path extends string, Result> extends ResponseDescription {
   /** The body for a result. Undefined if the response has none. */
   body?(result: Result, request: RouteRequest<Path>): object | Promise<object>;
+  /** The body for a result, if it is a stream instead. The stream ends the work of the result. */
+  stream?(result: Result): Readable;
   /** The path segments of the created resource, for the header `Location`. */
   location?(result: Result, request: RouteRequest<Path>): readonly string[];
 }

@@ -42,6 +42,17 @@ export function droppedCases(world: World): Case[] {
     },
     {
       ...usual,
+      dimension: 'dropped: exports',
+      sizes: [1],
+      request: () => ({
+        method: 'GET',
+        path: `/workspaces/${world.workspaceId}/contacts/export`,
+        headers,
+        isDropped: true,
+      }),
+    },
+    {
+      ...usual,
       dimension: 'dropped: changes of one contact',
       sizes: [1],
       request: (_size, turn) => ({

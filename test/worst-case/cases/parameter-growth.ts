@@ -60,6 +60,24 @@ function encoded(text: string): string {
   return Buffer.from(text).toString('base64url');
 }
 
+/** Filters as JSON, by bytes. */
+const FILTERS: Record<string, (size: number, turn: number) => string> = {
+  'values that nobody has': (size, turn) => {
+    const values = Array.from({ length: Math.min(100, size / 20) }, (_, index) => `nobody ${turn} ${index}`);
+    return JSON.stringify({ attributes: [{ key: definitionKey(0), in: values }] });
+  },
+  conditions: (size) =>
+    JSON.stringify({
+      attributes: Array.from({ length: Math.min(10, size / 40) }, (_, index) => ({
+        key: definitionKey(index),
+        exists: false,
+      })),
+    }),
+  'a beginning of names that nobody has': (size) => JSON.stringify({ displayNamePrefix: 'x'.repeat(size) }),
+  'unknown fields': (size) => `{${Array.from({ length: size / 8 }, (_, index) => `"f${index}":1`).join()}}`,
+  'lists in each other': (size) => `{"attributes":${'['.repeat(size / 2)}${']'.repeat(size / 2)}}`,
+};
+
 /** What else grows of the parameters that have a meaning of their own. */
 const SPECIAL: Record<string, Growth[]> = {
   limit: [
@@ -88,6 +106,13 @@ const SPECIAL: Record<string, Growth[]> = {
       grow: (size) => query([['attribute', Array.from({ length: size }, (_, index) => definitionKey(index)).join()]]),
     },
   ],
+  filter: Object.entries(FILTERS).map(([what, filter]) => ({
+    dimension: `query.filter: ${what}`,
+    // Quotation marks and braces are three bytes each in an address.
+    most: MAX_HEAD / ENCODED,
+    isUsual: what === 'values that nobody has',
+    grow: (size, turn) => query([['filter', filter(size, turn)]]),
+  })),
   pageToken: Object.entries(TOKENS).map(([what, token]) => ({
     dimension: `query.pageToken: ${what}`,
     most: 7_000,

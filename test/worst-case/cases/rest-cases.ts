@@ -130,7 +130,12 @@ function wireOf(world: World, route: Route, target: Target, parts: Parts): Wire 
       ...headers,
     },
     body,
+    ...(isStream(route) ? { isStream: true } : {}),
   };
+}
+
+function isStream({ responses }: Route): boolean {
+  return Object.values(responses).some(({ mediaType }) => mediaType !== undefined);
 }
 
 function usualBody(world: World, route: Route, target: Target, turn: number): string | undefined {

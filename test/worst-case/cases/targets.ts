@@ -136,6 +136,7 @@ const TARGETS: Record<string, readonly Target[]> = {
   upsertContact: BY_IDENTIFIER,
   createContact: WORKSPACE,
   contacts: WORKSPACE,
+  exportContacts: WORKSPACE,
   contactHistory: CONTACT,
   contactIdentifiers: CONTACT,
   addContactIdentifier: CONTACT,
