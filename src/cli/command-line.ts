@@ -153,6 +153,17 @@ program
   .action(async (file, options) => (await import('./import.ts')).importFile(file, options));
 
 program
+  .command('export')
+  .description('write all contacts of a workspace, or those that match a filter, as they are at one moment')
+  .addOption(new Option('--format <format>', 'format of the file').choices(['csv', 'ndjson']).default('ndjson'))
+  .option('--filter <json>', 'filter of POST …/contacts/search, such as \'{"listId": "…"}\'')
+  .option('--output <file>', 'file to create, compressed if its name ends in .gz; standard output if absent')
+  .addOption(workspaceOption())
+  .option('--url <url>', 'export over HTTP, from the gateway with this address; DATABASE_URL if absent', httpUrl)
+  .addOption(new Option('--key <key>', 'access key to export with, with --url').env('CONTACT_GATEWAY_KEY'))
+  .action(async (options) => (await import('./export.ts')).exportContacts(options));
+
+program
   .command('conformance')
   .description('compare a server with the cases of the specification')
   .requiredOption('--target <url>', 'address of the API, such as http://127.0.0.1:4000', httpUrl)

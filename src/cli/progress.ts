@@ -4,9 +4,9 @@ interface Extent {
   /** The verb for completed units, for example `copied`. */
   verb: string;
   /** The unit. */
-  unit: 'rows' | 'KiB';
-  /** The total, and the amount that was done before. */
-  total: number;
+  unit: 'rows' | 'contacts' | 'KiB';
+  /** The total, if it is known, and the amount that was done before. */
+  total: number | undefined;
   begin: number;
   /** Stops the work at its next step. */
   signal: AbortSignal;
@@ -40,9 +40,12 @@ interface Display {
 }
 
 function bar({ verb, unit, total, begin }: Extent): Display {
-  const format = `{bar} {percentage}% | ${verb} {value} of {total} ${unit} | {eta_formatted} left | {part}`;
+  const format =
+    total === undefined
+      ? `${verb} {value} ${unit} | {part}`
+      : `{bar} {percentage}% | ${verb} {value} of {total} ${unit} | {eta_formatted} left | {part}`;
   const shown = new SingleBar({ format, stream: process.stderr, etaBuffer: 100 });
-  shown.start(total, begin, { part: '' });
+  shown.start(total ?? 1, begin, { part: '' });
   return { advance: (part, count) => shown.increment(count, { part }), stop: () => shown.stop() };
 }
 

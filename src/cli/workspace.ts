@@ -45,7 +45,7 @@ export function printWorkspaces({ json = false }: { json?: boolean }) {
 const NO_WORKSPACE = 'there is no workspace yet; create one with: workspace create --name <name>';
 
 /** Returns the workspace with an id, or the only workspace if there is no id. Rejects if it does not exist. */
-export async function chooseWorkspace({ reader }: Store, id: string | undefined): Promise<Workspace> {
+export async function chooseWorkspace({ reader }: Pick<Store, 'reader'>, id: string | undefined): Promise<Workspace> {
   const workspaces = await listWorkspaces(reader('workspaces'));
   const chosen = id === undefined ? workspaces : workspaces.filter((workspace) => workspace.id === id);
   const [workspace, another] = chosen;

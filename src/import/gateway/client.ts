@@ -91,7 +91,8 @@ export function createClient(url: string, key: string, signal: AbortSignal): Cli
     async getAll<Member>(path: string) {
       const members: Member[] = [];
       for (let token: string | undefined = ''; token !== undefined; ) {
-        const page: Page<Member> = await get(`${path}?limit=100&pageToken=${encodeURIComponent(token)}`);
+        const separator = path.includes('?') ? '&' : '?';
+        const page: Page<Member> = await get(`${path}${separator}limit=100&pageToken=${encodeURIComponent(token)}`);
         members.push(...page.results);
         token = page.nextPageToken;
       }
