@@ -21,7 +21,6 @@ export function restPlugin(services: Services) {
       reply.headers(headers);
       const key = idempotencyKeyOf(request.headers['idempotency-key']);
       if (key !== undefined) caller.idempotency = { key, onReplay: () => reply.headers(REPLAY_HEADERS) };
-      caller.onQuota = (headers) => reply.headers(headers);
       request.session = createSession(services, caller);
     });
 

@@ -28,6 +28,7 @@ export interface Context {
   takeOperation(): Problem | undefined;
   /** Returns whether a field has requested the session and the caller was authenticated. */
   isAdmitted(): boolean;
+  setHeaders: RequestInfo['setHeaders'];
 }
 
 /** The parts of the HTTP request that the context needs, and functions that change its response. */
@@ -49,6 +50,7 @@ export function createContext(services: Services, { signal, authResult, setHeade
     relations: () => (caller === undefined ? services.relations : relationsFor(caller.key, services.relations)),
     budget: createBudget(signal),
     isAdmitted: () => caller !== undefined,
+    setHeaders,
     takeOperation() {
       if (isTaken || caller === undefined) {
         isTaken = false;
@@ -62,7 +64,7 @@ export function createContext(services: Services, { signal, authResult, setHeade
       const admitted = await authResult();
       if ('denied' in admitted) throw failureError(admitted.denied);
       if (caller === undefined) setHeaders(admitted.headers);
-      caller = { ...admitted.caller, onQuota: setHeaders };
+      caller = admitted.caller;
       return createSession(services, key === undefined ? caller : { ...caller, idempotency: { key, onReplay } });
     },
   };
@@ -83,7 +85,9 @@ export async function run<Input extends object, Result>(
   if (problem !== undefined) return rejected(problem);
   const problems = [...conditionProblems, ...nullProblems({ idempotencyKey })];
   if (problems.length > 0) return { problems };
-  return runWithinBudget(context, session, operation, input as unknown as Input, isBatched);
+  const result = await runWithinBudget(context, session, operation, input as unknown as Input, isBatched);
+  context.setHeaders(session.responseHeaders);
+  return result;
 }
 
 /** Runs an operation for a field of a node, as part of the operation that returned the node. */

@@ -41,7 +41,7 @@ export async function authorizeRequest(
     authFailures.publish({ reason: 'address-limit' } satisfies Denied);
     return denied('failed-keys', failures, quota, `${message}; check the key, and try again`);
   }
-  const caller = { key, api, signal };
+  const caller = { key, api, signal, responseHeaders: {} };
   const { id, workspaceId } = key;
   services.pendingKeyUses.set(id, { id, workspaceId, at: services.now() });
   if (requests === undefined) return { caller, headers: {} };
@@ -78,11 +78,16 @@ export function authorizeOperation(
  * left than that, and waits the longer for it after this. The problem says that it waits so already: then the
  * operation must not run.
  */
-export function authorizeMore(services: Services, { key, onQuota }: Caller, count: number): Problem | undefined {
+export function authorizeMore(
+  services: Services,
+  { key, responseHeaders = {} }: Caller,
+  count: number,
+): Problem | undefined {
   const { requests } = services.limits;
   const quota = count === 0 ? undefined : requests?.takeMore(key.id, count);
   if (requests === undefined || quota === undefined) return undefined;
-  onQuota?.(quota.isExceeded ? exceededHeaders('key', requests, quota) : quotaHeaders('key', requests, quota));
+  const headersOf = quota.isExceeded ? exceededHeaders : quotaHeaders;
+  Object.assign(responseHeaders, headersOf('key', requests, quota));
   if (!quota.isExceeded) return undefined;
   authFailures.publish({ reason: 'key-limit' } satisfies Denied);
   const message = `the access key may make ${requests.rate.count} updates a second; nothing was done, try again`;

@@ -43,8 +43,11 @@ export interface Caller {
   api: 'rest' | 'graphql' | 'import';
   /** Whether the client still waits for the response. */
   signal: AbortState;
-  /** Takes headers for the response that say what is left of the rate limit. */
-  onQuota?(headers: Record<string, string>): void;
+  /**
+   * Headers that operations add to the response, if there is one. An object and no function: V8 would keep the response that a function
+   * refers to until the next full garbage collection.
+   */
+  responseHeaders?: Record<string, string>;
   /** The idempotency key of the request, if it has one. */
   idempotency?: Idempotency | undefined;
 }

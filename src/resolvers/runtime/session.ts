@@ -10,11 +10,16 @@ import type { Caller, Services } from './services.ts';
 export interface Session {
   run<Input, Result>(operation: Operation<Input, Result>, input: Input): Promise<Result | Rejected>;
   relations: ContactRelations;
+  /** Headers that operations have added to the response. */
+  responseHeaders: Record<string, string>;
 }
+
+const NO_HEADERS = {};
 
 export function createSession(services: Services, caller: Caller): Session {
   return {
     run: (operation, input) => operation(services, caller, input),
     relations: relationsFor(caller.key, services.relations),
+    responseHeaders: caller.responseHeaders ?? NO_HEADERS,
   };
 }

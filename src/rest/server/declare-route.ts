@@ -34,10 +34,8 @@ function answering<Path extends string, Input, Result extends object>(route: Rou
     Object.hasOwn(query, name) || (takesAttributes && isAttributeParameter(name));
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    setIgnoredParameters(
-      reply,
-      Object.keys(request.query as object).filter((name) => !isKnownParameter(name)),
-    );
+    const unknown = Object.keys(request.query as object).filter((name) => !isKnownParameter(name));
+    if (unknown.length > 0) setIgnoredParameters(reply, unknown);
     const precondition = readPrecondition?.(request);
     if (typeof precondition === 'object' && isRejected(precondition)) {
       return sendProblems(request, reply, precondition.problems);
@@ -53,6 +51,7 @@ function answering<Path extends string, Input, Result extends object>(route: Rou
       relations: session.relations,
     };
     const result = await session.run(operation, route.input(asked));
+    reply.headers(session.responseHeaders);
     if (isRejected(result)) return sendProblems(request, reply, result.problems);
     // A change receives them in its input, and reports them with its other problems.
     const problems = isChange ? [] : attributeProblems(asked.attributes);
