@@ -71,14 +71,17 @@ async function* contactsFrom(
 }
 
 /** Takes a place among the exports in progress. Throws if the gateway has none left for anybody. */
-function takePlace({ limits }: Services, { key, onQuota }: Caller): { end(): void } | { problem: Problem } {
+function takePlace(
+  { limits }: Services,
+  { key, responseHeaders = {} }: Caller,
+): { end(): void } | { problem: Problem } {
   const ofKey = { name: `key ${key.id}`, max: MAX_EXPORTS_PER_KEY };
   const ofWorkspace = { name: `workspace ${key.workspaceId}`, max: MAX_EXPORTS_PER_WORKSPACE };
   const place = limits.exports.begin([ofKey, ofWorkspace, { name: '', max: MAX_EXPORTS }]);
   if ('end' in place) return place;
   const { reached } = place;
   if (reached !== ofKey && reached !== ofWorkspace) throw new RequestError(TOO_MANY);
-  onQuota?.({ 'retry-after': `${RETRY_AFTER}` });
+  responseHeaders['retry-after'] = `${RETRY_AFTER}`;
   const whose = reached === ofKey ? 'access key' : 'workspace';
   const message = `the ${whose} may run ${reached.max} exports at once; try again when one has ended`;
   return { problem: { code: 'RateLimited', message, path: [], retryAfter: RETRY_AFTER } };
