@@ -40,7 +40,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'system-postgres',
-          include: ['test/{apis,isolation,graphql}/**/*.system.test.ts', 'test/import/killed.system.test.ts'],
+          include: ['test/{apis,isolation,graphql,rest}/**/*.system.test.ts', 'test/import/killed.system.test.ts'],
           provide: { engine: 'postgres' },
         },
       },

@@ -99,12 +99,17 @@ export async function findHistory(
   workspaceId: string,
   contactId: string,
 ): Promise<History | undefined> {
-  const [contact] = await selectNewest(db, { workspaceId, contactId });
-  if (contact !== undefined) {
-    return { workspaceId, contactId, newestChangeId: contact.last_change_id, isOfRemoved: false };
-  }
-  const [removal] = await selectRemovalId(db, { workspaceId, contactId });
-  return removal && { workspaceId, contactId, newestChangeId: removal.id, isOfRemoved: true };
+  const name = { workspaceId, contactId };
+  const findPresent = async () => {
+    const [contact] = await selectNewest(db, name);
+    return contact && { ...name, newestChangeId: contact.last_change_id, isOfRemoved: false };
+  };
+  const findRemoved = async () => {
+    const [removal] = await selectRemovalId(db, name);
+    return removal && { ...name, newestChangeId: removal.id, isOfRemoved: true };
+  };
+  // Between two reads, a revert may have restored the contact.
+  return (await findPresent()) ?? (await findRemoved()) ?? (await findPresent());
 }
 
 const LINKS = ['id', 'version', 'previous_id', 'removed', 'at'] as const satisfies (keyof ContactHistoryRow)[];

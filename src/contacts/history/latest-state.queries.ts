@@ -17,10 +17,16 @@ export async function findLatestState(
   workspaceId: string,
   contactId: string,
 ): Promise<LatestState | undefined> {
-  const [contact] = await findContacts(db, workspaceId, [contactId]);
-  if (contact !== undefined) return { contact, isRemoved: false };
-  const removal = await findRemoval(db, workspaceId, contactId);
-  return removal && { contact: removedContact(removal), isRemoved: true };
+  const findPresent = async () => {
+    const [contact] = await findContacts(db, workspaceId, [contactId]);
+    return contact && { contact, isRemoved: false };
+  };
+  const findRemoved = async () => {
+    const removal = await findRemoval(db, workspaceId, contactId);
+    return removal && { contact: removedContact(removal), isRemoved: true };
+  };
+  // Between two reads, a revert may have restored the contact.
+  return (await findPresent()) ?? (await findRemoved()) ?? (await findPresent());
 }
 
 /** Returns the remains of a removed contact: its id, version and times. */
