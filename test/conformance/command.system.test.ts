@@ -70,8 +70,8 @@ describe('our own server', () => {
         'sequence.page-then-read',
       ]),
     );
-    // A preview has a body, and writes nothing.
-    expect(asked.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/preview'))).toEqual([]);
+    // Previews and searches have a body, and write nothing.
+    expect(asked.filter(({ method, path }) => method !== 'GET' && !/\/(preview|search)$/.test(path))).toEqual([]);
     expect(await workspace.rows()).toEqual(before);
   });
 

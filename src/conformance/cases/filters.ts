@@ -123,13 +123,13 @@ const REFUSED: Record<string, [string, object, string]> = {
   'nul-in-choice': ['NUL in one of several values', attribute('firstName', { in: ['a', '\0'] }), 'attributes[0].in[1]'],
   'offset-without-minutes': [
     'an offset without minutes',
-    attribute('since', { from: '2020-01-31T00:00:00+01' }),
+    attribute('birthday', { from: '2020-01-31T00:00:00+01' }),
     'attributes[0].from',
   ],
-  'no-day': ['a day that is none', attribute('since', { equals: '2023-02-29' }), 'attributes[0].equals'],
+  'no-day': ['a day that is none', attribute('birthday', { equals: '2023-02-29' }), 'attributes[0].equals'],
   'no-time-in-choice': [
     'a time that is none among others',
-    attribute('since', { in: ['2020-01-31', 'x'] }),
+    attribute('birthday', { in: ['2020-01-31', 'x'] }),
     'attributes[0].in[1]',
   ],
   'number-for-time': ['a number for a time', attribute('birthday', { to: 5 }), 'attributes[0].to'],
@@ -223,12 +223,12 @@ export const filterCases: readonly Case[] = [
   {
     id: 'filter.all-problems',
     name: 'what is wrong with a page and its filter is reported together',
-    when: page(attribute('ratin', { exists: true }), { limit: 0, pageToken: 'x' }),
+    when: page(attribute('birthda', { exists: true }), { limit: 0, pageToken: 'x' }),
     expect: {
       problems: [
         { code: 'InvalidPayload', path: 'limit' },
         { code: 'InvalidPayload', path: 'pageToken' },
-        { code: 'InvalidPayload', path: 'filter.attributes[0].key', message: { $including: '"rating"' } },
+        { code: 'InvalidPayload', path: 'filter.attributes[0].key', message: { $including: '"birthday"' } },
       ],
     },
   },

@@ -13,6 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
+/** Requests at the same time. From 19 on, calls of `updateContacts` in one workspace are refused as busy. */
+const AT_ONCE = 12;
+
 const TEXT_TYPES = ['String', 'ID', 'UUID', 'AttributeScalar', 'JSONObject', 'DateTime'];
 
 const places = operationFields().flatMap(({ operation, field }) =>
@@ -27,12 +30,15 @@ test.each(places)('no text at $place fails the gateway', async ({ operation, fie
     leaf.type === 'JSONObject' ? [{ firstName: text }, { [text]: 'x' }, { labels: [text] }] : [text],
   );
   const large = leaf.type === 'JSONObject' ? { firstName: LARGE_TEXT } : LARGE_TEXT;
-  const responses = [...texts, large].map(async (value) => {
+  const findingsOf = async (value: unknown) => {
     const variables = argumentsOf(field, workspace.id, leaf, value);
     const { status, errors = [] } = await post({ url: gateway.url, key: workspace.key }, { query, variables });
     const codes = errors.map(({ extensions }) => extensions?.code);
     const isFailure = status >= 500 || codes.includes('INTERNAL_SERVER_ERROR') || codes.includes(undefined);
     return isFailure ? [{ text: JSON.stringify(value).slice(0, 40), status, codes }] : [];
-  });
-  expect((await Promise.all(responses)).flat()).toEqual([]);
+  };
+  const values = [...texts, large];
+  const findings: unknown[] = [];
+  while (values.length > 0) findings.push(...(await Promise.all(values.splice(0, AT_ONCE).map(findingsOf))).flat());
+  expect(findings).toEqual([]);
 });
