@@ -88,6 +88,7 @@ const STEPS: Played[] = [
   ),
   update(FULL, { attributes: { shoeSize: 1 } }, ['attribute definitions of the workspace more than 1000']),
   update(FULL, { addCompanyRefs: ['new'], removeCompanyRefs: [wide(`${FULL} 0`)] }),
+  done('updateContacts', {}, { updates: [{ contactId: EMPTY, addCompanyRefs: ['new'], removeCompanyRefs: ['new'] }] }),
   rejected(['1000 companies'], 'upsertContact', { identifier: identifierOf(FULL, 1) }, { addCompanyRefs: ['newer'] }),
   rejected(TOGETHER, 'mergeContacts', A_CONTACT, { contactId: OTHER }),
   rejected(TOGETHER, 'mergeContacts', { contactId: OTHER }, { contactId: FULL }),

@@ -90,7 +90,7 @@ describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
       // Not while it starts: what is killed there is all the same.
       while (isOver === undefined && !existsSync(`${file}.import-state`))
         isOver = await Promise.race([ended, setTimeout(20)]);
-      isOver ??= await Promise.race([ended, setTimeout(Math.random() * longest)]);
+      isOver ??= await Promise.race([ended, setTimeout((Math.random() * longest) / 3)]);
       if (isOver === undefined) {
         child.kill('SIGKILL');
         kills += 1;

@@ -29,7 +29,7 @@ class RetryLater extends Error {
 }
 
 export function createClient(url: string, key: string, signal: AbortSignal): Client {
-  const base = url.replace(/\/+$/, '');
+  const base = url.replace(/(?<!\/)\/+$/, '');
   /** One that has answered will answer again, and one that never has may be none. */
   let hasAnswered = false;
 
