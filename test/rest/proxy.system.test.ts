@@ -27,8 +27,15 @@ afterAll(async () => {
 });
 
 /**
+ * Cases whose requests the server accepts although the document does not describe them. It accepts times without seconds
+ * (specification §4); the document keeps to `date-time`, the RFC 3339 form, which generated clients know.
+ */
+const ACCEPTED_BEYOND = new Set(['filter.without-seconds']);
+
+/**
  * Every case of the table over REST, with a public validating proxy between client and server that holds each exchange
- * against the document that the server publishes: what comes back is as described, and what the server accepts is, too.
+ * against the document that the server publishes: what comes back is as described, and what the server accepts is, too,
+ * except for the cases above.
  */
 describe('between a client and the server, a validating proxy finds no mismatch', () => {
   test.each(Object.entries(CASES))(
@@ -47,7 +54,10 @@ describe('between a client and the server, a validating proxy finds no mismatch'
     const found: object[] = [];
     const send: Send = async (request) => {
       const response = await sendThrough(request);
-      const mismatches = [...violations(response), ...undescribed(request, response)];
+      const mismatches = [
+        ...violations(response).filter((text) => !(ACCEPTED_BEYOND.has(testCase.id) && text.startsWith('request.'))),
+        ...undescribed(request, response),
+      ];
       found.push(...mismatches.map((mismatch) => ({ id: testCase.id, ...request, mismatch })));
       return response;
     };

@@ -46,8 +46,16 @@ function inBody({ content }: Described, { headers, text }: HttpResponse): string
   const type = headers.get('content-type')?.split(';')[0] ?? '';
   const schema = content[type]?.schema;
   if (schema === undefined) return [`the type ${type} is not described`];
+  if (type !== 'application/x-ndjson') return against(schema, JSON.parse(text), text);
+  // Its schema says of the text only that it is one; that of a line is inside.
+  const { contentSchema } = schema as { contentSchema: object };
+  const lines = text.split('\n').slice(0, -1);
+  return [...against(schema, text, text), ...lines.flatMap((line) => against(contentSchema, JSON.parse(line), line))];
+}
+
+function against(schema: object, value: unknown, text: string): string[] {
   const validate = compiled(schema);
-  validate(JSON.parse(text));
+  validate(value);
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}: ${text}`);
 }
 

@@ -25,8 +25,8 @@ export async function startProxy(upstream: string): Promise<ValidatingProxy> {
 }
 
 /**
- * What the proxy finds wrong with an exchange. A request may break the document only where the server refuses it; an
- * answer never may.
+ * What the proxy finds wrong with an exchange. A request may break the document only where the server refuses it, as a
+ * whole or the one of several updates that breaks it; an answer never may.
  */
 export function violations({ status, headers, text }: HttpResponse): string[] {
   if (!headers.has('x-request-id')) return [`not the server but the proxy answered: ${status} ${text}`];
@@ -37,7 +37,14 @@ export function violations({ status, headers, text }: HttpResponse): string[] {
     : [{ location: ['request'], message: violations }];
   return found
     .filter(({ location: [where] }) => where === 'response' || status < 400)
+    .filter(({ location }) => !isInRefusedUpdate(location, text))
     .map(({ location, message }) => `${location.join('.')}: ${message}, ${status} ${text}`);
+}
+
+/** Several updates are answered with 200, and each of them with a status of its own. */
+function isInRefusedUpdate([where, part, list, index]: Violation['location'], text: string): boolean {
+  if (where !== 'request' || part !== 'body' || list !== 'updates' || index === undefined) return false;
+  return JSON.parse(text).results[index]?.status >= 400;
 }
 
 interface Violation {

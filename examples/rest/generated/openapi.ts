@@ -3457,51 +3457,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "12bd0e40-9361-4e32-8b26-99b4ab7eae09",
-                     *       "computedDisplayName": "Ada",
-                     *       "createdAt": "2026-01-31T09:30:00.000Z",
-                     *       "updatedAt": "2026-01-31T09:30:00.000Z",
-                     *       "workspaceId": "a1405560-c8d3-4b1a-877d-3f449ad95352",
-                     *       "featuredIdentifiers": [
-                     *         {
-                     *           "key": "emailaddress",
-                     *           "value": "contacts@example.com"
-                     *         }
-                     *       ],
-                     *       "attributes": {
-                     *         "countryCode": "US",
-                     *         "emailaddress": [
-                     *           "contacts@example.com"
-                     *         ],
-                     *         "firstName": "Ada",
-                     *         "lastName": "Lovelace"
-                     *       },
-                     *       "identifierCount": 2,
-                     *       "listIds": [
-                     *         "123e4567-e89b-12d3-a456-426614174000"
-                     *       ],
-                     *       "accountIds": [
-                     *         "123e4567-e89b-12d3-a456-426614174000"
-                     *       ],
-                     *       "companyRefs": [],
-                     *       "isAnonymous": false,
-                     *       "identifiers": [
-                     *         {
-                     *           "key": "emailaddress",
-                     *           "value": "contacts@example.com",
-                     *           "createdAt": "2026-01-31T09:30:00.000Z"
-                     *         },
-                     *         {
-                     *           "key": "externalId",
-                     *           "value": "customer-1",
-                     *           "createdAt": "2026-01-31T09:30:00.000Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/x-ndjson": components["schemas"]["ExportedContact"];
+                    /** @example {"id":"12bd0e40-9361-4e32-8b26-99b4ab7eae09","computedDisplayName":"Ada","createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z","workspaceId":"a1405560-c8d3-4b1a-877d-3f449ad95352","featuredIdentifiers":[{"key":"emailaddress","value":"contacts@example.com"}],"attributes":{"countryCode":"US","emailaddress":["contacts@example.com"],"firstName":"Ada","lastName":"Lovelace"},"identifierCount":2,"listIds":["123e4567-e89b-12d3-a456-426614174000"],"accountIds":["123e4567-e89b-12d3-a456-426614174000"],"companyRefs":[],"isAnonymous":false,"identifiers":[{"key":"emailaddress","value":"contacts@example.com","createdAt":"2026-01-31T09:30:00.000Z"},{"key":"externalId","value":"customer-1","createdAt":"2026-01-31T09:30:00.000Z"}]} */
+                    "application/x-ndjson": string;
                 };
             };
             401: components["responses"]["Unauthorized"];

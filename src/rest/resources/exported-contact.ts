@@ -41,6 +41,14 @@ export const EXPORTED_CONTACT = {
   },
 };
 
+/** OpenAPI 3.1 has no schema for each line of a stream, so `contentSchema` has that of a line. */
+export const EXPORTED_LINES = {
+  type: 'string',
+  description: 'On each line an ExportedContact as JSON.',
+  contentMediaType: 'application/x-ndjson',
+  contentSchema: EXPORTED_CONTACT,
+};
+
 export const EXPORTED_CONTACT_EXAMPLE = {
   ...CONTACT_EXAMPLE,
   identifiers: [

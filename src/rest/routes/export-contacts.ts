@@ -1,6 +1,6 @@
 import { CURSOR_RULE } from '../../contacts/paging/export-cursor.ts';
 import { exportContacts } from '../../resolvers/contacts/export-contacts.ts';
-import { EXPORTED_CONTACT, EXPORTED_CONTACT_EXAMPLE, exportedContactBody } from '../resources/exported-contact.ts';
+import { EXPORTED_CONTACT_EXAMPLE, EXPORTED_LINES, exportedContactBody } from '../resources/exported-contact.ts';
 import { route } from '../server/declare-route.ts';
 import { ndjsonStream } from '../server/ndjson.ts';
 
@@ -30,8 +30,8 @@ export const exportContactsRoute = route({
     200: {
       description: 'A line for each contact.',
       mediaType: 'application/x-ndjson',
-      schema: EXPORTED_CONTACT,
-      example: EXPORTED_CONTACT_EXAMPLE,
+      schema: EXPORTED_LINES,
+      example: `${JSON.stringify(EXPORTED_CONTACT_EXAMPLE)}\n`,
       stream: ({ contacts, end }) => ndjsonStream(contacts, exportedContactBody, end),
     },
   },
