@@ -40,7 +40,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'system-postgres',
-          include: ['test/{apis,isolation,graphql,rest}/**/*.system.test.ts', 'test/import/killed.system.test.ts'],
+          include: [
+            'test/{apis,isolation,graphql,rest}/**/*.system.test.ts',
+            'test/**/*.engines.system.test.ts',
+            'test/import/killed.system.test.ts',
+          ],
           provide: { engine: 'postgres' },
         },
       },
