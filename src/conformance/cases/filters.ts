@@ -12,6 +12,7 @@ const seed = {
     {
       id: EVE,
       body: {
+        addIdentifiers: [{ key: 'externalId', value: 'eve' }],
         attributes: {
           displayName: 'Éve',
           rating: 3,

@@ -9,7 +9,7 @@ import {
   requiresAdmin,
   seedOf,
 } from './environment.ts';
-import { cleanUp, createFixtures, type Fixtures, MAKES, type Made } from './fixtures.ts';
+import { cleanUp, createFixtures, type Fixtures, type Made, madeBy } from './fixtures.ts';
 import { type Ask, defineAttributes, makeContact } from './seeding.ts';
 
 /**
@@ -72,8 +72,7 @@ export async function openApiEnvironment(api: Api, call: Call, send: Send): Prom
           call: callOf(testCase, call),
           names,
           done({ operation }, { result }) {
-            const kind = MAKES[operation];
-            if (kind !== undefined && typeof result?.id === 'string') made.set(result.id, kind);
+            for (const [id, kind] of madeBy(operation, result)) made.set(id, kind);
           },
           clear,
         };

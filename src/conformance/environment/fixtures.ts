@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Answer } from '../apis/api.ts';
 import { NoAnswer } from '../apis/send.ts';
 import type { Operation } from '../step.ts';
 import { ACCOUNT_A, ACCOUNT_B, SEED } from './seed.ts';
@@ -54,9 +55,21 @@ const REMOVALS: Record<Kind, { operation: Operation; part: string }> = {
 };
 
 /** The operations whose result may be a new object. */
-export const MAKES: Partial<Record<Operation, Kind>> = {
+const MAKES: Partial<Record<Operation, Kind>> = {
   upsertContact: 'contact',
   createContact: 'contact',
   createList: 'list',
   createAccount: 'account',
 };
+
+/** Returns the ids of the objects that an operation may have created, with their kinds. */
+export function madeBy(operation: Operation, result: Answer['result']): [id: string, kind: Kind][] {
+  if (operation === 'updateContacts') {
+    const results = (result?.results ?? []) as { outcome: unknown; contactId: unknown }[];
+    return results.flatMap(({ outcome, contactId }) =>
+      outcome === 'CREATED' ? [[String(contactId), 'contact'] as [string, Kind]] : [],
+    );
+  }
+  const kind = MAKES[operation];
+  return kind !== undefined && typeof result?.id === 'string' ? [[result.id, kind]] : [];
+}
