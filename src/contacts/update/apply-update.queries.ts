@@ -8,11 +8,10 @@ import { bySetColumn, changedColumns, rowFromContact } from '../contact/contact-
 import { CONTACT_SETS } from '../contact/contact-sets.ts';
 import { type FieldChange, partOf } from '../history/field-change.ts';
 import type { RelatedContacts } from '../history/history.queries.ts';
-import { identifierId } from '../identifiers/identifier.ts';
 import { newId } from '../uuid-v7.ts';
 import { renewRulesRevision } from '../workspaces/workspace.queries.ts';
 import type { UpdatePlan } from './plan-update.ts';
-import { difference } from './set-change.ts';
+import { difference, identifierDifference } from './set-change.ts';
 import { writeMembers } from './write-members.queries.ts';
 
 /** The author of a change for the history: the access key, the API (or an import into the database) and the operation. */
@@ -191,13 +190,9 @@ export async function writeIdentifiers(
   before: Contact | null,
   { workspaceId, id, identifiers }: Contact,
 ) {
-  const was = new Map((before?.identifiers ?? []).map((identifier) => [identifierId(identifier), identifier]));
-  const is = new Map(identifiers.map((identifier) => [identifierId(identifier), identifier]));
-  const { entered, left } = difference([...was.keys()], [...is.keys()]);
-  const leaving = left.flatMap((key) => was.get(key) ?? []);
-  const entering = entered.flatMap((key) => is.get(key) ?? []);
+  const { entered, left } = identifierDifference(before?.identifiers ?? [], identifiers);
   await Promise.all([
-    ...leaving.map(({ key, normalized }) =>
+    ...left.map(({ key, normalized }) =>
       db
         .deleteFrom('contact_identifier')
         .where('workspace_id', '=', workspaceId)
@@ -205,12 +200,12 @@ export async function writeIdentifiers(
         .where('normalized_value', '=', normalized)
         .execute(),
     ),
-    entering.length === 0
+    entered.length === 0
       ? undefined
       : db
           .insertInto('contact_identifier')
           .values(
-            entering.map(({ key, normalized }) => ({
+            entered.map(({ key, normalized }) => ({
               workspace_id: workspaceId,
               key,
               normalized_value: normalized,

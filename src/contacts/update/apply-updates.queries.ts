@@ -7,7 +7,7 @@ import { identifierId } from '../identifiers/identifier.ts';
 import { type ChangeAuthor, historyRow } from './apply-update.queries.ts';
 import { deleteRows, insertRows, replaceRows } from './many-rows.queries.ts';
 import type { UpdatePlan } from './plan-update.ts';
-import { difference } from './set-change.ts';
+import { identifierDifference } from './set-change.ts';
 import { writeManyMembers } from './write-members.queries.ts';
 
 /** The plan of an update that changes something, and the id that its row of history gets. */
@@ -97,11 +97,9 @@ async function writeIdentifiers(db: Kysely<Database>, workspaceId: string, plans
   for (const { before, after } of plans) {
     const [had, has] = [before?.identifiers ?? [], after.identifiers];
     if (had === has) continue;
-    const were = new Map(had.map((identifier) => [identifierId(identifier), identifier]));
-    const are = new Map(has.map((identifier) => [identifierId(identifier), identifier]));
-    const { entered, left } = difference([...were.keys()], [...are.keys()]);
-    for (const id of left) move(were.get(id) as (typeof had)[number], after.id, null);
-    for (const id of entered) move(are.get(id) as (typeof had)[number], null, after.id);
+    const { entered, left } = identifierDifference(had, has);
+    for (const identifier of left) move(identifier, after.id, null);
+    for (const identifier of entered) move(identifier, null, after.id);
   }
   const changed = [...moves.values()].filter(({ from, to }) => from !== to);
   const keyOf = ({ key, normalized }: { key: string; normalized: string }) => ({

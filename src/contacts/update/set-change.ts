@@ -1,3 +1,6 @@
+import type { Identifier } from '../contact/contact.ts';
+import { identifierId } from '../identifiers/identifier.ts';
+
 /** A change of an ordered set. Without `replacement`, the current members stay. */
 export interface SetChange {
   replacement?: readonly string[];
@@ -18,9 +21,9 @@ export function changeSet(current: string[], { replacement, added, removed }: Se
 }
 
 /** The added and removed members of a set. */
-export interface Difference {
-  entered: string[];
-  left: string[];
+export interface Difference<Member = string> {
+  entered: Member[];
+  left: Member[];
 }
 
 /** Returns the difference of two states of a set, so that only changes are written. */
@@ -28,4 +31,15 @@ export function difference(before: readonly string[], after: readonly string[]):
   const was = new Set(before);
   const is = new Set(after);
   return { entered: after.filter((member) => !was.has(member)), left: before.filter((member) => !is.has(member)) };
+}
+
+/** Returns the identifiers that a contact has gained and lost. A new spelling of an identifier is neither. */
+export function identifierDifference(
+  before: readonly Identifier[],
+  after: readonly Identifier[],
+): Difference<Identifier> {
+  const was = new Map(before.map((identifier) => [identifierId(identifier), identifier]));
+  const is = new Map(after.map((identifier) => [identifierId(identifier), identifier]));
+  const { entered, left } = difference([...was.keys()], [...is.keys()]);
+  return { entered: entered.flatMap((id) => is.get(id) ?? []), left: left.flatMap((id) => was.get(id) ?? []) };
 }
