@@ -1,15 +1,6 @@
+import type { ImportRefusal, ImportResult } from '../../resolvers/contacts/import-result.ts';
 import type { AttributeShape } from '../rows/cell.ts';
 import type { RowChange } from '../rows/row-change.ts';
-
-/** The result of a row. */
-export type RowResult = { outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' } | RowRefusal;
-
-export interface RowRefusal {
-  /** `place` is where in the update it is, such as `attributes.city`. */
-  problems: { place: string; message: string }[];
-  /** Whether the contact was created or changed all the same, as far as one update goes. */
-  isPartial?: boolean;
-}
 
 /** Where rows are imported into: a workspace, in a database or behind HTTP. */
 export interface Gateway {
@@ -23,11 +14,11 @@ export interface Gateway {
   /**
    * Makes the updates of rows, one after the other. The same rows under the same key are updated once, and have the same results.
    */
-  apply(changes: readonly RowChange[], key: string): Promise<RowResult[]>;
+  apply(changes: readonly RowChange[], key: string): Promise<ImportResult[]>;
   /** Returns the effect of `apply` on each of them alone. */
-  preview(changes: readonly RowChange[]): Promise<RowResult[]>;
+  preview(changes: readonly RowChange[]): Promise<ImportResult[]>;
 }
 
-export function isRefusal(result: RowResult): result is RowRefusal {
+export function isRefusal(result: ImportResult): result is ImportRefusal {
   return 'problems' in result;
 }

@@ -1,12 +1,20 @@
 import { CONTACT_SETS, SET_RULES } from '../../contacts/contact/contact-sets.ts';
 import type { UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
 import { BODY_LIMITS, MAX_BODY_UPDATES } from '../../contacts/validation/limits.ts';
+import {
+  type ImportRefusal,
+  type ImportResult,
+  placeInRow,
+  resultAfter,
+  resultOfFirst,
+  type UpdateMade,
+} from '../../resolvers/contacts/import-result.ts';
 import { ImportError } from '../import-error.ts';
 import type { AttributeShape } from '../rows/cell.ts';
 import type { RowChange } from '../rows/row-change.ts';
 import { type Answer, type Client, createClient } from './client.ts';
 import { CHANGED_ROWS } from './direct.ts';
-import type { Gateway, RowRefusal, RowResult } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
 
 /** Bytes of one request, well below what a gateway accepts. */
 const MAX_REQUEST_SIZE = 900_000;
@@ -38,14 +46,14 @@ export async function httpGateway(url: string, key: string, signal: AbortSignal)
       );
     },
     async apply(changes, batchKey) {
-      const results: RowResult[] = [];
+      const results: ImportResult[] = [];
       for (const [index, request] of inRequests(changes).entries()) {
         results.push(...(await applyRequest(client, path, request, `${batchKey}-${index}`)));
       }
       return results;
     },
     async preview(changes) {
-      const results: RowResult[] = [];
+      const results: ImportResult[] = [];
       for (let begin = 0; begin < changes.length; begin += PREVIEWS_AT_ONCE) {
         const some = changes.slice(begin, begin + PREVIEWS_AT_ONCE);
         results.push(...(await Promise.all(some.map((change) => previewRow(client, path, change)))));
@@ -103,7 +111,7 @@ function count(text: string, character: string): number {
   return text.split(character).length - 1;
 }
 
-async function applyRequest(client: Client, path: string, request: Request, key: string): Promise<RowResult[]> {
+async function applyRequest(client: Client, path: string, request: Request, key: string): Promise<ImportResult[]> {
   if ('create' in request) {
     const { body, more } = request.create;
     const answer = await client.post(`${path}/contacts`, creation(body), key);
@@ -121,7 +129,7 @@ async function applyRequest(client: Client, path: string, request: Request, key:
     const id = idOf(made[index]);
     return id === undefined ? [] : more.map((body) => ({ index, update: { contactId: id, ...body } }));
   });
-  const results = made.map(plainResult);
+  const results = made.map(resultOfFirst);
   for (let begin = 0; begin < rest.length; begin += MAX_REST) {
     const some = rest.slice(begin, begin + MAX_REST);
     const further = await batch(
@@ -131,7 +139,7 @@ async function applyRequest(client: Client, path: string, request: Request, key:
       `${key}-more-${begin}`,
     );
     some.forEach(({ index }, position) => {
-      results[index] = together(results[index] as RowResult, further[position] as Made);
+      results[index] = resultAfter(results[index] as ImportResult, further[position] as UpdateMade);
     });
   }
   return results;
@@ -139,8 +147,6 @@ async function applyRequest(client: Client, path: string, request: Request, key:
 
 /** Further updates of one request: each may have all that one update has room for. */
 const MAX_REST = 100;
-
-type Made = { id: string; outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' } | RowRefusal;
 
 /** A result of one update of several, as REST reports it. */
 interface UpdateResult {
@@ -150,7 +156,7 @@ interface UpdateResult {
   error?: ErrorBody;
 }
 
-async function batch(client: Client, path: string, updates: readonly object[], key: string): Promise<Made[]> {
+async function batch(client: Client, path: string, updates: readonly object[], key: string): Promise<UpdateMade[]> {
   const answer = await client.post(`${path}/contacts/batch`, { updates }, key, isUnfinished);
   if (answer.status !== 200) return refusedTogether(answer, updates.length);
   const { results } = answer.body as { results: UpdateResult[] };
@@ -165,13 +171,13 @@ function isUnfinished({ status, body }: Answer): boolean {
 }
 
 /** A request that is refused as a whole: because of one row if it has one, and else nobody can say which. */
-function refusedTogether({ status, body }: Answer, count: number): Made[] {
+function refusedTogether({ status, body }: Answer, count: number): UpdateMade[] {
   if (count === 1) return [refusal(body as ErrorBody)];
   const { code, message } = body as ErrorBody;
   throw new ImportError(code === 'IdempotencyKeyReused' ? CHANGED_ROWS : `the gateway refused: ${message} (${status})`);
 }
 
-function createdFrom({ status, body }: Answer): Made {
+function createdFrom({ status, body }: Answer): UpdateMade {
   if (status === 201) return { id: (body as { id: string }).id, outcome: 'CREATED' };
   if ((body as ErrorBody).code === 'IdempotencyKeyReused') throw new ImportError(CHANGED_ROWS);
   return refusal(body as ErrorBody);
@@ -180,19 +186,19 @@ function createdFrom({ status, body }: Answer): Made {
 async function withMore(
   client: Client,
   path: string,
-  made: Made,
+  made: UpdateMade,
   more: readonly UpdateContactBody[],
   key: string,
-): Promise<RowResult> {
+): Promise<ImportResult> {
   const id = idOf(made);
-  if (id === undefined || more.length === 0) return plainResult(made);
+  if (id === undefined || more.length === 0) return resultOfFirst(made);
   const further = await batch(
     client,
     path,
     more.map((body) => ({ contactId: id, ...body })),
     `${key}-more`,
   );
-  return further.reduce<RowResult>(together, plainResult(made));
+  return further.reduce<ImportResult>(resultAfter, resultOfFirst(made));
 }
 
 /** An update as a creation: what it adds is all that there is. */
@@ -210,21 +216,8 @@ function creation({ attributes, addIdentifiers, ...rest }: UpdateContactBody): o
   };
 }
 
-function idOf(made: Made | undefined): string | undefined {
+function idOf(made: UpdateMade | undefined): string | undefined {
   return made !== undefined && 'id' in made ? made.id : undefined;
-}
-
-function plainResult(made: Made): RowResult {
-  return 'id' in made ? { outcome: made.outcome } : made;
-}
-
-/** Returns the result of a row after a further update. */
-function together(before: RowResult, further: Made): RowResult {
-  if ('problems' in further) {
-    const known = 'problems' in before ? before.problems : [];
-    return { problems: [...known, ...further.problems], isPartial: true };
-  }
-  return 'problems' in before || before.outcome !== 'UNCHANGED' ? before : { outcome: further.outcome };
 }
 
 interface ErrorBody {
@@ -234,25 +227,25 @@ interface ErrorBody {
 }
 
 /** The problems of an error by their places; those without one are about the whole row. */
-function refusal(error: ErrorBody | undefined): RowRefusal {
+function refusal(error: ErrorBody | undefined): ImportRefusal {
   const { message = 'the gateway refused it without a reason', details = {} } = error ?? {};
   const placed = Object.entries(details).flatMap(([place, messages]) =>
     messages.map((text) => ({
-      place: place.replace(/^\./, '').replace(/^identifier(?:Key|Value)/, 'identifier'),
+      place: placeInRow(place),
       message: text,
     })),
   );
   return { problems: placed.length > 0 ? placed : [{ place: '', message }] };
 }
 
-async function previewRow(client: Client, path: string, change: RowChange): Promise<RowResult> {
+async function previewRow(client: Client, path: string, change: RowChange): Promise<ImportResult> {
   const [first, ...rest] = await Promise.all(
     [change.body, ...change.more].map((body) => previewPart(client, path, change, body)),
   );
-  return rest.reduce<RowResult>((before, part) => together(before, madeOf(part)), first as RowResult);
+  return rest.reduce<ImportResult>((before, part) => resultAfter(before, madeOf(part)), first as ImportResult);
 }
 
-function madeOf(result: RowResult): Made {
+function madeOf(result: ImportResult): UpdateMade {
   return 'problems' in result ? result : { id: '', outcome: result.outcome };
 }
 
@@ -261,7 +254,7 @@ async function previewPart(
   path: string,
   { contactId, identifier }: RowChange,
   body: UpdateContactBody,
-): Promise<RowResult> {
+): Promise<ImportResult> {
   if (contactId === undefined && identifier === undefined) {
     // There is no preview of a creation: it conflicts with nobody, so that little can be wrong with it.
     return typeof body.attributes?.displayName === 'string' ? { outcome: 'CREATED' } : { problems: [NO_NAME] };
@@ -277,7 +270,7 @@ async function previewPart(
   if (outcome !== undefined && outcome !== null) return { outcome };
   return {
     problems: errors.map(({ path, message }) => ({
-      place: (path ?? '').replace(/^\./, '').replace(/^identifier(?:Key|Value)/, 'identifier'),
+      place: placeInRow(path ?? ''),
       message,
     })),
   };

@@ -19,6 +19,7 @@ import { workspaceRules } from '../../contacts/workspaces/workspace.queries.ts';
 import type { Database } from '../../store/database.ts';
 import { operation } from '../runtime/operation.ts';
 import type { OperationCaller, Services } from '../runtime/services.ts';
+import { type ImportResult, placeInRow, resultAfter, resultOfFirst, type UpdateMade } from './import-result.ts';
 import { ifMerged, planContext } from './update-contact.ts';
 
 /** One contact to import. Without an id and an identifier it is a new one. */
@@ -30,11 +31,6 @@ export interface ContactImport {
   more: readonly UpdateContactBody[];
 }
 
-/** The result for one contact. The `path` of a problem is dotted. */
-export type ContactImported =
-  | { outcome: UpdatePlan['outcome'] }
-  | { problems: { place: string; message: string }[]; isPartial?: boolean };
-
 /** Contacts to import. */
 export interface ContactsImport {
   workspaceId: string;
@@ -44,7 +40,7 @@ export interface ContactsImport {
 }
 
 export interface ContactsImported {
-  results: ContactImported[];
+  results: ImportResult[];
 }
 
 /**
@@ -61,7 +57,7 @@ export const importContacts = operation({
     return services.store.write({ workspaceId }, async (transaction): Promise<ContactsImported> => {
       const update = (some: readonly ParsedItem[]) => updateAll(services, caller, workspaceId, transaction, some);
       const made = await update(items);
-      const results = made.map((result) => ('id' in result ? { outcome: result.outcome } : result));
+      const results = made.map(resultOfFirst);
       const rest = made.flatMap((result, index) =>
         'id' in result
           ? (contacts[index]?.more ?? []).map((body) => ({
@@ -73,7 +69,7 @@ export const importContacts = operation({
       if (rest.length === 0) return { results };
       const madeOfRest = await update(rest.map(({ item }) => item));
       rest.forEach(({ index }, position) => {
-        results[index] = together(results[index] as ContactImported, madeOfRest[position] as Made);
+        results[index] = resultAfter(results[index] as ImportResult, madeOfRest[position] as UpdateMade);
       });
       return { results };
     });
@@ -86,18 +82,16 @@ export const previewImport = operation({
   scope: 'contacts:write',
   async run(services, caller, { workspaceId, contacts }: { workspaceId: string; contacts: readonly ContactImport[] }) {
     const reader = services.store.reader({ workspaceId });
-    const preview = async (item: ParsedItem): Promise<Made> => {
+    const preview = async (item: ParsedItem): Promise<UpdateMade> => {
       if (isRejected(item)) return resultOf(item);
       const context = planContext(services, caller);
       const plans = await previewUpdate(reader, services.rules, workspaceId, item.target, item.read, context);
       return resultOf(plans[item.read.request.strategy]);
     };
-    const results: ContactImported[] = [];
+    const results: ImportResult[] = [];
     for (const { body, more, ...target } of contacts) {
       const [first, ...rest] = await Promise.all([body, ...more].map((part) => preview(itemOf(target, part, caller))));
-      const begin: ContactImported =
-        first !== undefined && 'id' in first ? { outcome: first.outcome } : (first as Refused);
-      results.push(rest.reduce(together, begin));
+      results.push(rest.reduce(resultAfter, resultOfFirst(first as UpdateMade)));
     }
     return { results } satisfies ContactsImported;
   },
@@ -140,19 +134,14 @@ function itemOf(
   return parseUpdateItem({ contactId, identifier, ...body }, ifMerged(caller));
 }
 
-interface Refused {
-  problems: { place: string; message: string }[];
-}
-type Made = { id: string; outcome: UpdatePlan['outcome'] } | Refused;
-
 async function updateAll(
   services: Services,
   caller: OperationCaller,
   workspaceId: string,
   transaction: Transaction<Database>,
   items: readonly ParsedItem[],
-): Promise<Made[]> {
-  const made: Made[] = [];
+): Promise<UpdateMade[]> {
+  const made: UpdateMade[] = [];
   while (made.length < items.length) {
     const some = await updateSomeContacts(transaction, services.rules, {
       workspaceId,
@@ -172,22 +161,11 @@ function idMaker(count: number): () => string {
   return () => ids.pop() ?? newId();
 }
 
-function resultOf(plan: UpdatePlan | Rejected): Made {
+function resultOf(plan: UpdatePlan | Rejected): UpdateMade {
   if (!isRejected(plan)) return { id: plan.after.id, outcome: plan.outcome };
   return { problems: plan.problems.map(shortProblem) };
 }
 
 function shortProblem({ path, message }: Problem) {
-  const place = dotted(path).replace(/^identifier(?:Key|Value)/, 'identifier');
-  return { place, message };
-}
-
-/** Returns the result of a contact after a further update. */
-function together(before: ContactImported, further: Made): ContactImported {
-  if ('problems' in further) {
-    const known = 'problems' in before ? before.problems : [];
-    return { problems: [...known, ...further.problems], isPartial: true };
-  }
-  if ('problems' in before || before.outcome !== 'UNCHANGED') return before;
-  return { outcome: further.outcome };
+  return { place: placeInRow(dotted(path)), message };
 }
