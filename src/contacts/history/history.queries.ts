@@ -100,15 +100,23 @@ export async function findHistory(
   contactId: string,
 ): Promise<History | undefined> {
   const name = { workspaceId, contactId };
-  const findPresent = async () => {
-    const [contact] = await selectNewest(db, name);
-    return contact && { ...name, newestChangeId: contact.last_change_id, isOfRemoved: false };
-  };
-  const findRemoved = async () => {
-    const [removal] = await selectRemovalId(db, name);
-    return removal && { ...name, newestChangeId: removal.id, isOfRemoved: true };
-  };
-  // Between two reads, a revert may have restored the contact.
+  return presentOrRemoved<History>(
+    async () => {
+      const [contact] = await selectNewest(db, name);
+      return contact && { ...name, newestChangeId: contact.last_change_id, isOfRemoved: false };
+    },
+    async () => {
+      const [removal] = await selectRemovalId(db, name);
+      return removal && { ...name, newestChangeId: removal.id, isOfRemoved: true };
+    },
+  );
+}
+
+/** Looks for a contact and then for its removal. Between the two reads, a revert may restore the contact. */
+export async function presentOrRemoved<Found>(
+  findPresent: () => Promise<Found | undefined>,
+  findRemoved: () => Promise<Found | undefined>,
+): Promise<Found | undefined> {
   return (await findPresent()) ?? (await findRemoved()) ?? (await findPresent());
 }
 

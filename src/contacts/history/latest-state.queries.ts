@@ -3,7 +3,7 @@ import type { Database } from '../../store/database.ts';
 import { findContacts } from '../contact/contact.queries.ts';
 import type { Contact } from '../contact/contact.ts';
 import { bySet } from '../contact/contact-sets.ts';
-import { type ContactChange, findRemoval } from './history.queries.ts';
+import { type ContactChange, findRemoval, presentOrRemoved } from './history.queries.ts';
 
 /** The end of a contact's history: the contact, or only its version and times if it was removed. */
 export interface LatestState {
@@ -17,16 +17,16 @@ export async function findLatestState(
   workspaceId: string,
   contactId: string,
 ): Promise<LatestState | undefined> {
-  const findPresent = async () => {
-    const [contact] = await findContacts(db, workspaceId, [contactId]);
-    return contact && { contact, isRemoved: false };
-  };
-  const findRemoved = async () => {
-    const removal = await findRemoval(db, workspaceId, contactId);
-    return removal && { contact: removedContact(removal), isRemoved: true };
-  };
-  // Between two reads, a revert may have restored the contact.
-  return (await findPresent()) ?? (await findRemoved()) ?? (await findPresent());
+  return presentOrRemoved<LatestState>(
+    async () => {
+      const [contact] = await findContacts(db, workspaceId, [contactId]);
+      return contact && { contact, isRemoved: false };
+    },
+    async () => {
+      const removal = await findRemoval(db, workspaceId, contactId);
+      return removal && { contact: removedContact(removal), isRemoved: true };
+    },
+  );
 }
 
 /** Returns the remains of a removed contact: its id, version and times. */
