@@ -57,8 +57,8 @@ try {
   };
   for (let round = 0; round < ROUNDS; round += 1) {
     let floor = Number.NaN;
-    for (const [name, measure] of Object.entries(subjects)) {
-      const { seconds, memory, bytes } = await measure();
+    for (const [name, measureOne] of Object.entries(subjects)) {
+      const { seconds, memory, bytes } = await measureOne();
       if (Number.isNaN(floor)) floor = seconds;
       const figures = [
         `${seconds.toFixed(1)} s`,
@@ -94,11 +94,18 @@ async function filled(url: string): Promise<Filled> {
 
 async function byCommand(url: string, options: readonly string[], extension: string): Promise<Measured> {
   const output = join(folder, `contacts.${extension}`);
+  const env = { ...process.env, DATABASE_URL: url };
+  return measure(output, [MAIN, 'export', ...options, '--output', output], { env });
+}
+
+/** Runs Node until it has written the file `output`, which is deleted then. */
+async function measure(
+  output: string,
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; cwd?: string },
+): Promise<Measured> {
   const begin = performance.now();
-  const child = spawn(process.execPath, [MAIN, 'export', ...options, '--output', output], {
-    env: { ...process.env, DATABASE_URL: url },
-    stdio: ['ignore', 'inherit', 'pipe'],
-  });
+  const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'inherit', 'pipe'] });
   const memory = await largestMemory(child);
   const seconds = (performance.now() - begin) / 1_000;
   const bytes = statSync(output).size;
@@ -145,14 +152,6 @@ async function overHttp(url: string, { workspaceId, key }: Filled): Promise<Meas
 
 async function copyRows(file: string): Promise<Measured> {
   const output = join(folder, 'rows.ndjson');
-  const begin = performance.now();
-  const child = spawn(process.execPath, ['--input-type=module', '-e', COPY, file, output], {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
-    stdio: ['ignore', 'inherit', 'pipe'],
-  });
-  const memory = await largestMemory(child);
-  const seconds = (performance.now() - begin) / 1_000;
-  const bytes = statSync(output).size;
-  rmSync(output);
-  return { seconds, bytes, memory };
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  return measure(output, ['--input-type=module', '-e', COPY, file, output], { cwd });
 }

@@ -28,7 +28,7 @@ export async function httpSource(
       const found = await client.getAll<{ key: string }>(`${path}/attribute-definitions?archived=true`);
       return found.map((definition) => definition.key).sort();
     },
-    parts: () => partsFrom(`${url.replace(/(?<!\/)\/+$/, '')}${path}/contacts/export`, key, filter, signal),
+    parts: () => partsFrom(`${client.base}${path}/contacts/export`, key, filter, signal),
   };
 }
 

@@ -9,6 +9,8 @@ export interface Answer {
 
 /** REST of a gateway. What may succeed later is sent again; other failures that are no fault of a row are thrown. */
 export interface Client {
+  /** The address of the gateway, without slashes at its end. */
+  base: string;
   get<Body>(path: string): Promise<Body>;
   /** All members of a collection, page by page. */
   getAll<Member>(path: string): Promise<Member[]>;
@@ -87,6 +89,7 @@ export function createClient(url: string, key: string, signal: AbortSignal): Cli
   }
 
   return {
+    base,
     get,
     async getAll<Member>(path: string) {
       const members: Member[] = [];
