@@ -135,18 +135,7 @@ function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] 
       kind: 'query',
       field: 'contacts',
       arguments: ['first: 1', 'after: $after'],
-      shown: [
-        'edges {',
-        '  node {',
-        '    id',
-        '    computedDisplayName',
-        '  }',
-        '}',
-        'pageInfo {',
-        '  hasNextPage',
-        '  endCursor',
-        '}',
-      ],
+      shown: pageOf(['id', 'computedDisplayName']),
     },
     {
       name: 'Join',
@@ -170,17 +159,7 @@ function examples({ contactId, otherContactId, listId }: ExampleIds): Example[] 
       kind: 'query',
       field: 'contactHistory',
       arguments: [theContact, 'first: 5'],
-      shown: [
-        'edges {',
-        '  node {',
-        ...CHANGE.map((line) => `    ${line}`),
-        '  }',
-        '}',
-        'pageInfo {',
-        '  hasNextPage',
-        '  endCursor',
-        '}',
-      ],
+      shown: pageOf(CHANGE),
     },
     {
       name: 'Revert',
@@ -227,6 +206,12 @@ ${shown.map((line) => `    ${line}`).join('\n')}
 
 function commented(text: string): string {
   return text.replaceAll(/^/gm, '# ');
+}
+
+/** Returns the lines of a connection with these fields of its nodes. */
+function pageOf(fields: readonly string[]): string[] {
+  const node = fields.map((line) => `    ${line}`);
+  return ['edges {', '  node {', ...node, '  }', '}', 'pageInfo {', '  hasNextPage', '  endCursor', '}'];
 }
 
 const ADD_IDENTIFIER = ['addIdentifiers: [{', '  key: "emailaddress"', '  value: "contacts@example.com"', '}]'];
