@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AttributeDefinitionRow, Database } from '../../store/database.ts';
 import { inParts } from '../in-parts.ts';
-import type { AttributeDefinition } from './attribute-definition.ts';
+import { type AttributeDefinition, DEFINITION_DEFAULTS } from './attribute-definition.ts';
 
 export function definitionFromRow(row: AttributeDefinitionRow): AttributeDefinition {
   return {
@@ -40,21 +40,12 @@ export async function insertDefinitions(
   );
 }
 
-function rowOf(
-  workspaceId: string,
-  {
-    key,
-    type,
-    cardinality,
-    displayName = key,
-    description = null,
-    format = null,
-    pii = false,
-    readOnly = false,
-    archived = false,
-  }: NewDefinition,
-  now: number,
-): AttributeDefinitionRow {
+function rowOf(workspaceId: string, definition: NewDefinition, now: number): AttributeDefinitionRow {
+  const { key, type, cardinality, displayName, description, format, pii, readOnly, archived } = {
+    ...DEFINITION_DEFAULTS,
+    displayName: definition.key,
+    ...definition,
+  };
   return {
     workspace_id: workspaceId,
     key,

@@ -19,6 +19,17 @@ export interface AttributeDefinition {
   updatedAt: number;
 }
 
+/** The defaults of a definition. */
+export const DEFINITION_DEFAULTS = {
+  description: null,
+  cardinality: 'one',
+  format: null,
+  pii: false,
+  readOnly: false,
+  builtin: false,
+  archived: false,
+} as const;
+
 /** Definitions by key. A map, so that keys such as `__proto__` are not special. */
 export type AttributeDefinitions = ReadonlyMap<string, AttributeDefinition>;
 

@@ -2,7 +2,12 @@ import { MAX_ATTRIBUTE_DEFINITIONS, MAX_WORKSPACE_FORMATS_BYTES } from '../valid
 import type { ParsedBody } from '../validation/parse-body.ts';
 import { checkPrecondition, type Precondition } from '../validation/precondition.ts';
 import { invalid, invalidValue, notFound, type Problem, type Rejected, rejected } from '../validation/problem.ts';
-import { type AttributeDefinition, type AttributeDefinitions, ownDefinitions } from './attribute-definition.ts';
+import {
+  type AttributeDefinition,
+  type AttributeDefinitions,
+  DEFINITION_DEFAULTS,
+  ownDefinitions,
+} from './attribute-definition.ts';
 import type { CreateAttributeDefinitionBody, UpdateAttributeDefinitionBody } from './attribute-definition-body.ts';
 import { type AttributeFormat, formatProblem, plainFormat } from './attribute-format.ts';
 
@@ -64,17 +69,6 @@ export function writtenPartOfDefinition(
     builtin,
   };
 }
-
-/** The defaults of a definition. */
-const DEFINITION_DEFAULTS = {
-  description: null,
-  cardinality: 'one',
-  format: null,
-  pii: false,
-  readOnly: false,
-  builtin: false,
-  archived: false,
-} as const;
 
 /** Returns the format in a valid body, if it has one. */
 function formatOf({ format }: Pick<UpdateAttributeDefinitionBody, 'format'>) {
