@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findAccessKey } from '../../../src/access/access-key.queries.ts';
-import { type AccessKey, hashOf, SCOPES } from '../../../src/access/access-key.ts';
-import { ADA, GRACE, LIST_A, LIST_B, NOBODY, type Seed } from '../../../src/conformance/environment/seed.ts';
+import { SCOPES } from '../../../src/access/access-key.ts';
+import { NOBODY, type Seed } from '../../../src/conformance/environment/seed.ts';
 import type { FieldChange } from '../../../src/contacts/history/field-change.ts';
 import { visibleChange } from '../../../src/contacts/history/visible-change.ts';
 import { STRATEGIES } from '../../../src/contacts/update/update-contact-body.ts';
 import { isRejected, type Rejected } from '../../../src/contacts/validation/problem.ts';
-import { mergeContacts } from '../../../src/resolvers/contacts/merge-contacts.ts';
 import {
   type ContactPreview,
   previewContactUpdate,
@@ -17,16 +15,12 @@ import { type ContactChanged, updateContact, upsertContact } from '../../../src/
 import type { Caller, Services } from '../../../src/resolvers/runtime/services.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../../gateway.ts';
 import { type Asked, planning } from '../arbitrary.ts';
-import { DEFINITIONS } from '../samples.ts';
+import { accessKeyOf, MEETING_CONTACTS, MERGED, mergeIntoAda } from './meeting-contacts.ts';
 
 /** `PREVIEW_REQUESTS=10000` runs the long form. */
 const REQUESTS = Number(process.env.PREVIEW_REQUESTS ?? 300);
 /** Requests to one workspace, each of which finds it as the ones before have left it. */
 const SEQUENCE = 10;
-
-const LINUS = '0190a000-0000-7000-8000-00000000000d';
-/** Was merged into Ada. */
-const MERGED = '0190a000-0000-7000-8000-00000000000e';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -70,7 +64,7 @@ function request(): fc.Arbitrary<Request> {
 async function expectExact(workspace: TestWorkspace, { contactId, identifier, body, context, api, mayWrite }: Request) {
   const caller: Caller = {
     key: {
-      ...(await keyOf(workspace)),
+      ...(await accessKeyOf(gateway.services, workspace)),
       scopes: mayWrite ? SCOPES : ['contacts:read'],
       origin: context?.originMayWriteReadOnly ? 'flow' : 'api',
     },
@@ -136,42 +130,13 @@ interface HistoryRow {
   changes: string;
 }
 
-async function keyOf({ key }: TestWorkspace): Promise<AccessKey> {
-  const reader = gateway.services.store.reader({ keyHash: hashOf(key) });
-  return (await findAccessKey(reader, hashOf(key), Date.now())) as AccessKey;
-}
-
 async function prepare(seed: Seed): Promise<TestWorkspace> {
-  const definitions = [...DEFINITIONS.values()].filter(({ key }) => !BUILTIN.includes(key));
-  const workspace = await gateway.workspace({ ...seed, definitions, lists: [LIST_A, LIST_B], contacts: CONTACTS });
-  const caller: Caller = { key: await keyOf(workspace), api: 'rest', signal: new AbortController().signal };
-  const merge = { workspaceId: workspace.id, contactId: ADA, body: { contactId: MERGED } };
-  expect(await mergeContacts(gateway.services, caller, merge)).not.toHaveProperty('problems');
+  const workspace = await gateway.workspace({ ...MEETING_CONTACTS, ...seed });
+  const caller: Caller = {
+    key: await accessKeyOf(gateway.services, workspace),
+    api: 'rest',
+    signal: new AbortController().signal,
+  };
+  await mergeIntoAda(gateway.services, caller, workspace);
   return workspace;
 }
-
-const BUILTIN = ['firstName', 'initialReference', 'emailaddress', 'phonenumber'];
-
-/** They have about half of the identifiers that requests name. */
-const CONTACTS: NonNullable<Seed['contacts']> = [
-  {
-    id: ADA,
-    body: {
-      attributes: { firstName: 'Ada', rating: 5, labels: ['a', 'b'], serial: 'A' },
-      addIdentifiers: [{ key: 'emailaddress', value: 'a@example.com' }],
-      listIds: [LIST_A],
-      companyRefs: ['acme', '__proto__'],
-    },
-  },
-  {
-    id: GRACE,
-    body: {
-      addIdentifiers: [
-        { key: 'emailaddress', value: 'B@Example.com', properties: { a: 1 } },
-        { key: 'visitorid', value: 'v' },
-      ],
-    },
-  },
-  { id: LINUS, body: { addIdentifiers: [{ key: '__proto__', value: 'toString' }] } },
-  { id: MERGED, body: { attributes: { rating: 1 } } },
-];

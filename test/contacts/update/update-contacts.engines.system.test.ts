@@ -1,26 +1,21 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findAccessKey } from '../../../src/access/access-key.queries.ts';
-import { type AccessKey, hashOf, SCOPES } from '../../../src/access/access-key.ts';
-import { ADA, GRACE, LIST_A, LIST_B, NOBODY, type Seed } from '../../../src/conformance/environment/seed.ts';
+import { SCOPES } from '../../../src/access/access-key.ts';
+import { NOBODY, type Seed } from '../../../src/conformance/environment/seed.ts';
 import type { UpdateItemBody } from '../../../src/contacts/update/update-contacts-body.ts';
 import { type ConditionFields, preconditionFrom } from '../../../src/contacts/validation/precondition.ts';
 import { isRejected, type Path, type Rejected, reportable } from '../../../src/contacts/validation/problem.ts';
-import { mergeContacts } from '../../../src/resolvers/contacts/merge-contacts.ts';
 import { type ContactChanged, updateContact, upsertContact } from '../../../src/resolvers/contacts/update-contact.ts';
 import { type ItemUpdated, updateContacts } from '../../../src/resolvers/contacts/update-contacts.ts';
 import type { Caller, Services } from '../../../src/resolvers/runtime/services.ts';
 import { type Gateway, makeWorkspace, startGateway, type TestWorkspace } from '../../gateway.ts';
 import { planning } from '../arbitrary.ts';
-import { DEFINITIONS, NOW } from '../samples.ts';
+import { NOW } from '../samples.ts';
+import { accessKeyOf, MEETING_CONTACTS, MERGED, mergeIntoAda } from './meeting-contacts.ts';
 
 /** `UPDATES_RUNS=1000` runs the long form. */
 const RUNS = Number(process.env.UPDATES_RUNS ?? 40);
 const SEQUENCE = 14;
-
-const LINUS = '0190a000-0000-7000-8000-00000000000d';
-/** Was merged into Ada. */
-const MERGED = '0190a000-0000-7000-8000-00000000000e';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -138,8 +133,7 @@ function ids(): () => string {
 }
 
 async function callerOf(workspace: TestWorkspace, { api, mayRead, isFlow }: By): Promise<Caller> {
-  const reader = gateway.services.store.reader({ keyHash: hashOf(workspace.key) });
-  const key = (await findAccessKey(reader, hashOf(workspace.key), Date.now())) as AccessKey;
+  const key = await accessKeyOf(gateway.services, workspace);
   const scopes = SCOPES.filter((scope) => mayRead || scope !== 'contacts:read');
   return { key: { ...key, scopes, origin: isFlow ? 'flow' : 'api' }, api, signal: new AbortController().signal };
 }
@@ -245,38 +239,9 @@ function byText(a: object, b: object): number {
 }
 
 async function prepare(settings: NonNullable<Seed['settings']>): Promise<TestWorkspace> {
-  const definitions = [...DEFINITIONS.values()].filter(({ key }) => !BUILTIN.includes(key));
   const services: Services = { ...gateway.services, now: () => NOW - 1_000 };
-  const seed = { settings, definitions, lists: [LIST_A, LIST_B], contacts: CONTACTS };
-  const workspace = await makeWorkspace(services, seed);
+  const workspace = await makeWorkspace(services, { ...MEETING_CONTACTS, settings });
   const asking = await callerOf(workspace, { api: 'rest', mayRead: true, isFlow: false });
-  const merge = { workspaceId: workspace.id, contactId: ADA, body: { contactId: MERGED } };
-  expect(await mergeContacts(services, asking, merge)).not.toHaveProperty('problems');
+  await mergeIntoAda(services, asking, workspace);
   return workspace;
 }
-
-const BUILTIN = ['firstName', 'initialReference', 'emailaddress', 'phonenumber'];
-
-/** They have about half of the identifiers that updates name. */
-const CONTACTS: NonNullable<Seed['contacts']> = [
-  {
-    id: ADA,
-    body: {
-      attributes: { firstName: 'Ada', rating: 5, labels: ['a', 'b'], serial: 'A' },
-      addIdentifiers: [{ key: 'emailaddress', value: 'a@example.com' }],
-      listIds: [LIST_A],
-      companyRefs: ['acme', '__proto__'],
-    },
-  },
-  {
-    id: GRACE,
-    body: {
-      addIdentifiers: [
-        { key: 'emailaddress', value: 'B@Example.com', properties: { a: 1 } },
-        { key: 'visitorid', value: 'v' },
-      ],
-    },
-  },
-  { id: LINUS, body: { addIdentifiers: [{ key: '__proto__', value: 'toString' }] } },
-  { id: MERGED, body: { attributes: { rating: 1 } } },
-];
