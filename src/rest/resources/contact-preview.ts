@@ -4,6 +4,7 @@ import { dotted, type Problem } from '../../contacts/validation/problem.ts';
 import type { ContactPreview } from '../../resolvers/contacts/preview-update.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { statusOf } from '../server/error-response.ts';
+import { changeStatus } from '../server/response.ts';
 import { CONTACT, CONTACT_EXAMPLE, contactBody } from './contact.ts';
 import { FIELD_CHANGE } from './contact-change.ts';
 import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from './schemas.ts';
@@ -14,7 +15,7 @@ export function contactPreviewBody(
   attributes: readonly string[],
 ) {
   return {
-    status: outcome === null ? statusOf(errors) : outcome === 'CREATED' ? 201 : 200,
+    status: outcome === null ? statusOf(errors) : changeStatus({ outcome }),
     outcome,
     contact: contact === null ? null : contactBody(contact, attributes),
     changes: changes satisfies VisibleChange[],

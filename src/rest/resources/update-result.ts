@@ -2,6 +2,7 @@ import { isRejected, type Rejected } from '../../contacts/validation/problem.ts'
 import type { ItemUpdated } from '../../resolvers/contacts/update-contacts.ts';
 import { EXAMPLE } from '../openapi/examples.ts';
 import { problemSummary, statusOf } from '../server/error-response.ts';
+import { changeStatus } from '../server/response.ts';
 import { CONTACT, CONTACT_EXAMPLE, contactBody } from './contact.ts';
 import { PROBLEM } from './problem.ts';
 import { IDENTIFIER_REFERENCE, UUID_SCHEMA } from './schemas.ts';
@@ -11,7 +12,7 @@ export function updateResultBody(result: ItemUpdated | Rejected) {
   if (isRejected(result)) return refusalBody(result);
   const { contactId, version, contact, outcome, skippedIdentifiers, ignoredProperties } = result;
   return {
-    status: outcome === 'CREATED' ? 201 : 200,
+    status: changeStatus(result),
     outcome,
     contactId,
     version,

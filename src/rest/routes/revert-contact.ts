@@ -3,6 +3,7 @@ import { revertContact } from '../../resolvers/contacts/revert-contact.ts';
 import { ATTRIBUTE_PARAMETER } from '../resources/contact.ts';
 import { REVERTED_CONTACT, REVERTED_CONTACT_EXAMPLE, revertedContactBody } from '../resources/reverted-contact.ts';
 import { route } from '../server/declare-route.ts';
+import { changeStatus } from '../server/response.ts';
 import { CREATED, changedVersion, changeInput, UPDATED } from './update-contact.ts';
 
 const REVERTED = { schema: REVERTED_CONTACT, example: REVERTED_CONTACT_EXAMPLE, body: revertedContactBody };
@@ -27,5 +28,5 @@ export const revertContactRoute = route({
     200: { ...UPDATED, ...REVERTED, description: 'The reverted contact.' },
     201: { ...CREATED, ...REVERTED, description: 'The restored contact, which had been deleted.' },
   },
-  status: ({ outcome }) => (outcome === 'CREATED' ? 201 : 200),
+  status: changeStatus,
 });

@@ -4,6 +4,7 @@ import { EXAMPLE } from '../openapi/examples.ts';
 import { ATTRIBUTE_PARAMETER, CONTACT, CONTACT_EXAMPLE, contactBody } from '../resources/contact.ts';
 import { route } from '../server/declare-route.ts';
 import { queryProblems } from '../server/requested-attributes.ts';
+import { changeStatus } from '../server/response.ts';
 import type { Route, RouteRequest } from '../server/route.ts';
 
 const CHANGE_HEADERS = ['ETag', 'Contact-Outcome', 'Skipped-Identifiers', 'Ignored-Properties', 'Deprecation'];
@@ -65,7 +66,7 @@ export const updateContactRoutes: readonly Route[] = [
       const { workspaceId, identifierKey: key, identifierValue: value } = request.params;
       return { workspaceId, identifier: { key, value }, ...changeInput(request) };
     },
-    status: ({ outcome }) => (outcome === 'CREATED' ? 201 : 200),
+    status: changeStatus,
     version: changedVersion,
   }),
 ];

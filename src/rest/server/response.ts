@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { IdentifierRef } from '../../contacts/validation/problem.ts';
+import type { ContactChanged } from '../../resolvers/contacts/update-contact.ts';
 
 /** Proxies and clients commonly reject responses with more than 8 KiB of headers. */
 const MAX_HEADER = 3000;
@@ -68,4 +69,9 @@ function encode(text: string): string {
 
 function encodeIdentifier({ key, value }: IdentifierRef): string {
   return `${encode(key)}=${encode(value)}`;
+}
+
+/** Returns the status of a contact that was changed, or that would be. */
+export function changeStatus({ outcome }: Pick<ContactChanged, 'outcome'>): 200 | 201 {
+  return outcome === 'CREATED' ? 201 : 200;
 }
