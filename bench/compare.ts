@@ -7,7 +7,7 @@ import { inRounds, type Measured, median, middle } from './rounds.ts';
 
 export const CONNECTIONS = 64;
 
-/** What was measured at one number of contacts, by name. */
+/** The measurements at one number of contacts, by name. */
 export type Comparison = Record<
   | 'echo'
   | 'patch'
@@ -26,7 +26,7 @@ export type Comparison = Record<
 >;
 
 /**
- * Measures the gateway beside what bounds it: an echo of JSON, graphql-js without a database, and the same gateway
+ * Measures the gateway, and what limits it: an echo of JSON, graphql-js without a database, and the same gateway
  * with a transaction and a sync for each update.
  */
 export async function compare(extent: Extent, generator: Generator, copy: () => Database): Promise<Comparison> {
@@ -92,7 +92,7 @@ export async function compare(extent: Extent, generator: Generator, copy: () => 
   return Object.fromEntries([...names, ...others].map((name, index) => [name, all[index]])) as Comparison;
 }
 
-/** How long it takes to write a page at the end of a file and to force it to disk. */
+/** The time to write a page at the end of a file and to force it to disk. */
 function timeSyncs(path: string, seconds: number): Load {
   const file = openSync(path, 'w');
   const page = Buffer.alloc(4096, 1);

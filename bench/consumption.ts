@@ -2,27 +2,27 @@ import { readFileSync } from 'node:fs';
 import type { Postgres } from './peers/postgres.ts';
 import { childrenOf, processorTime } from './processor-time.ts';
 
-/** What one request takes. Times in microseconds of a processor. */
+/** The resources that one request consumes. Times in microseconds of a processor. */
 export interface Consumption {
   gateway: number;
-  /** NaN where the engine runs within the gateway. */
+  /** NaN if the engine runs inside the gateway. */
   database: number;
-  /** Bytes in the log of PostgreSQL, of them in images of whole pages, and commits; NaN on SQLite. */
+  /** Bytes in the log of PostgreSQL, the part of them that is images of whole pages, and commits; NaN on SQLite. */
   log: number;
   images: number;
   commits: number;
-  /** Bytes that the gateway itself has had written to disk: the engine where it runs within. */
+  /** Bytes that the gateway itself writes to disk; with SQLite, they include those of the engine. */
   written: number;
 }
 
-/** Where the processes are that are looked at. */
+/** The processes to measure. */
 export interface Observed {
   gateway: number;
   postmaster: number | undefined;
   postgres: Postgres | undefined;
 }
 
-/** What each of the requests takes that `load` sends; it returns how many that were. */
+/** Returns the resources for each request that `load` sends. `load` returns the number of its requests. */
 export async function consumptionOf(
   { gateway, postmaster, postgres }: Observed,
   load: () => Promise<number>,
@@ -58,13 +58,13 @@ async function logBetween({ query }: Postgres, begin: string, end: string) {
   return row;
 }
 
-/** The process that PostgreSQL began with, which is the parent of all others. */
+/** The first process of PostgreSQL, which is the parent of all others. */
 export async function postmasterOf({ query }: Postgres): Promise<number> {
   const [row] = await query("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid");
   return Number(row?.pid);
 }
 
-/** What each connection of a database has in RAM for itself, in bytes, on average. */
+/** The average private RAM of each connection of a database, in bytes. */
 export function connectionMemory(postmaster: number, { database }: Postgres): number {
   const own = childrenOf(postmaster)
     .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(` ${database} `))

@@ -3,17 +3,17 @@ import type { Database, Extent } from './extent.ts';
 import { type Generator, startGateway, startServer } from './processes.ts';
 import { inRounds, type Measured } from './rounds.ts';
 
-/** Something measured at several places of a scale. */
+/** A measurement at several points of a scale. */
 export interface Curve {
   name: string;
   points: { x: number; measured: Measured }[];
 }
 
-/** How the rate of updates grows with connections, with and without sharing syncs. */
+/** The rate of updates by number of connections, with and without shared syncs. */
 export async function connectionsCurve(extent: Extent, generator: Generator, copy: () => Database): Promise<Curve[]> {
   if (extent.connections.length === 0) return [];
   const [database, exclusive] = [copy(), copy()];
-  // Those that a warm-up leaves behind are still under way when as many come again.
+  // Requests of the warm-up may still be in progress when the measurement begins.
   const most = String(2 * Math.max(...extent.connections));
   const atOnce = { MAX_CONCURRENT_REQUESTS: most, MAX_CONCURRENT_WRITES: most };
   const servers = [
@@ -46,7 +46,7 @@ export async function connectionsCurve(extent: Extent, generator: Generator, cop
   }));
 }
 
-/** How the rate of updates depends on the number of contacts. */
+/** The rate of updates by number of contacts. */
 export async function sizesCurve(extent: Extent, generator: Generator, sizes: readonly Database[]): Promise<Curve> {
   const servers = await Promise.all(sizes.map(({ file }) => startGateway(`file:${file}`)));
   const measured = await inRounds(

@@ -3,7 +3,7 @@ import { CONNECTIONS } from './compare.ts';
 import type { Database, Extent } from './extent.ts';
 import { type Generator, startGateway } from './processes.ts';
 
-/** Memory while updates go on. */
+/** The memory of the gateway during updates. */
 export interface Endurance {
   contacts: number;
   updates: number;
@@ -13,7 +13,7 @@ export interface Endurance {
 
 const SLICE = 10;
 
-/** Updates random contacts as fast as possible for some minutes and looks at the memory all along. */
+/** Updates random contacts as fast as possible for some minutes, and samples the memory. */
 export async function endurance(
   { enduranceSeconds }: Extent,
   generator: Generator,

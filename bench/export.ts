@@ -11,17 +11,17 @@ import { type Filled, fill } from './fill.ts';
 import { startPostgres } from './peers/postgres.ts';
 
 /**
- * The time, the memory and the size of an export, by the command and over HTTP, on SQLite and PostgreSQL:
- * `node bench/export.ts [contacts] [rounds]` (default: a million, three rounds). The ratio is to copying the rows of the table
- * as the SQLite driver gives them, in the same round.
+ * Measures the time, the memory and the size of an export, by the command and over HTTP, on SQLite and PostgreSQL:
+ * `node bench/export.ts [contacts] [rounds]` (default: a million, three rounds). The ratio compares it to a copy of
+ * the rows as the SQLite driver returns them, in the same round.
  */
 const CONTACTS = Number(process.argv[2] ?? 1_000_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-/** The interval of looks at the memory of a process, in milliseconds. */
+/** The interval between samples of a process's memory, in milliseconds. */
 const LOOK = 200;
 
-/** Reads all rows in their order and writes them as lines of JSON. */
+/** Reads all rows in order and writes them as lines of JSON. */
 const COPY = `
   import Database from 'better-sqlite3';
   import { closeSync, openSync, writeSync } from 'node:fs';
@@ -79,7 +79,7 @@ try {
 interface Measured {
   seconds: number;
   bytes: number;
-  /** The largest memory of the process, in KiB. */
+  /** The maximum memory of the process, in KiB. */
   memory?: number | undefined;
 }
 
@@ -98,7 +98,7 @@ async function byCommand(url: string, options: readonly string[], extension: str
   return measure(output, [MAIN, 'export', ...options, '--output', output], { env });
 }
 
-/** Runs Node until it has written the file `output`, which is deleted then. */
+/** Runs Node until it has written the file `output`, and deletes that file. */
 async function measure(
   output: string,
   args: readonly string[],
@@ -113,7 +113,7 @@ async function measure(
   return { seconds, bytes, memory };
 }
 
-/** Waits for the end of a process. Returns its largest memory in KiB; undefined where the system does not say. */
+/** Waits until a process ends. Returns its maximum memory in KiB; undefined if the system does not report it. */
 async function largestMemory(child: ChildProcess): Promise<number | undefined> {
   let largest: number | undefined;
   const look = setInterval(() => {

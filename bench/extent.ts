@@ -1,4 +1,4 @@
-/** How long and how much: seconds for each measurement, rounds, numbers of contacts. */
+/** The extent of a run: seconds for each measurement, rounds, numbers of contacts. */
 export interface Extent {
   rounds: number;
   seconds: number;
@@ -10,7 +10,7 @@ export interface Extent {
   isQuick: boolean;
 }
 
-/** A database of its own with contacts, and the file that tells the load generator about them. */
+/** A new database with contacts, and the file that describes them to the load generator. */
 export interface Database {
   file: string;
   targetFile: string;

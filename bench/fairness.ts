@@ -11,9 +11,9 @@ import { type Filled, fill } from './fill.ts';
 import { startPostgres } from './peers/postgres.ts';
 
 /**
- * What one caller takes from another in the store, on each engine: `node bench/fairness.ts`. Prints the updates per
- * second of a few clients of one workspace alone, beside another workspace that floods, and beside clients of their own
- * whose change fails each time.
+ * Measures how one caller slows down another in the store, on each engine: `node bench/fairness.ts`. Prints the updates
+ * per second of a few clients of one workspace: alone, beside a flood from another workspace, and beside clients of
+ * their own whose changes always fail.
  */
 const SECONDS = 4;
 const CLIENTS = 8;
@@ -53,7 +53,7 @@ interface Load {
   p99: number;
 }
 
-/** So many clients that change contacts, each one change after the other. */
+/** This many clients that change contacts, each one change after the other. */
 async function load(store: Store, { workspaceId, contactIds }: Filled, clients: number, fails = false): Promise<Load> {
   const rules = new Map();
   const author = { keyId: 'bench', api: 'rest', operation: 'updateContact' } as const;

@@ -7,12 +7,12 @@ import { newId } from '../src/contacts/uuid-v7.ts';
 import { insertWorkspace } from '../src/contacts/workspaces/workspace.queries.ts';
 import type { Store } from '../src/store/store.ts';
 
-/** When the first contact was created; one follows every millisecond. */
+/** The creation time of the first contact; the others follow, one per millisecond. */
 export const BEGINNING = Date.UTC(2026, 0, 1);
-/** Contacts in one transaction while filling. */
+/** The number of contacts in one transaction while filling. */
 const CHUNK = 1_000;
 
-/** What a benchmark works on: one workspace, its key, and contacts of which every third is on a list. */
+/** The data of a benchmark: a workspace, its key, and contacts; every third contact is on a list. */
 export interface Filled {
   key: string;
   workspaceId: string;

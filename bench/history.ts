@@ -13,15 +13,15 @@ import { BEGINNING, type Filled, fill } from './fill.ts';
 import { median } from './rounds.ts';
 
 /**
- * The time of a page of history divided by the time of a page of contacts, over HTTP, in turns: `node bench/history.ts
- * [changes]` (default: a million). Each contact has 100 changes, one contact has a tenth of all.
+ * Compares the time of a page of history with that of a page of contacts, over HTTP, in turns: `node bench/history.ts
+ * [changes]` (default: a million). Each contact has 100 changes; one contact has a tenth of all changes.
  */
 const CHANGES = Number(process.argv[2] ?? 1_000_000);
 const CHANGES_PER_CONTACT = 100;
 const CONTACTS = Math.floor(CHANGES / CHANGES_PER_CONTACT);
 const ROUNDS = 300;
 const SIZES = [10, 100];
-/** History rows in one statement. */
+/** The number of history rows in one statement. */
 const CHUNK = 500;
 
 const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-bench-'));

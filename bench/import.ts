@@ -10,8 +10,8 @@ import { startPostgres } from './peers/postgres.ts';
 import { processorTime } from './processor-time.ts';
 
 /**
- * How long the command import takes for contacts with two identifiers and four attributes, and how much memory:
- * `node bench/import.ts [rows]`, a million if none are given. On each engine, into an empty database. Of Linux alone.
+ * Measures the time and the memory of the import command for contacts with two identifiers and four attributes:
+ * `node bench/import.ts [rows]` (default: a million). Imports into an empty database on each engine. Needs Linux.
  */
 const ROWS = Number(process.argv[2] ?? 1_000_000);
 const ENGINES = (process.argv[3] ?? 'sqlite,postgres').split(',');
@@ -64,12 +64,12 @@ async function measure(engine: string, url: string, file: string): Promise<void>
   );
 }
 
-/** KiB that a process has had in RAM at most, so far. */
+/** The maximum RAM of a process so far, in KiB. */
 function peakMemory(pid: number): number {
   try {
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   } catch {
-    // It has just ended.
+    // The process has just ended.
     return 0;
   }
 }

@@ -9,8 +9,8 @@ import { processorTime } from './processor-time.ts';
 import { inRounds, median, middle, ratio } from './rounds.ts';
 
 /**
- * What `/metrics` costs: updates a second, and processor time of the gateway for each, with METRICS off and on, in
- * turns. `node bench/metrics.ts [rounds]`
+ * Measures the cost of `/metrics`: updates per second, and processor time of the gateway for each, with METRICS off and
+ * on, in turns. `node bench/metrics.ts [rounds]`
  */
 const rounds = Number(process.argv[2] ?? 15);
 const SECONDS = 2;
@@ -42,7 +42,7 @@ try {
         targetFile,
       });
       const taken = processorTime(server.pid) - before;
-      // That of the first round has the warm-up in it.
+      // The first round includes the warm-up.
       if (round > 0) microseconds.push((taken * 1e6) / (load.perSecond * SECONDS));
       return load;
     };

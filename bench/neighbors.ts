@@ -12,15 +12,15 @@ import { type Filled, fill } from './fill.ts';
 import { startGateway } from './processes.ts';
 
 /**
- * What a client that updates contacts over HTTP notices of others that do their worst: `node bench/neighbors.ts`. Prints
- * its updates per second and their latency alone and beside each of them. They run in a process of their own and share
- * the processors with the gateway.
+ * Measures how badly behaved clients slow down a client that updates contacts over HTTP: `node bench/neighbors.ts`.
+ * Prints its updates per second and its latency, alone and beside each of them. They run in a separate process and
+ * share the processors with the gateway.
  */
 const SECONDS = 5;
 const CONTACTS = 200_000;
 /** Milliseconds. */
 const TIMEOUT = 60_000;
-/** The client that is measured comes from 127.0.0.1. */
+/** The measured client connects from 127.0.0.1. */
 const STRANGERS_ADDRESS = '127.0.0.2';
 
 interface Target {
@@ -107,7 +107,7 @@ function line({ perSecond, p99, longest }: Load, alone: Load): string {
   return `${perSecond.toFixed(0)} per second (${ratio}), p99 ${p99.toFixed(0)} ms, at most ${longest.toFixed(0)} ms`;
 }
 
-/** One client that updates contacts, one after the other, on one connection. */
+/** One client that updates contacts one after the other on one connection. */
 async function patch(port: number, own: Filled): Promise<Load> {
   const agent = oneConnection();
   const times: number[] = [];
@@ -126,13 +126,13 @@ async function patch(port: number, own: Filled): Promise<Load> {
   return { perSecond: times.length / SECONDS, p99, longest: sorted.at(-1) ?? Number.NaN };
 }
 
-/** Does what a disturber does until it is killed. */
+/** Runs a disturber until the process is killed. */
 async function disturb(): Promise<void> {
   const [target] = (await once(process, 'message')) as [Target];
   await DISTURBERS[process.argv[2] ?? '']?.(target);
 }
 
-/** Lets so many clients do the same, each again and again. */
+/** Runs this many clients that repeat the same work. */
 async function repeat(count: number, connect: () => Agent, work: (agent: Agent) => Promise<unknown>): Promise<void> {
   const client = async () => {
     const agent = connect();
@@ -153,7 +153,7 @@ function headersOf({ key }: Pick<Filled, 'key'>): Wire['headers'] {
   return { authorization: `AccessKey ${key}`, 'content-type': 'application/json' };
 }
 
-/** A document that scans all contacts under aliases for somebody who is not there. */
+/** A document whose aliases each scan all contacts and find none. */
 function scans(large: Target['large'], aliases: number): Wire {
   const filter = '{ attributes: [{ key: "city", equals: "Nowhere" }] }';
   const fields = Array.from(

@@ -12,22 +12,22 @@ import { startGateway, startGenerator } from './processes.ts';
 import { processorTime } from './processor-time.ts';
 
 /**
- * What becomes of three times the load that the gateway can carry: `node bench/overload.ts [seconds]` (60 where nothing
- * is said). Finds the peak with as many clients as always, offers three times as many updates a second on thousands of
- * connections, and then half of the peak until that is answered as ever. Of Linux alone. The load generator shares the
- * machine: with two processors, what it takes to ask three times as often is taken from the gateway.
+ * Measures the gateway under three times its peak load: `node bench/overload.ts [seconds]` (default: 60). Finds the peak
+ * with 64 clients, offers three times as many updates per second on thousands of connections, and then half of the
+ * peak until latency is normal again. Needs Linux. The load generator shares the machine: with two processors, it
+ * takes processor time from the gateway.
  */
 const SECONDS = Number(process.argv[2] ?? 60);
 const TIMES = 3;
 const CONTACTS = 10_000;
-/** Each waits for its answer before it asks again: so many that there is one free whenever a request is due. */
+/** Each waits for its response, so this must be high enough for a free one whenever a request is due. */
 const CLIENTS = 4_000;
 const PEAK_SECONDS = 10;
-/** What is looked at to tell whether all is as ever, in seconds. */
+/** The length of a slice in which recovery is measured, in seconds. */
 const SLICE = 0.5;
 
-/** How long to wait for that, in seconds. */
-const PATIENCE = 60;
+/** The maximum time to wait for recovery, in seconds. */
+const MAX_RECOVERY = 60;
 
 const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-overload-'));
 try {
@@ -96,7 +96,7 @@ try {
   await generator.stop();
   await gateway.stop();
 
-  /** Once a second, what the gateway has in memory, and how soon it says that it is alive. */
+  /** Samples once per second the memory of the gateway and the latency of its liveness check. */
   async function watch(): Promise<void> {
     while (!isOver) {
       memory.push(gateway.memory());
@@ -109,22 +109,22 @@ try {
     }
   }
 
-  /** Seconds until this rate is carried, with none refused and none that waits for a second. */
+  /** Seconds until this rate is served without refusals and with a p99 below one second. */
   async function recovered(rate: number): Promise<number> {
     const begin = performance.now();
     for (;;) {
       const sliceBegin = performance.now();
       const load = await send({ seconds: SLICE, rate });
       const seconds = (sliceBegin - begin) / 1000;
-      if (isAsEver(load, rate)) return seconds;
-      if (seconds > PATIENCE) throw new Error(`not as ever after ${PATIENCE} seconds: ${JSON.stringify(load)}`);
+      if (isRecovered(load, rate)) return seconds;
+      if (seconds > MAX_RECOVERY) throw new Error(`no recovery after ${MAX_RECOVERY} seconds: ${JSON.stringify(load)}`);
     }
   }
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-function isAsEver({ perSecond, refusedPerSecond, p99 }: Load, rate: number): boolean {
+function isRecovered({ perSecond, refusedPerSecond, p99 }: Load, rate: number): boolean {
   return refusedPerSecond === 0 && perSecond > rate * 0.9 && p99 < 1_000;
 }
 

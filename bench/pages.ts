@@ -9,9 +9,9 @@ import { unboundToken } from '../test/contacts/paging/unbound-token.ts';
 import { BEGINNING, fill } from './fill.ts';
 
 /**
- * How long one page of contacts takes with many contacts and with few, over HTTP, in the same run:
- * `node bench/pages.ts [contacts]` (a million where nothing is said). Prints, for each kind of page, the 95th
- * percentile with both and their ratio.
+ * Measures the time of a page of contacts with many contacts and with few, over HTTP, in the same run:
+ * `node bench/pages.ts [contacts]` (default: a million). Prints, for each kind of page, the 95th percentile with both
+ * and their ratio.
  */
 const FEW = 1_000;
 const MANY = Number(process.argv[2] ?? 1_000_000);
@@ -28,7 +28,7 @@ interface Bench {
 
 interface Kind {
   name: string;
-  /** A page of this kind, at a place that differs from call to call. */
+  /** A page of this kind at a position that differs between calls. */
   request(bench: Bench): Promise<Response>;
 }
 
@@ -70,7 +70,7 @@ console.log(
   `\n${'one page of 10'.padEnd(40)}${`p95, ${FEW}`.padStart(12)}${`p95, ${MANY}`.padStart(16)}${'ratio'.padStart(8)}`,
 );
 for (const kind of KINDS) {
-  // Alternately, so that what else the machine does meets both alike.
+  // In turns, so that other load on the machine affects both.
   const times: [number[], number[]] = [[], []];
   for (let index = 0; index < PAGES; index += 1) {
     times[0].push(await timed(kind, few.bench));
@@ -124,7 +124,7 @@ function milliseconds(time: number): string {
   return `${time.toFixed(2)} ms`;
 }
 
-/** A gateway over a file of its own with this many contacts, one created every millisecond. */
+/** A gateway on a new file with this many contacts, created one per millisecond. */
 async function start(count: number): Promise<{ bench: Bench; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-bench-'));
   const databaseUrl = `file:${join(folder, 'contacts.db')}`;

@@ -1,4 +1,4 @@
-/** A line of a plot: its points in the order of x. */
+/** A line of a plot: its points, ordered by x. */
 interface Line {
   name: string;
   points: readonly [x: number, y: number][];
@@ -8,7 +8,7 @@ interface Plot {
   title: string;
   xTitle: string;
   yTitle: string;
-  /** Where x is marked. It is drawn in equal steps. */
+  /** The marks on the x axis, drawn at equal distances. */
   xMarks: readonly { x: number; label: string }[];
   lines: readonly Line[];
 }
@@ -63,7 +63,7 @@ function lineOf(points: readonly (readonly [number, number])[], color: string): 
   return `<path d="${path}" fill="none" stroke="${color}" stroke-width="2"/>${dots.join('')}`;
 }
 
-/** The next of 1, 2, 5, 10, 20, … that is not less. */
+/** The next of 1, 2, 5, 10, 20, … that is not smaller. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;

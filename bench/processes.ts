@@ -6,25 +6,25 @@ import type { Load } from './load/generate.ts';
 import type { Order } from './load/process.ts';
 import { freePort, stopServer } from './peers/process.ts';
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface Server {
   pid: number;
   port: number;
-  /** Memory that it has in RAM, in bytes. Of Linux alone; elsewhere NaN. */
+  /** The RAM of the process, in bytes. NaN on systems other than Linux. */
   memory(): number;
   stop(): Promise<void>;
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-/** How `npm run serve` starts the gateway, without npm. */
+/** The command of `npm run serve`, without npm. */
 const SERVE: string[] = scripts.serve.split(' ').slice(2);
 
 /** Starts one of the servers of this folder. */
 export async function startServer(name: string, ...given: string[]): Promise<Server> {
   const child = fork(fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url)), given, {
     cwd: ROOT,
-    // As the gateway sets it for itself.
+    // The gateway sets the same value for itself.
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const [port] = (await once(child, 'message')) as [number];
@@ -32,8 +32,8 @@ export async function startServer(name: string, ...given: string[]): Promise<Ser
 }
 
 /**
- * Starts the gateway as its users do, on a database, with options of Node and settings besides. Resolves with its
- * first answer.
+ * Starts the gateway as its users do, on a database, with additional Node options and settings. Resolves at its first
+ * response.
  */
 export async function startGateway(
   url: string,
@@ -63,7 +63,7 @@ export async function startGateway(
   }
 }
 
-/** The load generator, which carries out one order at a time. */
+/** The load generator, which runs one job at a time. */
 export interface Generator {
   run(order: Order): Promise<Load>;
   stop(): Promise<void>;

@@ -8,13 +8,13 @@ import type { RequestKind } from './load/requests.ts';
 import { startGateway, startGenerator } from './processes.ts';
 
 /**
- * Where the time of one request goes, by layer: `node bench/profile.ts [kind of request]`. Prints microseconds of the
- * main thread, by a profile of the processor while 64 connections ask as fast as they can.
+ * Profiles one kind of request by layer: `node bench/profile.ts [kind of request]`. Prints microseconds of the main
+ * thread per request while 64 connections send requests as fast as they can.
  */
 const SECONDS = 6;
 const WARM_UP = 12;
 
-/** Layers, by where the code is. The first that fits counts. */
+/** Layers by the location of the code. The first match counts. */
 const LAYERS: readonly [name: string, where: RegExp][] = [
   ['SQLite: statements', /^execute(Query)? .*src\/store\/sqlite|better-sqlite3/],
   ['SQLite: begin, commit, checkpoint, sync', /src\/store\/sqlite|^fdatasync /],
@@ -33,7 +33,7 @@ const REST = 'everything else';
 interface Profile {
   nodes: { id: number; callFrame: { functionName: string; url: string } }[];
   samples: number[];
-  /** Microseconds before each sample. */
+  /** The interval between samples, in microseconds. */
   timeDeltas: number[];
 }
 
@@ -52,7 +52,7 @@ try {
   const { perSecond } = await generator.run(order);
   await generator.stop();
   await gateway.stop();
-  // The main thread has done most.
+  // The main thread has the most samples.
   const profiles = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
   const [largest = ''] = profiles.toSorted((a, b) => statSync(join(folder, b)).size - statSync(join(folder, a)).size);
   print(JSON.parse(readFileSync(join(folder, largest), 'utf8')), perSecond);
@@ -78,7 +78,7 @@ function print({ nodes, samples, timeDeltas }: Profile, perSecond: number): void
   }
 }
 
-/** Undefined for the time in which nothing was done. */
+/** Undefined for idle time. */
 function layerOf({ functionName, url }: Profile['nodes'][number]['callFrame']): string | undefined {
   if (functionName === '(idle)') return undefined;
   const place = `${functionName} ${url.replace(/.*node_modules\//, '').replace(/.*\/(?=src\/)/, '')}`;

@@ -23,11 +23,11 @@ interface Figure {
   must: number;
   aim: number;
   unit?: string;
-  /** Whether less is better. */
+  /** Whether a smaller value is better. */
   isCost?: boolean;
 }
 
-/** The results as a table for people, and as files. */
+/** Prints the results as a table, and writes them to files. */
 export function report(results: Results): { text: string; files: Record<string, string> } {
   const text = [
     machine(),
@@ -196,14 +196,14 @@ function plots({ comparison, connections, sizes, memory, extent }: Results): Rec
   };
 }
 
-/** Where and when something was measured. */
+/** The machine and the time of a measurement. */
 export function machine(): string {
   const [first, ...more] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   return `${more.length + 1} × ${first?.model.trim()}, ${memory} GiB, ${process.platform}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
 }
 
-/** A table that is read as it is and as Markdown. */
+/** A table that is readable both as text and as Markdown. */
 export function table(head: readonly string[], rows: readonly string[][]): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>

@@ -1,22 +1,22 @@
 import { SingleBar } from 'cli-progress';
 import type { Load } from './load/generate.ts';
 
-/** One thing to be measured, in turns with others. */
+/** A thing to measure in turns with others. */
 export interface Subject {
   name: string;
-  /** Measures it once; the first time it warms up before. */
+  /** Measures it once. The first call warms up before. */
   measure(round: number): Promise<Load>;
 }
 
-/** What a subject reached over all rounds. */
+/** The results of a subject over all rounds. */
 export interface Measured {
   name: string;
   loads: Load[];
 }
 
 /**
- * Measures subjects in turns, so that what else the machine does meets all of them alike. Shows progress where
- * somebody watches.
+ * Measures subjects in turns, so that other load on the machine affects all of them. Shows progress on a
+ * terminal.
  */
 export async function inRounds(title: string, rounds: number, subjects: readonly Subject[]): Promise<Measured[]> {
   const measured = subjects.map(({ name }): Measured => ({ name, loads: [] }));
@@ -39,12 +39,12 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** The median over the rounds of one figure. */
+/** The median of one figure over the rounds. */
 export function middle({ loads }: Measured, figure: keyof Load): number {
   return median(loads.map((load) => load[figure]));
 }
 
-/** The median over the rounds of a figure of one subject by that of another in the same round. */
+/** The median over the rounds of one subject's figure divided by another subject's figure in the same round. */
 export function ratio(one: Measured, other: Measured, figure: keyof Load): number {
   return median(one.loads.map((load, round) => load[figure] / (other.loads[round]?.[figure] ?? Number.NaN)));
 }

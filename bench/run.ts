@@ -14,9 +14,9 @@ import { report } from './report.ts';
 import { startTimes } from './start.ts';
 
 /**
- * The benchmark: `npm run bench`, or `npm run bench -- --quick` for an impression within a minute. Everything is
- * measured in turns in one run on this machine, so that the ratios mean something where the rates do not. Writes
- * `bench/results` when it is run whole.
+ * The benchmark: `npm run bench`, or `npm run bench -- --quick` for a first impression within a minute. Measures
+ * everything in turns in one run on this machine, so that ratios are meaningful even if rates are not. A complete run
+ * writes `bench/results`.
  */
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 

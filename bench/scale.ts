@@ -13,16 +13,16 @@ import { processorTime } from './processor-time.ts';
 import { type Size, sizesInPostgres, sizesInSqlite } from './sizes.ts';
 
 /**
- * What grows with what, for docs/scaling.md: `node bench/scale.ts`. Bytes per contact, and what each request takes of the
- * processors of gateway and database and of the log, on each engine, in one workspace and in many. In turns, and the
- * least of all rounds counts: other programs on the machine make the same work take longer. Of Linux alone.
+ * Measures how resources grow, for docs/scaling.md: `node bench/scale.ts`. Prints bytes per contact, and what each
+ * request takes of processors and of the log, on each engine, in one workspace and in many. Measures in turns and takes
+ * the minimum of all rounds, because other programs on the machine slow down the same work. Needs Linux.
  */
 const CONTACTS = 100_000;
 const MANY = 100;
 const ROUNDS = 4;
 const SECONDS = 3;
 const WARM_UP = 8;
-/** So short that after a checkpoint hardly a page is changed twice. */
+/** Short enough that hardly any page changes twice after a checkpoint. */
 const SPARSE_SECONDS = 1;
 const KINDS = ['patch', 'updateContact', 'getById', 'page'] as const satisfies RequestKind[];
 
@@ -58,7 +58,7 @@ function database(name: string): Promise<Postgres> {
   return server.newDatabase(name);
 }
 
-/** Fills a database, or a file, tells how large it is, and starts a gateway on it. */
+/** Fills a database or a file, prints its size, and starts a gateway on it. */
 async function prepare(name: string, workspaces: number, postgres: Postgres | undefined, partitions?: number) {
   const file = join(folder, 'contacts.db');
   const url = postgres?.url ?? `file:${file}`;
@@ -71,7 +71,7 @@ async function prepare(name: string, workspaces: number, postgres: Postgres | un
   if (postmaster !== undefined && partitions !== undefined) {
     const before = processorTime(postmaster);
     await partitionStore({ url }, partitions);
-    console.log(`\nto divide them took ${(processorTime(postmaster) - before).toFixed(1)} s of a processor`);
+    console.log(`\npartitioning took ${(processorTime(postmaster) - before).toFixed(1)} s of a processor`);
   }
   await postgres?.query('vacuum analyze');
   const sizes = async () => (postgres ? sizesInPostgres(postgres.query) : sizesInSqlite(file));

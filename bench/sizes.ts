@@ -1,6 +1,6 @@
 import SqliteDatabase from 'better-sqlite3';
 
-/** How large a table or an index is. */
+/** The size of a table or an index. */
 export interface Size {
   name: string;
   /** Undefined for an index. */
@@ -10,7 +10,7 @@ export interface Size {
 
 type Query = (sql: string) => Promise<Record<string, unknown>[]>;
 
-/** Our tables and indexes in a PostgreSQL database, each with all its partitions. */
+/** The tables and indexes of the gateway in a PostgreSQL database, each with all its partitions. */
 export async function sizesInPostgres(query: Query): Promise<Size[]> {
   const relations = await query(`
     select t.relname as table, r.relname as name, coalesce(

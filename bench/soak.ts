@@ -16,10 +16,10 @@ import { sampleOf } from './soak/sample.ts';
 import { mean } from './soak/trend.ts';
 
 /**
- * The soak: `npm run soak`, or `npm run soak -- --minutes 5 --contacts 10000`. Finds how many operations a second the
- * gateway does with everything mixed over both APIs, then offers half of that for an hour and looks every ten seconds
- * at what the gateway holds. Ends with 1 where an answer was not the expected one or memory or descriptors grow.
- * Ctrl-C ends it early and keeps what there is. Writes `bench/results/soak.*`. Of Linux alone.
+ * The soak test: `npm run soak`, or `npm run soak -- --minutes 5 --contacts 10000`. Finds the peak rate of mixed
+ * operations over both APIs, offers half of it for an hour and samples the gateway's resources every ten seconds. Exits
+ * with 1 if a response was unexpected, or if memory or descriptors grow. Ctrl-C ends it early and keeps the results so
+ * far. Writes `bench/results/soak.*`. Needs Linux.
  */
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '60' }, contacts: { type: 'string', default: '20000' } },
@@ -32,7 +32,7 @@ if (!(minutes >= 1 && minutes <= 10_000 && contacts >= 1_000 && contacts <= 10_0
 
 const SLICE = 10_000;
 const WARM_UP = 2;
-/** How many slices the peak is the mean of. */
+/** The number of slices whose mean is the peak. */
 const PEAK = 2;
 
 const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-soak-'));
@@ -67,13 +67,13 @@ try {
 }
 finish();
 
-/** What is done by as many clients as the benchmark has, as fast as they can. What goes wrong here counts, too. */
+/** Runs the operations with as many clients as the benchmark, as fast as possible. Errors count here, too. */
 async function peak(): Promise<number> {
-  console.log(`looking for the peak, ${((WARM_UP + PEAK) * SLICE) / 1000} s`);
+  console.log(`measuring the peak, ${((WARM_UP + PEAK) * SLICE) / 1000} s`);
   const rates: number[] = [];
   const order = { port: gateway.port, connections: CONNECTIONS, slice: SLICE, time: (WARM_UP + PEAK + 0.1) * SLICE };
   await generator.run(order, ({ perSecond, errors, firstErrors }) => {
-    if (errors > 0) throw new Error(`while looking for the peak:\n${firstErrors.join('\n')}`);
+    if (errors > 0) throw new Error(`while measuring the peak:\n${firstErrors.join('\n')}`);
     rates.push(perSecond);
     return true;
   });

@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net';
 
-/** What came back for one request. */
+/** The response to one request. */
 export interface Answer {
   status: number;
-  /** The line of the status and the headers. */
+  /** The status line and the headers. */
   head: string;
   body: string;
 }
@@ -13,8 +13,8 @@ const STATUS_START = 'HTTP/1.1 '.length;
 const CONTENT_LENGTH = /\r\ncontent-length: (\d+)/i;
 
 /**
- * One keep-alive connection that carries one request after the other. Reads of HTTP only what the servers measured
- * here send (a length, no chunks): a general client would take more of the shared machine than the servers do.
+ * A keep-alive connection that carries one request after the other. It reads only the HTTP that the measured servers
+ * send (a length, no chunks), because a general client would use more of the shared machine than the servers.
  */
 export class Connection {
   readonly #socket: Socket;
@@ -25,7 +25,7 @@ export class Connection {
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.setNoDelay(true);
-    // One byte a character, so that lengths are those of the header.
+    // One byte per character, so that lengths equal the content-length header.
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => this.#receive(chunk));
     socket.on('error', (error) => this.#failed?.(error));
@@ -39,7 +39,7 @@ export class Connection {
     });
   }
 
-  /** Sends a whole request, head and body, and calls back with its answer. */
+  /** Sends a whole request, head and body, and calls back with the response. */
   send(request: string, answered: (answer: Answer) => void, failed: (error: Error) => void): void {
     this.#answered = answered;
     this.#failed = failed;
@@ -61,7 +61,7 @@ export class Connection {
     const status = Number(this.#received.slice(STATUS_START, STATUS_START + 3));
     const head = this.#received.slice(0, headEnd);
     const body = this.#received.slice(bodyStart, bodyStart + length);
-    // The answer to a request of the warm-up may come while that of the next one is on its way.
+    // The response to a warm-up request may arrive while the next response is being received.
     const rest = this.#received.slice(bodyStart + length);
     this.#received = '';
     this.#answered?.({ status, head, body });

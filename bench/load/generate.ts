@@ -3,23 +3,23 @@ import { type Answer, Connection } from './connection.ts';
 
 export interface Job {
   port: number;
-  /** A whole request, head and body, for the n-th time of asking. */
+  /** The n-th request, head and body. */
   request(index: number): string;
   isSuccess(status: number, body: string): boolean;
   connections: number;
-  /** How long to send without measuring, and how long to measure, in seconds. */
+  /** The time to send without measuring, and the time to measure, in seconds. */
   warmUp: number;
   seconds: number;
-  /** Requests a second, sent at even times whether or not the answers keep up; absent: as fast as they are answered. */
+  /** Requests per second, sent at regular intervals even if responses are late; undefined: as fast as possible. */
   rate?: number | undefined;
-  /** Whether 503 is counted instead of being the end. */
+  /** Whether to count 503 instead of stopping. */
   mayBeRefused?: boolean;
 }
 
-/** Times in milliseconds. At a fixed rate they count from when a request was due, so that a stall is not hidden. */
+/** Times in milliseconds. At a fixed rate they count from the time when a request was due, so that they include stalls. */
 export interface Load {
   perSecond: number;
-  /** What was answered with 503; its times are not among those below. */
+  /** Responses with 503; the times below do not include them. */
   refusedPerSecond: number;
   p50: number;
   p90: number;
@@ -27,7 +27,7 @@ export interface Load {
   p999: number;
 }
 
-/** Sends one kind of request and measures. Throws at the first answer that is not a success. */
+/** Sends one kind of request and measures. Throws at the first response that is not a success. */
 export async function generateLoad(job: Job): Promise<Load> {
   const { port, connections, warmUp, seconds } = job;
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
@@ -94,7 +94,7 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
       if (now >= end) return finish();
       const interval = 1000 / (job.rate as number);
       for (; begin + scheduled * interval <= now; scheduled += 1) {
-        // The one that has waited longest: the server closes those that send nothing for ten seconds.
+        // The connection that has been idle longest: the server closes connections after ten idle seconds.
         const connection = idle.shift();
         if (connection === undefined) due.push(begin + scheduled * interval);
         else sendOn(connection, begin + scheduled * interval);
@@ -106,7 +106,7 @@ function send(job: Job, open: readonly Connection[], seconds: number): Promise<L
   });
 }
 
-/** Where the counting of requests starts, so that no run repeats what another has written. */
+/** The number of the first request, so that no run repeats the writes of another. */
 const offset = Date.now() % 1_000_000_000;
 
 function loadOf(

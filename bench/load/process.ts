@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { generateLoad, type Job } from './generate.ts';
 import { isSuccess, REQUESTS, type RequestKind, type Target } from './requests.ts';
 
-/** A job as the process gets it: one kind of request on the contacts that a file names. */
+/** A job for the process: one kind of request on the contacts in a file. */
 export interface Order extends Omit<Job, 'request' | 'isSuccess'> {
   kind: RequestKind;
   targetFile: string;
@@ -10,7 +10,7 @@ export interface Order extends Omit<Job, 'request' | 'isSuccess'> {
 
 const targets = new Map<string, Target>();
 
-/** The load generator as a process of its own, so that it takes nothing from the event loop of what it measures. */
+/** Runs the load generator in a separate process, so that it does not use the event loop of the measured server. */
 process.on('message', async ({ kind, targetFile, ...job }: Order) => {
   try {
     const target: Target = targets.get(targetFile) ?? JSON.parse(readFileSync(targetFile, 'utf8'));

@@ -2,28 +2,28 @@
 export interface Target {
   workspaceId: string;
   key: string;
-  /** The ids of contacts, and how their identifiers are called: contact n has the address `contact{n}@example.com`. */
+  /** The ids of contacts. Contact n has the address `contact{n}@example.com`. */
   contactIds: readonly string[];
 }
 
-/** One whole request, head and body, for the n-th time of asking. */
+/** The n-th request, head and body. */
 type MakeRequest = (target: Target, index: number) => string;
 
-/** Kinds of requests. Each asks for another contact every time and writes another value. */
+/** Kinds of requests. Each request uses another contact and writes another value. */
 export const REQUESTS = {
-  /** The documented update, four attributes. */
+  /** The documented update with four attributes. */
   patch: (target, index) =>
     post('PATCH', `/workspaces/${target.workspaceId}/contacts/${anyContact(target)}`, target, patchBody(index)),
 
-  /** As many of the same in one call as there may be, for contacts that follow one another. */
+  /** The maximum number of these updates in one call, for consecutive contacts. */
   batch: (target, index) =>
     post('POST', `/workspaces/${target.workspaceId}/contacts/batch`, target, batchBody(target, index)),
 
-  /** As many new contacts in one call as there may be, each with two identifiers. */
+  /** The maximum number of new contacts in one call, each with two identifiers. */
   importBatch: (target, index) =>
     post('POST', `/workspaces/${target.workspaceId}/contacts/batch`, target, importBody(index)),
 
-  /** One of these by itself. */
+  /** One new contact. */
   importOne: (target, index) =>
     post(
       'PATCH',
@@ -32,7 +32,7 @@ export const REQUESTS = {
       `${newContact(`${index}`)}}`,
     ),
 
-  /** The same in GraphQL: one document, other variables each time. */
+  /** The same in GraphQL: one document with other variables each time. */
   updateContact: (target, index) =>
     post(
       'POST',
@@ -41,7 +41,7 @@ export const REQUESTS = {
       `{"query":${UPDATE_DOCUMENT},"variables":{"workspaceId":"${target.workspaceId}","contactId":"${anyContact(target)}","input":${patchBody(index)}}}`,
     ),
 
-  /** One contact, by its id and by an identifier, and a page of ten. */
+  /** A contact by its id, a contact by an identifier, and a page of ten. */
   getById: (target) => get(`/workspaces/${target.workspaceId}/contacts/${anyContact(target)}`, target),
   getByIdentifier: (target) =>
     get(
@@ -76,7 +76,7 @@ function patchBody(index: number): string {
     .join(',')}}}`;
 }
 
-/** Updates of one call. */
+/** The number of updates in one call. */
 export const BATCH = 1_000;
 
 function batchBody({ contactIds }: Target, index: number): string {
@@ -119,7 +119,7 @@ function get(path: string, { key }: Target): string {
   return `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: AccessKey ${key}\r\n\r\n`;
 }
 
-/** Whether an answer of the gateway, or of a server that stands in for it, did what was asked. */
+/** Whether a response of the gateway, or of a server in its place, is a success. */
 export function isSuccess(status: number, body: string): boolean {
   return status < 300 && !body.includes('"errors":[{') && !body.includes('"error":{');
 }

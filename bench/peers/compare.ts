@@ -16,10 +16,10 @@ import { postgraphile } from './postgraphile.ts';
 import { type Postgres, type PostgresServer, startPostgres } from './postgres.ts';
 import { countRoundTrips, type RoundTrips } from './round-trips.ts';
 
-/** Where peers are installed: kept from run to run, and no part of the project. */
+/** The folder for installed peers, kept between runs and outside the project. */
 const SCRATCH = join(tmpdir(), 'contact-gateway-peers');
 
-/** Measurements of the same update, by server. Servers that are not available are left out. */
+/** Measurements of the same update, by server, without servers that are not available. */
 export interface PeersMeasured {
   onSqlite: { patch: Measured; updateContact: Measured };
   onPostgres: { patch: Measured; updateContact: Measured };
@@ -30,8 +30,8 @@ export interface PeersMeasured {
 }
 
 /**
- * Measures the gateway on both engines beside the least that an update costs on PostgreSQL and beside products that
- * others use for it; all that is on PostgreSQL is on the same server.
+ * Measures the gateway on both engines, the minimum cost of an update on PostgreSQL, and other products that do the
+ * same. Everything on PostgreSQL uses the same server.
  */
 export async function comparePeers(extent: Extent, copy: () => Database): Promise<PeersMeasured> {
   const { rounds, seconds, warmUp, contacts } = extent;
@@ -90,7 +90,7 @@ export async function comparePeers(extent: Extent, copy: () => Database): Promis
   };
 }
 
-/** One gateway on a database, once for each API. */
+/** One gateway on a database, measured once for each API. */
 async function gateway(name: string, url: string, target: Target): Promise<[string, RunningPeer][]> {
   const { port, stop } = await startGateway(url);
   return (['patch', 'updateContact'] as const).map((kind) => [

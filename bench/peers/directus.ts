@@ -7,21 +7,21 @@ import type { Peer } from './peer.ts';
 import type { Postgres } from './postgres.ts';
 import { freePort, startServer, stopServer } from './process.ts';
 
-/** A Node of its own: Directus 11 is made for 22, and the isolated-vm that it comes with cannot be built for 24. */
+/** A separate Node: Directus 11 requires 22, and its isolated-vm does not build for 24. */
 const NODE = `node-${process.platform === 'darwin' && process.arch === 'arm64' ? 'bin-' : ''}${process.platform}-${process.arch}`;
 const PACKAGES = { directus: '11.17.4', [NODE]: '22.23.3' };
 
-/** A REST API over a table of PostgreSQL. */
+/** A REST API over a PostgreSQL table. */
 export const directus: Peer = {
   name: 'Directus',
   async start(scratch, contacts, postgres) {
     const { folder, path, version } = install(scratch, 'directus', PACKAGES, {
       scripts: ['isolated-vm'],
-      // Where there is no built one to download, it is built; this is where the headers of that Node are.
+      // Without a prebuilt binary, isolated-vm is built; this folder has the headers of that Node.
       environment: { npm_config_nodedir: join(scratch, 'directus/node_modules', NODE) },
     });
     const node = join(path(NODE), 'bin/node');
-    // isolated-vm asks for the first argument.
+    // isolated-vm requires the first argument.
     const args = ['--no-node-snapshot', path('directus/cli.js')];
     const token = randomBytes(16).toString('hex');
     const port = await freePort();
@@ -68,15 +68,15 @@ function environment({ port: databasePort, user, database }: Postgres, port: num
     LOG_LEVEL: 'error',
     TELEMETRY: 'false',
     SERVE_APP: 'false',
-    // By default every answer is also logged to listeners, whatever the level, and the schema is copied every time.
+    // By default, every response is also logged to listeners at any level, and the schema is copied each time.
     WEBSOCKETS_LOGS_ENABLED: 'false',
     CACHE_SCHEMA_FREEZE_ENABLED: 'true',
-    // The limiter that is on by default: refuses requests where the server is busy.
+    // The default limiter refuses requests while the server is busy.
     PRESSURE_LIMITER_ENABLED: 'false',
   };
 }
 
-/** Makes a table that is there a collection, without what is slow by default: two more rows for every update. */
+/** Makes an existing table a collection, without slow defaults: two more rows for every update. */
 async function manage(url: string, token: string): Promise<void> {
   const response = await fetch(url, {
     method: 'PATCH',

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 
 export interface Installation {
   folder: string;
-  /** Where a package is, and the version of it that was installed. */
+  /** The folder of a package, and its installed version. */
   path(name: string): string;
   version(name: string): string;
 }
 
 interface Options {
-  /** Packages whose install scripts may run: npm runs no others. */
+  /** Packages whose install scripts may run. npm runs no others. */
   scripts?: readonly string[];
-  /** Additional environment of those scripts. */
+  /** Additional environment variables of those scripts. */
   environment?: Record<string, string>;
 }
 
-/** Installs packages, each at an exact version, into a folder of their own where they are not there already. */
+/** Installs packages that are missing, each at an exact version, into a separate folder. */
 export function install(
   scratch: string,
   name: string,
@@ -26,7 +26,7 @@ export function install(
   const folder = join(scratch, name);
   const allowScripts = Object.fromEntries(scripts.map((script) => [script, true]));
   const manifest = JSON.stringify({ private: true, dependencies, allowScripts }, null, 2);
-  // Written last, so that what was broken off is not taken for what is there.
+  // Written last, so that an interrupted installation does not count as complete.
   const stamp = join(folder, 'installed.json');
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== manifest) {
     const packages = Object.entries(dependencies).map(([dependency, version]) => `${dependency}@${version}`);

@@ -1,19 +1,19 @@
 import type { Postgres } from './postgres.ts';
 
-/** A product that others use for the same task, running, with contacts in it. */
+/** Another product for the same task, running and filled with contacts. */
 export interface RunningPeer {
-  /** Name and version, as read from what was installed. */
+  /** Name and version, as installed. */
   name: string;
   port: number;
-  /** A whole HTTP/1.1 request (head and body, latin1) that sets four fields of a random contact; another value each time. */
+  /** A whole HTTP/1.1 request (head and body, latin1) that sets four fields of a random contact to new values. */
   request(index: number): string;
-  /** What a successful answer to it contains, so that a refusal is never counted. */
+  /** A part of each successful response, so that failures do not count. */
   isSuccess(status: number, body: string): boolean;
   stop(): Promise<void>;
 }
 
 export interface Peer {
   name: string;
-  /** Installs the product into the scratch folder where it is not there already, starts it and fills the database. */
+  /** Installs the product into the scratch folder if it is missing, starts it and fills the database. */
   start(scratch: string, contacts: number, postgres: Postgres): Promise<RunningPeer>;
 }

@@ -6,14 +6,14 @@ import { CONNECTIONS } from '../compare.ts';
 import type { Load } from '../load/generate.ts';
 import type { Postgres } from './postgres.ts';
 
-/** Whether PostgreSQL's own load generator is installed, which its packages for npm leave out. */
+/** Whether PostgreSQL's load generator is installed. The npm packages of PostgreSQL do not contain it. */
 export function hasPgbench(): boolean {
   return spawnSync('pgbench', ['--version']).status === 0;
 }
 
 /**
- * The least that an update can cost on PostgreSQL: one prepared statement that sets four columns of a row by its key,
- * sent by a program in C, without a history, a rule or HTTP. Returns what measures it for some seconds.
+ * The minimum cost of an update on PostgreSQL: one prepared statement that sets four columns of a row by its key, sent
+ * by a program in C, without history, rules or HTTP. Returns a function that measures it for some seconds.
  */
 export async function minimalUpdate(
   postgres: Postgres,
@@ -44,7 +44,7 @@ update contact set first_name = 'Ada ' || :value, last_name = 'Lovelace ' || :va
     const args = [...clients, '--time', `${Math.ceil(seconds)}`, '--file', script, postgres.url];
     const { stdout } = await promisify(execFile)('pgbench', args);
     const figure = (pattern: RegExp) => Number(pattern.exec(stdout)?.[1]);
-    // It tells an average of latencies and no more.
+    // pgbench reports only an average latency.
     const [p50, unknown] = [figure(/latency average = ([\d.]+)/), Number.NaN];
     return { perSecond: figure(/tps = ([\d.]+)/), refusedPerSecond: 0, p50, p90: unknown, p99: unknown, p999: unknown };
   };

@@ -14,7 +14,7 @@ const UPDATE_DOCUMENT = JSON.stringify(`mutation Update($id: UUID!, $patch: Cont
   }
 }`);
 
-/** A GraphQL API over a table of PostgreSQL, made from the table itself. */
+/** A GraphQL API over a PostgreSQL table, generated from the table. */
 export const postgraphile: Peer = {
   name: 'PostGraphile',
   async start(scratch, contacts, postgres) {

@@ -2,7 +2,7 @@ import { startPostgresServer } from '../../test/postgres/server.ts';
 
 type Row = Record<string, string>;
 
-/** A database of its own on the server of the benchmark. */
+/** A new database on the server of the benchmark. */
 export interface Postgres {
   /** Name and version of the server. */
   name: string;
@@ -14,12 +14,12 @@ export interface Postgres {
 }
 
 export interface PostgresServer {
-  /** Makes an empty database. */
+  /** Creates an empty database. */
   newDatabase(name: string): Promise<Postgres>;
   stop(): Promise<void>;
 }
 
-/** Starts PostgreSQL on a fresh data folder. What is committed is on the disk: fsync and synchronous_commit stay on. */
+/** Starts PostgreSQL on a new data folder. Commits are durable: fsync and synchronous_commit stay on. */
 export async function startPostgres(): Promise<PostgresServer> {
   const server = await startPostgresServer({ durable: true, settings: { shared_buffers: '256MB' } });
   const [version] = await server.query<Row>('show server_version');

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 
-/** How long a server may take to start, in milliseconds. */
+/** The maximum start time of a server, in milliseconds. */
 const PATIENCE = 120_000;
 
-/** Starts a server and waits until it is ready: until it prints so or answers. */
+/** Starts a server and waits until it is ready: until it prints a message or responds. */
 export async function startServer(
   command: string,
   args: readonly string[],
@@ -14,7 +14,7 @@ export async function startServer(
   isReady: (printed: string) => boolean | Promise<boolean>,
 ): Promise<ChildProcess> {
   const child = spawn(command, args, options);
-  // Goes where the benchmark goes, also where that fails.
+  // Ends with the benchmark, also if the benchmark fails.
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('close', () => process.off('exit', kill));
@@ -36,13 +36,13 @@ export async function startServer(
     }
     await setTimeout(50);
   }
-  // What it prints from here on is not kept, but has to go somewhere.
+  // The later output is read and dropped.
   child.stdout.off('data', collect).resume();
   child.stderr.off('data', collect).resume();
   return child;
 }
 
-/** Ends a server, at once but in order, and waits for it. */
+/** Ends a server gracefully and waits for it. */
 export async function stopServer(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = once(child, 'close');
@@ -50,7 +50,7 @@ export async function stopServer(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-/** A port that nobody listens on. */
+/** A free port. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);

@@ -4,17 +4,17 @@ import { generateLoad } from '../load/generate.ts';
 import { isSuccess, REQUESTS, type Target } from '../load/requests.ts';
 import { startGateway } from '../processes.ts';
 
-/** How often the gateway waits for PostgreSQL, for each update, the lookup of the key among it. */
+/** The number of round trips to PostgreSQL per update, including the lookup of the key. */
 export interface RoundTrips {
-  /** For an update that has the gateway to itself. */
+  /** For one update at a time. */
   exclusive: number;
-  /** For updates that come together, which share transactions. */
+  /** For simultaneous updates, which share transactions. */
   together: number;
 }
 
 const SECONDS = 1;
 
-/** Counts between the gateway and the server. Each way takes some milliseconds there, so rates mean nothing meanwhile. */
+/** Counts between the gateway and the server. Each direction is delayed by some milliseconds, so rates mean nothing. */
 export async function countRoundTrips(url: string, target: Target): Promise<RoundTrips> {
   const proxy = await startCountingProxy(url);
   const { port, stop } = await startGateway(proxy.url);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { announce } from './announce.ts';
 
-/** The fastest that Node serves JSON: reads a body, parses it and sends it back. */
+/** The fastest possible JSON server in Node: reads a body, parses it and sends it back. */
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk) => chunks.push(chunk));

@@ -1,22 +1,22 @@
-/** A contact of the soak, as its worker knows it. */
+/** A contact as the worker that uses it knows it. */
 export interface KnownContact {
   id: string;
   /** Its address is `contact{number}@example.com`. */
   number: number;
-  /** Its version when it was last seen. */
+  /** Its last known version. */
   version: number;
 }
 
-/** The contacts that there are. Who takes one has it alone until it is put back, so that each answer can be foretold. */
+/** The existing contacts. Only one worker at a time has a contact, so that each response is predictable. */
 export interface ContactPool {
   take(): KnownContact;
   putBack(contact: KnownContact): void;
-  /** To be called when a contact has come into being, and when one that was taken is gone. */
+  /** Call these after creating a contact, and after deleting one that was taken. */
   added(contact: Pick<KnownContact, 'id' | 'number'>): void;
   gone(): void;
-  /** A number that no contact has had. */
+  /** A number that no other contact has. */
   newNumber(): number;
-  /** How many there are more than in the beginning. */
+  /** The number of contacts above the initial number. */
   surplus(): number;
 }
 

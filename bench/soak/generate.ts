@@ -8,27 +8,27 @@ import { turnOf, type World } from './turn.ts';
 export interface Order {
   port: number;
   connections: number;
-  /** Milliseconds between two reports. */
+  /** The interval between two reports, in milliseconds. */
   slice: number;
-  /** How long, in milliseconds. */
+  /** The duration, in milliseconds. */
   time: number;
-  /** Operations a second, begun at even times whether or not the others are over; absent: as fast as they go. */
+  /** Operations per second, begun at regular intervals even if others are late; undefined: as fast as possible. */
   rate?: number;
 }
 
-/** What has happened since the slice before. Times in milliseconds, from when a request was due. */
+/** The events since the previous slice. Times in milliseconds, from the time when a request was due. */
 export interface Slice {
   perSecond: number;
-  /** Answers by operation and status. */
+  /** Responses by operation and status. */
   responses: Record<string, Record<string, number>>;
   p50: number;
   p99: number;
   errors: number;
-  /** The first that were seen at all. */
+  /** The first errors of the whole run. */
   firstErrors: string[];
-  /** Operations that were not begun because too many others waited. */
+  /** Operations that were not begun, because too many others waited. */
   dropped: number;
-  /** How many contacts there are more than in the beginning. */
+  /** The number of contacts above the initial number. */
   surplus: number;
   /** Memory of the generator itself, in bytes. */
   generatorMemory: number;
@@ -36,16 +36,16 @@ export interface Slice {
 
 const OPERATIONS: readonly Operation[] = [...REST_OPERATIONS, ...GRAPHQL_PERSISTED_OPERATIONS];
 const WHOLE = OPERATIONS.reduce((sum, { weight }) => sum + weight, 0);
-/** How many contacts more or less than in the beginning there may be before only the opposite is done. */
+/** The maximum difference from the initial number of contacts; beyond it, only the opposite operation runs. */
 const SLACK = 50;
-/** Operations that wait for a connection at most, so that a server that stands still does not fill the generator. */
+/** The maximum number of operations that wait for a connection, so that a stalled server does not fill the memory. */
 const MAX_WAITING = 20_000;
 const ERRORS_SHOWN = 10;
 const CLOSES = /\r\nconnection: close/i;
-/** Before a connection that broke is opened again, in milliseconds. */
+/** The delay before a broken connection is reopened, in milliseconds. */
 const PAUSE = 500;
 
-/** Does all operations in turn on many connections and tells about each slice of the time. */
+/** Runs all operations in turn on many connections and reports each slice of time. */
 export async function generate(world: World, order: Order, tell: (slice: Slice) => void): Promise<void> {
   const record = newRecord(world, order);
   const end = performance.now() + order.time;
@@ -100,7 +100,7 @@ function choose({ pool }: World): Operation {
   return OPERATIONS.find(({ grows }) => grows === -(chosen.grows ?? 0)) as Operation;
 }
 
-/** When the next operation is due: at even times, or at once; undefined where the time is over. */
+/** The time when the next operation is due: at regular intervals, or immediately; undefined after the end. */
 function dueTimes({ rate }: Order, end: number, drop: () => void) {
   if (rate === undefined) {
     const next = async () => (performance.now() < end ? performance.now() : undefined);
@@ -115,7 +115,7 @@ function dueTimes({ rate }: Order, end: number, drop: () => void) {
     if (now >= end) for (const begins of idle.splice(0)) begins(undefined);
     for (; begin + (scheduled * 1000) / rate <= Math.min(now, end); scheduled += 1) {
       const since = begin + (scheduled * 1000) / rate;
-      // The one that has rested longest, so that no connection rests until the gateway closes it.
+      // The connection that has been idle longest, so that the gateway closes none.
       const begins = idle.shift();
       if (begins !== undefined) begins(since);
       else if (waiting.length < MAX_WAITING) waiting.push(since);
@@ -132,7 +132,7 @@ function dueTimes({ rate }: Order, end: number, drop: () => void) {
 }
 
 function newRecord({ pool }: World, { slice }: Order) {
-  // In microseconds, so coarse that it stays small.
+  // In microseconds, rounded so that the histogram stays small.
   const times: RecordableHistogram = createHistogram({ lowest: 1, highest: 3_600_000_000, figures: 3 });
   const firstErrors: string[] = [];
   let responses: Slice['responses'] = {};

@@ -4,18 +4,18 @@ import { fileURLToPath } from 'node:url';
 import type { Order, Slice } from './generate.ts';
 
 export interface SoakGenerator {
-  /** Carries out an order and hands over its slices as they come; false from `take`: no more of them. */
+  /** Runs a job and passes on its slices; `take` returns false to stop. */
   run(order: Order, take: (slice: Slice) => boolean): Promise<void>;
   stop(): void;
 }
 
-/** Starts the load as a process of its own, so that it takes nothing from the event loop of what it measures. */
+/** Starts the load in a separate process, so that it does not use the event loop of the measured server. */
 export function startSoakGenerator(targetFile: string): SoakGenerator {
   const child = fork(fileURLToPath(new URL('process.ts', import.meta.url)), [targetFile]);
   const ended = once(child, 'exit').then((): never => {
     throw new Error('the load generator has ended');
   });
-  // Reported where it is awaited.
+  // The caller that waits for the job reports it.
   ended.catch(() => {});
   return {
     async run(order, take) {

@@ -3,7 +3,7 @@ import type { Filled } from '../fill.ts';
 import { contactPool } from './contact-pool.ts';
 import { generate, type Order } from './generate.ts';
 
-/** The load of the soak as a process of its own; its only argument is the file that names the contacts. */
+/** The load of the soak test in a separate process. Its only argument is the file with the contacts. */
 const [, , targetFile = ''] = process.argv;
 const { contactIds, ...filled }: Filled = JSON.parse(readFileSync(targetFile, 'utf8'));
 let serials = 0;
@@ -17,7 +17,7 @@ const world = {
   },
 };
 
-// Ctrl-C reaches everybody in the terminal; it is for the soak to say when this ends.
+// Ctrl-C reaches all processes of the terminal; the soak test decides when this one ends.
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 process.on('message', async (order: Order) => {

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
-/** Loaded into the gateway before itself: writes every second how large its heap is, in bytes, into the file `HEAP_FILE`. */
+/** Loaded into the gateway before its own code: writes the size of its heap, in bytes, to the file `HEAP_FILE` each second. */
 const file = process.env.HEAP_FILE;
 if (isMainThread && file !== undefined) {
   setInterval(() => {

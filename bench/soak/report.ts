@@ -4,17 +4,17 @@ import type { Slice } from './generate.ts';
 import type { Sample } from './sample.ts';
 import { mean, type Trend, trendOf } from './trend.ts';
 
-/** What happened up to a moment, since the one before. */
+/** The events of one interval. */
 export type Moment = Sample & Omit<Slice, 'firstErrors'> & { seconds: number };
 
 export interface Soak {
   contacts: number;
-  /** Operations a second: what was reached without a rate, and what was then offered. */
+  /** Operations per second: the measured peak, and the offered rate. */
   peak: number;
   rate: number;
   moments: Moment[];
   firstErrors: string[];
-  /** Why it ended before its time, if it did. */
+  /** The reason why it ended early, if it did. */
   endedBy: string | undefined;
 }
 
@@ -24,15 +24,15 @@ interface Judged {
   isFlat: boolean;
 }
 
-/** What counts as flat, in MB and descriptors an hour, and as a factor from the first quarter to the last. */
+/** The limits for flat: MB and descriptors per hour, and the factor between the first quarter and the last. */
 const FLAT = { megabytes: 10, descriptors: 2, factor: 1.1 };
-/** Below this many seconds a slope an hour says nothing. */
+/** Below this many seconds, a slope per hour is not significant. */
 const LONG_ENOUGH = 1_500;
-/** Of ten seconds each. */
+/** A number of slices of ten seconds each. */
 const SLICES_PER_FOOT = 12;
 const MB = 1e6;
 
-/** The results as text for people and as files, and whether all is well: no error, memory and descriptors flat. */
+/** Prints the results, writes them to files, and returns whether all is well: no error, memory and descriptors flat. */
 export function reportOf(soak: Soak): { text: string; files: Record<string, string>; isWell: boolean } {
   const { moments, endedBy, firstErrors } = soak;
   const errors = sum(moments.map((moment) => moment.errors));
@@ -57,7 +57,7 @@ export function reportOf(soak: Soak): { text: string; files: Record<string, stri
     ...(firstErrors.length === 0 ? [] : [`the first errors:\n${firstErrors.join('\n')}`]),
     `${errors} errors; ${flatness}${endedBy === undefined ? '' : `; ended early: ${endedBy}`}`,
   ].join('\n\n');
-  // Answers in sum alone: for each moment they would be a megabyte.
+  // Only the totals of the responses: those of each slice would be a megabyte.
   const responses = Object.fromEntries(
     [...answersByOperation(moments)].map(([operation, statuses]) => [operation, Object.fromEntries(statuses)]),
   );
@@ -82,8 +82,8 @@ const VALUES: Record<string, (moment: Moment) => number> = {
 };
 
 /**
- * The moments of the least heap in each two minutes: it rises with garbage until that is collected, and only what is
- * left then tells whether anything is kept.
+ * The minimum heap in each two minutes: garbage raises the heap until it is collected, and only the rest shows a
+ * leak.
  */
 function feetOf(moments: readonly Moment[]): Moment[] {
   return Array.from({ length: Math.ceil(moments.length / SLICES_PER_FOOT) }, (_, index) =>
@@ -151,7 +151,7 @@ function answerRows(moments: readonly Moment[]): string[][] {
   ]);
 }
 
-/** Minutes in the plot at most, so that its points can be distinguished. */
+/** The maximum number of minutes in the plot, so that its points can be distinguished. */
 const MAX_POINTS = 60;
 
 function plot({ moments, rate, contacts }: Soak): string {

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { addressOf } from './contact-pool.ts';
 import { moveOn, type RestCall, shown, type Turn, withContact } from './turn.ts';
 
-/** Something that clients do, in one call or several. */
+/** An operation of clients, in one call or several. */
 export interface Operation {
   name: string;
-  /** How often it is done, beside the others. */
+  /** How often it runs compared to the others. */
   weight: number;
-  /** What it does to the number of contacts. */
+  /** Its effect on the number of contacts. */
   grows?: 1 | -1;
   run(turn: Turn): Promise<unknown>;
 }
 
-/** The attribute that is described anew again and again. */
+/** The attribute whose definition changes repeatedly. */
 export const DEFINED = 'mood';
 
 export const REST_OPERATIONS: readonly Operation[] = [
@@ -182,7 +182,7 @@ export const REST_OPERATIONS: readonly Operation[] = [
 
 type OverloadResponse = [method: string, path: string, expected: number | readonly number[], call?: RestCall];
 
-/** One request after the other that cannot be granted. */
+/** Requests that fail, one after the other. */
 function overloadRejections({ world }: Turn, id: string, taken: string): OverloadResponse {
   const all: OverloadResponse[] = [
     ['PATCH', `contacts/${id}`, 422, { body: { attributes: { age: 'old' } } }],
@@ -218,7 +218,7 @@ export function update({ world }: Turn): object {
   return { attributes };
 }
 
-/** Lets work have a contact that is gone afterwards, or put back where the work fails. */
+/** Passes work a contact that work deletes; puts it back if work fails. */
 export async function withContactGone(
   { world: { pool } }: Turn,
   work: (contact: { id: string }) => Promise<unknown>,

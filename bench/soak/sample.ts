@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import type { Server } from '../processes.ts';
 
-/** What the gateway holds at one moment. Sizes in bytes. */
+/** The resources of the gateway at one moment. Sizes in bytes. */
 export interface Sample {
   memory: number;
   heap: number;
@@ -11,7 +11,7 @@ export interface Sample {
   log: number;
 }
 
-/** Looks at the gateway from outside. Of Linux alone; throws where the process is gone. */
+/** Samples the gateway from outside. Needs Linux. Throws if the process has ended. */
 export function sampleOf({ pid, memory }: Server, file: string, heapFile: string): Sample {
   const folder = `/proc/${pid}/fd`;
   const targets = readdirSync(folder).map((descriptor) => {

@@ -1,12 +1,12 @@
-/** How a figure went over time. */
+/** The development of a figure over time. */
 export interface Trend {
-  /** Of the straight line that fits the last three quarters best, in units an hour. */
+  /** The slope of the straight line that fits the last three quarters best, in units per hour. */
   perHour: number;
-  /** The mean of the last quarter ÷ that of the first. */
+  /** The mean of the last quarter divided by that of the first. */
   lastToFirst: number;
 }
 
-/** The trend of points in the order of time: seconds and a value. */
+/** The trend of points (seconds and a value), ordered by time. */
 export function trendOf(points: readonly (readonly [seconds: number, value: number])[]): Trend {
   const quarter = Math.ceil(points.length / 4);
   const later = points.slice(quarter);

@@ -1,31 +1,31 @@
 import type { Answer } from '../load/connection.ts';
 import type { ContactPool, KnownContact } from './contact-pool.ts';
 
-/** What all operations work on. */
+/** The context of all operations. */
 export interface World {
   workspaceId: string;
   key: string;
   listId: string;
   accountId: string;
   pool: ContactPool;
-  /** Where the walk through all contacts is; undefined: at the beginning. */
+  /** The position of the walk through all contacts; undefined: at the beginning. */
   pageToken: string | undefined;
-  /** A number that no operation has had. */
+  /** A number that no other operation has. */
   serial(): number;
 }
 
 export interface RestCall {
-  /** JSON, or the text of a body that is none. */
+  /** JSON, or the text of another body. */
   body?: object | string;
   headers?: Record<string, string>;
 }
 
-/** One operation under way. What is answered otherwise than expected ends it with an error that shows the answer. */
+/** An operation in progress. An unexpected response ends it with an error that shows the response. */
 export interface Turn {
   world: World;
-  /** Calls below the workspace, as `contacts/…`. */
+  /** Calls a path below the workspace, for example `contacts/…`. */
   rest(method: string, path: string, expected: number | readonly number[], call?: RestCall): Promise<Answer>;
-  /** Runs a document with `$workspaceId` and these variables; `refusal` is the code of the error it must be answered with. */
+  /** Runs a document with `$workspaceId` and these variables; `refusal` is the expected error code. */
   graphql(document: string, variables: object, refusal?: string): Promise<Answer>;
 }
 
@@ -66,7 +66,7 @@ export function turnOf(world: World, send: Send): Turn {
   };
 }
 
-/** Lets work have a contact for itself and puts it back, whatever comes of it. */
+/** Passes work a contact for exclusive use, and always puts it back. */
 export async function withContact(
   { world: { pool } }: Turn,
   work: (contact: KnownContact) => Promise<unknown>,
@@ -79,7 +79,7 @@ export async function withContact(
   }
 }
 
-/** Notes the version of an answer to a change: a contact that does not move on has lost one. */
+/** Records the version in a response to a change. A contact whose version does not grow has lost a change. */
 export function moveOn(contact: KnownContact, answer: Answer): void {
   const version = Number(/\r\netag: "(\d+)"/i.exec(answer.head)?.[1] ?? /"version":(\d+)/.exec(answer.body)?.[1]);
   if (!(version > contact.version)) throw new Error(`still at version ${contact.version}: ${shown(answer)}`);

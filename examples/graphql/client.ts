@@ -1,13 +1,13 @@
 import type { TypedDocumentString } from './generated/graphql.ts';
 
-/** Where the gateway is and who asks: the demo, where the environment says nothing. */
+/** The address of the gateway and the access key. Default: those of the demo. */
 export const gateway = {
   url: process.env.GATEWAY_URL ?? 'http://127.0.0.1:4000',
   key: process.env.GATEWAY_KEY ?? 'abcd',
   workspaceId: process.env.GATEWAY_WORKSPACE ?? 'a1405560-c8d3-4b1a-877d-3f449ad95352',
 };
 
-/** Sends a document and gives its data, in the types that were generated for it. Throws what the server could not do. */
+/** Sends a document and returns its data with generated types. Throws if the server reports errors. */
 export async function send<Data, Variables>(
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,

@@ -1,7 +1,7 @@
 import { gateway, send } from './client.ts';
 import { graphql } from './generated/gql.ts';
 
-// Documents are written where they are used. `npm run codegen` reads them and writes their types.
+// Documents stand next to the code that uses them. `npm run codegen` reads them and writes their types.
 const CreateContact = graphql(`
   mutation CreateContact($workspaceId: UUID!, $input: CreateContactInput!) {
     createContact(workspaceId: $workspaceId, input: $input) {
@@ -80,7 +80,7 @@ const { upsertContact } = await send(UpsertContact, {
 for (const { path, message } of upsertContact.errors) console.log(`${path.join('.')}: ${message}`);
 console.log(`${upsertContact.outcome}, version ${upsertContact.contact?.version}`);
 
-// Page by page, until there is no more.
+// Reads page by page to the end.
 let after: string | null | undefined;
 do {
   const { contacts } = await send(AllContacts, { workspaceId, after });

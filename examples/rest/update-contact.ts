@@ -3,7 +3,7 @@ import { client, gateway } from './client.ts';
 const { workspaceId } = gateway;
 const email = { key: 'emailaddress', value: 'katherine@example.com' };
 
-// An answer is data or a problem, never both. The status tells which problem it is.
+// A response is data or a problem, never both. The status tells which problem it is.
 const created = await client.POST('/workspaces/{workspaceId}/contacts', {
   params: { path: { workspaceId } },
   body: { displayName: 'Katherine Johnson', identifiers: [email] },
@@ -21,7 +21,7 @@ if (updated.error) throw new Error(updated.error.message);
 const { headers } = updated.response;
 console.log(`${headers.get('contact-outcome')}, version ${headers.get('etag')}`);
 
-// Values that break rules: nothing is written, and each is named with its place.
+// Values that break rules: the gateway writes nothing and reports each with its place.
 const rejected = await client.PATCH('/workspaces/{workspaceId}/contacts/{contactId}', {
   params: { path: { workspaceId, contactId: updated.data.id } },
   body: { attributes: { rating: 'five stars', labels: ['A'] }, addToLists: ['newsletter'] },
@@ -30,7 +30,7 @@ for (const [place, messages] of Object.entries(rejected.error?.details ?? {})) {
   console.log(`refused: ${messages.join(', ')} (${place})`);
 }
 
-// Page by page, until there is no more.
+// Reads page by page to the end.
 let pageToken: string | undefined;
 do {
   const page = await client.GET('/workspaces/{workspaceId}/contacts', {
