@@ -11,10 +11,10 @@ import { startPostgres } from './peers/postgres.ts';
 import { startGateway, startGenerator } from './processes.ts';
 
 /**
- * Updates of several contacts in one call against single updates, on each engine: `node bench/bulk.ts [seconds]` (6 for
  * Compares updates of several contacts in one call with single updates, on each engine: `node bench/bulk.ts [seconds]`
  * (default: 6 seconds for each measurement). Prints the updates per second of 1 client, of 64 clients, of calls with
  * 1,000 updates and of the import of new contacts, and how bulk calls slow down a client of another workspace.
+ */
 const SECONDS = Number(process.argv[2] ?? 6);
 const CONTACTS = 50_000;
 /** Clients that send bulk calls at the same time, to saturate the gateway. */

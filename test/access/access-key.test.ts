@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { hashOf, isWellFormedKey, newKey } from '../../src/access/access-key.ts';
 
 const KEY = newKey();
-/** Another character than the one at a place of the key. */
+/** A character that differs from the one at a position of the key. */
 const changedAt = (place: number) => KEY.slice(0, place) + (KEY[place] === 'a' ? 'b' : 'a') + KEY.slice(place + 1);
 
 describe('a new key', () => {
-  test('has a prefix that scanners know, 256 random bits and a checksum', () => {
+  test('has a prefix for scanners, 256 random bits and a checksum', () => {
     expect(KEY).toMatch(/^cgk_[0-9a-f]{64}[0-9a-f]{6}$/);
   });
 
-  test('is never the same', () => {
+  test('differs each time', () => {
     expect(new Set(Array.from({ length: 1000 }, newKey)).size).toBe(1000);
   });
 });

@@ -6,7 +6,7 @@ describe('a rate of 4 in 1,000 ms', () => {
   const take = (times: number[], name = 'a', limiter = rateLimiter({ count: 4, window: 1000 })) =>
     times.map((time) => limiter.take(name, time));
 
-  test('is there at once, and then no more', () => {
+  test('allows 4 requests immediately, and no more', () => {
     expect(take([0, 0, 0, 0, 0])).toEqual([
       { isExceeded: false, remaining: 3, resetAfter: 1, retryAfter: 0 },
       { isExceeded: false, remaining: 2, resetAfter: 1, retryAfter: 0 },
@@ -21,33 +21,33 @@ describe('a rate of 4 in 1,000 ms', () => {
     { times: [0, 0, 0, 0, 250, 251], exceeded: [5] },
     { times: [0, 0, 0, 0, 1000, 1000, 1000, 1000, 1000], exceeded: [8] },
     { times: [0, 300, 600, 900, 1200, 1500, 1800], exceeded: [] },
-  ])('asked for at $times is exceeded by the requests $exceeded', ({ times, exceeded }) => {
+  ])('requests at $times exceed it: $exceeded', ({ times, exceeded }) => {
     const found = take(times).flatMap(({ isExceeded }, index) => (isExceeded ? [index] : []));
     expect(found).toEqual(exceeded);
   });
 
-  test('is left behind by work that takes more, which begins while something is left', () => {
+  test('allows work that takes more than is left, if anything is left', () => {
     const limiter = rateLimiter({ count: 4, window: 1000 });
     limiter.take('a', 0);
     expect(limiter.takeMore('a', 9, 0)).toEqual({ isExceeded: false, remaining: 0, resetAfter: 3, retryAfter: 0 });
     expect(limiter.takeMore('a', 9, 0).isExceeded).toBe(true);
     expect(limiter.take('a', 1_700)).toEqual({ isExceeded: true, remaining: 0, resetAfter: 1, retryAfter: 1 });
     expect(limiter.take('a', 1_750).isExceeded).toBe(false);
-    // The last that is left lets in work of any size.
+    // The last remaining unit allows work of any size.
     expect(limiter.takeMore('a', 2, 1_750).isExceeded).toBe(false);
   });
 
-  test('is never exceeded for longer by asking again', () => {
+  test('refused requests do not extend the waiting time', () => {
     const last = take([0, 0, 0, 0, ...Array(100).fill(10), 250]).at(-1);
     expect(last?.isExceeded).toBe(false);
   });
 
-  test('is each name its own', () => {
+  test('applies to each name separately', () => {
     const limiter = rateLimiter({ count: 1, window: 1000 });
     expect(['a', 'b', 'a'].map((name) => limiter.take(name, 0).isExceeded)).toEqual([false, false, true]);
   });
 
-  test('forgets the names that were longest unused, so that its memory is bounded', () => {
+  test('forgets the least recently used names, so that its memory is bounded', () => {
     const limiter = rateLimiter({ count: 1, window: 1000 });
     for (let name = 0; name <= 10_000; name += 1) limiter.take(`${name}`, 0);
     expect(['10000', '0'].map((name) => limiter.take(name, 0).isExceeded)).toEqual([true, false]);
@@ -65,7 +65,7 @@ describe('an address', () => {
     ['::1', '0:0:0:0::/64'],
     ['64:ff9b::192.0.2.1', '64:ff9b:0:0::/64'],
     ['', ''],
-  ])('%s stands for %s', (address, group) => {
+  ])('%s belongs to the group %s', (address, group) => {
     expect(addressGroup(address)).toBe(group);
   });
 });

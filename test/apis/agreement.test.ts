@@ -47,7 +47,7 @@ const attributes = fc.dictionary(
   { maxKeys: 3 },
 );
 
-/** Any update that the types of both APIs can say. */
+/** Any update that the types of both APIs can express. */
 const body = fc.record(
   {
     attributes: fc.oneof(attributes, fc.constant(null)),
@@ -73,7 +73,7 @@ const target = fc.oneof(
   fc.record({ identifier }),
 );
 
-test('any update gets the same answer and leaves the same rows through both APIs; refused, it changes nothing; twice is once', async () => {
+test('any update has the same result and leaves the same rows through both APIs; a rejected one changes nothing; a repeated one changes nothing more', async () => {
   await fc.assert(
     fc.asyncProperty(target, body, async (where, update) => {
       const results = [
@@ -99,7 +99,7 @@ test('any update gets the same answer and leaves the same rows through both APIs
 
 type Target = { contactId: string } | { identifier: { key: string; value: string } };
 
-/** Whether an update takes the identifier away by which it finds its contact. */
+/** Whether an update removes the identifier that finds its contact. */
 function removesWhatFindsIt(
   where: Target,
   { removeIdentifiers = [] }: { removeIdentifiers?: readonly { key: string; value: string }[] },
@@ -119,9 +119,9 @@ async function updateTwice(api: ContactApi, where: Target, update: object) {
   return { before, answer: comparable(answer, workspace), rows, again, rowsAgain: await comparableRows(workspace) };
 }
 
-/** Less what differs between any two workspaces and moments. */
+/** Without the values that differ between any two workspaces and moments. */
 function comparable({ contact, ...answer }: ContactAnswer, workspace: TestWorkspace): { problems: string[] } {
-  // REST has one code for all problems of an answer, so only the places and words are compared.
+  // REST has one code for all problems of a response, so only the places and messages are compared.
   const problems = answer.problems.map(({ path, message }) => `${path} ${message}`).sort();
   return JSON.parse(anonymous(JSON.stringify({ ...answer, problems, contact }), workspace));
 }
@@ -130,7 +130,7 @@ async function comparableRows(workspace: TestWorkspace): Promise<Record<string, 
   return JSON.parse(anonymous(JSON.stringify(await workspace.rows()), workspace));
 }
 
-/** Ids and times that come from the moment, made equal. Those of the seed end in a way that fresh ones never do. */
+/** Replaces generated ids and times. The endings of the seed's ids never occur in generated ids. */
 function anonymous(json: string, { id }: TestWorkspace): string {
   return json
     .replaceAll(id, '(workspace)')

@@ -3,7 +3,7 @@ import { graphqlPlugin as overGraphql } from '../../src/conformance/apis/graphql
 import { restPlugin as overRest } from '../../src/conformance/apis/rest.ts';
 import type { Identifier, Step } from '../../src/conformance/step.ts';
 
-/** A contact as both APIs can show it. */
+/** A contact with the fields that both APIs show. */
 interface ContactView {
   id: string;
   workspaceId: string;
@@ -30,7 +30,7 @@ interface UpdateCall extends Call {
   include?: string[];
 }
 
-/** An API with the operations of a contact by name, for tests that write their calls themselves. */
+/** An API with the operations of a contact by name, for tests that write their own calls. */
 export interface ContactApi {
   name: Api['name'];
   update(call: UpdateCall & { contactId: string }): Promise<ContactAnswer>;
@@ -61,7 +61,7 @@ function contactApi(api: Api): ContactApi {
   };
 }
 
-/** What is not undefined. */
+/** Returns the values that are not undefined. */
 function given(more: Pick<UpdateCall, 'expectedVersion' | 'include'> | Record<string, unknown>): Partial<Step> {
   return Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
 }

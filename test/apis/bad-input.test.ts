@@ -5,7 +5,7 @@ import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
 type Body = string | Uint8Array<ArrayBuffer>;
 
-/** What cannot be said with a well-formed update, byte by byte as it would come in. */
+/** Input that no well-formed update can contain, byte by byte as a client sends it. */
 interface BadInput {
   name: string;
   /** The body of the PATCH. */
@@ -35,14 +35,14 @@ const BAD_INPUTS: BadInput[] = [
     expect: { status: 400, code: 'InvalidRequest', graphql: { status: 400, code: 'BAD_REQUEST' } },
   },
   {
-    name: 'nothing at all',
+    name: 'an empty body',
     rest: '',
     graphqlBody: '',
     expect: { status: 400, code: 'InvalidRequest', graphql: { status: 400, code: 'BAD_REQUEST' } },
   },
   ...['[]', '"text"', '5', 'null', 'true'].map(
     (json): BadInput => ({
-      name: `JSON that is no object: ${json}`,
+      name: `JSON that is not an object: ${json}`,
       rest: json,
       graphqlBody: json,
       expect: { status: 400, code: 'InvalidRequest', graphql: { status: 400, code: 'BAD_REQUEST' } },
@@ -64,7 +64,7 @@ const BAD_INPUTS: BadInput[] = [
   rejected('a lone surrogate in a reference', '{"addCompanyRefs":["\\udc00"]}', 'addCompanyRefs[0]'),
   rejected('a lone surrogate in a key', '{"attributes":{"\\ud800":"x"}}', 'attributes', 'attributes.\ud800'),
   rejected('an integer beyond 2^53', '{"attributes":{"rating":9007199254740993}}', 'attributes.rating'),
-  rejected('a number beyond all numbers', '{"attributes":{"rating":1e999}}', 'attributes.rating'),
+  rejected('a number above the range of doubles', '{"attributes":{"rating":1e999}}', 'attributes.rating'),
   rejected(
     '1,000-deep JSON',
     `{"addIdentifiers":[{"key":"externalId","value":"x","properties":{"deep":${DEEP}}}]}`,
@@ -142,7 +142,7 @@ describe('GraphQL', () => {
     },
   );
 
-  test('refuses a document that is nested too deep to be read, without falling over', async () => {
+  test('rejects a document that is nested too deep for the parser, without a crash', async () => {
     const workspace = await gateway.workspace(SEED);
     const query = `{ contact(workspaceId: "x", contactId: ${'['.repeat(200_000)}) { id } }`;
 

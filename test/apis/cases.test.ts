@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Each case has a workspace of its own, so that some can go on while others wait for the disk. */
+/** Each case has a separate workspace, so that cases can run while others wait for the disk. */
 describe.concurrent.each([restPlugin, graphqlPlugin])('$name', (api) => {
   describe.each(Object.entries(CASES))('%s', (_group, cases) => {
     test.each(cases)('$id: $name', (testCase) => play(testCase, api, gateway));

@@ -5,7 +5,7 @@ import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { chunked, type RawResponse, sendRaw } from '../http/raw-request.ts';
 
-/** How a client packs a body that is JSON as such. */
+/** The encoding that a client applies to a JSON body. */
 interface Packing {
   name: string;
   headers: Record<string, string>;
@@ -30,7 +30,7 @@ const PACKINGS: Packing[] = [
     'application/graphql+json; charset=utf-8',
   ].map((type): Packing => ({ name: `the type ${type}`, headers: { 'content-type': type }, expect: READ })),
   {
-    name: 'a byte order mark before it',
+    name: 'a byte order mark',
     headers: TYPED,
     pack: (json) => Buffer.concat([BYTE_ORDER_MARK, json]),
     expect: READ,
@@ -80,9 +80,9 @@ const PACKINGS: Packing[] = [
   encoded('zstd', zstdCompressSync),
   encoded('gzip, identity', gzipSync),
   encoded('aws-chunked', (json) => json),
-  ...['gzip', 'br', 'deflate', 'zstd'].map((encoding) => encoded(encoding, (json) => json, 'only in name')),
+  ...['gzip', 'br', 'deflate', 'zstd'].map((encoding) => encoded(encoding, (json) => json, 'without being encoded')),
   {
-    ...encoded('gzip', gzipSync, 'and says nothing of it'),
+    ...encoded('gzip', gzipSync, 'without the header'),
     headers: TYPED,
   },
   ...['gzip, chunked', 'gzip,Chunked', 'deflate, chunked'].map(
@@ -137,7 +137,7 @@ describe.each(['REST', 'GraphQL'] as const)('over %s, a body', (api) => {
 
 describe('over REST, a DELETE without a body', () => {
   test.each(['application/x-www-form-urlencoded', 'text/plain', 'application/json', 'application/octet-stream'])(
-    'is taken with the type %s',
+    'is accepted with the type %s',
     async (type) => {
       const { id, key } = await gateway.workspace(SEED);
       const response = await sendRaw(gateway.url, {
@@ -152,7 +152,7 @@ describe('over REST, a DELETE without a body', () => {
 
 let count = 0;
 
-/** Sets an attribute to a value that it never had, so that what was read is written. */
+/** Sets an attribute to a new value, so that an update that was read is written. */
 async function update(
   api: 'REST' | 'GraphQL',
   packing: Record<string, string>,
@@ -171,14 +171,14 @@ async function update(
   return sendRaw(gateway.url, { method: method as string, path: path as string, headers, body });
 }
 
-/** The codes of GraphQL, as REST names them. */
+/** The codes of GraphQL, by the names of REST. */
 const REST_CODES: Record<string, string> = {
   BAD_REQUEST: 'InvalidRequest',
   NOT_IMPLEMENTED: 'NotImplemented',
   UNSUPPORTED_MEDIA_TYPE: 'UnsupportedMediaType',
 };
 
-/** The failure of an answer in the words of either API; nothing where it is none. */
+/** The failure in a response of either API; undefined if it is a success. */
 function problemIn({ status, text }: RawResponse): { code?: string; message?: string } {
   if (status === 200) return {};
   const body = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterEach(() => setClock(0));
 afterAll(() => gateway.close());
 
-/** Sets the clock of the machine, as far as the program can tell, so many days ahead. */
+/** Sets the clock of this process this many days ahead. */
 function setClock(days: number): void {
   vi.restoreAllMocks();
   if (days !== 0) vi.spyOn(Date, 'now').mockImplementation(() => now() + days * DAY);
@@ -21,7 +21,7 @@ function setClock(days: number): void {
 }
 
 test.each(CONTACT_APIS)(
-  '$name: a clock that is set two days back and ahead neither stops changes nor turns times back',
+  '$name: setting the clock two days back and ahead neither prevents changes nor decreases times',
   async (api) => {
     const { id: workspaceId, key } = await gateway.workspace(SEED);
     const call = { url: gateway.url, workspaceId, key };

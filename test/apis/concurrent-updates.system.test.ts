@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** What it takes grows with the square, as each answer shows all that was written before. */
+/** The work grows with the square, because each response shows all values written before. */
 const UPDATES = inject('engine') === 'postgres' ? 300 : 1_000;
 const CLAIMS = 200;
 
@@ -20,7 +20,7 @@ const KEYS = Array.from({ length: UPDATES }, (_, index) => `n${index}`);
 const DEFINITIONS = KEYS.map((key) => ({ key, type: 'number', cardinality: 'one' }) as const);
 
 describe.each(CONTACT_APIS)('through $name, at the same time', (api) => {
-  test(`${UPDATES} updates of one contact are all kept, as one version each`, async () => {
+  test(`${UPDATES} updates of one contact each make one version`, async () => {
     const { id: workspaceId, key } = await gateway.workspace({
       ...SEED,
       definitions: DEFINITIONS,
@@ -36,7 +36,7 @@ describe.each(CONTACT_APIS)('through $name, at the same time', (api) => {
     expect(contact?.attributes).toMatchObject(Object.fromEntries(KEYS.map((name, index) => [name, index])));
   }, 60_000);
 
-  test(`of ${CLAIMS} claims to one identifier, one is granted`, async () => {
+  test(`of ${CLAIMS} updates that add the same identifier, one succeeds`, async () => {
     const ids = Array.from({ length: CLAIMS }, (_, index) => ADA.slice(0, -3) + String(index).padStart(3, '0'));
     const { id: workspaceId, key } = await gateway.workspace({
       ...SEED,

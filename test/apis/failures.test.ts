@@ -22,31 +22,34 @@ test.each([
     name: 'with two hosts',
     status: 400,
     hasKey: true,
-    // Beside the one that every request has.
+    // In addition to the origin header that every request has.
     headers: { ...JSON_TYPE, Host: 'other.example' },
     body: update(),
   },
-])('a request $name fails with $status in the same words over both APIs', async ({ status, hasKey, headers, body }) => {
-  const send = (method: string, path: string) =>
-    sendRaw(gateway.url, {
-      method,
-      path,
-      headers: {
-        ...(hasKey ? { authorization: `AccessKey ${workspace.key}` } : {}),
-        ...headers,
-        'content-length': `${body.length}`,
-      },
-      body,
-    });
-  const rest = await send('PATCH', `/workspaces/${workspace.id}/contacts/${ADA}`);
-  const graphql = await send('POST', '/graphql');
+])(
+  'a request $name fails with $status and the same message over both APIs',
+  async ({ status, hasKey, headers, body }) => {
+    const send = (method: string, path: string) =>
+      sendRaw(gateway.url, {
+        method,
+        path,
+        headers: {
+          ...(hasKey ? { authorization: `AccessKey ${workspace.key}` } : {}),
+          ...headers,
+          'content-length': `${body.length}`,
+        },
+        body,
+      });
+    const rest = await send('PATCH', `/workspaces/${workspace.id}/contacts/${ADA}`);
+    const graphql = await send('POST', '/graphql');
 
-  expect([rest.status, graphql.status]).toEqual([status, status]);
-  const { message } = JSON.parse(rest.text);
-  expect(JSON.parse(graphql.text).errors).toMatchObject([{ message }]);
-});
+    expect([rest.status, graphql.status]).toEqual([status, status]);
+    const { message } = JSON.parse(rest.text);
+    expect(JSON.parse(graphql.text).errors).toMatchObject([{ message }]);
+  },
+);
 
-/** A body that is an update over REST, and an operation over GraphQL. */
+/** A body that is an update over REST and an operation over GraphQL. */
 function update(): Buffer {
   return Buffer.from(JSON.stringify({ query: '{ viewer { workspace { id } } }' }));
 }

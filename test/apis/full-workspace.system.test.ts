@@ -17,7 +17,7 @@ afterAll(() => gateway.close());
 
 const FULL = uuid('c', 1);
 const OTHER = uuid('c', 2);
-/** Contacts with more members than a statement binds values, from before there was a limit. */
+/** Contacts with more members than a statement has parameters, written before limits existed. */
 const BEYOND = uuid('c', 3);
 const BEYOND_TOO = uuid('c', 4);
 const MEMBERS_BEYOND = 33_000;
@@ -32,7 +32,7 @@ const identifierOf = (contact: string, index: number) => ({
 
 interface Played {
   step: Step;
-  /** Parts of the messages of all problems; none where it is done. */
+  /** Parts of the messages of all problems; empty if the operation succeeds. */
   problems?: string[];
   /** Whether the response has more members than GraphQL returns. */
   isLarge?: true;
@@ -45,7 +45,7 @@ const update = (contactId: string, body: object, problems?: string[]): Played =>
 const done = (operation: Step['operation'], path: NonNullable<Step['path']> = {}, body?: object): Played => ({
   step: { operation, path, ...(body === undefined ? {} : { body }) },
 });
-/** Done, although GraphQL refuses to show all that it is about. */
+/** The operation succeeds, although GraphQL does not show all of its result. */
 const large = (played: Played): Played => ({ ...played, isLarge: true });
 const rejected = (problems: string[], ...call: Parameters<typeof done>): Played => ({ ...done(...call), problems });
 
@@ -55,7 +55,7 @@ const A_CONTACT = { contactId: FULL };
 const A_LIST = { listId: uuid('d', 0) };
 const AN_ACCOUNT = { accountId: uuid('a1', 0) };
 
-/** Each operation once at least, in an order in which what takes away comes last. */
+/** Each operation at least once, deletions last. */
 const STEPS: Played[] = [
   done('viewer'),
   done('contact', A_CONTACT),
@@ -136,7 +136,7 @@ describe('in a workspace that is full', () => {
   });
 
   test.each<Api>([restPlugin, graphqlPlugin])(
-    'through $name, every operation is done or refused by a limit',
+    'through $name, every operation succeeds or is rejected by a limit',
     async (api) => {
       const workspace = await gateway.workspace({ settings: { undefinedAttributes: 'define' } });
       await fill(workspace);
@@ -155,7 +155,7 @@ describe('in a workspace that is full', () => {
   );
 });
 
-/** Makes contacts by the core itself: some of them could not come into being by requests. */
+/** Creates contacts by the core: requests could not create some of them. */
 async function fill({ id: workspaceId }: TestWorkspace): Promise<void> {
   const { store } = gateway.services;
   const now = Date.now();

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Text in a URL, also such as no encoder makes. */
+/** A text in a URL, including invalid encodings. */
 const URL_TEXTS = [
   ...HOSTILE_TEXTS.map((text) => encodeURIComponent(text.toWellFormed())),
   '%ED%A0%80',
@@ -48,14 +48,14 @@ const URLS = [
   '/*',
 ];
 
-test.each(URLS)('no text in the URL %s fails the gateway', async (url) => {
+test.each(URLS)('no text in the URL %s causes a server error', async (url) => {
   const requests = URL_TEXTS.flatMap((text) =>
     ['GET', 'PATCH', 'DELETE'].map((method) => ({ method, url: url.replace('*', text), body: {} })),
   );
   expect(await failuresOf(requests)).toEqual([]);
 });
 
-test('no text that names a workspace fails the gateway', async () => {
+test('no text in the place of a workspace id causes a server error', async () => {
   const headers = { authorization: `AccessKey ${workspace.key}` };
   const responses = URL_TEXTS.map((text) => fetch(`${gateway.url}/workspaces/${text}/contacts`, { headers }));
   const statuses = (await Promise.all(responses)).map(({ status }) => status);
@@ -101,20 +101,20 @@ const BODIES: [method: string, url: string, body: (text: string) => object][] = 
   ['PATCH', '/attribute-definitions/rating', (text) => ({ displayName: text, description: text })],
 ];
 
-test.each(BODIES)('no text in the body of %s %s fails the gateway (%#)', async (method, url, body) => {
+test.each(BODIES)('no text in the body of %s %s causes a server error (%#)', async (method, url, body) => {
   const requests = [...HOSTILE_TEXTS, LARGE_TEXT].map((text) => ({ method, url, body: body(text) }));
   expect(await failuresOf(requests)).toEqual([]);
 });
 
 interface Request {
   method: string;
-  /** Behind the workspace. */
+  /** The path after the workspace. */
   url: string;
-  /** Sent by other methods than GET. */
+  /** Request bodies for methods other than GET. */
   body: object;
 }
 
-/** Sends the requests all at once, and returns those that fail by the gateway's fault. */
+/** Sends the requests at the same time, and returns those with server errors. */
 async function failuresOf(requests: readonly Request[]): Promise<object[]> {
   const responses = requests.map(async ({ method, url, body: given }) => {
     const body = method === 'GET' ? undefined : JSON.stringify(given);

@@ -1,4 +1,4 @@
-/** Texts that databases or encoders refuse, and some that look like them. */
+/** Texts that databases or encoders reject, and similar valid ones. */
 export const HOSTILE_TEXTS = [
   '\0',
   'a\0b',
@@ -13,5 +13,5 @@ export const HOSTILE_TEXTS = [
   Buffer.from('[1,"\\u0000"]').toString('base64url'),
 ];
 
-/** As long as a body may just hold. */
+/** The maximum length in a body. */
 export const LARGE_TEXT = 'x'.repeat(1024 * 1024 - 2_000);

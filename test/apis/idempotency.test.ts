@@ -26,7 +26,7 @@ beforeEach(async () => {
   workspace = await gateway.workspace(SEED);
 });
 
-/** Every operation that changes something, once. */
+/** Every operation that makes a change, once. */
 const CHANGES: Step[] = [
   { operation: 'createContact', body: { displayName: 'New', identifiers: [{ key: 'externalId', value: '7' }] } },
   { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { rating: 1 } } },
@@ -61,7 +61,7 @@ const UPDATE: Step = { operation: 'updateContact', path: { contactId: ADA }, bod
 describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency key', (api) => {
   const ask = (step: Step, key: string, url = gateway.url) => sendOnce(requestOf(api, step, key, url));
 
-  test.each(CHANGES)('$operation is done once and answered alike each time', async (step) => {
+  test.each(CHANGES)('$operation runs once and has the same response each time', async (step) => {
     const key = newId();
     const first = await ask(step, key);
     expect(isDone(first)).toBe(true);
@@ -76,7 +76,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
     expect(await workspace.rows()).toEqual(rows);
   });
 
-  test('the same request with its keys in another order and its ids in the other case is answered alike', async () => {
+  test('the same request with other order of keys and other case of ids has the same response', async () => {
     const key = newId();
     const body = { attributes: { rating: 1, firstName: 'Ada' }, addToLists: [LIST_A] };
     const other = { addToLists: [LIST_A.toUpperCase()], attributes: { firstName: 'Ada', rating: 1 } };
@@ -87,7 +87,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
     expect((await ask(text, key)).text).toContain('the idempotency key was used for another request before');
   });
 
-  test('another request is refused and changes nothing', async () => {
+  test('another request under the same key is rejected and changes nothing', async () => {
     const key = newId();
     await ask(UPDATE, key);
     const rows = await workspace.rows();
@@ -104,7 +104,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
     expect(await workspace.rows()).toEqual(rows);
   });
 
-  test('what was refused is not kept: the same request can succeed later', async () => {
+  test('a rejected request is not stored: it can succeed later', async () => {
     const key = newId();
     const missing = { ...UPDATE, body: { attributes: { shoeSize: 40 } } };
     expect(isDone(await ask(missing, key))).toBe(false);
@@ -117,7 +117,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
     expect(later.headers.get('idempotency-replayed')).toBeNull();
   });
 
-  test('requests that come at the same time make one change', async () => {
+  test('simultaneous requests make one change', async () => {
     const key = newId();
     const responses = await Promise.all(Array.from({ length: 20 }, () => ask(UPDATE, key)));
     expect(new Set(responses.map(({ text }) => text)).size).toBe(1);
@@ -125,7 +125,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
     expect(await versionsOfAda()).toEqual([1, 2]);
   });
 
-  test('another program on the same database gives the same answer', async () => {
+  test('another program on the same database returns the same response', async () => {
     const key = newId();
     const first = await ask(UPDATE, key);
     const store = await openStore({ url: gateway.databaseUrl });
@@ -136,7 +136,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
     await another.close();
   });
 
-  test('a client whose connection was cut after the change gets its answer when it asks again', async () => {
+  test('a client whose connection was cut after the change gets its response when it retries', async () => {
     const key = newId();
     const connection = await send(requestOf(api, UPDATE, key, gateway.url));
     await expect.poll(versionsOfAda, { timeout: 10_000 }).toEqual([1, 2]);
@@ -147,8 +147,8 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
     expect(await versionsOfAda()).toEqual([1, 2]);
   });
 
-  test.each(['', ' ', 'a b', 'ü', 'x'.repeat(256)])('%j is no key', async (key) => {
-    // What HTTP does not carry never arrives.
+  test.each(['', ' ', 'a b', 'ü', 'x'.repeat(256)])('%j is not a valid key', async (key) => {
+    // HTTP cannot transport the other characters.
     if (api.name === 'REST' && key === 'ü') return;
     const refusal = await ask(UPDATE, key);
     expect(refusal.text).toContain('the idempotency key must be 1 to 255 visible ASCII characters');
@@ -165,7 +165,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
     test.each([
       ['ahead', 2],
       ['back', -2],
-    ])('two days %s and right again, no answer is forgotten', async (_where, days) => {
+    ])('two days %s and back, stored responses stay', async (_where, days) => {
       const keys = [newId(), newId()] as const;
       await ask(UPDATE, keys[0]);
       setClock(days);
@@ -179,7 +179,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
     });
   });
 
-  describe('when its time is over', () => {
+  describe('after its retention', () => {
     const { now } = Date;
     const pass = (time: number) => {
       gateway.services.now = () => now() + time;
@@ -187,7 +187,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
     };
     afterEach(() => pass(0));
 
-    test('the request is new, and what was kept is swept', async () => {
+    test('the request runs again, and the stored response is deleted', async () => {
       const key = newId();
       await ask(UPDATE, key);
       pass(gateway.services.idempotencyLifetime + 1000);
@@ -201,7 +201,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, under an idempotency 
 });
 
 test.each([restPlugin, graphqlPlugin])(
-  'through $name, a key answers only the access key that it came with',
+  'through $name, a stored response is returned only to the access key that created it',
   async (api) => {
     const key = newId();
     const send = (accessKey: string) => {
@@ -215,7 +215,7 @@ test.each([restPlugin, graphqlPlugin])(
   },
 );
 
-test('more old answers than are swept in one transaction are all swept, and those that are not old stay', async () => {
+test('more expired responses than one transaction deletes are all deleted, and the others stay', async () => {
   const { services } = gateway;
   const old = services.now() - services.idempotencyLifetime - 1000;
   await services.store.write({ workspaceId: workspace.id }, async (transaction) => {
@@ -229,7 +229,7 @@ test('more old answers than are swept in one transaction are all swept, and thos
   expect((await workspace.rows()).idempotency_key).toMatchObject([{ key: 'key 100' }]);
 });
 
-test('a thousand old answers are swept in transactions of at most a hundred', async () => {
+test('a thousand expired responses are deleted in transactions of at most a hundred', async () => {
   const { services } = gateway;
   const old = services.now() - services.idempotencyLifetime - 1000;
   const stale = Array.from({ length: 1_000 }, (_, index) => ({ key: `stale ${index}`, createdAt: old + index }));
@@ -252,7 +252,7 @@ test('a thousand old answers are swept in transactions of at most a hundred', as
   expect(Math.max(...parts)).toBeLessThanOrEqual(100);
 });
 
-test('a key belongs to its workspace', async () => {
+test('the same key is independent in another workspace', async () => {
   const key = newId();
   await sendOnce(requestOf(restPlugin, UPDATE, key, gateway.url));
   workspace = await gateway.workspace(SEED);
@@ -269,7 +269,7 @@ function requestOf(api: Api, step: Step, key: string, url: string): HttpRequest 
     variables.input = { ...variables.input, idempotencyKey: key };
     return { ...request, body: JSON.stringify({ query, variables }) };
   }
-  // The document does not pass the input, which may be left out.
+  // The document does not pass the optional input.
   const field = query.lastIndexOf(`${step.operation}(`) + step.operation.length + 1;
   const withKey = `${query.slice(0, field)}input: { idempotencyKey: ${JSON.stringify(key)} }, ${query.slice(field)}`;
   return { ...request, body: JSON.stringify({ query: withKey, variables }) };
@@ -279,12 +279,12 @@ function isDone({ status, text }: HttpResponse): boolean {
   return status < 300 && !/"errors":\[\{/.test(text);
 }
 
-/** How many are on a list is counted when it is asked for, and says when that was. */
+/** The number of contacts of a list is counted when it is read, and the response has the time of the count. */
 function withoutCount({ text }: HttpResponse): string {
   return text.replace(/"counter":\{[^}]*\}/, '');
 }
 
-/** Sends a request on a connection on which nobody listens for the answer. */
+/** Sends a request on a connection and does not read the response. */
 async function send({ method, url, headers, body = '' }: HttpRequest): Promise<Socket> {
   const { hostname, port, pathname } = new URL(url);
   const lines = Object.entries({ ...headers, host: hostname, 'content-length': Buffer.byteLength(body) });

@@ -2,7 +2,7 @@ import { newKey } from '../../src/access/access-key.ts';
 import type { Case } from '../../src/conformance/case.ts';
 import type { Serving, TestWorkspace } from '../gateway.ts';
 
-/** The key that a case calls with. */
+/** The access key of a case. */
 export async function keyFor(
   { key, rights }: Case,
   gateway: Serving,

@@ -3,7 +3,7 @@ import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { post, WAYS } from '../graphql/ways.ts';
 
 const CONTACTS = 24;
-/** More than the contacts of a page may have together, in characters. */
+/** More characters than the contacts of a page may have together. */
 const SIZE_TOGETHER = 12 * 1024 * 1024;
 
 let gateway: Gateway;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   gateway = await startGateway();
   ids = Array.from({ length: CONTACTS }, (_, index) => `0190a000-0000-7000-8000-0000000000${index + 10}`);
   workspace = await gateway.workspace({ contacts: ids.map((id) => ({ id, body: {} })) });
-  // As if each had many companies: written at once, because that many updates take long.
+  // As if each contact had many companies: written directly, because that many updates take long.
   const company_refs = JSON.stringify(Array(SIZE_TOGETHER / CONTACTS / 256).fill('x'.repeat(253)));
   await gateway.services.store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
     transaction.updateTable('contact').set({ company_refs }).where('workspace_id', '=', workspace.id).execute(),
@@ -37,7 +37,7 @@ async function pageAt(token: string | undefined, reverse: boolean): Promise<{ pa
 }
 
 test.each([false, true])(
-  'a page over REST that would be too large has fewer contacts and leads on: reverse %s',
+  'a page over REST that would be too large has fewer contacts and a next page token: reverse %s',
   async (reverse) => {
     const found: string[] = [];
     let token: string | undefined;
@@ -55,7 +55,7 @@ test.each([false, true])(
   },
 );
 
-test.each(WAYS)('over GraphQL, $way, it is an error that says to ask for smaller pages', async ({ accept }) => {
+test.each(WAYS)('over GraphQL, $way, it is an error that advises smaller pages', async ({ accept }) => {
   const page = (first: number) =>
     `query { contacts(workspaceId: "${workspace.id}", first: ${first}) { edges { node { id } } } }`;
   const target = { url: gateway.url, key: workspace.key, accept };

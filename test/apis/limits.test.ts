@@ -12,14 +12,14 @@ afterAll(() => gateway.close());
 interface Sent {
   /** The body of the update, as JSON text. */
   update: string;
-  /** Makes the whole body of the request this long, in bytes. */
+  /** Pads the whole body of the request to this length, in bytes. */
   length?: number;
   idempotencyKey?: string;
 }
 
 interface Answer {
   status: number;
-  /** None where the update was made. */
+  /** Undefined if the update succeeds. */
   code?: string;
   message?: string;
 }
@@ -64,20 +64,20 @@ async function post({ key }: TestWorkspace, path: string, method: string, body: 
 
 const MEBIBYTE = 1024 * 1024;
 const PLAIN = '{"attributes":{"firstName":"changed"}}';
-/** The body is the first level, and the properties of an identifier the fourth. */
+/** The body is level 1, and the properties of an identifier are level 4. */
 const nested = (levels: number) => {
   const arrays = `${'['.repeat(levels - 4)}${']'.repeat(levels - 4)}`;
   return `{"attributes":{"firstName":"changed"},"addIdentifiers":[{"key":"externalId","value":"x","properties":{"deep":${arrays}}}]}`;
 };
 
-/** 90 identifiers with so many properties each. */
+/** 90 identifiers with this many properties each. */
 const withProperties = (count: number) => {
   const properties = Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, 1]));
   const addIdentifiers = Array.from({ length: 90 }, (_, index) => ({ key: 'x', value: `${index}`, properties }));
   return JSON.stringify({ addIdentifiers });
 };
 
-/** 90 identifiers with so many numbers each. */
+/** 90 identifiers with this many numbers each. */
 const withNumbers = (count: number) => {
   const properties = { numbers: Array(count).fill(1) };
   const addIdentifiers = Array.from({ length: 90 }, (_, index) => ({ key: 'x', value: `${index}`, properties }));
@@ -130,7 +130,7 @@ const LIMITS = [
 ];
 
 describe.each(CONTACT_APIS)('over $name', ({ send }) => {
-  test.each(LIMITS)('$name is taken, and more is refused and changes nothing', async ({ within, over, says }) => {
+  test.each(LIMITS)('$name is accepted, and more is rejected and changes nothing', async ({ within, over, says }) => {
     const workspace = await gateway.workspace(SEED);
     const before = await workspace.rows();
 
@@ -142,19 +142,19 @@ describe.each(CONTACT_APIS)('over $name', ({ send }) => {
   });
 });
 
-describe('a variable of GraphQL that no body takes', () => {
-  /** Deeper than the stack, and not so deep that the body is not parsed. */
+describe('a deeply nested GraphQL variable', () => {
+  /** Deeper than the stack, but not too deep for the parser of the body. */
   const DEEP = `${'['.repeat(9_900)}${']'.repeat(9_900)}`;
 
   test.each([
-    ['is refused by its type', 'query ($deep: Int) { contacts(workspaceId: "x", first: $deep) { __typename } }', 400],
+    ['is rejected by its type', 'query ($deep: Int) { contacts(workspaceId: "x", first: $deep) { __typename } }', 400],
     [
-      'is refused by its type in a filter',
+      'is rejected by its type in a filter',
       'query ($deep: ContactFilterInput) { contacts(workspaceId: "x", filter: $deep) { __typename } }',
       400,
     ],
-    ['is not looked at where the document names none', '{ __typename }', 200],
-  ])('%s, however deep it is', async (_what, query, status) => {
+    ['is ignored if the document declares no variables', '{ __typename }', 200],
+  ])('%s', async (_what, query, status) => {
     const workspace = await gateway.workspace(SEED);
     for (const deep of [DEEP, `{"attributes":[{"key":"firstName","equals":${DEEP}}]}`]) {
       const response = await fetch(`${gateway.url}/graphql`, {

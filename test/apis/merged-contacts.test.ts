@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Four contacts of each group: `merged` has been merged into `survivor` before the test begins. */
+/** Four contacts of each group: `merged` is merged into `survivor` before the test begins. */
 const ROLES = ['merged', 'survivor', 'next', 'last'] as const;
 const contactId = (group: number, role: (typeof ROLES)[number]) =>
   `0190a000-0000-7000-8000-${String(group).padStart(10, '0')}0${ROLES.indexOf(role)}`;
@@ -50,7 +50,7 @@ function sendTo({ key, id: workspaceId }: TestWorkspace, step: Step, api = graph
 const updateOf = (group: number, role: (typeof ROLES)[number], key: string) =>
   update({ attributes: { [key]: group } }, { contactId: contactId(group, role) });
 
-test('over GraphQL, each update of a merged contact reaches the survivor, wherever it is merged meanwhile', async () => {
+test('over GraphQL, each update of a merged contact reaches the survivor, also during another merge', async () => {
   const workspace = await mergedWorkspace();
   const responses = await Promise.all(
     GROUPS.flatMap((group) => [
@@ -61,7 +61,7 @@ test('over GraphQL, each update of a merged contact reaches the survivor, wherev
     ]),
   );
   const codes = responses.flatMap(({ problems }) => problems.map(({ code }) => code));
-  // The second merge may come first: then the contact that the first one names has gone.
+  // If the second merge is earlier, the contact of the first merge is gone.
   expect(codes.filter((code) => code !== 'ResourceMoved')).toEqual([]);
   const isMerge = ({ result }: { result: unknown }) => result === null;
   expect(responses.filter(isMerge).length).toBeLessThanOrEqual(GROUPS.length);
@@ -71,7 +71,7 @@ test('over GraphQL, each update of a merged contact reaches the survivor, wherev
   }
 }, 60_000);
 
-test('updates of a merged contact and of its survivor at the same time are all kept, as one version each', async () => {
+test('simultaneous updates of a merged contact and of its survivor each make one version', async () => {
   const workspace = await mergedWorkspace();
   const responses = await Promise.all(
     GROUPS.flatMap((group) =>
@@ -91,7 +91,7 @@ test('updates of a merged contact and of its survivor at the same time are all k
 }, 60_000);
 
 test.each([restPlugin, graphqlPlugin])(
-  'through $name, no contact is deleted by the id of one that is merged into it meanwhile',
+  'through $name, a delete by the id of a contact that is being merged never deletes the survivor',
   async (api) => {
     const workspace = await mergedWorkspace();
     const responses = await Promise.all(
@@ -109,7 +109,7 @@ test.each([restPlugin, graphqlPlugin])(
         .slice(group * 3, group * 3 + 3)
         .map((answer) => answer.problems);
       expect(ofMerged?.map(({ code }) => code)).not.toEqual([]);
-      // Either the merge or the deletion of the survivor came first.
+      // Either the merge or the deletion of the survivor is earlier.
       const codes = [merging, ofSurvivor].map((problems) => problems?.map(({ code }) => code));
       expect([
         [[], ['ResourceMoved']],

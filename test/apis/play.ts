@@ -8,7 +8,7 @@ import { OPERATIONS } from '../../src/conformance/step.ts';
 import type { Serving } from '../gateway.ts';
 import { keyFor } from './key-for.ts';
 
-/** Plays a case through an API in a workspace of its own: what is answered, and whether anything is written. */
+/** Runs a case through an API in a separate workspace. Returns the reply, and whether rows have changed. */
 export async function play(testCase: Case, api: Api, gateway: Serving): Promise<void> {
   const workspace = await gateway.workspace({ ...SEED, ...testCase.seed });
   const call = {

@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 const REVERT = call('revertContact', { contactId: ADA }, { toVersion: 1 });
 
-test('obstacles of both kinds are named together, and the code of REST is that of an invalid value', async () => {
+test('obstacles of both kinds are reported together, and the code in REST is that of an invalid value', async () => {
   for (const step of [
     update({ attributes: { contract: 'C-1' }, removeIdentifiers: [ADAS_EMAIL] }),
     update({ addIdentifiers: [ADAS_EMAIL] }, { contactId: GRACE }),
@@ -40,7 +40,7 @@ test('obstacles of both kinds are named together, and the code of REST is that o
   expect(await codes(graphqlPlugin)).toEqual(['InvalidPayload', 'ResourceAlreadyExists']);
 });
 
-test('of several requests that bring a deleted contact back at the same time, one does', async () => {
+test('of several simultaneous requests that restore a deleted contact, one succeeds', async () => {
   expect((await ask(restPlugin, call('deleteContact', { contactId: ADA }))).problems).toEqual([]);
   const answers = await Promise.all(
     [restPlugin, graphqlPlugin, restPlugin, graphqlPlugin].map((api) => ask(api, REVERT)),

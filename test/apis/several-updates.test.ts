@@ -13,7 +13,7 @@ import { MAX_BODY_UPDATES } from '../../src/contacts/validation/limits.ts';
 import { type Store, StoreUnavailable } from '../../src/store/store.ts';
 import { type Gateway, startGateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 
-/** What a write of the store is to fail with, by the part of a call that it is; each fails once. */
+/** Errors of the store's writes, by part of the call; each fails once. */
 const failures = new Map<number, StoreUnavailable['reason']>();
 
 let gateway: Gateway;
@@ -79,8 +79,8 @@ async function versions(): Promise<number[]> {
     .map(({ version }) => version);
 }
 
-describe('an update of several', () => {
-  test('has the status and the body that it has alone', async () => {
+describe('one of several updates', () => {
+  test('has the same status and body as alone', async () => {
     const single = await gateway.workspace(SEED);
     const merged = '0190a000-0000-7000-8000-00000000000e';
     for (const { id, key } of [single, workspace]) {
@@ -138,7 +138,7 @@ describe('an update of several', () => {
     return { status, outcome: headers.get('contact-outcome') ?? '', contactId: contact.id, version, contact };
   }
 
-  /** Without what is another one in each workspace. */
+  /** Without the values that differ between workspaces. */
   function plainOf({ id }: TestWorkspace) {
     return (result: Result): unknown =>
       JSON.parse(
@@ -155,12 +155,12 @@ describe('an update of several', () => {
     expect(headers.get('ignored-properties')).toBe('more');
   });
 
-  test('that is no object is refused by itself', async () => {
+  test('that is not an object is rejected alone', async () => {
     const sent = await send([7 as unknown as object, someone(1), null as unknown as object]);
     expect(statusesOf(sent)).toEqual([422, 201, 422]);
   });
 
-  test('is one of at most 1,000', async () => {
+  test('counts: a call has at most 1,000', async () => {
     const sent = await send(people(MAX_BODY_UPDATES));
     expect(new Set(statusesOf(sent))).toEqual(new Set([201]));
     expect(sent.body.results).toHaveLength(MAX_BODY_UPDATES);
@@ -169,8 +169,8 @@ describe('an update of several', () => {
   });
 });
 
-describe('a part of a call that the database cannot serve', () => {
-  test('fails with what is behind it, and takes nothing from what is before it', async () => {
+describe('a database failure in a part of a call', () => {
+  test('fails that part and the later ones, and keeps the earlier ones', async () => {
     failures.set(2, 'busy');
     const sent = await send(people(350));
     expect(statusesOf(sent)).toEqual([...Array(100).fill(201), ...Array(250).fill(503)]);
@@ -182,7 +182,7 @@ describe('a part of a call that the database cannot serve', () => {
     expect(await versions()).toHaveLength(100);
   });
 
-  test('leaves open whether it was made where the commit is not confirmed, and makes none of those behind it', async () => {
+  test('is reported as possibly made if the commit is not confirmed, and the later parts are not made', async () => {
     failures.set(1, 'commit-unknown');
     const { body } = await send(people(250));
     expect(body.results[50]?.error?.message).toMatch(/did not confirm the change; read/);
@@ -190,7 +190,7 @@ describe('a part of a call that the database cannot serve', () => {
     expect(await versions()).toHaveLength(100);
   });
 
-  test('fails the call where nothing has been made', async () => {
+  test('fails the whole call if no update was made', async () => {
     failures.set(0, 'busy');
     const { status, headers } = await send(people(150));
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
@@ -201,27 +201,30 @@ describe('a part of a call that the database cannot serve', () => {
 describe('under an idempotency key', () => {
   const key = { 'idempotency-key': 'night-7' };
 
-  test.each(['busy', 'commit-unknown'] as const)('a call that broke off as %s goes on where it did', async (reason) => {
-    failures.set(1, reason);
-    const first = await send(people(350), {}, key);
-    expect(statusesOf(first).filter((status) => status === 503)).toHaveLength(300);
-    const second = await send(people(350), {}, key);
-    expect(new Set(statusesOf(second))).toEqual(new Set([201]));
-    expect(second.headers.get('idempotency-replayed')).toBeNull();
-    expect(second.body.results.slice(0, 50)).toEqual(first.body.results.slice(0, 50));
-    const third = await send(people(350), {}, key);
-    expect(third.headers.get('idempotency-replayed')).toBe('true');
-    expect(third.body).toEqual(second.body);
-    expect(await versions()).toEqual(Array(350).fill(1));
-  });
+  test.each(['busy', 'commit-unknown'] as const)(
+    'a call that was interrupted as %s continues after the last update',
+    async (reason) => {
+      failures.set(1, reason);
+      const first = await send(people(350), {}, key);
+      expect(statusesOf(first).filter((status) => status === 503)).toHaveLength(300);
+      const second = await send(people(350), {}, key);
+      expect(new Set(statusesOf(second))).toEqual(new Set([201]));
+      expect(second.headers.get('idempotency-replayed')).toBeNull();
+      expect(second.body.results.slice(0, 50)).toEqual(first.body.results.slice(0, 50));
+      const third = await send(people(350), {}, key);
+      expect(third.headers.get('idempotency-replayed')).toBe('true');
+      expect(third.body).toEqual(second.body);
+      expect(await versions()).toEqual(Array(350).fill(1));
+    },
+  );
 
-  test('calls that come at the same time make each update once, and answer alike', async () => {
+  test('simultaneous calls make each update once, and have the same response', async () => {
     const sent = await Promise.all(Array.from({ length: 5 }, () => send(people(250), {}, key)));
     for (const { body } of sent) expect(body).toEqual(sent[0]?.body);
     expect(await versions()).toEqual(Array(250).fill(1));
   });
 
-  test('what was refused is answered as it was, with the ids in either case', async () => {
+  test('rejected updates have the same result again, with ids in either case', async () => {
     const updates = (id: string) => [someone(1), { contactId: id, addToLists: [LIST_A, NOBODY] }];
     const first = await send(updates(ADA), {}, key);
     expect(statusesOf(first)).toEqual([201, 422]);
@@ -230,7 +233,7 @@ describe('under an idempotency key', () => {
     expect((await send([someone(2)], {}, key)).body.code).toBe('IdempotencyKeyReused');
   });
 
-  test('all or none are made once', async () => {
+  test('an atomic call is made once', async () => {
     const first = await send(people(250), { atomic: true }, key);
     const again = await send(people(250), { atomic: true }, key);
     expect([again.headers.get('idempotency-replayed'), again.body]).toEqual(['true', first.body]);
@@ -241,7 +244,7 @@ describe('under an idempotency key', () => {
 describe('the answer', () => {
   const LARGE = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`large${index}`, 'x'.repeat(4_000)]));
 
-  test('shows contacts up to 8 MiB, and of those behind what became of them', { timeout: 60_000 }, async () => {
+  test('a response has contacts up to 8 MiB, and only the outcome of later ones', { timeout: 60_000 }, async () => {
     workspace = await gateway.workspace({ ...SEED, settings: { undefinedAttributes: 'define' } });
     for (let from = 0; from < 150; from += 15) {
       const sent = await send(people(150, { attributes: LARGE }).slice(from, from + 15));
@@ -265,7 +268,7 @@ describe('the answer', () => {
     expect(new Set(statusesOf(await send(updates.slice(0, 100), atomic)))).toEqual(new Set([200]));
   });
 
-  test('reports at most 2,000 problems one by one, and of each update the first', async () => {
+  test('a response has at most 2,000 problems, and at least the first of each update', async () => {
     const update = { contactId: ADA, addCompanyRefs: Array(40).fill('') };
     const { body } = await send(Array(1_000).fill(update));
     const counts = body.results.map(({ error }) => Object.values(error?.details ?? {}).flat().length);
@@ -274,7 +277,7 @@ describe('the answer', () => {
     expect(body.results.at(-1)?.error?.message).toMatch(/^addCompanyRefs\[0\] must .*; and 39 more problems$/);
   });
 
-  test('reports at most 100 problems of updates that are all made or none', async () => {
+  test('a response to an atomic call has at most 100 problems', async () => {
     const update = { contactId: ADA, addCompanyRefs: Array(40).fill('') };
     const { status, body } = await send([someone(1), ...Array(999).fill(update)], { atomic: true });
     expect(status).toBe(422);
@@ -282,7 +285,7 @@ describe('the answer', () => {
     expect(await versions()).toEqual([]);
   });
 
-  test('to updates that are all made or none leads to no other contact', async () => {
+  test('a response to an atomic call does not redirect to another contact', async () => {
     const { body } = await send([{ identifier: GRACES_EMAIL, attributes: { rating: 1 } }]);
     const headers = { authorization: `AccessKey ${workspace.key}`, 'content-type': 'application/json' };
     const merge = JSON.stringify({ contactId: body.results[0]?.contactId });
@@ -297,7 +300,7 @@ describe('the answer', () => {
 });
 
 describe('under a rate limit', () => {
-  test('each update counts, and a call that takes more than is left lets the key wait the longer', async () => {
+  test('each update counts, and a call that takes more than is left extends the waiting time of the key', async () => {
     const limited = await startGatewayWith({ rateLimit: 10 });
     try {
       const of = { gateway: limited, workspace: await limited.workspace(SEED) };
@@ -310,7 +313,7 @@ describe('under a rate limit', () => {
     }
   });
 
-  test('calls that were let in together do not take all that they could', async () => {
+  test('calls that were accepted together do not exceed the limit by all of their updates', async () => {
     const limited = await startGatewayWith({ rateLimit: 10 });
     try {
       const of = { gateway: limited, workspace: await limited.workspace(SEED) };

@@ -9,17 +9,19 @@ const PLACES = [
   { place: 'on a phone, by night', occasion: { width: 390, colorScheme: 'dark' } },
 ] as const;
 
-/** A look at every element of a large page takes its time on a machine that is busy. */
+/** Checking every element of a large page takes long on a busy machine. */
 const PATIENCE = 180_000;
 
 describe.each(PLACES)('$place', ({ occasion }) => {
-  describeInChromium('nothing keeps anybody', (visit) => {
-    test('from the page at /', { timeout: PATIENCE }, async () => {
+  describeInChromium('accessibility', (visit) => {
+    test('the page at / has no serious violation', { timeout: PATIENCE }, async () => {
       const { page } = await visit('/', occasion);
       expect(await barriers(page, 'body')).toEqual([]);
     });
 
-    test('from the calls at /docs, their answers and the dialog for the key', { timeout: PATIENCE }, async () => {
+    test('the calls at /docs, their responses and the dialog for the key have no serious violation', {
+      timeout: PATIENCE,
+    }, async () => {
       const { page } = await openReference(visit, occasion);
       await openCall(page, 'get', CONTACT_PATH);
       const call = await openCall(page, 'patch', CONTACT_PATH);
@@ -32,12 +34,12 @@ describe.each(PLACES)('$place', ({ occasion }) => {
       expect(await barriers(page, '.dialog-ux')).toEqual([]);
     });
 
-    test('from GraphiQL, its answers and the schema', { timeout: PATIENCE }, async () => {
+    test('GraphiQL, its responses and the schema have no serious violation', { timeout: PATIENCE }, async () => {
       const { page } = await visit('/graphql', occasion);
       await page.locator('.view-line').first().waitFor();
       await page.getByRole('button', { name: /^Execute query/ }).click();
       await page.getByRole('region', { name: 'Result Window' }).getByText('"data"').waitFor();
-      // The hint on the play button goes with the pointer.
+      // The tooltip of the play button closes when the pointer moves away.
       await page.mouse.move(0, 0);
       expect(await barriers(page, 'body')).toEqual([]);
 
@@ -49,7 +51,7 @@ describe.each(PLACES)('$place', ({ occasion }) => {
   });
 });
 
-/** What keeps people from using a part of the page as it is now: violations that are serious or critical, and where. */
+/** Serious and critical violations on the current page, with their places. */
 async function barriers(page: Page, part: string) {
   const { violations } = await new AxeBuilder({ page })
     .include(part)

@@ -7,7 +7,7 @@ import { startDemo, startGateway } from '../gateway.ts';
 
 export interface RequestInfo {
   page: Page;
-  /** Where the gateway is that the page is of. */
+  /** The gateway of the page. */
   url: string;
   services: Services;
 }
@@ -16,17 +16,17 @@ export interface RequestInfo {
 export type VisitPage = (path: string, occasion?: Occasion) => Promise<RequestInfo>;
 
 export interface Occasion {
-  /** Whether the gateway holds the demo; the default is yes. */
+  /** Whether the gateway has the demo data. Default: yes. */
   demo?: boolean;
   width?: number;
   colorScheme?: 'light' | 'dark';
-  /** Whether requests of the page may fail: Chromium reports each one that does. */
+  /** Whether requests of the page may fail. Chromium reports each failure. */
   mayFail?: true;
 }
 
 /**
- * Tests that visit pages in Chromium: each visit is the first one, to a gateway of its own, and lasts until the last
- * test. A test fails, too, when a page has asked any other host for something or has reported an error meanwhile.
+ * Tests that visit pages in Chromium. Each visit starts with an empty browser and a separate gateway, and lasts until the last
+ * test. A test also fails if a page sends a request to another host or reports an error.
  */
 export function describeInChromium(name: string, tests: (visit: VisitPage) => void): void {
   const reason = IS_MISSING ? ` (skipped: no Chromium at ${EXECUTABLE}; CHROMIUM_PATH names another)` : '';
@@ -59,7 +59,7 @@ export function describeInChromium(name: string, tests: (visit: VisitPage) => vo
 
 const EXECUTABLE = process.env.CHROMIUM_PATH || '/usr/bin/chromium';
 
-/** A machine of a developer may have none. CI, and a developer that names one, must have it: there the start fails, and says so. */
+/** A developer's machine may have no Chromium. In CI, or if CHROMIUM_PATH is set, a missing Chromium fails the start. */
 const IS_MISSING = !process.env.CI && !process.env.CHROMIUM_PATH && !existsSync(EXECUTABLE);
 
 const ARGUMENTS = [
@@ -76,9 +76,9 @@ function listen(page: Page, host: string, complain: (complaint: string) => void)
   page.on('request', (request) => {
     const url = new URL(request.url());
     const staysInPage = url.protocol === 'data:' || url.protocol === 'blob:';
-    if (!staysInPage && url.host !== host) complain(`asks another host: ${url}`);
+    if (!staysInPage && url.host !== host) complain(`request to another host: ${url}`);
   });
-  // What the policy of a page holds back never becomes a request, but is reported here.
+  // A page's content security policy blocks requests before they are sent, but violations are reported here.
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complain(message.text());
   });

@@ -14,25 +14,28 @@ describeInChromium('the button in GraphiQL that copies a curl command', (visit) 
     wide = await open(visit, {});
   });
 
-  test.each([{ width: 1280 }, { width: PHONE }])('copies what does the same, $width pixels wide', async ({ width }) => {
-    const { page, url } = width === PHONE ? await open(visit, { width }) : wide;
-    await page.getByRole('button', { name: 'Attributes', exact: true }).click();
-    await page.waitForURL(({ searchParams }) => searchParams.get('query')?.includes('Attributes') === true);
+  test.each([{ width: 1280 }, { width: PHONE }])(
+    'copies a command with the same effect, $width pixels wide',
+    async ({ width }) => {
+      const { page, url } = width === PHONE ? await open(visit, { width }) : wide;
+      await page.getByRole('button', { name: 'Attributes', exact: true }).click();
+      await page.waitForURL(({ searchParams }) => searchParams.get('query')?.includes('Attributes') === true);
 
-    expect(await copy(page)).toBe('Copied updateContact as a curl command.');
-    const command = await clipboard(page);
-    expect(await page.locator('#as-curl pre').textContent()).toBe(command);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      expect(await copy(page)).toBe('Copied updateContact as a curl command.');
+      const command = await clipboard(page);
+      expect(await page.locator('#as-curl pre').textContent()).toBe(command);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
 
-    const { status, body } = await runCurl(command);
-    const { workspaceId, contactId, key } = DEMO;
-    const { contact } = await restPlugin.find({ url, key, workspaceId, contactId });
-    expect({ status, body }).toEqual({ status: 200, body: expect.objectContaining({ id: contactId }) });
-    expect(body.attributes).toEqual(contact?.attributes);
-    expect(contact?.attributes).toMatchObject({ countryCode: 'US' });
-  });
+      const { status, body } = await runCurl(command);
+      const { workspaceId, contactId, key } = DEMO;
+      const { contact } = await restPlugin.find({ url, key, workspaceId, contactId });
+      expect({ status, body }).toEqual({ status: 200, body: expect.objectContaining({ id: contactId }) });
+      expect(body.attributes).toEqual(contact?.attributes);
+      expect(contact?.attributes).toMatchObject({ countryCode: 'US' });
+    },
+  );
 
-  test('can be read and operated by everybody', async () => {
+  test('is accessible', async () => {
     const { page } = wide;
     await copy(page);
     const ours = new AxeBuilder({ page }).setLegacyMode().include('.copy-as-curl').include('#as-curl');
@@ -41,7 +44,7 @@ describeInChromium('the button in GraphiQL that copies a curl command', (visit) 
     expect(passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['button-name', 'color-contrast']));
   });
 
-  test('takes what the editors hold now: variables, the key and the operation at the cursor', async () => {
+  test('uses the current content of the editors: variables, the key and the operation at the cursor', async () => {
     const { page, url } = wide;
     await paste(page, 'Headers', '{ "Authorization": "AccessKey mine" }');
     const two = 'mutation Two($c: ID!) { updateContact(workspaceId: "w", contactId: $c, input: {}) { outcome } }';
@@ -59,7 +62,7 @@ describeInChromium('the button in GraphiQL that copies a curl command', (visit) 
   -d '{}'`);
   });
 
-  test('says why it copies nothing, and is silent again when that is closed', async () => {
+  test('shows why it copies nothing, until the message is closed', async () => {
     const { page } = wide;
     await paste(page, 'Operation Editor', '{ __typename }');
     expect(await copy(page)).toBe('Nothing copied. REST has no __typename.');
@@ -69,7 +72,7 @@ describeInChromium('the button in GraphiQL that copies a curl command', (visit) 
     expect(await close.count()).toBe(0);
   });
 
-  test('shows the command where the browser does not let it copy', async () => {
+  test('shows the command if the browser does not allow copying', async () => {
     const { page } = wide;
     await paste(page, 'Operation Editor', '{ contact(workspaceId: "w", contactId: "c") { id } }');
     await page.evaluate('navigator.clipboard.writeText = () => Promise.reject()');
@@ -78,7 +81,7 @@ describeInChromium('the button in GraphiQL that copies a curl command', (visit) 
   });
 });
 
-/** A visit to GraphiQL by somebody who lets it use the clipboard. */
+/** A visit to GraphiQL with permission to use the clipboard. */
 async function open(
   visit: (path: string, occasion: object) => Promise<RequestInfo>,
   occasion: object,
@@ -89,7 +92,7 @@ async function open(
   return visited;
 }
 
-/** Returns what the page says then. */
+/** Returns the message of the page after pressing the button. */
 async function copy(page: Page): Promise<string | null> {
   await page.getByRole('button', { name: 'Copy as a curl command' }).click();
   const said = page.getByRole('status').filter({ hasText: /./ });
@@ -101,7 +104,7 @@ function clipboard(page: Page): Promise<string> {
   return page.evaluate('navigator.clipboard.readText()');
 }
 
-/** Replaces all that an editor holds; typed, brackets would close themselves. */
+/** Replaces the content of an editor. Typing would close brackets automatically. */
 async function paste(page: Page, region: string, text: string): Promise<void> {
   await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
   await page.getByRole('region', { name: region }).locator('.view-lines:visible').click();

@@ -59,12 +59,12 @@ describeInChromium('GraphiQL', (visit) => {
   });
   beforeEach(() => resetContact(url));
 
-  test('opens with a look at the demo contact, ready to run, and each common task in a tab of its own', async () => {
+  test('opens with a query for the demo contact, ready to run, and each common task in a separate tab', async () => {
     const before = await readContact(url);
 
     expect(await headersIn(page)).toEqual({ Authorization: `AccessKey ${DEMO.key}` });
     expect(await page.locator('.graphiql-tab').allInnerTexts()).toEqual(NAMES);
-    // All of them are in sight.
+    // All tabs are visible.
     expect(await page.locator('.graphiql-tabs').evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
     expect(await run(page, 'Look')).toEqual({
       data: { contact: expect.objectContaining({ id: DEMO.contactId, lists: [] }) },
@@ -73,7 +73,7 @@ describeInChromium('GraphiQL', (visit) => {
     expect(await readContact(url)).toEqual(before);
   });
 
-  test.each(UPDATES)('runs $name as it stands in its tab', async ({ name, shows, leaves }) => {
+  test.each(UPDATES)('runs $name unchanged from its tab', async ({ name, shows, leaves }) => {
     expect(await readContact(url)).not.toMatchObject(leaves);
 
     await choose(page, name);
@@ -98,7 +98,7 @@ describeInChromium('GraphiQL', (visit) => {
     }
   });
 
-  test('keeps no key in the storage of the browser, and fills in that of the demo when it is opened again', async () => {
+  test('stores no key in the browser, and fills in the key of the demo when it is opened again', async () => {
     await choose(page, 'Lists');
     await choose(page, 'Details');
     const stored = () => page.evaluate('localStorage.getItem("graphiql:tabState")');
@@ -114,7 +114,7 @@ describeInChromium('GraphiQL', (visit) => {
     }
   });
 
-  test('says without a demo where to put the key, once for all examples', async () => {
+  test('explains without a demo where to put the key, once for all examples', async () => {
     const { page } = await visit('/graphql', { demo: false });
     expect(await textOf(page, 'Headers')).toBe(`{
   // Make a key with: contact-gateway key create
@@ -126,7 +126,7 @@ describeInChromium('GraphiQL', (visit) => {
     expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(NAMES);
   });
 
-  test('comes compressed to those who take that, and is the same to others', async () => {
+  test('is compressed if the client accepts that, with the same content', async () => {
     const ask = (encoding: string) =>
       fetch(`${url}/graphql`, { headers: { accept: 'text/html', 'accept-encoding': encoding } });
     const zipped = await ask('gzip');
@@ -146,7 +146,7 @@ async function readContact(url: string) {
   return (await restPlugin.find(demoCall(url))).contact;
 }
 
-/** Takes back what the updates do. */
+/** Reverts the effects of the updates. */
 function resetContact(url: string) {
   return restPlugin.update({
     ...demoCall(url),
@@ -156,11 +156,11 @@ function resetContact(url: string) {
 
 async function choose(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click();
-  // GraphiQL takes a moment to learn which operation the tab holds, and writes the document into the address then.
+  // GraphiQL needs a moment to detect the operation of the tab, and then writes the document into the address.
   await page.waitForURL(({ searchParams }) => searchParams.get('query')?.includes(` ${name} {`) === true);
 }
 
-/** Presses the play button. Returns what the gateway answers. */
+/** Presses the play button. Returns the response of the gateway. */
 async function run(page: Page, name: string): Promise<unknown> {
   const answer = page.waitForResponse((response) => response.request().postDataJSON()?.operationName === name);
   await page.getByRole('button', { name: /^Execute query/ }).click();
@@ -171,7 +171,7 @@ async function headersIn(page: Page): Promise<unknown> {
   return JSON.parse(await textOf(page, 'Headers'));
 }
 
-/** The text that an editor shows. */
+/** The text in an editor. */
 async function textOf(page: Page, region: string): Promise<string> {
   const lines = page.getByRole('region', { name: region }).locator('.view-line:visible');
   await lines.first().waitFor();

@@ -14,7 +14,7 @@ describeInChromium('the page at /', (visit) => {
     { link: 'The reference', path: '/docs', demo: true },
     { link: 'The reference', path: '/docs', demo: false },
     { link: 'The history of the demo contact', path: `/contacts/${DEMO.contactId}`, demo: true },
-  ])('leads a phone to $path, demo: $demo', async ({ link, path, demo }) => {
+  ])('links to $path on a phone, demo: $demo', async ({ link, path, demo }) => {
     const { page, url } = await visit('/', { demo, width: PHONE });
     expect(await page.getByRole('link', { name: link }).getAttribute('href')).toBe(path);
     await page.getByRole('link', { name: link }).click({ trial: true });
@@ -39,7 +39,7 @@ describeInChromium('the page at /', (visit) => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE);
   });
 
-  test('says without a demo how to get a key, and shows none', async () => {
+  test('explains without a demo how to create a key, and shows none', async () => {
     const { page } = await visit('/', { demo: false });
     await page.getByText('contact-gateway key create').waitFor();
     expect(await page.locator('pre').count()).toBe(0);

@@ -6,7 +6,7 @@ import { CONTACT_PATH, execute, openCall, openReference } from './reference.ts';
 const PHONE = { width: 390 };
 
 describeInChromium('on a phone', (visit) => {
-  test('the page at /docs sends a call and shows the answer, without scrolling sideways', async () => {
+  test('the page at /docs sends a call and shows the response, without scrolling sideways', async () => {
     const { page } = await openReference(visit, PHONE);
     expect(await widthNeeded(page)).toBe(PHONE.width);
 
@@ -17,7 +17,7 @@ describeInChromium('on a phone', (visit) => {
     expect(await widthNeeded(page)).toBe(PHONE.width);
   });
 
-  test('GraphiQL runs a query and shows the answer below it, without scrolling sideways', async () => {
+  test('GraphiQL runs a query and shows the response below it, without scrolling sideways', async () => {
     const { page } = await visit('/graphql', PHONE);
     const query = page.getByRole('region', { name: 'Operation Editor' });
     await query.locator('.view-line').first().waitFor();
@@ -32,7 +32,7 @@ describeInChromium('on a phone', (visit) => {
   });
 });
 
-/** More than the phone is wide where the page scrolls sideways. */
+/** Larger than the width of the phone if the page scrolls sideways. */
 function widthNeeded(page: Page): Promise<unknown> {
   return page.evaluate('document.documentElement.scrollWidth');
 }

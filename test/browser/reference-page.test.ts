@@ -6,7 +6,7 @@ import { describeInChromium } from './chromium.ts';
 import { CONTACT_PATH, execute, openCall, openReference } from './reference.ts';
 
 describeInChromium('the page at /docs', (visit) => {
-  test('reads the demo contact without anything filled in, and shows the answer', async () => {
+  test('reads the demo contact without any input, and shows the response', async () => {
     const { page } = await openReference(visit);
     const call = await openCall(page, 'get', CONTACT_PATH);
 
@@ -24,7 +24,7 @@ describeInChromium('the page at /docs', (visit) => {
     expect(contact).toMatchObject({ attributes: { countryCode: 'US' } });
   });
 
-  test('takes a key without a demo, and forgets it when the page is left', async () => {
+  test('accepts a key without a demo, and forgets it when the page is closed', async () => {
     const { page, services } = await openReference(visit, { demo: false });
     const { id, key } = await makeWorkspace(services, {
       contacts: [{ id: DEMO.contactId, body: { addIdentifiers: [{ key: 'externalId', value: 'customer-1' }] } }],

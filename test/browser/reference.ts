@@ -8,7 +8,7 @@ export async function openReference(visit: VisitPage, occasion: Occasion = {}): 
   return visited;
 }
 
-/** Opens what the page says about a call. */
+/** Opens the details of a call. */
 export async function openCall(page: Page, method: 'get' | 'patch', path: string): Promise<Locator> {
   const call = page.locator(`.opblock-${method}`, { has: page.locator(`[data-path="${path}"]`) });
   await call.locator('.opblock-summary-control').click();
@@ -16,7 +16,7 @@ export async function openCall(page: Page, method: 'get' | 'patch', path: string
   return call;
 }
 
-/** Sends the call from the page, and returns the status that it shows. */
+/** Sends the call from the page, and returns the displayed status. */
 export async function execute(call: Locator): Promise<string | null> {
   await call.getByRole('button', { name: 'Execute' }).click();
   return call.locator('.live-responses-table .response .response-col_status').textContent();

@@ -44,7 +44,7 @@ describeInChromium('the history of a contact', (visit) => {
       revertContact: { outcome: 'UPDATED', errors: [] },
     });
     expect((await restPlugin.find({ url, ...DEMO })).contact?.attributes).not.toHaveProperty('countryCode');
-    // What the page shows is no longer the latest version.
+    // The page no longer shows the latest version.
     expect(await runDocument(url, DEMO.key, mutation)).toMatchObject({
       revertContact: { outcome: null, errors: [{ code: 'PreconditionFailed' }] },
     });
@@ -81,7 +81,7 @@ describeInChromium('the history of a contact', (visit) => {
     expect(await page.locator('time').first().getAttribute('datetime')).toBe(contact?.updatedAt);
   });
 
-  test('shows values as text, whatever is in them, long ones when somebody asks', async () => {
+  test('shows values as text, also HTML, and long ones on request', async () => {
     const { page, url, workspace } = await open(visit);
     const hostile = '<img src=x onerror="document.title=1">';
     const long = `${hostile}${'x'.repeat(1_000)}`;
@@ -107,7 +107,7 @@ describeInChromium('the history of a contact', (visit) => {
     expect(await page.title()).toBe('contact-gateway: history of a contact');
   });
 
-  test('reads on by keyboard alone, and puts the focus on what came', async () => {
+  test('loads more by keyboard alone, and moves the focus to the new changes', async () => {
     const { page, url, workspace } = await open(visit);
     for (let turn = 0; turn < 24; turn += 1) {
       await restPlugin.update({ url, ...callOf(workspace), body: { attributes: { note: `${turn}` } } });
@@ -128,7 +128,7 @@ describeInChromium('the history of a contact', (visit) => {
     await page.getByText('Copied revertContact to version 5.').waitFor();
   });
 
-  test('of a deleted contact leads to its return', async () => {
+  test('of a deleted contact offers to restore it', async () => {
     const { page, url, workspace } = await open(visit);
     const headers = { authorization: `AccessKey ${workspace.key}` };
     await fetch(`${url}/workspaces/${workspace.id}/contacts/${ADA}`, { method: 'DELETE', headers });
@@ -142,7 +142,7 @@ describeInChromium('the history of a contact', (visit) => {
     expect(await runDocument(url, workspace.key, mutation)).toMatchObject({ revertContact: { outcome: 'CREATED' } });
   });
 
-  test('of contacts that were merged leads from one to the other', async () => {
+  test('of merged contacts links from one to the other', async () => {
     const { page, url, workspace } = await open(visit, {}, GRACE);
     await fetch(`${url}/workspaces/${workspace.id}/contacts/${ADA}/merge`, {
       method: 'POST',
@@ -167,7 +167,7 @@ describeInChromium('the history of a contact', (visit) => {
     expect(await page.locator('#state').isVisible()).toBe(false);
   });
 
-  test('of a purged contact says that it is gone', async () => {
+  test('of a purged contact reports the purge', async () => {
     const { page, url, workspace } = await open(visit);
     const headers = { authorization: `AccessKey ${workspace.key}` };
     await fetch(`${url}/workspaces/${workspace.id}/contacts/${ADA}?purge=true`, { method: 'DELETE', headers });
@@ -176,7 +176,7 @@ describeInChromium('the history of a contact', (visit) => {
     expect(await page.getByRole('button', { name: /^Copy revert/ }).count()).toBe(0);
   });
 
-  test('says which changes were imported', async () => {
+  test('marks imported changes', async () => {
     const { page, workspace } = await open(visit);
     await page.route('**/history?*', async (route) => {
       const { results } = await (await route.fetch()).json();
@@ -186,14 +186,14 @@ describeInChromium('the history of a contact', (visit) => {
     await page.getByRole('article', { name: 'Version 1' }).getByText('by an import').waitFor();
   });
 
-  test('says that there is nothing', async () => {
+  test('reports an empty history', async () => {
     const { page, workspace } = await open(visit);
     await page.route('**/history?*', (route) => route.fulfill({ json: { results: [] } }));
     await showHistory(page, workspace.key);
     expect(await page.getByRole('status').textContent()).toBe('No changes of this contact are kept.');
   });
 
-  test('shows the mutation where the browser does not let it copy', async () => {
+  test('shows the mutation if the browser does not allow copying', async () => {
     const { page, url, workspace } = await open(visit);
     await restPlugin.update({ url, ...callOf(workspace), body: { attributes: { note: 'new' } } });
     await showHistory(page, workspace.key);
@@ -203,7 +203,7 @@ describeInChromium('the history of a contact', (visit) => {
     expect(await page.locator('pre').textContent()).toContain('revertContact(');
   });
 
-  test('keeps the key nowhere, and forgets it when the page is left', async () => {
+  test('stores the key nowhere, and forgets it when the page is closed', async () => {
     const { page, url, workspace } = await open(visit);
     await showHistory(page, workspace.key);
     expect(page.url()).toBe(`${url}/contacts/${ADA}`);
@@ -222,7 +222,7 @@ describeInChromium('the history of a contact', (visit) => {
     key?: string;
     scopes?: Scope[];
     isDeleted?: true;
-    /** What the history is answered with; `abort` for nothing. */
+    /** The response to the request for the history; `abort` for none. */
     answer?: { status: number; headers?: Record<string, string>; json: object } | 'abort';
     says: string;
   }
@@ -234,7 +234,7 @@ describeInChromium('the history of a contact', (visit) => {
       says: 'The gateway does not know this access key. Check it, or create one: contact-gateway key create.',
     },
     {
-      name: 'what is no key',
+      name: 'a malformed key',
       key: 'schlüssel',
       says: 'This is no access key: it has a character that no key has. Copy the key again.',
     },
@@ -244,13 +244,13 @@ describeInChromium('the history of a contact', (visit) => {
       says: 'This access key may not read this history: the access key lacks the scope contacts:read. Use a key that has it.',
     },
     {
-      name: 'a key that may not read what is deleted',
+      name: 'a key that may not read deleted contacts',
       scopes: ['contacts:read'],
       isDeleted: true,
       says: 'This access key may not read this history: the access key lacks the scope history:read. Use a key that has it.',
     },
     {
-      name: 'a contact that is not there',
+      name: 'an unknown contact',
       contactId: NOBODY,
       says:
         'The workspace of this key, Test, has no contact with this id. ' +
@@ -262,23 +262,23 @@ describeInChromium('the history of a contact', (visit) => {
       says: 'There were too many requests with this key or from this address. Try again in 2 s.',
     },
     {
-      name: 'a gateway with too much to do',
+      name: 'an overloaded gateway',
       answer: { status: 503, headers: { 'retry-after': '1' }, json: { message: 'busy' } },
       says: 'The gateway has too much to do, or its database does not answer. Try again in 1 s.',
     },
     {
-      name: 'a fault of the gateway',
+      name: 'an internal error of the gateway',
       answer: { status: 500, headers: { 'x-request-id': 'r-1' }, json: { message: 'internal error' } },
       says: 'The gateway answers with 500: internal error. Send the operator the request id r-1.',
     },
     {
-      name: 'a network that is gone',
+      name: 'a lost network',
       answer: 'abort',
       says: 'The gateway does not answer. Check your connection, then try again.',
     },
   ];
 
-  test.each(FAILURES)('says what to do about $name', async ({ contactId, key, scopes, isDeleted, answer, says }) => {
+  test.each(FAILURES)('explains the remedy for $name', async ({ contactId, key, scopes, isDeleted, answer, says }) => {
     const { page, url, workspace } = await open(visit, { mayFail: true }, contactId);
     const headers = { authorization: `AccessKey ${workspace.key}` };
     if (isDeleted) await fetch(`${url}/workspaces/${workspace.id}/contacts/${ADA}`, { method: 'DELETE', headers });
@@ -298,7 +298,7 @@ describeInChromium('the history of a contact', (visit) => {
     expect(await page.getByRole('alert').textContent()).toBe('');
   });
 
-  test.each(PLACES)('keeps nobody away, $width pixels wide, $colorScheme', async (occasion) => {
+  test.each(PLACES)('is accessible, $width pixels wide, $colorScheme', async (occasion) => {
     const { page, url, workspace } = await open(visit, { mayFail: true, ...occasion });
     const violations = async () =>
       (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
@@ -321,7 +321,7 @@ describeInChromium('the history of a contact', (visit) => {
 
 type Opened = RequestInfo & { workspace: TestWorkspace };
 
-/** The page of a contact in a new workspace, opened by somebody who lets it use the clipboard. */
+/** The page of a contact in a new workspace, with permission to use the clipboard. */
 async function open(visit: VisitPage, occasion: Occasion = {}, contactId = ADA): Promise<Opened> {
   const visited = await visit(`/contacts/${contactId}`, { demo: false, ...occasion });
   await visited.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -332,7 +332,7 @@ function callOf({ id: workspaceId, key }: TestWorkspace) {
   return { key, workspaceId, contactId: ADA };
 }
 
-/** Sends the form, and waits until the history is there. Without a key, with the one that is filled in. */
+/** Submits the form, and waits for the history. Without a key, uses the filled-in one. */
 async function showHistory(page: Page, key?: string): Promise<void> {
   if (key !== undefined) await page.getByLabel('Access key').fill(key);
   await page.getByRole('button', { name: 'Show history' }).click();
@@ -346,7 +346,7 @@ function versions(page: Page): Promise<string[]> {
   return page.getByRole('heading', { level: 2 }).allInnerTexts();
 }
 
-/** Presses the button of a version, and returns what the clipboard holds then. */
+/** Presses the button of a version, and returns the content of the clipboard. */
 async function copyRevert(page: Page, version: number): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: `Copy revert to version ${version}`, exact: true }).click();

@@ -9,7 +9,7 @@ import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 import { startListedGateway } from './listed-gateway.ts';
 import { recordedFetch } from './recorded-fetch.ts';
 
-// With the `__typename` that the client adds, so that the document of the list is the document that it sends.
+// With the `__typename` that the client adds, so that the listed document equals the sent one.
 const READ = gql`
   query Read($workspace: UUID!, $contact: ID!) {
     contact(workspaceId: $workspace, contactId: $contact) {
@@ -76,7 +76,7 @@ describe.each([
   { method: 'POST', byGet: false },
   { method: 'GET', byGet: true },
 ])('Apollo Client with persisted queries by $method', ({ method, byGet }) => {
-  test('sends the document where the gateway has no list, and asks by hash no more', async () => {
+  test('sends the document if the gateway has no list, and does not send the hash again', async () => {
     const workspace = await gateway.workspace(SEED);
     const { client, sent } = clientOf(gateway, workspace, byGet);
     const variables = { workspace: workspace.id, contact: ADA };
@@ -119,7 +119,7 @@ describe.each([
     ]);
   });
 
-  test('learns that a document is not listed', async () => {
+  test('reports that a document is not listed', async () => {
     const workspace = await listed.workspace(SEED);
     const { client } = clientOf(listed, workspace, byGet);
     const variables = { workspace: workspace.id, contact: ADA };

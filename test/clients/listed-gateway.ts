@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Gateway, startGatewayWith } from '../gateway.ts';
 
-/** A gateway that runs the documents of this list alone, by id. */
+/** A gateway that runs only the documents of this list, by id. */
 export async function startListedGateway(documents: Record<string, string>): Promise<Gateway> {
   const folder = mkdtempSync(join(tmpdir(), 'operations-'));
   const operationsPath = join(folder, 'operations.json');

@@ -1,11 +1,11 @@
 /** A request as a client sends it. */
 export interface SentRequest {
   method: string;
-  /** Its parameters, of the address or of the body. */
+  /** Its parameters, from the address or the body. */
   parameters: Record<string, unknown>;
 }
 
-/** The global fetch, and a record of what a client sends by it. */
+/** The global fetch, and a record of the requests that a client sends with it. */
 export function recordedFetch(): { fetch: typeof fetch; sent: SentRequest[] } {
   const sent: SentRequest[] = [];
   return {

@@ -5,7 +5,7 @@ import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
 
 interface Result {
   status: number;
-  /** Where the redirects have led. */
+  /** The targets of the redirects. */
   url: string;
   body: unknown;
 }
@@ -13,7 +13,7 @@ interface Result {
 type Headers = Record<string, string>;
 type Send = (method: string, url: string, headers: Headers, body?: object) => Promise<Result>;
 
-/** Clients that follow redirects without being asked to. */
+/** Clients that follow redirects by default. */
 const CLIENTS: [name: string, send: Send][] = [
   [
     'fetch',
@@ -42,7 +42,7 @@ beforeEach(async () => {
   workspace = await gateway.workspace(SEED);
 });
 
-describe.each(CLIENTS)('%s, with the id of a contact that was merged away,', (_name, send) => {
+describe.each(CLIENTS)('%s, with the id of a merged contact,', (_name, send) => {
   beforeEach(async () => {
     expect((await call('POST', `/contacts/${ADA}/merge`, { contactId: GRACE })).status).toBe(200);
   });
@@ -51,7 +51,7 @@ describe.each(CLIENTS)('%s, with the id of a contact that was merged away,', (_n
     expect(await call('GET', `/contacts/${GRACE}`)).toMatchObject({ ...atSurvivor(), status: 200, body: { id: ADA } });
   });
 
-  test('reads the identifiers of the survivor, with the query that it has sent', async () => {
+  test('reads the identifiers of the survivor, with the same query', async () => {
     const { url, body } = await call('GET', `/contacts/${GRACE}/identifiers?limit=1`);
     expect(url).toBe(atSurvivor('/identifiers?limit=1').url);
     expect(body).toMatchObject({ results: [expect.anything()] });
@@ -75,8 +75,8 @@ describe.each(CLIENTS)('%s, with the id of a contact that was merged away,', (_n
 
   test.each<[what: string, method: string, path: string, body?: object]>([
     ['deletes nobody', 'DELETE', `/contacts/${GRACE}`],
-    ['takes no identifier away', 'DELETE', `/contacts/${GRACE}/identifiers`, GRACES_EMAIL],
-    ['takes nobody off a list', 'DELETE', `/lists/${LIST_A}/contacts`, { contacts: [GRACE] }],
+    ['removes no identifier', 'DELETE', `/contacts/${GRACE}/identifiers`, GRACES_EMAIL],
+    ['removes no contact from a list', 'DELETE', `/lists/${LIST_A}/contacts`, { contacts: [GRACE] }],
     ['merges nobody', 'POST', `/contacts/${GRACE}/merge`, { contactId: ADA }],
     ['removes no identifier by an update', 'PATCH', `/contacts/${GRACE}`, { removeIdentifiers: [GRACES_EMAIL] }],
   ])('%s', async (_what, method, path, body) => {
@@ -89,7 +89,7 @@ describe.each(CLIENTS)('%s, with the id of a contact that was merged away,', (_n
     expect(await workspace.rows()).toEqual(before);
   });
 
-  test('carries its If-Match to nobody', async () => {
+  test('does not repeat its If-Match', async () => {
     const before = await workspace.rows();
     const headers = { 'if-match': '"2"' };
     const { status } = await call('PATCH', `/contacts/${GRACE}`, { attributes: { rating: 3 } }, headers);

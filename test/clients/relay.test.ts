@@ -31,7 +31,7 @@ const RENAME = `mutation RenameMutation($workspace: UUID!, $contact: ID!, $input
 `;
 const ADA_IS_READ = { contact: { id: ADA, computedDisplayName: 'Ada' } };
 
-/** As Relay's compiler hashes a document. */
+/** The hash of a document, computed like Relay's compiler. */
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 let gateway: Gateway;
@@ -44,11 +44,11 @@ afterAll(() => Promise.all([gateway.close(), listed.close()]));
 
 type BodyOf = (operation: RequestParameters, variables: object) => object;
 
-/** What network layers send where the compiler keeps the text of a document. */
+/** The requests of network layers if the compiler keeps the text of a document. */
 const WITH_TEXT: [name: string, bodyOf: BodyOf][] = [
   ['the text, as documented', ({ text }, variables) => ({ query: text, variables })],
   [
-    'the text and all that Relay says of it',
+    'the text and all parameters of Relay',
     ({ id, text, name, operationKind }, variables) => ({
       id,
       doc_id: id,
@@ -60,7 +60,7 @@ const WITH_TEXT: [name: string, bodyOf: BodyOf][] = [
     }),
   ],
   [
-    'the hash of the text beside it',
+    'the text and its hash',
     (operation, variables) => ({
       id: 'cacheID' in operation ? operation.cacheID : operation.id,
       hash: 'cacheID' in operation ? operation.cacheID : operation.id,
@@ -71,12 +71,12 @@ const WITH_TEXT: [name: string, bodyOf: BodyOf][] = [
   ],
 ];
 
-/** What they send where the compiler has left the id alone. */
+/** The requests if the compiler keeps only the id. */
 const WITH_ID: [name: string, bodyOf: BodyOf][] = [
   ['doc_id, as documented', ({ id }, variables) => ({ doc_id: id, variables })],
   ['id', ({ id }, variables) => ({ id, variables })],
   [
-    'id, an empty query and all that Relay says of it',
+    'id, an empty query and all parameters of Relay',
     ({ id, text, name, operationKind }, variables) => ({
       id,
       doc_id: id,
@@ -124,7 +124,7 @@ async function readsAndUpdates(at: Gateway, bodyOf: BodyOf, isPersisted: boolean
   expect(renamed).toEqual({ updateContact: { outcome: 'UPDATED' } });
 }
 
-/** An environment with a fetch function as Relay's documentation has it. */
+/** An environment with a fetch function from Relay's documentation. */
 function environment({ url }: Gateway, { key }: TestWorkspace, bodyOf: BodyOf): Environment {
   const send: FetchFunction = async (operation, variables) => {
     const response = await fetch(`${url}/graphql`, {
@@ -158,7 +158,7 @@ function scalar(name: string) {
   return { alias: null, args: null, kind: 'ScalarField', name, storageKey: null } as const;
 }
 
-/** What Relay's compiler prints for a document with one field, whose arguments are the variables. */
+/** The compiler's output for a document with one field, whose arguments are the variables. */
 function compiled(
   operationKind: 'query' | 'mutation',
   name: string,

@@ -41,16 +41,16 @@ interface Wrong {
   name: string;
   environment: Record<string, string>;
   demo?: true;
-  /** One line for each setting: its name, and what is allowed. */
+  /** One line for each setting: its name, and the allowed values. */
   says: RegExp[];
 }
 
 const WRONG: Wrong[] = [
-  { name: 'a port that is no number', environment: { PORT: 'abc' }, says: [PORT] },
+  { name: 'a port that is not a number', environment: { PORT: 'abc' }, says: [PORT] },
   { name: 'a port that does not exist', environment: { PORT: '70000' }, says: [PORT] },
   { name: 'a port that is a fraction', environment: { PORT: '40.5' }, says: [PORT] },
   { name: 'a port below zero', environment: { PORT: '-1' }, says: [PORT] },
-  { name: 'a host that is none', environment: { HOST: 'not a host!' }, says: [HOST] },
+  { name: 'an invalid host', environment: { HOST: 'not a host!' }, says: [HOST] },
   { name: 'a host in brackets', environment: { HOST: '[::1]' }, says: [HOST] },
   { name: 'a level of log that does not exist', environment: { LOG_LEVEL: 'loud' }, says: [LOG_LEVEL] },
   { name: 'a level of log in capitals', environment: { LOG_LEVEL: 'INFO' }, says: [LOG_LEVEL] },
@@ -60,7 +60,7 @@ const WRONG: Wrong[] = [
   { name: 'a server without a host', environment: { DATABASE_URL: 'postgres:///x' }, says: [DATABASE_URL] },
   { name: 'a host missing of several', environment: { DATABASE_URL: 'postgres://one,/x' }, says: [DATABASE_URL] },
   {
-    name: 'a port that is none of several',
+    name: 'one invalid port of several',
     environment: { DATABASE_URL: 'postgres://a:1,b:x/x' },
     says: [DATABASE_URL],
   },
@@ -77,7 +77,7 @@ const WRONG: Wrong[] = [
     'postgres://role:secret @@host:x/x',
     'postgres://:secret@/x',
   ].map((url) => ({
-    name: `a database like ${url}, without telling its password`,
+    name: `a database like ${url}, without revealing its password`,
     environment: { DATABASE_URL: url },
     says: [/^DATABASE_URL is "(?:postgres:\/\/)?…", but must be /],
   })),
@@ -87,17 +87,17 @@ const WRONG: Wrong[] = [
     says: [TRUST_PROXY, RATE_LIMIT, AUTH_FAILURE_LIMIT],
   },
   ...['on', 'true', '*', '0.0.0.0/0', '10.0.0.0/33', 'proxy.example.com', 'loopback,'].map((text) => ({
-    name: `a proxy that is no address: ${text}`,
+    name: `a proxy that is not an address: ${text}`,
     environment: { TRUST_PROXY: text },
     says: [TRUST_PROXY],
   })),
   {
-    name: 'answers that are kept for no time',
+    name: 'a retention of zero',
     environment: { IDEMPOTENCY_TTL_HOURS: '0' },
     says: [IDEMPOTENCY_TTL_HOURS],
   },
   {
-    name: 'how the store is to be used',
+    name: 'invalid settings of the store',
     environment: {
       DATABASE_POOL_SIZE: '0',
       DATABASE_STATEMENT_TIMEOUT: '1s',
@@ -109,7 +109,7 @@ const WRONG: Wrong[] = [
     says: [POOL_SIZE, STATEMENT_TIMEOUT, IDLE_TIMEOUT, MAX_CONCURRENT_WRITES, WRITE_QUEUE_TIMEOUT, PREPARE_STATEMENTS],
   },
   {
-    name: 'what the server lets clients do',
+    name: 'invalid limits of the server',
     environment: {
       HEADERS_TIMEOUT: '0',
       REQUEST_TIMEOUT: '30s',
@@ -136,7 +136,7 @@ const WRONG: Wrong[] = [
     ],
   },
   {
-    name: 'where traces go, how, and which of them',
+    name: 'invalid settings of traces',
     environment: {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
@@ -146,7 +146,7 @@ const WRONG: Wrong[] = [
     says: [SAMPLER, SAMPLER_ARG, ENDPOINT, PROTOCOL],
   },
   {
-    name: 'headers that may take longer than their request',
+    name: 'a longer timeout for headers than for requests',
     environment: { REQUEST_TIMEOUT: '9999' },
     says: [WITHIN_REQUEST],
   },
@@ -156,7 +156,7 @@ const WRONG: Wrong[] = [
     says: [CORS_ORIGINS],
   })),
   {
-    name: 'several at once',
+    name: 'several invalid settings',
     environment: { PORT: 'abc', HOST: 'not a host!', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' },
     says: [HOST, PORT, DATABASE_URL, LOG_LEVEL],
   },
@@ -167,7 +167,7 @@ const WRONG: Wrong[] = [
     says: [STAYS_HERE],
   })),
   {
-    name: 'the demo for all networks, at a port that is none',
+    name: 'the demo for all networks, at an invalid port',
     environment: { HOST: '0.0.0.0', PORT: 'abc' },
     demo: true,
     says: [PORT, STAYS_HERE],
@@ -175,12 +175,12 @@ const WRONG: Wrong[] = [
 ];
 
 describe('settings', () => {
-  test.each(WRONG)('refuse $name by the name of the setting', ({ environment, demo = false, says }) => {
+  test.each(WRONG)('reject $name with the name of the setting', ({ environment, demo = false, says }) => {
     const problems = problemsOf(environment, demo);
     expect(problems).toEqual(says.map((line) => expect.stringMatching(line)));
   });
 
-  test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('let the demo listen at %s', (HOST) => {
+  test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('allow the demo at %s', (HOST) => {
     expect(readSettings({ HOST }, { demo: true })).toMatchObject({ host: HOST, demo: true });
   });
 
@@ -189,7 +189,7 @@ describe('settings', () => {
     'postgres://host/database',
     'postgresql://role:password@[::1]:5433/database?sslmode=require',
     'postgres://role:p%2Cw@one.example,two.example:5433,[::1]:5434/database',
-  ])('take a database for what it is: %s', (DATABASE_URL) => {
+  ])('detect the engine of %s', (DATABASE_URL) => {
     expect(readSettings({ DATABASE_URL }, { demo: false }).store.url).toBe(DATABASE_URL);
   });
 
@@ -217,7 +217,7 @@ describe('settings', () => {
     expect(readSettings(environment, { demo: false }).graphql).toMatchObject({ graphiql: true, introspection: true });
   });
 
-  test('take origins with commas between them', () => {
+  test('accept origins separated by commas', () => {
     const CORS_ORIGINS = 'https://crm.example.com, http://localhost:3000';
     const { corsOrigins } = readSettings({ CORS_ORIGINS }, { demo: false }).server;
     expect(corsOrigins).toEqual(['https://crm.example.com', 'http://localhost:3000']);

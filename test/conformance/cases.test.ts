@@ -4,7 +4,7 @@ import { CASES } from '../../src/conformance/cases/all.ts';
 
 const cases = Object.values(CASES).flat();
 
-test('every case has an id of its own, which can be typed', () => {
+test('every case has a unique id that is easy to type', () => {
   const ids = cases.map(({ id }) => id);
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   expect(ids.filter((id) => !/^[a-z][\w-]*(\.[\w-]+)+$/.test(id))).toEqual([]);

@@ -32,8 +32,8 @@ async function verdictsOf(workspace: TestWorkspace, target: string, ...more: str
   return { code, summary, cases };
 }
 
-describe('our own server', () => {
-  test('agrees over GraphQL as well', async () => {
+describe('the gateway', () => {
+  test('agrees with the cases over GraphQL, too', async () => {
     const workspace = await gateway.workspace();
     const { url, asked } = await lying({});
     const { code, summary, cases } = await verdictsOf(workspace, url, '--api', 'graphql', '--only', 'lists.');
@@ -43,7 +43,7 @@ describe('our own server', () => {
     expect(await leftIn(workspace)).toEqual(NOTHING);
   });
 
-  test('keeps what it held already, and agrees in what does not need an empty workspace', async () => {
+  test('keeps its data, and agrees with the cases that do not need an empty workspace', async () => {
     const workspace = await gateway.workspace(SEED);
     const before = await leftIn(workspace);
     const { code, summary, cases } = await verdictsOf(workspace, gateway.url, '--only', 'lists.');
@@ -54,7 +54,7 @@ describe('our own server', () => {
     expect(verdicts).toMatchObject({ 'lists.read': 'agrees', 'lists.delete': 'agrees', 'lists.all': 'skipped' });
   });
 
-  test('is left alone with --read-only', async () => {
+  test('receives no changes with --read-only', async () => {
     const contact = { id: '7c9e6679-7425-40de-944b-e07fc1f90ae7', body: { attributes: { firstName: 'Their own' } } };
     const workspace = await gateway.workspace({ contacts: [contact] });
     const before = await workspace.rows();
@@ -70,12 +70,12 @@ describe('our own server', () => {
         'sequence.page-then-read',
       ]),
     );
-    // Previews and searches have a body, and write nothing.
+    // Previews and searches have a body but write nothing.
     expect(asked.filter(({ method, path }) => method !== 'GET' && !/\/(preview|search)$/.test(path))).toEqual([]);
     expect(await workspace.rows()).toEqual(before);
   });
 
-  test('is left as it was by a run that Ctrl-C ends', async () => {
+  test('has no data of a run that Ctrl-C ends', async () => {
     const workspace = await gateway.workspace();
     const stopAt = 50;
     let seen = 0;
@@ -95,7 +95,7 @@ describe('our own server', () => {
 });
 
 describe('another server', () => {
-  test('differs where it says something else, by id, with what was sent, expected and got', async () => {
+  test('differs by case id, with the request, the expected and the actual response', async () => {
     const workspace = await gateway.workspace();
     const { url } = await lying({ change: forgettingLists });
     const { code, cases } = await verdictsOf(workspace, url, '--only', 'read.');
@@ -120,7 +120,7 @@ describe('another server', () => {
   test.each([
     ['strategy.', 'outcome, skipped'],
     ['version.', 'outcome, skipped, result.version'],
-  ])('is not blamed in %s for headers that only we have', async (only, unreported) => {
+  ])('does not fail in %s for headers that only the gateway has', async (only, unreported) => {
     const change = ({ headers, ...answered }: ResponseEvent) => ({
       ...answered,
       headers: { 'content-type': headers['content-type'] ?? '' },
@@ -131,7 +131,7 @@ describe('another server', () => {
     expect(stdout).toContain(`\nNot compared, because the server does not report: ${unreported}\n`);
   });
 
-  test('that will not define an attribute is held against the other cases', async () => {
+  test('that does not define an attribute runs the other cases', async () => {
     const instead = ({ method, path, text }: Asked) =>
       method === 'POST' && path.endsWith('/attribute-definitions') && JSON.parse(text).readOnly
         ? json(403, { code: 'Forbidden', message: 'not for you', details: {} })
@@ -149,7 +149,7 @@ describe('another server', () => {
     expect(cases.filter(({ verdict }) => verdict === 'agrees').length).toBeGreaterThan(5);
   });
 
-  test('that refuses what cases start from is not said to agree', async () => {
+  test('that rejects the initial data of cases does not agree', async () => {
     const instead = ({ method }: Asked) =>
       method === 'PATCH' ? json(403, { code: 'Forbidden', message: 'not for you' }) : undefined;
     const { url } = await lying({ instead });
@@ -159,7 +159,7 @@ describe('another server', () => {
     expect(stdout).toMatch(/\n0 agree, 0 differ, 2 were skipped\.\n$/);
   });
 
-  test('that asks to come back later is asked again', async () => {
+  test('that responds with Retry-After gets the request again', async () => {
     let count = 0;
     const instead = () => {
       count += 1;
@@ -174,8 +174,8 @@ describe('another server', () => {
   });
 });
 
-describe('what cannot be tried ends with one line:', () => {
-  test('a target that nobody answers at', async () => {
+describe('an invalid run ends with one line:', () => {
+  test('a target without a server', async () => {
     const workspace = await gateway.workspace();
     expect(await run(argumentsFor(workspace, 'http://127.0.0.1:9'))).toMatchObject({
       code: 1,
@@ -184,14 +184,14 @@ describe('what cannot be tried ends with one line:', () => {
     });
   });
 
-  test('ids that no case has', async () => {
+  test('unknown ids', async () => {
     expect(await run([...argumentsFor(await gateway.workspace(), gateway.url), '--only', 'none.'])).toMatchObject({
       code: 1,
       stderr: 'no case has an id that begins with none.\n',
     });
   });
 
-  test('a key that is refused', async () => {
+  test('a rejected key', async () => {
     const workspace = await gateway.workspace();
     expect(await run(argumentsFor({ ...workspace, key: 'wrong' }, gateway.url))).toEqual({
       code: 1,
@@ -201,7 +201,7 @@ describe('what cannot be tried ends with one line:', () => {
     });
   });
 
-  test('a workspace that is unknown', async () => {
+  test('an unknown workspace', async () => {
     const workspace = await gateway.workspace();
     expect(await run(argumentsFor({ ...workspace, id: NOBODY }, gateway.url))).toMatchObject({
       code: 1,
@@ -209,7 +209,7 @@ describe('what cannot be tried ends with one line:', () => {
     });
   });
 
-  test('a key that may not make lists, with nothing left behind', async () => {
+  test('a key without the scope for lists, with nothing left behind', async () => {
     const workspace = await gateway.workspace();
     const key = await workspace.makeKey({ scopes: ['contacts:read', 'contacts:write'] });
     expect(await run(argumentsFor({ ...workspace, key }, gateway.url))).toMatchObject({
@@ -219,7 +219,7 @@ describe('what cannot be tried ends with one line:', () => {
     expect(await leftIn(workspace)).toEqual(NOTHING);
   });
 
-  test('a server that is something else', async () => {
+  test('another kind of server', async () => {
     const workspace = await gateway.workspace();
     const { url } = await lying({ instead: () => ({ status: 200, headers: {}, text: '<html>' }) });
     expect(await run(argumentsFor(workspace, url))).toMatchObject({
@@ -228,7 +228,7 @@ describe('what cannot be tried ends with one line:', () => {
     });
   });
 
-  test('a server that is gone after a while', async () => {
+  test('a server that stops during the run', async () => {
     const workspace = await gateway.workspace();
     const server = await lying({
       change(answered, { path }) {
@@ -243,7 +243,7 @@ describe('what cannot be tried ends with one line:', () => {
   });
 });
 
-/** A lie: a contact that is read is on no list. */
+/** A wrong response: a contact that is read has no lists. */
 function forgettingLists(answered: ResponseEvent, { method }: Asked): ResponseEvent {
   if (method !== 'GET' || answered.status !== 200) return answered;
   return { ...answered, text: JSON.stringify({ ...JSON.parse(answered.text), listIds: [] }) };

@@ -8,7 +8,7 @@ test.each(Object.keys(OPERATIONS) as Operation[])('the document of %s fits the s
   expect(validate(schema, parse(CALLS[operation].document))).toEqual([]);
 });
 
-test.each(Object.entries(OPERATIONS))('the document of %s is a query where it only reads', (operation, kind) => {
+test.each(Object.entries(OPERATIONS))('the document of %s is a query if it only reads', (operation, kind) => {
   const [definition] = parse(CALLS[operation as Operation].document).definitions;
   expect(definition).toMatchObject({
     operation: kind === 'reads' ? OperationTypeNode.QUERY : OperationTypeNode.MUTATION,

@@ -21,13 +21,13 @@ export interface LyingServer {
   close(): void;
 }
 
-/** What it says for a request: what the server behind it has said, changed; or words of its own, unasked. */
+/** Returns a changed response of the server behind, or a response of its own. */
 interface Tongue {
   instead?(asked: Asked): ResponseEvent | undefined;
   change?(answered: ResponseEvent, asked: Asked): ResponseEvent;
 }
 
-/** A server in front of another one that may say something else. */
+/** A proxy server that may change responses. */
 export async function startLying(
   target: string,
   { instead, change = (answered) => answered }: Tongue,

@@ -5,26 +5,26 @@ import { newNames } from '../../src/conformance/names.ts';
 
 const REAL = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 
-describe('names go out as what nobody else has:', () => {
+describe('names become unique for a run:', () => {
   test.each<[string, unknown, unknown]>([
     ['an address', 'ada@example.com', 'ada@r1.example.com'],
     ['an address in another case', ' ADA@Example.COM ', ' ADA@r1.Example.COM '],
     ['an address in a sentence', 'taken by ada@example.com;', 'taken by ada@r1.example.com;'],
     ['an id', ADA, REAL],
     ['an id in capitals', ADA.toUpperCase(), REAL.toUpperCase()],
-    ['an identifier of your own', { key: 'externalId', value: '42' }, { key: 'externalId', value: 'r1-42' }],
+    ['a custom identifier', { key: 'externalId', value: '42' }, { key: 'externalId', value: 'r1-42' }],
     [
-      'an address that is an identifier of your own',
+      'an address as a custom identifier',
       { key: 'externalId', value: 'a@example.com' },
       { key: 'externalId', value: 'a@r1.example.com' },
     ],
     [
-      'an identifier as long as it may be',
+      'an identifier of the maximum length',
       { key: 'externalId', value: 'x'.repeat(500) },
       { key: 'externalId', value: `r1-${'x'.repeat(497)}` },
     ],
     ['no value', { key: 'externalId', value: '' }, { key: 'externalId', value: '' }],
-    ['a number that is none', { key: 'phonenumber', value: '+1' }, { key: 'phonenumber', value: '+1' }],
+    ['an invalid number', { key: 'phonenumber', value: '+1' }, { key: 'phonenumber', value: '+1' }],
     ['an attribute called __proto__', JSON.parse('{"__proto__":null}'), JSON.parse('{"__proto__":null}')],
   ])('%s', (_what, known, sent) => {
     const names = newNames('r1', [[ADA, REAL]]);
@@ -44,18 +44,15 @@ describe('names go out as what nobody else has:', () => {
   });
 });
 
-test.each(Object.values(CASES).flat())(
-  'what is sent for $id comes back in the names of the table',
-  ({ id, ...all }) => {
-    const { given = [], when, expect: expected, afterwards = [] } = all;
-    const ids = [ADA, GRACE, LIST_A, LIST_B, ACCOUNT_A].map(
-      (known, index) => [known, REAL.replace('7c9e', `7c9${index}`)] as const,
-    );
-    const names = newNames('r1', ids);
-    const said = [...given, when, expected, ...afterwards];
-    const sent = names.outward(said);
-    for (const [known] of ids) expect(JSON.stringify(sent).toLowerCase()).not.toContain(known);
-    expect(JSON.stringify(sent)).not.toMatch(/@example\.com|\+12025550142|\+31612345678/i);
-    expect(names.inward(sent)).toStrictEqual(said);
-  },
-);
+test.each(Object.values(CASES).flat())('the names of $id are restored in responses', ({ id, ...all }) => {
+  const { given = [], when, expect: expected, afterwards = [] } = all;
+  const ids = [ADA, GRACE, LIST_A, LIST_B, ACCOUNT_A].map(
+    (known, index) => [known, REAL.replace('7c9e', `7c9${index}`)] as const,
+  );
+  const names = newNames('r1', ids);
+  const said = [...given, when, expected, ...afterwards];
+  const sent = names.outward(said);
+  for (const [known] of ids) expect(JSON.stringify(sent).toLowerCase()).not.toContain(known);
+  expect(JSON.stringify(sent)).not.toMatch(/@example\.com|\+12025550142|\+31612345678/i);
+  expect(names.inward(sent)).toStrictEqual(said);
+});

@@ -26,7 +26,7 @@ const VERDICTS: Verdict[] = [
   },
 ];
 
-test('the report has numbers, each difference, what was skipped and why, and what is left behind', () => {
+test('the report has counts, each difference, skipped cases with reasons, and leftover data', () => {
   expect(report(VERDICTS, ['list 42'])).toMatchInlineSnapshot(`
     "what                           source       agrees differs skipped
     fields                         documented        1       0       0

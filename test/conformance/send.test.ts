@@ -9,7 +9,7 @@ afterEach(() => {
   server.close();
 });
 
-/** A server that gives one answer after another, the last one again and again. */
+/** A server that returns these responses one after the other, and repeats the last one. */
 async function serve(...responses: [status: number, retryAfter?: string][]): Promise<string> {
   count = 0;
   server = createServer((_, outgoing) => {
@@ -26,20 +26,20 @@ const send = (url: string) => sendWithRetries({ method: 'GET', url: `${url}/path
 test.each([
   ['a number of seconds', '0'],
   ['a date', new Date(0).toUTCString()],
-])('a server that asks to come back in %s is asked again', async (_, retryAfter) => {
+])('a request is repeated after %s', async (_, retryAfter) => {
   const url = await serve([429, retryAfter], [503, retryAfter], [200]);
   expect(await send(url)).toMatchObject({ status: 200, text: 'done' });
   expect(count).toBe(3);
 });
 
-test('a server is asked no sooner than it says', async () => {
+test('a request is not repeated before Retry-After', async () => {
   const url = await serve([429, '1'], [200]);
   const before = Date.now();
   await send(url);
   expect(Date.now() - before).toBeGreaterThanOrEqual(1000);
 });
 
-test('a server that asks for ever is asked five times', async () => {
+test('a request is sent at most five times', async () => {
   const url = await serve([503, '0']);
   await expect(send(url)).rejects.toThrow(new NoAnswer(`no answer from ${url}: HTTP 503, come back in 0 seconds`));
   expect(count).toBe(5);
@@ -48,13 +48,13 @@ test('a server that asks for ever is asked five times', async () => {
 test.each([
   ['seconds', '3600'],
   ['a date', new Date(Date.now() + 3_600_000).toUTCString()],
-])('a server that asks for an hour in %s is not waited for', async (_, retryAfter) => {
+])('a request is not repeated after an hour in %s', async (_, retryAfter) => {
   const url = await serve([429, retryAfter], [200]);
   await expect(send(url)).rejects.toThrow(/: HTTP 429, come back in 3[56]\d\d seconds$/);
   expect(count).toBe(1);
 });
 
-test('any other status is an answer', async () => {
+test('any other status is a response', async () => {
   const url = await serve([500]);
   expect(await send(url)).toMatchObject({ status: 500 });
 });

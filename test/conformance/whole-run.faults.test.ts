@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 test.each(['rest', 'graphql'])(
-  'our own server agrees over %s in every case that can be tried from outside, and is left as it was',
+  'the gateway agrees over %s with every case that can run from outside, and keeps no data of the run',
   async (api) => {
     const workspace = await gateway.workspace();
     const { code, stdout, stderr } = await run([...argumentsFor(workspace, gateway.url), '--api', api]);

@@ -13,7 +13,7 @@ const LISTS = [LIST_A, LIST_B];
 const ACCOUNTS = [ACCOUNT_A, ACCOUNT_B];
 const COMPANIES = ['acme', 'Acme', '__proto__', 'constructor'];
 
-/** So few identifiers that requests and contacts often mean the same one, each in every spelling of it. */
+/** Few identifiers, so that requests and contacts often have the same one, each in all its spellings. */
 const IDENTIFIERS: readonly { key: string; normalized: string; spellings: readonly string[] }[] = [
   { key: 'emailaddress', normalized: 'a@example.com', spellings: ['a@example.com', ' A@Example.com'] },
   { key: 'emailaddress', normalized: 'b@example.com', spellings: ['b@example.com', 'B@EXAMPLE.COM '] },
@@ -24,7 +24,7 @@ const IDENTIFIERS: readonly { key: string; normalized: string; spellings: readon
   { key: '__proto__', normalized: 'toString', spellings: ['toString'] },
 ];
 
-/** What an identifier of a generated update is compared by, computed without the rules. */
+/** The normalized value of a generated identifier, computed without the rules. */
 export function normalizedOf({ key, value }: IdentifierRef): string {
   const known = IDENTIFIERS.find(
     (it) => it.key === key && it.spellings.some((spelling) => spelling.trim() === value.trim()),
@@ -33,13 +33,13 @@ export function normalizedOf({ key, value }: IdentifierRef): string {
   return known.normalized;
 }
 
-/** An update whose parts can be reasoned about. */
+/** An update whose parts the properties can inspect. */
 export interface Asked extends Planning {
   body: UpdateContactBody;
   world: Pick<World, 'contacts' | 'settings'>;
 }
 
-/** An update of a world of three contacts. Most are planned, some are refused for every reason there is. */
+/** An update of a world of three contacts. Most succeed; some are rejected, for every reason. */
 export function planning(): fc.Arbitrary<Asked> {
   const bodies = fc.oneof({ arbitrary: body(soundEntry), weight: 3 }, { arbitrary: body(anyEntry), weight: 1 });
   return fc
@@ -96,7 +96,7 @@ function body(entry: fc.Arbitrary<Entry>): fc.Arbitrary<UpdateContactBody> {
     removeCompanyRefs: some(fc.constantFrom(...COMPANIES)),
     companyRefs: some(fc.constantFrom(...COMPANIES)),
   });
-  // As often few fields as many: with many, something always changes.
+  // Few fields as often as many: with many fields, every update is a change.
   const fields = whole.chain((all) => fc.shuffledSubarray(Object.entries(all)));
   return fields.map((entries) => Object.fromEntries(entries));
 }

@@ -13,7 +13,7 @@ import type { Contact, Identifier } from '../../src/contacts/contact/contact.ts'
 import type { RequestedIdentifier } from '../../src/contacts/update/parse-update.ts';
 import type { IdentifierRef, Path, Problem, ResolutionOption } from '../../src/contacts/validation/problem.ts';
 
-/** When the sample contacts last changed, and when an update comes. */
+/** The times of the last change of the sample contacts, and of an update. */
 export const THEN = 1_700_000_000_000;
 export const NOW = THEN + 60_000;
 
@@ -48,22 +48,22 @@ export const GRACES: Contact = {
   lastChangeId: CHANGE,
 };
 
-/** An identifier as a contact has it. */
+/** An identifier as in a contact. */
 export function stored(ref: IdentifierRef, more: Partial<Identifier> = {}): Identifier {
   return { ...ref, normalized: ref.value, createdAt: THEN, ...more };
 }
 
-/** An identifier as a request names it. */
+/** An identifier as in a request. */
 export function requested(ref: IdentifierRef, more: Partial<RequestedIdentifier> = {}): RequestedIdentifier {
   return { ...ref, given: ref.value, normalized: ref.value, path: ['addIdentifiers', 0], ...more };
 }
 
-/** How an update may resolve a conflict, and how each way is reported. */
+/** The ways to resolve a conflict, and the message for each. */
 export const REMEDIES: readonly ResolutionOption[] = ['drop', 'changeStrategy', 'move', 'merge'];
 const WAYS_OUT =
   'leave it out, or choose the strategy first_alias, or take it from there first, or merge the two contacts';
 
-/** The problem that an identifier of another contact is, where it can be left out. */
+/** The problem for an identifier of another contact that the request can omit. */
 export function conflict(identifier: IdentifierRef, holderId: string, path: Path = ['addIdentifiers', 0]): Problem {
   return {
     code: 'ResourceAlreadyExists',
@@ -75,7 +75,7 @@ export function conflict(identifier: IdentifierRef, holderId: string, path: Path
   };
 }
 
-/** The same problem where the identifier names the contact in the path, and so cannot be left out. */
+/** The same problem for the identifier in the path, which the request cannot omit. */
 export function pathConflict(identifier: IdentifierRef, holderId: string): Problem {
   const { message, ...rest } = conflict(identifier, holderId, ['identifierValue']);
   return {
@@ -85,7 +85,7 @@ export function pathConflict(identifier: IdentifierRef, holderId: string): Probl
   } as Problem;
 }
 
-/** One attribute of every type and cardinality, and of every kind that is treated differently. */
+/** One attribute of every type and cardinality, and of every kind with special treatment. */
 export const DEFINITIONS: AttributeDefinitions = new Map(
   [
     definition('firstName', 'string'),

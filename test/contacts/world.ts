@@ -10,7 +10,7 @@ import type { IdentifierRef, Rejected } from '../../src/contacts/validation/prob
 import type { WorkspaceSettings } from '../../src/contacts/workspaces/workspace.queries.ts';
 import { ADAS, DEFINITIONS, definition, GRACES, NOW } from './samples.ts';
 
-/** What a workspace holds, without a store. */
+/** The data of a workspace, without a store. */
 export interface World {
   contacts: readonly Contact[];
   lists: readonly string[];
@@ -18,7 +18,7 @@ export interface World {
   settings: WorkspaceSettings;
 }
 
-/** An update as a client asks for it. Where it does not say whom it means, it means Ada. */
+/** An update as a client sends it. By default, it is for Ada. */
 export interface Planning {
   contactId?: string;
   identifier?: IdentifierRef;
@@ -34,7 +34,7 @@ export const WORLD: World = {
   settings: { undefinedAttributes: 'reject', identifierPriority: DEFAULT_PRIORITY },
 };
 
-/** The id of the contact that is created, and its reference. */
+/** The id of the created contact, and its reference. */
 export const NEW_ID = '0190a000-0000-7000-8000-00000000000c';
 
 const CIRCUMSTANCES: PlanContext = {
@@ -43,7 +43,7 @@ const CIRCUMSTANCES: PlanContext = {
   originMayWriteReadOnly: false,
 };
 
-/** What the rules make of an update of a world. They get it frozen: a plan changes nothing. */
+/** The plan for an update of a world. The input is frozen, because planning must not change it. */
 export function planIn({ contactId = ADA, identifier, body, world, context }: Planning): UpdatePlan | Rejected {
   const { contacts, lists, definitions, settings } = { ...WORLD, ...world };
   const read = parseUpdateRequest(body);
@@ -62,7 +62,7 @@ export function planIn({ contactId = ADA, identifier, body, world, context }: Pl
   return planUpdate(snapshot, wrong, { ...CIRCUMSTANCES, ...context });
 }
 
-/** The world once a plan is written and read again. */
+/** The world after a plan is written and read again. */
 export function worldAfter(before: Partial<World>, { after, impliedDefinitions }: UpdatePlan): World {
   const world = { ...WORLD, ...before };
   const implied = impliedDefinitions.map(({ key, type, cardinality }) => definition(key, type, { cardinality }));

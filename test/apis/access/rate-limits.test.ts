@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.remove();
 });
 
-/** Two APIs, two ways to say the same. */
+/** Both APIs with their own forms of the same response. */
 const CONTACT_APIS = [
   {
     api: restPlugin,
@@ -45,7 +45,7 @@ const CONTACT_APIS = [
 interface RequestInfo {
   api: (typeof CONTACT_APIS)[number];
   key: string | undefined;
-  /** The address that the proxy before the gateway says. */
+  /** The client address that the proxy in front of the gateway reports. */
   from: string;
 }
 
@@ -61,7 +61,7 @@ async function visit({ api: { api, codeOf }, key, from }: RequestInfo) {
   return { status, quotaHeaders, code: status === 200 ? null : codeOf(JSON.parse(text) as never) };
 }
 
-/** So often, all of it within the window of the limit or else it counts anew. */
+/** This many requests, all within the window of the limit. Otherwise the count starts again. */
 async function visits(count: number, given: RequestInfo) {
   const responses = [];
   for (let turn = 0; turn < count; turn += 1) responses.push(await visit(given));
@@ -72,7 +72,7 @@ let addresses = 0;
 const freshAddress = () => `192.0.2.${++addresses}`;
 
 describe.each(CONTACT_APIS)('over $name', (api) => {
-  test('responses report what is left of the limit of a key; over it, they are 429 with Retry-After', async () => {
+  test('responses report the remaining limit of a key; above it, they are 429 with Retry-After', async () => {
     const key = await workspace.makeKey();
     const given = { api, key, from: freshAddress() };
     expect(await visit(given)).toEqual({
@@ -90,7 +90,7 @@ describe.each(CONTACT_APIS)('over $name', (api) => {
     });
   });
 
-  test('a key is not refused for what another one has asked for', async () => {
+  test('requests with one key do not count for another key', async () => {
     const given = { api, key: await workspace.makeKey(), from: freshAddress() };
     await Promise.all(Array.from({ length: 10 * RATE }, () => visit(given)));
     expect((await visit({ ...given, key: await workspace.makeKey() })).status).toBe(200);
@@ -99,7 +99,7 @@ describe.each(CONTACT_APIS)('over $name', (api) => {
   test.each([
     { kind: 'unknown', make: newKey },
     { kind: 'malformed', make: () => 'abcd' },
-  ])('an address that keeps on sending $kind keys is refused with 429, and no other address', async ({ make }) => {
+  ])('an address that repeatedly sends $kind keys gets 429, and other addresses do not', async ({ make }) => {
     const from = freshAddress();
     const responses = await visits(FAILURES + 1, { api, key: make(), from });
     expect(responses.map(({ status, code }) => [status, code])).toEqual([
@@ -114,20 +114,20 @@ describe.each(CONTACT_APIS)('over $name', (api) => {
     expect((await visit({ api, key: make(), from: freshAddress() })).status).toBe(401);
   });
 
-  test('a good key is let in where its neighbours have failed, also one that is new here', async () => {
+  test('a valid key is accepted after failures of its address, also if the gateway has not seen it before', async () => {
     const from = freshAddress();
     await visits(FAILURES + 2, { api, key: newKey(), from });
     expect((await visit({ api, key: await workspace.makeKey(), from })).status).toBe(200);
     expect((await visit({ api, key: newKey(), from })).status).toBe(429);
   });
 
-  test('a request without a key is no failure', async () => {
+  test('a request without a key does not count as a failure', async () => {
     const responses = await visits(FAILURES + 2, { api, key: undefined, from: freshAddress() });
     expect(responses.map(({ status }) => status)).toEqual(Array(FAILURES + 2).fill(401));
   });
 });
 
-test('both APIs count together', async () => {
+test('both APIs share one count', async () => {
   const from = freshAddress();
   const [rest, graphql] = CONTACT_APIS;
   await visits(FAILURES, { api: rest, key: newKey(), from });
@@ -141,7 +141,7 @@ describe('the last use of a key', () => {
     return new Map(rows.map(({ id, last_used_at }) => [id, last_used_at]));
   };
 
-  test.each(CONTACT_APIS)('over $name is kept in memory, and written with those of other keys later', async (api) => {
+  test.each(CONTACT_APIS)('over $name stays in memory, and is written later with those of other keys', async (api) => {
     await writeKeyUses(gateway.services);
     const before = await lastUses();
     const now = Date.now();
@@ -156,7 +156,7 @@ describe('the last use of a key', () => {
     expect(gateway.services.pendingKeyUses.size).toBe(0);
   });
 
-  test('never goes back', async () => {
+  test('never decreases', async () => {
     await visit({ api: CONTACT_APIS[0], key: await workspace.makeKey(), from: freshAddress() });
     const [[id, use] = ['', undefined]] = gateway.services.pendingKeyUses;
     await writeKeyUses(gateway.services);

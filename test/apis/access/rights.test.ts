@@ -18,7 +18,7 @@ import { isDeclared, operation } from '../../../src/resolvers/runtime/operation.
 import { ROUTES } from '../../../src/rest/routes.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../../gateway.ts';
 
-/** Every operation with the scope that it needs and a call that changes something where it can. */
+/** Every operation with the scope that it needs and a call that makes a change if the operation can. */
 const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none' }> = {
   viewer: { needs: 'none' },
   contact: { needs: 'contacts:read', path: { contactId: ADA } },
@@ -69,7 +69,7 @@ const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none
   archiveAttributeDefinition: { needs: 'settings:write', path: { key: 'rating' } },
 };
 
-/** Operations that GraphQL does not offer. Their own tests try their scopes. */
+/** Operations that GraphQL does not offer. Separate tests check their scopes. */
 const REST_ALONE = { exportContacts: 'contacts:read' };
 
 const CALLS = [restPlugin, graphqlPlugin].flatMap((api) =>
@@ -97,8 +97,8 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-describe('what is offered', () => {
-  test('is in the table: every route, by the operation that it declares, and what that needs', () => {
+describe('the table of rights', () => {
+  test('has the operation and the scope of every route', () => {
     const needs = Object.fromEntries(ROUTES.map((route) => [route.operation.name, route.operation.scope]));
     expect(needs).toEqual({
       ...Object.fromEntries(Object.entries(RIGHTS).map(([name, right]) => [name, right.needs])),
@@ -106,7 +106,7 @@ describe('what is offered', () => {
     });
   });
 
-  test('is in the table: every field of GraphQL that is not within another', () => {
+  test('has every root field of GraphQL', () => {
     const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
       Object.keys(type?.getFields() ?? {}),
     );
@@ -116,7 +116,7 @@ describe('what is offered', () => {
 
 describe('a key with every scope but one', () => {
   test.each(CALLS.filter(({ needs }) => needs !== 'none'))(
-    'may not $name over $api without $needs, and changes nothing',
+    'cannot call $name over $api without $needs, and changes nothing',
     async ({ needs, send }) => {
       const key = await workspace.makeKey({ scopes: SCOPES.filter((scope) => scope !== needs) });
       const before = await workspace.rows();
@@ -138,7 +138,7 @@ describe('a key with one scope', () => {
 
 describe('a key of origin', () => {
   const updates = CALLS.filter(({ name }) => name === 'updateContact' || name === 'upsertContact');
-  // One that is yet to come stands for all that nobody has thought of.
+  // The unknown origin stands for origins of later versions.
   const origins = [...ORIGINS, 'elsewhere' as 'api'].flatMap((origin) =>
     [restPlugin, graphqlPlugin].map((api) => ({ origin, api, apiName: api.name })),
   );
@@ -152,24 +152,27 @@ describe('a key of origin', () => {
     expect(problems.map(({ code }) => code)).toEqual(isAllowed ? [] : ['Forbidden']);
   });
 
-  test.each(updates)('any may $name over $api as long as it asks for nothing read-only', async ({ send }) => {
-    for (const origin of ORIGINS) {
-      const own = await gateway.workspace(SEED);
-      expect((await send(own, await own.makeKey({ origin }))).problems).toEqual([]);
-    }
-  });
+  test.each(updates)(
+    'any origin allows $name over $api if the request does not write read-only attributes',
+    async ({ send }) => {
+      for (const origin of ORIGINS) {
+        const own = await gateway.workspace(SEED);
+        expect((await send(own, await own.makeKey({ origin }))).problems).toEqual([]);
+      }
+    },
+  );
 });
 
 describe('an operation', () => {
   const run = async () => ({});
 
-  test('without a scope that exists is not declared', () => {
+  test('without a known scope is rejected', () => {
     const declare = (scope: unknown) => () => operation({ name: 'forgetful', scope: scope as Scope, run });
     expect(declare(undefined)).toThrow('the operation forgetful declares no scope that exists');
     expect(declare('contacts:all')).toThrow('the operation forgetful declares no scope that exists');
   });
 
-  test('is declared once', () => {
+  test('with a known name is rejected', () => {
     expect(() => operation({ name: 'contact', scope: 'contacts:read', run })).toThrow(
       'there are two operations contact',
     );

@@ -40,7 +40,7 @@ const NAMES: Step[] = [
   updateAccount({ name: 'Secret account' }),
 ];
 
-/** Changes of a list, an account or a definition, and what of it is shown to a key that may not read contacts. */
+/** Changes of a list, an account or a definition, and the fields that a key without contacts:read sees of it. */
 const CHANGES: { name: string; step: Step; shown: object }[] = [
   { name: 'an empty update of a list', step: updateList({}), shown: { id: LIST_A, name: '', contactCount: 0 } },
   {
@@ -77,14 +77,17 @@ describe.each([restPlugin, graphqlPlugin])('through $name', (api) => {
     return perform(api, { url: gateway.url, workspaceId: workspace.id, key }, step);
   };
 
-  test.each(CHANGES)('$name shows a key that may not read contacts what it wrote', async ({ step, shown }) => {
-    const { result, problems } = await ask(step, ['settings:write']);
-    expect(problems).toEqual([]);
-    expect(result).toMatchObject({ createdAt: expect.any(String), updatedAt: expect.any(String), ...shown });
-    expect(JSON.stringify(result)).not.toMatch(/secret (list|account|kind|text)|single|range|4242/i);
-  });
+  test.each(CHANGES)(
+    '$name returns only the written fields to a key without contacts:read',
+    async ({ step, shown }) => {
+      const { result, problems } = await ask(step, ['settings:write']);
+      expect(problems).toEqual([]);
+      expect(result).toMatchObject({ createdAt: expect.any(String), updatedAt: expect.any(String), ...shown });
+      expect(JSON.stringify(result)).not.toMatch(/secret (list|account|kind|text)|single|range|4242/i);
+    },
+  );
 
-  test('an empty update shows a key that may read contacts all of a list, an account and a definition', async () => {
+  test('an empty update returns all fields of a list, an account and a definition to a key with contacts:read', async () => {
     const scopes: Scope[] = ['contacts:read', 'settings:write'];
     expect((await ask(updateList({}), scopes)).result).toMatchObject({ name: 'Secret list', contactCount: 1 });
     expect((await ask(updateAccount({}), scopes)).result).toMatchObject({ name: 'Secret account' });

@@ -8,7 +8,7 @@ export interface Series {
 const LINE = /^(\w+)(?:\{(.*)\})? (\S+)$/;
 const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
 
-/** What a gateway tells Prometheus. Throws where it is not as Prometheus reads it. */
+/** Parses the metrics of a gateway. Throws if they are not in Prometheus' format. */
 export async function metricsOf(url: string): Promise<Series[]> {
   const response = await fetch(`${url}/metrics`);
   const text = await response.text();
@@ -16,7 +16,7 @@ export async function metricsOf(url: string): Promise<Series[]> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return lines.map((line) => {
     const [, name, labels = '', value] = LINE.exec(line) ?? [];
-    if (name === undefined) throw new Error(`no line of an exposition: ${line}`);
+    if (name === undefined) throw new Error(`invalid line of an exposition: ${line}`);
     return {
       name,
       labels: Object.fromEntries([...labels.matchAll(LABEL)].map(([, label = '', text = '']) => [label, text])),
@@ -25,7 +25,7 @@ export async function metricsOf(url: string): Promise<Series[]> {
   });
 }
 
-/** The value of one series; 0 where it is not there. */
+/** The value of one series; 0 if it does not exist. */
 export function valueIn(series: readonly Series[], name: string, labels: Record<string, string> = {}): number {
   const found = series.find(
     (one) => one.name === name && Object.entries(labels).every(([label, value]) => one.labels[label] === value),

@@ -30,7 +30,7 @@ describe('with METRICS', () => {
     before = await metricsOf(gateway.url);
   });
 
-  /** What has been counted since the test began. */
+  /** The counts since the test began. */
   async function countOf(name: string, labels: Record<string, string> = {}): Promise<number> {
     return valueIn(await metricsOf(gateway.url), name, labels) - valueIn(before, name, labels);
   }
@@ -55,13 +55,13 @@ describe('with METRICS', () => {
       outcome: 'InvalidPayload',
     },
     {
-      what: 'an id that names nothing',
+      what: 'an unknown id',
       step: { operation: 'contact', path: { contactId: '00000000-0000-4000-8000-000000000000' } },
       operation: 'contact',
       outcome: 'ResourceNotFound',
     },
     {
-      what: 'a key that may not',
+      what: 'a key without the scope',
       step: UPDATE,
       scopes: ['contacts:read'],
       operation: 'updateContact',
@@ -74,15 +74,18 @@ describe('with METRICS', () => {
     const requestOf = (step: Step, key = workspace.key): HttpRequest =>
       api.request({ url: gateway.url, key, workspaceId: workspace.id }, step);
 
-    test.each(COUNTED)('$what, by operation and outcome', async ({ step, scopes, operation, outcome }) => {
-      const key = scopes === undefined ? workspace.key : await workspace.makeKey({ scopes });
-      await sendOnce(requestOf(step, key));
-      const labels = { api: label, operation };
-      expect(await countOf(OPERATIONS, { ...labels, outcome })).toBe(1);
-      expect(await countOf('contact_gateway_operation_duration_seconds_count', labels)).toBe(1);
-    });
+    test.each(COUNTED)(
+      'metrics count $what, by operation and outcome',
+      async ({ step, scopes, operation, outcome }) => {
+        const key = scopes === undefined ? workspace.key : await workspace.makeKey({ scopes });
+        await sendOnce(requestOf(step, key));
+        const labels = { api: label, operation };
+        expect(await countOf(OPERATIONS, { ...labels, outcome })).toBe(1);
+        expect(await countOf('contact_gateway_operation_duration_seconds_count', labels)).toBe(1);
+      },
+    );
 
-    test('a store that fails, as such', async () => {
+    test('metrics count failures of the store', async () => {
       const { store } = gateway.services;
       gateway.services.store = { ...store, write: () => Promise.reject(new Error('broken')) };
       onTestFinished(() => {
@@ -94,7 +97,7 @@ describe('with METRICS', () => {
       expect(await countOf('contact_gateway_http_responses_total', { status: '5xx' })).toBe(1);
     });
 
-    test('keys that are none, until their address is over its limit', async () => {
+    test('metrics count unknown keys, until their address exceeds its limit', async () => {
       const limited = await startGatewayWith({ metrics: true, authFailureLimit: 2, rateLimit: 0 });
       onTestFinished(() => limited.close());
       const wrong = () => api.request({ url: limited.url, key: newKey(), workspaceId: workspace.id }, UPDATE);
@@ -118,7 +121,7 @@ describe('with METRICS', () => {
     const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
     const changes = Array.from({ length: 40 }, (_, rating) => ({ ...UPDATE, body: { attributes: { rating } } }));
     await Promise.all(changes.map((step) => sendOnce(restPlugin.request(call, step))));
-    // The store is asked whether it is ready by a change that changes nothing.
+    // The readiness check of the store is a change without effect.
     const probes = 1;
     const after = await metricsOf(gateway.url);
     const since = (name: string) => valueIn(after, name) - valueIn(before, name);
@@ -158,12 +161,12 @@ describe('with METRICS', () => {
     await Promise.all([begun, ...waiting]);
   });
 
-  test('metrics contain no values that a client sent, and no id', async () => {
+  test('metrics contain no values from clients and no ids', async () => {
     const text = await (await fetch(`${gateway.url}/metrics`)).text();
     for (const secret of [workspace.id, workspace.key, ADA, GRACE, 'once']) expect(text).not.toContain(secret);
   });
 
-  test('a key over its limit is counted', async () => {
+  test('metrics count a key over its limit', async () => {
     const limited = await startGatewayWith({ metrics: true, rateLimit: 1 });
     const { id: workspaceId, key } = await limited.workspace(SEED);
     const call = { url: limited.url, key, workspaceId };
@@ -186,7 +189,7 @@ describe('with METRICS', () => {
   });
 });
 
-test('without METRICS there is no page, and nobody who counts', async () => {
+test('without METRICS, the page does not exist and nothing is counted', async () => {
   const channels = [
     ...['answer', 'batch', 'commit', 'retry', 'denial', 'replay'].map((name) => channel(`contact-gateway:${name}`)),
     tracingChannel('contact-gateway:operation'),

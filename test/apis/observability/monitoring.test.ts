@@ -32,14 +32,14 @@ const STEPS: Step[] = [
   { operation: 'contact', path: { contactId: ADA } },
 ];
 
-/** Words of PromQL that the documents use. */
+/** Words of PromQL in the documentation. */
 const LANGUAGE = /^(?:sum|topk|rate|min_over_time|histogram_quantile|by)$/;
-/** What Prometheus puts on every series. */
+/** Labels that Prometheus adds to every series. */
 const ITS_OWN = { metrics: ['up'], labels: ['job', 'instance'] };
-/** Of one engine alone. */
+/** Metrics of only one engine. */
 const POOL = /^contact_gateway_pool_/;
 
-/** Labels by metric, as a gateway tells them once it has been used. */
+/** Labels by metric, as a gateway reports them after use. */
 const exposed = new Map<string, Set<string>>(ITS_OWN.metrics.map((name) => [name, new Set()]));
 let gateway: Gateway;
 beforeAll(async () => {
@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test.each(EXPRESSIONS)('$where asks for what there is: $expr', ({ expr }) => {
+test.each(EXPRESSIONS)('$where uses existing metrics and labels: $expr', ({ expr }) => {
   const { metrics, labels } = readPromql(expr);
   const elsewhere = (name: string) => inject('engine') === 'sqlite' && POOL.test(name);
   expect(metrics.length).toBeGreaterThan(0);
@@ -65,7 +65,7 @@ test.each(EXPRESSIONS)('$where asks for what there is: $expr', ({ expr }) => {
   if (!metrics.some(elsewhere)) expect(labels.filter((label) => !known.has(label))).toEqual([]);
 });
 
-test.each(RULES)('the alert $alert says what is wrong and what to do, with labels that it has', (rule) => {
+test.each(RULES)('the alert $alert describes the problem and the remedy, with existing labels', (rule) => {
   const { expr, annotations } = rule;
   expect(annotations).toEqual({ summary: expect.stringMatching(/\w/), action: expect.stringMatching(/\.$/) });
   const named = [...JSON.stringify(annotations).matchAll(/\$labels\.(\w+)/g)].map(([, label]) => label ?? '');
@@ -77,7 +77,7 @@ test.each(RULES)('the alert $alert says what is wrong and what to do, with label
 describe('docs/monitoring.md', () => {
   const described = [...read('monitoring.md').matchAll(/^\| `(contact_gateway_\w+)`/gm)].map(([, name]) => name);
 
-  test('describes each metric that is ours, and none that is not there', () => {
+  test('describes each metric of the gateway, and no others', () => {
     const ours = [...exposed.keys()].filter((name) => name.startsWith('contact_gateway_'));
     const names = new Set(ours.map((name) => name.replace(/_(?:bucket|sum|count)$/, '')));
     const expected = described.filter((name) => inject('engine') === 'postgres' || !POOL.test(name ?? ''));
@@ -89,7 +89,7 @@ function read(name: string): string {
   return readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 }
 
-/** The names in an expression: of metrics, and of the labels that it selects or keeps. */
+/** The names in an expression: metrics, and the labels that it selects or keeps. */
 function readPromql(expr: string): { metrics: string[]; labels: string[] } {
   const labels: string[] = [];
   const rest = expr

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** A span as OTLP has it in JSON, of which the tests look at this. */
+/** A span as OTLP has it in JSON, reduced to the tested fields. */
 export interface Span {
   traceId: string;
   spanId: string;
@@ -11,7 +11,7 @@ export interface Span {
   name: string;
   kind: number;
   attributes: Record<string, unknown>;
-  /** 2 where it failed. */
+  /** 2 if it failed. */
   status: number;
 }
 
@@ -31,7 +31,7 @@ interface Status {
   code?: number;
 }
 
-/** Takes traces as a collector does, over HTTP on a free port. */
+/** Receives traces like a collector, over HTTP on a free port. */
 export async function startTraceReceiver() {
   const spans: Span[] = [];
   const services = new Set<unknown>();

@@ -16,7 +16,7 @@ import { freePort } from '../../postgres/free-port.ts';
 import { type FreshDatabase, freshDatabase } from '../../postgres/fresh-database.ts';
 import { type Span, startTraceReceiver } from './trace-receiver.ts';
 
-/** A trace that a client has begun, as W3C Trace Context writes it. */
+/** A trace that a client has begun, in the form of W3C Trace Context. */
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const CLIENTS_SPAN = '00f067aa0ba902b7';
 const KEPT = `00-${TRACE_ID}-${CLIENTS_SPAN}-01`;
@@ -43,7 +43,7 @@ afterEach(async () => {
   await database.remove();
 });
 
-/** A gateway that sends its traces where the environment says. */
+/** A gateway that sends its traces to the endpoint in the environment. */
 async function start(environment: Record<string, string> = {}): Promise<Serving> {
   const given = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...environment };
   for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value);
@@ -60,7 +60,7 @@ async function start(environment: Record<string, string> = {}): Promise<Serving>
   return gateway;
 }
 
-/** Everything that was sent by the end of the gateway. */
+/** All spans that were sent until the gateway ended. */
 async function spansUntilTheEnd(): Promise<Span[]> {
   await gateway?.close();
   gateway = undefined;
@@ -81,7 +81,7 @@ const ROUTES = {
 describe.each([restPlugin, graphqlPlugin])('through $name', (api) => {
   const [method, route] = ROUTES[api.name];
 
-  test('a change is a trace of its request, its operation and its transaction, which goes on that of the client', async () => {
+  test('a change has spans for its request, its operation and its transaction, which continue the trace of the client', async () => {
     await start();
     await call(api, UPDATE, { traceparent: KEPT });
     const spans = (await spansUntilTheEnd()).filter(({ traceId }) => traceId === TRACE_ID);
@@ -110,7 +110,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name', (api) => {
     expect(JSON.parse(line ?? '')).toMatchObject({ traceId: TRACE_ID, status: 200 });
   });
 
-  test('the change of a body that comes later than its headers is in the trace of its request', async () => {
+  test('a change whose body arrives later than its headers is in the trace of its request', async () => {
     const { url } = await start();
     const { body, ...given } = api.request({ url, key: workspace.key, workspaceId: workspace.id }, UPDATE);
     const sending = request(given.url, { method, headers: { ...given.headers, traceparent: KEPT } });
@@ -129,7 +129,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name', (api) => {
     expect(spans.map(({ name, traceId }) => [name, traceId])).toContainEqual(['updateContact', TRACE_ID]);
   });
 
-  test('changes that share a transaction have a span each, in traces of their own', async () => {
+  test('changes that share a transaction have a span each, in separate traces', async () => {
     await start();
     await Promise.all(Array.from({ length: 20 }, () => call(api, UPDATE)));
     const spans = await spansUntilTheEnd();
@@ -142,7 +142,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name', (api) => {
     expect(Math.max(...batches)).toBeGreaterThan(1);
   });
 
-  test('what is refused says so, and what fails has failed', async () => {
+  test('spans of rejected requests have the outcome, and spans of failures have the status error', async () => {
     const { services } = await start();
     await call(api, READ, { traceparent: KEPT });
     services.store = { ...services.store, write: () => Promise.reject(new Error('broken')) };
@@ -156,7 +156,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name', (api) => {
     expect(request).toMatchObject({ status: 2, attributes: { 'http.response.status_code': 500 } });
   });
 
-  test('no span has an id, a key or a value in it', async () => {
+  test('no span contains an id, a key or a value', async () => {
     await start();
     await call(api, { ...UPDATE, body: { attributes: { firstName: 'Kanarienvogel' } } });
     const sent = JSON.stringify(await spansUntilTheEnd());
@@ -171,7 +171,7 @@ test.each([
   { sampler: 'always_off', traceparent: KEPT, kept: false },
   { sampler: 'parentbased_always_off', traceparent: KEPT, kept: true },
   { sampler: 'traceidratio', ratio: '0', traceparent: KEPT, kept: false },
-])('the sampler $sampler does with a trace that is $traceparent what its name says', async (given) => {
+])('the sampler $sampler treats a trace that is $traceparent by its definition', async (given) => {
   const { sampler, ratio = '1', traceparent, kept } = given;
   await start({ OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: ratio, OTEL_SERVICE_NAME: 'contacts' });
   await call(restPlugin, UPDATE, { traceparent });
@@ -180,7 +180,7 @@ test.each([
   if (kept) expect([...receiver.services]).toEqual(['contacts']);
 });
 
-test('a receiver that is away takes nothing from requests, and keeps the end waiting for two seconds at most', async () => {
+test('a missing receiver does not delay requests, and delays the end by at most two seconds', async () => {
   await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` });
   const responses = await Promise.all(Array.from({ length: 50 }, () => call(restPlugin, UPDATE)));
   expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
@@ -189,7 +189,7 @@ test('a receiver that is away takes nothing from requests, and keeps the end wai
   expect(performance.now() - begin).toBeLessThan(6_000);
 });
 
-test('that no receiver takes the traces is logged', async () => {
+test('failures to send traces are logged', async () => {
   await start({
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
     OTEL_EXPORTER_OTLP_TIMEOUT: '100',

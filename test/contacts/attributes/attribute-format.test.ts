@@ -34,7 +34,7 @@ describe('formatViolation', () => {
     [SELECT, 'x', 'must be one of gold'],
     [range({ min: 1 }), 0, 'must be at least 1'],
     [range({ max: 1 }), 2, 'must be at most 1'],
-  ])('%j says what a value must be', (format, value, rule) => {
+  ])('%j has a message with the allowed values', (format, value, rule) => {
     expect(formatViolation(value, format)).toBe(rule);
   });
 });
@@ -48,11 +48,11 @@ describe('formatProblem', () => {
     [{ type: 'date' }, ['datetime', 'string']],
     [SELECT, ['string']],
     [range({ min: 0 }), ['number']],
-  ])('%j goes with %j', (format, fitting) => {
+  ])('%j fits %j', (format, fitting) => {
     expect(types.filter((type) => formatProblem(format, type) === undefined)).toEqual(fitting);
   });
 
-  test('a range has its least value below its largest, or at it', () => {
+  test('the minimum of a range must not exceed its maximum', () => {
     expect(formatProblem(range({ min: 1, max: 1 }), 'number')).toBeUndefined();
     expect(formatProblem(range({ min: 2, max: 1 }), 'number')).toBe('must not have a min above its max');
   });

@@ -26,7 +26,7 @@ describe('changeAttributes', () => {
     expect(messages.slice(10)).toEqual([10, 11].map((n) => `unknown attribute "rating${n}"; define it first`));
   });
 
-  test('compares no key with others that is longer than a key may be', () => {
+  test('suggests nothing for a key above the maximum length', () => {
     expect(messagesOf([['k'.repeat(65), 1]])).toEqual([`unknown attribute "${'k'.repeat(65)}"; define it first`]);
   });
 
@@ -36,7 +36,7 @@ describe('changeAttributes', () => {
     expect(message).toHaveLength('attributes.choice must be one of '.length + 201);
   });
 
-  test('says of values that are too large together that alone, and what costs nothing to find', () => {
+  test('reports values that are too large together only with that problem and with cheap ones', () => {
     const many = Array.from({ length: 20_000 }, () => 'no address');
     expect(
       messagesOf([

@@ -22,7 +22,7 @@ interface AttributeCase {
   current?: Attributes;
   requested: [key: string, value: AttributeValue | null][];
   rules?: Partial<AttributeRules>;
-  /** The attributes after; where absent, as before. */
+  /** The attributes after the update; undefined: as before. */
   attributes?: Attributes;
   implied?: ImpliedDefinition[];
   problems?: [key: string | null, message: string][];
@@ -31,7 +31,7 @@ interface AttributeCase {
 const READ_ONLY = 'cannot edit read-only attribute "serial"';
 
 const CASES: AttributeCase[] = [
-  { name: 'keeps what nothing is said of', current: { firstName: 'x', rating: 1 }, requested: [] },
+  { name: 'keeps attributes that are not in the request', current: { firstName: 'x', rating: 1 }, requested: [] },
   {
     name: 'replaces a value, whole',
     current: { firstName: 'x', labels: ['a', 'b'] },
@@ -44,49 +44,49 @@ const CASES: AttributeCase[] = [
     requested: [['firstName', null]],
     attributes: { rating: 1 },
   },
-  { name: 'removes what has no value without effect', current: { rating: 1 }, requested: [['labels', null]] },
+  { name: 'ignores the removal of an absent value', current: { rating: 1 }, requested: [['labels', null]] },
   { name: 'sets a read-only value that is absent', requested: [['serial', 'A']], attributes: { serial: 'A' } },
-  { name: 'removes a read-only value that is absent without effect', requested: [['serial', null]] },
-  { name: 'takes a read-only value once more', current: { serial: 'A' }, requested: [['serial', 'A']] },
+  { name: 'ignores the removal of an absent read-only value', requested: [['serial', null]] },
+  { name: 'accepts an equal read-only value', current: { serial: 'A' }, requested: [['serial', 'A']] },
   {
-    name: 'takes a read-only scalar once more as its array',
+    name: 'accepts an equal read-only scalar as its array',
     current: { serials: ['A'] },
     requested: [['serials', 'A']],
   },
   {
-    name: 'refuses to change a read-only value',
+    name: 'rejects a change of a read-only value',
     current: { serial: 'A' },
     requested: [['serial', 'B']],
     problems: [['serial', READ_ONLY]],
   },
   {
-    name: 'refuses to remove a read-only value',
+    name: 'rejects the removal of a read-only value',
     current: { serial: 'A' },
     requested: [['serial', null]],
     problems: [['serial', READ_ONLY]],
   },
   {
-    name: 'refuses another order of a read-only array',
+    name: 'rejects another order of a read-only array',
     current: { serials: ['A', 'B'] },
     requested: [['serials', ['B', 'A']]],
     problems: [['serials', 'cannot edit read-only attribute "serials"']],
   },
   {
-    name: 'changes a read-only value where that is allowed',
+    name: 'changes a read-only value if that is allowed',
     current: { serial: 'A' },
     requested: [['serial', 'B']],
     rules: WRITING,
     attributes: { serial: 'B' },
   },
   {
-    name: 'removes a read-only value where that is allowed',
+    name: 'removes a read-only value if that is allowed',
     current: { serial: 'A' },
     requested: [['serial', null]],
     rules: WRITING,
     attributes: {},
   },
   {
-    name: 'refuses a read-only value of the wrong type where writing is allowed',
+    name: 'rejects a read-only value of the wrong type even if writing is allowed',
     current: { serial: 'A' },
     requested: [['serial', 1]],
     rules: WRITING,
@@ -95,7 +95,7 @@ const CASES: AttributeCase[] = [
   ...['emailaddress', 'phonenumber'].flatMap((key) =>
     [['x'], 'x', null].map(
       (value): AttributeCase => ({
-        name: `refuses ${JSON.stringify(value)} for the mirror ${key}, whatever is allowed`,
+        name: `rejects ${JSON.stringify(value)} for the mirror ${key}, even if writing is allowed`,
         requested: [[key, value]],
         rules: { ...WRITING, identifiers: [stored({ key, value: 'own' })] },
         problems: [[key, `cannot edit read-only attribute "${key}"`]],
@@ -104,7 +104,7 @@ const CASES: AttributeCase[] = [
   ),
   ...(['x', null] as const).flatMap((value): AttributeCase[] => [
     {
-      name: `refuses ${value} for an unknown key`,
+      name: `rejects ${value} for an unknown key`,
       requested: [['fristName', value]],
       problems: [['fristName', unknown('fristName', 'firstName')]],
     },
@@ -119,14 +119,14 @@ const CASES: AttributeCase[] = [
     const archived = expect.stringMatching(/^attribute "retired" is archived: .* the nearest one .* is "(?!retired)/);
     return [
       {
-        name: `refuses another value for an archived key, with ${setting}`,
+        name: `rejects another value for an archived key, with ${setting}`,
         current: { retired: 'was' },
         requested: [['retired', 'x']],
         rules,
         problems: [['retired', archived]],
       },
       {
-        name: `leaves the value that an archived key has, with ${setting}`,
+        name: `keeps the value of an archived key, with ${setting}`,
         current: { retired: 'was' },
         requested: [['retired', 'was']],
         rules,
@@ -142,7 +142,7 @@ const CASES: AttributeCase[] = [
     ];
   }),
   {
-    name: 'leaves a mirror with the values that it has, and one without values at null',
+    name: 'accepts the current values of a mirror, and null for a mirror without values',
     requested: [
       ['emailaddress', ['own@example.com']],
       ['phonenumber', null],
@@ -173,7 +173,7 @@ const CASES: AttributeCase[] = [
   },
   { name: 'defines nothing from null', requested: [['d', null]], rules: DEFINING },
   {
-    name: 'keeps to the definitions there are where it may define',
+    name: 'validates by existing definitions even if it may define new ones',
     requested: [['rating', 'x']],
     rules: DEFINING,
     problems: [['rating', 'attributes.rating must be a number']],
@@ -196,14 +196,14 @@ const CASES: AttributeCase[] = [
     problems: [[null, LARGE]],
   },
   {
-    name: 'counts what was there',
+    name: 'counts existing values',
     current: { labels: ['x'.repeat(65_520)] },
     requested: [['consent', true]],
     attributes: { labels: ['x'.repeat(65_520)], consent: true },
     problems: [[null, LARGE]],
   },
   {
-    name: 'says every problem, in the order of the request, the size last, and leaves out the values that have one',
+    name: 'reports every problem in the order of the request, the size last, and omits the invalid values',
     current: { rating: 1, serial: 'A', labels: ['x'.repeat(65_520)] },
     requested: [
       ['serial', 'B'],

@@ -5,7 +5,7 @@ import { DEFINITIONS } from '../samples.ts';
 
 const MOMENT = 'must be an ISO 8601 date or date and time with a zone, for example 2026-01-31T09:30:00Z';
 
-/** Which values fit which definition: what is stored, or what is wrong. */
+/** Values by definition: the stored value, or the problem. */
 const FITS: [key: string, value: AttributeValue, expected: { stored: AttributeValue } | { wrong: string }][] = [
   ['firstName', 'x', { stored: 'x' }],
   ['firstName', '', { stored: '' }],

@@ -25,7 +25,7 @@ interface Holding {
 describe('computedDisplayName', () => {
   test.each<Holding & { expected: string | undefined }>([
     {
-      name: 'is displayName before all',
+      name: 'is displayName if there is one',
       attributes: { firstName: 'Ada', displayName: 'Countess' },
       identifiers: [PHONE, EMAIL],
       expected: 'Countess',
@@ -37,7 +37,7 @@ describe('computedDisplayName', () => {
       expected: 'Ada',
     },
     {
-      name: 'is the first e-mail address, as given, without either',
+      name: 'is the first e-mail address, as given, without both',
       identifiers: [PHONE, EMAIL, OTHER_EMAIL],
       expected: EMAIL.value,
     },
@@ -47,13 +47,13 @@ describe('computedDisplayName', () => {
       expected: PHONE.value,
     },
     {
-      name: 'is nothing without any of them',
+      name: 'is empty without any of them',
       attributes: { lastName: 'Lovelace' },
       identifiers: [CUSTOM, VISIT],
       expected: undefined,
     },
     {
-      name: 'passes over empty names',
+      name: 'skips empty names',
       attributes: { displayName: '', firstName: '' },
       identifiers: [EMAIL],
       expected: EMAIL.value,
@@ -91,9 +91,9 @@ describe('isAnonymous', () => {
 
 describe('visibleAttributes', () => {
   test.each<Holding & { requested?: string[]; expected: [key: string, value: unknown][] }>([
-    { name: 'is empty for a contact without any', expected: [] },
+    { name: 'is empty for a contact without attributes', expected: [] },
     {
-      name: 'is what is stored, sorted by key',
+      name: 'has the stored values, sorted by key',
       attributes: { b: 1, a: ['x'], B: false, 'a-b': '' },
       expected: [
         ['B', false],
@@ -103,7 +103,7 @@ describe('visibleAttributes', () => {
       ],
     },
     {
-      name: 'mirrors e-mail addresses and phone numbers as arrays, as given',
+      name: 'has e-mail addresses and phone numbers as arrays, as given',
       identifiers: [PHONE, EMAIL, CUSTOM, OTHER_EMAIL],
       expected: [
         ['emailaddress', [EMAIL.value, OTHER_EMAIL.value]],
@@ -123,7 +123,7 @@ describe('visibleAttributes', () => {
       ],
     },
     {
-      name: 'knows no special keys',
+      name: 'treats no key specially',
       attributes: JSON.parse('{"__proto__":"x","constructor":1}'),
       requested: ['__proto__', 'toString', 'hasOwnProperty'],
       expected: [

@@ -40,7 +40,7 @@ const operations = fc.array(
   { maxLength: 40 },
 );
 
-test('the count of a list is the number of its members, whatever happens to both at once', async () => {
+test('the count of a list is the number of its members, also after simultaneous changes of both', async () => {
   await fc.assert(
     fc.asyncProperty(operations, fc.integer({ min: 1, max: 10 }), async (plan, atOnce) => {
       const contacts = CONTACTS.map((id) => ({ id, body: {} }));
@@ -65,7 +65,7 @@ type Operation = {
   remove?: string[];
 };
 
-/** Runs an operation by its resolver; what is refused changes nothing. */
+/** Runs an operation by its resolver; a rejected one changes nothing. */
 function asking(workspaceId: string) {
   const { services } = gateway;
   const times = { createdAt: 0, revokedAt: null, expiresAt: null, lastUsedAt: null };

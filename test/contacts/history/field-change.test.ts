@@ -24,7 +24,7 @@ const [EMAIL, FREE] = [stored(ADAS_EMAIL), stored(FREE_EMAIL)];
 describe('fieldChanges', () => {
   test.each<{ name: string; before?: Partial<Contact> | null; after: Partial<Contact>; expected: FieldChange[] }>([
     { name: 'nothing changes', after: {}, expected: [] },
-    { name: 'version and times are no fields', after: { version: 9, updatedAt: 9, createdAt: 9 }, expected: [] },
+    { name: 'version and times are not fields', after: { version: 9, updatedAt: 9, createdAt: 9 }, expected: [] },
     {
       name: 'an attribute is set',
       before: { attributes: { a: 1 } },
@@ -38,7 +38,7 @@ describe('fieldChanges', () => {
       expected: [{ field: 'attributes.a', before: ['x', 'y'], after: ['y', 'x'] }],
     },
     {
-      name: 'an attribute changes its type alone',
+      name: 'an attribute changes only its type',
       before: { attributes: { a: '1' } },
       after: { attributes: { a: 1 } },
       expected: [{ field: 'attributes.a', before: '1', after: 1 }],
@@ -50,25 +50,25 @@ describe('fieldChanges', () => {
       expected: [{ field: 'attributes.a', before: 0, after: null }],
     },
     {
-      name: 'an equal array is no change',
+      name: 'an equal array is not a change',
       before: { attributes: { a: ['x'] } },
       after: { attributes: { a: ['x'] } },
       expected: [],
     },
     {
-      name: 'the order of attributes is no change',
+      name: 'the order of attributes is not a change',
       before: { attributes: { a: 1, b: 2 } },
       after: { attributes: { b: 2, a: 1 } },
       expected: [],
     },
     {
-      name: '__proto__ is a key like any other',
+      name: '__proto__ is an ordinary key',
       before: { attributes: {} },
       after: { attributes: JSON.parse('{"__proto__":"x"}') },
       expected: [{ field: 'attributes.__proto__', before: null, after: 'x' }],
     },
     {
-      name: 'an identifier enters',
+      name: 'an identifier is added',
       after: { identifiers: [EMAIL, FREE] },
       expected: [{ field: 'identifiers', removed: [], added: [{ index: 1, member: FREE }] }],
     },
@@ -84,13 +84,13 @@ describe('fieldChanges', () => {
       ],
     },
     {
-      name: 'the order of keys in properties is no change',
+      name: 'the order of keys in properties is not a change',
       before: { identifiers: [{ ...EMAIL, properties: { a: 1, b: 2 } }] },
       after: { identifiers: [{ ...EMAIL, properties: { b: 2, a: 1 } }] },
       expected: [],
     },
     {
-      name: 'a member leaves the middle of a thousand and one enters at the end',
+      name: 'a member in the middle of a thousand is removed and one is added at the end',
       before: { companyRefs: numbers(1_000) },
       after: { companyRefs: [...numbers(1_000).toSpliced(500, 1), 'new'] },
       expected: [
@@ -125,7 +125,7 @@ describe('fieldChanges', () => {
       ],
     },
     {
-      name: 'a contact that was not there yet had nothing',
+      name: 'a new contact had no fields before',
       before: null,
       after: { attributes: { a: 1 }, listIds: [], accountIds: [] },
       expected: [
@@ -161,7 +161,7 @@ describe('a history', () => {
   });
   const NOTHING = { attributes: {}, identifiers: [], listIds: [], accountIds: [], companyRefs: [] };
 
-  test('gives the contact when it is replayed from the beginning, and each earlier state when it is undone', () => {
+  test('replays to the contact from the beginning, and back to each earlier state', () => {
     fc.assert(
       fc.property(fc.array(state, { minLength: 1 }), (states) => {
         const history = states.map((after, index) => asStored(fieldChanges(states[index - 1] ?? null, after)));
@@ -176,7 +176,7 @@ describe('a history', () => {
     );
   });
 
-  test('keeps no more of a set than left it and entered it, where no member moved', () => {
+  test('stores only the removed and the added members of a set if no other member moved', () => {
     fc.assert(
       fc.property(set, set, (before, others) => {
         const left = before.filter((one) => others.includes(one));
@@ -190,7 +190,7 @@ describe('a history', () => {
     );
   });
 
-  test('is read in the old form, too: whole sets before and after', () => {
+  test('reads the old form, too: whole sets before and after', () => {
     const changes: FieldChange[] = [{ field: 'listIds', before: [LIST_A], after: [LIST_B, LIST_A] }];
     const before = { ...NOTHING, listIds: [LIST_A] };
     const after = { ...NOTHING, listIds: [LIST_B, LIST_A] };
@@ -203,7 +203,7 @@ function asStored(changes: FieldChange[]): FieldChange[] {
   return JSON.parse(JSON.stringify(changes));
 }
 
-/** As a row of a contact would hold it, but for the order of attributes, which says nothing. */
+/** As in a row of a contact, except for the order of attributes, which has no meaning. */
 function comparable({ attributes, ...sets }: ContactParts): unknown {
   return JSON.parse(JSON.stringify([Object.entries(attributes).sort(), sets]));
 }

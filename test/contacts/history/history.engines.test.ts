@@ -25,7 +25,7 @@ const EXTERNAL_ID = { key: 'externalId', value: '42' };
 describe.each(CONTACT_APIS)('through $name, the history', (api) => {
   const apiName = api.name.toLowerCase();
 
-  test('tells of an update who changed what, when and by which operation, each field before and after', async () => {
+  test('has for an update the author, the time, the operation, and each field before and after', async () => {
     const { workspace, call } = await prepare();
     const answer = await api.update({
       ...call,
@@ -74,7 +74,7 @@ describe.each(CONTACT_APIS)('through $name, the history', (api) => {
     ]);
   });
 
-  test('tells of a contact that is made as version 1, out of nothing', async () => {
+  test('has a new contact as version 1, with nothing before', async () => {
     const { workspace, call } = await prepare();
     const body = { attributes: { firstName: 'New', initialReference: NOBODY }, addToLists: [LIST_A] };
     const { contact } = await api.upsert({ ...call, identifier: EXTERNAL_ID, body });
@@ -126,7 +126,7 @@ describe.each(CONTACT_APIS)('through $name, the history', (api) => {
     expect(times).toEqual(times.toSorted());
   });
 
-  test('tells which of two keys it was', async () => {
+  test('has the access key of each change', async () => {
     const { workspace, call } = await prepare();
     const keys = [call.key, await workspace.makeKey({ origin: 'flow' })];
     for (const key of keys) {
@@ -137,7 +137,7 @@ describe.each(CONTACT_APIS)('through $name, the history', (api) => {
     expect(rows.map(({ key_id }) => key_id)).toEqual(await Promise.all(keys.map(idOf)));
   });
 
-  test.each(QUIET)('says nothing of $name', async ({ expects, perform }) => {
+  test.each(QUIET)('has no row for $name', async ({ expects, perform }) => {
     const { workspace, call } = await prepare();
     const { outcome, problems } = await perform(api, call);
     expect(outcome ?? problems.map(({ code }) => code)).toEqual(expects);
@@ -161,7 +161,7 @@ const update =
 const QUIET: Quiet[] = [
   { name: 'an empty update', expects: 'UNCHANGED', perform: update({}) },
   {
-    name: 'an update to what is there',
+    name: 'an update to the current values',
     expects: 'UNCHANGED',
     perform: update({ attributes: { rating: 5 }, listIds: [LIST_A], addIdentifiers: [ADAS_EMAIL] }),
   },
@@ -179,7 +179,7 @@ const QUIET: Quiet[] = [
   },
   { name: 'a flag that is not allowed', expects: ['Forbidden'], perform: update({ allowWritingReadOnly: true }) },
   {
-    name: 'a contact that does not exist',
+    name: 'an unknown contact',
     expects: ['ResourceNotFound'],
     perform: update({ attributes: { rating: 1 } }, { contactId: NOBODY }),
   },
@@ -189,7 +189,7 @@ const QUIET: Quiet[] = [
     perform: update({ attributes: { rating: 1 } }, { key: 'unknown' }),
   },
   {
-    name: 'a contact that is found as it should be',
+    name: 'an unchanged contact found by its identifier',
     expects: 'UNCHANGED',
     perform: (api, call) => api.upsert({ ...call, identifier: ADAS_EMAIL, body: {} }),
   },
@@ -208,7 +208,7 @@ interface HistoryRow {
   changes: unknown;
 }
 
-/** What the history of a workspace tells beside how its contacts were put there. */
+/** The history of a workspace without the changes of the seed. */
 async function historyOf(workspace: TestWorkspace): Promise<HistoryRow[]> {
   const { contact_history = [] } = (await workspace.rows()) as Record<string, (HistoryRow & { changes: string })[]>;
   return contact_history

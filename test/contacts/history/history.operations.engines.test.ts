@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Contact, version and changed fields; a contact that is new is `new`. */
+/** Contact, version and changed fields; `new` is a new contact. */
 type Row = [contact: string, version: number, fields: string[]];
 
 const EVERYTHING_OF_ADA = [
@@ -69,7 +69,7 @@ const OPERATIONS: [step: Step, rows: Row[]][] = [
 
 describe.each([restPlugin, graphqlPlugin])('through $name, the history', (api) => {
   test.each(OPERATIONS.map(([step, rows]) => ({ operation: step.operation, step, rows })))(
-    'tells what $operation did to each contact',
+    'has the effect of $operation on each contact',
     async ({ operation, step, rows }) => {
       const workspace = await gateway.workspace(SEED);
       const before = await historyOf(workspace);
@@ -86,7 +86,7 @@ describe.each([restPlugin, graphqlPlugin])('through $name, the history', (api) =
     },
   );
 
-  test('of a contact goes on to its end', async () => {
+  test('of a contact continues until its removal', async () => {
     const workspace = await gateway.workspace(SEED);
     const where = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
     for (const step of [update({ attributes: { rating: 1 } }), call('deleteContact', { contactId: ADA })]) {
@@ -112,7 +112,7 @@ interface HistoryRow {
   changes: string;
 }
 
-/** By who put it there, the seed first, then by contact. */
+/** By author, the seed first, then by contact. */
 async function historyOf(workspace: { rows(): Promise<Record<string, unknown[]>> }): Promise<HistoryRow[]> {
   const { contact_history = [] } = (await workspace.rows()) as Record<string, HistoryRow[]>;
   const rows = contact_history.toSorted((a, b) => a.contact_id.localeCompare(b.contact_id) || a.version - b.version);
@@ -132,7 +132,7 @@ function fieldsOf(changes: string): string[] {
     .toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
-/** Attributes first, then the sets as a contact has them. */
+/** Attributes first, then the sets in the order of a contact. */
 function rank(field: string): number {
   return ['identifiers', 'listIds', 'accountIds', 'companyRefs'].indexOf(field);
 }

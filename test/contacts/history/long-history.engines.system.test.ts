@@ -16,7 +16,7 @@ afterAll(() => gateway.close());
 
 const PATH = ['asOfVersion'];
 
-test('the past is reached as far as the limit, through many slices, and no farther', async () => {
+test('past states are available up to the limit, through many slices, and no farther', async () => {
   const versions = MAX_CHANGES_BACK + 2;
   const { db, latest } = await contactWith({ versions });
   const asOf = (version: number) => contactAsOf(db, latest, { version, path: PATH });
@@ -29,7 +29,7 @@ test('the past is reached as far as the limit, through many slices, and no farth
   });
 }, 60_000);
 
-test('the oldest changes are found from the newest as far as the limit, and no farther', async () => {
+test('the oldest changes are found from the newest up to the limit, and no farther', async () => {
   const oldest = { limit: 2, descending: false };
   const within = await contactWith({ versions: MAX_CHANGES_BACK });
   expect(await versionsOf(within, oldest)).toEqual([1, 2]);
@@ -43,7 +43,7 @@ test('the oldest changes are found from the newest as far as the limit, and no f
   ]);
 }, 60_000);
 
-test('states before the earliest change that is kept are refused', async () => {
+test('states before the earliest stored change are rejected', async () => {
   const { db, latest } = await contactWith({ versions: 5, kept: 3 });
   const asOf = (version: number) => contactAsOf(db, latest, { version, path: PATH });
   expect(await asOf(3)).toMatchObject({ version: 3, attributes: { rating: 3 } });
@@ -51,7 +51,7 @@ test('states before the earliest change that is kept are refused', async () => {
   expect(await asOf(2)).toEqual({ problems: [{ code: 'InvalidPayload', message, path: PATH }] });
 });
 
-test('a page of large changes has fewer of them, nearest to where it begins', async () => {
+test('a page of large changes has fewer of them, those next to its start', async () => {
   const large = await contactWith({ versions: 20, size: 1024 * 1024 });
   const request = { limit: 15, descending: true };
   expect(await versionsOf(large, request)).toEqual([20, 19, 18, 17, 16, 15, 14]);
@@ -61,7 +61,7 @@ test('a page of large changes has fewer of them, nearest to where it begins', as
   expect(await versionsOf(huge, { ...request, descending: false })).toEqual([1]);
 }, 60_000);
 
-test('old changes are forgotten, except the newest of each contact and those that removed one', async () => {
+test('old changes are deleted, except the newest of each contact and removals', async () => {
   const { workspaceId, db } = await contactWith({ versions: 450 });
   const { services } = gateway;
   const removed = { contact_id: GRACE, version: 2, previous_id: changeId(900), removed: 1, at: 2, changes: '[]' };
@@ -105,7 +105,7 @@ function changeId(version: number): string {
   return `00000000-0000-7000-8000-${String(version).padStart(12, '0')}`;
 }
 
-/** A contact whose rating has always been its version, with the history of the last `kept` changes. */
+/** A contact whose rating always equals its version, with the history of the last `kept` changes. */
 async function contactWith({
   versions,
   kept = versions,

@@ -22,7 +22,7 @@ afterAll(() => gateway.close());
 const steps = fc.array(fc.record({ step: contactStep, pause: fc.nat(2) }), { minLength: 1, maxLength: 14 });
 
 describe('after any operations', () => {
-  test('the history of each contact leads from nothing to what it is, by every state that it had', async () => {
+  test('the history of each contact replays from nothing to its current state, through every state', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (plan) => {
         const { workspaceId, ids, states } = await play(plan);
@@ -33,7 +33,7 @@ describe('after any operations', () => {
           if (latest === undefined) throw new Error(`${id} has no history`);
           const { nodes: changes } = await page(workspaceId, id, { limit: 100, descending: false });
 
-          // One change for each version, from the first on.
+          // One change for each version, starting with the first.
           const isThere = !latest.isRemoved;
           const versions = changes.map(({ version }) => version);
           expect(versions).toEqual(Array.from({ length: latest.contact.version }, (_, index) => index + 1));
@@ -66,7 +66,7 @@ describe('after any operations', () => {
     );
   }, 120_000);
 
-  test('pages from either end, between any two changes, are what they are of the whole history', async () => {
+  test('pages from either end, between any two changes, equal the same part of the whole history', async () => {
     await fc.assert(
       fc.asyncProperty(
         steps,
@@ -100,7 +100,7 @@ describe('after any operations', () => {
   }, 120_000);
 });
 
-test('of a contact that is purged, and of those merged into it, one empty change is left, and all of the others', async () => {
+test('a purged contact and those merged into it keep one empty change each; other contacts keep all changes', async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.nat(5), async (plan, which) => {
       const { workspaceId, ids, run, mergedInto } = await play(plan);
@@ -144,7 +144,7 @@ test('of a contact that is purged, and of those merged into it, one empty change
   );
 }, 120_000);
 
-test('a merge names the other contact in the histories of both', async () => {
+test('a merge has the id of the other contact in the histories of both', async () => {
   const { workspaceId } = await play([{ step: { merge: 0, into: 1 }, pause: 0 }]);
   const last = async (id: string) => (await page(workspaceId, id, { limit: 1, descending: true })).nodes[0];
   expect(await last(ADA)).toMatchObject({ operation: 'mergeContacts', isRemoval: true, mergedContactId: GRACE });
@@ -168,7 +168,7 @@ async function page(workspaceId: string, contactId: string, request: PageRequest
 
 type Plan = typeof steps extends fc.Arbitrary<infer P> ? P : never;
 
-/** Plays steps on the contacts of the seed. */
+/** Runs steps on the contacts of the seed. */
 async function play(plan: Plan) {
   const history = await startHistory(gateway);
   for (const { step, pause } of plan) await history.take(step, pause);

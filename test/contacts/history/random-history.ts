@@ -22,7 +22,7 @@ import {
 } from '../../../src/resolvers/workspaces/attribute-definitions.ts';
 import type { Gateway } from '../../gateway.ts';
 
-/** So few that contacts often take them from each other. */
+/** Few identifiers, so that contacts often take them from each other. */
 const IDENTIFIERS = [
   { key: 'emailaddress', value: 'ada@example.com' },
   { key: 'emailaddress', value: 'Grace@Example.com' },
@@ -44,7 +44,7 @@ const body = fc.record(
         ),
         weight: 20,
       },
-      // Read-only: no revert to before it.
+      // Read-only: a revert cannot restore its earlier value.
       fc.record({ contract: fc.constant('C-1') }),
     ),
     addIdentifiers: fc.subarray(IDENTIFIERS, { maxLength: 2 }),
@@ -58,11 +58,11 @@ const body = fc.record(
   { requiredKeys: ['strategy'] },
 );
 
-/** Contacts are named by their place among all that there have been, versions by how far back they are. */
+/** A contact is its index among all contacts so far; a version is its distance from the latest. */
 const place = fc.nat(3);
 export const revert = fc.record({ revert: place, back: fc.constantFrom(0, 1, 2, 3, 4, 5) });
 
-/** What is done to contacts. */
+/** Changes of contacts. */
 const contactSteps = [
   { arbitrary: fc.record({ update: place, body }), weight: 6 },
   { arbitrary: fc.record({ upsert: fc.constantFrom(...IDENTIFIERS), body }), weight: 3 },
@@ -73,7 +73,7 @@ const contactSteps = [
 ];
 export const contactStep = fc.oneof(...contactSteps);
 
-/** Also what gets into the way of reverts. */
+/** Also changes that are obstacles to reverts. */
 export const step = fc.oneof(
   ...contactSteps,
   fc.record({ list: fc.constant(LIST_B) }),
@@ -84,7 +84,7 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 export type History = Awaited<ReturnType<typeof startHistory>>;
 
-/** Returns a workspace with the contacts of the seed, a clock of its own, and what is known of all that is done there. */
+/** Returns a workspace with the contacts of the seed, a clock, and the known state after each change. */
 export async function startHistory(gateway: Gateway) {
   const workspace = await gateway.workspace(SEED);
   const { id: workspaceId, key: secret } = workspace;
@@ -95,10 +95,10 @@ export async function startHistory(gateway: Gateway) {
   const db = services.store.reader({ workspaceId });
   const ids: string[] = [ADA, GRACE];
   const states = new Map<string, Contact>();
-  /** The contact that one has been merged into, as the answers say. */
+  /** The contact that one was merged into, by the responses. */
   const parents = new Map<string, string>();
   const idAt = (index: number) => ids[index % ids.length] as string;
-  /** Of a contact that was merged, most would be refused. */
+  /** Most updates of a merged contact would be rejected. */
   const notMergedAt = (index: number) => {
     const notMerged = ids.filter((id) => !parents.has(id));
     return notMerged[index % notMerged.length] as string;
@@ -154,9 +154,9 @@ export async function startHistory(gateway: Gateway) {
       const then = await contactAsOf(db, await latest(id), { version, path: [] });
       return then === null || isRejected(then) ? null : then;
     },
-    /** The contacts that were merged into one and are not there again. */
+    /** The contacts that are merged into one and were not restored. */
     mergedInto: (id: string) => ids.filter((each) => parents.get(each) === id),
-    /** What every contact is, and where the ids of the others lead. */
+    /** The state of every contact, and the targets of the ids of merged ones. */
     async view(): Promise<Record<string, ReturnType<typeof partsOf> | string | null>> {
       const present = new Map((await contacts()).map((contact) => [contact.id, contact]));
       return Object.fromEntries(
@@ -166,7 +166,7 @@ export async function startHistory(gateway: Gateway) {
         }),
       );
     },
-    /** Checks that every table says what the contacts say. */
+    /** Checks that the other tables agree with the contacts. */
     async check(): Promise<void> {
       const all = await contacts();
       const present = new Map(all.map((contact) => [contact.id, contact]));
@@ -220,7 +220,7 @@ export async function startHistory(gateway: Gateway) {
   };
 }
 
-/** What of a contact a revert restores. */
+/** The parts of a contact that a revert restores. */
 export function partsOf(contact: Contact) {
   const { attributes, identifiers, listIds, accountIds, companyRefs } = contact;
   return { attributes, identifiers, listIds, accountIds, companyRefs };
@@ -232,7 +232,7 @@ const MEMBERS = [
   ['company_member', 'company_ref', 'companyRefs'],
 ] as const;
 
-/** The contact that an id leads to, if the contact at the end of its merges is there. */
+/** The contact that an id leads to, if the contact at the end of its merges exists. */
 function survivorIn(
   parents: ReadonlyMap<string, string>,
   id: string,

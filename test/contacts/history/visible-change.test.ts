@@ -16,19 +16,19 @@ describe('visibleChange', () => {
       after: [1, 2],
     },
     {
-      name: 'takes an attribute whose key is the name of a set for an attribute',
+      name: 'shows an attribute with the name of a set as an attribute',
       change: { field: 'attributes.listIds', before: ['x'], after: ['x', 'y'] },
       before: ['x'],
       after: ['x', 'y'],
     },
     {
-      name: 'shows the members that a set loses and gets',
+      name: 'shows the removed and added members of a set',
       change: { field: 'listIds', removed: [{ index: 0, member: LIST_A }], added: [{ index: 3, member: LIST_B }] },
       before: [LIST_A],
       after: [LIST_B],
     },
     {
-      name: 'shows of an identifier its key, its value and its properties',
+      name: 'shows the key, the value and the properties of an identifier',
       change: {
         field: 'identifiers',
         removed: [{ index: 0, member: EMAIL }],
@@ -53,7 +53,7 @@ describe('visibleChange', () => {
     expect(visibleChange(change)).toStrictEqual({ field: change.field, before, after });
   });
 
-  test('shows what creates a contact as gains alone', () => {
+  test('shows only additions for a creation', () => {
     const changes = fieldChanges(null, { ...ADAS, attributes: { firstName: 'Ada' } }).map(visibleChange);
     expect(changes).toStrictEqual([
       { field: 'attributes.firstName', before: null, after: 'Ada' },

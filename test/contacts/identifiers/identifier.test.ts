@@ -132,7 +132,7 @@ describe('normalizeIdentifier', () => {
     expect(normalizeIdentifier({ key, value })).toEqual(expected);
   });
 
-  test('reads what it stores and what it compares by as the same', () => {
+  test('reads the stored and the normalized value as the same identifier', () => {
     const key = fc.constantFrom('emailaddress', 'phonenumber', 'externalId');
     const value = fc.oneof(
       fc.stringMatching(/^ ?(?:[A-Za-zİıÅßςΣ\u13a0𐐀]|\u0301|\u030c|\u0345){1,4}@[A-Zéß]{1,3}\.(com|NL) ?$/u),
@@ -158,10 +158,10 @@ describe('identifierId', () => {
     b: [key: string, normalized: string];
     expected: boolean;
   }>([
-    { name: 'one key and one normalised value are one identifier', a: ['k', 'v'], b: ['k', 'v'], expected: true },
+    { name: 'one key and one normalized value are one identifier', a: ['k', 'v'], b: ['k', 'v'], expected: true },
     { name: 'two values are two identifiers', a: ['k', 'v'], b: ['k', 'V'], expected: false },
     { name: 'two keys are two identifiers', a: ['k', 'v'], b: ['K', 'v'], expected: false },
-    { name: 'key and value do not run together', a: ['ab', 'c'], b: ['a', 'bc'], expected: false },
+    { name: 'key and value are separate', a: ['ab', 'c'], b: ['a', 'bc'], expected: false },
   ])('$name', ({ a, b, expected }) => {
     const [one, other] = [a, b].map(([key, normalized]) => stored({ key, value: '' }, { normalized }));
     if (one === undefined || other === undefined) throw new Error('unreachable');
@@ -179,12 +179,12 @@ describe('keyViolation', () => {
     { key: 'chatid\u200b', meant: 'chatid' },
     { key: 'push\u00a0token', meant: 'pushtoken' },
     { key: 'vi\u017fitorid', meant: 'visitorid' },
-  ])('names the built-in key that "$key" means', ({ key, meant }) => {
+  ])('suggests the built-in key for "$key"', ({ key, meant }) => {
     expect(keyViolation(key)).toBe(`must be "${meant}", written just so`);
   });
 
   test.each(['emailaddress', 'chatid', 'externalId', 'secondaryEmailAddress', 'email-address', 'emailaddreß', ''])(
-    'finds nothing wrong with "%s"',
+    'accepts "%s"',
     (key) => {
       expect(keyViolation(key)).toBeUndefined();
     },
@@ -200,7 +200,7 @@ describe('identifierFinder', () => {
   const OLD_NUMBER = stored({ key: 'phonenumber', value: '+999 12 345 678' }, { normalized: '+99912345678' });
   const OLD_TOKEN = stored({ key: 'pushtoken', value: ' Token ' });
 
-  test('takes i and a dot for another identifier than İ, whose small letter it is', () => {
+  test('distinguishes i with a dot from İ, although it is its small letter', () => {
     const [capital, small] = ['İ@example.com', 'i\u0307@example.com'].map((value) =>
       stored({ key: 'emailaddress', value }, { normalized: value }),
     );
@@ -210,13 +210,17 @@ describe('identifierFinder', () => {
   });
 
   test.each([
-    { name: 'an identifier by the value that it shows', value: APART.value, expected: APART },
-    { name: 'another one that is the same today by the value that it shows', value: OTHER.value, expected: OTHER },
+    { name: 'an identifier by its displayed value', value: APART.value, expected: APART },
+    {
+      name: 'another one with the same normalized value today by its displayed value',
+      value: OTHER.value,
+      expected: OTHER,
+    },
     { name: 'an identifier by another spelling', value: 'José@Example.com', expected: OTHER },
-    { name: 'a number that is refused today', value: OLD_NUMBER.value, expected: OLD_NUMBER },
-    { name: 'a number that is refused today in another spelling', value: '+99912345678', expected: OLD_NUMBER },
-    { name: 'a value with white space around it from before', value: OLD_TOKEN.value, expected: OLD_TOKEN },
-    { name: 'nothing by a value that no identifier has', value: 'jose@example.com', expected: undefined },
+    { name: 'a number that is rejected today', value: OLD_NUMBER.value, expected: OLD_NUMBER },
+    { name: 'a number that is rejected today in another spelling', value: '+99912345678', expected: OLD_NUMBER },
+    { name: 'an earlier value with surrounding white space', value: OLD_TOKEN.value, expected: OLD_TOKEN },
+    { name: 'nothing by an unknown value', value: 'jose@example.com', expected: undefined },
   ])('finds $name', ({ value, expected }) => {
     const find = identifierFinder([OTHER, APART, OLD_NUMBER, OLD_TOKEN]);
     const key = expected?.key ?? 'emailaddress';
@@ -225,7 +229,7 @@ describe('identifierFinder', () => {
 });
 
 describe('refOf', () => {
-  test('says an identifier as a client writes it', () => {
+  test('shows an identifier as a client writes it', () => {
     const identifier = stored({ key: 'emailaddress', value: 'Ada@example.com' }, { properties: { a: 1 } });
     expect(refOf(identifier)).toEqual({ key: 'emailaddress', value: 'Ada@example.com' });
   });

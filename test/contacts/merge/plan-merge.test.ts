@@ -11,7 +11,7 @@ interface MergeCase {
   name: string;
   survivor?: Partial<Contact>;
   merged?: Partial<Contact> | null;
-  /** What the survivor becomes, where it changes. */
+  /** The changed parts of the survivor. */
   after?: Partial<Contact>;
   moved?: object;
 }
@@ -26,13 +26,13 @@ const MERGES: MergeCase[] = [
     moved: { identifiers: [EARLIER] },
   },
   {
-    name: 'the survivor keeps the attributes that it has and gets those that it lacks',
+    name: 'the survivor keeps its attributes and gets missing ones',
     merged: { attributes: { firstName: 'Grace', lastName: 'Hopper', rating: 1 }, identifiers: [] },
     after: { attributes: { ...ADAS.attributes, lastName: 'Hopper' } },
     moved: { attributes: ['lastName'] },
   },
   {
-    name: 'lists, accounts and companies unite, each once',
+    name: 'lists, accounts and companies are united without duplicates',
     merged: { ...nothingAtAll(), listIds: ['b', ...ADAS.listIds], accountIds: ['c'], companyRefs: ['acme', 'globex'] },
     after: {
       listIds: [...ADAS.listIds, 'b'],
@@ -42,7 +42,7 @@ const MERGES: MergeCase[] = [
     moved: { listIds: ['b'], accountIds: ['c'], companyRefs: ['globex'] },
   },
   {
-    name: 'a contact that brings nothing makes a version that has the same content',
+    name: 'a contact without additions makes a version with the same content',
     merged: nothingAtAll(),
     after: {},
   },
@@ -68,13 +68,13 @@ describe('planMerge', () => {
     ['companies', { companyRefs: members(600, 'a') }, { companyRefs: members(401, 'b') }, '1000 companies'],
     ['companies than before', { companyRefs: members(1500, 'a') }, { companyRefs: ['b'] }, '1000 companies'],
     ['attributes', { attributes: wide('a') }, { attributes: wide('b') }, '65536 bytes'],
-  ])('too many %s together are refused', (_what, survivor, merged, message) => {
+  ])('a merge with more %s is rejected', (_what, survivor, merged, message) => {
     expect(planMerge({ ...ADAS, ...survivor }, { ...GRACES, ...merged }, NOW)).toEqual({
       problems: [{ code: 'InvalidPayload', path: ['contactId'], message: expect.stringContaining(message) }],
     });
   });
 
-  test('a contact beyond a limit from before takes what does not make it larger', () => {
+  test('a contact above a limit accepts a merge that does not add to it', () => {
     const many = { companyRefs: members(1500, 'a') };
     expect(planMerge({ ...ADAS, ...many }, { ...GRACES, companyRefs: ['a1'] }, NOW)).toMatchObject({
       outcome: 'UPDATED',
@@ -82,12 +82,12 @@ describe('planMerge', () => {
     });
   });
 
-  test('a thousand companies that both have are not too many', () => {
+  test('a thousand companies of both are within the limit', () => {
     const many = { companyRefs: members(1000, 'a') };
     expect(planMerge({ ...ADAS, ...many }, { ...GRACES, ...many }, NOW)).toMatchObject({ outcome: 'UPDATED' });
   });
 
-  test('a hundred identifiers together are not too many', () => {
+  test('a hundred identifiers together are within the limit', () => {
     const plan = planMerge(
       { ...ADAS, identifiers: identifiers(60, 'a') },
       { ...GRACES, identifiers: identifiers(40, 'b') },
@@ -96,12 +96,12 @@ describe('planMerge', () => {
     expect(plan).toMatchObject({ outcome: 'UPDATED' });
   });
 
-  test('time never goes back, also when the clock does', () => {
+  test('updatedAt never decreases, even if the clock does', () => {
     const plan = planMerge({ ...ADAS, updatedAt: NOW + 5 }, GRACES, NOW);
     expect(plan).toMatchObject({ after: { updatedAt: NOW + 5 } });
   });
 
-  test('whatever two contacts have, the survivor has all of it, and merging is once and for all', () => {
+  test('the survivor has everything of both contacts, and a repeated merge changes nothing', () => {
     const members = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'));
     const some = fc.record({
       listIds: members,

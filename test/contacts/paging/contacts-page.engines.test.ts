@@ -13,7 +13,7 @@ afterAll(() => gateway.close());
 
 type Step = { page: true } | { add: number; onList: boolean } | { remove: number };
 
-/** Contacts come and go between one page and the next; some are created in one and the same millisecond. */
+/** Contacts are created and deleted between pages; some have the same creation time in milliseconds. */
 const steps = fc.array(
   fc.oneof(
     fc.record({ page: fc.constant(true as const) }),
@@ -23,7 +23,7 @@ const steps = fc.array(
   { maxLength: 12 },
 );
 
-test('pages show no contact twice and none too few that was there throughout, whatever comes and goes meanwhile', async () => {
+test('pages have each contact that exists throughout exactly once, also if others are created and deleted', async () => {
   await fc.assert(
     fc.asyncProperty(
       steps,

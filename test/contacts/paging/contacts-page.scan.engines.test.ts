@@ -6,7 +6,7 @@ import { type Gateway, startGateway } from '../../gateway.ts';
 
 const CONTACTS = 1_600;
 const BEGINNING = 1_700_000_000_000;
-/** Some are so large that few of them make a slice. */
+/** Some contacts are so large that a slice has few of them. */
 const LARGE = 60 * 1024;
 
 interface Stored {
@@ -37,7 +37,7 @@ const SCANS: { name: string; filter: ContactFilter; matches: (contact: Stored, i
     filter: { updatedAt: { from: BEGINNING + CONTACTS - 1 } },
     matches: ({ updatedAt }) => updatedAt >= BEGINNING + CONTACTS - 1,
   },
-  { name: 'what nobody has', filter: { identifierKey: 'unknown' }, matches: () => false },
+  { name: 'an identifier that no contact has', filter: { identifierKey: 'unknown' }, matches: () => false },
   { name: 'nothing', filter: {}, matches: () => true },
 ];
 
@@ -46,39 +46,42 @@ describe.each(SCANS)('the pages of contacts by $name', ({ filter, matches }) => 
     { limit: 3, descending: false },
     { limit: 100, descending: false },
     { limit: 100, descending: true },
-  ])('hold $limit at most and are all that there are, descending: $descending', async ({ limit, descending }) => {
-    const expected = contacts.filter(matches).map(({ id }) => id);
-    const mostPages = 40;
-    const found: string[] = [];
-    let from: Position | undefined;
-    let hasMore = true;
-    for (let pages = 0; hasMore && pages < mostPages; pages += 1) {
-      const request = { limit, descending, ...(from === undefined ? {} : { from }) };
-      const page = await contactsPage(reader(), workspaceId, filter, request);
-      found.push(...page.nodes.map(({ id }) => id));
-      hasMore = page.hasMore;
-      if (hasMore) expect(page.nodes).toHaveLength(limit);
-      const last = page.nodes.at(-1);
-      if (last !== undefined) from = positionOfContact(last);
-    }
-    expect(found).toEqual((descending ? expected.toReversed() : expected).slice(0, mostPages * limit));
-  });
+  ])(
+    'have at most $limit contacts and together all matches, descending: $descending',
+    async ({ limit, descending }) => {
+      const expected = contacts.filter(matches).map(({ id }) => id);
+      const mostPages = 40;
+      const found: string[] = [];
+      let from: Position | undefined;
+      let hasMore = true;
+      for (let pages = 0; hasMore && pages < mostPages; pages += 1) {
+        const request = { limit, descending, ...(from === undefined ? {} : { from }) };
+        const page = await contactsPage(reader(), workspaceId, filter, request);
+        found.push(...page.nodes.map(({ id }) => id));
+        hasMore = page.hasMore;
+        if (hasMore) expect(page.nodes).toHaveLength(limit);
+        const last = page.nodes.at(-1);
+        if (last !== undefined) from = positionOfContact(last);
+      }
+      expect(found).toEqual((descending ? expected.toReversed() : expected).slice(0, mostPages * limit));
+    },
+  );
 });
 
 describe('a scan', () => {
   const filter = { identifierKey: 'unknown' };
   const request = { limit: 10, descending: false };
 
-  test('lets the event loop turn between its slices', async () => {
+  test('yields to the event loop between its slices', async () => {
     const turns = await turnsOf(() => contactsPage(reader(), workspaceId, filter, request));
     expect(turns).toBeGreaterThan(3);
   });
 
-  test('reads few bytes in each slice, also where large contacts come after small ones', async () => {
+  test('reads few bytes in each slice, also if large contacts come after small ones', async () => {
     const { id } = await gateway.workspace();
     const { length: large } = await insertContacts(id, (index) => (index < 560 ? 0 : LARGE), 660);
     const turns = await turnsOf(() => contactsPage(reader(id), id, filter, request));
-    // A megabyte each.
+    // One megabyte each.
     expect(turns).toBeGreaterThanOrEqual(Math.floor(((large - 560) * LARGE) / 1024 ** 2));
   });
 
@@ -89,7 +92,7 @@ describe('a scan', () => {
     await expect(page).rejects.toThrow('nobody waits');
   });
 
-  test('of another workspace has its turn beside any number of them', async () => {
+  test('of another workspace gets its turn among any number of them', async () => {
     const ended: string[] = [];
     const other = await gateway.workspace();
     const scans = Array.from({ length: 20 }, () =>
@@ -102,7 +105,7 @@ describe('a scan', () => {
   });
 });
 
-/** How often the event loop turns while the work is done. */
+/** The number of turns of the event loop during the work. */
 async function turnsOf(work: () => Promise<unknown>): Promise<number> {
   let turns = 0;
   const count = () => {
@@ -121,7 +124,7 @@ function reader(id = workspaceId) {
 
 async function insertContacts(
   id: string,
-  /** How long a text each has. */
+  /** The length of the text of each contact. */
   lengthOf: (index: number) => number,
   count = CONTACTS,
 ): Promise<Stored[]> {

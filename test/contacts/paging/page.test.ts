@@ -45,13 +45,13 @@ describe('readPageRequest', () => {
     ['pageToken', from(tokenOf('[1,"a","b","c"]'))] as const,
     ['pageToken', from(tokenOf('[1,"\\u0000"]'))] as const,
     ['pageToken', from(tokenOf('[1,"\\ud800"]'))] as const,
-  ])('refuses a wrong %s: %j', (path, input) => {
+  ])('rejects an invalid %s: %j', (path, input) => {
     expect(parsePageRequest(input, 10, PEOPLE).problems).toEqual([
       { code: 'InvalidPayload', path: [path], message: expect.stringMatching(new RegExp(`^${path} must be `)) },
     ]);
   });
 
-  test('reads back any position that it made a token of', () => {
+  test('reads any position back from its token', () => {
     const positions = fc.record({ createdAt: fc.maxSafeNat(), id: fc.string({ unit: 'grapheme' }) });
     fc.assert(
       fc.property(positions, (position) => {
@@ -65,25 +65,25 @@ describe('readPageRequest', () => {
 });
 
 describe('pageInOrder', () => {
-  // Of one moment, and not in the order of their ids.
+  // Equal times, and not in the order of their ids.
   const NODES = [at(1, 'a'), at(2, 'z'), at(2, 'b'), at(2, 'm'), at(3, 'c')];
 
   test.each<{ name: string; descending?: boolean; from?: Position; until?: Position; expected: string }>([
-    { name: 'keeps the order of one moment', expected: 'azb' },
-    { name: 'reverses the order of one moment', descending: true, expected: 'cmb' },
-    { name: 'goes on behind a node', from: at(2, 'z'), expected: 'bmc' },
-    { name: 'goes back from a node', descending: true, from: at(2, 'm'), expected: 'bza' },
+    { name: 'keeps the order of equal times', expected: 'azb' },
+    { name: 'reverses the order of equal times', descending: true, expected: 'cmb' },
+    { name: 'continues after a node', from: at(2, 'z'), expected: 'bmc' },
+    { name: 'continues backwards before a node', descending: true, from: at(2, 'm'), expected: 'bza' },
     { name: 'ends before a node', until: at(2, 'b'), expected: 'az' },
-    { name: 'ends behind a node', descending: true, until: at(2, 'b'), expected: 'cm' },
-    { name: 'begins with the moment of a node that is gone', from: at(2, 'gone'), expected: 'zbm' },
+    { name: 'ends after a node, descending', descending: true, until: at(2, 'b'), expected: 'cm' },
+    { name: 'begins with the time of a node that is gone', from: at(2, 'gone'), expected: 'zbm' },
     {
-      name: 'goes back from the moment of a node that is gone',
+      name: 'goes back from the time of a node that is gone',
       descending: true,
       from: at(2, 'gone'),
       expected: 'mbz',
     },
-    { name: 'is empty behind the last node', from: at(3, 'c'), expected: '' },
-    { name: 'is empty behind all moments', from: at(9, 'x'), expected: '' },
+    { name: 'is empty after the last node', from: at(3, 'c'), expected: '' },
+    { name: 'is empty after all times', from: at(9, 'x'), expected: '' },
   ])('$name', ({ descending = false, from, until, expected }) => {
     const request = { limit: 3, descending, ...(from && { from }), ...(until && { until }) };
     expect(
@@ -93,7 +93,7 @@ describe('pageInOrder', () => {
     ).toBe(expected);
   });
 
-  test('its pages, one after the other, are all nodes in their order, each once', () => {
+  test('its pages together have all nodes in order, each once', () => {
     const moments = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 12 });
     fc.assert(
       fc.property(moments, fc.integer({ min: 1, max: 4 }), fc.boolean(), (times, limit, descending) => {
@@ -115,7 +115,7 @@ describe('pageInOrder', () => {
   }
 });
 
-test('pageOfAll: its pages, one after the other, are all nodes in order, each once', () => {
+test('pageOfAll: its pages together have all nodes in order, each once', () => {
   const node = fc.record({ createdAt: fc.nat(3), id: fc.string({ maxLength: 2 }) });
   const nodes = fc.uniqueArray(node, { selector: ({ createdAt, id }) => `${createdAt} ${id}` });
   fc.assert(

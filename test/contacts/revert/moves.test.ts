@@ -12,23 +12,31 @@ const back = (version: number, contactId = 'a') => ({ contactId, version, expect
 const again = (version: number, expectedVersion: number) => ({ contactId: 'a', version, expectedVersion });
 
 const MOVES: { name: string; moves: Move[]; required: object[] }[] = [
-  { name: 'without moves, nothing is to be done', moves: [], required: [] },
-  { name: 'one that was merged comes back', moves: [merged(3)], required: [back(3)] },
-  { name: 'one that came back is merged again, as it came back', moves: [restored(4, 7)], required: [again(4, 7)] },
-  { name: 'one that was merged and came back stays', moves: [restored(4, 7), merged(3)], required: [] },
-  { name: 'one that came back and was merged again stays merged', moves: [merged(5), restored(4, 7)], required: [] },
+  { name: 'without moves, nothing is required', moves: [], required: [] },
+  { name: 'a merged contact is restored', moves: [merged(3)], required: [back(3)] },
   {
-    name: 'one that went to and fro comes back by its last merge',
+    name: 'a restored contact is merged again, in the state in which it was restored',
+    moves: [restored(4, 7)],
+    required: [again(4, 7)],
+  },
+  { name: 'a contact that was merged and restored stays', moves: [restored(4, 7), merged(3)], required: [] },
+  {
+    name: 'a contact that was restored and merged again stays merged',
+    moves: [merged(5), restored(4, 7)],
+    required: [],
+  },
+  {
+    name: 'a contact with several moves is restored from its last merge',
     moves: [merged(9), restored(4, 7), merged(3)],
     required: [back(9)],
   },
   {
-    name: 'each later move made one version of one that is merged again',
+    name: 'each later move made one version of the contact that is merged again',
     moves: [restored(6, 9), merged(5), restored(4, 7)],
     required: [again(6, 9)],
   },
   {
-    name: 'contacts move one by one, the last merged first',
+    name: 'contacts are restored one by one, the last merged first',
     moves: [merged(5, 'b'), restored(4, 7), merged(3, 'c')],
     required: [back(5, 'b'), again(4, 7), back(3, 'c')],
   },
@@ -44,10 +52,10 @@ const CHANGE = { version: 3, isRemoval: false, mergedContactId: null, related: {
 
 describe('movesIn', () => {
   test.each<{ name: string; change: Partial<ContactChange>; moves: Move[] }>([
-    { name: 'a plain change moves nobody', change: {}, moves: [] },
+    { name: 'a plain change moves no contact', change: {}, moves: [] },
     { name: 'a merge moves the other contact in', change: { mergedContactId: 'a' }, moves: [merged(3)] },
     {
-      name: 'a removal by a merge moves nobody into the removed contact',
+      name: 'a removal by a merge moves no contact into the removed one',
       change: { isRemoval: true, mergedContactId: 'a' },
       moves: [],
     },
@@ -56,7 +64,7 @@ describe('movesIn', () => {
       change: { related: { restored: [{ id: 'a', version: 7 }], mergedAgain: ['b'] } },
       moves: [merged(3, 'b'), restored(3, 7)],
     },
-    { name: 'coming back moves nobody else', change: { related: { restoredFrom: 'a' } }, moves: [] },
+    { name: 'a restoration moves no other contact', change: { related: { restoredFrom: 'a' } }, moves: [] },
   ])('$name', ({ change, moves }) => {
     expect(movesIn({ ...CHANGE, ...change })).toEqual(moves);
   });

@@ -14,7 +14,7 @@ afterAll(() => gateway.close());
 const RUNS = Number(process.env.REVERTS ?? 200);
 const LONG = 600;
 
-test('after any operations, a revert gives exactly what was or changes nothing, and reverting it what was before', async () => {
+test('after any operations, a revert restores exactly the earlier state or changes nothing, and reverting it restores the state before', async () => {
   const seen = { reverted: 0, restored: 0, refused: 0, unchanged: 0, undone: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), revert, async (steps, last) => {
@@ -70,7 +70,7 @@ test('after any operations, a revert gives exactly what was or changes nothing, 
       }
       seen.reverted += 1;
       const back = await history.revertTo(contactId, before.contact.version);
-      // What no request could write any more is removed for good, and what is read-only is set for good.
+      // Values that requests can no longer write are removed permanently, and read-only values stay.
       if (isRejected(back)) {
         expect(back.problems.filter(({ message }) => !LOST.test(message))).toEqual([]);
         return;
@@ -95,14 +95,14 @@ test('after any operations, a revert gives exactly what was or changes nothing, 
     { numRuns: RUNS },
   );
   if (RUNS < LONG) return;
-  // The property says little if most reverts are of one kind.
+  // The property has little value if most reverts are of one kind.
   expect(Math.min(seen.reverted, seen.refused, seen.unchanged, seen.undone)).toBeGreaterThan(15);
   expect(seen.restored).toBeGreaterThan(3);
 }, 300_000);
 
 const LOST = /is archived|at most 4|read-only/;
 
-/** Those that came back are as they were when they were merged, and what is no part of the revert is as it was. */
+/** Restored contacts are as they were when they were merged, and contacts outside the revert are unchanged. */
 async function expectOthers(
   history: History,
   contactId: string,

@@ -23,7 +23,7 @@ beforeEach(async () => {
 const DAY = 86_400_000;
 
 describe('a chain of merges', () => {
-  test('is undone one by one: each contact comes back with what it had inside, and its ids lead to it', async () => {
+  test('is undone one by one: each contact is restored with the contacts merged into it, and their ids lead to it', async () => {
     const linus = await makeContact('linus');
     await history.merge(GRACE, ADA);
     const withAda = (await history.view())[GRACE];
@@ -41,13 +41,13 @@ describe('a chain of merges', () => {
 
     const message = `contact ${GRACE}, which came back in version 3, has changed since`;
     expect(await obstaclesTo(linus, 2)).toContain(message);
-    // Grace came back in version 4, and lost Ada in version 5.
+    // Grace was restored in version 4, and lost Ada in version 5.
     expect(await history.revertTo(GRACE, 4)).toMatchObject({ mergedAgainContactIds: [ADA] });
     expect(await history.view()).toEqual(apart);
     await history.check();
   });
 
-  test('is undone and done again as a whole while nothing else changes', async () => {
+  test('is undone and repeated as a whole if nothing else changes', async () => {
     const linus = await makeContact('linus');
     await history.merge(GRACE, ADA);
     await history.merge(linus, GRACE);
@@ -58,7 +58,7 @@ describe('a chain of merges', () => {
     await history.check();
   });
 
-  test('of a deleted contact is there again with it', async () => {
+  test('of a deleted contact is restored with it', async () => {
     const linus = await makeContact('linus');
     await history.merge(GRACE, ADA);
     await history.merge(linus, GRACE);
@@ -74,7 +74,7 @@ describe('a chain of merges', () => {
   });
 });
 
-test('a contact that was merged, came back, and was merged elsewhere does not come back from the first', async () => {
+test('a contact that was merged, restored and merged elsewhere is not restored from the first merge', async () => {
   const linus = await makeContact('linus');
   await history.merge(GRACE, ADA);
   await history.revertTo(GRACE, 1);
@@ -86,7 +86,7 @@ test('a contact that was merged, came back, and was merged elsewhere does not co
   await history.check();
 });
 
-test(`at most ${MAX_REVERT_CONTACTS} contacts come back or are merged again in one revert`, async () => {
+test(`at most ${MAX_REVERT_CONTACTS} contacts are restored or merged again in one revert`, async () => {
   const others: string[] = [];
   for (let index = 0; index <= MAX_REVERT_CONTACTS; index += 1) {
     const id = await makeContact(`other-${index}`);
@@ -106,14 +106,14 @@ test(`at most ${MAX_REVERT_CONTACTS} contacts come back or are merged again in o
   await history.check();
 });
 
-test('of several reverts of a merge at the same time, one brings the contact back', async () => {
+test('of several simultaneous reverts of a merge, one restores the contact', async () => {
   await history.merge(GRACE, ADA);
   const results = await Promise.all([1, 2, 3, 4].map(() => history.revertTo(GRACE, 1).catch((error) => error)));
   expect(results.map(({ outcome }) => outcome).sort()).toEqual(['UNCHANGED', 'UNCHANGED', 'UNCHANGED', 'UPDATED']);
   await history.check();
 });
 
-test('a deleted contact that is brought back and purged at the same time is there whole or not at all', async () => {
+test('a deleted contact that is restored and purged at the same time is complete or gone', async () => {
   for (let round = 0; round < 5; round += 1) {
     history = await startHistory(gateway);
     await remove(ADA);
@@ -123,7 +123,7 @@ test('a deleted contact that is brought back and purged at the same time is ther
   }
 });
 
-test('the histories of both name the contacts that a revert moved', async () => {
+test('the histories of both have the contacts that a revert moved', async () => {
   await history.merge(GRACE, ADA);
   await history.revertTo(GRACE, 1);
   await history.revertTo(GRACE, 2);
@@ -147,7 +147,7 @@ test('the histories of both name the contacts that a revert moved', async () => 
   ]);
 });
 
-test('the retention of history keeps no removal of a contact that came back, and a purge then leaves nothing of it', async () => {
+test('the retention of history deletes the removal of a restored contact, and a purge then leaves nothing of it', async () => {
   await remove(ADA);
   await history.revertTo(ADA, 1);
   await rate(2);
@@ -161,7 +161,7 @@ test('the retention of history keeps no removal of a contact that came back, and
   expect(await rowsOf(ADA)).toEqual([expect.objectContaining({ operation: 'purgeContact', changes: '[]' })]);
 });
 
-test('a contact that was merged comes back although its earlier history has expired', async () => {
+test('a merged contact is restored although its earlier history has expired', async () => {
   await history.merge(GRACE, ADA);
   await rate(3, GRACE);
   const { services } = gateway;
@@ -200,7 +200,7 @@ function rate(rating: number, contactId = ADA) {
   return history.run(updateContact, { workspaceId: history.workspaceId, contactId, body: { attributes: { rating } } });
 }
 
-/** As if a day and more had gone by. */
+/** As if more than a day had passed. */
 function expire() {
   const later = () => Date.now() + 2 * DAY;
   return expireHistory({ ...gateway.services, now: later, monotonicNow: later }, DAY);

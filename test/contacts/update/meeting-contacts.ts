@@ -8,12 +8,12 @@ import type { TestWorkspace } from '../../gateway.ts';
 import { DEFINITIONS } from '../samples.ts';
 
 const LINUS = '0190a000-0000-7000-8000-00000000000d';
-/** To be merged into Ada by `mergeIntoAda`. */
+/** The contact that `mergeIntoAda` merges into Ada. */
 export const MERGED = '0190a000-0000-7000-8000-00000000000e';
 
 const BUILTIN = ['firstName', 'initialReference', 'emailaddress', 'phonenumber'];
 
-/** A workspace whose contacts have about half of the identifiers that random updates name. */
+/** A workspace whose contacts have about half of the identifiers in random updates. */
 export const MEETING_CONTACTS = {
   definitions: [...DEFINITIONS.values()].filter(({ key }) => !BUILTIN.includes(key)),
   lists: [LIST_A, LIST_B],

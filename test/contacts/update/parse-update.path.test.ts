@@ -7,14 +7,14 @@ import { requested } from '../samples.ts';
 interface PathCase {
   name: string;
   identifier: IdentifierRef;
-  /** What is read, or what is wrong with which part. */
+  /** The parsed identifier, or the problems by part. */
   expected: RequestedIdentifier | [part: string, message: string][];
 }
 
 describe('readPathIdentifier', () => {
   test.each<PathCase>([
     {
-      name: 'is read normalised, with its place',
+      name: 'is normalized, with its place',
       identifier: { key: 'emailaddress', value: 'ADA@example.com ' },
       expected: requested(
         { key: 'emailaddress', value: 'ADA@example.com' },
@@ -27,7 +27,7 @@ describe('readPathIdentifier', () => {
       expected: requested({ key: 'k'.repeat(250), value: 'v'.repeat(500) }, { path: ['identifierValue'] }),
     },
     {
-      name: 'may not be longer',
+      name: 'must not be longer',
       identifier: { key: 'k'.repeat(251), value: 'v'.repeat(501) },
       expected: [
         ['identifierKey', 'must have 1 to 250 characters'],
@@ -35,7 +35,7 @@ describe('readPathIdentifier', () => {
       ],
     },
     {
-      name: 'may not be empty',
+      name: 'must not be empty',
       identifier: { key: '', value: '' },
       expected: [
         ['identifierKey', 'must have 1 to 250 characters'],
@@ -43,7 +43,7 @@ describe('readPathIdentifier', () => {
       ],
     },
     {
-      name: 'may not be unsafe',
+      name: 'must not be unsafe',
       identifier: { key: '\0', value: '\ud83d' },
       expected: [
         ['identifierKey', 'must not contain NUL characters'],
@@ -51,7 +51,7 @@ describe('readPathIdentifier', () => {
       ],
     },
     {
-      name: 'that cannot be one today is read with what is wrong with it',
+      name: 'that is invalid today is parsed with its problem',
       identifier: { key: 'emailaddress', value: 'no-address' },
       expected: requested(
         { key: 'emailaddress', value: 'no-address' },

@@ -33,11 +33,11 @@ const leaf = fc.oneof(
 const identifier = fc.record({ key, value: leaf, properties: leaf }, { requiredKeys: [] });
 const part = fc.oneof(leaf, identifier, entries(key, leaf), fc.array(fc.oneof(leaf, identifier), { maxLength: 12 }));
 
-/** Whatever a client may think of: any value, any value in each field, and what is nearly right. */
+/** Anything that a client may send: any value, any value in each field, and nearly valid bodies. */
 const hostile = fc.oneof(fc.jsonValue(), fc.anything(), entries(fc.constantFrom(...FIELDS, '__proto__', 'more'), part));
 
 describe('parseUpdateRequest', () => {
-  test('reads any value, and every problem is at a place that is there, or is that it is not', () => {
+  test('accepts any value, and every problem is at an existing place or reports a missing one', () => {
     everyBody((body) => {
       const astray = parseUpdateRequest(body).problems.filter(
         ({ path, message }) =>
@@ -47,7 +47,7 @@ describe('parseUpdateRequest', () => {
     });
   });
 
-  test('reads nothing that has a problem', () => {
+  test('omits the invalid parts', () => {
     everyBody((body) => {
       const { request, problems } = parseUpdateRequest(body);
       const places = [...request.addIdentifiers, ...request.removeIdentifiers, ...request.requiredLists].map(
@@ -59,7 +59,7 @@ describe('parseUpdateRequest', () => {
     });
   });
 
-  test('names every property that it ignores', () => {
+  test('lists every ignored property', () => {
     everyBody((body) => {
       const isRead = typeof body === 'object' && body !== null && !Array.isArray(body);
       const keys = isRead ? Object.keys(body) : [];
@@ -67,7 +67,7 @@ describe('parseUpdateRequest', () => {
     });
   });
 
-  test('reads all of a body that has no problem', () => {
+  test('reads all of a body without problems', () => {
     fc.assert(
       fc.property(planning(), ({ body }) => {
         const { request, problems } = parseUpdateRequest(body);
@@ -86,7 +86,7 @@ describe('parseUpdateRequest', () => {
 });
 
 describe('planUpdate', () => {
-  test('refuses or plans any value, and refuses all that has a problem', () => {
+  test('rejects or plans any value, and rejects all values with problems', () => {
     everyBody((body) => {
       const rejected = isRejected(planIn({ body, context: { originMayWriteReadOnly: true } }));
       if (parseUpdateRequest(body).problems.length > 0) expect(rejected).toBe(true);
@@ -98,7 +98,7 @@ function everyBody(check: (body: unknown) => void): void {
   fc.assert(fc.property(hostile, check), { numRuns: 500 });
 }
 
-/** From entries, so that `__proto__` is a key like any other. */
+/** From entries, so that `__proto__` is an ordinary key. */
 function entries(keys: fc.Arbitrary<string>, values: fc.Arbitrary<unknown>): fc.Arbitrary<object> {
   return fc.array(fc.tuple(keys, values), { maxLength: 8 }).map((pairs) => Object.fromEntries(pairs));
 }

@@ -42,7 +42,7 @@ const NOTHING: ParsedUpdate = {
 interface RequestCase {
   name: string;
   body: unknown;
-  /** What is read; where absent, nothing. */
+  /** The parsed parts; undefined: nothing. */
   request?: Partial<UpdateRequest>;
   problems?: [path: Path, message: string][];
   ignored?: string[];
@@ -50,14 +50,14 @@ interface RequestCase {
 }
 
 const CASES: RequestCase[] = [
-  { name: 'an empty body asks for nothing', body: {} },
+  { name: 'an empty body requests nothing', body: {} },
   {
     name: 'fields that are undefined are absent',
     body: { attributes: undefined, listIds: undefined, strategy: undefined },
   },
-  { name: 'null for attributes asks for nothing', body: { attributes: null } },
+  { name: 'null for attributes requests nothing', body: { attributes: null } },
   {
-    name: 'attributes are read, null with them, and no key is special',
+    name: 'attributes are read, including null, and no key is special',
     body: { attributes: { a: null, ['__proto__']: null } },
     request: {
       attributes: new Map([
@@ -67,7 +67,7 @@ const CASES: RequestCase[] = [
     },
   },
   {
-    name: 'identifiers follow addIdentifiers, each with its place, normalised, with the properties it has',
+    name: 'identifiers follow addIdentifiers, each with its place, normalized, with its properties',
     body: {
       identifiers: [{ key: 'emailaddress', value: ' FREE@example.com' }],
       addIdentifiers: [
@@ -88,7 +88,7 @@ const CASES: RequestCase[] = [
     deprecated: ['identifiers'],
   },
   {
-    name: 'removeIdentifiers are normalised',
+    name: 'removeIdentifiers are normalized',
     body: { removeIdentifiers: [{ key: 'phonenumber', value: '+1 202-555-0142' }] },
     request: {
       removeIdentifiers: [
@@ -110,7 +110,7 @@ const CASES: RequestCase[] = [
     request: { allowWritingReadOnly: true },
   },
   {
-    name: 'lists that the contact is to be on are required, each with its place; ids are read in lower case',
+    name: 'lists of the contact are required to exist, each with its place; ids are read in lower case',
     body: { removeFromLists: [LIST_A.toUpperCase()], addToLists: [LIST_A], listIds: [LIST_B.toUpperCase(), LIST_B] },
     request: {
       sets: { ...NO_SETS, listIds: { replacement: [LIST_B, LIST_B], added: [LIST_A], removed: [LIST_A] } },
@@ -122,7 +122,7 @@ const CASES: RequestCase[] = [
     },
   },
   {
-    name: 'accounts are read in lower case and required to be nothing',
+    name: 'accounts are read in lower case and need not exist',
     body: {
       accountIds: [ACCOUNT_A.toUpperCase()],
       addToAccounts: [ACCOUNT_B.toUpperCase()],
@@ -133,14 +133,14 @@ const CASES: RequestCase[] = [
     },
   },
   {
-    name: 'company references are read as they are',
+    name: 'company references are read unchanged',
     body: { companyRefs: ['Acme', ' acme '], addCompanyRefs: ['__proto__'], removeCompanyRefs: ['ACME'] },
     request: {
       sets: { ...NO_SETS, companyRefs: { replacement: ['Acme', ' acme '], added: ['__proto__'], removed: ['ACME'] } },
     },
   },
   {
-    name: 'an empty replacement is not an absent one',
+    name: 'an empty replacement differs from an absent one',
     body: { listIds: [], companyRefs: [] },
     request: {
       sets: {
@@ -151,13 +151,13 @@ const CASES: RequestCase[] = [
     },
   },
   {
-    name: 'other properties are accepted and named, in order',
+    name: 'other properties are accepted and listed in order',
     body: { firstName: 'Ada', strategy: 'first', attribute: null, ['__proto__']: 1, Identifiers: [] },
     request: { strategy: 'first' },
     ignored: ['firstName', 'attribute', '__proto__', 'Identifiers'],
   },
   {
-    name: 'what is misshapen is left out, and the rest is read, with what cannot be an identifier',
+    name: 'malformed parts are omitted, and the rest is read, including invalid identifiers',
     body: {
       attributes: { a: 1, 'b b': 2, c: [], d: 'fine' },
       addIdentifiers: [FREE_ID, { key: 'x' }, NO_ADDRESS, GRACES_EMAIL],
@@ -210,7 +210,7 @@ const CASES: RequestCase[] = [
     ],
   },
   {
-    name: 'unsafe values are reported before malformed ones, only once, and in ignored properties too',
+    name: 'unsafe values are reported before malformed ones, only once, and also in ignored properties',
     body: {
       listIds: 5,
       strategy: '\0',
@@ -253,11 +253,11 @@ describe('parseUpdateRequest', () => {
 
   test.each([
     ...[null, undefined, true, 5, 'text', [], [{}]].map((body) => ({
-      name: `${JSON.stringify(body)} is no object`,
+      name: `${JSON.stringify(body)} is not an object`,
       body: body as unknown,
       message: 'the body must be a JSON object',
     })),
-    { name: 'a body that could not be read says why', body: new MalformedBody('not JSON'), message: 'not JSON' },
+    { name: 'a malformed body has its reason', body: new MalformedBody('not JSON'), message: 'not JSON' },
   ])('$name', ({ body, message }) => {
     expect(parseUpdateRequest(body)).toEqual({ ...NOTHING, problems: [{ code: 'InvalidRequest', message, path: [] }] });
   });

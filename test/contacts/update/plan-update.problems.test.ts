@@ -34,14 +34,14 @@ const MANY = (count: number) => Array.from({ length: count }, (_, index) => ({ k
 
 const REFUSED: RefusedCase[] = [
   {
-    name: 'a missing contact comes before all else',
+    name: 'a missing contact comes first',
     contactId: NOBODY,
     body: { ...WRONG, ...CONFLICTING, allowWritingReadOnly: true },
     context: UNEXPECTED,
     problems: [NOT_FOUND],
   },
   {
-    name: 'a permission comes before values',
+    name: 'permissions come before values',
     body: { ...WRONG, ...CONFLICTING, allowWritingReadOnly: true },
     context: UNEXPECTED,
     problems: [FORBIDDEN],
@@ -59,31 +59,31 @@ const REFUSED: RefusedCase[] = [
     problems: [unexpected('the contact is at version 3, not 1 or 2; read it again and retry', 3)],
   },
   {
-    name: 'conflicts come last, all of them',
+    name: 'conflicts come last, all together',
     body: CONFLICTING,
     problems: [conflict(GRACES_EMAIL, GRACE), conflict(GRACES_PHONE, GRACE, ['addIdentifiers', 2])],
   },
   {
-    name: 'conflicts between the contacts that identifiers find come last as well',
+    name: 'conflicts between the owners of identifiers also come last',
     identifier: GRACES_EMAIL,
     body: { addIdentifiers: [ADAS_EMAIL], ...WRONG },
     problems: [IS_WRONG],
   },
   {
-    name: 'contacts that identifiers find together conflict',
+    name: 'identifiers of several contacts conflict',
     identifier: GRACES_EMAIL,
     body: { addIdentifiers: [ADAS_EMAIL] },
     problems: [pathConflict(GRACES_EMAIL, GRACE), conflict(ADAS_EMAIL, ADA)],
   },
   ...[{ versions: [1] }, 'exists' as const].map((precondition) => ({
-    name: `the expectation ${JSON.stringify(precondition)} is not met by a contact to be made`,
+    name: `a new contact does not meet the precondition ${JSON.stringify(precondition)}`,
     identifier: FREE_EMAIL,
     body: {},
     context: { precondition },
     problems: [unexpected('the contact does not exist', null)],
   })),
   {
-    name: 'everything that is wrong with values comes at once: shape, attributes, lists, number of identifiers',
+    name: 'all problems of values come together: shape, attributes, lists, number of identifiers',
     body: {
       listIds: [LIST_A, NOBODY],
       addToLists: [NOBODY.toUpperCase()],
@@ -115,7 +115,7 @@ const REFUSED: RefusedCase[] = [
     })),
   ),
   {
-    name: 'new attributes that make the definitions of the workspace more than 1,000',
+    name: 'new attributes beyond 1,000 definitions of the workspace',
     body: { attributes: Object.fromEntries(numbers(1000).map((key) => [key, 1])) },
     world: { settings: { undefinedAttributes: 'define', identifierPriority: [] } },
     problems: [
@@ -127,18 +127,18 @@ const REFUSED: RefusedCase[] = [
     ],
   },
   {
-    name: 'a body that is no object is a bad request',
+    name: 'a body that is not an object is a bad request',
     body: [],
     problems: [{ code: 'InvalidRequest', message: 'the body must be a JSON object', path: [] }],
   },
   {
-    name: 'a caller that may write read-only attributes but does not say so',
+    name: 'a caller that may write read-only attributes but does not set the flag',
     body: { attributes: { serial: 'B' } },
     context: { originMayWriteReadOnly: true },
     problems: [invalid(['attributes', 'serial'], 'cannot edit read-only attribute "serial"')],
   },
   {
-    name: 'a flag that is wrong gives no permission and needs none',
+    name: 'an invalid flag gives no permission and needs none',
     body: { allowWritingReadOnly: 'yes', attributes: { serial: 'B' } },
     problems: [
       invalid(['allowWritingReadOnly'], 'allowWritingReadOnly must be a boolean'),

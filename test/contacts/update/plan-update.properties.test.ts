@@ -10,7 +10,7 @@ import { NOW } from '../samples.ts';
 import { NEW_ID, planIn, worldAfter } from '../world.ts';
 
 describe('planUpdate', () => {
-  test('gives a plan without problems, or problems of one code without a plan', () => {
+  test('returns a plan without problems, or problems of one code without a plan', () => {
     everyUpdate((asked) => {
       const result = planIn(asked);
       const codes = isRejected(result) ? new Set(result.problems.map(({ code }) => code)) : new Set();
@@ -18,7 +18,7 @@ describe('planUpdate', () => {
     });
   });
 
-  test('finds the contact with the id, or an owner of an identifier that is looked up, and makes one if there is none', () => {
+  test('finds the contact with the id, or an owner of an identifier, and otherwise creates a contact', () => {
     everyPlan((asked, { before, after }) => {
       if (asked.identifier === undefined) return expect(before?.id).toBe(asked.contactId);
       const owners = lookedUp(asked).flatMap((ref) => ownerOf(asked.world, idOf(ref)) ?? []);
@@ -31,11 +31,11 @@ describe('planUpdate', () => {
     });
   });
 
-  test('changes nothing when the same update is planned again', () => {
+  test('changes nothing if the same update is planned again', () => {
     everyPlan((asked, plan) => {
-      // A contact that is found by an identifier and loses it is not found the next time.
+      // A contact that is found by an identifier and loses it is not found again.
       if (asked.identifier !== undefined && addedBy(asked).length < lookedUp(asked).length) return;
-      // A mirror that is given as it is differs the next time, if the update changes the identifiers.
+      // A mirror with its current values differs next time if the update changes the identifiers.
       if (['emailaddress', 'phonenumber'].some((key) => Object.hasOwn(asked.body.attributes ?? {}, key))) return;
       const world = worldAfter(asked.world, plan);
       const stored = world.contacts.find(({ id }) => id === plan.after.id);
@@ -51,7 +51,7 @@ describe('planUpdate', () => {
     });
   });
 
-  test('keeps changes that make the contact what it is, and what it was when they are undone', () => {
+  test('records changes that replay to the new contact and back to the old one', () => {
     everyPlan((_asked, { before, after, changes }) => {
       const parts = ({ attributes, identifiers, listIds, accountIds, companyRefs }: ContactParts) =>
         JSON.parse(JSON.stringify({ attributes: sorted(attributes), identifiers, listIds, accountIds, companyRefs }));
@@ -61,14 +61,14 @@ describe('planUpdate', () => {
     });
   });
 
-  test('gives no identifier to two contacts', () => {
+  test('assigns no identifier to two contacts', () => {
     everyPlan((asked, plan) => {
       const held = worldAfter(asked.world, plan).contacts.flatMap(idsOf);
       expect(held).toEqual([...new Set(held)]);
     });
   });
 
-  test('makes every set ((replacement, else current) ∪ added) \\ removed', () => {
+  test('computes every set as ((replacement, else current) ∪ added) \\ removed', () => {
     everyPlan(({ body }, { before, after }) => {
       const lower = (ids: string[] | undefined) => ids?.map((id) => id.toLowerCase());
       expect([after.listIds, after.accountIds, after.companyRefs]).toEqual([
@@ -79,7 +79,7 @@ describe('planUpdate', () => {
     });
   });
 
-  test('makes the attributes those that were and those that are given, less those that are null', () => {
+  test('merges the given attributes into the current ones, and removes those that are null', () => {
     everyPlan(({ body }, { before, after }) => {
       const attributes = new Map<string, unknown>(Object.entries(before?.attributes ?? { initialReference: NEW_ID }));
       for (const [key, value] of Object.entries(body.attributes ?? {})) {
@@ -90,7 +90,7 @@ describe('planUpdate', () => {
     });
   });
 
-  test('makes the identifiers what the strategy lets be added, and skips the others that are not removed', () => {
+  test('adds the identifiers that the strategy allows, and skips the others that are not removed', () => {
     everyPlan((asked, { before, after, skippedIdentifiers }) => {
       const current = before === null ? [] : idsOf(before);
       const wanted = addedBy(asked).map(idOf);
@@ -106,7 +106,7 @@ describe('planUpdate', () => {
     });
   });
 
-  test('keeps the spelling of an identifier, but for one that is removed and added in another spelling', () => {
+  test('keeps the spelling of an identifier, except if it is removed and added in another spelling', () => {
     everyPlan((asked, { before, after }) => {
       const added = addedBy(asked);
       const removed = (asked.body.removeIdentifiers ?? []).map(idOf);
@@ -120,7 +120,7 @@ describe('planUpdate', () => {
     });
   });
 
-  test('moves the version by one and the time forwards where something changes, and leaves both elsewhere', () => {
+  test('increments the version and increases the time of a changed contact, and only of that', () => {
     everyPlan(({ context }, { outcome, before, after, changes }) => {
       const now = context?.now ?? NOW;
       if (before === null) {
@@ -138,7 +138,7 @@ describe('planUpdate', () => {
     });
   });
 
-  test('lists what differs and nothing else', () => {
+  test('lists exactly the differences', () => {
     everyPlan((_asked, { before, after, changes }) => {
       const [was, is] = [fieldsOf(before), fieldsOf(after)];
       const fields = [...new Set([...was.keys(), ...is.keys()])];
@@ -159,13 +159,13 @@ function everyPlan(check: (asked: Asked, plan: UpdatePlan) => void): void {
   });
 }
 
-/** The rule for sets, in its plainest form. */
+/** The rule for sets in its simplest form. */
 function naive(current: string[] = [], replacement?: string[], added: string[] = [], removed: string[] = []): string[] {
   const all = [...(replacement ?? current), ...added];
   return all.filter((member, index) => all.indexOf(member) === index && !removed.includes(member));
 }
 
-/** What identifiers are looked up and may be added, the path's first. */
+/** The identifiers that are looked up and may be added, the one of the path first. */
 function lookedUp({ identifier, body }: Asked): IdentifierRef[] {
   const named = identifier === undefined ? [] : [identifier];
   return [...named, ...(body.addIdentifiers ?? []), ...(body.identifiers ?? [])];
@@ -176,7 +176,7 @@ function addedBy(asked: Asked): IdentifierRef[] {
   return lookedUp(asked).filter(isAdded(asked));
 }
 
-/** To filter what is looked up: the path's identifier is removed in any spelling. */
+/** A filter for the looked-up identifiers: the one of the path is removed in any spelling. */
 function isAdded({ identifier, body }: Asked): (added: IdentifierRef, index: number) => boolean {
   return (added, index) =>
     !(body.removeIdentifiers ?? []).some((removed) =>
@@ -211,7 +211,7 @@ function fieldsOf(contact: Contact | null): Map<string, unknown> {
   return new Map<string, unknown>([...values, ...Object.entries({ identifiers, listIds, accountIds, companyRefs })]);
 }
 
-/** As entries: their order in the object says nothing. */
+/** As sorted entries, because the order in the object has no meaning. */
 function sorted(attributes: Attributes) {
   return Object.entries(attributes).sort();
 }

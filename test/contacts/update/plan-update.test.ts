@@ -16,7 +16,7 @@ import { NEW_ID, type Planning, planIn, WORLD } from '../world.ts';
 
 const FREE_ID = { key: 'externalId', value: 'free' };
 
-/** What becomes of the contact; where absent, what was. */
+/** The contact after the update; undefined: as before. */
 interface PlannedCase extends Planning {
   name: string;
   before?: Contact;
@@ -27,7 +27,7 @@ interface PlannedCase extends Planning {
 const PLANNED: PlannedCase[] = [
   { name: 'an empty update changes nothing', body: {} },
   {
-    name: 'an update of what is so already changes nothing',
+    name: 'an update to the current values changes nothing',
     body: {
       attributes: { firstName: 'Ada', labels: 'first', serial: 'A-1', consent: null },
       addIdentifiers: [{ key: 'emailaddress', value: 'ADA@example.com' }],
@@ -38,7 +38,7 @@ const PLANNED: PlannedCase[] = [
     },
   },
   {
-    name: 'an update that changes something makes one version, as of now',
+    name: 'an update with changes makes one version with the current time',
     body: { attributes: { firstName: 'Augusta', rating: null }, listIds: [LIST_B], addCompanyRefs: ['globex'] },
     becomes: {
       version: 4,
@@ -58,7 +58,7 @@ const PLANNED: PlannedCase[] = [
     },
   },
   {
-    name: 'a clock that went back does not take updatedAt with it',
+    name: 'a clock that goes back does not decrease updatedAt',
     body: { addCompanyRefs: ['globex'] },
     context: { now: THEN - 1 },
     becomes: { version: 4, companyRefs: ['acme', 'globex'] },
@@ -68,7 +68,7 @@ const PLANNED: PlannedCase[] = [
     },
   },
   {
-    name: 'a contact beyond a limit from before may lose members and change them',
+    name: 'a contact above a limit may lose members and change them',
     body: { addCompanyRefs: ['new'], removeCompanyRefs: ['0'] },
     world: { contacts: [{ ...ADAS, companyRefs: Array.from({ length: 1500 }, (_, index) => `${index}`) }] },
     before: { ...ADAS, companyRefs: Array.from({ length: 1500 }, (_, index) => `${index}`) },
@@ -85,7 +85,7 @@ const PLANNED: PlannedCase[] = [
     },
   },
   {
-    name: 'skipped identifiers are reported, also if nothing changes',
+    name: 'skipped identifiers are reported, even if nothing changes',
     body: { strategy: 'first_alias', addIdentifiers: [GRACES_EMAIL] },
     plan: { skippedIdentifiers: [GRACES_EMAIL] },
   },
@@ -101,19 +101,19 @@ const PLANNED: PlannedCase[] = [
     },
   },
   {
-    name: 'a caller that may, and says so, writes read-only attributes',
+    name: 'a caller with the permission and the flag writes read-only attributes',
     body: { allowWritingReadOnly: true, attributes: { serial: 'A-2' } },
     context: { originMayWriteReadOnly: true },
     becomes: { version: 4, updatedAt: NOW, attributes: { ...ADAS.attributes, serial: 'A-2' } },
     plan: { outcome: 'UPDATED', changes: [{ field: 'attributes.serial', before: 'A-1', after: 'A-2' }] },
   },
   ...[{ versions: [3] }, { versions: [1, 3] }, 'exists' as const].map((precondition) => ({
-    name: `the expectation ${JSON.stringify(precondition)} of a contact at version 3 is met`,
+    name: `a contact at version 3 meets the precondition ${JSON.stringify(precondition)}`,
     body: {},
     context: { precondition },
   })),
   {
-    name: 'the contact that an identifier finds is updated; what is free is added',
+    name: 'the owner of an identifier is updated, and free identifiers are added',
     identifier: GRACES_EMAIL,
     body: { addIdentifiers: [FREE_ID] },
     before: GRACES,

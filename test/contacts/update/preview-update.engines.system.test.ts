@@ -19,7 +19,7 @@ import { accessKeyOf, MEETING_CONTACTS, MERGED, mergeIntoAda } from './meeting-c
 
 /** `PREVIEW_REQUESTS=10000` runs the long form. */
 const REQUESTS = Number(process.env.PREVIEW_REQUESTS ?? 300);
-/** Requests to one workspace, each of which finds it as the ones before have left it. */
+/** Requests to one workspace. Each request finds the effects of the previous ones. */
 const SEQUENCE = 10;
 
 let gateway: Gateway;
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('a preview', () => {
-  test('says what the update does then, and leaves every row as it was', { timeout: REQUESTS * 400 }, async () => {
+  test('equals the result of the update, and leaves every row unchanged', { timeout: REQUESTS * 400 }, async () => {
     const requests = fc.array(request(), { minLength: SEQUENCE, maxLength: SEQUENCE });
     const settings = fc.constantFrom('reject' as const, 'define' as const);
     await fc.assert(
@@ -71,7 +71,7 @@ async function expectExact(workspace: TestWorkspace, { contactId, identifier, bo
     api,
     signal: new AbortController().signal,
   };
-  // The same moment and the same ids, so that a contact that is created is the same, too.
+  // The same time and the same ids, so that a created contact is the same, too.
   const [now, id] = [gateway.services.now(), gateway.services.newId()];
   const services: Services = { ...gateway.services, now: () => now, newId: () => id };
   const input = { workspaceId: workspace.id, precondition: context?.precondition };
@@ -118,7 +118,7 @@ async function resultOf(workspace: TestWorkspace, updated: ContactChanged | Reje
 
 type Rows = Awaited<ReturnType<TestWorkspace['rows']>>;
 
-/** What the update has written to the history. */
+/** The history rows of the update. */
 async function newChanges(workspace: TestWorkspace, before: Rows): Promise<FieldChange[]> {
   const known = new Set((before.contact_history as HistoryRow[]).map(({ id }) => id));
   const rows = (await workspace.rows()).contact_history as HistoryRow[];

@@ -28,7 +28,7 @@ interface AssignmentCase {
   strategies?: readonly Strategy[];
   added: (IdentifierRef & Partial<RequestedIdentifier>)[];
   removed?: (IdentifierRef & Partial<RequestedIdentifier>)[];
-  /** Where absent: what Ada has stays, nothing is skipped, nothing is wrong. */
+  /** Undefined: Ada keeps her identifiers, nothing is skipped, no problems. */
   expected: Partial<Assignment>;
 }
 
@@ -45,7 +45,7 @@ const KEPT = { identifiers: [stored(ADAS_EMAIL, { properties: { verified: true }
 const ASSIGNMENTS: AssignmentCase[] = [
   { name: 'an identifier of this contact is kept', added: [ADAS_EMAIL], expected: KEPT },
   {
-    name: 'a free identifier is added at the end, as of now',
+    name: 'a free identifier is added at the end, with the current time',
     strategies: ['strict_alias', 'first_alias'],
     added: [FREE_EMAIL, FREE_ID],
     expected: { identifiers: [...KEPT.identifiers, added(FREE_EMAIL), added(FREE_ID)] },
@@ -57,7 +57,7 @@ const ASSIGNMENTS: AssignmentCase[] = [
     expected: { skipped: [FREE_EMAIL] },
   },
   {
-    name: "another contact's identifiers conflict, each at its place, and the free ones are added",
+    name: "another contact's identifiers conflict, each at its place, and free ones are added",
     strategies: ['strict_alias'],
     added: [GRACES_EMAIL, FREE_EMAIL, GRACES_PHONE, GRACES_EMAIL],
     expected: {
@@ -89,7 +89,7 @@ const ASSIGNMENTS: AssignmentCase[] = [
     expected: {},
   },
   {
-    name: 'what the contact does not have is removed without effect',
+    name: 'the removal of a missing identifier has no effect',
     added: [],
     removed: [GRACES_EMAIL, FREE_EMAIL],
     expected: {},
@@ -100,17 +100,17 @@ const ASSIGNMENTS: AssignmentCase[] = [
     expected: { identifiers: [stored(ADAS_EMAIL, { properties: { source: 'web' } })] },
   },
   {
-    name: 'empty properties are none',
+    name: 'empty properties count as none',
     added: [{ ...ADAS_EMAIL, properties: {} }],
     expected: { identifiers: [stored(ADAS_EMAIL)] },
   },
   {
-    name: 'another spelling of an identifier of this contact is the same identifier, kept as it was given first',
+    name: 'another spelling of an identifier of this contact is the same identifier, kept in its first spelling',
     added: [{ key: 'emailaddress', value: 'ADA@example.com', normalized: ADAS_EMAIL.value }],
     expected: KEPT,
   },
   {
-    name: 'a free identifier that is given twice keeps its first spelling and gets the last properties',
+    name: 'a free identifier that is repeated keeps its first spelling and gets the last properties',
     strategies: ['strict_alias', 'first_alias'],
     added: [
       { key: 'emailaddress', value: 'Free@example.com', normalized: FREE_EMAIL.value, properties: { a: 1 } },
@@ -122,53 +122,53 @@ const ASSIGNMENTS: AssignmentCase[] = [
     },
   },
   {
-    name: 'another spelling of what is removed replaces it, where it stands, and keeps its properties',
+    name: 'another spelling of a removed identifier replaces it in place, and keeps its properties',
     added: [SHOUTED],
     removed: [ADAS_EMAIL],
     expected: { identifiers: [{ ...KEPT.identifiers[0], value: SHOUTED.value } as Identifier] },
   },
   {
-    name: 'the spelling that is stored stays where another one is removed and it is added',
+    name: 'the stored spelling stays if another one is removed and it is added',
     added: [ADAS_EMAIL],
     removed: [SHOUTED],
     expected: KEPT,
   },
   {
-    name: 'of two spellings that are added and one of them removed, the other one replaces',
+    name: 'of two added spellings of which one is removed, the other one replaces',
     added: [ADAS_EMAIL, SHOUTED],
     removed: [ADAS_EMAIL],
     expected: { identifiers: [{ ...KEPT.identifiers[0], value: SHOUTED.value } as Identifier] },
   },
   {
-    name: 'a spelling that is removed and added is removed, also with white space around it',
+    name: 'a spelling that is removed and added is removed, also with surrounding white space',
     added: [{ ...ADAS_EMAIL, given: ` ${ADAS_EMAIL.value}` }],
     removed: [ADAS_EMAIL],
     expected: { identifiers: [] },
   },
   {
-    name: "of two spellings of another contact's identifier, the first one sent is skipped",
+    name: "of two spellings of another contact's identifier, the first one is skipped",
     strategies: ['first_alias', 'first'],
     added: [{ ...GRACES_EMAIL, value: 'Grace@example.com', normalized: GRACES_EMAIL.value }, GRACES_EMAIL],
     expected: { skipped: [{ ...GRACES_EMAIL, value: 'Grace@example.com' }] },
   },
   {
-    name: 'what cannot be an identifier is removed without effect',
+    name: 'the removal of an invalid identifier has no effect',
     added: [],
     removed: [{ key: 'emailaddress', value: 'no address', violation: VIOLATION }],
     expected: {},
   },
   {
-    name: 'what cannot be an identifier is not added',
+    name: 'an invalid identifier is not added',
     added: [{ key: 'emailaddress', value: 'no address', violation: VIOLATION }],
     expected: { violations: [VIOLATION] },
   },
   {
-    name: 'what cannot be an identifier today and is one of this contact is kept',
+    name: 'an identifier of this contact that is invalid today is kept',
     added: [{ ...ADAS_EMAIL, violation: VIOLATION }],
     expected: KEPT,
   },
   {
-    name: 'what cannot be an identifier today and is one of another contact conflicts',
+    name: 'an identifier of another contact that is invalid today conflicts',
     strategies: ['strict_alias'],
     added: [{ ...GRACES_EMAIL, violation: VIOLATION }],
     expected: { conflicts: [conflict(GRACES_EMAIL, GRACE)] },

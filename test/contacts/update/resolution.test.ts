@@ -37,8 +37,8 @@ interface ResolutionCase {
 }
 
 const RESOLUTIONS: ResolutionCase[] = [
-  { name: 'a contact is created where none matches', identifiers: [FREE_EMAIL, FREE_ID], expected: { create: true } },
-  { name: 'a contact is created where no identifier is given', identifiers: [], expected: { create: true } },
+  { name: 'a contact is created if none matches', identifiers: [FREE_EMAIL, FREE_ID], expected: { create: true } },
+  { name: 'a contact is created without identifiers', identifiers: [], expected: { create: true } },
   { name: 'the owner of a match is found', identifiers: [FREE_EMAIL, ADAS_EMAIL], expected: { found: ADA } },
   {
     name: 'the owner of several matches is found',
@@ -58,7 +58,7 @@ const RESOLUTIONS: ResolutionCase[] = [
     },
   },
   {
-    name: 'the first match by priority is found among several owners',
+    name: 'of several owners, the first match by priority is found',
     strategies: ['first_alias', 'first'],
     identifiers: [GRACES_VISITS, GRACES_PHONE, FREE_ID, ADAS_EMAIL],
     expected: { found: ADA },
@@ -70,28 +70,28 @@ const RESOLUTIONS: ResolutionCase[] = [
     expected: { found: GRACE },
   },
   {
-    name: 'a workspace may rank a key above the others',
+    name: 'a workspace can rank a key above the others',
     strategies: ['first_alias', 'first'],
     priority: ['phonenumber', '*'],
     identifiers: [ADAS_EMAIL, GRACES_PHONE],
     expected: { found: GRACE },
   },
   {
-    name: 'keys that a workspace does not rank stand where it says *',
+    name: 'unranked keys have the rank of *',
     strategies: ['first_alias', 'first'],
     priority: ['visitorid', '*', 'emailaddress'],
     identifiers: [ADAS_EMAIL, GRACES_PHONE],
     expected: { found: GRACE },
   },
   {
-    name: 'keys that a workspace does not rank come last where it does not say *',
+    name: 'unranked keys come last without *',
     strategies: ['first_alias', 'first'],
     priority: ['emailaddress'],
     identifiers: [GRACES_PHONE, ADAS_EMAIL],
     expected: { found: ADA },
   },
   {
-    name: 'an identifier with the value of another key matches nobody',
+    name: 'an identifier with the value of another key matches no contact',
     identifiers: [{ key: 'externalId', value: ADAS_EMAIL.value }],
     expected: { create: true },
   },
@@ -106,7 +106,7 @@ describe('resolveContact', () => {
     expect(resolveContact(identifiers.map(inBody), OWNERS, strategy, priority, REMEDIES)).toEqual(expected);
   });
 
-  test('what names the contact in the path is no conflict that can be dropped', () => {
+  test('the identifier in the path is a conflict that the request cannot omit', () => {
     const named = [requested(ADAS_EMAIL, { path: ['identifierValue'] }), requested(GRACES_EMAIL)];
     expect(resolveContact(named, OWNERS, 'strict_alias', DEFAULT_PRIORITY, REMEDIES)).toEqual({
       problems: [pathConflict(ADAS_EMAIL, ADA), conflict(GRACES_EMAIL, GRACE)],
@@ -120,7 +120,7 @@ describe('resolveContact', () => {
     ['pushtoken', { key: 'pushtoken', value: 'x' }],
     ['chatid', { key: 'chatid', value: 'x' }],
     ['visitorid', GRACES_VISITS],
-  ])('by default, %s stands at its place', (_key, identifier) => {
+  ])('by default, %s has its rank', (_key, identifier) => {
     const ranked = ['externalId', 'emailaddress', 'phonenumber', 'pushtoken', 'chatid', 'visitorid'];
     const below = ranked.slice(ranked.indexOf(identifier.key) + 1).map((key) => ({ key, value: 'below' }));
     const owners = new Map([

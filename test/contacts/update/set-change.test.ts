@@ -3,19 +3,24 @@ import { changeSet, type Difference, difference, type SetChange } from '../../..
 
 describe('changeSet', () => {
   test.each<{ name: string; current: string[]; change: Partial<SetChange>; expected: string[] }>([
-    { name: 'keeps a set that nothing changes', current: ['b', 'a'], change: {}, expected: ['b', 'a'] },
+    { name: 'keeps an unchanged set', current: ['b', 'a'], change: {}, expected: ['b', 'a'] },
     { name: 'adds at the end, in order', current: ['b'], change: { added: ['d', 'a'] }, expected: ['b', 'd', 'a'] },
-    { name: 'adds what is there at no new place', current: ['b', 'a'], change: { added: ['b'] }, expected: ['b', 'a'] },
-    { name: 'removes and keeps the order', current: ['c', 'b', 'a'], change: { removed: ['b'] }, expected: ['c', 'a'] },
-    { name: 'removes what is not there without effect', current: ['a'], change: { removed: ['b'] }, expected: ['a'] },
     {
-      name: 'removes what is added as well',
+      name: 'keeps the position of an added member that exists',
+      current: ['b', 'a'],
+      change: { added: ['b'] },
+      expected: ['b', 'a'],
+    },
+    { name: 'removes and keeps the order', current: ['c', 'b', 'a'], change: { removed: ['b'] }, expected: ['c', 'a'] },
+    { name: 'ignores the removal of a missing member', current: ['a'], change: { removed: ['b'] }, expected: ['a'] },
+    {
+      name: 'removes a member that is also added',
       current: ['a'],
       change: { added: ['b'], removed: ['b'] },
       expected: ['a'],
     },
     {
-      name: 'removes what is there and is added again',
+      name: 'removes an existing member that is also added',
       current: ['a', 'b'],
       change: { added: ['a'], removed: ['a'] },
       expected: ['b'],
@@ -26,9 +31,9 @@ describe('changeSet', () => {
       change: { replacement: ['c', 'a'] },
       expected: ['c', 'a'],
     },
-    { name: 'replaces by nothing', current: ['a', 'b'], change: { replacement: [] }, expected: [] },
+    { name: 'replaces by an empty set', current: ['a', 'b'], change: { replacement: [] }, expected: [] },
     {
-      name: 'adds to the replacement, not to what was there',
+      name: 'adds to the replacement, not to the current set',
       current: ['a'],
       change: { replacement: ['b'], added: ['c'] },
       expected: ['b', 'c'],
@@ -46,25 +51,25 @@ describe('changeSet', () => {
       expected: ['c', 'e'],
     },
     {
-      name: 'removes a member that all three parts name',
+      name: 'removes a member that is in all three parts',
       current: ['a'],
       change: { replacement: ['a'], added: ['a'], removed: ['a'] },
       expected: [],
     },
     {
-      name: 'folds duplicates to the first place',
+      name: 'keeps the first of duplicates',
       current: ['a', 'b', 'a'],
       change: { added: ['c', 'b', 'c'] },
       expected: ['a', 'b', 'c'],
     },
     {
-      name: 'folds duplicates of the replacement',
+      name: 'keeps the first of duplicates in the replacement',
       current: [],
       change: { replacement: ['b', 'a', 'b'] },
       expected: ['b', 'a'],
     },
     {
-      name: 'compares members as they are',
+      name: 'compares members exactly',
       current: ['acme'],
       change: { added: ['Acme', ' acme', '__proto__'], removed: ['ACME'] },
       expected: ['acme', 'Acme', ' acme', '__proto__'],
@@ -76,27 +81,32 @@ describe('changeSet', () => {
 
 describe('difference', () => {
   test.each<{ name: string; before: string[]; after: string[]; expected: Difference }>([
-    { name: 'is empty between equal sets', before: ['a', 'b'], after: ['a', 'b'], expected: { entered: [], left: [] } },
+    { name: 'is empty for equal sets', before: ['a', 'b'], after: ['a', 'b'], expected: { entered: [], left: [] } },
     {
-      name: 'is empty between orders of a set',
+      name: 'is empty for another order',
       before: ['a', 'b'],
       after: ['b', 'a'],
       expected: { entered: [], left: [] },
     },
     {
-      name: 'says what entered, in the order of the later set',
+      name: 'has the added members, in the order of the later set',
       before: ['b'],
       after: ['c', 'b', 'a'],
       expected: { entered: ['c', 'a'], left: [] },
     },
     {
-      name: 'says what left, in the order of the earlier set',
+      name: 'has the removed members, in the order of the earlier set',
       before: ['c', 'b', 'a'],
       after: ['b'],
       expected: { entered: [], left: ['c', 'a'] },
     },
-    { name: 'says both at once', before: ['a', 'b'], after: ['b', 'c'], expected: { entered: ['c'], left: ['a'] } },
-    { name: 'tells cases apart', before: ['a'], after: ['A'], expected: { entered: ['A'], left: ['a'] } },
+    { name: 'has both', before: ['a', 'b'], after: ['b', 'c'], expected: { entered: ['c'], left: ['a'] } },
+    {
+      name: 'distinguishes upper and lower case',
+      before: ['a'],
+      after: ['A'],
+      expected: { entered: ['A'], left: ['a'] },
+    },
   ])('$name', ({ before, after, expected }) => {
     expect(difference(before, after)).toEqual(expected);
   });

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('updates of several contacts', { timeout: RUNS * 4_000 }, () => {
-  test('give what the same updates give one by one: results, rows and history', async () => {
+  test('have the same results, rows and history as single updates', async () => {
     await fc.assert(
       fc.asyncProperty(
         sequence(),
@@ -43,7 +43,7 @@ describe('updates of several contacts', { timeout: RUNS * 4_000 }, () => {
     );
   });
 
-  test('that are atomic are all made, or report what is wrong with each and write nothing', async () => {
+  test('that are atomic are all made, or all problems are reported and nothing is written', async () => {
     await fc.assert(
       fc.asyncProperty(sequence(), setting(), caller(), async (items, how, by) => {
         const [one, other, sound, atomic] = await Promise.all([1, 2, 3, 4].map(() => prepare(how)));
@@ -64,7 +64,7 @@ describe('updates of several contacts', { timeout: RUNS * 4_000 }, () => {
           expect(result).toEqual({ problems: reportable(problems) });
           expect(await other.rows()).toEqual(before);
         }
-        // Those alone that are made.
+        // Only the successful ones.
         const made = items.filter((_, index) => !isRejected(single[index] as object));
         if (made.length === 0) return;
         const all = await send(atomic, made, by, ids(), true);
@@ -108,7 +108,7 @@ function item(): fc.Arbitrary<UpdateItemBody> {
       asked: planning(),
       elsewhere: fc.oneof({ arbitrary: fc.constant(undefined), weight: 4 }, fc.constantFrom(MERGED, NOBODY, 'no uuid')),
       conditions: fc.oneof({ arbitrary: fc.constant({}), weight: 4 }, conditions),
-      // Defined by the first update that has them, where the workspace lets it.
+      // The first update with an attribute defines it if the workspace allows that.
       fresh: fc.oneof(
         { arbitrary: fc.constant({}), weight: 3 },
         fc.constantFrom<object[]>(
@@ -126,7 +126,7 @@ function item(): fc.Arbitrary<UpdateItemBody> {
     }));
 }
 
-/** Ids in the same order for all, so that contacts that are created have the same. */
+/** The same sequence of ids for all, so that created contacts have the same ids. */
 function ids(): () => string {
   let count = 0;
   return () => `0190b000-0000-7000-8000-${(count++).toString(16).padStart(12, '0')}`;
@@ -156,7 +156,7 @@ async function asSingles(workspace: TestWorkspace, items: readonly UpdateItemBod
   return results.map((result) => shown(workspace, result));
 }
 
-/** Sent in several calls, each from a cut to the next one: what a call leaves, another one finds. */
+/** Sends the updates in several calls, divided at the cuts, so that a call finds the effects of the previous one. */
 async function asBulk(
   workspace: TestWorkspace,
   items: readonly UpdateItemBody[],
@@ -189,7 +189,7 @@ async function send(
   return isRejected(sent) ? sent : sent.results.map((result) => shown(workspace, result));
 }
 
-/** A result without ids that are random, and with the paths that updates of several have. */
+/** A result without random ids, and with the paths of several updates. */
 function shown(workspace: TestWorkspace, result: ContactChanged | ItemUpdated | Rejected): Result {
   if (isRejected(result)) return { problems: result.problems.map((it) => ({ ...it, path: pathInItem(it.path) })) };
   const { contact, outcome, skippedIdentifiers, ignoredProperties } = result;
@@ -206,13 +206,13 @@ function shown(workspace: TestWorkspace, result: ContactChanged | ItemUpdated | 
   };
 }
 
-/** What names the contact over REST stands in the path there, and in the update itself here. */
+/** The contact of an update is in the path over REST, and in the update itself here. */
 function pathInItem([first, ...rest]: Path): Path {
   if (first === 'identifierKey') return ['identifier', 'key', ...rest];
   return first === 'identifierValue' ? ['identifier', 'value', ...rest] : first === undefined ? [] : [first, ...rest];
 }
 
-/** Every row, with the changes of the history by contact and version in the place of their ids. */
+/** Every row, with contact and version of history changes in place of their ids. */
 async function shownRows(workspace: TestWorkspace): Promise<Record<string, unknown[]>> {
   const rows = await workspace.rows();
   const history = rows.contact_history as { id: string; contact_id: string; version: number; removed: number }[];

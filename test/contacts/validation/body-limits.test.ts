@@ -12,7 +12,7 @@ interface Part {
   schema: Record<string, unknown>;
 }
 
-/** Every schema inside a schema, but for the body itself: that is a map whose unknown keys are ignored. */
+/** Every schema inside a schema, except for the body itself, which is a map whose unknown keys are ignored. */
 function partsOf(place: string, schema: Record<string, unknown>): Part[] {
   const { properties = {}, items, additionalProperties, anyOf = [] } = schema;
   const inner: [string, unknown][] = [
@@ -46,15 +46,15 @@ const BODIES = ROUTES.flatMap(({ method, path, body }) =>
 );
 
 describe('a body', () => {
-  test('has parts to look at', () => {
+  test('has parts to check', () => {
     expect(BODIES.length).toBeGreaterThan(100);
   });
 
-  test('has a limit for every array, text and map, which its schema says', () => {
+  test('has a limit in its schema for every array, text and map', () => {
     expect(BODIES.filter((part) => !isBounded(part)).map(({ place }) => place)).toEqual([]);
   });
 
-  test('says the limits of its fields in words, too', () => {
+  test('has the limits of its fields in its descriptions, too', () => {
     const silent = BODIES.filter(
       ({ schema: { description, maxItems, maxLength, maxProperties } }) =>
         typeof description === 'string' &&
@@ -68,7 +68,7 @@ describe('a body', () => {
     ['UpdateAccountInput', UPDATE_ACCOUNT_SCHEMA],
     ['CreateAttributeDefinitionInput', CREATE_ATTRIBUTE_DEFINITION_SCHEMA],
     ['UpdateAttributeDefinitionInput', UPDATE_ATTRIBUTE_DEFINITION_SCHEMA],
-  ])('is limited in the words of the same schema as %s', (name, { properties }) => {
+  ])('has the same schema as %s', (name, { properties }) => {
     const type = graphql.getType(name);
     const fields = type !== undefined && 'getFields' in type ? type.getFields() : {};
     for (const [field, { description }] of Object.entries<{ description: string }>(properties)) {

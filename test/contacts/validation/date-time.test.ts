@@ -19,7 +19,7 @@ describe('an instant', () => {
     ['1960-12-31T23:59:60Z', '1961-01-01T00:00:00.000Z'],
     ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'],
     ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59.000Z'],
-  ])('%s is understood', (text, expected) => {
+  ])('%s is valid', (text, expected) => {
     expect(isInstant(text)).toBe(true);
     expect(Math.floor(instantFrom(text) ?? Number.NaN)).toBe(at(expected));
   });
@@ -50,7 +50,7 @@ describe('an instant', () => {
     '٢٠٢٦-01-31T09:30:00Z',
     '2026-01-31T09:30:00Z\n',
     '',
-  ])('%j is none', (text) => {
+  ])('%j is invalid', (text) => {
     expect([isInstant(text), instantFrom(text)]).toEqual([false, undefined]);
   });
 });
@@ -73,6 +73,6 @@ test.each([
   ['2020-01-31T00:00:00+01', '2020-01-30T23:00:00.000Z'],
   ['2020-01-31T00:00:00+0130', '2020-01-30T22:30:00.000Z'],
   ['2020-01-31 00:00:00Z', '2020-01-31T00:00:00.000Z'],
-])('a stored %s is understood', (text, expected) => {
+])('a stored %s is valid', (text, expected) => {
   expect(timeFrom(text)).toBe(at(expected));
 });

@@ -19,15 +19,15 @@ const conflict = (index: number): Problem => ({
 });
 
 describe('reportable', () => {
-  test('leaves 100 problems as they are', () => {
+  test('keeps 100 problems', () => {
     expect(reportable(wrong(100))).toEqual(wrong(100));
   });
 
-  test('counts what is beyond 100 in one last entry', () => {
+  test('counts problems beyond 100 in a last entry', () => {
     expect(reportable(wrong(101))).toEqual([...wrong(100), moreProblems(1)]);
   });
 
-  test('adds up what was counted before, wherever it stands', () => {
+  test('adds earlier counts, at any position', () => {
     const problems = [...wrong(60), moreProblems(5), ...wrong(60), moreProblems(7)];
     expect(reportable(problems)).toEqual([...wrong(60), ...wrong(40), moreProblems(32)]);
   });
@@ -39,11 +39,11 @@ describe('reportable', () => {
 });
 
 describe('shownOptions', () => {
-  test('names all that fit', () => {
+  test('names all values that fit', () => {
     expect(shownOptions(['a', 1, null])).toBe('a, 1, null');
   });
 
-  test('cuts what is longer than 200 characters', () => {
+  test('truncates after 200 characters', () => {
     expect(shownOptions(Array(1_000_000).fill('option'))).toBe(`${'option, '.repeat(25)}…`);
     expect(shownOptions(['x'.repeat(201)])).toBe(`${'x'.repeat(200)}…`);
   });

@@ -43,11 +43,11 @@ const CASES: SchemaCase[] = [
     rejected(`what is not ${what}`, inA(schema), { a: wrong }, [[['a'], `a must be ${what}`]]),
     rejected(`null for ${what}`, inA(schema), { a: null }, [[['a'], 'a must not be null']]),
   ]),
-  rejected('null once where it breaks the type and the choice', inA(oneOf('x', 'y')), { a: null }, [
+  rejected('null once if it breaks the type and the choice', inA(oneOf('x', 'y')), { a: null }, [
     [['a'], 'a must not be null'],
   ]),
-  rejected('another text than those it may be', inA(oneOf('x', 'y')), { a: 'z' }, [[['a'], 'a must be one of x, y']]),
-  rejected('what is missing, at its own place', inA(Type.Object({ b: Type.String() })), { a: {} }, [
+  rejected('a text that is not an option', inA(oneOf('x', 'y')), { a: 'z' }, [[['a'], 'a must be one of x, y']]),
+  rejected('a missing property, at its own place', inA(Type.Object({ b: Type.String() })), { a: {} }, [
     [['a', 'b'], 'a.b is required'],
   ]),
   rejected('too few items', inA(Type.Array(Type.Null(), { minItems: 1 })), { a: [] }, [
@@ -100,7 +100,7 @@ const CASES: SchemaCase[] = [
     [['__proto__'], '__proto__ must be a number'],
   ]),
   rejected(
-    'every element that is wrong, by its index',
+    'every invalid element, by its index',
     Type.Object({ a: Type.Array(Type.Array(Type.Number())) }),
     { a: [[1, 'x'], [], [true]] },
     [
@@ -109,27 +109,27 @@ const CASES: SchemaCase[] = [
     ],
   ),
   rejected(
-    'too many items, whatever they are',
+    'too many items, also invalid ones',
     inA(Type.Array(Type.Number(), { maxItems: 2 })),
     { a: ['x', {}, null] },
     [[['a'], 'a must have at most 2 items']],
   ),
   rejected(
-    'too many keys, whatever they and their values are',
+    'too many keys, also invalid ones',
     inA(Type.Unsafe({ ...Keyed, maxProperties: 1 })),
     { a: { 'A B': 'x', c: 'x' } },
     [[['a'], 'a must have at most 1 keys']],
   ),
-  rejected('each item of an array within its limit', inA(Type.Array(Type.Number(), { maxItems: 2 })), { a: ['x', 1] }, [
+  rejected('each item of an array within the limit', inA(Type.Array(Type.Number(), { maxItems: 2 })), { a: ['x', 1] }, [
     [['a', 0], 'a[0] must be a number'],
   ]),
-  accepted('a map of as many bytes as it may have', inA(Type.Unsafe({ type: 'object', 'x-max-bytes': 10 })), {
+  accepted('a map with the maximum number of bytes', inA(Type.Unsafe({ type: 'object', 'x-max-bytes': 10 })), {
     a: { b: 'é' },
   }),
-  rejected('a map of more bytes', inA(Type.Unsafe({ type: 'object', 'x-max-bytes': 10 })), { a: { b: 'éé' } }, [
+  rejected('a map with more bytes', inA(Type.Unsafe({ type: 'object', 'x-max-bytes': 10 })), { a: { b: 'éé' } }, [
     [['a'], 'a must be at most 10 bytes as JSON'],
   ]),
-  accepted('properties that the schema does not name', Type.Object({}), { more: true }),
+  accepted('properties that are not in the schema', Type.Object({}), { more: true }),
 ];
 
 describe('schemaCheck', () => {

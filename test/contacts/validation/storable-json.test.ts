@@ -15,43 +15,43 @@ describe('unsafeParts', () => {
     accepted({ a: [{ b: null }], '': '', ['k'.repeat(250)]: 1 }),
     accepted(JSON.parse('{"__proto__":{"constructor":1}}')),
     ...['\0', 'a\0b'].map((value) => ({
-      name: `refuses NUL in ${JSON.stringify(value)}`,
+      name: `rejects NUL in ${JSON.stringify(value)}`,
       value,
       expected: at([], NUL),
     })),
     ...['\ud83d', '\ude00', '\ude00\ud83d', 'a\ud83db'].map((value) => ({
-      name: `refuses a lone surrogate in ${JSON.stringify(value)}`,
+      name: `rejects a lone surrogate in ${JSON.stringify(value)}`,
       value,
       expected: at([], SURROGATE),
     })),
     ...[2 ** 53, -(2 ** 53), 1e300, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN].map((value) => ({
-      name: `refuses the number ${value}`,
+      name: `rejects the number ${value}`,
       value,
       expected: at([], NUMBER),
     })),
-    { name: 'refuses a key of 251 characters', value: { a: { ['k'.repeat(251)]: 1 } }, expected: at(['a'], LONG_KEY) },
-    { name: 'refuses a key with NUL', value: { a: [{ '\0': 1 }] }, expected: at(['a', 0], BAD_KEY) },
-    { name: 'refuses a key with a lone surrogate', value: { a: { '\ud83d': 1 } }, expected: at(['a'], BAD_KEY) },
+    { name: 'rejects a key of 251 characters', value: { a: { ['k'.repeat(251)]: 1 } }, expected: at(['a'], LONG_KEY) },
+    { name: 'rejects a key with NUL', value: { a: [{ '\0': 1 }] }, expected: at(['a', 0], BAD_KEY) },
+    { name: 'rejects a key with a lone surrogate', value: { a: { '\ud83d': 1 } }, expected: at(['a'], BAD_KEY) },
     {
-      name: 'refuses NUL under __proto__',
+      name: 'rejects NUL under __proto__',
       value: JSON.parse('{"__proto__":"\\u0000"}'),
       expected: at(['__proto__'], NUL),
     },
     { name: 'accepts 32 levels of arrays', value: nested(32, 'x'), expected: [] },
-    { name: 'refuses 33 levels of arrays', value: nested(33, 'x'), expected: at(Array(32).fill(0), DEEP) },
-    { name: 'looks into the deepest level', value: nested(32, '\0'), expected: at(Array(32).fill(0), NUL) },
+    { name: 'rejects 33 levels of arrays', value: nested(33, 'x'), expected: at(Array(32).fill(0), DEEP) },
+    { name: 'checks the deepest level', value: nested(32, '\0'), expected: at(Array(32).fill(0), NUL) },
     {
-      name: 'refuses 100,000 levels at the same place',
+      name: 'rejects 100,000 levels at the same place',
       value: nested(100_000, 'x'),
       expected: at(Array(32).fill(0), DEEP),
     },
     {
-      name: 'counts objects and arrays alike',
+      name: 'counts objects and arrays equally',
       value: { a: [{ b: nested(30, 'x') }] },
       expected: at(['a', 0, 'b', ...Array(29).fill(0)], DEEP),
     },
     {
-      name: 'names every place, in order, a key before its value',
+      name: 'reports every place in order, a key before its value',
       value: { list: ['fine', '\0', 1e300], 'bad\0': '\ud83d', last: { n: Number.NaN } },
       expected: [
         [['list', 1], NUL],
@@ -78,7 +78,7 @@ describe('unsafeParts', () => {
     expect(problems.at(100)).toMatchObject({ path: [], message: 'and 999999 more problems', count: 999_999 });
   });
 
-  test('says once that keys of one object are bad, and looks at no value behind a long one', () => {
+  test('reports invalid keys once for each object, and skips values after a long key', () => {
     const keys = Array.from({ length: 3 }, (_, index) => [`${'k'.repeat(251)}${index}`, '\0']);
     expect(unsafeParts({ a: Object.fromEntries([...keys, ['\0', 1], ['b\0', 1]]) })).toEqual([
       expect.objectContaining({ path: ['a'], message: `a ${LONG_KEY}` }),
@@ -91,7 +91,7 @@ describe('unsafeParts', () => {
     { name: 'a field', path: ['a'], value: '\0', expected: 'a must not contain NUL characters' },
     { name: 'an element', path: ['a', 2], value: { b: '\0' }, expected: 'a[2].b must not contain NUL characters' },
     {
-      name: 'a long key, cut',
+      name: 'a long key, truncated',
       path: ['a', 'k'.repeat(101)],
       value: '\0',
       expected: `a.${'k'.repeat(100)}… must not contain NUL characters`,
