@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { SECRETS } from './src/config/secret-files.ts';
 import { SETTINGS, type Setting } from './src/config/settings-table.ts';
 
 /** `npm run codegen` also prints `docs/configuration.md`, from the table of settings. */
@@ -13,6 +14,9 @@ const page = [
       ...settings.map(([name, setting]) => [`\`${name}\``, shownDefault(setting), setting.description]),
     ]),
   ]),
+  '## Secrets from files',
+  'Each of these variables may end in `_FILE` and then names a file with the value, without the line break at its end. Both at\nonce are an error.',
+  SECRETS.map((name) => `- \`${name}_FILE\``).join('\n'),
 ];
 writeFileSync(new URL('docs/configuration.md', import.meta.url), `${page.join('\n\n')}\n`);
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ORIGINS, SCOPES, type Scope } from '../access/access-key.ts';
+import { loadSecretFiles } from '../config/secret-files.ts';
+import { InvalidSettings } from '../config/settings.ts';
 import { STRATEGIES } from '../contacts/update/update-contact-body.ts';
 import { UUID } from '../contacts/validation/schema-validator.ts';
 import { explain } from './cli-error.ts';
@@ -9,7 +11,12 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const program = new Command('contact-gateway')
   .description('Holds contacts and lets programs change them safely, over GraphQL and REST.')
   .version(version)
-  .showHelpAfterError();
+  .showHelpAfterError()
+  // Before commander reads the keys of commands from the environment.
+  .hook('preSubcommand', () => {
+    const problems = loadSecretFiles(process.env);
+    if (problems.length > 0) throw new InvalidSettings(problems);
+  });
 
 program
   .command('serve')
@@ -69,6 +76,10 @@ key
   .addOption(new Option('--origin <origin>', 'origin of its requests').choices(ORIGINS).default('api'))
   .addOption(jsonOption())
   .action(async (options) => (await import('./key.ts')).createKey(options));
+key
+  .command('generate')
+  .description('print a new key without storing it, for BOOTSTRAP_KEY_FILE')
+  .action(async () => (await import('./key.ts')).generateKey());
 key
   .command('list')
   .description('list the keys of a workspace')

@@ -32,6 +32,11 @@ export function createKey(options: {
   });
 }
 
+/** Prints a new key that no database has yet. */
+export function generateKey(): void {
+  console.log(newKey());
+}
+
 /** Prints the keys of a workspace, without secrets, which are not stored. */
 export function listKeys(options: { workspace?: string; json?: boolean }) {
   return withStore(async (store) => {

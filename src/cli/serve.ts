@@ -8,6 +8,7 @@ import { createLog } from '../observability/log.ts';
 import { exposedFiles, openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
+import { bootstrap } from './bootstrap.ts';
 import { showMigrationReports } from './migration-reports.ts';
 
 /** The maximum growth of the old generation between two full collections, in percent. V8 allows several times this. */
@@ -19,7 +20,15 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
   const log = await createLog(settings);
   showMigrationReports({ info: (line) => log.info(line), warn: (line) => log.warn(line) });
   const store = await openStore(settings.store);
-  const app = await startApp(settings, store, log).catch(async (error) => {
+  // Before the server listens: a signal that comes while the program starts must not drop its first requests.
+  const stopSignal = new Promise<NodeJS.Signals>((resolve) => {
+    process.on('SIGTERM', resolve).on('SIGINT', resolve);
+  });
+  const start = async () => {
+    if (settings.bootstrap !== undefined) await bootstrap(store, settings.bootstrap, log);
+    return startApp(settings, store, log);
+  };
+  const app = await start().catch(async (error) => {
     await store.close();
     throw error;
   });
@@ -29,16 +38,9 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
   if (app.hasDemo) process.stdout.write(welcome(app, settings.graphql));
   else if (demo) log.warn('the database holds data of its own, so the demo was left out');
 
-  let stopping = false;
-  const stop = async (signal: string) => {
-    if (stopping) return;
-    stopping = true;
-    log.info({ signal }, 'stopping');
-    await app.close();
-    log.info('stopped');
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  log.info({ signal: await stopSignal }, 'stopping');
+  await app.close();
+  log.info('stopped');
 }
 
 /** Returns what the operator has to do before clients can use the gateway safely. */

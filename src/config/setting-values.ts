@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { UUID } from '../contacts/validation/schema-validator.ts';
 import type { ServerSettings } from '../http/server-settings.ts';
 import { SAMPLERS, type TracingSettings } from '../observability/tracing/tracing-settings.ts';
 import { isDatabaseUrl } from '../store/engines.ts';
@@ -43,6 +44,11 @@ export function parseSwitch(text: string): boolean | undefined {
 
 export function parseDatabaseUrl(text: string): string | undefined {
   return isDatabaseUrl(text) ? text : undefined;
+}
+
+/** Returns the id in lower case. An empty text stands for no workspace. */
+export function parseWorkspaceId(text: string): string | undefined {
+  return text === '' || UUID.test(text) ? text.toLowerCase() : undefined;
 }
 
 export function parseOrigins(text: string): string[] | undefined {

@@ -16,6 +16,7 @@ import {
   parseSampler,
   parseSwitch,
   parseTrustProxy,
+  parseWorkspaceId,
   wholeNumber,
 } from './setting-values.ts';
 
@@ -221,6 +222,20 @@ export const SETTINGS = {
     parse: wholeNumber(0, 36_500),
     allowed: 'days, a whole number from 0 (for ever) to 36500',
     description: 'days that changes of contacts are kept in their history; 0 for ever',
+  },
+  BOOTSTRAP_WORKSPACE_ID: {
+    section: 'Access',
+    default: '',
+    parse: parseWorkspaceId,
+    allowed: 'a UUID',
+    description: 'the id of a workspace to create in an [empty database](deployment.md#first-start)',
+  },
+  BOOTSTRAP_KEY_FILE: {
+    section: 'Access',
+    default: '',
+    parse: (text: string) => text,
+    allowed: 'a path',
+    description: 'file with the key to create for this workspace; written if missing',
   },
   GRAPHIQL: { section: 'GraphQL', ...IN_DEMO, ...SWITCH, description: 'serve GraphiQL to browsers at `/graphql`' },
   GRAPHQL_INTROSPECTION: { section: 'GraphQL', ...IN_DEMO, ...SWITCH, description: 'allow introspection' },

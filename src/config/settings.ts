@@ -25,8 +25,17 @@ export interface Settings {
   /** The traces to export. Undefined if no exporter is configured. */
   tracing: TracingSettings | undefined;
   logLevel: LogLevel;
+  /** The workspace and key of an empty database. Undefined if none are configured. */
+  bootstrap: BootstrapSettings | undefined;
   /** Fills an empty database with demo data and accepts the public demo key. Listens on loopback only. */
   demo: boolean;
+}
+
+/** The workspace and key that the first start creates. */
+export interface BootstrapSettings {
+  workspaceId: string;
+  /** The file that holds the key, or where a new key is written if it does not exist. */
+  keyFile: string;
 }
 
 /** Invalid settings. Each problem names the setting and the allowed values. */
@@ -87,6 +96,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       ? { sampler: read('OTEL_TRACES_SAMPLER'), ratio: read('OTEL_TRACES_SAMPLER_ARG') }
       : undefined,
     logLevel: read('LOG_LEVEL'),
+    bootstrap: undefined,
     demo,
   };
   // The exporter reads these variables itself, and uses defaults if they are invalid.
@@ -97,6 +107,12 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
         'leave HOST out, or start without the demo (npm run serve)',
     );
   }
+  const bootstrap = { workspaceId: read('BOOTSTRAP_WORKSPACE_ID'), keyFile: read('BOOTSTRAP_KEY_FILE') };
+  if ((bootstrap.workspaceId === '') !== (bootstrap.keyFile === '')) {
+    problems.push('BOOTSTRAP_WORKSPACE_ID and BOOTSTRAP_KEY_FILE belong together: set both, or none');
+  }
+  // The demo has a workspace and a key of its own.
+  if (bootstrap.keyFile !== '' && !demo) settings.bootstrap = bootstrap;
   const { headersTimeout, requestTimeout } = settings.server;
   if (headersTimeout > requestTimeout) {
     problems.push(

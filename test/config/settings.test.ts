@@ -156,6 +156,16 @@ const WRONG: Wrong[] = [
     says: [CORS_ORIGINS],
   })),
   {
+    name: 'a workspace to create that is no UUID',
+    environment: { BOOTSTRAP_WORKSPACE_ID: 'ours', BOOTSTRAP_KEY_FILE: 'key' },
+    says: [/^BOOTSTRAP_WORKSPACE_ID is "ours", but must be a UUID$/],
+  },
+  {
+    name: 'a key to create without its workspace',
+    environment: { BOOTSTRAP_KEY_FILE: 'key' },
+    says: [/^BOOTSTRAP_WORKSPACE_ID and BOOTSTRAP_KEY_FILE belong together: set both, or none$/],
+  },
+  {
     name: 'several invalid settings',
     environment: { PORT: 'abc', HOST: 'not a host!', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' },
     says: [HOST, PORT, DATABASE_URL, LOG_LEVEL],
@@ -207,6 +217,7 @@ describe('settings', () => {
       metrics: true,
       tracing: undefined,
       logLevel: 'info',
+      bootstrap: undefined,
       demo: false,
     });
   });
