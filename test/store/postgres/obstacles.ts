@@ -27,8 +27,8 @@ export const OBSTACLES: readonly Obstacle[] = [
   {
     name: 'a deadlock',
     step: { operation: 'mergeContacts', path: { contactId: ADA }, body: { contactId: GRACE } },
-    // Long enough for us to close the circle before the gateway looks.
-    settings: { deadlock_timeout: '1s' },
+    // PostgreSQL looks for a deadlock once in each wait: we have this time to close the circle, on a busy machine, too.
+    settings: { deadlock_timeout: '3s' },
     block: (world, attempts) =>
       withSessions(world, async ({ session, blocked }) => {
         const other = await session();

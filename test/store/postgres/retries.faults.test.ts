@@ -10,6 +10,8 @@ import { CLAIMED, claimOf, OBSTACLES, type Obstacle, withSessions } from './obst
 const CONTACT_APIS: readonly Api[] = [restPlugin, graphqlPlugin];
 const CASES = OBSTACLES.flatMap((obstacle) => CONTACT_APIS.map((api) => ({ name: obstacle.name, api, obstacle })));
 const MAX_RETRIES = 3;
+/** Each attempt that meets a deadlock takes three seconds. */
+const TIMEOUT = 60_000;
 
 let database: FreshDatabase;
 const gateways = new Map<Obstacle, Gateway>();
@@ -22,7 +24,7 @@ afterAll(async () => {
   await database.remove();
 });
 
-describe('a change that meets', () => {
+describe('a change that meets', { timeout: TIMEOUT }, () => {
   test.each(CASES)('$name at each attempt but the last is as if nothing had been, by $api.name', async (given) => {
     const undisturbed = await (await prepared(given)).ask();
     const { ask, world } = await prepared(given);
