@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Asks the registry for known vulnerabilities of what the program is shipped with, by the lockfile: `npm run audit`.
- * Ends with 1 where one is high or critical. A registry that cannot tell is named, and is no failure.
+ * Asks the registry for known vulnerabilities of the production dependencies in the lockfile: `npm run audit`. Exits
+ * with 1 if one is high or critical. A registry without this information causes a message, not a failure.
  */
 interface Report {
   vulnerabilities?: Record<string, { name: string; severity: string; via: (string | Advisory)[] }>;
@@ -18,7 +18,7 @@ const GRAVE = ['high', 'critical'];
 const { stdout } = spawnSync('npm', ['audit', '--json', '--omit=dev', '--package-lock-only'], { encoding: 'utf8' });
 const { vulnerabilities } = parsed(stdout);
 if (vulnerabilities === undefined) {
-  console.log('No audit: the npm registry that is set here does not answer what vulnerabilities it knows of.');
+  console.log('No audit: the configured npm registry does not report vulnerabilities.');
 } else {
   const known = Object.values(vulnerabilities);
   for (const { name, severity, via } of known) {

@@ -1,12 +1,12 @@
-// Installs from the lockfile when node_modules is missing or does not have what the lockfile names. Runs before anything
-// is installed, so on whatever Node the machine has: plain JavaScript that old versions understand.
+// Installs from the lockfile if node_modules is missing or differs from the lockfile. Runs before anything is
+// installed, on any Node that the machine has: plain JavaScript that old versions understand.
 const { spawn } = require('node:child_process');
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createHash } = require('node:crypto');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
-// Says of which lockfile all was found to be installed: most starts read no more.
+// The digest of the lockfile whose packages were all found: most starts read only this file.
 const stamp = join(root, 'node_modules', '.installed-lockfile');
 const lockfile = read(join(root, 'package-lock.json'));
 const hash = createHash('sha256').update(lockfile).digest('hex');
@@ -16,7 +16,7 @@ if (read(stamp) !== hash) {
   else install(() => writeFileSync(stamp, hash));
 }
 
-// npm itself shows nothing before it is done.
+// npm itself prints nothing before its end.
 function install(onInstalled) {
   console.error('Installing from the lockfile; this takes about a minute, once.');
   const begin = Date.now();
@@ -32,7 +32,7 @@ function install(onInstalled) {
   });
 }
 
-// npm writes down what it has installed when it is done, so that an installation that was cut short does not count.
+// npm writes this file at its end, so that an interrupted installation does not count.
 function isInstalled() {
   const found = read(join(root, 'node_modules', '.package-lock.json'));
   if (found === undefined) return false;
@@ -41,13 +41,13 @@ function isInstalled() {
   return Object.keys(wanted).every((path) => {
     if (path === '') return true;
     const one = installed[path];
-    // npm leaves out what is for other systems.
+    // npm omits packages for other systems.
     if (one === undefined) return Boolean(wanted[path].optional || wanted[path].devOptional);
     return one.integrity === wanted[path].integrity && versionAt(path) === wanted[path].version;
   });
 }
 
-// Of what is really there: npm writes what it has only planned, too, when it makes a lockfile alone.
+// Checks the folders, because npm also lists packages that it has only planned when it creates a lockfile.
 function versionAt(path) {
   const manifest = read(join(root, path, 'package.json'));
   return manifest === undefined ? undefined : JSON.parse(manifest).version;

@@ -1,5 +1,5 @@
-// Takes the pictures of the README: the pages of a demo as they are at its start. Run by hand with
-// "npm run screenshots", where there is a Chromium (CHROMIUM_PATH names another than that of Debian).
+// Takes the screenshots of the README: pages of a new demo. Run it by hand with "npm run screenshots" on a machine with
+// Chromium (CHROMIUM_PATH selects another than Debian's).
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** Opens the update of a contact, with its ids and its body filled in. */
+/** Opens the update of a contact, and fills in its ids and its body. */
 async function openUpdate(page: Page): Promise<void> {
   const call = page.locator('.opblock-patch', {
     has: page.locator('[data-path="/workspaces/{workspaceId}/contacts/{contactId}"]'),
@@ -51,7 +51,7 @@ async function openUpdate(page: Page): Promise<void> {
   await call.evaluate((it) => it.scrollIntoView());
 }
 
-/** Updates the contact, and shows what changed. */
+/** Updates the contact, and shows the changes. */
 async function showHistory(page: Page): Promise<void> {
   await page.evaluate(`fetch('/workspaces/${DEMO.workspaceId}/contacts/${DEMO.contactId}', {
     method: 'PATCH',
@@ -62,12 +62,12 @@ async function showHistory(page: Page): Promise<void> {
   await page.getByText('newest first').waitFor();
 }
 
-/** Runs an update and waits for its answer. */
+/** Runs an update and waits for its response. */
 async function runUpdate(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Details', exact: true }).click();
   await page.waitForURL(({ searchParams }) => searchParams.get('query')?.includes(' Details {') === true);
   await page.getByRole('button', { name: /^Execute query/ }).click();
   await page.getByRole('region', { name: 'Result Window' }).getByText('"UPDATED"').waitFor();
-  // The pointer leaves the play button, and with it goes the hint on it.
+  // Moving the pointer away from the play button closes its tooltip.
   await page.mouse.move(0, 0);
 }

@@ -24,12 +24,12 @@ export interface TestWorkspace {
   /** A key with every scope and origin `api`. */
   key: string;
   makeKey(rights?: Partial<Pick<AccessKey, 'scopes' | 'origin'>>): Promise<string>;
-  /** Every row of the workspace, to see what has changed and what has not. */
+  /** Returns every row of the workspace, to compare states. */
   rows(): Promise<Record<string, unknown[]>>;
 }
 
 export interface Serving extends App {
-  /** Ids are unique within a workspace, so that every test can use the same ones. */
+  /** Ids are unique only within a workspace, so all tests can use the same ones. */
   workspace(seed?: Seed): Promise<TestWorkspace>;
 }
 
@@ -38,21 +38,21 @@ export interface Gateway extends Serving {
 }
 
 /**
- * A gateway of its own: real HTTP on a free port, a real database of its engine or the one given, which is gone with it,
- * and which `watch` may wrap on its way in.
+ * Starts a gateway with real HTTP on a free port and a new database of its engine, or with the given database. It deletes
+ * the database at its end. `watch` may wrap the store.
  */
 export async function startGateway(watch = (store: Store) => store, database = freshDatabase()): Promise<Gateway> {
   return start({}, watch, await database);
 }
 
-/** A gateway with the demo data and nothing else. */
+/** A gateway with only the demo data. */
 export function startDemo(): Promise<App> {
   return startGatewayWith({ demo: true });
 }
 
 type Options = Partial<Parameters<typeof startApp>[0]> & { store?: Partial<StoreSettings> };
 
-/** A gateway with settings of its own. */
+/** A gateway with other settings. */
 export async function startGatewayWith(settings: Options): Promise<Gateway> {
   return start(settings, (store) => store, await freshDatabase());
 }
@@ -77,7 +77,7 @@ interface Logged {
   log?: { level: string; stream: DestinationStream };
 }
 
-/** Serves from a store that is open, on a free port of this machine, and closes it in the end. */
+/** Serves an open store on a free port of this machine, and closes it at the end. */
 export async function serveFrom(
   store: Store,
   { log, ...settings }: Omit<Options, 'store'> & Logged = {},
@@ -92,7 +92,7 @@ export async function serveFrom(
   return { ...app, workspace: (seed = {}) => makeWorkspace(app.services, seed) };
 }
 
-/** Makes a workspace with what a test needs in it, whether or not a server runs on the store. One commit makes all of it. */
+/** Creates a workspace for a test in one commit, with or without a server on the store. */
 export async function makeWorkspace(services: Services, seed: Seed): Promise<TestWorkspace> {
   const { store, newId, now } = services;
   const id = newId();
@@ -127,7 +127,7 @@ export async function makeWorkspace(services: Services, seed: Seed): Promise<Tes
   return { id, key: first.secret, makeKey, rows: () => rowsOf(services, id) };
 }
 
-/** Makes a contact by the core itself, as it would come into being by its first identifier. */
+/** Creates a contact by the core, from its first identifier. */
 async function makeContact(
   transaction: Transaction<Database>,
   { rules, now }: Services,
@@ -147,13 +147,13 @@ async function makeContact(
     { now: now(), newId: () => id, originMayWriteReadOnly: true },
     { keyId: 'seed', api: 'rest', operation: 'seed' },
   );
-  if (isRejected(plan)) throw new Error(`the seed breaks a rule: ${JSON.stringify(plan.problems)}`);
+  if (isRejected(plan)) throw new Error(`the seed is invalid: ${JSON.stringify(plan.problems)}`);
 }
 
-/** All that a workspace holds, but for itself and its keys. */
+/** All rows of a workspace, except for the workspace and its keys. */
 const TABLES = TABLE_NAMES.filter((name) => name !== 'workspace' && name !== 'access_key');
 
-/** In an order that no engine and no random id has a part in. */
+/** In an order that does not depend on the engine or on random ids. */
 async function rowsOf({ store }: Services, workspaceId: string): Promise<Record<string, unknown[]>> {
   const rows: Record<string, unknown[]> = {};
   for (const table of TABLES) {

@@ -15,7 +15,7 @@ test('a part that cannot be loaded is logged and loaded again', async () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 50, err: { message: 'EMFILE' } });
 });
 
-test('nothing is loaded again after the end', async () => {
+test('no loading is retried after the end', async () => {
   const closing = new AbortController();
   let attempts = 0;
   const loadGraphQL = async () => {

@@ -10,7 +10,7 @@ const REFUSED = [
   'refused: attributes.rating must be a number (.attributes.rating)',
 ];
 
-/** What each client says about a contact that is new, and about one that is there already. */
+/** The output of each client for a new contact, and for an existing one. */
 const CLIENTS = {
   graphql: [
     ['created Katherine Johnson', 'UPDATED, version 2', ...ALL],
@@ -36,13 +36,13 @@ describe.each(Object.entries(CLIENTS))('the client in examples/%s', (folder, [as
 
   test.each([
     ['creates, updates and pages through contacts', asNew],
-    ['copes with a contact that is there already', again],
+    ['handles an existing contact', again],
   ])('%s', async (_what, lines) => {
     const { stdout } = await run(folder, { GATEWAY_URL: demo.url });
     expect(stdout.trimEnd().split('\n')).toEqual(lines);
   });
 
-  test('ends with what the gateway has against it', async () => {
+  test('ends with the error of the gateway', async () => {
     const wrongKey = run(folder, { GATEWAY_URL: demo.url, GATEWAY_KEY: 'wrong' });
     await expect(wrongKey).rejects.toMatchObject({
       code: 1,

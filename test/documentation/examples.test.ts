@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Runs a command of the documentation with nothing changed but the host. */
+/** Runs a command of the documentation unchanged, except for the host. */
 function run(command: string) {
   return runCurl(command.replace(DOCUMENTED_HOST, app.url));
 }
@@ -44,7 +44,7 @@ describe.each(['once', 'twice'])('run %s, in the order of the documentation', ()
       status: 200,
       body: expect.objectContaining({
         attributes: expect.objectContaining({ rating: 9.6, cookiesAccepted: false, labels: ['A', 'B', 'C'] }),
-        // Removal wins, as the sample names one id in all three fields.
+        // Removal wins, because the sample has one id in all three fields.
         listIds: [],
         accountIds: [],
       }),

@@ -40,7 +40,7 @@ test('each section of the specification that the code cites exists', () => {
   expect(cited.filter(({ section }) => !sections.has(section))).toEqual([]);
 });
 
-test('docs/configuration.md describes each setting, and none that does not exist', () => {
+test('docs/configuration.md describes each setting, and no others', () => {
   const described = [...read('docs/configuration.md').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
   expect(described).toEqual(Object.keys(SETTINGS));
 });
@@ -52,7 +52,7 @@ function leadsSomewhere(page: string, link: string): boolean {
   return anchor === undefined || anchorsOf(file).has(anchor);
 }
 
-/** The anchors that GitHub gives to the headings of a page. */
+/** The anchors of the headings of a page on GitHub. */
 function anchorsOf(page: string): Set<string> {
   const headings = [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading as string);
   return new Set(

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('the documented updates answer as shown, over REST and then over GraphQL', async () => {
+test('the documented updates have the documented responses, over REST and then over GraphQL', async () => {
   const curl = blocks('bash').find((text) => text.startsWith('curl')) as string;
   const { stdout } = await promisify(execFile)('bash', [
     '-c',

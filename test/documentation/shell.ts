@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Runs a curl command as it stands, as if it were pasted into a shell. A response without a body has an empty one. */
+/** Runs a curl command unchanged in a shell. A response without a body is an empty text. */
 export async function runCurl(command: string): Promise<{ status: number; body: Record<string, unknown> }> {
   const script = `${command} --silent --show-error --write-out '\\n%{http_code}'`;
   const { stdout } = await promisify(execFile)('bash', ['-c', script]);

@@ -43,7 +43,7 @@ const linesOf = (text: string) =>
     .map((line) => JSON.parse(line));
 
 describe('the command export', () => {
-  test('writes NDJSON to standard output, and what it did to standard error', async () => {
+  test('writes NDJSON to standard output, and a summary to standard error', async () => {
     const { code, stdout, stderr } = await exporting([]);
     expect(code).toBe(0);
     const contacts = linesOf(stdout);
@@ -95,7 +95,7 @@ describe('the command export', () => {
     [['--format', 'xml'], 'Allowed choices are csv, ndjson'],
     [['--workspace', LIST_A], `there is no workspace ${LIST_A}`],
     [['--url', 'http://127.0.0.1:1'], 'cannot be reached'],
-  ])('says in a line what is wrong with %j, and leaves no file', async (args, message) => {
+  ])('reports in one line the problem of %j, and leaves no file', async (args, message) => {
     const place = newFolder();
     const output = args.includes('--output') ? [] : ['--output', join(place, 'x.ndjson')];
     const { code, stdout, stderr } = await exporting([...args, ...output]);
@@ -116,7 +116,7 @@ describe('the command export', () => {
     expect(readdirSync(place).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 
-  test('ends with a reason when nobody reads on', () => {
+  test('ends with a reason when the reader closes the pipe', () => {
     const command = `"${process.execPath}" "${MAIN}" export | head -n 1; exit \${PIPESTATUS[0]}`;
     const env = { ...environment, PATH: process.env.PATH ?? '' };
     try {
@@ -149,7 +149,7 @@ describe('the command export over HTTP', () => {
     ]);
   });
 
-  test('says in a line why the gateway refuses', async () => {
+  test('reports in one line the error of the gateway', async () => {
     expect(await exporting(['--url', program.url, '--key', 'wrong'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('missing or unknown access key'),

@@ -54,14 +54,14 @@ describe('a file', () => {
     return row as Record<string, string>;
   };
 
-  test('names its columns', () => {
+  test('has the names of the columns', () => {
     expect(csvHeader(columns)).toBe(
       'id,createdAt,updatedAt,emailaddress,phonenumber,identifier:crmId,identifiers,' +
         'attributes.city,attributes.rating,lists,accounts,companies\r\n',
     );
   });
 
-  test('quotes what a line cannot hold otherwise', () => {
+  test('quotes texts that need it', () => {
     const city = 'a,"b"\r\n c';
     expect(rowOf({ attributes: { city } })['attributes.city']).toBe(city);
   });

@@ -12,7 +12,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** A gateway that responds to the exports of a test in this order. Returns its address, and the queries that came. */
+/** A gateway with these responses to the exports of a test, in order. Returns its address, and the received queries. */
 async function gatewayThat(...answers: ((response: ServerResponse) => void)[]) {
   const queries: string[] = [];
   const started = createServer((request, response) => {
@@ -37,7 +37,7 @@ const breakingOff = (text: string) => (response: ServerResponse) => {
   response.write(text, () => setTimeout(() => response.destroy(), 50));
 };
 
-test('an export that breaks off goes on after its last complete line', async () => {
+test('an interrupted export continues after its last complete line', async () => {
   const { url, queries } = await gatewayThat(
     breakingOff(`${line(1)}\n${line(2)}\n${line(3).slice(0, 70)}`),
     (response) => response.writeHead(503, { 'retry-after': '1' }).end('{"message": "busy"}'),
@@ -54,7 +54,7 @@ test('an export that breaks off goes on after its last complete line', async () 
   ]);
 });
 
-test('an export that is refused is not tried again', async () => {
+test('a rejected export is not retried', async () => {
   const { url, queries } = await gatewayThat((response) =>
     response.writeHead(422).end('{"message": "no such filter"}'),
   );

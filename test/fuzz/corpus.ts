@@ -3,7 +3,7 @@ import type { Input } from './input.ts';
 
 const FOLDER = new URL('corpus/', import.meta.url);
 
-/** What was found before, each in a file whose name says what it was. */
+/** Earlier findings, each in a file whose name describes it. */
 export const CORPUS = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.json'))
   .sort()

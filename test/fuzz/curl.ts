@@ -1,6 +1,6 @@
 import type { Wire } from './send.ts';
 
-/** A command for a shell that sends a request to the byte. */
+/** A shell command that sends exactly these bytes. */
 export function curlOf(origin: string, { method, path, headers, body }: Wire): string {
   const isPlain = body === undefined || /^[\x20-\x7e]*$/.test(body.toString('latin1'));
   const parts = [

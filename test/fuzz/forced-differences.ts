@@ -1,7 +1,7 @@
 import type { Answer } from '../../src/conformance/apis/api.ts';
 import type { Step } from '../../src/conformance/step.ts';
 
-/** Answers of both APIs to one step, side by side. */
+/** The replies of both APIs to one step. */
 export interface Pair {
   step: Step;
   rest: Answer;
@@ -13,10 +13,11 @@ interface ForcedDifference {
   holds(pair: Pair): boolean;
 }
 
-/** Where the APIs answer differently and cannot do otherwise. All else must be alike. */
+/** The necessary differences between the APIs. Everything else must be equal. */
 const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
   {
-    reason: 'a value that does not fit its type never reaches a resolver: GraphQL has one code for it, without a place',
+    reason:
+      'a value that does not fit its type does not reach a resolver: GraphQL has one code for it, without a place',
     holds: ({ rest, graphql }) => isRejected(rest) && isRefusedByTypes(graphql),
   },
   {
@@ -26,14 +27,15 @@ const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
       step.operation === 'updateContacts' && hasRejectedUpdate(rest) && isRefusedByTypes(graphql),
   },
   {
-    reason: 'REST accepts and ignores properties it does not know; GraphQL has no input fields but those it declares',
+    reason: 'REST accepts and ignores properties it does not know; GraphQL rejects undeclared input fields',
     holds: ({ rest, graphql }) =>
       !isRejected(rest) &&
       isRefusedByTypes(graphql) &&
       /is not defined by type/.test(graphql.problems[0]?.message ?? ''),
   },
   {
-    reason: 'a query separates keys by commas and trims them: it can name none with a comma, or white space at an end',
+    reason:
+      'a query separates keys by commas and trims them: it cannot contain keys with commas or surrounding white space',
     holds: ({ step }) => (step.include ?? []).some((key) => key !== key.trim() || key === '' || key.includes(',')),
   },
   {
@@ -42,17 +44,17 @@ const FORCED_DIFFERENCES: readonly ForcedDifference[] = [
     holds: ({ rest, graphql }) => isRejected(rest) && graphql.problems.some(({ path }) => path?.startsWith('include')),
   },
   {
-    reason: 'what was merged away is a redirect in HTTP; GraphQL has none and goes on with the contact that is left',
+    reason: 'a merged contact is a redirect in HTTP; GraphQL has no redirects and continues with the survivor',
     holds: ({ rest }) =>
       rest.problems.some(({ code }) => code === 'HTTP 301' || code === 'HTTP 308' || code === 'ResourceMoved'),
   },
   {
-    reason: 'GraphQL has no search: what stands for it is a query by identifier, to which what cannot be is nobody',
+    reason: 'GraphQL has no search: it has a query by identifier, which finds no contact for an invalid one',
     holds: ({ step, rest, graphql }) =>
       step.operation === 'searchContacts' && isRejected(rest) && JSON.stringify(graphql.result?.ids) === '[]',
   },
   {
-    reason: 'GraphQL takes one value for a list of one, by its specification; REST refuses what is no array',
+    reason: 'GraphQL accepts a single value as a list, by its specification; REST rejects a value that is not an array',
     holds: ({ rest, graphql }) =>
       rest.problems.some(
         ({ path, message }) =>
@@ -73,7 +75,7 @@ function hasRejectedUpdate({ result }: Answer): boolean {
   return ((result?.results ?? []) as { errors: unknown[] }[]).some(({ errors }) => errors.length > 0);
 }
 
-/** Refused before any resolver: variables that do not fit. */
+/** Rejected before any resolver: variables that do not fit their types. */
 function isRefusedByTypes({ problems }: Answer): boolean {
   return problems.some(({ code }) => code === 'BAD_USER_INPUT' || code === 'BAD_REQUEST');
 }

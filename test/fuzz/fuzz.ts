@@ -17,24 +17,24 @@ export interface Extent {
   seed: number;
 }
 
-/** How many answers of which status inputs of a kind had, and how many inputs there were. */
+/** The number of responses by status for a kind of input, and the number of inputs. */
 export type Tally = Record<string, { inputs: number; responses: Record<number, number> }>;
 
 export interface Failure {
-  /** The smallest input that does the same, or what was kept in the corpus. */
+  /** The smallest input with the same effect, or the input in the corpus. */
   input: Input;
   message: string;
-  /** What is to be given to `npm run fuzz` to see it again. */
+  /** The arguments of `npm run fuzz` that reproduce it. */
   seed: number;
 }
 
-/** So many inputs are under way at a time: they share the syncs of the disk. */
+/** The number of inputs in progress at a time: they share the syncs of the disk. */
 const LANES = 8;
-/** How long a change may wait, in milliseconds: on a machine with much to do, that is no fault. */
+/** The maximum wait of a change, in milliseconds: on a busy machine, a long wait is not a fault. */
 const MAX_WAIT = 60_000;
-/** After so many inputs a lane gets fresh workspaces: what piles up makes pages long. */
+/** A lane gets new workspaces after this many inputs, because more data makes pages long. */
 const INPUTS_PER_WORLD = 100;
-/** Of so many inputs, one is looked at closely: the rows before and after, and what both APIs read back. */
+/** One of this many inputs is checked closely: the rows before and after, and the state that both APIs read. */
 const CLOSE_LOOK_OF_ONE_IN = 4;
 
 const input: fc.Arbitrary<Input> = fc.oneof(
@@ -42,7 +42,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
   { arbitrary: hostileWire(), weight: 1 },
 );
 
-/** Sends the corpus and then hostile inputs to a gateway over a SQLite file; ends at the first that breaks a property. */
+/** Sends the corpus and then hostile inputs to a gateway on a SQLite file. Ends at the first input that breaks a property. */
 export async function fuzz(extent: Extent, tally: Tally): Promise<Failure | undefined> {
   const folder = newScratchFolder();
   const gateway = await serveFrom(
@@ -72,9 +72,9 @@ export async function fuzz(extent: Extent, tally: Tally): Promise<Failure | unde
 interface Run {
   gate: Gate;
   tally: Tally;
-  /** Rejections and exceptions that nobody handled. */
+  /** Unhandled rejections and exceptions. */
   faults: unknown[];
-  /** A lane has found something; the others end. */
+  /** Whether a lane has a finding; the others then end. */
   isOver: boolean;
 }
 
@@ -96,7 +96,7 @@ async function runLane(run: Run, { inputs, seed }: Extent, lane: number): Promis
   const property = fc.asyncProperty(input, async (input) => {
     if (run.isOver && !hasFailed) return;
     age += 1;
-    // What is found is made smaller in workspaces that nothing has happened to.
+    // Findings are reduced in new workspaces.
     if (hasFailed || age > INPUTS_PER_WORLD) {
       world = await makeWorld(run.gate);
       age = 0;
@@ -114,7 +114,7 @@ async function runLane(run: Run, { inputs, seed }: Extent, lane: number): Promis
   return { input: counterexample[0], message: (errorInstance as Error).message, seed };
 }
 
-/** Whether the workspaces are now to be left. */
+/** Whether the workspaces must be replaced. */
 async function sent({ gate, tally, faults }: Run, world: World, input: Input, closely: boolean): Promise<boolean> {
   const { statuses, parted } = await play(gate, world, input, closely);
   const counts = tally[input.kind] ?? { inputs: 0, responses: {} };

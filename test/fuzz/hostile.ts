@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ADA, GRACE, LIST_A, LIST_B, NOBODY } from '../../src/conformance/environment/seed.ts';
 import { raw } from './input.ts';
 
-/** Texts that programs have stumbled over. */
+/** Texts that are known to break programs. */
 const TEXTS = [
   '',
   ' ',
@@ -108,7 +108,7 @@ const LONG = [64, 65, 150, 151, 250, 251, 255, 256, 257, 500, 501].flatMap((leng
 /** Too long for paths. */
 const LONGER = [4096, 4097, 70_000].map((length) => 'y'.repeat(length));
 
-/** Not `fc.string`: with a unit of its own, it takes seconds to be made. */
+/** Not `fc.string`, which takes seconds to create with a custom unit. */
 const fromNothing = fc.oneof(
   textOf(fc.integer({ min: 0, max: 0x10ffff }), 8),
   textOf(fc.integer({ min: 0, max: 0xffff }), 6),
@@ -119,7 +119,7 @@ function textOf(codePoint: fc.Arbitrary<number>, maxLength: number): fc.Arbitrar
   return fc.array(codePoint, { maxLength }).map((all) => String.fromCodePoint(...all));
 }
 
-/** Any text that a client of GraphQL or JSON can say. */
+/** Any text that a client of GraphQL or JSON can send. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: fc.constantFrom(...TEXTS), weight: 6 },
   { arbitrary: fc.constantFrom(...LONG), weight: 2 },
@@ -128,7 +128,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: fc.tuple(fc.constantFrom(...TEXTS), fromNothing).map((parts) => parts.join('')), weight: 1 },
 );
 
-/** Any text that the path of a request can say, in UTF-8, and short enough for its first line. */
+/** Any text that can be in the path of a request, in UTF-8 and short enough for the request line. */
 export const hostilePathText: fc.Arbitrary<string> = fc
   .oneof(
     { arbitrary: fc.constantFrom(...TEXTS), weight: 4 },
@@ -144,7 +144,7 @@ export const hostileNumber: fc.Arbitrary<number> = fc.oneof(
   fc.integer(),
 );
 
-/** What JSON can say and JSON.stringify cannot. */
+/** Values that JSON can express and JSON.stringify cannot. */
 const RAW = [
   '1e999',
   '-1e999',
@@ -179,7 +179,7 @@ const key = fc.oneof(
   hostileText,
 );
 
-/** Any value that JSON can say. */
+/** Any value that JSON can express. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { arbitrary: hostileText, weight: 6 },
   { arbitrary: hostileNumber, weight: 3 },
@@ -192,7 +192,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
 
 export const hostileKey = key;
 
-/** With own properties, whatever they are called. */
+/** An object whose keys are own properties, whatever their names. */
 function objectOf(name: fc.Arbitrary<string>, value: fc.Arbitrary<unknown>): fc.Arbitrary<object> {
   return fc.array(fc.tuple(name, value), { maxLength: 3 }).map((entries) => Object.fromEntries(entries));
 }

@@ -12,21 +12,21 @@ import { type Input, type WireInput, written } from './input.ts';
 import { assertSafe, Broken } from './properties.ts';
 import { sendWire, type Wire } from './send.ts';
 
-/** Where inputs are sent. */
+/** The target of inputs. */
 export interface Gate {
   url: string;
   services: Services;
   agent: Agent;
 }
 
-/** Two workspaces that are the same, one for each API, so that each can do what the other does. */
+/** Two equal workspaces, one for each API, so that each can repeat the operations of the other. */
 interface Twins {
   rest: TestWorkspace;
   graphql: TestWorkspace;
 }
 
 export interface World extends Twins {
-  /** For what is sent through one API alone. */
+  /** The workspace for inputs to only one API. */
   exclusive: TestWorkspace;
 }
 
@@ -35,13 +35,13 @@ export async function makeWorld({ services }: Gate): Promise<World> {
   return { rest, graphql, exclusive } as World;
 }
 
-/** What came of an input: the statuses, and whether the twins are no longer the same. */
+/** The result of an input: the statuses, and whether the twins now differ. */
 export interface Played {
   statuses: number[];
   parted: boolean;
 }
 
-/** Sends an input and rejects with `Broken` where a property does not hold; `closely`: also what is in the store, and what is read back. */
+/** Sends an input. Rejects with `Broken` if a property does not hold. `closely` also checks the rows in the store, and the state that both APIs read. */
 export function play(gate: Gate, world: World, input: Input, closely: boolean): Promise<Played> {
   return input.kind === 'step' ? playStep(gate, world, input.step, closely) : playWire(gate, world, input, closely);
 }
@@ -55,7 +55,7 @@ async function playWire(gate: Gate, { exclusive }: World, input: WireInput, clos
   return { statuses: [response.status], parted: false };
 }
 
-/** The bytes of a wire input, as sent to a workspace. */
+/** The bytes of a wire input for a workspace. */
 export function wireOf(
   { method, path, headers, body }: WireInput,
   { id, key }: Pick<TestWorkspace, 'id' | 'key'>,
@@ -69,14 +69,14 @@ export function wireOf(
   };
 }
 
-/** Refused as a whole: nothing of it may have been done. */
+/** Rejected as a whole: no part of it may have an effect. */
 function isRefusal({ status, text }: HttpResponse): boolean {
   return status >= 400 || (text.startsWith('{"errors"') && !text.includes('"data"'));
 }
 
 async function assertSame({ rows }: TestWorkspace, before: object): Promise<void> {
   const after = await rows();
-  if (!isDeepStrictEqual(after, before)) throw new Broken('it was refused, and something has changed');
+  if (!isDeepStrictEqual(after, before)) throw new Broken('it was rejected, but rows have changed');
 }
 
 async function playStep(gate: Gate, twins: Twins, step: Step, closely: boolean): Promise<Played> {
@@ -119,20 +119,20 @@ function read(api: Api, step: Step, response: HttpResponse): Answer {
   try {
     const answer = api.answer(step, response);
     const { errors } = answer.result ?? {};
-    // What a preview says of an update is compared as if it was the update.
+    // The preview of an update is compared like the update.
     return errors === undefined ? answer : { ...answer, problems: errors as Answer['problems'] };
   } catch {
     return unreadable(response);
   }
 }
 
-/** Both accept or both refuse, for the same reasons and with the same result. */
+/** Both succeed or both fail, for the same reasons and with the same result. */
 function assertAgreement({ rest, graphql }: Pair, workspaces: Twins): void {
   const [one, other] = [comparable(rest, workspaces.rest), comparable(graphql, workspaces.graphql)];
   if (!isDeepStrictEqual(one, other)) {
     throw new Broken(`the APIs differ:\nREST    ${JSON.stringify(one)}\nGraphQL ${JSON.stringify(other)}`);
   }
-  // REST has one code for all problems of an answer.
+  // REST has one code for all problems of a response.
   const codes = graphql.problems.map(({ code }) => code);
   if (isRejected(rest) && !codes.includes(rest.problems[0]?.code ?? '')) {
     throw new Broken(`the codes differ: REST ${rest.problems[0]?.code}, GraphQL ${codes}`);
@@ -145,7 +145,7 @@ function comparable({ result, outcome, problems, skipped }: Answer, { id }: Test
       result: bare(result),
       outcome,
       skipped,
-      // In GraphQL, a path is a list of texts: a key that is a number looks like a place in a list.
+      // In GraphQL, a path is a list of texts, so a numeric key looks like an index.
       problems: [...new Set(problems.map(({ path }) => path.replace(/\[(\d+)\]/g, '.$1')))].sort(),
     })
       .replaceAll(id, '(workspace)')
@@ -154,7 +154,7 @@ function comparable({ result, outcome, problems, skipped }: Answer, { id }: Test
   );
 }
 
-/** Of the result what both APIs show: one has fields without a value as null, or tells things in headers. */
+/** The part of the result that both APIs show: one has null for fields without a value, or uses headers. */
 function bare(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(bare);
@@ -166,19 +166,19 @@ function bare(value: unknown): unknown {
   );
 }
 
-/** Where an identifier has no properties, REST has an object without any and GraphQL null. */
+/** For an identifier without properties, REST has an empty object and GraphQL null. */
 function isNothing(name: string, part: unknown): boolean {
   return part === null || (name === 'properties' && JSON.stringify(part) === '{}');
 }
 
-/** What clients name: all of it is compared. */
+/** The parts that clients name are compared completely. */
 const FREE = new Set(['attributes', 'properties']);
-/** What only one API shows, and how many are on a list together with when that was counted. */
+/** The parts that only one API shows, and the count of a list with its time. */
 const LEFT_OUT = new Set(['version', 'contactId', 'counter', 'errors', 'status']);
 
 type Ask = (api: Api, step: Step) => Promise<{ answer: Answer }>;
 
-/** What was accepted is what both APIs show. */
+/** Checks that both APIs show the accepted result. */
 async function assertReadable({ result }: Answer, { operation, path = {} }: Step, ask: Ask): Promise<void> {
   if (result === null) return;
   for (const reading of readingsOf(operation, { ...path, ...textsOf(result) })) {
@@ -188,11 +188,11 @@ async function assertReadable({ result }: Answer, { operation, path = {} }: Step
     if (!isDeepStrictEqual(bare(rest.result), bare(graphql.result))) {
       throw new Broken(`read back differently:\nREST    ${JSON.stringify(rest)}\nGraphQL ${JSON.stringify(graphql)}`);
     }
-    // Attributes that were asked for besides are not there again, nor what a revert did to other contacts.
+    // Additional attributes are not in the state, nor are the effects of a revert on other contacts.
     const hidden = { attributes: 0, restoredContactIds: null, mergedAgainContactIds: null };
     const [written, shown] = [result, rest.result].map((one) => bare({ ...one, ...hidden }));
     if ('id' in result && rest.result?.ids === undefined && !isDeepStrictEqual(shown, written)) {
-      throw new Broken(`read back otherwise:\nwritten ${JSON.stringify(result)}\nread    ${JSON.stringify(rest)}`);
+      throw new Broken(`not read as written:\nwritten ${JSON.stringify(result)}\nread    ${JSON.stringify(rest)}`);
     }
   }
 }
@@ -203,7 +203,7 @@ function textsOf(result: Answer['result']): Record<string, string> {
   );
 }
 
-/** The steps that read what another has written. */
+/** The steps that read what another step has written. */
 function readingsOf(operation: Step['operation'], parts: Record<string, unknown>): Step[] {
   const { id, key, contactId, listId } = parts as Record<string, string>;
   switch (operation) {

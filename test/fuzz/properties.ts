@@ -1,25 +1,25 @@
 import type { HttpResponse } from '../../src/conformance/apis/api.ts';
 import type { Wire } from './send.ts';
 
-/** What an answer breaks. The message tells what. */
+/** A broken property of a response. The message describes it. */
 export class Broken extends Error {}
 
-/** No answer is a fault of ours, and none shows what only we should see. */
+/** Checks that a response is no server error and reveals nothing internal. */
 export function assertSafe(wire: Wire, { status, headers, text }: HttpResponse): void {
   if (status < 100 || (status >= 500 && status !== 503)) throw new Broken(`HTTP ${status}: ${text.slice(0, 500)}`);
-  if (/"code":"InternalError"/.test(text)) throw new Broken(`a fault of ours: ${text.slice(0, 500)}`);
+  if (/"code":"InternalError"/.test(text)) throw new Broken(`a server error: ${text.slice(0, 500)}`);
   if (/json/.test(headers.get('content-type') ?? '') && text !== '') assertJson(text);
   if (/html|javascript|css/.test(headers.get('content-type') ?? '')) return;
   const sent = sentText(wire);
   const shown = `${[...headers].map((pair) => pair.join(': ')).join('\n')}\n${text}`;
   for (const secret of SECRETS) {
     const found = secret.exec(shown)?.[0];
-    // What a client wrote may come back to it.
+    // A response may repeat the client's own input.
     if (found !== undefined && !sent.includes(found)) throw new Broken(`shows "${found}": ${text.slice(0, 500)}`);
   }
 }
 
-/** SQL, names of drivers and what they say, paths of files, frames of stacks, errors of the language. */
+/** SQL, names and messages of drivers, paths of files, stack frames, language errors. */
 const SECRETS = [
   /SQLITE_\w+|SqliteError|better-sqlite3|kysely|node-postgres|pg-pool/i,
   /no such (?:table|column)|constraint failed|syntax error at or near|violates \w+ constraint|invalid byte sequence/i,
@@ -35,7 +35,7 @@ function assertJson(text: string): void {
   try {
     JSON.parse(text);
   } catch {
-    throw new Broken(`says JSON, and is none: ${text.slice(0, 500)}`);
+    throw new Broken(`the type is JSON, but the body is not: ${text.slice(0, 500)}`);
   }
 }
 

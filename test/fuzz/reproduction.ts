@@ -5,7 +5,7 @@ import type { Failure } from './fuzz.ts';
 import { stepWire, wireOf } from './play.ts';
 import { SERVED } from './serve.ts';
 
-/** What was found, as commands that send it again to `npm run fuzz -- --serve`, and what to keep in the corpus. */
+/** A finding as commands that send it again to `npm run fuzz -- --serve`, and the file for the corpus. */
 export function reproduction({ input, message, seed }: Failure): string {
   const wires =
     input.kind === 'step'

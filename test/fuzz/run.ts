@@ -7,9 +7,9 @@ import { reproduction } from './reproduction.ts';
 import { serveSeed } from './serve.ts';
 
 /**
- * The fuzzer for as long as one likes: `npm run fuzz -- --inputs 1000000 --seed 1`. Shows how far it is, writes
- * `bench/results/fuzz.json`, and ends with 1 where something was found. With `--serve` it only serves what inputs are
- * sent to, for the commands that it prints.
+ * The fuzzer: `npm run fuzz -- --inputs 1000000 --seed 1`. Shows progress, writes `bench/results/fuzz.json`, and exits
+ * with 1 after a finding. With `--serve` it only runs the gateway for the commands that a finding
+ * prints.
  */
 const { values } = parseArgs({
   options: {
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 const inputs = wholeNumber('inputs', values.inputs);
 const seed = wholeNumber('seed', values.seed ?? String(Date.now() % 2 ** 31));
 const RESULT = new URL('../../bench/results/fuzz.json', import.meta.url);
-/** How often progress is shown, in milliseconds. */
+/** The interval of progress lines, in milliseconds. */
 const INTERVAL = 5_000;
 
 if (values.serve) await serveSeed();

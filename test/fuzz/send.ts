@@ -1,7 +1,7 @@
 import { type Agent, request as httpRequest } from 'node:http';
 import type { HttpResponse } from '../../src/conformance/apis/api.ts';
 
-/** A request to the byte, as it goes over the wire. */
+/** A request, byte by byte. */
 export interface Wire {
   method: string;
   path: string;
@@ -9,12 +9,12 @@ export interface Wire {
   body?: Buffer;
 }
 
-/** Sends exactly this, which `fetch` would not. Rejects where no answer comes. */
+/** Sends exactly these bytes, which `fetch` would change. Rejects without a response. */
 export async function sendWire(origin: string, agent: Agent, wire: Wire): Promise<HttpResponse> {
   try {
     return await sendOver(agent, origin, wire);
   } catch (error) {
-    // The server may have closed a connection that was idle, just then: a fresh one tells.
+    // The server may just have closed an idle connection, so retry on a new one.
     if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
     return sendOver(false, origin, wire);
   }
@@ -39,7 +39,7 @@ function sendOver(agent: Agent | false, origin: string, { method, path, headers,
         }),
       );
     });
-    request.on('timeout', () => request.destroy(new Error('no answer within 20 seconds')));
+    request.on('timeout', () => request.destroy(new Error('no response within 20 seconds')));
     request.on('error', reject);
     request.end(body);
   });

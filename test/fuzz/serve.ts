@@ -8,10 +8,10 @@ import { DEMO } from '../../src/demo.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { makeWorkspace, serveFrom } from '../gateway.ts';
 
-/** Where the commands of a reproduction go, and as whom. */
+/** The address and the key in the commands of a reproduction. */
 export const SERVED = { url: 'http://127.0.0.1:4000', id: DEMO.workspaceId, key: DEMO.key };
 
-/** Serves a workspace as inputs find it, until it is stopped. Rejects where the port is taken. */
+/** Serves a new workspace of the fuzzer until it is stopped. Rejects if the port is in use. */
 export async function serveSeed(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-fuzz-'));
   const store = await openStore({ url: `file:${join(folder, 'contacts.db')}` });
@@ -23,5 +23,5 @@ export async function serveSeed(): Promise<void> {
   await store.write({ workspaceId: SERVED.id, exclusive: true }, (transaction) =>
     insertAccessKey(transaction, { ...key, createdAt: services.now() }, hashOf(SERVED.key)),
   );
-  console.log(`serving at ${SERVED.url} what inputs are sent to, in ${folder}`);
+  console.log(`serving a workspace for inputs at ${SERVED.url}, in ${folder}`);
 }

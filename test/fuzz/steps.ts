@@ -45,7 +45,7 @@ const DEFINITION = {
 };
 const MEMBERS = { contacts: [ADA], identifiers: [GRACES_EMAIL] };
 
-/** Every operation with all its parameters, so that there is a place for everything hostile. */
+/** Every operation with all its parameters, so that hostile values can be at every place. */
 const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   viewer: {},
   contact: { path: { contactId: ADA }, include: ['firstName', 'unheardOf'], asOfVersion: 1 },
@@ -120,7 +120,7 @@ const FILTER = {
   displayNamePrefix: 'ad',
 };
 
-/** Copied, so that no two places are the same object. */
+/** Copies, so that no two places are the same object. */
 export const WHOLE_STEPS: readonly Step[] = JSON.parse(
   JSON.stringify([
     ...Object.entries(WHOLE).map(([operation, rest]) => ({ operation, ...rest })),
@@ -130,7 +130,7 @@ export const WHOLE_STEPS: readonly Step[] = JSON.parse(
 
 const contactId = fc.constantFrom(ADA, GRACE);
 
-/** What contacts go through and come back from, often enough for one to follow the other. */
+/** Contacts that are often merged, deleted and restored, so that these changes follow each other. */
 const comingAndGoing: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>({ operation: 'mergeContacts', path: { contactId: ADA }, body: { contactId: GRACE } }),
   fc.record({
@@ -147,7 +147,7 @@ const comingAndGoing: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ operation: fc.constant('deleteContact' as const), path: fc.record({ contactId }) }),
 );
 
-/** A step with hostile values in up to three of its places, some of the others left out. */
+/** A step with hostile values at up to three places, and without some optional ones. */
 export const hostileStep: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.oneof(...WHOLE_STEPS.map(mutated)), weight: 5 },
   { arbitrary: comingAndGoing, weight: 1 },
@@ -166,13 +166,13 @@ function mutated(step: Step): fc.Arbitrary<Step> {
     .map(([all, without]) => all.reduce(changed, { ...step, ...(body && { body: omit(body, without) }) }));
 }
 
-/** Everything below `path`, `body`, `filter`, `include` and what a page is asked for with; and these themselves, where one may. */
+/** Every place inside `path`, `body`, `filter`, `include` and the page parameters; also these places themselves if allowed. */
 function placesOf(step: Step): Place[] {
   const inside = (['path', 'body', 'filter', 'include'] as const).flatMap((name) => below(step[name], [name]));
   const flat = (['limit', 'pageToken', 'expectedVersion', 'asOfVersion', 'purge'] as const).filter(
     (name) => name in step,
   );
-  // GraphQL has an argument where REST has the body of a search: nothing can stand beside it.
+  // A GraphQL argument replaces the body of a search, so it cannot have other properties.
   const isOpen = step.body !== undefined && step.operation !== 'searchContacts';
   return [...inside, ...flat.map((name) => [name]), ...(isOpen ? [['body']] : [])];
 }
@@ -189,7 +189,7 @@ function changeOf(step: Step, place: Place): fc.Arbitrary<Change> {
   const at = <Value>(values: fc.Arbitrary<Value>) => values.map((value) => ({ place, value }));
   switch (place[0]) {
     case 'path':
-      // An identifier keeps its two parts: a path has no other form of it.
+      // An identifier keeps its two parts, because a path has no other form of it.
       return typeof valueAt(step, place) === 'string' ? at(hostilePathText) : fc.constant({ place: ['none'] });
     case 'include':
       return at(hostilePathText);
@@ -212,7 +212,7 @@ function changeOf(step: Step, place: Place): fc.Arbitrary<Change> {
   }
 }
 
-/** A token in the form of ours, with something else in it. */
+/** A token in the gateway's form with other content. */
 function tokenOf(value: unknown): string {
   return Buffer.from(JSON.stringify([1_700_000_000_000, value]))
     .toString('base64url')
@@ -236,7 +236,7 @@ function changed(step: Step, change: Change): Step {
   return copy;
 }
 
-/** As an own property, also where it is called `__proto__`. */
+/** Sets an own property, also `__proto__`. */
 function define(object: object, name: string | number, value: unknown): void {
   Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
 }

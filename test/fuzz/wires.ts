@@ -7,7 +7,7 @@ import { hostileKey, hostileText, hostileValue } from './hostile.ts';
 import { type WireInput, written } from './input.ts';
 import { hostileStep, WHOLE_STEPS } from './steps.ts';
 
-/** Requests below what clients can say. */
+/** Requests that no client library can send. */
 export function hostileWire(): fc.Arbitrary<WireInput> {
   return fc.oneof(
     { arbitrary: hostileBody(), weight: 3 },
@@ -18,7 +18,7 @@ export function hostileWire(): fc.Arbitrary<WireInput> {
   );
 }
 
-/** The request of a step before anything is wrong with it. */
+/** The valid request of a step. */
 function plain(kind: WireInput['kind'], api: Api, step: (typeof WHOLE_STEPS)[number]): WireInput {
   const { method, url, headers, body } = api.request({ url: '', key: '{key}', workspaceId: '{workspaceId}' }, step);
   const path = url.replace(encodeURIComponent('{workspaceId}'), '{workspaceId}');
@@ -32,7 +32,7 @@ function latin1(text: string): string {
 const apis = fc.constantFrom(restPlugin, graphqlPlugin);
 const withBody = WHOLE_STEPS.filter(({ body }) => body !== undefined);
 
-/** Bytes of a good body changed, or any bytes at all. */
+/** The bytes of a valid body with changes, or any bytes. */
 function hostileBody(): fc.Arbitrary<WireInput> {
   const bytes = fc.uint8Array({ maxLength: 24 }).map((all) => Buffer.from(all).toString('latin1'));
   const piece = fc.oneof(bytes, hostileText.map(latin1), fc.constantFrom(...'{}[]",:\\0-e', 'null', '\ufeff'));
@@ -69,7 +69,7 @@ function json(value: unknown): string {
   return written(JSON.stringify(value) ?? '');
 }
 
-/** Paths and queries with encodings that are odd or none. */
+/** Paths and queries with unusual or invalid encodings. */
 function hostilePath(): fc.Arbitrary<WireInput> {
   const odd = fc.constantFrom(
     ...[
@@ -118,7 +118,7 @@ function hostilePath(): fc.Arbitrary<WireInput> {
   }));
 }
 
-/** Headers of other values, as they may stand on a wire. */
+/** Headers with other values, as raw bytes allow them. */
 function hostileHeaders(): fc.Arbitrary<WireInput> {
   const name = fc.constantFrom(
     ...['if-match', 'if-none-match', 'idempotency-key', 'accept', 'content-type', 'authorization', 'x-request-id'],
@@ -181,7 +181,7 @@ function hostileOrWhole() {
   return fc.oneof(fc.constantFrom(...WHOLE_STEPS), hostileStep);
 }
 
-/** Documents changed token by token, sent with the variables they had. */
+/** Documents with changed tokens, and the original variables. */
 function hostileDocument(): fc.Arbitrary<WireInput> {
   const requests = WHOLE_STEPS.map((step) => plain('document', graphqlPlugin, step));
   const documents = requests.map((request) => ({ request, tokens: tokensOf(JSON.parse(request.body ?? '').query) }));
@@ -238,7 +238,7 @@ function retold(tokens: readonly string[], [how, where, word]: [string, number, 
   }
 }
 
-/** Variables, and what stands beside them, of other shapes. */
+/** Variables and other parameters with wrong types. */
 function hostileVariables(): fc.Arbitrary<WireInput> {
   const beside = fc.constantFrom('variables', 'operationName', 'extensions', 'documentId', 'query', 'id', '__proto__');
   return fc

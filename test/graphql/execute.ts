@@ -6,7 +6,7 @@ interface ExecutionResult<Data> {
   errors?: { message: string; extensions?: { code?: string } }[];
 }
 
-/** Sends one document with its variables, as any client would. */
+/** Sends one document with its variables, like a client. */
 export async function execute<Data, Variables>(
   { url, key }: { url: string; key: string | undefined },
   document: TypedDocumentNode<Data, Variables>,

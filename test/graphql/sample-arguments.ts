@@ -12,7 +12,7 @@ import {
 import { ADA } from '../../src/conformance/environment/seed.ts';
 import { schema } from '../../src/graphql/schema.ts';
 
-/** A value inside the arguments of a field: where it is, and the name of its type. */
+/** A value inside the arguments of a field: its place, and the name of its type. */
 export interface Leaf {
   path: readonly string[];
   type: string;
@@ -20,7 +20,7 @@ export interface Leaf {
 
 const OPERATION_TYPES = [schema.getQueryType(), schema.getMutationType()];
 
-/** The fields of the query and of the mutation type. */
+/** The root fields of queries and mutations. */
 export function operationFields(): { operation: 'query' | 'mutation'; field: GraphQLField<unknown, unknown> }[] {
   return OPERATION_TYPES.flatMap((type, index) =>
     Object.values((type as GraphQLObjectType).getFields()).map((field) => ({
@@ -30,7 +30,7 @@ export function operationFields(): { operation: 'query' | 'mutation'; field: Gra
   );
 }
 
-/** Each scalar that the arguments of a field may have, also within optional objects and lists. */
+/** Each scalar in the arguments of a field, also within optional objects and lists. */
 export function leavesOf({ args }: GraphQLField<unknown, unknown>): Leaf[] {
   return args.flatMap(({ name, type }) => leavesIn(type, [name]));
 }
@@ -41,7 +41,7 @@ function leavesIn(type: GraphQLInputType, path: readonly string[]): Leaf[] {
   return Object.values(named.getFields()).flatMap((part) => leavesIn(part.type, [...path, part.name]));
 }
 
-/** Arguments of a field: those that it requires, with values that its types take, and the leaf with the value given. */
+/** Arguments of a field: the required ones with valid values, and the leaf with the given value. */
 export function argumentsOf(
   { args }: GraphQLField<unknown, unknown>,
   workspaceId: string,
@@ -54,7 +54,7 @@ export function argumentsOf(
   return { ...Object.fromEntries(given), ...(argument === 'workspaceId' ? {} : { workspaceId }) };
 }
 
-/** `path` leads to the value given; undefined where it is elsewhere. */
+/** `path` leads to the given value; undefined: the value is elsewhere. */
 function sample(type: GraphQLInputType, path: readonly string[] | undefined, value: unknown): unknown {
   if (isNonNullType(type)) return sample(type.ofType, path, value);
   if (isListType(type) && path?.length !== 0) return [sample(type.ofType, path, value)];
@@ -69,7 +69,7 @@ function sample(type: GraphQLInputType, path: readonly string[] | undefined, val
 
 const SAMPLES: Record<string, unknown> = { String: 'rating', ID: ADA, UUID: ADA, Boolean: true, Int: 1, Float: 1 };
 
-/** A document with one field, whose arguments are the variables of the same names. */
+/** A document with one field, whose arguments are variables of the same names. */
 export function documentOf(operation: 'query' | 'mutation', field: GraphQLField<unknown, unknown>, selection: string) {
   const variables = field.args.map(({ name, type }) => `$${name}: ${type}`).join(', ');
   const given = field.args.map(({ name }) => `${name}: $${name}`).join(', ');

@@ -1,4 +1,4 @@
-/** Ways to get a response to a POST: the usual media type, and a stream of events that has one. */
+/** Ways to get a response to a POST: the default media type, and a stream of events with one response. */
 export const WAYS = [
   { way: 'as a plain post', accept: 'application/graphql-response+json' },
   { way: 'as a stream of events', accept: 'text/event-stream' },
@@ -24,7 +24,7 @@ interface Target {
   accept?: string;
 }
 
-/** Sends a document and reads the whole answer; a stream of events has one. */
+/** Sends a document and reads the whole response. A stream of events has one. */
 export async function post({ url, key, accept = WAYS[0].accept }: Target, request: Request): Promise<Answer> {
   return answerOf(
     await fetch(`${url}/graphql`, {
@@ -35,7 +35,7 @@ export async function post({ url, key, accept = WAYS[0].accept }: Target, reques
   );
 }
 
-/** Sends a document as a GET and reads the whole answer. */
+/** Sends a document as a GET and reads the whole response. */
 export async function get({ url, key, accept = WAYS[0].accept }: Target, request: Request): Promise<Answer> {
   const { query, variables = {}, operationName } = request;
   const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });

@@ -11,14 +11,14 @@ const HEAD =
   `Content-Length: ${BODY.length}\r\nConnection: close\r\n`;
 const WHOLE = `${HEAD}\r\n${BODY}`;
 
-/** How much of the request the gateway has read before its event loop is blocked. */
+/** The bytes of the request that the gateway has read before its event loop is blocked. */
 const PARTS_READ = { nothing: 0, 'a part of the headers': 40, 'the headers': HEAD.length + 2, half: 20_000 };
 
-describe('while the event loop is blocked for longer than a request may take', () => {
+describe('while the event loop is blocked for longer than the request timeout', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     gateway = await startGatewayWith({ server: { headersTimeout: REQUEST_TIMEOUT, requestTimeout: REQUEST_TIMEOUT } });
-    // GraphQL is loaded.
+    // Afterwards, GraphQL is loaded.
     const headers = { 'content-type': 'application/json' };
     await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: BODY });
   });
@@ -36,7 +36,7 @@ describe('while the event loop is blocked for longer than a request may take', (
   }
 
   test.each(Object.entries(PARTS_READ))(
-    'a request of which %s had been read, and that arrives whole, is answered',
+    'a complete request of which %s had been read gets a response',
     async (_what, length) => {
       const socket = await open(WHOLE.slice(0, length));
       await sendAndBlock(socket, WHOLE.slice(length));
@@ -45,7 +45,7 @@ describe('while the event loop is blocked for longer than a request may take', (
   );
 
   test.each(Object.entries(PARTS_READ))(
-    'a request of which %s had been read, and that does not arrive whole, gets 408',
+    'an incomplete request of which %s had been read gets 408',
     async (_what, length) => {
       const socket = await open(WHOLE.slice(0, length));
       await sendAndBlock(socket, WHOLE.slice(length, -1));
@@ -54,7 +54,7 @@ describe('while the event loop is blocked for longer than a request may take', (
   );
 });
 
-/** Blocks the event loop in the phase before timers, so that it looks for late requests before it reads again. */
+/** Blocks the event loop in the phase before timers, so that it checks for late requests before it reads again. */
 async function sendAndBlock(socket: Socket, bytes: string): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   socket.write(bytes);

@@ -8,10 +8,10 @@ import { openStore } from '../../src/store/open-store.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../gateway.ts';
 import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
 
-/** Shorter than a test takes, and longer than any answer. */
+/** Shorter than a test takes, and longer than any response takes. */
 const RESPONSE_STALL_TIMEOUT = 2_000;
 const CLIENTS = 5;
-/** What each asks for at once is much more than the operating system takes before somebody reads it. */
+/** Each client requests much more at once than the operating system buffers. */
 const PAGES = 10;
 const CONTACTS = 100;
 const LENGTH = 4_000;
@@ -31,7 +31,7 @@ describe('a gateway whose clients', () => {
       body: { attributes: { firstName: 'x'.repeat(LENGTH) } },
     }));
     workspace = await gateway.workspace({ ...SEED, contacts });
-    // As many connections to the database as there will be, where it has some.
+    // As many connections to the database as there will be, if it has connections.
     await Promise.all(Array.from({ length: 4 * CLIENTS }, healthy));
   });
   afterAll(async () => {
@@ -46,7 +46,7 @@ describe('a gateway whose clients', () => {
     lines.length = 0;
   });
 
-  /** Others are served, and nothing was logged. */
+  /** Others get responses, and nothing was logged. */
   async function healthy(): Promise<void> {
     const headers = { authorization: `AccessKey ${workspace.key}`, connection: 'close' };
     for (const path of ['/health/live', '/health/ready', `/workspaces/${workspace.id}/contacts/${CONTACT}`]) {
@@ -74,7 +74,7 @@ describe('a gateway whose clients', () => {
   test.each([
     ['a read', 'GET', ''],
     ['a change', 'PATCH', '{"attributes":{"lastName":"y"}}'],
-  ])('close their side when they have asked for %s gives them their answer', async (_what, method, body) => {
+  ])('close their side after they have requested %s sends the response', async (_what, method, body) => {
     const sockets = Array.from({ length: CLIENTS }, open);
     const more = body === '' ? '' : `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
     const responses = sockets.map((socket) => {
@@ -91,12 +91,12 @@ describe('a gateway whose clients', () => {
   test.each([
     ['with a reset', (socket: Socket) => socket.resetAndDestroy()],
     ['with an end', (socket: Socket) => socket.destroy()],
-  ])('vanish in the middle of an answer, %s, goes on, and logs nothing', async (_how, vanish) => {
+  ])('vanish in the middle of a response, %s, continues, and logs nothing', async (_how, vanish) => {
     const sockets = Array.from({ length: CLIENTS }, open);
     await Promise.all(
       sockets.map(async (socket) => {
         socket.write(page().repeat(PAGES));
-        // The first of many packets is here, and the others are on their way.
+        // The first of many packets has arrived, and the others are on their way.
         await new Promise((resolve) => socket.once('data', resolve).once('close', resolve));
         vanish(socket);
       }),
@@ -106,7 +106,7 @@ describe('a gateway whose clients', () => {
     expect(lines).toEqual([]);
   });
 
-  test('read no answer closes their connections', async () => {
+  test('read no response closes their connections', async () => {
     const headers = { authorization: `AccessKey ${workspace.key}` };
     const answer = await fetch(`${gateway.url}/workspaces/${workspace.id}/contacts?limit=100`, { headers });
     const whole = PAGES * (await answer.text()).length;
@@ -114,7 +114,7 @@ describe('a gateway whose clients', () => {
     for (const socket of sockets) socket.pause().write(page().repeat(PAGES));
     await after(RESPONSE_STALL_TIMEOUT / 2);
     await healthy();
-    // A socket that does not read hears of nothing; what it finds when it reads at last is an answer cut short.
+    // A socket that does not read receives no events. When it reads again, it finds a truncated response.
     await after(RESPONSE_STALL_TIMEOUT * 2);
     for (const length of await Promise.all(sockets.map(readToTheEnd))) expect(length).toBeLessThan(whole);
     await asBefore();
@@ -122,7 +122,7 @@ describe('a gateway whose clients', () => {
   });
 });
 
-/** How much there is to read on a connection until it is closed. */
+/** The number of bytes that a connection receives until it is closed. */
 function readToTheEnd(socket: Socket): Promise<number> {
   return new Promise((resolve) => {
     let length = 0;
@@ -138,7 +138,7 @@ function readToTheEnd(socket: Socket): Promise<number> {
 
 const CONTACT = `${ADA.slice(0, -3)}000`;
 
-/** Of the whole process, which the gateway and its clients share here. */
+/** The resources of the whole process, which contains the gateway and its clients. */
 function openDescriptors(): number {
   return readdirSync('/proc/self/fd').length;
 }

@@ -15,7 +15,7 @@ const AT_ONCE = 2;
 /** Several slices of a scan. */
 const CONTACTS = 1_600;
 
-/** A store in which reads and changes of a workspace wait while the gate is shut: changes before they begin, or after. */
+/** A store in which reads and changes of a workspace wait while the gate is closed: changes before they begin, or after. */
 function gatedStore(store: Store) {
   let gate = Promise.withResolvers<void>();
   let place: 'before' | 'after' = 'before';
@@ -73,7 +73,7 @@ describe('a client that closes its connection', () => {
     gateway = await serveFrom(gated.store, { server: { maxConcurrentRequests: AT_ONCE }, metrics: true, log });
     workspace = await gateway.workspace(SEED);
     await addContacts(gateway, workspace.id);
-    // Everything that is loaded late is there.
+    // Afterwards, everything that is loaded late is loaded.
     await send('PATCH', contactPath(), '{}');
     await send('POST', '/graphql', JSON.stringify({ query: '{ __typename }' }));
   }, 60_000);
@@ -86,7 +86,7 @@ describe('a client that closes its connection', () => {
   });
   afterEach(() => {
     gated.open();
-    // None of this is a fault.
+    // None of this is logged as an error.
     expect(lines.filter((line) => !line.includes('MAX_CONCURRENT_REQUESTS'))).toEqual([]);
   });
 
@@ -99,7 +99,7 @@ describe('a client that closes its connection', () => {
   }
 
   /**
-   * Sends a request, closes the connection as soon as so many reads and changes wait at the gate, and returns when the
+   * Sends a request, closes the connection as soon as this many reads and changes wait at the gate, and resolves when the
    * gateway has closed its side.
    */
   async function sendAndClose(request: string, atTheGate: number): Promise<void> {
@@ -146,7 +146,7 @@ describe('a client that closes its connection', () => {
       .reduce((sum, count) => sum + count);
   }
 
-  test.each(Object.entries(READS))('keeps its place until its work is done: %s', async (_api, read) => {
+  test.each(Object.entries(READS))('occupies its place until its work is done: %s', async (_api, read) => {
     gated.shut();
     for (let count = 1; count <= AT_ONCE; count += 1) await sendAndClose(read(), count);
     expect((await send('GET', contactPath())).status).toBe(503);
@@ -159,25 +159,25 @@ describe('a client that closes its connection', () => {
     }
   });
 
-  test('ends the scan that it has asked for', async () => {
+  test('aborts its scan', async () => {
     const before = await abortedOf('contacts');
     const scan = `contacts(workspaceId: "${workspace.id}", filter: {displayNamePrefix: "nobody"}) { edges { cursor } }`;
     const readsBefore = gated.reads();
     await send('POST', '/graphql', JSON.stringify({ query: `{ ${scan} }` }));
     const readsOfAScan = gated.reads() - readsBefore;
     gated.shut();
-    // Scans of one workspace take turns: how many of them at a time is the business of the store.
+    // Scans of one workspace take turns: the store decides how many run at a time.
     await sendAndClose(graphqlWords(`{ a: ${scan} b: ${scan} c: ${scan} }`), 1);
     const reads = gated.reads();
     gated.open();
     await expect.poll(() => abortedOf('contacts')).toBeGreaterThan(before);
-    // Those that waited for their turn are not begun: a later scan has its turn after theirs.
+    // Scans that waited for their turn do not begin: a later scan gets its turn after them.
     await send('POST', '/graphql', JSON.stringify({ query: `{ ${scan} }` }));
     expect(await abortedOf('contacts')).toBe(before + 1);
     expect(gated.reads()).toBe(reads + readsOfAScan);
   });
 
-  test.each(Object.entries(CHANGES))('takes back a change that has not begun: %s', async (_api, change) => {
+  test.each(Object.entries(CHANGES))('cancels a change that has not begun: %s', async (_api, change) => {
     const [ratingBefore, before] = [await rating(), await abortedOf('updateContact')];
     gated.shut();
     await sendAndClose(change(ratingBefore + 1), 1);
@@ -186,18 +186,18 @@ describe('a client that closes its connection', () => {
     expect(await rating()).toBe(ratingBefore);
   });
 
-  test.each(Object.entries(CHANGES))('leaves a change alone that has begun: %s', async (_api, change) => {
+  test.each(Object.entries(CHANGES))('does not interrupt a change that has begun: %s', async (_api, change) => {
     const ratingBefore = await rating();
     gated.shut('after');
     await sendAndClose(change(ratingBefore + 1), 1);
     gated.open();
     await expect.poll(rating).toBe(ratingBefore + 1);
-    // And makes none of those that were to come after it: a later change has its turn after theirs.
+    // The changes that were to follow are not made: a later change gets its turn after them.
     await send('PATCH', contactPath(), JSON.stringify({ attributes: { city: 'Delft' } }));
     expect(await rating()).toBe(ratingBefore + 1);
   });
 
-  test('is answered, however long that takes, if it has closed its own side alone', async () => {
+  test('gets its response, however long that takes, if it has only closed its own side', async () => {
     gated.shut();
     const socket = open(gateway.url);
     const answer = text(socket);

@@ -20,7 +20,7 @@ describe('connections', () => {
   const sockets = new Set<Socket>();
   afterEach(async () => {
     await Promise.all([...sockets].map(closed));
-    // Until the gateway has seen that, others would be refused.
+    // Until the gateway has noticed that, it would refuse others.
     await expect.poll(() => ask('127.0.0.9')).toBe(200);
     sockets.clear();
   });
@@ -37,33 +37,33 @@ describe('connections', () => {
     for (let index = 0; index < count; index += 1) await open(address, at);
   }
 
-  /** The status of the answer on a new connection. */
+  /** The status of the response on a new connection. */
   async function ask(address: string, path = '/', at = gateway): Promise<number> {
     const socket = await open(address, at);
     socket.write(`GET ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`);
     return Number((await text(socket)).split(' ')[1]);
   }
 
-  test('of one address leave room for those of others', async () => {
+  test('of one address do not use up those of others', async () => {
     await openMany(3, '127.0.0.2');
     expect(await ask('127.0.0.2')).toBe(503);
     expect(await ask('127.0.0.3')).toBe(200);
   });
 
-  test('of one address are let in again when it has closed others', async () => {
+  test('of one address are accepted again after others are closed', async () => {
     await openMany(3, '127.0.0.2');
     expect(await ask('127.0.0.2')).toBe(503);
     await closed([...sockets][0] as Socket);
     await expect.poll(() => ask('127.0.0.2')).toBe(200);
   });
 
-  test('of all addresses together have a limit', async () => {
+  test('of all addresses have a common limit', async () => {
     await openMany(3, '127.0.0.2');
     await openMany(3, '127.0.0.3');
     expect(await ask('127.0.0.4')).toBe(503);
   });
 
-  test('of a trusted proxy have only the limit of all together', async () => {
+  test('of a trusted proxy have only the common limit', async () => {
     await openMany(5, '127.0.0.2', behindProxy);
     expect(await ask('127.0.0.2', '/', behindProxy)).toBe(200);
     await openMany(1, '127.0.0.2', behindProxy);

@@ -11,7 +11,7 @@ const CALLS = [
 ] as const;
 type Call = (typeof CALLS)[number];
 
-/** Asks first, as the browser of a page at an origin does. */
+/** Sends a preflight request, like the browser of a page of an origin. */
 function ask(
   { url }: Gateway,
   { path, method }: Call,
@@ -52,7 +52,7 @@ describe('web pages of other origins', () => {
     expect(corsHeaders(await call(closed, await closed.workspace(SEED), one, ORIGIN))).toEqual({});
   });
 
-  test.each(CALLS)('may call over $api where the settings name theirs', async (one) => {
+  test.each(CALLS)('may call over $api if the settings list their origin', async (one) => {
     const asked = await ask(open, one, ORIGIN);
     expect(asked.status).toBe(204);
     expect(corsHeaders(asked)).toMatchObject({
@@ -88,7 +88,7 @@ describe('web pages of other origins', () => {
     }
   });
 
-  test.each(CALLS)('may not call over $api where the settings name others', async (one) => {
+  test.each(CALLS)('may not call over $api if the settings list other origins', async (one) => {
     for (const answer of [await ask(open, one, OTHER), await call(open, await open.workspace(SEED), one, OTHER)]) {
       expect(answer.headers.has('access-control-allow-origin')).toBe(false);
     }

@@ -18,7 +18,7 @@ interface Kind {
   body?: string;
   withoutKey?: true;
   status: number;
-  /** What it says instead of what every answer says. */
+  /** The headers that differ from those of every response. */
   says?: { 'cache-control'?: string; 'content-security-policy'?: string };
 }
 
@@ -56,7 +56,7 @@ const KINDS: Kind[] = [
     status: 200,
     says: { ...KEPT, 'content-security-policy': REFERENCE.source },
   },
-  { name: 'the history of what is no id', path: '/contacts/x', status: 404 },
+  { name: 'the history of an invalid id', path: '/contacts/x', status: 404 },
   { name: 'the OpenAPI document', path: '/openapi.json', status: 200, says: KEPT },
   {
     name: 'GraphiQL',
@@ -68,8 +68,8 @@ const KINDS: Kind[] = [
   { name: 'GraphQL', path: '/graphql', method: 'POST', body: QUERY, status: 200 },
   { name: 'GraphQL over GET', path: `/graphql?query=${encodeURIComponent('{ __typename }')}`, status: 200 },
   { name: 'GraphQL without a key', path: '/graphql', method: 'POST', body: QUERY, withoutKey: true, status: 401 },
-  { name: 'a document that is none', path: '/graphql', method: 'POST', body: '{"query":"{"}', status: 200 },
-  { name: 'a body for GraphQL that is none', path: '/graphql', method: 'POST', body: '{', status: 400 },
+  { name: 'an invalid document', path: '/graphql', method: 'POST', body: '{"query":"{"}', status: 200 },
+  { name: 'an invalid body for GraphQL', path: '/graphql', method: 'POST', body: '{', status: 400 },
   {
     name: 'a body for GraphQL of another type',
     path: '/graphql',
@@ -94,22 +94,22 @@ const KINDS: Kind[] = [
   { name: 'a page of contacts', path: '/workspaces/:id/contacts', status: 200 },
   { name: 'an update', path: `/workspaces/:id/contacts/${ADA}`, method: 'PATCH', body: '{}', status: 200 },
   {
-    name: 'an update that is refused',
+    name: 'a rejected update',
     path: `/workspaces/:id/contacts/${ADA}`,
     method: 'PATCH',
     body: '[]',
     status: 400,
   },
-  { name: 'a contact that is not there', path: '/workspaces/:id/contacts/x', status: 404 },
+  { name: 'an unknown contact', path: '/workspaces/:id/contacts/x', status: 404 },
   { name: 'REST without a key', path: `/workspaces/:id/contacts/${ADA}`, withoutKey: true, status: 401 },
-  { name: 'a method that is not there', path: '/workspaces/:id/contacts', method: 'PUT', status: 405 },
-  { name: 'a path that is not there', path: '/nowhere', status: 404 },
+  { name: 'an unknown method', path: '/workspaces/:id/contacts', method: 'PUT', status: 405 },
+  { name: 'an unknown path', path: '/nowhere', status: 404 },
   { name: 'a path that cannot be decoded', path: '/%ZZ', status: 400 },
-  { name: 'whether it lives', path: '/health/live', status: 200 },
-  { name: 'whether it is ready', path: '/health/ready', status: 200 },
+  { name: 'liveness', path: '/health/live', status: 200 },
+  { name: 'readiness', path: '/health/ready', status: 200 },
 ];
 
-/** What every answer says, a page among them, unless its row says otherwise. */
+/** The headers of every response, including pages, unless its row has others. */
 const EVERY = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -119,7 +119,7 @@ const EVERY = {
   'cache-control': 'no-store',
 };
 
-describe('every answer keeps browsers from what it is not meant for:', () => {
+describe('every response has security headers:', () => {
   test.each(KINDS)('$name', async ({ path, method = 'GET', headers, body, withoutKey, status, says }) => {
     const response = await fetch(gateway.url + path.replace(':id', workspace.id), {
       method,
@@ -140,7 +140,7 @@ describe('every answer keeps browsers from what it is not meant for:', () => {
       'x-request-id': expect.any(String),
     });
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
-    // What runs it is nobody's business.
+    // The software behind the gateway is not public.
     expect(response.headers.has('server') || response.headers.has('x-powered-by')).toBe(false);
   });
 });

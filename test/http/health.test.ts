@@ -14,13 +14,13 @@ afterAll(() => gateway.close());
 
 const READY = { status: 200, retryAfter: null, body: { status: 'ready' } };
 
-describe('the health of a gateway, asked for without a key,', () => {
-  test('is well where the store takes changes', async () => {
+describe('the health of a gateway, without a key,', () => {
+  test('is good if the store accepts changes', async () => {
     expect(await ask('/health/live')).toEqual({ status: 200, retryAfter: null, body: { status: 'live' } });
     expect(await ask('/health/ready')).toEqual(READY);
   });
 
-  test('is not ready while the store takes none, but alive, and ready when it does again', async () => {
+  test('is alive but not ready while the store accepts no changes, and ready afterwards', async () => {
     const { reason, end } = await FAULTS[inject('engine')]();
     const unavailable = { status: 503, retryAfter: '1', body: { status: 'unavailable', reason } };
     expect(await ask('/health/ready')).toEqual(unavailable);
@@ -30,7 +30,7 @@ describe('the health of a gateway, asked for without a key,', () => {
   });
 
   test.runIf(inject('engine') === 'postgres').each(['contact', 'contact_history', 'list_member', 'idempotency_key'])(
-    'is not ready while another session holds the table %s, and ready when it is free again',
+    'is not ready while another session holds the table %s, and ready afterwards',
     async (table) => {
       const session = new pg.Client({ connectionString: gateway.databaseUrl });
       await session.connect();
@@ -42,13 +42,13 @@ describe('the health of a gateway, asked for without a key,', () => {
     },
   );
 
-  test.each(['/health/live', '/health/ready'])('is kept by no cache: %s', async (path) => {
+  test.each(['/health/live', '/health/ready'])('is not cached: %s', async (path) => {
     const { headers } = await fetch(gateway.url + path);
     expect(headers.get('cache-control')).toBe('no-store');
   });
 });
 
-test('a gateway is not ready until all is loaded', async () => {
+test('a gateway is not ready until everything is loaded', async () => {
   let isLoaded = false;
   const server = fastify().register(healthRoutes({ check: async () => {}, isLoaded: () => isLoaded }));
   const loading = await server.inject('/health/ready');
@@ -66,7 +66,7 @@ async function ask(path: string) {
   return { status: response.status, retryAfter: response.headers.get('retry-after'), body: await response.json() };
 }
 
-/** What can keep a store of each engine from taking changes, until it ends. */
+/** Ways to prevent the store of each engine from accepting changes, until they end. */
 const FAULTS = {
   async sqlite() {
     const other = new SqliteDatabase(gateway.databaseUrl.replace('file:', ''));

@@ -6,10 +6,10 @@ import { startProgram, startsPrograms } from '../program/program.ts';
 startsPrograms();
 
 const CONNECTIONS = 10_000;
-/** So many at a time as the operating system lets wait to be accepted. */
+/** The number of connections that the operating system queues before they are accepted. */
 const AT_ONCE = 200;
 
-test(`${CONNECTIONS.toLocaleString('en')} connections that say nothing keep nobody out, and leave nothing behind`, async () => {
+test(`${CONNECTIONS.toLocaleString('en')} silent connections do not keep others out, and leave no resources behind`, async () => {
   const most = String(CONNECTIONS + 10);
   const limits = { MAX_CONNECTIONS: most, MAX_CONNECTIONS_PER_ADDRESS: most };
   const environment = { ...limits, HEADERS_TIMEOUT: '30000', LOG_LEVEL: 'info' };
@@ -17,7 +17,7 @@ test(`${CONNECTIONS.toLocaleString('en')} connections that say nothing keep nobo
   const { hostname, port } = new URL(program.url);
   const descriptors = () => readdirSync(`/proc/${program.pid}/fd`).length;
   await expect.poll(async () => (await fetch(`${program.url}/health/ready`)).status, { timeout: 10_000 }).toBe(200);
-  // Those lines may have errors: a gateway that is not ready yet answers 503.
+  // These responses may have errors: a gateway that is not ready yet responds with 503.
   const startLength = program.output().length;
   await expectLive(program.url);
   const before = descriptors();

@@ -10,7 +10,7 @@ import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts
 const AT_ONCE = 3;
 const ORIGIN = 'https://crm.example.com';
 
-/** A store in which changes wait at a gate while it is shut. */
+/** A store in which changes wait at a gate while it is closed. */
 function gatedStore(store: Store) {
   let gate = Promise.withResolvers<void>();
   gate.resolve();
@@ -33,7 +33,7 @@ function gatedStore(store: Store) {
   };
 }
 
-describe('a gateway that is answering as many requests as it may', () => {
+describe('a gateway with the maximum number of requests in progress', () => {
   let database: FreshDatabase;
   let gated: ReturnType<typeof gatedStore>;
   let gateway: Serving;
@@ -65,7 +65,7 @@ describe('a gateway that is answering as many requests as it may', () => {
   afterEach(async () => {
     gated.open();
     expect((await Promise.all(underWay)).map(({ status }) => status)).toEqual(underWay.map(() => 200));
-    // None is left that is thought to be under way.
+    // No request counts as in progress any more.
     const next = await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => send(update({ rating: index }))));
     expect(next.map(({ status }) => status)).toEqual(next.map(() => 200));
   });
@@ -113,9 +113,9 @@ describe('a gateway that is answering as many requests as it may', () => {
     ],
     ['GraphQL', () => ({ path: '/graphql', method: 'POST', body: QUERY }), JSON_TYPE, ERRORS],
     ['GraphQL over GET', () => ({ path: '/graphql?query={__typename}' }), JSON_TYPE, ERRORS],
-    ['who has no key', () => ({ path: contactPath(), headers: { authorization: '' } }), JSON_TYPE, DOCUMENTED],
+    ['a request without a key', () => ({ path: contactPath(), headers: { authorization: '' } }), JSON_TYPE, DOCUMENTED],
     ['a page', () => ({ path: '/docs' }), JSON_TYPE, DOCUMENTED],
-  ])('refuses %s in its own words', async (_what, request, contentType, body) => {
+  ])('refuses %s in the error format of its API', async (_what, request, contentType, body) => {
     const { headers = {}, ...asked } = request() as Request;
     const answer = await send({ ...asked, headers: { ...headers, 'x-request-id': 'mine', origin: ORIGIN } });
     expect(answer.status).toBe(503);
@@ -133,7 +133,7 @@ describe('a gateway that is answering as many requests as it may', () => {
     });
   });
 
-  test('gives what it refuses an id of its own, and tells no page of another origin', async () => {
+  test('sends an id with each refusal, and no CORS headers to other origins', async () => {
     const { headers } = await send({ path: contactPath(), headers: { origin: 'https://elsewhere.example.com' } });
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     expect(headers.has('access-control-allow-origin')).toBe(false);
@@ -143,8 +143,8 @@ describe('a gateway that is answering as many requests as it may', () => {
     expect((await send({ path })).status).toBe(200);
   });
 
-  test('logs that it refuses once a second and not for each', async () => {
-    // What was refused by the test before may have been logged within the last second.
+  test('logs refusals at most once per second', async () => {
+    // Refusals of the previous test may have been logged within the last second.
     await vi.waitUntil(
       async () => {
         await send({ path: contactPath() });
@@ -162,13 +162,13 @@ describe('a gateway that is answering as many requests as it may', () => {
     ]);
   });
 
-  test('tells Prometheus of each that it refuses', async () => {
+  test('counts each refusal in the metrics', async () => {
     const before = valueIn(await metricsOf(gateway.url), 'contact_gateway_overload_rejections_total');
     for (let count = 0; count < 3; count += 1) await send({ path: contactPath() });
     expect(valueIn(await metricsOf(gateway.url), 'contact_gateway_overload_rejections_total')).toBe(before + 3);
   });
 
-  test('reads on after a body that it refused, on the same connection', async () => {
+  test('continues on the same connection after the body of a refused request', async () => {
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname).setEncoding('latin1');
     let received = '';
@@ -185,8 +185,8 @@ describe('a gateway that is answering as many requests as it may', () => {
   });
 });
 
-describe('keeps no other out:', () => {
-  test('a client that asks for more than ten things at once on one connection', async () => {
+describe('does not keep others out:', () => {
+  test('a client that pipelines more than ten requests on one connection', async () => {
     const gateway = await startGatewayWith({ server: { maxConcurrentRequests: 20 } });
     onTestFinished(() => gateway.close());
     const workspace = await gateway.workspace(SEED);
@@ -220,9 +220,9 @@ describe('keeps no other out:', () => {
 
   test.each([
     ['a client that never ends its body', `POST /graphql HTTP/1.1\r\n${HEAD}Content-Length: 100\r\n\r\n{"query"`],
-    ['a client that reads no answer', 'GET /docs/swagger-ui.js HTTP/1.1\r\nHost: gateway\r\n\r\n'],
+    ['a client that reads no response', 'GET /docs/swagger-ui.js HTTP/1.1\r\nHost: gateway\r\n\r\n'],
     [
-      'a client that is refused before its body is there',
+      'a client that is refused before its body arrives',
       `PATCH /workspaces/a/contacts/b HTTP/1.1\r\n${HEAD}Content-Length: 100\r\n\r\n{`,
     ],
   ])('%s', async (_what, words) => {
@@ -236,7 +236,7 @@ describe('keeps no other out:', () => {
     await fetch(`${gateway.url}/health/live`);
     const headers = { authorization: `AccessKey ${workspace.key}` };
     const ask = () => fetch(`${gateway.url}/workspaces/${workspace.id}/contacts/${ADA}`, { headers });
-    // Until what they are answered is made, of which some is large.
+    // Until their responses are complete, some of which are large.
     await expect.poll(async () => (await ask()).status, { timeout: 10_000 }).toBe(200);
     for (const one of [socket, ...more]) one.destroy();
   });

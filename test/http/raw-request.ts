@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 interface RawRequest {
   method: string;
   path: string;
-  /** As they stand on the wire, `Host` and `Connection` aside. */
+  /** As raw headers, without `Host` and `Connection`. */
   headers: Record<string, string>;
   body?: Buffer;
 }
@@ -15,7 +15,7 @@ export interface RawResponse {
   text: string;
 }
 
-/** Sends a request byte by byte, also where `fetch` would refuse or change it, and reads the answer to its end. */
+/** Sends a request byte by byte, also those that `fetch` would reject or change, and reads the complete response. */
 export async function sendRaw(url: string, { method, path, headers, body }: RawRequest): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);

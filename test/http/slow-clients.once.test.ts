@@ -20,7 +20,7 @@ describe('a client that is slow or greedy', () => {
     sockets.clear();
   });
 
-  /** What the gateway answers until it closes the connection. */
+  /** The gateway's response until it closes the connection. */
   function say(words: string): Promise<string> {
     return text(open(words));
   }
@@ -35,13 +35,13 @@ describe('a client that is slow or greedy', () => {
   }
 
   test.each([
-    ['says nothing at all', ''],
+    ['sends nothing', ''],
     ['never ends its headers', LIVE],
     [
       'never ends its body',
       'POST /graphql HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"query"',
     ],
-  ])('and %s gets 408 and is let go', async (_what, words) => {
+  ])('and %s gets 408 and is disconnected', async (_what, words) => {
     const { status, headers, body } = read(await say(words));
     expect(status).toBe(408);
     expect(body).toEqual({ code: 'RequestTimeout', message: expect.stringContaining('send it again'), details: {} });
@@ -54,7 +54,7 @@ describe('a client that is slow or greedy', () => {
     });
   });
 
-  test('and asks nothing more is let go after its answer', async () => {
+  test('and sends no other request is disconnected after its response', async () => {
     expect(read(await say(`${LIVE}\r\n`))).toMatchObject({ status: 200, body: { status: 'live' } });
   });
 
@@ -73,18 +73,18 @@ describe('a client that is slow or greedy', () => {
   test.each([
     ['too long', `/${'x'.repeat(16 * 1024)}`, 431],
     ['malformed', '/\r\nno header', 400],
-  ])('and asks with HEAD for what is %s gets no body', async (_what, path, status) => {
+  ])('and sends HEAD for a path that is %s gets no body', async (_what, path, status) => {
     const answer = await say(`HEAD ${path} HTTP/1.1\r\nHost: gateway\r\n\r\n`);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*\r\ncontent-length: \\d+\r\n[^]*\r\n\r\n$`));
   });
 
-  test('and speaks no HTTP gets 400', async () => {
+  test('and does not send HTTP gets 400', async () => {
     const { status, body } = read(await say('HELLO\r\n\r\n'));
     expect([status, (body as { code: string }).code]).toEqual([400, 'InvalidRequest']);
   });
 });
 
-/** An answer as it comes over the wire. */
+/** A raw HTTP response. */
 function read(answer: string) {
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   const [line = '', ...headers] = head.split('\r\n');

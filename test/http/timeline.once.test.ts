@@ -12,21 +12,21 @@ describe('the page with the history of a contact', () => {
   const get = (path: string) => fetch(`${gateway.url}/contacts/${path}`);
 
   test.each([ADA, ADA.toUpperCase(), GRACE, `${ADA}?anything=1`])(
-    'is there for %s, known to the gateway or not',
+    'exists for %s, whether the contact exists or not',
     async (id) => {
       const response = await get(id);
       expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({
         status: 200,
         type: 'text/html; charset=utf-8',
       });
-      // One page serves all, and names none.
+      // One page serves all contacts, and contains no id.
       expect(response.headers.get('etag')).toBe((await get(GRACE)).headers.get('etag'));
       expect((await response.text()).toLowerCase()).not.toContain(id.toLowerCase());
     },
   );
 
   test.each(['', 'x', `${ADA}a`, ADA.slice(1), `${ADA}/`, `${ADA}/history`, `%00${ADA}`, `{${ADA}}`, '%3Cscript%3E'])(
-    'is not there for "%s"',
+    'does not exist for "%s"',
     async (id) => {
       const response = await get(id);
       expect({ status: response.status, body: await response.json() }).toEqual({
@@ -36,7 +36,7 @@ describe('the page with the history of a contact', () => {
     },
   );
 
-  test('has a script and a style of its own, and nothing in the page itself', async () => {
+  test('has a separate script and style, and nothing inline', async () => {
     const page = await (await get(ADA)).text();
     expect(page).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=|\sstyle=/);
     for (const [, path] of page.matchAll(/(?:src|href)="(\/contacts\/[^"]+)"/g)) {
@@ -44,7 +44,7 @@ describe('the page with the history of a contact', () => {
     }
   });
 
-  test('has a key filled in with demo data alone', async () => {
+  test('has a key filled in only with demo data', async () => {
     const demo = await startDemo();
     const pages = await Promise.all(
       [gateway, demo].map(async ({ url }) => (await fetch(`${url}/contacts/${ADA}`)).text()),

@@ -30,7 +30,7 @@ describe('a stranger', () => {
     ['PUT', '/workspaces/a/contacts/b', 401],
     ['POST', '/graphql', 401],
     ['POST', '/graphql/curl', 401],
-  ])('is answered before the body is read: %s %s', async (method, path, status) => {
+  ])('gets a response before its body is read: %s %s', async (method, path, status) => {
     const head = `Host: gateway\r\nContent-Type: application/json\r\nContent-Length: ${LENGTH}\r\nConnection: close`;
     const socket = open(`${method} ${path} HTTP/1.1\r\n${head}\r\n\r\n{`);
     const first = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
@@ -38,12 +38,12 @@ describe('a stranger', () => {
     socket.destroy();
   });
 
-  test('who sends two hosts is refused', async () => {
+  test('with two Host headers is rejected', async () => {
     const words = 'GET /openapi.json HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nHost: elsewhere\r\n\r\n';
     expect(await text(open(words))).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  test('who asks for figures again within a second is given the same', async () => {
+  test('gets the same figures again within a second', async () => {
     const ask = async () => (await fetch(`${gateway.url}/metrics`)).text();
     const first = await ask();
     expect(await Promise.all([ask(), ask()])).toEqual([first, first]);
@@ -58,7 +58,7 @@ describe('a stranger', () => {
     '/contacts/12bd0e40-9361-4e32-8b26-99b4ab7eae09',
     '/contacts/timeline.css',
     '/contacts/timeline.js',
-  ])('may have %s compressed, or as it is', async (path) => {
+  ])('gets %s compressed or plain', async (path) => {
     const get = (coding: string) => fetch(gateway.url + path, { headers: { 'accept-encoding': coding } });
     const [zipped, plain] = [await get('gzip'), await get('gzip;q=0')];
     expect([zipped, plain].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null]);

@@ -4,7 +4,7 @@ import { newScratchFolder } from '../store/scratch-folder.ts';
 
 const folders: string[] = [];
 
-/** To be called at the head of a file: the folders of its tests are gone when they are over. */
+/** Call it at the top of a file: deletes the folders of its tests at the end. */
 export function removesFolders(): void {
   afterAll(() => {
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });

@@ -5,10 +5,10 @@ import type { Gateway } from '../../src/import/gateway/gateway.ts';
 import { httpGateway } from '../../src/import/gateway/http.ts';
 import type { Serving, TestWorkspace } from '../gateway.ts';
 
-/** Ways into a workspace. */
+/** Ways to connect to a workspace. */
 export const WAYS = ['direct', 'http'] as const;
 
-/** Opens a way into a workspace with its key, or another one. */
+/** Connects to a workspace with its key, or another one. */
 export async function gatewayTo(
   { url, services }: Serving,
   { key }: TestWorkspace,

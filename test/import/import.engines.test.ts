@@ -42,7 +42,7 @@ describe.each(WAYS)('an import %s', (way) => {
     return { workspace, into: await gatewayTo(gateway, workspace, way) };
   };
 
-  test('creates contacts with all that columns can hold', async () => {
+  test('creates contacts from all kinds of columns', async () => {
     const { workspace, into } = await seeded();
     const text = [
       'emailaddress,identifier:crmId,phonenumber,attributes.rating,attributes.labels,attributes.cookiesAccepted,lists,companies,id',
@@ -63,7 +63,7 @@ describe.each(WAYS)('an import %s', (way) => {
     });
   });
 
-  test('updates those that are there, leaves those that are the same, and writes the history of each change', async () => {
+  test('updates existing contacts, leaves equal ones, and writes the history of each change', async () => {
     const { workspace, into } = await seeded(SEED.contacts);
     const text =
       'emailaddress,attributes.firstName\nada@example.com,Ada\ngrace@example.com,G\nnew@example.com,N\nnew@example.com,M\n';
@@ -76,7 +76,7 @@ describe.each(WAYS)('an import %s', (way) => {
     ).toEqual([author, author, author]);
   });
 
-  test('refuses rows with the column and the reason, and no others', async () => {
+  test('refuses only invalid rows, with the column and the reason', async () => {
     const { workspace, into } = await seeded();
     const text = [
       'emailaddress,phonenumber,attributes.rating,attributes.birthday,lists',
@@ -114,7 +114,7 @@ describe.each(WAYS)('an import %s', (way) => {
     expect(Object.keys(await contactsOf(workspace))).toEqual(['emailaddress good@example.com']);
   });
 
-  test('previews what it would do, and writes nothing', async () => {
+  test('previews its effects, and writes nothing', async () => {
     const { workspace, into } = await seeded(SEED.contacts);
     const before = await workspace.rows();
     const text =
@@ -129,7 +129,7 @@ describe.each(WAYS)('an import %s', (way) => {
     expect(await workspace.rows()).toEqual(before);
   });
 
-  test('finds contacts by the identifiers that match names, and adds the others', async () => {
+  test('finds contacts by the identifiers in match, and adds the others', async () => {
     const { workspace, into } = await seeded();
     await importText(into, 'emailaddress,identifier:crmId\na@example.com,1\nb@example.com,2\n');
     const text = 'emailaddress,identifier:crmId,attributes.firstName\na@example.com,3,A\nc@example.com,2,C\n,4,D\n';
@@ -169,7 +169,7 @@ describe.each(WAYS)('an import %s', (way) => {
     expect(await importText(into, text, { strategy })).toMatchObject(counts);
   });
 
-  test('adds every contact to lists, by id or by name, and splits what one update has no room for', async () => {
+  test('adds every contact to lists, by id or by name, and splits rows that are too large for one update', async () => {
     const lists = Array.from({ length: 25 }, (_, index) =>
       LIST_A.replace('01aa', `0a${String(index).padStart(2, '0')}`),
     );
@@ -185,7 +185,7 @@ describe.each(WAYS)('an import %s', (way) => {
     await expect(importText(into, text, { list: ['Nothing'] })).rejects.toThrow('there is no list "Nothing"');
   });
 
-  test('reads NDJSON as exports write it', async () => {
+  test('reads NDJSON in the form of exports', async () => {
     const { workspace, into } = await seeded();
     const contact = {
       id: LIST_A,
@@ -225,7 +225,7 @@ describe.each(WAYS)('an import %s', (way) => {
     await expect(importing()).rejects.toThrow(says);
   });
 
-  test('of the same rows under the same key makes them once', async () => {
+  test('of the same rows under the same key imports them once', async () => {
     const { workspace, into } = await seeded();
     const changes = [
       { body: { attributes: { displayName: 'Only once' } }, more: [], columns: new Map() },
@@ -289,7 +289,7 @@ const PRODUCTS: [string, string, Record<string, unknown>, Record<string, string[
 ];
 
 describe('a shipped mapping', () => {
-  test.each(PRODUCTS)('takes the columns of %s', async (product, country, counts, expected) => {
+  test.each(PRODUCTS)('reads the columns of %s', async (product, country, counts, expected) => {
     const workspace = await gateway.workspace({});
     const { services } = gateway;
     for (const name of ['Newsletter', 'VIP']) await createNamedList(services, workspace, name);
@@ -302,7 +302,7 @@ describe('a shipped mapping', () => {
     expect(Object.fromEntries(identifiers)).toEqual(expected);
   });
 
-  test('is needed for files of two hundred columns, of which it takes a few', async () => {
+  test('selects a few of two hundred columns', async () => {
     const workspace = await gateway.workspace({});
     const into = await gatewayTo(gateway, workspace, 'direct');
     const header = Array.from({ length: 200 }, (_, index) => `Column ${index}`);

@@ -8,7 +8,7 @@ import { importRows } from '../../src/import/run/import-rows.ts';
 import { openRowReading, type ReadingOptions } from '../../src/import/run/open-row-reading.ts';
 import { type RefusedRow, reasonOf } from '../../src/import/run/refused-rows.ts';
 
-/** A file that stands beside the tests. */
+/** A file in the folder of the tests. */
 export function fileAt(name: string): string {
   return fileURLToPath(new URL(`files/${name}`, import.meta.url));
 }
@@ -22,7 +22,7 @@ export function inputOf(content: string | Buffer, { name = 'contacts.csv', chunk
   return { name, size: bytes.length, bytesRead: () => bytes.length, chunks: chunks() };
 }
 
-/** Imports text into a gateway, and tells what became of its rows. */
+/** Imports text into a gateway, and returns the results of its rows. */
 export async function importText(
   gateway: Gateway,
   text: string | Buffer,

@@ -40,7 +40,7 @@ function countsOf({ stdout }: { stdout: string }): unknown {
 
 const ROWS = 12_000;
 
-/** Rows that must not be done twice: without an identifier, each would make another contact. */
+/** Rows without an identifier: importing one twice would create two contacts. */
 function manyRows(): string {
   const rows = Array.from({ length: ROWS }, (_, index) => {
     if (index % 7 === 0) return `,Nobody ${index},x`;
@@ -50,7 +50,7 @@ function manyRows(): string {
   return `emailaddress,attributes.displayName,attributes.rating\n${rows.join('\n')}\n`;
 }
 
-/** What contacts and their history have in common, whatever ids and times are. */
+/** Contacts and their history, without ids and times. */
 async function outcome({ rows }: Place) {
   const { contact = [], contact_history = [], contact_identifier = [] } = await rows();
   const plain = (row: unknown) => {
@@ -68,7 +68,7 @@ async function outcome({ rows }: Place) {
 describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
   let expected: Awaited<ReturnType<typeof outcome>>;
   let counts: unknown;
-  /** How long an import takes here, in milliseconds. */
+  /** The duration of an import, in milliseconds. */
   let longest: number;
   beforeAll(async () => {
     const at = await place();
@@ -78,7 +78,7 @@ describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
     expected = await outcome(at);
   });
 
-  test.each([['direct'], ['over HTTP']])('goes on %s, and does no row twice', async (way) => {
+  test.each([['direct'], ['over HTTP']])('continues %s, and imports no row twice', async (way) => {
     const at = await place();
     const { file } = at;
     const server = way === 'direct' ? undefined : await startProgram(['serve'], at);
@@ -87,7 +87,7 @@ describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
     for (; ending === undefined && kills < 6; ) {
       const { child, ended } = launch(args, at);
       let isOver: unknown;
-      // Not while it starts: what is killed there is all the same.
+      // Not during its start: a kill there has no effect.
       while (isOver === undefined && !existsSync(`${file}.import-state`))
         isOver = await Promise.race([ended, setTimeout(20)]);
       isOver ??= await Promise.race([ended, setTimeout((Math.random() * longest) / 3)]);
@@ -106,7 +106,7 @@ describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
     expect(existsSync(`${file}.import-state`)).toBe(false);
   });
 
-  test('refuses to go on with another file or other options, and begins anew if asked', async () => {
+  test('refuses to continue with another file or other options, and starts again on request', async () => {
     const at = await place();
     const { file } = at;
     const { child, ended } = launch(['import', file], at);

@@ -11,8 +11,8 @@ describe('a mapping', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['that is no JSON', '{', /m.json is wrong:\n {2}it is no JSON/],
-    ['that is no object', '[]', /it must be a JSON object/],
+    ['that is not JSON', '{', /m.json is wrong:\n {2}it is no JSON/],
+    ['that is not an object', '[]', /it must be a JSON object/],
     ['without columns', '{}', /columns is required/],
     [
       'with a column that holds nothing known',
@@ -63,7 +63,7 @@ describe('columns', () => {
     ]);
   });
 
-  test('of a mapping are found by name and number, and the others are not read', () => {
+  test('of a mapping are found by name and number, and others are not read', () => {
     const mapping = { columns: { City: 'attributes.city', 'City#2': 'attributes.province', Old: null } };
     expect(kinds(['City', ' City ', 'City', 'Old', 'More'], mapping)).toEqual([
       [
@@ -75,7 +75,7 @@ describe('columns', () => {
     ]);
   });
 
-  test('that say nothing are refused with a name that they may mean', () => {
+  test('without a meaning are refused with suggestions', () => {
     expect(() => findColumns(['E-Mail', 'Telephone', 'CRM ID', 'Age'], undefined)).toThrow(
       /"E-Mail" \(perhaps emailaddress\)\n.*"Telephone" \(perhaps phonenumber\)\n.*"CRM ID" \(perhaps identifier:<key>\)\n.*attributes/,
     );

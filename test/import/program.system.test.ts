@@ -33,7 +33,7 @@ function write({ folder }: Place, name: string, content: string | Buffer): strin
 const FAULTY = `emailaddress,attributes.rating\na@example.com,1\nb@example.com,x\n"c@example.com,3\n`;
 
 describe('the command import', () => {
-  test('prints what became of the rows, and writes those that were refused into a file that can be fixed', async () => {
+  test('prints the results of the rows, and writes refused rows into a file for correction', async () => {
     const at = await place();
     const file = write(at, 'faulty.csv', FAULTY);
     const refused = join(at.folder, 'faulty.refused.csv');
@@ -69,7 +69,7 @@ describe('the command import', () => {
     expect(again.stderr).toMatch(/column "import:line": the row could not be read before/);
   });
 
-  test('reads standard input, packed or not, and prints JSON', async () => {
+  test('reads standard input, compressed or not, and prints JSON', async () => {
     const at = await place();
     const packed = gzipSync(readFileSync(fileAt('unicode-text.txt')));
     const stdout = execFileSync(process.execPath, [MAIN, 'import', '-', '--json'], {
@@ -97,7 +97,7 @@ describe('the command import', () => {
     expect(existsSync(join(at.folder, 'faulty.refused.csv'))).toBe(false);
   });
 
-  test('writes in the name of a key, beside a server, or over HTTP', async () => {
+  test('writes in the name of a key, while a server runs, or over HTTP', async () => {
     const at = await place();
     const { stdout } = await run(['key', 'list', '--json'], at);
     const [{ id }] = JSON.parse(stdout);
@@ -146,7 +146,7 @@ describe('the command import', () => {
       (at) => [write(at, 'x.csv', 'id\n'), '--url', 'http://127.0.0.1:1', '--key', 'x', '--restart'],
       /cannot be reached/,
     ],
-  ])('%s says why and what to do', async (_name, argsFor, says) => {
+  ])('%s reports the reason and the remedy', async (_name, argsFor, says) => {
     const at = await place();
     const { code, stdout, stderr } = await run(['import', ...argsFor(at)], at);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -62,11 +62,11 @@ describe('rows are read', () => {
     ['with delimiters in a quoted header', '"a;b;c",d\n', { form: CSV, header: ['a;b;c', 'd'] }],
     ['with a byte order mark', '\ufeffä,b\n1,2\n', { form: CSV, header: ['ä', 'b'] }],
     [
-      'in UTF-16 with a mark',
+      'in UTF-16 with a byte order mark',
       Buffer.from('\ufeffä,b\né,2\n', 'utf16le'),
       { form: ['csv', 'utf-16le', ','], rows: [['é', '2']] },
     ],
-    ['in UTF-16 without a mark', Buffer.from('abc,b\n1,2\n', 'utf16le'), { form: ['csv', 'utf-16le', ','] }],
+    ['in UTF-16 without a byte order mark', Buffer.from('abc,b\n1,2\n', 'utf16le'), { form: ['csv', 'utf-16le', ','] }],
     [
       'in big-endian UTF-16',
       Buffer.from('\ufeffä,b\n1,2\n', 'utf16le').swap16(),
@@ -77,7 +77,7 @@ describe('rows are read', () => {
       Buffer.from('a,b\nRen\xe9,\x80\n', 'latin1'),
       { form: ['csv', 'windows-1252', ','], rows: [['René', '€']] },
     ],
-    ['of a header alone', 'a,b', { header: ['a', 'b'], rows: [] }],
+    ['with only a header', 'a,b', { header: ['a', 'b'], rows: [] }],
     [
       'of NDJSON',
       '{"a":1}\n\n{"b":[2]}',
@@ -110,7 +110,7 @@ describe('rows are read', () => {
     expect(rows).toHaveLength(30_002);
   });
 
-  test('up to the limit of their size, and one that is larger is refused alone', async () => {
+  test('up to the maximum size, and only a larger row is refused', async () => {
     const large = 'x'.repeat(MAX_RECORD_SIZE - 4);
     const { rows } = await read(`a,b\n1,${large}\n2,${large}xxx\n3,4\n`, {}, 65_536);
     expect(rows.map((row) => (Array.isArray(row) ? row[0] : row))).toEqual([
@@ -120,7 +120,7 @@ describe('rows are read', () => {
     ]);
   });
 
-  test('one of bytes that are no UTF-8 is refused alone', async () => {
+  test('and only a row with invalid UTF-8 is refused', async () => {
     const content = Buffer.concat([
       Buffer.from(`a,b\n${'1,2\n'.repeat(40_000)}`),
       Buffer.from([0xff]),
@@ -131,7 +131,7 @@ describe('rows are read', () => {
     expect(rows.slice(-2)).toEqual([expect.stringMatching(/no text in utf-8: choose .* --encoding/), ['3', '4']]);
   });
 
-  test('whatever the cells are and wherever the chunks end', async () => {
+  test('with any cells and any boundaries of chunks', async () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', 'é', '雪', ' ', '\ufffd') });
     const table = fc.integer({ min: 1, max: 4 }).chain((width) => {
       return fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 5 });
@@ -153,7 +153,7 @@ describe('files', () => {
     ['google-contacts.csv', CSV, 30, 2],
     ['excel-semicolons.csv', ['csv', 'windows-1252', ';'], 6, 3],
     ['unicode-text.txt', ['csv', 'utf-16le', '\t'], 3, 2],
-  ])('%s is read whole, packed or not', async (name, form, columns, count) => {
+  ])('%s is read completely, compressed or not', async (name, form, columns, count) => {
     const plain = await readAll(await openRows(await openInput(fileAt(name)), {}));
     expect([plain.form, plain.header?.length, plain.rows.length]).toEqual([form, columns, count]);
     const packed = join(newFolder(), `${name}.gz`);
@@ -161,7 +161,7 @@ describe('files', () => {
     expect(await readAll(await openRows(await openInput(packed), {}))).toEqual(plain);
   });
 
-  test('that are cut off or missing are refused', async () => {
+  test('that are truncated or missing are refused', async () => {
     const cut = join(newFolder(), 'cut.csv.gz');
     const bytes = gzipSync('a,b\n'.repeat(100_000));
     writeFileSync(cut, bytes.subarray(0, bytes.length / 2));

@@ -55,7 +55,7 @@ const attribute = fc.oneof(
   fc.tuple(fc.constant('since'), fc.constantFrom('2026-01-31', '2026-01-31T09:30:00+01:00')),
 );
 
-/** Each contact has identifiers of its own. */
+/** Each contact has its own identifiers. */
 const identifier = fc.constantFrom(
   ...[
     { key: 'emailaddress', value: 'Ada.X+1@example.com' },
@@ -100,7 +100,7 @@ interface Exported {
   companyRefs: string[];
 }
 
-/** The contacts of a workspace with all that must come back, in one order: each refers to what it first was. */
+/** The contacts of a workspace with everything that an export must keep, in order of their first identifiers. */
 async function exported(workspace: TestWorkspace): Promise<Exported[]> {
   const { contact: rows = [] } = await workspace.rows();
   return (rows as Record<string, string>[])
@@ -119,7 +119,7 @@ async function exported(workspace: TestWorkspace): Promise<Exported[]> {
     .toSorted((a, b) => (`${a.attributes.initialReference}` < `${b.attributes.initialReference}` ? -1 : 1));
 }
 
-/** The file that an export writes. */
+/** The file of an export. */
 async function fileOf({ id }: TestWorkspace, format: ExportFormat): Promise<string> {
   const snapshot = await openSnapshot({ url: gateway.databaseUrl });
   try {
@@ -133,7 +133,7 @@ async function fileOf({ id }: TestWorkspace, format: ExportFormat): Promise<stri
   }
 }
 
-describe('contacts that were exported', { timeout: RUNS * 4_000 }, () => {
+describe('exported contacts', { timeout: RUNS * 4_000 }, () => {
   test.each(['csv', 'ndjson'] as const)('are the same in an empty workspace after an import of %s', async (format) => {
     await fc.assert(
       fc.asyncProperty(fc.array(contact, { minLength: 1, maxLength: 5 }), async (made) => {

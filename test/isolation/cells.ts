@@ -2,15 +2,15 @@ import { type Agent, request as httpRequest } from 'node:http';
 import type { Offer, Wire } from './offers.ts';
 import { type Aliens, type Place, STATES, type State, valueFor } from './places.ts';
 
-/** One request to be: what of an offer it names, and what stands there. */
+/** A request to build: the named entities of an offer, and their places. */
 export interface Cell {
   offer: Offer;
   states: ReadonlyMap<Place, State>;
-  /** Which of the aliens, and in what form of headers. */
+  /** The index of the foreign workspace, and the form of headers. */
   turn: number;
 }
 
-/** From where a request is sent: with a key of that workspace, and with what names as those of aliens. */
+/** The sender of a request: the key of a workspace, and the foreign names that it uses. */
 export interface World {
   workspaceId: string;
   key: string;
@@ -18,8 +18,8 @@ export interface World {
 }
 
 /**
- * All requests of an offer: every combination of own, alien and malformed in what has to be named, by itself and with
- * each of these in each place that may be; what names aliens so often, each time other ones and in other headers.
+ * All requests of an offer: every combination of own, foreign and malformed names at the required places, alone and
+ * with each of these at each optional place. Those with foreign names are repeated with other names and headers.
  */
 export function cellsOf(offer: Offer, turns: number): Cell[] {
   const combinations = offer.always.reduce<Map<Place, State>[]>(
@@ -36,7 +36,7 @@ export function cellsOf(offer: Offer, turns: number): Cell[] {
   });
 }
 
-/** Whether it certainly changes nothing, so that it may be sent beside others. */
+/** Whether the request certainly changes nothing, so that it can run at the same time as others. */
 export function isRead({ offer, states }: Cell): boolean {
   return !offer.changes || [...states].some(([{ kind }, state]) => kind === 'workspace' && state !== 'own');
 }
@@ -45,7 +45,7 @@ export function describeCell({ offer, states, turn }: Cell): string {
   return `${offer.name} with ${[...states].map(([{ name }, state]) => `${state} ${name}`).join(', ')} (${turn})`;
 }
 
-/** Keys are used once, so that none of the aliens' becomes one's own. */
+/** Idempotency keys are used once, so that no foreign one becomes an own one. */
 export function namesAlienKey({ states }: Cell): boolean {
   return [...states].some(([{ kind }, state]) => kind === 'idempotencyKey' && state === 'alien');
 }
@@ -53,7 +53,7 @@ export function namesAlienKey({ states }: Cell): boolean {
 const ACCEPTS = ['application/json', 'application/problem+json', '*/*', 'application/graphql-response+json'];
 const SCHEMES = ['AccessKey', 'Bearer', 'accesskey'];
 
-/** The request of a cell as it is sent from a world. `key` says which idempotency key of the aliens it is. */
+/** The request of a cell in a world. `key` selects the foreign idempotency key. */
 export function wireOf({ offer, states, turn }: Cell, world: World, key: number): Wire {
   const values = new Map(
     [...states].map(([place, state]) => {
@@ -79,7 +79,7 @@ export interface Reply {
   body: string;
 }
 
-/** Sends a request over a connection that is kept: `fetch` takes longer than the gateway does. */
+/** Sends a request over a keep-alive connection: `fetch` is slower than the gateway. */
 export function send(url: string, agent: Agent, { method, path, headers, body }: Wire): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
@@ -95,13 +95,13 @@ export function send(url: string, agent: Agent, { method, path, headers, body }:
   });
 }
 
-/** A reply without what differs from request to request and from workspace to workspace. */
+/** A reply without values that differ between requests and between workspaces. */
 export function comparable({ status, headers, body }: Reply, { workspaceId, aliens }: World): string {
   const { date: _date, 'x-request-id': _id, ...stable } = headers;
   return anonymous(JSON.stringify({ status, stable, body }), workspaceId, aliens);
 }
 
-/** Text with one's own workspace, the names of aliens and what comes of the moment made equal. */
+/** Text in which the own workspace, foreign names and generated values are replaced by constants. */
 export function anonymous(text: string, workspaceId: string, aliens: Aliens): string {
   const names = patterns.get(aliens) ?? patternOf(aliens);
   patterns.set(aliens, names);
@@ -125,7 +125,7 @@ function patternOf(aliens: Aliens): RegExp {
   return new RegExp([...new Set([...texts, ...places])].join('|'), 'gi');
 }
 
-/** What a page token names, without the mark of its collection, which differs between workspaces. */
+/** The content of a page token, without the mark of its collection, which differs between workspaces. */
 function placeOf(token: string): string {
   return Buffer.from(token, 'base64url')
     .toString()

@@ -20,7 +20,7 @@ import { allOffers } from './offers.ts';
 import { type Aliens, nobodysTwins } from './places.ts';
 import { alienWorkspace, CANARY, ownWorkspace } from './worlds.ts';
 
-/** So often each request is sent, with other aliens and other headers: PostgreSQL takes longer for each. */
+/** The number of repetitions of each request, with other foreign names and headers; fewer on PostgreSQL, which is slower. */
 const TURNS = inject('engine') === 'postgres' ? 1 : 2;
 const LEAST_PROBES = inject('engine') === 'postgres' ? 5_000 : 10_000;
 const AT_ONCE = 16;
@@ -51,14 +51,14 @@ afterAll(async () => {
   await database.remove();
 });
 
-/** What was sent and what came back in each of the two worlds. */
+/** The request and the responses in both worlds. */
 interface Probe {
   cell: Cell;
   responses: [foreign: string, unknown: string];
   replies: [Reply, Reply];
 }
 
-test('what belongs to strangers is answered as what does not exist, and never shown, changed or logged', async () => {
+test('data of other workspaces has the same responses as missing data, and is never shown, changed or logged', async () => {
   const before = await everythingOf(alien.workspace);
   const probes: Probe[] = [];
   const differences: string[] = [];
@@ -84,7 +84,7 @@ test('what belongs to strangers is answered as what does not exist, and never sh
   expect(2 * probes.length).toBeGreaterThanOrEqual(LEAST_PROBES);
 }, 240_000);
 
-/** Two workspaces that are the same, to which strangers are somebody in the one and nobody in the other. */
+/** Two equal workspaces. The foreign names exist in one world and not in the other. */
 async function twinWorlds(): Promise<[World, World]> {
   const [one, other] = [await ownWorkspace(gateway), await ownWorkspace(gateway)];
   return [
@@ -112,14 +112,14 @@ async function probe(cell: Cell, worlds: [World, World]): Promise<Probe> {
   return { cell, replies, responses: [comparable(replies[0], worlds[0]), comparable(replies[1], worlds[1])] };
 }
 
-/** What changes something comes alone, so that both worlds go the same way. */
+/** Changes run one at a time, so that both worlds have the same sequence. */
 function* inParts(cells: readonly Cell[]): Generator<Cell[]> {
   const reads = cells.filter(isRead);
   for (let start = 0; start < reads.length; start += AT_ONCE) yield reads.slice(start, start + AT_ONCE);
   for (const cell of cells) if (!isRead(cell)) yield [cell];
 }
 
-/** Tables in which the two worlds have not become the same. */
+/** Tables that differ between the two worlds. */
 async function differencesOf(worlds: [World, World]): Promise<string[]> {
   const [one, other] = await Promise.all(
     worlds.map(async ({ workspaceId, aliens }) => {
@@ -142,14 +142,14 @@ async function everythingOf({ id, rows }: TestWorkspace) {
   const reader = gateway.services.store.reader({ workspaceId: id });
   const workspace = await reader.selectFrom('workspace').selectAll().where('id', '=', id).execute();
   const keys = await reader.selectFrom('access_key').selectAll().where('workspace_id', '=', id).execute();
-  // The use of the keys that made the workspace is written later, during the probes on a slow machine.
+  // The use of the keys that created the workspace is written later, during the probes on a slow machine.
   const withoutUse = keys.map(({ last_used_at, ...key }) => key);
   return { workspace, keys: withoutUse, ...(await rows()) };
 }
 
 const PATHS = ['workspace', 'contact', 'list', 'account'];
 
-/** Ids in a path that are none, and were not answered as those that nothing has (specification §1). */
+/** Malformed ids in a path that did not get the response for unknown ones (specification §1). */
 function malformedUnlikeUnknown(probes: readonly Probe[]): string[] {
   const bare = probes.filter(({ cell }) => cell.states.size === cell.offer.always.length && cell.turn === 0);
   const named = (cell: Cell, state: string) =>
@@ -161,7 +161,7 @@ function malformedUnlikeUnknown(probes: readonly Probe[]): string[] {
     .map(({ cell }) => describeCell(cell));
 }
 
-/** Offers of which not even one's own can be seen: their probes would prove nothing. */
+/** Offers whose probes would prove nothing, because not even own data is visible. */
 function unreached(probes: readonly Probe[]): string[] {
   const own = probes.filter(
     ({ cell }) => cell.turn === 0 && [...cell.states.values()].every((state) => state === 'own'),

@@ -23,25 +23,25 @@ export interface Wire {
   body: string | undefined;
 }
 
-/** Something that is offered over an API. */
+/** An operation or a field of an API. */
 export interface Offer {
   name: string;
-  /** Whether it changes something, where it is allowed to. */
+  /** Whether it makes a change if it is allowed. */
   changes: boolean;
-  /** What every request has to name. */
+  /** The names that every request requires. */
   always: Place[];
-  /** What a request may name besides. */
+  /** The names that a request can have. */
   sometimes: Place[];
-  /** The request that says these values. */
+  /** Builds the request with these values. */
   request(values: ReadonlyMap<Place, unknown>): Wire;
 }
 
-/** Every route with every place of its path, its query, its headers and its body; every field of the schema with arguments. */
+/** Every route with every place of its path, query, headers and body; every field of the schema with arguments. */
 export function allOffers(): Offer[] {
   return [...ROUTES.map(offerOfRoute), ...offersOfRoots(), ...offersOfEdges()];
 }
 
-/** What a request needs besides, by default. */
+/** Other required values and their defaults. */
 const PLAIN: Record<string, unknown> = { displayName: 'New', name: 'New', type: 'string', toVersion: 1 };
 const OF_INPUTS: Record<string, unknown> = { ...PLAIN, type: 'STRING', contactId: OWN.otherContact };
 
@@ -53,7 +53,7 @@ function offerOfRoute(route: Route): Offer {
   const { properties = {}, required = [] } = (body?.schema ?? {}) as { properties?: object; required?: string[] };
   const inBody = Object.keys(properties).flatMap((name) => placeOf(operation.name, name) ?? []);
   const inHeaders = changesSomething(route) ? [placeOf(operation.name, 'idempotencyKey') as Place] : [];
-  // A path has the two parts of an identifier, which go together.
+  // A path has the two parts of an identifier, which belong together.
   const identifier = always.find(({ name }) => name === 'identifierKey');
   const needed = Object.assign(
     {},
@@ -129,7 +129,7 @@ function offersOfRoots(): Offer[] {
   return [...offers('query', schema.getQueryType()), ...offers('mutation', schema.getMutationType())];
 }
 
-/** Fields with arguments that are not at the root, each reached from a field of the root that leads there. */
+/** Fields with arguments below the root, each with a path from a root field. */
 function offersOfEdges(): Offer[] {
   const roots = fieldsOf(schema.getQueryType());
   return Object.values(schema.getTypeMap())
@@ -164,7 +164,7 @@ function offersOfEdges(): Offer[] {
     );
 }
 
-/** The fields from a field of the root to one of a type, over at most two others. */
+/** The path from a root field to a field of this type, over at most two others. */
 function wayTo(type: GraphQLObjectType, root: Field, steps = 3): Field[] | undefined {
   const here = getNamedType(root.type);
   if (here === type) return [root];
@@ -181,7 +181,7 @@ interface Argument {
   argument: GraphQLArgument;
   isNeeded: boolean;
   place: Place | undefined;
-  /** Of an input: the places in it. */
+  /** The places inside an input. */
   parts: Place[];
 }
 
@@ -196,7 +196,7 @@ function argumentOf(argument: GraphQLArgument): Argument {
   return { argument, isNeeded, place: undefined, parts };
 }
 
-/** Inputs within inputs are written whole, but each of their fields must be known as well. */
+/** Nested inputs are replaced as a whole, but each of their fields must be classified. */
 function checkNested(type: unknown): void {
   if (!isInputObjectType(type)) return;
   for (const field of Object.values(type.getFields())) {
@@ -240,7 +240,7 @@ function neededPart({ name }: GraphQLInputField, parts: readonly Place[]): objec
   return written(place, OWN[place.kind as 'list']);
 }
 
-/** All that can be asked of a type without an argument, so deep and no type within itself. */
+/** A selection of all fields without arguments, to this depth and without recursion. */
 function selection(given: GraphQLOutputType, depth: number, above: readonly string[] = []): string {
   const type = getNamedType(given);
   if (!isObjectType(type) && !isInterfaceType(type)) return '';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unboundToken } from '../contacts/paging/unbound-token.ts';
 
-/** What a request can name. */
+/** The kinds of names in requests. */
 type Kind =
   | 'workspace'
   | 'contact'
@@ -13,14 +13,14 @@ type Kind =
   | 'token'
   | 'idempotencyKey';
 
-/** One's own, somebody else's (which in another world is nobody's), or none at all. */
+/** Own names, names of another workspace (which do not exist in the other world), or malformed names. */
 export type State = 'own' | 'alien' | 'malformed';
 export const STATES: readonly State[] = ['own', 'alien', 'malformed'];
 
 type Identifier = { key: string; value: string };
 type Value = string | Identifier;
 
-/** A place of a request in which something is named, and how it is written there. */
+/** A place of a name in a request, and its form there. */
 export interface Place {
   name: string;
   kind: Kind;
@@ -31,8 +31,8 @@ const one = (kind: Kind) => ({ kind, write: (value: Value) => value });
 const many = (kind: Kind) => ({ kind, write: (value: Value) => [value] });
 
 /**
- * All parameters of routes, fields and inputs, by name: what it names, or `null` where it is a plain value.
- * A name that is not here makes the test fail, so that nobody forgets to say what a new one names.
+ * All parameters of routes, fields and inputs: the kind of their names, or `null` for plain values.
+ * The test fails for unlisted parameters, so that each new one is classified.
  */
 const NAMES: Record<string, Omit<Place, 'name'> | null> = {
   workspaceId: one('workspace'),
@@ -84,7 +84,7 @@ const NAMES: Record<string, Omit<Place, 'name'> | null> = {
 /** Bodies and inputs that are an identifier: their `key` and `value` belong together. */
 const IDENTIFIERS = /^(?:(add|remove)ContactIdentifier|(Add|Remove)ContactIdentifierInput|.*IdentifierInput)$/;
 
-/** What a property, argument or parameter names, if anything. Throws where nobody has said so yet. */
+/** The kind of names at a property, argument or parameter, if any. Throws if it is not classified. */
 export function placeOf(owner: string, name: string): Place | undefined {
   if (IDENTIFIERS.test(owner) && name === 'key') return { name, kind: 'identifier', write: (value: never) => value };
   const qualified = `${owner}.${name}`;
@@ -96,7 +96,7 @@ say so in NAMES (test/isolation/places.ts)`);
   return known === null ? undefined : { name, ...known };
 }
 
-/** Puts a value where the place is: an identifier that is the body itself is spread over it. */
+/** Puts a value at a place: an identifier that is the body itself is spread over it. */
 export function written(place: Place, value: Value): Record<string, unknown> {
   const content = place.write(value as never);
   return place.name === 'key' && place.kind === 'identifier'
@@ -104,7 +104,7 @@ export function written(place: Place, value: Value): Record<string, unknown> {
     : { [place.name]: content };
 }
 
-/** What one's own workspace has under each kind; every world has the same. */
+/** The names in the own workspace by kind, equal in every world. */
 export const OWN = {
   contact: '0190a000-0000-7000-8000-0000000000a1',
   otherContact: '0190a000-0000-7000-8000-0000000000a2',
@@ -129,7 +129,7 @@ const MALFORMED: Record<Kind, Value> = {
   idempotencyKey: 'x'.repeat(256),
 };
 
-/** How to address what somebody else has, or nobody: the same in number and in length. */
+/** Names of another workspace, or unknown names: equal in number and in length. */
 export interface Aliens {
   workspace: string[];
   contact: string[];
@@ -142,7 +142,7 @@ export interface Aliens {
   idempotencyKey: string[];
 }
 
-/** Names that nobody has, such as `aliens` are of somebody: as long, and in the same place of any order. */
+/** Unknown names with the same length and sort position as the names in `aliens`. */
 export function nobodysTwins(aliens: Aliens): Aliens {
   const twinOf = (text: string) => (/^[0-9a-f-]{36}$/.test(text) ? randomUUID() : text.replace('alien', 'aliem'));
   return {
@@ -154,7 +154,7 @@ export function nobodysTwins(aliens: Aliens): Aliens {
         ),
       ]),
     ) as unknown as Aliens),
-    // In the same place of the order, and yet another.
+    // The same sort position, but another value.
     token: aliens.token.map((token) => {
       const [createdAt, id] = JSON.parse(Buffer.from(token, 'base64url').toString());
       return unboundToken({ createdAt, id: `${id.slice(0, -1)}${id.endsWith('f') ? 'e' : 'f'}` });
@@ -162,7 +162,7 @@ export function nobodysTwins(aliens: Aliens): Aliens {
   };
 }
 
-/** What stands for a state in one of the worlds. */
+/** The placeholder for a version in one of the worlds. */
 export function valueFor(
   { kind }: Place,
   state: State,

@@ -7,10 +7,10 @@ import { unboundToken } from '../contacts/paging/unbound-token.ts';
 import type { Serving, TestWorkspace } from '../gateway.ts';
 import { type Aliens, OWN } from './places.ts';
 
-/** In everything that the strangers' workspace holds; never sent by anybody else. */
+/** A mark in all data of the foreign workspace that no other workspace sends. */
 export const CANARY = 'Kanarienvogel';
 
-/** A workspace of one's own, the same each time. */
+/** The own workspace, always equal. */
 export function ownWorkspace(gateway: Serving): Promise<TestWorkspace> {
   return gateway.workspace({
     definitions: [{ key: OWN.definition, type: 'string', cardinality: 'one' }],
@@ -31,7 +31,7 @@ export function ownWorkspace(gateway: Serving): Promise<TestWorkspace> {
   });
 }
 
-/** A workspace full of what strangers must not learn, and how to address it. */
+/** The foreign workspace with data that must not leak, and its names. */
 export async function alienWorkspace(
   gateway: Serving,
   idempotencyKeys: number,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { foldCase, foldForSearch } from '../../src/normalization/case-folding.ts';
 
-/** Every character that changes with case, and is as NFC has it. */
+/** Every character with case in NFC form. */
 const CASED = Array.from({ length: 0x110000 }, (_, code) => code)
   .filter((code) => code < 0xd800 || code > 0xdfff)
   .map((code) => String.fromCodePoint(code))
@@ -12,7 +12,7 @@ describe('foldCase', () => {
   test.each([
     ['capitals of ASCII', 'Ada.L@Example', 'ada.l@example'],
     ['every sigma', 'ΣσςΑΣ', 'σσσασ'],
-    ['a letter that folding takes apart, brought together again', 'J\u030c', '\u01f0'],
+    ['a letter that folding decomposes, composed again', 'J\u030c', '\u01f0'],
     ['both forms of an accent', 'JOSE\u0301', 'josé'],
     ['ß and its capital to one', 'ßẞ', 'ßß'],
     ['the long s and the Kelvin sign', 'ſK', 'sk'],
@@ -24,7 +24,7 @@ describe('foldCase', () => {
     expect(foldCase(text)).toBe(folded);
   });
 
-  test('makes characters equal just where the engine finds them equal without case', () => {
+  test('makes characters equal exactly if the engine compares them as equal without case', () => {
     for (const character of CASED) {
       for (const other of new Set([foldCase(character), character.toLowerCase(), character.toUpperCase()])) {
         if ([...other].length !== 1 || other !== other.normalize('NFC')) continue;
@@ -34,7 +34,7 @@ describe('foldCase', () => {
     }
   });
 
-  test('folds what it has folded to the same, in NFC', () => {
+  test('is idempotent, and its result is in NFC', () => {
     const part = fc.oneof(
       fc.constantFrom(...CASED),
       fc.string({ unit: 'binary', maxLength: 2 }),
@@ -61,7 +61,7 @@ describe('foldForSearch', () => {
     expect(foldForSearch(text)).toBe(foldForSearch(other));
   });
 
-  test('keeps apart what is another letter', () => {
+  test('distinguishes different letters', () => {
     expect(foldForSearch('jose')).not.toBe(foldForSearch('josé'));
   });
 });

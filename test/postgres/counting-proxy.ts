@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface CountingProxy {
-  /** The URL that was given, by way of the proxy. */
+  /** The given URL with the address of the proxy. */
   url: string;
-  /** How often clients have spoken after they were answered, on all connections together. */
+  /** The number of times that clients have sent data after a response, on all connections together. */
   roundTrips(): number;
   close(): Promise<void>;
 }
 
 /**
- * A way to the server of a URL that takes `delay` milliseconds in each direction. What a client sends without waiting
- * for an answer is long here before the first answer is, so that it counts as one round trip on a slow machine, too.
+ * A proxy to the server of a URL that delays each direction by `delay` milliseconds. Data that a client sends without
+ * waiting arrives long before the first response, so that it counts as one round trip even on a slow machine.
  */
 export async function startCountingProxy(url: string, delay = 5): Promise<CountingProxy> {
   const target = new URL(url);
@@ -46,7 +46,7 @@ export async function startCountingProxy(url: string, delay = 5): Promise<Counti
   };
 }
 
-/** Timers of one delay come in the order in which they were set, and so do the bytes. */
+/** Timers with equal delays fire in order, so the bytes stay in order. */
 function forward(from: Socket, to: Socket, delay: number, delivered = () => {}): void {
   from.on('data', (bytes) => {
     setTimeout(() => {

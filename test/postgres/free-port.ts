@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** A port that nobody listens on, from below those that the system gives to outgoing connections. */
+/** A free port below those that the system assigns to outgoing connections. */
 export async function freePort(): Promise<number> {
   const port = randomInt(15_000, 32_000);
   const server = createServer();

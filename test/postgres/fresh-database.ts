@@ -7,18 +7,18 @@ import { queryAt } from './query.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** On which engine the tests of a project run. */
+    /** The engine of the project's tests. */
     engine: 'sqlite' | 'postgres';
   }
 }
 
-/** A database that nobody else uses, and how to be rid of it. */
+/** A new database, and a function that deletes it. */
 export interface FreshDatabase {
   url: string;
   remove(): Promise<void>;
 }
 
-/** An empty database on the engine of the project: a SQLite file to be, or a PostgreSQL database with its tables. */
+/** An empty database on the engine of the project: the path of a new SQLite file, or a PostgreSQL database with its tables. */
 export function freshDatabase(): Promise<FreshDatabase> {
   return inject('engine') === 'postgres' ? freshPostgres() : freshFile();
 }
@@ -31,7 +31,7 @@ async function freshFile(): Promise<FreshDatabase> {
   };
 }
 
-/** A database on the server of the run, with its tables. */
+/** A new database on the server of the run, with its tables. */
 export async function freshPostgres(template = inject('postgresTemplate')): Promise<FreshDatabase> {
   const server = inject('postgresUrl');
   const name = `contact_gateway_${randomUUID().replaceAll('-', '')}`;

@@ -5,14 +5,14 @@ import { startPostgresServer } from './server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A PostgreSQL for the whole run, with the right to create databases, of which every test uses its own. */
+    /** A PostgreSQL server for the whole run, with the right to create databases. Every test has its own database. */
     postgresUrl: string;
-    /** A database there that has the tables and nothing in them, to be copied. */
+    /** A database with empty tables, as a template. */
     postgresTemplate: string;
   }
 }
 
-/** Provides the PostgreSQL that TEST_DATABASE_URL names or else one that lives as long as the run: it starts in 1–2 s. */
+/** Provides the PostgreSQL of TEST_DATABASE_URL, or starts one for the run, which takes 1–2 s. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const { url, remove } = await findServer(process.env.TEST_DATABASE_URL);
   const template = `contact_gateway_template_${process.pid}`;
@@ -29,7 +29,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
 async function findServer(named: string | undefined): Promise<{ url: string; remove(): Promise<void> }> {
   if (named) return { url: named, remove: async () => {} };
   const server = await startPostgresServer().catch((cause) => {
-    throw new Error('PostgreSQL does not start here; TEST_DATABASE_URL can name one that runs', { cause });
+    throw new Error('PostgreSQL does not start here; set TEST_DATABASE_URL to a running server', { cause });
   });
   return { url: server.url(), remove: () => server.remove() };
 }

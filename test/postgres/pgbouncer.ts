@@ -9,25 +9,25 @@ import { guard } from './guard.ts';
 
 const PROGRAM = 'pgbouncer';
 
-/** The minor number of the installed version 1.x; undefined where there is none. */
+/** The minor number of the installed version 1.x; undefined if it is not installed. */
 export function pgbouncerVersion(): number | undefined {
   const { stdout } = spawnSync(PROGRAM, ['--version'], { encoding: 'utf8' });
   const [, minor] = /PgBouncer 1\.(\d+)/.exec(stdout ?? '') ?? [];
   return minor === undefined ? undefined : Number(minor);
 }
 
-/** Whether the installed version can keep the statements that its clients prepare: since 1.21. */
+/** Whether the installed version supports prepared statements of clients (since 1.21). */
 export function keepsStatements(): boolean {
   return (pgbouncerVersion() ?? 0) >= 21;
 }
 
 export interface Pgbouncer {
-  /** The URL that was given, by way of the proxy. */
+  /** The given URL with the address of the proxy. */
   url: string;
   stop(): Promise<void>;
 }
 
-/** Starts a proxy before the server of a URL. Its clients share `poolSize` connections, one transaction after another. */
+/** Starts a proxy for the server of a URL. Its clients share `poolSize` connections, one transaction after another. */
 export async function startPgbouncer(url: string, poolSize: number): Promise<Pgbouncer> {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-pgbouncer-'));
   const keeper = guard(folder);
@@ -60,7 +60,7 @@ export async function startPgbouncer(url: string, poolSize: number): Promise<Pgb
   };
 }
 
-/** `any`: who may connect is not its business, and the server knows all clients as the role of the URL. */
+/** `any`: the proxy accepts all users, and connects to the server with the role of the URL. */
 function settingsOf({ hostname, port, username, password }: URL, listenPort: string, poolSize: number): string {
   const server = `host=${hostname} port=${port} user=${decodeURIComponent(username)}`;
   return `

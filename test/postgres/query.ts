@@ -2,7 +2,7 @@ import { Client } from 'pg';
 
 type Row = Record<string, unknown>;
 
-/** The rows of the last of some statements, which are run one after the other on a connection of their own. */
+/** Runs statements one after the other on a new connection. Returns the rows of the last one. */
 export async function queryAt<R extends Row = Row>(url: string, ...statements: readonly string[]): Promise<R[]> {
   const client = new Client({ connectionString: url });
   await client.connect();

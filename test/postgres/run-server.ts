@@ -9,38 +9,38 @@ import { freePort } from './free-port.ts';
 import { guard } from './guard.ts';
 import { queryAt } from './query.ts';
 
-/** How long a server may take to start, in milliseconds. */
+/** The maximum start time of a server, in milliseconds. */
 const PATIENCE = 60_000;
 
 type Row = Record<string, unknown>;
 
-/** A PostgreSQL of our own, which ends and takes its data with it when this process ends. */
+/** A PostgreSQL server that ends with this process and then deletes its data. */
 export interface PostgresServer {
-  /** Where a database of it is, for the superuser, without a password: only this machine can reach it. */
+  /** The URL of a database, for the superuser, without a password: only this machine can connect. */
   url(database?: string): string;
   port: number;
-  /** The folder of its data. */
+  /** The data folder. */
   data: string;
-  /** The rows of one statement, on a connection of its own. */
+  /** Runs one statement on a new connection. Returns its rows. */
   query<R extends Row = Row>(sql: string, database?: string): Promise<R[]>;
-  /** Ends it in order, or at once as by a crash; the data stay. */
+  /** Stops it gracefully, or immediately like a crash. The data stay. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
-  /** Starts it again on the same port. Rejects with what it said where it does not start. */
+  /** Starts it again on the same port. Rejects with its output if it does not start. */
   start(): Promise<void>;
-  /** Ends it and removes its data. */
+  /** Stops it and deletes its data. */
   remove(): Promise<void>;
 }
 
-/** Where a server is to be, before there is anything. */
+/** The configuration of a server before it exists. */
 export interface Place {
   data: string;
   port: number;
   initdb: string;
-  /** How to run what belongs to it. */
+  /** Runs PostgreSQL's programs. */
   options: { cwd: string } & Partial<Identity>;
 }
 
-/** Starts a server on what `fill` puts into its data folder, at any free port where none is given. */
+/** Starts a server on a data folder that `fill` fills, at the given port or any free one. */
 export async function runServer(fill: (place: Place) => Promise<void>, given?: number): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-postgres-'));
   const keeper = guard(folder);
@@ -100,7 +100,7 @@ function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid !== undefined && exitCode === null && signalCode === null;
 }
 
-/** Whether the server of this pid says that it can be connected to: in its lock file, where `pg_ctl` reads it, too. */
+/** Whether the server of this pid accepts connections, by its lock file, which `pg_ctl` also reads. */
 function isReady(data: string, pid: number | undefined): boolean {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');

@@ -14,7 +14,7 @@ afterAll(async () => {
 });
 
 describe('a PostgreSQL server', () => {
-  test('answers queries, as root and as another user', async () => {
+  test('runs queries, as root and as another user', async () => {
     const [row] = await primary.query("select current_setting('server_version_num')::int / 10000 as major");
     expect(row).toEqual({ major: 18 });
   });
@@ -27,7 +27,7 @@ describe('a PostgreSQL server', () => {
     expect(await idsIn(primary)).toEqual([1, 2]);
   });
 
-  test('has a standby that takes in what it commits, and takes over when it is promoted', async () => {
+  test('has a standby that applies its commits, and accepts writes after promotion', async () => {
     const standby = kept(await startPostgresStandby(primary));
     await expect(standby.query('insert into note values (3)')).rejects.toThrow('read-only');
     await waitForStandby(primary);

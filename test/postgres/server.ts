@@ -3,16 +3,16 @@ import { promisify } from 'node:util';
 import { type Place, type PostgresServer, runServer } from './run-server.ts';
 
 interface Options {
-  /** Whether what is committed must survive a crash. Without it, a server is faster and may lose the last second. */
+  /** Whether commits must survive a crash. Without it, a server is faster and may lose the last second. */
   durable?: boolean;
-  /** Settings besides, as `postgresql.conf` has them, which `alter system` may change. */
+  /** Additional settings, in the form of `postgresql.conf`. `alter system` may change them. */
   settings?: Record<string, string>;
 }
 
 const SETTINGS = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200' };
 const FAST = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
-/** Starts PostgreSQL on data of its own, with PostgreSQL's own settings where it is durable. */
+/** Starts PostgreSQL on new data, with its default settings if it is durable. */
 export function startPostgresServer({ durable = false, settings = {} }: Options = {}): Promise<PostgresServer> {
   return runServer((place) => initialize(place, { ...SETTINGS, ...(durable ? {} : FAST), ...settings }));
 }

@@ -5,18 +5,18 @@ import { Client } from 'pg';
 import { type Place, type PostgresServer, runServer } from './run-server.ts';
 
 export interface PostgresStandby extends PostgresServer {
-  /** Makes it a primary of its own, and resolves when it takes writes. */
+  /** Promotes it to a primary. Resolves when it accepts writes. */
   promote(): Promise<void>;
 }
 
-/** What the primary keeps for itself or makes anew, as `pg_basebackup` leaves it out. */
+/** Files of the primary that a copy must not have, like those that `pg_basebackup` omits. */
 const OWN_FILES = /^(postmaster\.(pid|opts)|pg_internal\.init.*|pgsql_tmp.*)$/;
-/** Folders of which only the folder itself is copied. */
+/** Folders that are copied without their content. */
 const OWN_FOLDERS = ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp'];
 
 /**
- * Starts a hot standby that streams from the primary, whose settings it takes over, at any free port where none is
- * given. Resolves when it answers.
+ * Starts a hot standby that streams from the primary and has its settings, at the given port or any free one. Resolves
+ * when it accepts connections.
  */
 export async function startPostgresStandby(primary: PostgresServer, port?: number): Promise<PostgresStandby> {
   const server = await runServer((place) => copy(primary, place), port);
@@ -28,13 +28,13 @@ export async function startPostgresStandby(primary: PostgresServer, port?: numbe
   };
 }
 
-/** Copies a running primary as PostgreSQL's documentation describes it: npm brings no `pg_basebackup`. */
+/** Copies a running primary as described in PostgreSQL's documentation, because npm has no `pg_basebackup`. */
 async function copy(primary: PostgresServer, { data, port, options }: Place): Promise<void> {
   const slot = `standby_${port}`;
   const client = new Client({ connectionString: primary.url() });
   await client.connect();
   try {
-    // The primary keeps what it logs from here on until the standby has it.
+    // From here on, the primary keeps its log until the standby has it.
     await client.query('select pg_create_physical_replication_slot($1, true)', [slot]);
     await client.query('select pg_backup_start($1, fast => true)', [slot]);
     const isToCopy = (file: string) => {
@@ -52,7 +52,7 @@ async function copy(primary: PostgresServer, { data, port, options }: Place): Pr
     join(data, 'postgresql.auto.conf'),
     `primary_conninfo = 'host=127.0.0.1 port=${primary.port} user=postgres application_name=${slot}'\n` +
       `primary_slot_name = '${slot}'\n` +
-      // Otherwise it would wait for standbys of its own as soon as it is promoted.
+      // Otherwise it would wait for its own standbys after its promotion.
       "synchronous_standby_names = ''\n",
   );
   const { uid, gid } = options;
@@ -61,7 +61,7 @@ async function copy(primary: PostgresServer, { data, port, options }: Place): Pr
   await Promise.all(['', ...files].map((file) => chown(join(data, file), uid, gid)));
 }
 
-/** Lets every commit wait from now on until the standby has it, and resolves when that is so. */
+/** Makes every commit wait for the standby from now on. Resolves when this is in effect. */
 export async function waitForStandby(primary: PostgresServer): Promise<void> {
   await primary.query("alter system set synchronous_standby_names = '*'");
   await primary.query('select pg_reload_conf()');

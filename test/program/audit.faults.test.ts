@@ -12,7 +12,7 @@ const SCRIPT = fileURLToPath(new URL('../../scripts/audit.ts', import.meta.url))
 let registry: Server | undefined;
 afterEach(() => registry?.close());
 
-/** A registry that knows of one weakness of `dataloader`, or of none, or does not tell. */
+/** A registry that knows a vulnerability of `dataloader`, or none, or does not respond. */
 async function registryWith(severity: string | undefined, status = 200): Promise<string> {
   const advisory = { id: 1, title: 'Loads too much', url: 'https://example.com/1', severity, vulnerable_versions: '*' };
   registry = createServer((request, response) => {
@@ -27,7 +27,7 @@ async function registryWith(severity: string | undefined, status = 200): Promise
 
 function audit(url: string): Promise<{ code: number; stdout: string }> {
   return new Promise((ended) => {
-    // npm hands its own settings on in variables; the registry of the test is to win.
+    // npm passes its own settings on in variables; the registry of the test must override them.
     const env = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -38,18 +38,18 @@ function audit(url: string): Promise<{ code: number; stdout: string }> {
   });
 }
 
-describe('the audit of what the program is shipped with', () => {
+describe('the audit of production dependencies', () => {
   test.each([
     { knows: 'nothing', severity: undefined, code: 0, says: '0 known vulnerabilities, 0 of them high or critical.' },
-    { knows: 'a moderate weakness', severity: 'moderate', code: 0, says: 'moderate: dataloader' },
+    { knows: 'a moderate vulnerability', severity: 'moderate', code: 0, says: 'moderate: dataloader' },
     { knows: 'a high one', severity: 'high', code: 1, says: 'dataloader: Loads too much, https://example.com/1' },
-  ])('ends with $code where the registry knows $knows', async ({ severity, code, says }) => {
+  ])('ends with $code if the registry knows $knows', async ({ severity, code, says }) => {
     const { stdout, ...ending } = await audit(await registryWith(severity));
     expect(stdout).toContain(says);
     expect(ending).toEqual({ code });
   });
 
-  test('says so where the registry does not answer', async () => {
+  test('reports that the registry does not respond', async () => {
     expect(await audit(await registryWith(undefined, 405))).toEqual({
       code: 0,
       stdout: expect.stringContaining('No audit'),

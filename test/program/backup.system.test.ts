@@ -15,10 +15,10 @@ import { type Seeded, seed } from './seed.ts';
 
 startsPrograms();
 
-describe('a backup that is made while clients write', () => {
+describe('a backup during writes', () => {
   let seeded: Seeded;
   let made: string;
-  /** The updates that were acknowledged before it began. */
+  /** The updates that were acknowledged before the backup began. */
   let acknowledged: number[];
   beforeAll(async () => {
     const file = join(newFolder(), 'contacts.db');
@@ -43,13 +43,13 @@ describe('a backup that is made while clients write', () => {
     await storm.over;
   });
 
-  test('holds what was acknowledged before it began, and no half update', () => {
+  test('contains every update that was acknowledged before it began, and no partial update', () => {
     const kept = new Set((allRows(made).contact_history ?? []).map(({ changes }) => serialIn(changes)));
     expect(acknowledged.filter((serial) => !kept.has(serial))).toEqual([]);
     expect(halfUpdates(made)).toEqual([]);
   });
 
-  test('is served at both APIs when it has been restored', async () => {
+  test('works with both APIs after it is restored', async () => {
     const file = join(newFolder(), 'contacts.db');
     const environment = { DATABASE_URL: `file:${file}` };
     expect(await run(['restore', made], { environment })).toMatchObject({
@@ -70,7 +70,7 @@ describe('a backup that is made while clients write', () => {
   });
 });
 
-/** Makes a file larger by so many MiB. */
+/** Makes a file larger by this many MiB. */
 function pad(file: string, size: number): void {
   const database = new SqliteDatabase(file);
   database.exec('create table padding (content blob)');
@@ -79,7 +79,7 @@ function pad(file: string, size: number): void {
   database.close();
 }
 
-test('a backup holds what is only in the log so far', async () => {
+test('a backup contains changes that are only in the log', async () => {
   const [file, made] = [join(newFolder(), 'contacts.db'), join(newFolder(), 'backup.db')];
   const { workspaceId } = await seed(file);
   const writer = new SqliteDatabase(file);
@@ -89,7 +89,7 @@ test('a backup holds what is only in the log so far', async () => {
   expect(allRows(made).workspace).toMatchObject([{ id: workspaceId, name: 'Renamed' }]);
 });
 
-test('a backup that is stopped by a signal leaves nothing', async () => {
+test('a backup that is stopped by a signal leaves no file', async () => {
   const [file, folder] = [join(newFolder(), 'contacts.db'), newFolder()];
   await seed(file);
   pad(file, 64);
@@ -108,24 +108,24 @@ test('a backup that is stopped by a signal leaves nothing', async () => {
 
 interface OverloadResponse {
   name: string;
-  /** Makes what is refused, in a folder in which `sound.db` is a database, and gives the command, its file and DATABASE_URL. */
+  /** Makes the rejected input in a folder in which `sound.db` is a database. Returns the command, its file and DATABASE_URL. */
   make(folder: string): [command: (file: string) => Promise<void>, file: string, url: string];
   says: RegExp;
 }
 
 const REFUSALS: OverloadResponse[] = [
   {
-    name: 'a backup over a file',
+    name: 'a backup to an existing file',
     make: (folder) => [backup, write(folder, 'old.db', ''), `file:${folder}/sound.db`],
     says: /^\S+\/old\.db is there already and stays as it is: [^\n]+$/,
   },
   {
-    name: 'a backup of nothing',
+    name: 'a backup of a missing file',
     make: (folder) => [backup, `${folder}/new.db`, `file:${folder}/nowhere.db`],
     says: /^there is no file \S+\/nowhere\.db: correct the path in DATABASE_URL$/,
   },
   {
-    name: 'a backup of what is no database',
+    name: 'a backup of a file that is not a database',
     make: (folder) => [backup, `${folder}/new.db`, `file:${write(folder, 'letter.db', 'Dear Ada, '.repeat(500))}`],
     says: /^the file that DATABASE_URL names is not a SQLite database: [^\n]+$/,
   },
@@ -135,7 +135,7 @@ const REFUSALS: OverloadResponse[] = [
     says: /^the database is damaged [^\n]+: use an earlier backup; nothing of the copy was kept$/,
   },
   {
-    name: 'a backup into no folder',
+    name: 'a backup to a missing folder',
     make: (folder) => [backup, `${folder}/nowhere/new.db`, `file:${folder}/sound.db`],
     says: /^there is no folder \S+\/nowhere: [^\n]+$/,
   },
@@ -145,12 +145,12 @@ const REFUSALS: OverloadResponse[] = [
     says: /^the database is a PostgreSQL: back it up with pg_basebackup or pg_dump[^\n]+$/,
   },
   {
-    name: 'to restore over a database',
+    name: 'a restore over a database',
     make: (folder) => [restore, `${folder}/sound.db`, `file:${write(folder, 'old.db', '')}`],
     says: /^\S+\/old\.db is there already and stays as it is: [^\n]+$/,
   },
   {
-    name: 'to restore beside the log of a database',
+    name: 'a restore next to the log of a database',
     make: (folder) => {
       write(folder, 'new.db-wal', 'x');
       return [restore, `${folder}/sound.db`, `file:${folder}/new.db`];
@@ -158,22 +158,22 @@ const REFUSALS: OverloadResponse[] = [
     says: /^\S+\/new\.db-wal is there already and stays as it is: [^\n]+$/,
   },
   {
-    name: 'to restore nothing',
+    name: 'a restore of a missing file',
     make: (folder) => [restore, `${folder}/nowhere.db`, `file:${folder}/new.db`],
     says: /^there is no file \S+\/nowhere\.db: [^\n]+$/,
   },
   {
-    name: 'to restore what is no database',
+    name: 'a restore of a file that is not a database',
     make: (folder) => [restore, write(folder, 'letter.db', 'Dear Ada, '.repeat(500)), `file:${folder}/new.db`],
     says: /^\S+\/letter\.db is damaged or no database: [^\n]+$/,
   },
   {
-    name: 'to restore a damaged backup',
+    name: 'a restore of a damaged backup',
     make: (folder) => [restore, damage(`${folder}/sound.db`), `file:${folder}/new.db`],
     says: /^\S+\/sound\.db is damaged [^\n]+: use an earlier backup; nothing of the copy was kept$/,
   },
   {
-    name: 'to restore a file that is in use',
+    name: 'a restore of a file that is in use',
     make: (folder) => {
       write(folder, 'sound.db-wal', 'x');
       return [restore, `${folder}/sound.db`, `file:${folder}/new.db`];
@@ -181,7 +181,7 @@ const REFUSALS: OverloadResponse[] = [
     says: /^\S+\/sound\.db-wal holds changes[^\n]+ "contact-gateway backup"$/,
   },
   {
-    name: 'to restore the backup of another program',
+    name: 'a restore of the backup of another program',
     make: (folder) => {
       execute(`${folder}/other.db`, 'create table theirs (id text)');
       return [restore, `${folder}/other.db`, `file:${folder}/new.db`];
@@ -189,7 +189,7 @@ const REFUSALS: OverloadResponse[] = [
     says: /^\S+\/other\.db has no tables of ours: [^\n]+$/,
   },
   {
-    name: 'to restore the backup of a newer program',
+    name: 'a restore of the backup of a newer program',
     make: (folder) => {
       execute(`${folder}/sound.db`, "insert into kysely_migration values ('0999-later', '2026-01-01T00:00:00.000Z')");
       return [restore, `${folder}/sound.db`, `file:${folder}/new.db`];
@@ -197,13 +197,13 @@ const REFUSALS: OverloadResponse[] = [
     says: /^the database is newer than this program \(it has the step 0999-later\): [^\n]+$/,
   },
   {
-    name: 'to restore into PostgreSQL',
+    name: 'a restore into PostgreSQL',
     make: (folder) => [restore, `${folder}/sound.db`, 'postgres://role@127.0.0.1:1/database'],
     says: /^the database is a PostgreSQL: [^\n]+$/,
   },
 ];
 
-describe('it is refused in one line', () => {
+describe('one line rejects', () => {
   beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
   afterEach(() => {
     vi.unstubAllEnvs();
@@ -220,7 +220,7 @@ describe('it is refused in one line', () => {
     expect(contentsOf(folder)).toEqual(before);
   });
 
-  test.each(['backup', 'restore'])('and %s ends with 1', async (command) => {
+  test.each(['backup', 'restore'])('%s, with exit code 1', async (command) => {
     const environment = { DATABASE_URL: 'postgres://role@127.0.0.1:1/database' };
     expect(await run([command, 'file.db'], { environment })).toMatchObject({
       code: 1,
@@ -235,7 +235,7 @@ function contentsOf(folder: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'latin1')]));
 }
 
-/** Spoils a page in the middle. */
+/** Corrupts a page in the middle. */
 function damage(file: string): string {
   const content = readFileSync(file);
   content.fill(0xff, 40_960, 45_056);

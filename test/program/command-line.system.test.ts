@@ -19,7 +19,7 @@ describe.concurrent('the command line', () => {
     expect(await run([given])).toMatchObject({ code: 1, stdout: '', stderr: expected });
   });
 
-  test('names the migrations that it applies, once', async () => {
+  test('lists the migrations that it applies, once', async () => {
     const folder = newFolder();
     const first = await run(['migrate'], { folder });
     expect(first.stdout).toMatch(/^applied 0001-contacts\n(applied .+\n)+the tables are up to date\n$/);
@@ -43,7 +43,7 @@ describe.concurrent('the command line', () => {
 describe.concurrent('a database file', () => {
   const FILES = ['data', 'data/contacts.db', 'data/contacts.db-wal', 'data/contacts.db-shm', 'copy.db'];
 
-  test('and its backups belong to their owner alone', async () => {
+  test('and its backups are readable only by their owner', async () => {
     const folder = newFolder();
     await startProgram(['serve'], { folder });
     expect(await run(['backup', 'copy.db'], { folder })).toMatchObject({ code: 0 });
@@ -51,7 +51,7 @@ describe.concurrent('a database file', () => {
     expect(modes).toEqual(['700', '600', '600', '600', '600']);
   });
 
-  test('that others may read is named at the start, with the command that closes it', async () => {
+  test('that others can read causes a warning at the start, with a command that prevents it', async () => {
     const folder = newFolder();
     await run(['migrate'], { folder });
     chmodSync(join(folder, 'data/contacts.db'), 0o644);
@@ -59,7 +59,7 @@ describe.concurrent('a database file', () => {
     await program.says(/other users may read the database: chmod 600 \.\/data\/contacts\.db/);
   });
 
-  test('without a workspace is named at the start, with the commands that create one and its key', async () => {
+  test('without a workspace causes a hint at the start, with the commands that create one and its key', async () => {
     const program = await startProgram(['serve']);
     await program.says(/the database is empty: .*workspace create.*key create/);
   });

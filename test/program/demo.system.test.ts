@@ -24,7 +24,7 @@ describe('the demo', () => {
     banner = await first.says(BANNER_END);
   });
 
-  test('says at its first start what a person needs next, and all of it is true', async () => {
+  test('prints the next steps at its first start, and all of them work', async () => {
     expect(existsSync(join(folder, 'data', 'demo.db'))).toBe(true);
     expect(existsSync(join(folder, 'data', 'contacts.db'))).toBe(false);
     expect(banner).toContain('demo data');
@@ -39,7 +39,7 @@ describe('the demo', () => {
     });
   });
 
-  test('finds at its second start what was changed at the first', async () => {
+  test('has at its second start the changes of the first', async () => {
     const file = join(folder, 'data', 'demo.db');
     for (const api of CONTACT_APIS) {
       const body = { attributes: { city: `changed over ${api.name}` } };
@@ -58,7 +58,7 @@ describe('the demo', () => {
     expect(rowsButLastUse(file)).toEqual(rows);
   });
 
-  test('leaves its key outside when the same database is served without it', async () => {
+  test('does not accept its key if the same database is served without the demo', async () => {
     await first.stop('SIGTERM');
     const program = await startProgram(['serve'], { folder, environment: { DATABASE_URL: 'file:./data/demo.db' } });
     for (const api of CONTACT_APIS) {
@@ -70,7 +70,7 @@ describe('the demo', () => {
 });
 
 describe.concurrent('without the demo', () => {
-  test('GraphiQL and the schema are for those who are let to them', async () => {
+  test('GraphiQL and introspection are off by default', async () => {
     const pages = async (environment: Record<string, string>) => {
       const { url } = await startProgram(['serve'], { environment });
       const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
@@ -87,7 +87,7 @@ describe.concurrent('without the demo', () => {
 });
 
 describe.concurrent('the demo', () => {
-  test('leaves a database that holds data of its own as it is', async () => {
+  test('does not change a database with other data', async () => {
     const file = join(newFolder(), 'own.db');
     const { key, workspaceId } = await seed(file);
     const before = allRows(file);
@@ -102,7 +102,7 @@ describe.concurrent('the demo', () => {
     expect(allRows(file)).toEqual(before);
   });
 
-  test('takes a workspace that has the id of the demo alone for data of its own', async () => {
+  test('treats a workspace that only has the id of the demo as other data', async () => {
     const environment = { DATABASE_URL: `file:${join(newFolder(), 'own.db')}` };
     await run(['workspace', 'create', '--name', 'Ours', '--id', DEMO.workspaceId], { environment });
     const program = await startProgram(['demo'], { environment });
@@ -114,12 +114,12 @@ function demoCall({ url }: Program) {
   return { url, key: DEMO.key, workspaceId: DEMO.workspaceId, contactId: DEMO.contactId };
 }
 
-/** The command of the banner, as a person would mark and copy it. */
+/** The command in the banner, as a person would copy it. */
 function commandIn(banner: string): string {
   return /^curl .*(?:\n +.*)*/m.exec(banner)?.[0] ?? '';
 }
 
-/** Runs a command word for word; a configuration file makes curl tell the status, too. */
+/** Runs a command unchanged. A configuration file makes curl print the status, too. */
 async function pasteIntoShell(command: string) {
   const home = newFolder();
   writeFileSync(join(home, '.curlrc'), 'silent\nwrite-out = "\\n%{http_code}"\n');
@@ -129,7 +129,7 @@ async function pasteIntoShell(command: string) {
   return { status: Number(status), body: JSON.parse(body) };
 }
 
-/** When a key was last used is the one thing that reading changes. */
+/** Reading changes only the last use of a key. */
 function rowsButLastUse(file: string): Record<string, unknown[]> {
   const { access_key, ...rows } = allRows(file);
   return { ...rows, access_key: access_key?.map(({ last_used_at, ...key }) => key) ?? [] };

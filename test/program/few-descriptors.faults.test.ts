@@ -7,21 +7,21 @@ import { newFolder, type Program, run, startProgram, startsPrograms } from './pr
 
 startsPrograms();
 
-/** More than 64 descriptors hold, so that the others wait to be accepted. */
+/** More than 64 descriptors allow, so that the others wait to be accepted. */
 const CONNECTIONS = 100;
 const PHONE = { key: 'phonenumber', value: '+12025550142' };
 
 let workspaceId: string;
 let key: string;
 let program: Program;
-/** One connection that is there before the descriptors run out. */
+/** One connection that is open before the descriptors run out. */
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const idle: Socket[] = [];
 beforeAll(async () => {
   const folder = newFolder();
   workspaceId = firstLine((await run(['workspace', 'create', '--name', 'Ours'], { folder })).stdout);
   key = firstLine((await run(['key', 'create', '--name', 'Test'], { folder })).stdout);
-  // The limit holds for the program and not for what starts it.
+  // The limit applies to the program and not to its parent.
   program = await startProgram(['serve'], { folder, under: ['sh', '-c', 'ulimit -n 64; exec "$0" "$@"'] });
 });
 afterAll(() => {
@@ -29,13 +29,13 @@ afterAll(() => {
   for (const socket of idle) socket.destroy();
 });
 
-test('a program with 64 file descriptors refuses nothing that is valid, and recovers when connections close', async () => {
+test('a program with 64 file descriptors rejects no valid request, and recovers when connections close', async () => {
   const { hostname, port } = new URL(program.url);
   await ask('GET', '/health/live');
   for (let count = 0; count < CONNECTIONS; count += 1) {
     idle.push(connect(Number(port), hostname).on('error', () => {}));
   }
-  // With no descriptor left, the server can only close what it accepts.
+  // Without free descriptors, the server can only close accepted connections.
   await Promise.race(idle.map((socket) => once(socket.resume(), 'close')));
   for (let index = 0; index < 5; index += 1) {
     const update = await upsert(index);
@@ -59,7 +59,7 @@ function upsert(index: number) {
   return ask('PATCH', path, '{}');
 }
 
-/** Sends a request over the one connection that is kept. */
+/** Sends a request over the keep-alive connection. */
 async function ask(method: string, path: string, body?: string): Promise<{ status: number; body: string }> {
   const headers = { authorization: `AccessKey ${key}`, 'content-type': 'application/json' };
   return new Promise((resolve, reject) => {

@@ -14,9 +14,9 @@ const CLIENTS = 64;
 /** A value that fills the disk within a few groups. */
 const LONG = 'x'.repeat(4_000);
 
-describe.skipIf(smallDisk() === undefined)('on a disk that is full (skipped where no disk can be mounted)', () => {
+describe.skipIf(smallDisk() === undefined)('on a full disk (skipped if no disk can be mounted)', () => {
   test.each(CONTACT_APIS)(
-    '$name: a failed update is never acknowledged, and updates go on when there is room',
+    '$name: a failed update is never acknowledged, and updates succeed again when there is space',
     async (api) => {
       const disk = smallDisk() as string;
       const file = join(disk, 'contacts.db');

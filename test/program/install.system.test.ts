@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-/** Packed once: a package that is installed from a file, so that nothing is downloaded. */
+/** A package that is packed once and installed from a file, so that nothing is downloaded. */
 let packed: string;
 beforeAll(() => {
   packed = mkdtempSync(join(tmpdir(), 'install-packed-'));
@@ -19,7 +19,7 @@ afterAll(() => rmSync(packed, { recursive: true }));
 
 const INSTALLS = 'Installing from the lockfile';
 
-// npm is started a few times, which takes long on a machine that does much else.
+// npm starts a few times, which takes long on a busy machine.
 const TIMEOUT = 120_000;
 
 describe('the script before each command', { timeout: TIMEOUT }, () => {
@@ -44,7 +44,7 @@ describe('the script before each command', { timeout: TIMEOUT }, () => {
     expect(installedVersion(root)).toBe('1.0.0');
   });
 
-  test('installs again when the lockfile has changed', () => {
+  test('installs again after a change of the lockfile', () => {
     const root = freshCopy('1.0.0');
     start(root);
     describeParts(root, '2.0.0');
@@ -52,7 +52,7 @@ describe('the script before each command', { timeout: TIMEOUT }, () => {
     expect(installedVersion(root)).toBe('2.0.0');
   });
 
-  test('installs again after an installation that was cut short', () => {
+  test('installs again after an interrupted installation', () => {
     const root = freshCopy('1.0.0');
     npm(root, 'install');
     rmSync(join(root, 'node_modules', '.package-lock.json'));
@@ -62,7 +62,7 @@ describe('the script before each command', { timeout: TIMEOUT }, () => {
   });
 });
 
-/** A copy as it is cloned: the script, a package.json and its lockfile. */
+/** A fresh clone: the script, a package.json and its lockfile. */
 function freshCopy(version: string): string {
   const root = mkdtempSync(join(packed, 'copy-'));
   mkdirSync(join(root, 'scripts'));
@@ -82,7 +82,7 @@ function npm(root: string, ...args: string[]): void {
   execFileSync('npm', [...args, '--silent', '--offline', '--no-audit', '--no-fund'], { cwd: root });
 }
 
-/** What the script says. */
+/** The output of the script. */
 function start(root: string): string {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/install.cjs'], { cwd: root, encoding: 'utf8' });
   expect(status).toBe(0);

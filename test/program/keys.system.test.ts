@@ -42,7 +42,7 @@ describe('a workspace', () => {
 });
 
 describe.concurrent('an access key', () => {
-  test('is shown once, works at once beside a running server, and is refused at once when it is revoked', async () => {
+  test('is shown once, works immediately on a running server, and is rejected immediately after revocation', async () => {
     const created = await run(['key', 'create', '--name', 'Test'], { folder });
     const key = firstLine(created.stdout);
     const [, id = ''] = /the key "Test" \(([0-9a-f-]{36})\)/.exec(created.stdout) ?? [];
@@ -66,7 +66,7 @@ describe.concurrent('an access key', () => {
     expect(await listedKey(id, { folder })).toMatchObject({ createdAt: TIME, revokedAt: TIME });
   });
 
-  test('that is rotated goes on beside the new one until the overlap is over, and the new one has its rights', async () => {
+  test('that is rotated stays valid until the overlap ends, and the new one has its rights', async () => {
     const made = await run(['key', 'create', '--name', 'Old', '--scopes', 'contacts:write'], { folder });
     const [old, oldId] = [firstLine(made.stdout), idOf('Old', made.stdout)];
     const rotated = await run(['key', 'rotate', oldId, '--overlap', '1h'], { folder });
@@ -104,7 +104,7 @@ describe.concurrent('an access key', () => {
     expect(lastUsedAt >= began).toBe(true);
   });
 
-  test('may do what its scopes and its origin allow', async () => {
+  test('has the rights of its scopes and its origin', async () => {
     const { stdout } = await run(['key', 'create', '--scopes', 'contacts:write', '--origin', 'flow'], { folder });
     const writer = { ...call(firstLine(stdout)), identifier: IDENTIFIER };
     for (const api of CONTACT_APIS) {
@@ -114,7 +114,7 @@ describe.concurrent('an access key', () => {
     }
   });
 
-  test('is on disk as a hash only', async () => {
+  test('is stored only as a hash', async () => {
     const { stdout } = await run(['key', 'create'], { folder });
     const key = firstLine(stdout);
     const secret = key.slice(4, -6);
@@ -129,7 +129,7 @@ describe.concurrent('an access key', () => {
   });
 });
 
-describe.concurrent('a command that cannot be carried out says why and what to do', () => {
+describe.concurrent('an invalid command reports the reason and the remedy', () => {
   test.each([
     [
       'a scope that does not exist',
@@ -137,17 +137,17 @@ describe.concurrent('a command that cannot be carried out says why and what to d
       /Scopes are contacts:read, contacts:write/,
     ],
     ['an origin that does not exist', ['key', 'create', '--origin', 'moon'], /Allowed choices are api, flow, journey/],
-    ['a workspace that is no id', ['key', 'create', '--workspace', 'ours'], /must be a UUID/],
+    ['an invalid id of a workspace', ['key', 'create', '--workspace', 'ours'], /must be a UUID/],
     ['a workspace that does not exist', ['key', 'create', '--workspace', UNKNOWN_ID], /see them with: workspace list/],
     ['a key to rotate that does not exist', ['key', 'rotate', UNKNOWN_ID], /see them with: key list/],
-    ['an overlap that is no time', ['key', 'rotate', UNKNOWN_ID, '--overlap', 'soon'], /a time such as 30m, 24h or 7d/],
+    ['an invalid overlap', ['key', 'rotate', UNKNOWN_ID, '--overlap', 'soon'], /a time such as 30m, 24h or 7d/],
     ['a key that does not exist', ['key', 'revoke', UNKNOWN_ID], /see them with: key list/],
     ['a workspace without a name', ['workspace', 'create'], /required option '--name <name>'/],
   ])('%s', async (_name, args, says) => {
     await expectRefusal(args, folder, says);
   });
 
-  test('a workspace that is there already', async () => {
+  test('an existing workspace', async () => {
     await expectRefusal(
       ['workspace', 'create', '--name', 'Twice', '--id', workspaceId],
       folder,

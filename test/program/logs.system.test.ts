@@ -9,7 +9,7 @@ import { type Seeded, seed } from './seed.ts';
 startsPrograms();
 
 const CANARY = 'kanarienvogel';
-/** Another one, so that what an earlier test has let out is not found again. */
+/** A new one each time, so that output of an earlier test is not found again. */
 const FAULT_CANARY = 'goldammer';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const CONTACT = '/workspaces/:workspaceId/contacts/:contactId';
@@ -77,14 +77,14 @@ describe('a request', () => {
   });
 
   test.each(['', 'a b', 'a,b', '{"level":60}', 'caf\u00e9', '<b>', '7'.repeat(129)])(
-    'gets an id of its own instead of %j',
+    'generates an id instead of %j',
     async (id) => {
       expect(await answeredId({ 'x-request-id': id })).toMatch(UUID);
     },
   );
 });
 
-describe('nothing that a client sends is in the log:', () => {
+describe('the log contains no input of clients:', () => {
   test('values, identifiers and keys of requests that succeed, fail or cannot be read', async () => {
     const identifier = { key: 'externalId', value: CANARY };
     const body = {
@@ -116,7 +116,7 @@ describe('nothing that a client sends is in the log:', () => {
     expect(program.output()).not.toContain(seeded.key.slice(4));
   });
 
-  test('what is no HTTP at all', async () => {
+  test('bytes that are not HTTP', async () => {
     const raw = `GET / HTTP/1.1\r\nHost: here\r\nAuthorization: AccessKey ${CANARY}\r\nno header\r\n\r\n`;
     const socket = connect(Number(new URL(program.url).port), '127.0.0.1', () => socket.write(raw));
     await new Promise((resolve) => socket.resume().on('close', resolve));
@@ -126,7 +126,7 @@ describe('nothing that a client sends is in the log:', () => {
   });
 });
 
-test('a fault of ours is in the log with its cause and the id of the request, and without what the client sent', async () => {
+test('a server error is in the log with its cause and the id of the request, and without input of the client', async () => {
   const database = new SqliteDatabase(file);
   database.exec('drop table contact_history');
   database.close();
@@ -150,7 +150,7 @@ const UPSERT = `mutation ($workspaceId: UUID!, $identifier: IdentifierInput!, $i
   upsertContact(workspaceId: $workspaceId, identifier: $identifier, input: $input) { outcome }
 }`;
 
-/** The lines of log about a request, once its answer is in the log. */
+/** The log lines of a request, after its response is in the log. */
 async function linesOf(requestId: string): Promise<RequestLine[]> {
   const output = await program.says(new RegExp(`"requestId":"${requestId}".*"msg":"request"`));
   const lines = output.split('\n').filter((line) => line !== '');
@@ -177,7 +177,7 @@ function contactPath(externalId: string): string {
   return `/workspaces/${seeded.workspaceId}/contacts/identifiers/externalId/${externalId}`;
 }
 
-/** A log as who wants to know can read it: bytes that are written as lists of numbers are text, too. */
+/** The log as readable text: bytes that are logged as lists of numbers are decoded. */
 function legible(log: string): string {
   return log.replace(/\[\d+(?:,\d+)+\]/g, (bytes) => Buffer.from(JSON.parse(bytes)).toString());
 }

@@ -15,7 +15,7 @@ startsPrograms();
 const LIST = ['workspace', 'list'];
 
 describe.concurrent('a database', () => {
-  test('is brought up to date once and left alone after', async () => {
+  test('is migrated once and not changed afterwards', async () => {
     const file = join(newFolder(), 'contacts.db');
     const { workspaceId } = await seed(file);
     const rows = allRows(file);
@@ -25,7 +25,7 @@ describe.concurrent('a database', () => {
     expect(allRows(file)).toEqual(rows);
   });
 
-  test('of a newer program is refused and left as it is', async () => {
+  test('of a newer program is rejected and not changed', async () => {
     const file = join(newFolder(), 'newer.db');
     await seed(file);
     const database = new SqliteDatabase(file);
@@ -40,7 +40,7 @@ describe.concurrent('a database', () => {
     expect(allRows(file)).toEqual(rows);
   });
 
-  test('that several programs open at once for the first time serves them all', async () => {
+  test('that several programs open simultaneously for the first time works for all of them', async () => {
     const folder = newFolder();
     const names = ['one', 'two', 'three', 'four'];
     const made = await Promise.all(names.map((name) => run(['workspace', 'create', '--name', name], { folder })));
@@ -49,7 +49,7 @@ describe.concurrent('a database', () => {
     expect(workspace.map(({ name }) => name).sort()).toEqual(names.toSorted());
   });
 
-  test('keeps nothing of a step that breaks off in its middle', async () => {
+  test('has no part of an interrupted migration', async () => {
     const file = join(newFolder(), 'broken-off.db');
     const db = new Kysely<Database>({ dialect: sqliteDialect(new SqliteDatabase(file)) });
     const breaksOff = async (transaction: Kysely<Database>) => {

@@ -8,7 +8,7 @@ import { freePort } from '../postgres/free-port.ts';
 
 export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** How a process ended, and all that it said. */
+/** The exit code and the output of a process. */
 export interface Ending {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -18,20 +18,20 @@ export interface Ending {
 
 export interface Program {
   url: string;
-  /** Of the program itself, also where it runs under another one. */
+  /** The pid of the program itself, even if it runs under another one. */
   pid: number;
   output(): string;
-  /** Resolves when what the program has said on standard output fits. */
+  /** Resolves when the program's standard output matches. */
   says(pattern: RegExp): Promise<string>;
-  /** Sends a signal and waits for the end. */
+  /** Sends a signal and waits until the process ends. */
   stop(signal: NodeJS.Signals): Promise<Ending>;
   ended: Promise<Ending>;
 }
 
 interface Start {
-  /** The environment, of which the program gets nothing else but PATH, where to keep what is compiled, and that its limits are off. */
+  /** The environment, to which only PATH, the compile cache and disabled limits are added. */
   environment?: Record<string, string>;
-  /** The folder that it runs in: a fresh one where nothing is said. */
+  /** The working folder. Default: a new one. */
   folder?: string;
   /** A command to run the program under, such as a tracer. */
   under?: readonly string[];
@@ -41,8 +41,8 @@ const started = new Set<ChildProcess>();
 const folders: string[] = [];
 
 /**
- * To be called at the head of a file whose tests start the program. Gives them time: starting takes a second, and
- * several where other programs want the processor, too. Leaves no process and no folder behind.
+ * Call it at the top of a file whose tests start the program. It sets longer timeouts: a start takes a second, and
+ * several seconds on a busy machine. It leaves no process and no folder behind.
  */
 export function startsPrograms(): void {
   vi.setConfig({ testTimeout: 60_000 });
@@ -52,7 +52,7 @@ export function startsPrograms(): void {
   });
 }
 
-/** A folder that is gone when the tests of the file are over. */
+/** A folder that is deleted after the tests of the file. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
   folders.push(folder);
@@ -64,7 +64,7 @@ export function run(args: readonly string[], start: Start = {}): Promise<Ending>
   return launch(args, start).ended;
 }
 
-/** Starts the program to serve on a free port. Rejects with what it said where it ends before it listens. */
+/** Starts the server on a free port. Rejects with its output if it ends before it listens. */
 export async function startProgram(args: readonly string[] = ['serve'], start: Start = {}): Promise<Program> {
   const port = await freePort();
   const environment = { PORT: `${port}`, ...start.environment };
@@ -83,11 +83,11 @@ export async function startProgram(args: readonly string[] = ['serve'], start: S
   };
 }
 
-/** Starts a command of the program, whose end or words can be waited for. */
+/** Starts a command of the program. The caller can wait for its end or its output. */
 export function launch(args: readonly string[], { environment = {}, folder = newFolder(), under = [] }: Start) {
   const [command, ...rest] = [...under, process.execPath, MAIN, ...args] as [string, ...string[]];
   // One key and one address stand for many here.
-  // What one start has compiled need not be compiled by the next hundred.
+  // Starts share the compile cache.
   const NODE_COMPILE_CACHE = join(tmpdir(), 'contact-gateway-compiled');
   const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE, RATE_LIMIT: '0', AUTH_FAILURE_LIMIT: '0', ...environment };
   const child = spawn(command, rest, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -2,7 +2,7 @@ import SqliteDatabase from 'better-sqlite3';
 
 type Row = Record<string, unknown>;
 
-/** Every row of every table of a database file, read from outside the program. */
+/** Every row of every table of a database file, read outside the program. */
 export function allRows(file: string): Record<string, Row[]> {
   return reading(file, (database) => {
     const tables = database.prepare("select name from sqlite_master where type = 'table' order by name").pluck().all();
@@ -10,7 +10,7 @@ export function allRows(file: string): Record<string, Row[]> {
   }) as Record<string, Row[]>;
 }
 
-/** What SQLite itself finds wrong with a database file. */
+/** The findings of SQLite's own check of a database file. */
 export function damages(file: string): unknown[] {
   return reading(file, (database) => [
     ...(database.pragma('integrity_check', { simple: true }) === 'ok' ? [] : ['integrity_check']),

@@ -11,7 +11,7 @@ export interface Seeded {
 
 export const LISTS = [LIST_A, LIST_B] as const;
 
-/** Makes a database with one workspace, ready for updates of every field. */
+/** Creates a database with one workspace, ready for updates of every field. */
 export async function seed(file: string): Promise<Seeded> {
   const store = await openStore({ url: `file:${file}` });
   const { id: workspaceId, key } = await makeWorkspace(createServices(store, undefined), {

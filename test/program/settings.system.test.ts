@@ -12,7 +12,7 @@ describe('settings', () => {
     ['the server', ['serve'], { PORT: 'abc', HOST: 'not a host!', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' }],
     ['the demo', ['demo'], { HOST: '0.0.0.0' }],
     ['a command', ['key', 'list'], { DATABASE_URL: 'mysql://x' }],
-  ])('that are wrong end %s with what is wrong and nothing else', async (_name, args, environment) => {
+  ])('that are invalid end %s with only their problems', async (_name, args, environment) => {
     const folder = newFolder();
     const problems = problemsOf(environment, args.includes('demo'));
     const expected = ['wrong settings:', ...problems.map((problem) => `  ${problem}`), ''].join('\n');
@@ -21,7 +21,7 @@ describe('settings', () => {
   });
 });
 
-describe.concurrent('a setting that cannot be used is reported in one line:', () => {
+describe.concurrent('an unusable setting is reported in one line:', () => {
   test('a port in use', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -31,7 +31,7 @@ describe.concurrent('a setting that cannot be used is reported in one line:', ()
     expect(ending).toMatchObject({ code: 1, stderr: expect.stringMatching(`^port ${port} is in use: .+ PORT=.+\n$`) });
   });
 
-  test('a file that is no database, which stays as it is', async () => {
+  test('a file that is not a database, which is not changed', async () => {
     const folder = newFolder();
     const text = 'Dear Ada,\n'.repeat(100);
     writeFileSync(join(folder, 'letter.txt'), text);
@@ -39,7 +39,7 @@ describe.concurrent('a setting that cannot be used is reported in one line:', ()
     expect(readFileSync(join(folder, 'letter.txt'), 'utf8')).toBe(text);
   });
 
-  test('a list of operations that is not there', async () => {
+  test('a missing list of operations', async () => {
     const ending = await run(['serve'], { environment: { GRAPHQL_PERSISTED_OPERATIONS: 'operations.json' } });
     const expected =
       /^GRAPHQL_PERSISTED_OPERATIONS: no list of operations can be read from "operations\.json": [^\n]+\n$/;
@@ -54,7 +54,7 @@ describe.concurrent('a setting that cannot be used is reported in one line:', ()
     ['copy', ['copy', '--from', 'postgres://role:%s@127.0.0.1:1/x', '--to', 'file:to.db'], 'secret%25'],
     ['copy', ['copy', '--from', 'postgres://role:%s@ret@127.0.0.1/x', '--to', 'file:to.db'], 'sec/ret'],
     ['copy', ['copy', '--from', 'mysql://role:%s@127.0.0.1/x', '--to', 'file:to.db'], 'secret'],
-  ])('a server that does not answer, without its password: %s', async (_name, args, password) => {
+  ])('a server that does not respond, without its password: %s', async (_name, args, password) => {
     const ending = await run(
       args.map((argument) => argument.replace('%s', password)),
       { environment: { DATABASE_URL: `postgres://role:${password}@127.0.0.1:1/x` } },
@@ -67,13 +67,13 @@ describe.concurrent('a setting that cannot be used is reported in one line:', ()
     expect(parts.filter((part) => printed.includes(part))).toEqual([]);
   });
 
-  test('a folder that cannot be made', async () => {
+  test('a folder that cannot be created', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'file'), '');
     await expectDatabaseRefused(folder, 'file/contacts.db');
   });
 
-  test('a folder where a file should be', async () => {
+  test('a folder instead of a file', async () => {
     const folder = newFolder();
     mkdirSync(join(folder, 'folder'));
     await expectDatabaseRefused(folder, 'folder');

@@ -11,19 +11,19 @@ import { type Seeded, seed } from './seed.ts';
 startsPrograms();
 
 const CLIENTS = 40;
-/** In milliseconds: no change is refused for want of time, however busy the machine is. */
+/** In milliseconds: long enough that no change is refused, however busy the machine is. */
 const WRITE_QUEUE_TIMEOUT = '60000';
-/** Well below the ten seconds that requests under way may take. */
+/** Well below the ten seconds that requests in progress may take. */
 const SOON = 8_000;
 
-describe.concurrent('the program, stopped by a signal,', () => {
+describe.concurrent('the program, after a signal,', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
-    'by %s, answers all requests under way, closes the database and ends',
+    'by %s, completes all requests in progress, closes the database and ends',
     async (signal) => {
       const { file, program, seeded } = await startSeeded();
       const connections = new Agent({ keepAlive: true, maxSockets: CLIENTS });
       const clients = Array.from({ length: CLIENTS }, (_, client) => client);
-      // Connections that are open already: a request on them has reached the machine once it is written.
+      // Open connections: a request on them has reached the machine as soon as it is written.
       const first = await Promise.all(
         clients.map((client) => answerTo(begin(program, seeded, client, 1, connections))),
       );
@@ -44,7 +44,7 @@ describe.concurrent('the program, stopped by a signal,', () => {
       expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
       expect(Date.now() - begun).toBeLessThan(SOON);
       connections.destroy();
-      // SQLite removes its log when the last connection is closed in order.
+      // SQLite deletes its log when the last connection is closed gracefully.
       expect(existsSync(`${file}-wal`)).toBe(false);
       expect(damages(file)).toEqual([]);
       const { contact = [] } = allRows(file);
@@ -52,7 +52,7 @@ describe.concurrent('the program, stopped by a signal,', () => {
     },
   );
 
-  test('waits no longer than ten seconds for a client that never finishes', async () => {
+  test('waits at most ten seconds for a client that never finishes', async () => {
     const { file, program, seeded } = await startSeeded();
     const connections = new Agent({ keepAlive: true });
     await answerTo(begin(program, seeded, 1, 1, connections));
@@ -82,7 +82,7 @@ interface Begun {
   body: string;
 }
 
-/** The second update of a client, of which the program has read the head and has been sent a part of the body. */
+/** The second update of a client, of which the program has read the head and has received a part of the body. */
 async function beginHalf(program: Program, seeded: Seeded, client: number, agent: Agent): Promise<Begun> {
   const begun = begin(program, seeded, client, 2, agent, { expect: '100-continue' });
   begun.request.flushHeaders();
@@ -91,7 +91,7 @@ async function beginHalf(program: Program, seeded: Seeded, client: number, agent
   return begun;
 }
 
-/** The head of an update of a client's own contact; half of the clients come by either API. */
+/** The head of an update of a client's own contact; half of the clients use either API. */
 function begin(
   { url }: Program,
   { workspaceId, key }: Seeded,
@@ -135,7 +135,7 @@ async function answered({ request }: Begun): Promise<{ status: number | string; 
   }
 }
 
-/** GraphQL answers with 200 also where an operation failed. */
+/** GraphQL responds with 200 even if an operation fails. */
 function isFailure({ status, body }: { status: number | string; body: string }): boolean {
   return (status !== 200 && status !== 201) || body.includes('"errors":');
 }

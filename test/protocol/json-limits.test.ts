@@ -7,13 +7,13 @@ const keys = (count: number) => `{${Array.from({ length: count }, (_, index) => 
 const elements = (count: number, element: string) => `[${Array(count).fill(element).join()}]`;
 
 it.each([
-  ['as many keys as there may be', keys(MAX.keys), undefined],
+  ['the maximum number of keys', keys(MAX.keys), undefined],
   ['one key more', keys(MAX.keys + 1), 'keys'],
   ['keys of several objects', `[${keys(MAX.keys)},${keys(1)}]`, 'keys'],
-  ['as many objects and arrays as there may be', elements(MAX.containers - 1, '{}'), undefined],
+  ['the maximum number of objects and arrays', elements(MAX.containers - 1, '{}'), undefined],
   ['one object more', elements(MAX.containers, '{}'), 'containers'],
   ['one array more', elements(MAX.containers, '[]'), 'containers'],
-  ['as many values as there may be', elements(MAX.values, '1'), undefined],
+  ['the maximum number of values', elements(MAX.values, '1'), undefined],
   ['one number more', elements(MAX.values + 1, '1'), 'values'],
   ['one empty string more', elements(MAX.values + 1, '""'), 'values'],
   ['colons and brackets in a string', JSON.stringify([':{[,'.repeat(MAX.values)]), undefined],

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A call that runs until it is ended. */
+/** A call that runs until the test ends it. */
 function longCall() {
   let end = (_failure?: Error) => {};
   const done = new Promise<void>((resolve, reject) => {
@@ -19,7 +19,7 @@ function longCall() {
 }
 
 describe('large calls', () => {
-  test('of one owner run two at a time, in their order, those of others beside them', async () => {
+  test('of one owner run two at a time, in their order, independently of those of others', async () => {
     const queue = createCallQueue();
     const calls = Array.from({ length: 4 }, longCall);
     const [first, second, third, fourth] = calls as [Long, Long, Long, Long];
@@ -50,7 +50,7 @@ describe('large calls', () => {
     expect(later.call).toHaveBeenCalled();
   });
 
-  test('beyond sixteen that wait are refused at once', async () => {
+  test('beyond sixteen waiting ones are refused immediately', async () => {
     const queue = createCallQueue();
     const calls = Array.from({ length: 19 }, longCall);
     const results = calls.map(({ call }) => queue.run('a', call).catch((error) => error.message));

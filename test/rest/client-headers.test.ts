@@ -97,7 +97,7 @@ describe('If-None-Match of a read', () => {
 });
 
 describe('If-Match of a read', () => {
-  // A read takes nothing from anybody: RFC 9110 (13.2.1) lets a server ignore it.
+  // A read overwrites nothing: RFC 9110 (13.2.1) lets a server ignore it.
   test.each(['"1"', '"2"', 'W/"9"', '*', '1'])('%s is ignored', async (ifMatch) => {
     const headers = { 'if-match': ifMatch };
     const response = await call(`/contacts/${ADA}`, { headers });
@@ -106,7 +106,7 @@ describe('If-Match of a read', () => {
   });
 });
 
-describe('conditions of what is not a contact', () => {
+describe('conditions of other resources', () => {
   const LIST = `/lists/${LIST_A}`;
   const ACCOUNT = `/accounts/${ACCOUNT_A}`;
   const UNVERSIONED: [method: string, path: string, body?: object][] = [
@@ -144,7 +144,7 @@ describe('conditions of what is not a contact', () => {
     expect(response.status).toBe(status);
   });
 
-  test('a search takes them, because it changes nothing', async () => {
+  test('a search accepts them, because it changes nothing', async () => {
     const body = { identifier: { key: 'externalId', value: 'x' } };
     const headers = { 'if-match': '"7"' };
     expect((await call('/contacts/search', { method: 'POST', headers, body })).status).toBe(200);
@@ -280,17 +280,17 @@ describe('/openapi.json', () => {
     }
   });
 
-  test('is not sent again to who has it in another encoding', async () => {
+  test('is not sent again to a client that has it in another encoding', async () => {
     const { headers } = await read({ 'accept-encoding': 'gzip' });
     const again = await read({ 'if-none-match': `"x", ${headers.etag}`, 'accept-encoding': 'br' });
     expect([again.status, again.text]).toEqual([304, '']);
   });
 });
 
-describe('the whole answer of a GET', () => {
-  test('sent back as a PATCH changes nothing', async () => {
+describe('the complete response of a GET', () => {
+  test('sent as a PATCH changes nothing', async () => {
     const { accountIds, ...shown } = await (await call(`/contacts/${ADA}`)).json();
-    // An empty array of accounts stays refused, as documented.
+    // An empty array of accounts is rejected, as documented.
     const body = accountIds.length === 0 ? shown : { ...shown, accountIds };
     const response = await call(`/contacts/${ADA}`, { method: 'PATCH', body });
     expect([response.status, response.headers.get('contact-outcome')]).toEqual([200, 'UNCHANGED']);

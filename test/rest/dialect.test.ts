@@ -25,8 +25,8 @@ function call(
   });
 }
 
-describe('headers of an answer', () => {
-  test('ETag is the version, Contact-Outcome what the update did', async () => {
+describe('headers of a response', () => {
+  test('ETag is the version, Contact-Outcome the effect of the update', async () => {
     const response = await call(`/contacts/${ADA}`, { body: {} });
     expect(Object.fromEntries(response.headers)).toMatchObject({
       etag: '"1"',
@@ -35,7 +35,7 @@ describe('headers of an answer', () => {
     });
   });
 
-  test('Ignored-Properties names what means nothing here', async () => {
+  test('Ignored-Properties lists unknown properties', async () => {
     const response = await call(`/contacts/${ADA}`, {
       body: { firstName: 'x', 'with, comma': 1, listIds: [], 'a\ud800': 1 },
     });
@@ -49,16 +49,16 @@ describe('headers of an answer', () => {
     ['a page', '/contacts?updatedAfter=2026-01-01&limit=1&attribute%5B%5D=age&foo%2Cbar=1&foo%2Cbar=2', {}],
     ['a contact', `/contacts/${ADA}?updatedAfter=1&attribute=age&attribute[0]=age&version=&foo%2Cbar=1`, {}],
     ['an update', `/contacts/${ADA}?updatedAfter=1&attribute=age&foo%2Cbar=1`, { method: 'PATCH', body: {} }],
-    ['what is not there', '/contacts/x?updatedAfter=1&foo%2Cbar=1', {}],
+    ['an unknown contact', '/contacts/x?updatedAfter=1&foo%2Cbar=1', {}],
     ['a list, which shows no attributes', '/lists?updatedAfter=1&foo%2Cbar=1', {}],
     ['the identifiers of a contact', `/contacts/${ADA}/identifiers?updatedAfter=1&foo%2Cbar=1`, {}],
-  ])('Ignored-Parameters names what a query has that means nothing to %s', async (_what, path, request) => {
+  ])('Ignored-Parameters lists unknown query parameters of %s', async (_what, path, request) => {
     const response = await call(path, { method: 'GET', ...request });
     expect(response.headers.get('ignored-parameters')).toBe('updatedAfter, foo%2Cbar');
     expect(response.headers.get('ignored-parameters-total')).toBeNull();
   });
 
-  test('Ignored-Parameters is absent where all is known, and cut where it is long', async () => {
+  test('Ignored-Parameters is absent without unknown parameters, and truncated if it is long', async () => {
     const known = await call('/contacts?limit=1&reverse=true&pageToken=&attribute=age,city', { method: 'GET' });
     expect(known.headers.get('ignored-parameters')).toBeNull();
     const names = Array.from({ length: 500 }, (_, index) => `unknown${index}=`);
@@ -67,7 +67,7 @@ describe('headers of an answer', () => {
     expect(many.headers.get('ignored-parameters-total')).toBe('500');
   });
 
-  test('Deprecation is there when identifiers is used', async () => {
+  test('Deprecation is present if identifiers is used', async () => {
     const response = await call(`/contacts/${ADA}`, { body: { identifiers: [] } });
     expect(response.headers.get('deprecation')).toMatch(/^@\d+$/);
   });
@@ -80,7 +80,7 @@ describe('headers of an answer', () => {
     );
   });
 
-  test('Skipped-Identifiers names a hundred identifiers', async () => {
+  test('Skipped-Identifiers lists a hundred identifiers', async () => {
     const values = Array.from({ length: 100 }, (_, index) => `a.person.with.a.long.address.${index}@example.com`);
     const addIdentifiers = values.map((value) => ({ key: 'emailaddress', value }));
     const response = await call(`/contacts/${ADA}`, { body: { strategy: 'first', addIdentifiers } });
@@ -89,7 +89,7 @@ describe('headers of an answer', () => {
     expect(response.headers.get('skipped-identifiers-total')).toBeNull();
   });
 
-  test('a list that is too long for a header is cut, and its length reported', async () => {
+  test('a list that is too long for a header is truncated, and its length is reported', async () => {
     const addIdentifiers = Array.from({ length: 100 }, (_, index) => ({
       key: 'externalId',
       value: `${index}`.padEnd(500, 'x'),
@@ -100,7 +100,7 @@ describe('headers of an answer', () => {
     expect(response.headers.get('skipped-identifiers-total')).toBe('100');
   });
 
-  test('201 is for a contact that was created', async () => {
+  test('201 is the status of a created contact', async () => {
     const response = await call('/contacts/identifiers/externalId/new', { body: {} });
     expect([response.status, response.headers.get('contact-outcome')]).toEqual([201, 'CREATED']);
   });
@@ -118,7 +118,7 @@ describe('paths', () => {
     expect([response.status, (await response.json()).computedDisplayName]).toEqual([200, 'Grace']);
   });
 
-  test('take an encoded slash as part of a value', async () => {
+  test('decode an encoded slash as part of a value', async () => {
     const path = '/contacts/identifiers/externalId/a%2Fb';
     expect((await call(path, { body: {} })).status).toBe(201);
     expect((await call(path, { method: 'GET' })).status).toBe(200);
@@ -160,13 +160,13 @@ describe('methods', () => {
     ['/contacts/identifiers/a/b', 'DELETE', 'GET, HEAD, PATCH'],
     ['/lists', 'PATCH', 'GET, HEAD, POST'],
     ['/contacts/search', 'PATCH', 'POST'],
-  ])('%s refuses %s and names what it allows', async (path, method, allowed) => {
+  ])('%s rejects %s and lists the allowed methods', async (path, method, allowed) => {
     const response = await call(path, { method, body: {}, headers: { 'content-type': 'text/csv' } });
     expect([response.status, (await response.json()).code]).toEqual([405, 'MethodNotAllowed']);
     expect(response.headers.get('allow')).toBe(allowed);
   });
 
-  test('HEAD answers as GET does, without the body', async () => {
+  test('HEAD has the response of GET without the body', async () => {
     const response = await call(`/contacts/${ADA}`, { method: 'HEAD' });
     expect([response.status, response.headers.get('etag'), await response.text()]).toEqual([200, '"1"', '']);
   });
@@ -174,7 +174,7 @@ describe('methods', () => {
 
 describe('keys', () => {
   test.each(['AccessKey', 'accesskey', 'ACCESSKEY', 'Bearer', 'bearer'])(
-    'are taken with the scheme %s',
+    'are accepted with the scheme %s',
     async (scheme) => {
       const response = await call(`/contacts/${ADA}`, {
         method: 'GET',
@@ -206,7 +206,7 @@ describe('If-Match', () => {
     expect(response.status).toBe(status);
   });
 
-  test('* finds no contact that would have to be created', async () => {
+  test('* does not match a contact that would be created', async () => {
     const response = await call('/contacts/identifiers/externalId/none', { body: {}, headers: { 'if-match': '*' } });
     expect((await response.json()).code).toBe('PreconditionFailed');
   });
@@ -222,7 +222,7 @@ describe('If-None-Match', () => {
     ['*', 304],
     ['"7"', 200],
     ['x', 200],
-  ])('%s answers a reader %i, with the version', async (ifNoneMatch, status) => {
+  ])('%s of a read responds with %i and the version', async (ifNoneMatch, status) => {
     for (const path of [`/contacts/${ADA}`, BY_EMAIL]) {
       const response = await call(path, { method: 'GET', headers: { 'if-none-match': ifNoneMatch } });
       expect([response.status, response.headers.get('etag')]).toEqual([status, '"1"']);
@@ -256,7 +256,7 @@ describe('errors', () => {
     });
   });
 
-  test('are RFC 9457 for who asks for it', async () => {
+  test('are RFC 9457 if the client accepts it', async () => {
     const headers = { accept: 'application/problem+json' };
     const response = await call(`/contacts/${ADA}`, { body: { accountIds: [] }, headers });
     expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');

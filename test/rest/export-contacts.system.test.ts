@@ -50,7 +50,7 @@ async function call(method: string, path: string, body?: object, of = workspace)
   return { status: response.status, body: response.status === 204 ? null : await response.json() };
 }
 
-/** Adds contacts with a large attribute, the first one first. Returns their ids. */
+/** Adds contacts with a large attribute, beginning with the first. Returns their ids. */
 async function fill(of: TestWorkspace, count: number, size: number, to = gateway): Promise<string[]> {
   const { store, newId } = to.services;
   const rows = Array.from({ length: count }, (_, index) => ({
@@ -76,7 +76,7 @@ async function fill(of: TestWorkspace, count: number, size: number, to = gateway
 }
 
 describe('an export', () => {
-  test('has a line for each contact, oldest first: the contact as it is read, and all of its identifiers', async () => {
+  test('has a line for each contact, oldest first: the contact like in a read, and all of its identifiers', async () => {
     const response = await exported();
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
     const all = parsed(await response.text());
@@ -121,7 +121,7 @@ describe('an export', () => {
     expect((await lines({ query: { filter: '', after: '' } })).length).toBe(2);
   });
 
-  test('continues after a line, also if its contact is gone', async () => {
+  test('continues after a line, even if its contact was deleted', async () => {
     const of = await gateway.workspace();
     const ids = await fill(of, 10, 1, gateway);
     const all = await lines({ of });
@@ -136,7 +136,7 @@ describe('an export', () => {
   });
 
   test.each<[string, Record<string, string>, Record<string, unknown>]>([
-    ['a filter that is no JSON', { filter: '{' }, { '.filter': ['filter must be a filter as JSON'] }],
+    ['a filter that is not JSON', { filter: '{' }, { '.filter': ['filter must be a filter as JSON'] }],
     ['null for a filter', { filter: 'null' }, { '.filter': ['filter must not be null'] }],
     ['an unknown field', { filter: '{"name":"A"}' }, { '.filter.name': [expect.stringContaining('is unknown')] }],
     [
@@ -144,9 +144,9 @@ describe('an export', () => {
       { filter: '{"attributes":[{"key":"ratin"}]}' },
       { '.filter.attributes[0].key': [expect.stringContaining('"rating"')] },
     ],
-    ['an id alone', { after: ADA }, { '.after': [expect.stringContaining('createdAt')] }],
-    ['a time that is none', { after: `2026-01-01,${ADA}` }, { '.after': [expect.any(String)] }],
-    ['an id that is none', { after: '2026-01-01T00:00:00Z,x' }, { '.after': [expect.any(String)] }],
+    ['only an id', { after: ADA }, { '.after': [expect.stringContaining('createdAt')] }],
+    ['an invalid time', { after: `2026-01-01,${ADA}` }, { '.after': [expect.any(String)] }],
+    ['an invalid id', { after: '2026-01-01T00:00:00Z,x' }, { '.after': [expect.any(String)] }],
     ['three parts', { after: `2026-01-01T00:00:00Z,${ADA},x` }, { '.after': [expect.any(String)] }],
     [
       'a wrong filter and a wrong cursor',
@@ -168,7 +168,7 @@ describe('an export', () => {
     expect((await exported({ key: 'none' })).status).toBe(401);
   });
 
-  test('has each contact once, whatever others write meanwhile', async () => {
+  test('has each contact once, despite concurrent writes', async () => {
     const of = await gateway.workspace();
     const ids = await fill(of, 1_500, 2_000);
     const deleted = ids.filter((_, index) => index % 100 === 99);
@@ -198,9 +198,9 @@ describe('an export with a client that does not read', () => {
     ids = await fill(large, CONTACTS, 20_000);
   });
 
-  /** A client that is gone is noticed when its part has been read. */
+  /** A closed connection is noticed when its part has been read. */
   const PATIENT = { timeout: 20_000 };
-  /** `fetch` closes the connection of a response that nobody holds. */
+  /** `fetch` closes the connection of a response that is garbage collected. */
   const opened: { controller: AbortController; response: Response }[] = [];
   async function open(key = large.key): Promise<Response> {
     const controller = new AbortController();
@@ -210,12 +210,12 @@ describe('an export with a client that does not read', () => {
   }
   const abortAll = () => opened.splice(0).map(({ controller }) => controller.abort());
 
-  test('reads no further than its client, and goes on with it', async () => {
+  test('reads no further than its client, and continues with it', async () => {
     const response = await open();
     const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
     const chunks = [(await reader.read()).value as Uint8Array];
     await setTimeout(500);
-    // It has not been read, because the client has not asked for what stands before it.
+    // The gateway has not read it, because the client has not read the rows before it.
     const last = ids.at(-1);
     expect((await call('DELETE', `/contacts/${last}`, undefined, large)).status).toBe(204);
     for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
@@ -230,7 +230,7 @@ describe('an export with a client that does not read', () => {
     }
   });
 
-  test('keeps others of its key out, until its client is gone', async () => {
+  test('occupies a place of its key, until its client disconnects', async () => {
     expect([(await open()).status, (await open()).status]).toEqual([200, 200]);
     const refused = await open();
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10']);
@@ -238,14 +238,14 @@ describe('an export with a client that does not read', () => {
       code: 'RateLimited',
       message: 'the access key may run 2 exports at once; try again when one has ended',
     });
-    // Another key of the workspace has places of its own.
+    // Another key of the workspace has its own places.
     const another = await large.makeKey();
     expect((await open(another)).status).toBe(200);
     abortAll();
     await expect.poll(async () => (await exported({ of: large, query: filterOfAda() })).status, PATIENT).toBe(200);
   });
 
-  test('keeps others of its workspace and of the gateway out', async () => {
+  test('occupies a place of its workspace and of the gateway', async () => {
     const keys = await Promise.all(Array.from({ length: 4 }, () => large.makeKey()));
     await expect.poll(async () => (await open(keys[0])).status, PATIENT).toBe(200);
     abortAll();
@@ -272,7 +272,7 @@ describe('an export of a gateway that serves one request at a time', () => {
   });
   afterAll(() => small.close());
 
-  test('lets others in while its client does not read, and is closed when that takes too long', async () => {
+  test('does not block others while its client does not read, and is closed after a timeout', async () => {
     const of = await small.workspace();
     await fill(of, 2_000, 20_000, small);
     const response = await exported({ to: small, of });
@@ -287,7 +287,7 @@ describe('an export of a gateway that serves one request at a time', () => {
 });
 
 describe('an export of a store that fails', () => {
-  test('gets its own response if it has not begun, and breaks off if it has', async () => {
+  test('has an error response if it has not begun, and is aborted if it has', async () => {
     let answers = 0;
     let failsFrom = Number.POSITIVE_INFINITY;
     const failingAt: KyselyPlugin = {

@@ -9,14 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test('a real integration does its day’s work', async () => {
-  // It checks its key first, and learns where it is.
+test('a typical integration works', async () => {
+  // It checks its key first, and reads its workspace.
   expect(await call('GET', '', undefined, '/workspaces')).toMatchObject({
     status: 200,
     body: { results: [{ id: workspace.id, name: 'Test' }] },
   });
 
-  // It creates; the second time, the identifier is taken.
+  // It creates a contact; the second time, the identifier is taken.
   const ada = { displayName: 'Ada', identifiers: [{ key: 'emailaddress', value: 'ada@example.com' }] };
   const created = await call('POST', '/contacts', ada);
   expect(created).toMatchObject({ status: 201, body: { computedDisplayName: 'Ada' } });
@@ -27,7 +27,7 @@ test('a real integration does its day’s work', async () => {
     body: { code: 'ResourceAlreadyExists', details: { '.identifiers[0]': [expect.stringContaining(adaId)] } },
   });
 
-  // So it falls back to the update by identifier, with a raw @ in the path.
+  // So it updates by identifier, with a raw @ in the path.
   expect(
     await call('PATCH', '/contacts/identifiers/emailaddress/ada@example.com', {
       attributes: { firstName: 'Ada', lastName: 'Lovelace' },
@@ -35,7 +35,7 @@ test('a real integration does its day’s work', async () => {
     }),
   ).toMatchObject({ status: 200, body: { id: adaId, identifierCount: 2 } });
 
-  // It looks up by phone, with a raw + in the path, and by a search.
+  // It looks up by phone number, with a raw + in the path, and by a search.
   expect(await call('GET', '/contacts/identifiers/phonenumber/+31612345678')).toMatchObject({
     status: 200,
     body: { id: adaId },
@@ -44,7 +44,7 @@ test('a real integration does its day’s work', async () => {
     await call('POST', '/contacts/search', { identifier: { key: 'emailaddress', value: 'ADA@example.com' } }),
   ).toMatchObject({ status: 200, body: { results: [{ id: adaId }] } });
 
-  // It brings in others, and pages through everything: each once, oldest first.
+  // It creates others, and reads all pages: each contact once, oldest first.
   const others: string[] = [];
   for (let index = 0; index < 24; index += 1) {
     const { body } = await call('POST', '/contacts', { displayName: `Contact ${index}` });
@@ -54,7 +54,7 @@ test('a real integration does its day’s work', async () => {
   expect(await everyContact('limit=7&reverse=true')).toEqual([adaId, ...others].toReversed());
   expect(await everyContact('')).toEqual([adaId, ...others]);
 
-  // It keeps a list.
+  // It maintains a list.
   const { body: list } = await call('POST', '/lists', { name: 'Newsletter' });
   expect(
     await call('POST', `/lists/${list.id}/contacts`, {
@@ -64,7 +64,7 @@ test('a real integration does its day’s work', async () => {
   ).toMatchObject({ status: 201, body: { itemsProcessed: 2 } });
   expect(await call('GET', `/lists/${list.id}`)).toMatchObject({ body: { contactCount: 2, counter: { count: 2 } } });
 
-  // It merges two: the one that went leads to the one that stayed.
+  // It merges two contacts: the id of the merged one redirects to the survivor.
   expect(await call('POST', `/contacts/${adaId}/merge`, { contactId: others[0] })).toMatchObject({
     status: 200,
     body: { id: adaId, listIds: [list.id] },
@@ -76,7 +76,7 @@ test('a real integration does its day’s work', async () => {
   });
   expect(await call('GET', `/lists/${list.id}`)).toMatchObject({ body: { contactCount: 1 } });
 
-  // It deletes, and what was deleted is gone; its identifiers are free.
+  // It deletes a contact: the contact is gone and its identifiers are free.
   expect(await call('DELETE', `/contacts/${adaId}`)).toMatchObject({ status: 204, body: null });
   expect(await call('GET', `/contacts/${adaId}`)).toMatchObject({ status: 404 });
   expect(await call('GET', `/contacts/${others[0]}`)).toMatchObject({ status: 404 });

@@ -49,7 +49,7 @@ const redirect = (status: number, tail = '') => ({ status, code: 'ResourceMoved'
 
 interface Case extends Request {
   method: string;
-  /** Behind the id of the contact that was merged away. */
+  /** The path after the id of the merged contact. */
   tail?: string;
   expected: { status: number; code: string; tail?: string };
 }
@@ -85,7 +85,7 @@ test.each<Case>([
   expect(await workspace.rows()).toEqual(before);
 });
 
-test('HEAD of a merged contact leads to the survivor, as GET does', async () => {
+test('HEAD of a merged contact redirects to the survivor, like GET', async () => {
   const response = await send('HEAD', `/contacts/${GRACE}`);
   expect([response.status, response.headers.get('location')]).toEqual([
     301,
@@ -93,7 +93,7 @@ test('HEAD of a merged contact leads to the survivor, as GET does', async () => 
   ]);
 });
 
-test('a merged contact in a body that takes contacts off a list is named with its place', async () => {
+test('a merged contact in a body that removes contacts from a list is reported with its place', async () => {
   const response = await send('DELETE', `/lists/${LIST_A}/contacts`, { body: { contacts: [ADA, GRACE] } });
   expect(response.status).toBe(409);
   expect(await response.json()).toMatchObject({
@@ -103,23 +103,26 @@ test('a merged contact in a body that takes contacts off a list is named with it
   });
 });
 
-test('RFC 9457 names the survivor, too', async () => {
+test('RFC 9457 has the id of the survivor, too', async () => {
   const response = await send('DELETE', `/contacts/${GRACE}`, { headers: { accept: 'application/problem+json' } });
   expect(await response.json()).toMatchObject({ status: 409, code: 'ResourceMoved', movedTo: ADA });
 });
 
-test.each(['GET http://other.example/', 'GET /%77orkspaces'])('%s leads to a path of this server', async (begin) => {
-  const { hostname, port } = new URL(gateway.url);
-  const target = begin.endsWith('/') ? `${begin}workspaces` : begin;
-  const socket = connect(Number(port), hostname);
-  socket.write(
-    `${target}/${workspace.id}/contacts/${GRACE}?attribute=a HTTP/1.1\r\nHost: other.example\r\n` +
-      `Authorization: AccessKey ${workspace.key}\r\nConnection: close\r\n\r\n`,
-  );
-  const response = await text(socket);
-  expect(response).toMatch(/^HTTP\/1\.1 301 /);
-  expect(/^location: (.*)\r$/im.exec(response)?.[1]).toBe(`/workspaces/${workspace.id}/contacts/${ADA}?attribute=a`);
-});
+test.each(['GET http://other.example/', 'GET /%77orkspaces'])(
+  '%s redirects to a path of this server',
+  async (begin) => {
+    const { hostname, port } = new URL(gateway.url);
+    const target = begin.endsWith('/') ? `${begin}workspaces` : begin;
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `${target}/${workspace.id}/contacts/${GRACE}?attribute=a HTTP/1.1\r\nHost: other.example\r\n` +
+        `Authorization: AccessKey ${workspace.key}\r\nConnection: close\r\n\r\n`,
+    );
+    const response = await text(socket);
+    expect(response).toMatch(/^HTTP\/1\.1 301 /);
+    expect(/^location: (.*)\r$/im.exec(response)?.[1]).toBe(`/workspaces/${workspace.id}/contacts/${ADA}?attribute=a`);
+  },
+);
 
 test.each([
   ['PATCH', () => `contacts/${GRACE}?attribute=a`, SET, 308, `contacts/${ADA}?attribute=a`],
@@ -134,7 +137,7 @@ test.each([
     undefined,
   ],
 ])(
-  '%s with the Host of another server leads to a path of this one (%#)',
+  '%s with the Host of another server redirects to a path of this one (%#)',
   async (method, path, body, status, target) => {
     const { hostname, port } = new URL(gateway.url);
     const sent = JSON.stringify(body);
@@ -154,7 +157,7 @@ test.each([
   },
 );
 
-test('a client that follows redirects updates the survivor, with the body that it has sent', async () => {
+test('a client that follows redirects updates the survivor with the same body', async () => {
   const response = await send('PATCH', `/contacts/${GRACE}`, {
     body: { attributes: { rating: 7 } },
     redirect: 'follow',
@@ -163,7 +166,7 @@ test('a client that follows redirects updates the survivor, with the body that i
   expect(await response.json()).toMatchObject({ id: ADA, attributes: { rating: 7 } });
 });
 
-test('a client that follows redirects and deletes what was merged away deletes nobody', async () => {
+test('a client that follows redirects and deletes a merged contact deletes no contact', async () => {
   expect((await send('DELETE', `/contacts/${GRACE}`, { redirect: 'follow' })).status).toBe(409);
   expect((await send('GET', `/contacts/${ADA}`)).status).toBe(200);
 });

@@ -8,23 +8,23 @@ import { startDemo } from '../gateway.ts';
 import { OPERATIONS } from './operations.ts';
 
 /**
- * Every rule of the linter holds, which is more than its strictest preset asks for, but for those that are the taste of
- * another house.
+ * Every rule of the linter, more than its strictest preset, except for rules that contradict the style of this
+ * document.
  */
 const NOT_OURS = {
-  // The documented API has its paths and parameters: /search, /merge, `reverse`.
+  // The documented API has these paths and parameters: /search, /merge, `reverse`.
   'path-segment-plural': 'off',
   'boolean-parameter-prefixes': 'off',
-  // It allows one media type only, and problems have two.
+  // The rule allows only one media type, and problems have two.
   'response-mime-type': 'off',
-  // What matters most comes first.
+  // The most important property comes first.
   'tags-alphabetical': 'off',
-  // Summaries say all that there is to say of many operations, and examples stand whole beside whole bodies.
+  // Summaries are enough for many operations, and complete bodies have complete examples.
   'operation-description': 'off',
   'scalar-property-missing-example': 'off',
-  // Of answers, too: no client has anything from the least length of a name that it reads.
+  // The rule also covers responses, where a minimum length of a name has no use for clients.
   'required-string-property-missing-min-length': 'off',
-  // The operator of the gateway is the contact.
+  // The contact is the operator of the gateway.
   'info-contact': 'off',
 } as const;
 
@@ -46,7 +46,7 @@ describe('the OpenAPI document', () => {
     const routes: string[] = [];
     const server = fastify();
     server.addHook('onRoute', ({ method, url, onRequest }) => {
-      // The route that refuses all other methods of a path is none of its own; HEAD is GET without a body.
+      // The route that rejects all other methods of a path is not an operation; HEAD is GET without a body.
       const methods = onRequest === undefined ? [method].flat().filter((each) => each !== 'HEAD') : [];
       routes.push(...methods.map((each) => `${each} ${url.replaceAll(/:(\w+)/g, '{$1}')}`));
     });
@@ -56,7 +56,7 @@ describe('the OpenAPI document', () => {
     expect(documented.toSorted()).toEqual(routes.toSorted());
   });
 
-  test('names each operation once', () => {
+  test('has unique ids of operations', () => {
     const ids = OPERATIONS.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);
   });
@@ -81,7 +81,7 @@ describe('/openapi.json', () => {
   });
   afterAll(() => close());
 
-  test('is the document, for everybody', async () => {
+  test('is public', async () => {
     const response = await fetch(`${url}/openapi.json`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^application\/json/);
@@ -90,7 +90,7 @@ describe('/openapi.json', () => {
     expect(Object.keys(paths)).toContain('/workspaces/{workspaceId}/contacts/{contactId}');
   });
 
-  test('is not sent again to who has it', async () => {
+  test('is not sent again to a client that has it', async () => {
     const tag = (await fetch(`${url}/openapi.json`)).headers.get('etag') ?? '';
     const again = await fetch(`${url}/openapi.json`, { headers: { 'if-none-match': tag } });
     expect(again.status).toBe(304);

@@ -1,12 +1,12 @@
 import { openapiDocument } from '../../src/rest/openapi/document.ts';
 
-/** An answer as the document describes it. */
+/** A response by the document. */
 export interface Described {
   content?: Record<string, { schema: object; example?: unknown }>;
   headers: Record<string, object>;
 }
 
-/** An operation of the OpenAPI document with what its examples make of it. */
+/** An operation of the OpenAPI document, with the values of its examples. */
 export interface Operation {
   id: string;
   summary: string;
@@ -16,7 +16,7 @@ export interface Operation {
   template: string;
   /** The path with the examples of its parameters. */
   path: string;
-  /** The example of its body, where it has one. */
+  /** The example of its body, if it has one. */
   body: { example?: unknown } | undefined;
   /** By status. */
   responses: Record<string, Described>;
@@ -66,7 +66,7 @@ export function sendExample(url: string, { method, path, body }: Operation): Pro
   });
 }
 
-/** In an order in which one demo serves all examples: what reads comes first, what deletes last, parts before the whole. */
+/** The order in which one demo serves all examples: reads first, deletions last, parts before the whole. */
 export const EXAMPLES: readonly Operation[] = OPERATIONS.toSorted((a, b) => {
   const order = ['GET', 'POST', 'PATCH', 'DELETE'];
   return order.indexOf(a.method) - order.indexOf(b.method) || b.path.length - a.path.length;

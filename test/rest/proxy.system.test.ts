@@ -27,14 +27,14 @@ afterAll(async () => {
 });
 
 /**
- * Cases whose requests the server accepts although the document does not describe them. It accepts times without seconds
- * (specification §4); the document keeps to `date-time`, the RFC 3339 form, which generated clients know.
+ * Cases whose requests the server accepts although the document does not allow them. It accepts times without seconds
+ * (specification §4); the document has `date-time`, the RFC 3339 form, because generated clients know it.
  */
 const ACCEPTED_BEYOND = new Set(['filter.without-seconds']);
 
 /**
- * Every case of the table over REST, with a public validating proxy between client and server that holds each exchange
- * against the document that the server publishes: what comes back is as described, and what the server accepts is, too,
+ * Runs every case over REST through a public validating proxy, which compares each exchange with the server's document:
+ * responses must match it, and so must accepted requests,
  * except for the cases above.
  */
 describe('between a client and the server, a validating proxy finds no mismatch', () => {
@@ -75,7 +75,7 @@ describe('through the proxy, with the demo data', () => {
   });
 });
 
-/** Follows no redirect: the proxy is to see the answer itself. */
+/** Follows no redirect, because the proxy checks the redirect itself. */
 async function sendThrough({ url, ...request }: Parameters<Send>[0]): Promise<HttpResponse> {
   return read(await fetch(url, { ...request, redirect: 'manual' }));
 }

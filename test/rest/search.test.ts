@@ -21,7 +21,7 @@ async function search(body: unknown, query = '') {
 
 const ids = ({ body }: { body: { results: { id: string }[] } }) => body.results.map(({ id }) => id);
 
-test('an identifier finds its contact, and the answer has no token', async () => {
+test('an identifier finds its contact, and the response has no token', async () => {
   expect(Object.keys((await search({ identifier: ADAS_EMAIL })).body)).toEqual(['results']);
   expect(ids(await search({ identifier: ADAS_EMAIL }))).toEqual([ADA]);
   expect(await search({ identifier: FREE_EMAIL })).toMatchObject({ status: 200, body: { results: [] } });
@@ -32,7 +32,7 @@ test('with an identifier, the fields of a page are named as ignored, whatever th
   expect([status, headers.get('ignored-properties')]).toEqual([200, 'other, limit, pageToken, reverse']);
 });
 
-test('a token of a search leads through its pages, and those of GET are of another collection', async () => {
+test('a token of a search continues its pages, and tokens of GET belong to another collection', async () => {
   const first = await search({ filter: { identifierKey: 'emailaddress' }, limit: 1 });
   expect(ids(first)).toEqual([ADA]);
   const { nextPageToken: pageToken } = first.body;
@@ -44,19 +44,19 @@ test('a token of a search leads through its pages, and those of GET are of anoth
   expect(page.status).toBe(422);
 });
 
-test('unknown properties beside a filter are named as ignored', async () => {
+test('unknown properties beside a filter are reported as ignored', async () => {
   const { status, headers } = await search({ filter: {}, order: 'name' });
   expect([status, headers.get('ignored-properties')]).toEqual([200, 'order']);
 });
 
-test('the query names attributes to return besides', async () => {
+test('the query selects additional attributes to return', async () => {
   const { body } = await search({ filter: { identifierKey: 'phonenumber' } }, '?attribute=age');
   expect(body.results[0].attributes).toMatchObject({ age: null, firstName: 'Grace' });
 });
 
 test.each<[string, unknown, Record<string, string[]>]>([
   ['nothing', {}, { '.identifier': ['identifier is required, or a filter'] }],
-  ['a page alone', { limit: 5 }, { '.identifier': ['identifier is required, or a filter'] }],
+  ['only a page', { limit: 5 }, { '.identifier': ['identifier is required, or a filter'] }],
   [
     'an identifier and a filter',
     { identifier: ADAS_EMAIL, filter: {} },
@@ -77,6 +77,6 @@ test.each<[string, unknown, Record<string, string[]>]>([
       ],
     },
   ],
-])('a search by %s is refused', async (_what, body, details) => {
+])('a search by %s is rejected', async (_what, body, details) => {
   expect(await search(body)).toMatchObject({ status: 422, body: { code: 'InvalidPayload', details } });
 });

@@ -5,9 +5,9 @@ import { SECURITY_HEADERS } from '../../src/http/security-headers.ts';
 import { type Described, OPERATIONS, type Operation, SCHEMAS } from './operations.ts';
 
 /**
- * What of an answer the OpenAPI document does not describe: its status, its type, its body, a header. The second judge
- * beside the proxy, which takes a schema that does not compile for one that allows everything, knows no header that is
- * not described, and says nothing of an answer where a request is wrong in a hundred places.
+ * The parts of a response that the OpenAPI document does not describe: its status, type, body or a header. A second check
+ * besides the proxy, which accepts everything for a schema that does not compile, ignores undescribed headers, and does
+ * not check responses to requests with many problems.
  */
 export function undescribed({ method, url }: { method: string; url: string }, answer: HttpResponse): string[] {
   const operation = operationAt(method, new URL(url).pathname);
@@ -20,7 +20,7 @@ export function undescribed({ method, url }: { method: string; url: string }, an
   ];
 }
 
-/** The operation of the path that has the most of it literally: `/contacts/search` is no `/contacts/{contactId}`. */
+/** The operation whose path has the most literal segments: `/contacts/search` before `/contacts/{contactId}`. */
 function operationAt(method: string, path: string): Operation {
   const [operation] = OPERATIONS.filter((each) => each.method === method && patternOf(each).test(path)).toSorted(
     (a, b) => a.template.split('{').length - b.template.split('{').length,
@@ -33,7 +33,7 @@ function patternOf({ template }: Operation): RegExp {
   return new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 }
 
-/** Headers of HTTP itself and of the proxy; those of every answer of the server are no operation's either. */
+/** Headers of HTTP and of the proxy; headers of every response belong to no operation. */
 const OF_NO_OPERATION = /^(connection|content-length|content-type|date|keep-alive|sl-violations|access-control-.*)$/;
 
 function isDescribed(name: string, { headers }: Described): boolean {
@@ -47,7 +47,7 @@ function inBody({ content }: Described, { headers, text }: HttpResponse): string
   const schema = content[type]?.schema;
   if (schema === undefined) return [`the type ${type} is not described`];
   if (type !== 'application/x-ndjson') return against(schema, JSON.parse(text), text);
-  // Its schema says of the text only that it is one; that of a line is inside.
+  // The schema of the body is a text; the schema of its lines is inside.
   const { contentSchema } = schema as { contentSchema: object };
   const lines = text.split('\n').slice(0, -1);
   return [...against(schema, text, text), ...lines.flatMap((line) => against(contentSchema, JSON.parse(line), line))];
@@ -59,7 +59,7 @@ function against(schema: object, value: unknown, text: string): string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}: ${text}`);
 }
 
-// Strict: a word in a schema that means nothing is a mistake, not a remark.
+// Strict: an unknown keyword in a schema is an error.
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
 addFormats.default(ajv);
 ajv.addVocabulary(['components']);

@@ -10,14 +10,14 @@ export interface ValidatingProxy {
   close(): void;
 }
 
-/** A public proxy that holds every exchange with `upstream` against its document, and says in a header what is wrong. */
+/** A public proxy that compares every exchange with `upstream` with its document, and reports violations in a header. */
 export async function startProxy(upstream: string): Promise<ValidatingProxy> {
   const child = spawn(PRISM, ['proxy', `${upstream}/openapi.json`, upstream, '--port', '0']);
   let output = '';
   for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
     output += text;
     const [, url] = /listening on (http:\S+)/.exec(output) ?? [];
-    // What it says from here on is not for us, but has to go somewhere.
+    // Its later output is read and dropped.
     if (url !== undefined) return child.stdout.resume() && { url, close: () => void child.kill() };
   }
   await once(child, 'close');
@@ -25,13 +25,13 @@ export async function startProxy(upstream: string): Promise<ValidatingProxy> {
 }
 
 /**
- * What the proxy finds wrong with an exchange. A request may break the document only where the server refuses it, as a
- * whole or the one of several updates that breaks it; an answer never may.
+ * The violations that the proxy finds in an exchange. A request may violate the document only if the server rejects it,
+ * as a whole or one of its updates; a response never may.
  */
 export function violations({ status, headers, text }: HttpResponse): string[] {
   if (!headers.has('x-request-id')) return [`not the server but the proxy answered: ${status} ${text}`];
   const violations = headers.get('sl-violations') ?? '[]';
-  // The proxy does not list what would not fit into a header; only requests of a hundred wrong values come to that.
+  // The proxy omits what does not fit into a header, which happens only for requests with many invalid values.
   const found: Violation[] = violations.startsWith('[')
     ? JSON.parse(violations)
     : [{ location: ['request'], message: violations }];
@@ -41,7 +41,7 @@ export function violations({ status, headers, text }: HttpResponse): string[] {
     .map(({ location, message }) => `${location.join('.')}: ${message}, ${status} ${text}`);
 }
 
-/** Several updates are answered with 200, and each of them with a status of its own. */
+/** The response to several updates is 200, and each update has its own status. */
 function isInRefusedUpdate([where, part, list, index]: Violation['location'], text: string): boolean {
   if (where !== 'request' || part !== 'body' || list !== 'updates' || index === undefined) return false;
   return JSON.parse(text).results[index]?.status >= 400;

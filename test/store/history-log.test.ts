@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 describe('the log of changes', () => {
-  test('leads from a contact back to its first change, whatever other contacts do', async () => {
+  test('leads from a contact back to its first change, independently of other contacts', async () => {
     const { services, workspaceId, caller } = await prepare();
     for (const rating of [1, 2, 3]) {
       for (const contactId of [ADA, GRACE]) {
@@ -57,11 +57,11 @@ describe('the log of changes', () => {
     ]);
   });
 
-  test('is in the order of time', async () => {
+  test('is ordered by time', async () => {
     const { services, workspaceId, caller } = await prepare();
     const contactIds = [ADA, GRACE, ADA, GRACE];
     for (const contactId of contactIds) {
-      // Within one millisecond, changes have no order.
+      // Changes within the same millisecond have no order.
       const last = Date.now();
       await vi.waitUntil(() => Date.now() > last, { interval: 1 });
       await updateContact(services, caller, {
@@ -80,7 +80,7 @@ describe('the log of changes', () => {
     expect(rows.map(({ contact_id }) => contact_id)).toEqual(contactIds);
   });
 
-  test('of a contact that is gone is found by its removal', async () => {
+  test('of a deleted contact is found by its removal', async () => {
     const { services, workspaceId, caller } = await prepare();
     await deleteContact(services, caller, { workspaceId, contactId: ADA });
     const removal = await findRemoval(store.reader({ workspaceId }), workspaceId, ADA);
@@ -90,7 +90,7 @@ describe('the log of changes', () => {
     ]);
   });
 
-  test('is never searched through for the changes of one contact', async () => {
+  test('is not scanned for the changes of one contact', async () => {
     const { services, workspaceId, caller } = await prepare();
     const prepared = vi.spyOn(SqliteDatabase.prototype, 'prepare');
     const merge = (contactId: string, mergedId: string) =>
@@ -123,12 +123,12 @@ describe('the log of changes', () => {
       .filter((detail) => /(contact_history|change)\b/.test(detail));
     sqlite.close();
     expect(searches.length).toBeGreaterThan(5);
-    // More than the workspace narrows each search down.
+    // Each search is narrowed down by more than the workspace.
     expect(searches.filter((detail) => !/\(workspace_id=\? AND /.test(detail))).toEqual([]);
   });
 });
 
-test('a history from before the log is chained, and goes on', async () => {
+test('a history from before the log is linked, and continues', async () => {
   const before = Object.entries(migrations).filter(([name]) => name < '0003');
   const old = new Kysely<Database>({ dialect: sqliteDialect(new SqliteDatabase(file)) });
   await migrate(old, Object.fromEntries(before));

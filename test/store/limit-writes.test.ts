@@ -29,7 +29,7 @@ function insert(name: string, until: () => Promise<void> = async () => {}): Prom
 const stored = async () => (await listWorkspaces(store.reader('workspaces'))).map(({ name }) => name).toSorted();
 
 describe('changes of a store', () => {
-  test('are refused when there are too many, and not when those are done', async () => {
+  test('are refused while there are too many, and accepted afterwards', async () => {
     const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map((name) => insert(name)));
     expect(outcomes.map(({ status }) => status)).toEqual([
       ...Array(AT_ONCE).fill('fulfilled'),
@@ -40,27 +40,27 @@ describe('changes of a store', () => {
     expect(await stored()).toEqual(['a', 'b', 'c', 'f']);
   });
 
-  test('of one workspace leave the others their share', async () => {
+  test('of one workspace do not use up the share of others', async () => {
     const write = (workspaceId: string) => store.write({ workspaceId }, async () => workspaceId);
     const outcomes = await Promise.allSettled(['many', 'many', 'many', 'many', 'few', 'few', 'many'].map(write));
     expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([true, true, true, false, true, false, false]);
   });
 
-  test('that fail leave room for others', async () => {
+  test('that fail free their places', async () => {
     const fail = () => Promise.reject(new Error('no'));
     const failures = await Promise.allSettled(['a', 'b', 'c'].map((name) => insert(name, fail)));
     expect(failures.map(({ status }) => status)).toEqual(Array(AT_ONCE).fill('rejected'));
     expect(await insert('d')).toBe('d');
   });
 
-  test('that have waited too long are refused and never done, and those beside them are', async () => {
+  test('that have waited too long are refused and never made, and the others are made', async () => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const first = insert('a', () => {
       begin();
       return released;
     });
-    // Only now, so that the next one waits for the first one instead of sharing its transaction.
+    // Started now, so that the next one waits for the first one instead of sharing its transaction.
     await begun;
     await expect(insert('b')).rejects.toThrow(new StoreUnavailable('busy'));
     const third = insert('c');

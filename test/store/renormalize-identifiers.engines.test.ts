@@ -42,7 +42,7 @@ afterEach(async () => {
   await database.remove();
 });
 
-/** Identifiers as earlier versions stored them, those after the migration, and by which values they are found. */
+/** Identifiers in the form of earlier versions, their form after the migration, and the values that find them. */
 const CONTACTS: Record<string, { before: OldIdentifier[]; after?: OldIdentifier[] }> = {
   [ADA]: {
     before: [
@@ -83,7 +83,7 @@ const CONTACTS: Record<string, { before: OldIdentifier[]; after?: OldIdentifier[
 
 type OldIdentifier = [key: string, value: string, normalized: string];
 
-test('identifiers from before are stored and compared as today, and those that become one stay apart', async () => {
+test('earlier identifiers get the normalized form of today, and those that become equal stay separate', async () => {
   await makeOldDatabase();
   await migrateStore({ url: database.url });
   const store = await openStore({ url: database.url });
@@ -107,7 +107,7 @@ test('identifiers from before are stored and compared as today, and those that b
   expect(reports).toEqual([{ contacts: 3, isDone: true, collisions: 2 }]);
 });
 
-test('a database with more contacts than one part holds is migrated whole', async () => {
+test('a database with more contacts than one batch is migrated completely', async () => {
   await makeOldDatabase((db) => insertMany(db, 1_234));
   await migrateStore({ url: database.url });
   expect(reports).toEqual([{ contacts: 1_237, isDone: true, collisions: 2 }]);
@@ -122,7 +122,7 @@ test('a database with more contacts than one part holds is migrated whole', asyn
   }
 }, 60_000);
 
-/** The tables as they were before the step, with contacts. */
+/** The tables before the migration, with contacts. */
 async function makeOldDatabase(more: (db: Kysely<Database>) => Promise<void> = async () => {}): Promise<void> {
   const isPostgres = inject('engine') === 'postgres';
   const dialect = isPostgres

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test('all reads of a snapshot see the state in which it was opened', async () => {
+test('all reads of a snapshot see the state at its opening', async () => {
   const workspace = await gateway.workspace(SEED);
   const workspaceId = workspace.id;
   const snapshot = await openSnapshot({ url: gateway.databaseUrl });
@@ -42,7 +42,7 @@ test('all reads of a snapshot see the state in which it was opened', async () =>
   }
 });
 
-test('reads of several workspaces at the same time see the rows of their own', async () => {
+test('simultaneous reads of several workspaces see their own rows', async () => {
   const [one, other] = await Promise.all([gateway.workspace(SEED), gateway.workspace(SEED)]);
   const snapshot = await openSnapshot({ url: gateway.databaseUrl });
   try {
@@ -56,7 +56,7 @@ test('reads of several workspaces at the same time see the rows of their own', a
   }
 });
 
-test('a snapshot refuses to write', async () => {
+test('a snapshot rejects writes', async () => {
   const { id } = await gateway.workspace(SEED);
   const snapshot = await openSnapshot({ url: gateway.databaseUrl });
   try {

@@ -6,7 +6,7 @@ import { migrateStore, openSource, openStore } from '../../src/store/open-store.
 import { type Store, StoreUnavailable } from '../../src/store/store.ts';
 import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
 
-/** What every engine promises: `Store` and `Engine` in their behavior. A new engine passes this file as it is. */
+/** The contract of `Store` and `Engine`. A new engine passes this file unchanged. */
 
 const WORKSPACE = 'a1405560-c8d3-4b1a-877d-3f449ad95352';
 const TEXT = 'Zoë 😀 \' " \\ %_\n\t';
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 describe('a change', () => {
-  test('is read as it was written', async () => {
+  test('is read as written', async () => {
     await create('1');
     expect(await read()).toEqual([
       { id: '1', workspace_id: WORKSPACE, name: TEXT, created_at: 2 ** 53 - 1, updated_at: 0 },
@@ -37,7 +37,7 @@ describe('a change', () => {
     expect(await store.write({ workspaceId: WORKSPACE }, async () => ({ version: 7 }))).toEqual({ version: 7 });
   });
 
-  test('reads its own writes, and nobody else does before it is committed', async () => {
+  test('reads its own writes, which others do not see before the commit', async () => {
     const seen = await store.write({ workspaceId: WORKSPACE }, async (transaction) => {
       await transaction.insertInto('account').values(account('1')).execute();
       return { inside: await ids(transaction), outside: await ids(reader()) };
@@ -45,7 +45,7 @@ describe('a change', () => {
     expect(seen).toEqual({ inside: ['1'], outside: [] });
   });
 
-  test('that throws rejects with the same error and leaves nothing', async () => {
+  test('that throws rejects with the same error and leaves no rows', async () => {
     const failure = new Error('no');
     const failing = store.write({ workspaceId: WORKSPACE }, async (transaction) => {
       await transaction.insertInto('account').values(account('1')).execute();
@@ -65,7 +65,7 @@ describe('a change', () => {
     expect(await ids(reader())).toEqual(['1']);
   });
 
-  test('whose signal has fired is not begun', async () => {
+  test('whose signal has fired does not begin', async () => {
     const reason = new Error('gone');
     const begun: string[] = [];
     const aborted = store.write({ workspaceId: WORKSPACE, signal: AbortSignal.abort(reason) }, async () => {
@@ -118,7 +118,7 @@ describe('a change', () => {
 });
 
 describe('a store', () => {
-  test('refuses writes of its readers', async () => {
+  test('rejects writes of its readers', async () => {
     await expect(reader().insertInto('account').values(account('1')).execute()).rejects.toThrow();
     expect(await read()).toEqual([]);
   });
@@ -144,20 +144,20 @@ describe('a store', () => {
     expect(await ids(reader())).toEqual(['1']);
   });
 
-  test('is migrated twice as once', async () => {
+  test('is not changed by a second migration', async () => {
     await create('1');
     await migrateStore({ url: database.url });
     expect(await ids(reader())).toEqual(['1']);
   });
 
-  test('is the same as itself and no other', () => {
+  test('is only the same as itself', () => {
     expect(isSameStore(database.url, database.url)).toBe(true);
     expect(isSameStore(database.url, `${database.url}2`)).toBe(false);
   });
 });
 
 describe('a source', () => {
-  test('reads what is in a store', async () => {
+  test('reads the rows of a store', async () => {
     await create('1');
     const source = await openSource({ url: database.url });
     try {
@@ -167,7 +167,7 @@ describe('a source', () => {
     }
   });
 
-  test('of a database that does not exist is refused in one line, and none is created', async () => {
+  test('of a missing database is rejected in one line, and none is created', async () => {
     const url = `${database.url}-missing`;
     const line = expect.stringMatching(/^[^\n]+ DATABASE_URL$/);
     await expect(openSource({ url })).rejects.toThrow(expect.objectContaining({ message: line }));

@@ -1,28 +1,28 @@
 import type { Case } from './cases/case.ts';
 import type { Outcome } from './measured-gateway.ts';
 
-/** What the requests of one size did. */
+/** The figures of the requests of one size. */
 export interface Point {
   size: number;
   outcome: Outcome;
 }
 
-/** How long one request may keep the event loop, in times that parsing 1 MiB of JSON takes. */
+/** The maximum block of the event loop by one request, in multiples of the time to parse 1 MiB of JSON. */
 export const MAX_BLOCKED_RATIO = 20;
-/** How much resident memory may grow for one request, in bytes. */
+/** The maximum growth of resident memory by one request, in bytes. */
 const MAX_GROWN = 64 * 1024 * 1024;
-/** How large a response may be, in bytes. */
+/** The maximum size of a response, in bytes. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** Twice as much to do may take twice as long, and what noise adds to that. */
+/** Time may grow linearly with the size; this adds a margin for noise. */
 const MAX_EXPONENT = 1.4;
-/** What takes less is not asked how it grows: noise would tell. In times that parsing 1 MiB of JSON takes. */
+/** Shorter times are not checked for growth, because of noise. In multiples of the time to parse 1 MiB of JSON. */
 const EXPONENT_FLOOR = 5;
-/** Less than this is measured as this. */
+/** Shorter times count as this. */
 const LEAST_TIME_RATIO = 0.5;
-/** Sizes must be so far apart to show how something grows. */
+/** The minimum ratio of two sizes that shows growth. */
 const LEAST_SIZE_RATIO = 3;
 
-/** Every bound that the requests of a case break, in words. `tolerance` multiplies the bound of time. */
+/** Every bound that the requests of a case break, as a text. `tolerance` multiplies the bound of time. */
 export function problemsOf(points: readonly Point[], parseTime: number, tolerance = 1): string[] {
   const exponent = exponentOf(points, parseTime);
   return [
@@ -46,7 +46,7 @@ function problemsOfPoint({ blocked, grown, held, bytes, statuses, died }: Outcom
   ];
 }
 
-/** The largest exponent by which time grows from one size to the next, 0 where no time is worth mentioning. */
+/** The maximum exponent of the growth of time from one size to the next, 0 for short times. */
 export function exponentOf(points: readonly Point[], parseTime: number): number {
   const exponents = points.flatMap((point, index) => {
     const before = points.slice(0, index).findLast(({ size }) => point.size / size >= LEAST_SIZE_RATIO);
@@ -58,8 +58,8 @@ export function exponentOf(points: readonly Point[], parseTime: number): number 
 }
 
 /**
- * The better of two measurements of one case: what disturbs makes every figure larger only. A size that one of them
- * did not reach counts as the other found it.
+ * The better of two measurements of one case, because disturbances only increase figures. A size that only one of them
+ * reached has its figures.
  */
 export function better(one: readonly Point[], other: readonly Point[]): Point[] {
   const sizes = new Set(one.map(({ size }) => size));
@@ -86,7 +86,7 @@ export function megabytes(bytes: number): number {
   return Math.round(bytes / 1024 / 1024);
 }
 
-/** One case and what came of it. */
+/** One case and its figures. */
 export interface Result {
   case: Case;
   points: Point[];

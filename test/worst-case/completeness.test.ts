@@ -74,6 +74,6 @@ it.each([
   ['an operation', () => targetsOf('inventContacts')],
   ['a keyword of a JSON schema', () => shapeOfSchema({ type: 'object', patternProperties: {} } as object)],
   ['a scalar', () => shapeOfInput(buildSchema('scalar Money').getType('Money') as GraphQLInputType)],
-])('%s that is new fails until it has a generator', (_, find) => {
+])('%s without a generator fails', (_, find) => {
   expect(find).toThrow(/^no (generator|worst cases) for the /);
 });

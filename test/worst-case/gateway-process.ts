@@ -3,35 +3,35 @@ import { pino } from 'pino';
 import { startApp } from '../../src/app.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
-/** Asks the process to begin or to end a measurement. */
+/** Tells the process to begin or to end a measurement. */
 export interface Order {
   measure: 'begin' | 'end';
-  /** Whether garbage is collected first, which takes some tens of milliseconds. */
+  /** Whether to collect garbage first, which takes some tens of milliseconds. */
   collect: boolean;
 }
 
-/** What one measurement found. Times are milliseconds, memory is bytes. */
+/** The figures of one measurement. Times are milliseconds, memory is bytes. */
 export interface Measurement {
-  /** The longest time for which the event loop let nobody in; what other programs take of the processor is left out. */
+  /** The longest block of the event loop, without processor time of other programs. */
   blocked: number;
-  /** How much the most resident memory was above that at the beginning. */
+  /** The peak of resident memory minus its value at the beginning. */
   grown: number;
-  /** How much the heap and its buffers are above those at the beginning. Meaningful after a collection. */
+  /** The growth of the heap and its buffers since the beginning. Meaningful after a collection. */
   held: number;
 }
 
-/** What the process says when it listens. */
+/** The message of the process when it listens. */
 export interface Ready {
   port: number;
-  /** How long `JSON.parse` of 1 MiB takes in this process, in milliseconds. */
+  /** The time of `JSON.parse` for 1 MiB in this process, in milliseconds. */
   parseTime: number;
 }
 
 const PARSE_RUNS = 16;
-/** The kernel adds up the processor time of a thread in such steps, in milliseconds. */
+/** The step of the kernel's count of a thread's processor time, in milliseconds. */
 const PROCESSOR_TICK = 4;
 
-/** The gateway as it is served, in a process of its own that measures itself: `node gateway-process.ts <file>`. */
+/** The production gateway in a separate process that measures itself: `node gateway-process.ts <file>`. */
 const store = await openStore({ url: `file:${process.argv[2]}` });
 const settings = { host: '127.0.0.1', port: 0, demo: false, rateLimit: 0, authFailureLimit: 0, metrics: true } as const;
 const app = await startApp(settings, store, pino({ level: 'silent' }));
@@ -43,7 +43,7 @@ setInterval(look, 1);
 
 process.on('message', ({ measure, collect }: Order) => {
   if (measure === 'begin') begin(collect);
-  // What the request has left to do comes before the next look.
+  // Remaining work of the request runs before the next sample.
   else setTimeout(() => end(collect), 2);
 });
 process.on('disconnect', () => process.exit());
@@ -77,18 +77,18 @@ function held(): number {
   return heapUsed + external;
 }
 
-/** The time on the clock and of the processor for this thread, in milliseconds. */
+/** The wall-clock time and the processor time of this thread, in milliseconds. */
 function now(): { clock: number; processor: number } {
   const { user, system } = process.threadCpuUsage();
   return { clock: performance.now(), processor: (user + system) / 1000 };
 }
 
-/** Makes the kernel measure the most resident memory from now on. Of Linux alone. */
+/** Resets the kernel's peak of resident memory. Needs Linux. */
 function forgetPeak(): void {
   try {
     writeFileSync('/proc/self/clear_refs', '5');
   } catch {
-    // Elsewhere the peak is that of the whole process, and so the first measurements count.
+    // On other systems, the peak is that of the whole process, so only the first measurements count.
   }
 }
 
@@ -100,7 +100,7 @@ function peak(): number {
   }
 }
 
-/** The lower quartile of several runs: what disturbs makes a run longer only. */
+/** The lower quartile of several runs, because disturbances only make a run longer. */
 function parseTime(): number {
   const entries = Array.from({ length: 18_600 }, (_, index) => ({
     key: `attribute${index}`,

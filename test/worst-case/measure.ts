@@ -17,21 +17,21 @@ import { fillWorld, type Size, type World } from './world.ts';
 
 export interface Run {
   size: Size;
-  /** Measures the usual cases alone, at two sizes each. */
+  /** Measures only the usual cases, at two sizes each. */
   isShort: boolean;
-  /** Measures the cases alone whose names have this text in them. */
+  /** Measures only the cases whose names contain this text. */
   only?: string | undefined;
   progress?(done: number, all: number, result: Result): void;
 }
 
-/** How often a case is measured again whose figures break a bound. */
+/** The number of repetitions of a case whose figures break a bound. */
 const REPEATS = 2;
-/** How long one request may take before the gateway is ended, in milliseconds. */
+/** The maximum time of one request before the gateway is killed, in milliseconds. */
 const TIMEOUT = { short: 15_000, long: 30_000 };
-/** Cases that are measured once before anything counts, so that the code is compiled. */
+/** Cases that are measured once at first without a result, so that the code is compiled. */
 const WARM_UP = 30;
 
-/** Every case that there is for a workspace. Throws for an operation, argument or field that nobody has a generator for. */
+/** All cases for a workspace. Throws for an operation, argument or field without a generator. */
 export function allCases(world: World): Case[] {
   return [
     ...documentCases(world),
@@ -45,7 +45,7 @@ export function allCases(world: World): Case[] {
   ];
 }
 
-/** Fills a workspace to its limits, and measures what each case does to a gateway that serves it. */
+/** Fills a workspace to its limits, and measures the effect of each case on a gateway. */
 export async function measureAll({
   size,
   isShort,
@@ -89,7 +89,7 @@ function measurer(gateway: MeasuredGateway, isShort: boolean) {
     return { size, outcome: await gateway.measure(wires, { collect: collect || requests > 1, timeout }) };
   }
 
-  /** The sizes from small to large, as far as a larger one would not only take longer to break the same bound. */
+  /** The sizes from small to large, up to the first that breaks a bound of time. */
   async function points(one: Case, sizes: readonly number[], collect: boolean): Promise<Point[]> {
     const measured: Point[] = [];
     for (const size of sizes) {
@@ -100,7 +100,7 @@ function measurer(gateway: MeasuredGateway, isShort: boolean) {
     return measured;
   }
 
-  /** Two sizes, and the others too where the time is worth asking how it grows. */
+  /** Two sizes, and all sizes if the time is long enough to measure its growth. */
   async function result(one: Case): Promise<Result> {
     const few = one.isOnce ? one.sizes : one.sizes.filter((_, index) => index % 2 === 1 || one.sizes.length === 1);
     let measured = await points(one, few, false);

@@ -5,20 +5,20 @@ import { fileURLToPath } from 'node:url';
 import type { Measurement, Order, Ready } from './gateway-process.ts';
 import { oneConnection, type Response, send, type Wire } from './wire.ts';
 
-/** What some requests did to the gateway. */
+/** The effect of some requests on the gateway. */
 export interface Outcome extends Measurement {
-  /** The statuses that came back, each once; 0 where nothing came in time. */
+  /** The statuses of the responses, each once; 0 for a response that did not come in time. */
   statuses: number[];
   /** Bytes of the largest response body. */
   bytes: number;
-  /** Whether the gateway ended, or had to be ended because it did not respond. */
+  /** Whether the gateway ended, or was killed because it did not respond. */
   died: boolean;
 }
 
 export interface MeasuredGateway {
   /** Processor time of `JSON.parse` of 1 MiB in the process of the gateway, in milliseconds. */
   parseTime: number;
-  /** Sends requests one after the other and measures all of them together. */
+  /** Sends requests one after the other and measures them together. */
   measure(wires: Iterable<Wire>, options: { collect: boolean; timeout: number }): Promise<Outcome>;
   stop(): Promise<void>;
 }
@@ -28,12 +28,12 @@ interface Running extends Ready {
   agent: Agent;
 }
 
-/** Enough for what a request may take, and an end for what takes without limit. */
+/** Enough for a request within its bounds, and an end for one without. */
 const HEAP_MEGABYTES = 1_500;
-/** How long the process may take to say what it measured, in milliseconds. */
+/** The maximum time of the process to report its figures, in milliseconds. */
 const ORDER_TIMEOUT = 30_000;
 
-/** Starts the gateway on a database file in a process of its own. One that dies is started again. */
+/** Starts the gateway on a database file in a separate process. Restarts it if it ends. */
 export async function startMeasured(file: string): Promise<MeasuredGateway> {
   let running = await start(file);
   const { parseTime } = running;
@@ -79,7 +79,7 @@ async function start(file: string): Promise<Running> {
   return { ...ready, child, agent: oneConnection() };
 }
 
-/** Undefined where the process does not respond. */
+/** Undefined if the process does not respond. */
 async function ask(child: ChildProcess, order: Order): Promise<Measurement | undefined> {
   if (!child.connected) return undefined;
   const timer = new AbortController();

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { nearMatches, type Pattern, patternsOfSource } from './patterns.ts';
 
-/** As long as the texts that reach a pattern in one piece, but for a body. */
+/** The length of the texts that patterns read in one piece, except for bodies. */
 const LENGTH = 64 * 1024;
-/** A pattern that reads the text once takes a millisecond; a square takes more than 100, mostly a second. */
+/** A pattern that reads the text once takes a millisecond; a quadratic one takes more than 100, mostly a second. */
 const MAX_MILLISECONDS = 60;
-/** The compiler of TypeScript reads all of the source. */
+/** The TypeScript compiler reads the whole source. */
 const TIMEOUT = 120_000;
 const ATTEMPTS = 3;
 
@@ -18,10 +18,10 @@ it(
 );
 
 it.each([
-  ['a text that is looked for up to the end from each of its places', / Did you mean [^?]*\?$/, ' Did you mean'],
+  ['a search to the end from each position', / Did you mean [^?]*\?$/, ' Did you mean'],
   ['white space at the end', /\s+$/, ' '],
 ])(
-  '%s is found to take more',
+  'a quadratic pattern is detected: %s',
   (_, pattern, text) => {
     expect(slowTextsOf({ file: 'example.ts', pattern }).join()).toContain(text);
   },
@@ -33,12 +33,12 @@ function slowTextsOf({ file, pattern }: Pattern): string[] {
   return slow === undefined ? [] : [`${file}: ${pattern} for ${JSON.stringify(slow)} repeated`];
 }
 
-/** What takes ten times as long is not taken for a disturbance, and not tried again. */
+/** Ten times this time is not a disturbance and is not repeated. */
 function isUnclear(time: number): boolean {
   return time === Number.POSITIVE_INFINITY || (time > MAX_MILLISECONDS && time < MAX_MILLISECONDS * 10);
 }
 
-/** The least time of some attempts, in milliseconds of the processor. */
+/** The minimum time of some attempts, in milliseconds of processor time. */
 function timeOf(pattern: RegExp, text: string): number {
   const subject = `${text.repeat(Math.ceil(LENGTH / text.length))}\0`;
   let least = Number.POSITIVE_INFINITY;

@@ -31,12 +31,12 @@ export function patternsOfSource(): Pattern[] {
 /** A class of characters, an escape, or one character. */
 const PIECE =
   /\[\^?(?:\\.|[^\]\\])+\]|\\[pP]\{[^}]*\}|\\u\{?[0-9a-fA-F]+\}?|\\.|\{\d+(?:,\d*)?\}|\(\?[^)]{0,2}|[^\\]/gu;
-/** Characters of which one fits nearly every class. */
+/** Characters that together fit nearly every class. */
 const CANDIDATES = ['a', '1', ' ', '.', '-', '@', '"', ',', 'Z', '\u00e9', '%', '/', '\n'];
 const MAX_PIECES = 40;
 
 /**
- * Texts that a pattern may match again and again, but not to the end: what each of its pieces fits, two and three of
+ * Texts that a pattern may match repeatedly, but not to the end: texts that fit each of its pieces, two and three of
  * them together, and all of them.
  */
 export function nearMatches({ source, flags }: RegExp): string[] {

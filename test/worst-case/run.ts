@@ -6,9 +6,9 @@ import { problemLines, tableOf } from './report.ts';
 import { LONG, SHORT } from './sizes.ts';
 
 /**
- * The worst cases of every operation: `npm run worst-case`. Prints what breaks a bound and a table of the worst figures
- * of each operation, and ends with 1 where a bound is broken. `-- --short` measures what `npm run test:system` measures,
- * `-- --only <text>` the cases with this text in their names.
+ * The worst cases of every operation: `npm run worst-case`. Prints broken bounds and a table of the worst figures of
+ * each operation, and exits with 1 if a bound is broken. `-- --short` measures the cases of `npm run test:system`,
+ * `-- --only <text>` those with this text in their names.
  */
 const { values } = parseArgs({
   options: { short: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -34,7 +34,7 @@ const { results, parseTime } = await measureAll({
   },
 });
 bar.stop();
-console.log(`\nparsing 1 MiB of JSON takes ${parseTime.toFixed(1)} ms here\n`);
+console.log(`\nparsing 1 MiB of JSON takes ${parseTime.toFixed(1)} ms on this machine\n`);
 console.log(tableOf(results, parseTime));
 console.log(`\n${results.length} cases, ${broken} break a bound`);
 if (broken > 0) process.exitCode = 1;

@@ -1,30 +1,30 @@
 import { Agent, request as httpRequest } from 'node:http';
 
-/** A request as it goes over HTTP. A header with several values is sent several times. */
+/** An HTTP request. A header with several values is sent several times. */
 export interface Wire {
   method: string;
   path: string;
   headers: Record<string, string | string[]>;
   body?: string | Buffer | undefined;
-  /** The client closes the connection once the request is sent. Another one then asks whether the gateway responds. */
+  /** The client closes the connection after sending. Another request then checks whether the gateway responds. */
   isDropped?: boolean;
-  /** The response is a stream of all there is: its size says nothing. */
+  /** The response is a stream of all data, so its size has no bound. */
   isStream?: boolean;
 }
 
-/** What came back: the status is 0 where there was no response in time. */
+/** The response. The status is 0 if none came in time. */
 export interface Response {
   status: number;
   /** Bytes of the body, counted up to `MAX_READ`. */
   bytes: number;
 }
 
-/** A response that is larger than this is not read to its end. */
+/** Larger responses are not read to their end. */
 const MAX_READ = 64 * 1024 * 1024;
 
 const LIVE: Wire = { method: 'GET', path: '/health/live', headers: {} };
 
-/** Sends one request, reads the response and keeps nothing of it. Never rejects. */
+/** Sends one request, reads the response and discards it. Never rejects. */
 export async function send(agent: Agent, port: number, wire: Wire, timeout: number): Promise<Response> {
   if (wire.isStream) return { ...(await exchange(agent, port, wire, timeout)), bytes: 0 };
   if (!wire.isDropped) return exchange(agent, port, wire, timeout);
@@ -72,7 +72,7 @@ function exchange(agent: Agent, port: number, { method, path, headers, body }: W
   });
 }
 
-/** One connection that is kept, so that what is measured is the request and not the connection. */
+/** One keep-alive connection, so that the measurement does not include the connection setup. */
 export function oneConnection(): Agent {
   return new Agent({ keepAlive: true, maxSockets: 1 });
 }

@@ -8,7 +8,7 @@ import { insertWorkspace, type WorkspaceSettings } from '../../src/contacts/work
 import type { Database } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
-/** The limits of the specification up to which the workspace is filled (§3, §4). */
+/** The limits of the specification to which the workspace is filled (§3, §4). */
 const MEMBERS = 1_000;
 export const DEFINITIONS = 1_000;
 const IDENTIFIERS = 100;
@@ -16,7 +16,7 @@ const IDENTIFIERS = 100;
 const PROPERTIES_SIZE = 4_000;
 const ATTRIBUTE_SIZE = 4_000;
 const ATTRIBUTES = 16;
-/** Definitions with as large a format as there may be. */
+/** Definitions with a format of the maximum size. */
 const LARGE_FORMATS = 60;
 const OPTIONS = 500;
 
@@ -27,13 +27,13 @@ export interface Size {
   contacts: number;
   /** Contacts at every limit. */
   fullContacts: number;
-  /** How many contacts the lists and accounts have that are there to be deleted: two of each size. */
+  /** The number of contacts in the lists and accounts for deletion: two of each size. */
   deletable: readonly number[];
 }
 
 export interface World extends Size {
   workspaceId: string;
-  /** Of a workspace that defines attributes from their first values. */
+  /** The id of a workspace that defines attributes from their first values. */
   definingId: string;
   keys: Record<Caller, string | undefined>;
   definingKey: string;
@@ -42,10 +42,10 @@ export interface World extends Size {
 export const CALLERS = ['key', 'key without scopes', 'no key'] as const;
 export type Caller = (typeof CALLERS)[number];
 
-/** Ids of what is in the workspace, by their numbers. */
+/** Ids of the data in the workspace, by number. */
 export const contactId = (index: number) => uuid('c0', index);
 export const fullContactId = (index: number) => uuid('cf', index);
-/** Into which others were merged, in each version behind the first. */
+/** The contact into which others were merged, one in each version after the first. */
 export const SURVIVOR = uuid('ce', 0);
 export const SURVIVOR_VERSION = MAX_REVERT_CONTACTS + 1;
 const mergedId = (index: number) => uuid('ca', index);
@@ -53,7 +53,7 @@ export const listId = (index: number) => uuid('10', index);
 export const accountId = (index: number) => uuid('a0', index);
 export const companyRef = (index: number) => `company-${index}`;
 export const definitionKey = (index: number) => `attribute${index}`;
-/** The list and the account of all contacts that are not full, and those that are there to be deleted. */
+/** The list and the account of all contacts that are not full, and those for deletion. */
 export const LARGE = MEMBERS;
 export const deletable = (index: number) => MEMBERS + 1 + index;
 
@@ -90,7 +90,7 @@ export async function fillWorld(file: string, size: Size): Promise<World> {
   }
 }
 
-/** A UUID that tells what it is of. */
+/** A UUID that shows its kind. */
 function uuid(kind: string, index: number): string {
   return `0190${kind}00-0000-7000-8000-${index.toString(16).padStart(12, '0')}`;
 }
@@ -156,7 +156,7 @@ async function makeGroups(db: Db, deletables: number): Promise<void> {
 
 const COLUMNS = sql`workspace_id, id, version, attributes, identifiers, list_ids, account_ids, company_refs, created_at, updated_at`;
 
-/** The first of the three identifiers is the one that a merge finds most of. */
+/** The first of the three identifiers has the most matches in a merge. */
 const KINDS = ['emailaddress', 'externalId', 'visitorid'];
 
 async function makeContacts(db: Db, count: number): Promise<void> {
@@ -177,7 +177,7 @@ async function makeContacts(db: Db, count: number): Promise<void> {
   }
 }
 
-/** What a contact at every limit holds; its identifiers have the name of the contact in them. */
+/** The content of a contact at every limit. Its identifiers contain the name of the contact. */
 function fullParts(name: string): ContactParts {
   const numbered = Array.from({ length: MEMBERS }, (_, index) => index);
   const attributes = Object.fromEntries(
@@ -197,7 +197,7 @@ function fullParts(name: string): ContactParts {
   };
 }
 
-/** They come before all others, so that the first page is the largest there can be. */
+/** They come before all others, so that the first page is as large as possible. */
 async function makeFullContacts(db: Db, count: number): Promise<void> {
   for (let contact = 0; contact < count; contact += 1) {
     const { attributes, identifiers, listIds, accountIds, companyRefs } = fullParts(`full-${contact}`);
@@ -226,7 +226,7 @@ async function makeFullContacts(db: Db, count: number): Promise<void> {
   }
 }
 
-/** A contact without content into which as many full contacts were merged as one revert brings back. */
+/** A contact without content with as many merged full contacts as one revert can restore. */
 async function makeSurvivor(db: Db): Promise<void> {
   const nothing: ContactParts = { attributes: {}, identifiers: [], listIds: [], accountIds: [], companyRefs: [] };
   const common = {

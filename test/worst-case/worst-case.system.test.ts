@@ -6,12 +6,12 @@ import { problemLines } from './report.ts';
 import { SHORT } from './sizes.ts';
 
 /**
- * Not 1: the machines that run the tests are shared, and other programs that take the caches of the processor make one
- * measurement longer than the parsing that it is compared with. `npm run worst-case` holds every case to the bound itself.
+ * Not 1: test machines are shared, and other programs that use the processor's caches slow down one measurement more than
+ * the parsing that it is compared with. `npm run worst-case` checks the exact bounds.
  */
 const TOLERANCE = 1.5;
 
-it('the worst cases of a workspace that is filled up to its limits keep the bounds of time, memory and response size', async () => {
+it('the worst cases of a workspace at its limits stay within the bounds of time, memory and response size', async () => {
   const { results, parseTime } = await measureAll({ size: SHORT, isShort: true });
   const judged = results.map((result) => ({ ...result, problems: problemsOf(result.points, parseTime, TOLERANCE) }));
   expect(problemLines(judged, nameOf)).toEqual([]);

@@ -49,15 +49,15 @@ const AWKWARD = [
 ];
 
 describe('a copied command', () => {
-  test.each(AWKWARD)('updates with %j as the mutation does', async (note) => {
+  test.each(AWKWARD)('has the same effect as the mutation with %j', async (note) => {
     await expectSameEffect(UPDATE, { note, strategy: 'FIRST_ALIAS' });
   });
 
-  test.each([...AWKWARD, '..', '.', 'a/../b', 'a%2Fb', '?', '#'])('finds %j as the mutation does', async (value) => {
+  test.each([...AWKWARD, '..', '.', 'a/../b', 'a%2Fb', '?', '#'])('finds %j like the mutation', async (value) => {
     await expectSameEffect(UPSERT, { value, input: { attributes: { note: value }, addIdentifiers: [ADAS_EMAIL] } });
   });
 
-  test('does only what its version allows', async () => {
+  test('requires the same version as the mutation', async () => {
     const variables = {
       value: 'c',
       input: { expectedVersion: 1, addIdentifiers: [ADAS_EMAIL], attributes: { note: 'new' } },
@@ -71,7 +71,7 @@ describe('a copied command', () => {
     expect((await runCurl(command)).status).toBe(412);
   });
 
-  test('reads the contact as it was, at a version or at a time', async () => {
+  test('reads the contact at a version or at a time', async () => {
     const workspace = await gateway.workspace(SEED);
     const update = await translate(workspace, {
       document: UPDATE,
@@ -109,8 +109,12 @@ describe('a copied command', () => {
       '{ /* mine */ "authorization": "AccessKey it\'s", }',
       `-H 'Authorization: AccessKey it'\\''s'`,
     ],
-    ['a place for one where there is none', '', `-H 'Authorization: AccessKey your-key'`],
-    ['a place for one where it has lines', '{ "Authorization": "a\\nb" }', `-H 'Authorization: AccessKey your-key'`],
+    ['a placeholder without a key', '', `-H 'Authorization: AccessKey your-key'`],
+    [
+      'a placeholder for a key with line breaks',
+      '{ "Authorization": "a\\nb" }',
+      `-H 'Authorization: AccessKey your-key'`,
+    ],
   ])('has %s', async (_name, headers, line) => {
     const { command } = await translate(await gateway.workspace(), { document: UPDATE, headers });
     expect(command.split(' \\\n  ')).toContain(line);
@@ -121,20 +125,20 @@ describe('POST /graphql/curl', () => {
   test.each([
     ['variables', 'The variables are not a JSON object'],
     ['headers', 'The headers are not a JSON object'],
-  ])('says that the %s cannot be read', async (editor, problem) => {
+  ])('reports that the %s cannot be read', async (editor, problem) => {
     const answer = await post({ ...EDITORS, [editor]: '{' });
     expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 200, body: { problem } });
   });
 
   test.each([
-    ['an origin that is none', { ...EDITORS, origin: 'http://x"; id; "' }],
-    ['an editor that is missing', { ...EDITORS, headers: undefined }],
+    ['an invalid origin', { ...EDITORS, origin: 'http://x"; id; "' }],
+    ['a missing editor', { ...EDITORS, headers: undefined }],
     ['no object', 'text'],
   ])('refuses %s', async (_name, body) => {
     expect((await post(body)).status).toBe(400);
   });
 
-  test('refuses what a page elsewhere could send without asking', async () => {
+  test('rejects requests that other origins can send without a preflight', async () => {
     const body = JSON.stringify(EDITORS);
     const response = await fetch(`${gateway.url}/graphql/curl`, { method: 'POST', body });
     expect(response.status).toBe(415);
@@ -168,7 +172,7 @@ async function translate({ id, key }: TestWorkspace, { document, variables, head
   return (await response.json()) as { field: string; command: string };
 }
 
-/** Runs a mutation in one workspace and the command that is copied from it in another, which is like it. */
+/** Runs a mutation in one workspace, and the copied command in an equal workspace. */
 async function expectSameEffect(document: string, variables: object): Promise<void> {
   const [overGraphql, overRest] = [await gateway.workspace(SEED), await gateway.workspace(SEED)];
   const before = await contactsOf(overRest);
@@ -187,7 +191,7 @@ async function expectSameEffect(document: string, variables: object): Promise<vo
   expect(await contactsOf(overRest)).not.toEqual(before);
 }
 
-/** What a workspace holds of its contacts, without what differs from run to run, in columns and in JSON in columns. */
+/** The rows of a workspace's contacts without values that differ between runs, in columns and in JSON. */
 async function contactsOf(workspace: TestWorkspace): Promise<unknown> {
   const rows = await workspace.rows();
   const plain = JSON.stringify([rows.contact, rows.contact_identifier, rows.list_member], (name, value) =>

@@ -9,7 +9,7 @@ import { startDemo } from '../../gateway.ts';
 const NAMES = documents('http://127.0.0.1').map((document) => /^(?:query|mutation) (\w+)/m.exec(document)?.[1]);
 
 test.each(NAMES.map((name, index) => ({ name, index })))(
-  '$name does the same in GraphQL and in the REST command below it',
+  '$name has the same effect in GraphQL and in the REST command below it',
   async ({ index }) => {
     const [overGraphql, overRest] = [await freshDemo(), await freshDemo()];
     const before = await everything(overGraphql);
@@ -24,7 +24,7 @@ test.each(NAMES.map((name, index) => ({ name, index })))(
   },
 );
 
-test('each has a name, and no line is too long to be seen', () => {
+test('each has a name, and all lines fit the editor', () => {
   expect(NAMES).not.toContain(undefined);
   const comments = documents('http://127.0.0.1:40000').flatMap((document) => document.match(/^#.*$/gm) ?? []);
   expect(comments.filter((line) => line.length > 64)).toEqual([]);
@@ -40,7 +40,7 @@ async function freshDemo(): Promise<App> {
   return app;
 }
 
-/** The command of the comment at the end. */
+/** The command in the comment at the end. */
 function commandIn(document: string): string {
   const [, comment = ''] = document.split('# The same over REST:\n');
   return comment.trimEnd().replaceAll(/^# /gm, '');
@@ -48,7 +48,7 @@ function commandIn(document: string): string {
 
 type Answer = Record<string, unknown>;
 
-/** Returns what its one field has. */
+/** Returns the value of its only field. */
 async function runDocument({ url }: App, query: string): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -60,7 +60,7 @@ async function runDocument({ url }: App, query: string): Promise<Answer> {
   return Object.values(data)[0] as Answer;
 }
 
-/** What GraphQL shows, as REST shows it. */
+/** The result of GraphQL in the form of REST. */
 function asRest({
   errors = [],
   contact,
@@ -91,7 +91,7 @@ function asRest({
   };
 }
 
-/** Every contact and every list, as REST shows them. */
+/** Every contact and every list in the form of REST. */
 async function everything({ url }: App): Promise<Answer[]> {
   const read = async (what: string) => {
     const headers = { authorization: `AccessKey ${DEMO.key}` };
@@ -101,7 +101,7 @@ async function everything({ url }: App): Promise<Answer[]> {
   return [...(await read('contacts')), ...(await read('lists'))];
 }
 
-/** Without what differs from run to run. */
+/** Without values that differ between runs. */
 function steady({ id, createdAt, updatedAt, at, counter, attributes, changes, results, ...same }: Answer): Answer {
   const { initialReference, ...others } = (attributes ?? {}) as Answer;
   const isKnown = Object.values(DEMO).includes(id as never);

@@ -5,7 +5,7 @@ test.each([
   ['nothing', ' \n', {}],
   ['JSON', '{"a": [1, {"b": null}]}', { a: [1, { b: null }] }],
   ['comments', '// one\n{ "a": 1, /* two\n, } */ "b": 2 // three\n}', { a: 1, b: 2 }],
-  ['a comma too many', '{ "a": [1, 2, ], }', { a: [1, 2] }],
+  ['a trailing comma', '{ "a": [1, 2, ], }', { a: [1, 2] }],
   ['strings that look like comments and commas', '{"a": "// \\", } /* ,]"}', { a: '// ", } /* ,]' }],
   ['a list', '[1]', undefined],
   ['null', 'null', undefined],
@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each(['"\\'.repeat(500_000), '/* '.repeat(300_000), '"\\\n'.repeat(300_000)])(
-  'refuses a megabyte of openings in no time',
+  'rejects a megabyte of opening brackets quickly',
   (text) => {
     const start = performance.now();
     expect(parseJsonc(`{${text}`)).toBeUndefined();

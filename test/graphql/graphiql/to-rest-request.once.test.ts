@@ -26,7 +26,7 @@ const CALLS = [
     },
   },
   {
-    name: 'updateContact, all in variables',
+    name: 'updateContact, with variables',
     document: `mutation ($w: UUID!, $c: ID!, $input: UpdateContactInput!) {
       updateContact(workspaceId: $w, contactId: $c, input: $input) { outcome }
     }`,
@@ -39,7 +39,7 @@ const CALLS = [
     },
   },
   {
-    name: 'variables within literals, with a default, and one that is not given',
+    name: 'variables within literals, with a default, and an absent one',
     document: `mutation ($code: String, $strategy: ContactStrategy = FIRST, $lists: [UUID!]) {
       updateContact(workspaceId: "w", contactId: 5, input: {
         strategy: $strategy, addToLists: $lists, attributes: { countryCode: $code }
@@ -53,7 +53,7 @@ const CALLS = [
     },
   },
   {
-    name: 'upsertContact, with what a path cannot hold as it is',
+    name: 'upsertContact, with values that a path must escape',
     document: `mutation ($value: String!) {
       upsertContact(workspaceId: "w", identifier: { key: "my key", value: $value }, input: {}) {
         outcome
@@ -79,7 +79,7 @@ const CALLS = [
     twin: { method: 'GET', path: '/workspaces/w/contacts?pageToken=to%3Dken&limit=2' },
   },
   {
-    name: 'attributeDefinitions, with what is called otherwise over REST',
+    name: 'attributeDefinitions, with other parameter names in REST',
     document:
       '{ attributeDefinitions(workspaceId: "w", includeArchived: true, first: null) { pageInfo { hasNextPage } } }',
     variables: {},
@@ -100,7 +100,7 @@ const CALLS = [
     twin: { method: 'DELETE', path: '/workspaces/w/contacts/c?purge=true', headers: { 'If-Match': '"2"' } },
   },
   {
-    name: 'deleteContact, without saying whether its history goes',
+    name: 'deleteContact, without deciding about its history',
     document:
       'mutation { deleteContact(workspaceId: "w", contactId: "c", input: { purge: null }) { deletedContactId } }',
     variables: {},
@@ -190,7 +190,7 @@ const CALLS = [
 const UPDATE = 'updateContact(workspaceId: "w", contactId: "c", input: {}) { outcome }';
 
 const NOTHING = [
-  ['what does not parse', 'mutation {', 'Syntax Error: Expected Name, found <EOF> (line 1)'],
+  ['a syntax error', 'mutation {', 'Syntax Error: Expected Name, found <EOF> (line 1)'],
   ['an empty editor', '', 'Syntax Error: Unexpected <EOF> (line 1)'],
   ['no operation', 'fragment F on Contact { id }', 'Fragment "F" is never used (line 1)'],
   ['an unknown field', '\nmutation { updateContcats }', expect.stringMatching(/^Cannot query field .* \(line 2\)$/)],
@@ -209,9 +209,9 @@ const NOTHING = [
     `mutation { ... on Mutation { ${UPDATE} } }`,
     'The operation must have one field, and no fragment around it: a REST call does one thing',
   ],
-  ['what only GraphQL has', '{ __typename }', 'REST has no __typename'],
+  ['a field of only GraphQL', '{ __typename }', 'REST has no __typename'],
   [
-    'an argument that only GraphQL has',
+    'an argument of only GraphQL',
     '{ contacts(workspaceId: "w", last: 2) { edges { cursor } } }',
     'REST has no "last" for this call',
   ],
@@ -228,11 +228,11 @@ describe('restTwin', () => {
     expect(toRestRequest(ROUTES, { document, variables, cursor: 0 })).toEqual({ field: expect.any(String), twin });
   });
 
-  test.each(NOTHING)('says why it does not translate %s', (_name, document, problem) => {
+  test.each(NOTHING)('reports why it does not translate %s', (_name, document, problem) => {
     expect(toRestRequest(ROUTES, { document, variables: {}, cursor: 0 })).toEqual({ problem });
   });
 
-  test('takes the operation at the cursor', () => {
+  test('translates the operation at the cursor', () => {
     const document = `# first\n{ contact(workspaceId: "w", contactId: "1") { id } }
       # twin of the first\nmutation Second { ${UPDATE} }`;
     const fields = ['# first', 'contactId', 'twin', 'Second', 'outcome'].map((word) => {
@@ -246,7 +246,7 @@ describe('restTwin', () => {
     expect(fields).toEqual(['contact', 'contact', 'contact', 'updateContact', 'updateContact']);
   });
 
-  test('finds a route for all that GraphQL can do', async () => {
+  test('has a route for every operation of GraphQL', async () => {
     const { schema } = await import('../../../src/graphql/schema.ts');
     const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
       Object.keys(type?.getFields() ?? {}),

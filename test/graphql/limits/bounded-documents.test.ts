@@ -24,13 +24,13 @@ const WITH_INPUT = `mutation ($input: UpdateContactInput!) {
   updateContact(workspaceId: "x", contactId: "${ADA}", input: $input) { outcome } }`;
 const WITH_SIZE = 'query ($n: Int) { contacts(workspaceId: "x", first: $n) { edges { cursor } } }';
 
-/** What makes messages long, or many, where nothing holds against it. */
+/** Requests that cause long or many messages without a limit. */
 const REQUESTS: { name: string; query: string; variables?: object }[] = [
   { name: 'a text as a number', query: WITH_SIZE, variables: { n: filled(' Did you mean ') } },
   { name: 'an object as a number', query: WITH_SIZE, variables: { n: objectOf(5000) } },
   { name: 'an input with unknown fields', query: WITH_INPUT, variables: { input: objectOf(5000) } },
   {
-    name: 'a list of what is no id',
+    name: 'a list of invalid ids',
     query: WITH_INPUT,
     variables: { input: { addToLists: Array.from({ length: 9000 }, (_, index) => index) } },
   },
@@ -38,11 +38,11 @@ const REQUESTS: { name: string; query: string; variables?: object }[] = [
   { name: 'an argument with a long name', query: `{ contacts(${filled('x')}: 1) { edges { cursor } } }` },
   { name: 'a type with a long name', query: `query ($n: ${filled('x')}) { viewer { workspace { id } } }` },
   {
-    name: 'a long text in the place of a number',
+    name: 'a long text instead of a number',
     query: `{ contacts(workspaceId: "x", first: "${filled(' Did you mean ')}") { edges { cursor } } }`,
   },
   { name: 'a directive with a long name', query: `{ __typename @${filled('x')} }` },
-  { name: 'a long name where none may be', query: `{ __typename } ${filled('x')}` },
+  { name: 'a long name at a wrong place', query: `{ __typename } ${filled('x')}` },
   {
     name: 'an operation with a long name, twice',
     query: `query ${'x'.repeat(20_000)} { __typename } query ${'x'.repeat(20_000)} { __typename }`,
@@ -59,8 +59,8 @@ const REQUESTS: { name: string; query: string; variables?: object }[] = [
   },
 ];
 
-describe.each(WAYS)('what is wrong with a document, $way,', ({ accept }) => {
-  test.each(REQUESTS)('is said in few and short messages: $name', async ({ name: _, ...request }) => {
+describe.each(WAYS)('the errors of a document, $way,', ({ accept }) => {
+  test.each(REQUESTS)('are few and short: $name', async ({ name: _, ...request }) => {
     for (const { url } of [open, closed]) expectFewAndShort(await post({ url, key: workspace.key, accept }, request));
   });
 });
@@ -73,7 +73,7 @@ function expectFewAndShort({ errors = [], text, data }: Answer): void {
   expect(text.length).toBeLessThan(10_000);
 }
 
-test('a message that is cut still names the variable, the place and what is wrong', async () => {
+test('a truncated message still has the variable, the place and the problem', async () => {
   const variables = { input: { addIdentifiers: [{ key: 'a', value: objectOf(5000) }] } };
   const { errors } = await post({ url: open.url, key: workspace.key }, { query: WITH_INPUT, variables });
   expect(errors?.[0]?.message).toMatch(

@@ -18,7 +18,7 @@ test('a document is found by its text', () => {
   expect(cache.has(padded(1, 30))).toBe(false);
 });
 
-test('documents together take no more than so many bytes: the ones used last stay', () => {
+test('the cache is limited by bytes and keeps the last used documents', () => {
   const cache = documentCache();
   for (let index = 0; index < 2_000; index += 1) cache.add(padded(index, 19_900));
   const kept = Array.from({ length: 2_000 }, (_, index) => cache.find(textOf(index, 19_900)) !== undefined);
@@ -26,14 +26,14 @@ test('documents together take no more than so many bytes: the ones used last sta
   expect([kept[0], kept.at(-1)]).toEqual([false, true]);
 });
 
-test('a document with many tokens, comments among them, counts as what it takes', () => {
+test('a document with many tokens, including comments, counts by its memory', () => {
   const cache = documentCache();
   const dense = (index: number) => `{ __typename } # ${index}\n${'#\n'.repeat(9_000)}`;
   for (let index = 0; index < 20; index += 1) cache.add(parse(dense(index)));
   expect(cache.find(dense(0))).toBeUndefined();
 });
 
-test('a text that is longer than those of clients is not kept', () => {
+test('a very long text is not cached', () => {
   const cache = documentCache();
   cache.add(padded(1, 20_001));
   expect(cache.find(textOf(1, 20_001))).toBeUndefined();
@@ -42,7 +42,7 @@ test('a text that is longer than those of clients is not kept', () => {
 test.each([
   { who: 'a stranger', isAdmitted: false },
   { who: 'a caller with a key', isAdmitted: true },
-])('the engine keeps the document of $who: $isAdmitted', async ({ isAdmitted }) => {
+])('the document of $who is cached: $isAdmitted', async ({ isAdmitted }) => {
   const engine = createEngine(true);
   const document = engine.parse('{ __typename }');
   const contextValue = {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** A mutation, so that what is refused can be seen to have changed nothing, with more of something in what it shows. */
+/** A mutation with more of something in its selection. Without changes after a rejection, it was not run. */
 function update(shown: string, value: string): string {
   return `mutation ($workspaceId: UUID!, $contactId: ID!) {
     updateContact(workspaceId: $workspaceId, contactId: $contactId, input: { attributes: { firstName: "${value}" } }) {
@@ -31,7 +31,7 @@ const WAY_DOWN = [
   'contact',
   ...Array.from({ length: 3 }, () => ['lists', 'contacts(first: 1)', 'edges', 'node']).flat(),
 ];
-/** The mutation itself is the first level, a leaf the last. */
+/** The mutation itself is level 1, a leaf the last. */
 const DEPTH = (levels: number) => {
   const way = WAY_DOWN.slice(0, levels - 2);
   return `${way.join(' { ')} { __typename ${'}'.repeat(way.length)}`;
@@ -89,10 +89,10 @@ describe.each(WAYS)('a document, $way,', ({ accept }) => {
       of: { last: 73 },
       more: { last: 74 },
     },
-    { name: 'a size that is usual', parameter: '$first: Int = 74', size: 'first: $first', of: { first: 73 } },
-    { name: 'a size that is left out', parameter: '$first: Int', size: 'first: $first', of: { first: 73 } },
+    { name: 'a default size', parameter: '$first: Int = 74', size: 'first: $first', of: { first: 73 } },
+    { name: 'an absent size', parameter: '$first: Int', size: 'first: $first', of: { first: 73 } },
     { name: 'no size', size: 'first: 73', larger: 'after: null' },
-  ])('costs by the sizes of its pages: $name', async ({ parameter = '', size, larger = size, of = {}, more = {} }) => {
+  ])('costs depend on page sizes: $name', async ({ parameter = '', size, larger = size, of = {}, more = {} }) => {
     const document = (pageSize: string) => `query ($workspaceId: UUID! ${parameter}) {
       contacts(workspaceId: $workspaceId, first: 1) {
         edges { node { lists { contacts(${pageSize}) { edges { node { ${times(80, (index) => `a${index}: id`)} } } } } } }
@@ -113,7 +113,7 @@ describe.each(WAYS)('a document, $way,', ({ accept }) => {
     ]);
   });
 
-  test('costs what the operation that runs costs', async () => {
+  test('only the selected operation counts', async () => {
     const page = (first: number) =>
       `contacts(workspaceId: $workspaceId, first: 100) { edges { node { lists { contacts(first: ${first}) { edges { cursor } } } } } }`;
     const both = `query Small($workspaceId: UUID!) { viewer { workspace { id } } contacts(workspaceId: $workspaceId) { edges { cursor } } }
@@ -123,7 +123,7 @@ describe.each(WAYS)('a document, $way,', ({ accept }) => {
     expect(errors?.[0]).toMatchObject({ extensions: { limit: 'cost' } });
   });
 
-  test('costs its fragments wherever they are used, however often they use each other', async () => {
+  test('fragments count wherever they are used, also if they are nested', async () => {
     const doubling = Array.from(
       { length: 60 },
       (_, index) => `fragment F${index} on Contact { ...F${index + 1} ...F${index + 1} }`,
@@ -137,7 +137,7 @@ describe.each(WAYS)('a document, $way,', ({ accept }) => {
 });
 
 describe('documents of real clients stay within the limits:', () => {
-  test("GraphiQL's question for the schema", async () => {
+  test('the introspection of GraphiQL', async () => {
     const query = getIntrospectionQuery({
       schemaDescription: true,
       inputValueDeprecation: true,
@@ -152,7 +152,7 @@ describe('documents of real clients stay within the limits:', () => {
     expect(errors).toEqual([]);
   });
 
-  test('a page of a hundred contacts with all that there is of each', async () => {
+  test('a page of a hundred contacts with all of their fields', async () => {
     expect(await send(EVERYTHING)).toEqual({ status: 200, data: expect.anything() });
   });
 
@@ -213,7 +213,7 @@ async function send(query: string, variables: object = {}, { accept = WAYS[0].ac
   const request = { query, variables: { workspaceId: workspace.id, contactId: ADA, ...variables }, ...more };
   const answer = await post({ url: gateway.url, key: workspace.key, accept }, request);
   const { data, errors } = JSON.parse(answer.text) as Answer;
-  // A stream of events has no status of its own.
+  // A stream of events has no separate status.
   const status = accept === WAYS[0].accept ? answer.status : data === undefined ? 400 : 200;
   return { status, ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors }) };
 }

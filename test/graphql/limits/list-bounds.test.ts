@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Every argument and every field of an input that takes a list. */
+/** Every argument and input field with a list type. */
 const LISTS = Object.values(schema.getTypeMap()).flatMap((type) => {
   if (isIntrospectionType(type)) return [];
   const fields = isInputObjectType(type) || isObjectType(type) ? Object.values(type.getFields()) : [];
@@ -30,7 +30,7 @@ const LISTS = Object.values(schema.getTypeMap()).flatMap((type) => {
     .map((input) => ({ name: `${type.name}.${input.name} of ${getNamedType(input.type)}`, input }));
 });
 
-test.each(LISTS)('a list says how much it may hold: $name', ({ input: { description, deprecationReason } }) => {
+test.each(LISTS)('the description of a list has its limit: $name', ({ input: { description, deprecationReason } }) => {
   expect(`${description} ${deprecationReason}`).toMatch(/(at most|\d+ to) \d+ items|contacts and identifiers/i);
 });
 
@@ -99,7 +99,7 @@ const CASES = [
 ];
 
 describe.each(WAYS)('a list, $way,', ({ accept }) => {
-  test.each(CASES)('may hold so much and no more: $name', async ({ query, within, beyond, path }) => {
+  test.each(CASES)('lists up to the limit are accepted: $name', async ({ query, within, beyond, path }) => {
     const send = (list: unknown) => {
       const variables = { workspaceId: workspace.id, contactId: ADA, list, filter: list };
       return post({ url: gateway.url, key: workspace.key, accept }, { query: query(list as string[]), variables });
@@ -110,7 +110,7 @@ describe.each(WAYS)('a list, $way,', ({ accept }) => {
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', problems: [{ path }] });
   });
 
-  test('is refused before a change is made', async () => {
+  test('is rejected before a change', async () => {
     const before = await workspace.rows();
     const query = `mutation (${PARAMETERS}) { updateContact(workspaceId: $workspaceId, contactId: $contactId,
       input: { attributes: { firstName: "changed" } }) { contact { attributes(include: ${JSON.stringify(texts(101))}) } } }`;
@@ -121,7 +121,7 @@ describe.each(WAYS)('a list, $way,', ({ accept }) => {
   });
 });
 
-test.each(['GET', 'PATCH'])('over REST, %s refuses as many keys, and changes nothing', async (method) => {
+test.each(['GET', 'PATCH'])('over REST, %s rejects as many keys, and changes nothing', async (method) => {
   const send = (keys: string[]) =>
     fetch(`${gateway.url}/workspaces/${workspace.id}/contacts/${ADA}?attribute=${keys.join(',')}`, {
       method,
@@ -152,7 +152,7 @@ const METHODS_AND_PATHS = [
 ];
 
 test.each(METHODS_AND_PATHS)(
-  'over REST, %s %s that does not exist is 404 also with too many keys',
+  'over REST, %s %s that does not exist is 404 even with too many keys',
   async (method, path) => {
     const response = await fetch(`${gateway.url}/workspaces/${workspace.id}${path}?attribute=${texts(101).join(',')}`, {
       method,
@@ -167,7 +167,7 @@ test.each([
   ['PATCH', FREE],
   ['POST', '/contacts'],
   ['GET', '/contacts'],
-])('over REST, %s %s refuses too many keys and creates nobody', async (method, path) => {
+])('over REST, %s %s rejects too many keys and creates no contact', async (method, path) => {
   const before = await workspace.rows();
   const response = await fetch(`${gateway.url}/workspaces/${workspace.id}${path}?attribute=${texts(101).join(',')}`, {
     method,
@@ -178,7 +178,7 @@ test.each([
   expect(await workspace.rows()).toEqual(before);
 });
 
-test('over GraphQL, too many keys are refused before a contact is looked for', async () => {
+test('over GraphQL, too many keys are rejected before the contact is read', async () => {
   const query = `query ($workspaceId: UUID!, $id: ID!, $keys: [String!]) {
     contact(workspaceId: $workspaceId, contactId: $id) { attributes(include: $keys) } }`;
   const variables = { workspaceId: workspace.id, id: UNKNOWN_ID, keys: texts(101) };

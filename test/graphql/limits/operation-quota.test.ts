@@ -3,7 +3,7 @@ import { ADA, SEED } from '../../../src/conformance/environment/seed.ts';
 import { type Gateway, startGatewayWith, type TestWorkspace } from '../../gateway.ts';
 import { post, WAYS } from '../ways.ts';
 
-/** Operations a second, few enough for none to come back while a document runs. */
+/** Operations per second, low enough that none are regained while a document runs. */
 const RATE = 2;
 const ALIASES = 40;
 
@@ -31,8 +31,8 @@ interface Payload {
   errors: { __typename: string; code: string; message: string; retryAfter?: number }[];
 }
 
-describe.each(WAYS)('each operation of a document, $way, takes from the quota of the key:', ({ accept }) => {
-  test('what exceeds it is not done, and each such field says so', async () => {
+describe.each(WAYS)('each operation of a document, $way, counts towards the quota of the key:', ({ accept }) => {
+  test('operations above it do not run, and each of their fields has an error', async () => {
     const before = await versionOf();
     const key = await workspace.makeKey();
     const query = `mutation ($workspaceId: UUID!, $contactId: ID!) { ${aliases(
@@ -66,7 +66,7 @@ describe.each(WAYS)('each operation of a document, $way, takes from the quota of
     expect(headers.get('retry-after')).toBe('1');
   });
 
-  test('what exceeds it is not read', async () => {
+  test('reads above it do not run', async () => {
     const key = await workspace.makeKey();
     const query = `query ($workspaceId: UUID!, $contactId: ID!) { ${aliases(() => `contact(${CONTACT}) { id }`)} }`;
     const { data, errors } = await post({ url: gateway.url, key, accept }, { query, variables: variables() });
@@ -77,7 +77,7 @@ describe.each(WAYS)('each operation of a document, $way, takes from the quota of
     expect(errors?.[0]).toMatchObject({ path: ['a2'], extensions: { code: 'RATE_LIMITED' } });
   });
 
-  test('the headers say what is left after all of them', async () => {
+  test('the headers have the rest after all of them', async () => {
     const key = await workspace.makeKey();
     const query = `query ($workspaceId: UUID!) { a: lists(workspaceId: $workspaceId) { edges { cursor } }
       b: accounts(workspaceId: $workspaceId) { edges { cursor } } }`;
@@ -86,7 +86,7 @@ describe.each(WAYS)('each operation of a document, $way, takes from the quota of
     expect(headers.has('retry-after')).toBe(false);
   });
 
-  test('pages within a node are part of its operation', async () => {
+  test('nested pages are part of their operation', async () => {
     const key = await workspace.makeKey();
     const query = `query ($workspaceId: UUID!) { lists(workspaceId: $workspaceId) {
       edges { node { a: contacts(first: 1) { edges { cursor } } b: contacts(first: 1) { edges { cursor } } } } } }`;

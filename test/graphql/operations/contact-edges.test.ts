@@ -47,7 +47,7 @@ const countStatements: KyselyPlugin = {
   },
 };
 
-test('the edges of a contact are real objects, in its order', async () => {
+test('the edges of a contact are objects, in its order', async () => {
   const workspace = await gateway.workspace({
     lists: [LIST_A, LIST_B],
     contacts: [
@@ -138,7 +138,7 @@ function ids(kind: string): string[] {
   );
 }
 
-/** One document that names each contact, as a client with a list of ids would send it. */
+/** One document that reads each contact, like a client with a list of ids. */
 async function queryAll({ id, key }: TestWorkspace, contactIds: string[]) {
   const fields = contactIds.map(
     (contactId, index) => `c${index}: contact(workspaceId: $id, contactId: "${contactId}") { ...All }`,

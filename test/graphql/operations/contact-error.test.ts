@@ -58,17 +58,17 @@ interface Case {
 
 const CASES: Case[] = [
   {
-    name: 'a value that breaks a rule is a ValidationError',
+    name: 'an invalid value is a ValidationError',
     input: { attributes: { rating: 'five' } },
     error: { __typename: 'ValidationError', code: 'InvalidPayload', path: ['attributes', 'rating'] },
   },
   {
-    name: 'the path names the place in a list',
+    name: 'the path has the index in a list',
     input: { addToLists: [NOBODY] },
     error: { __typename: 'ValidationError', code: 'InvalidPayload', path: ['addToLists', '0'] },
   },
   {
-    name: "another contact's identifier is an IdentifierConflictError with its holder and the ways out",
+    name: "another contact's identifier is an IdentifierConflictError with its owner and the resolutions",
     input: { addIdentifiers: [GRACES_EMAIL] },
     error: {
       __typename: 'IdentifierConflictError',
@@ -80,7 +80,7 @@ const CASES: Case[] = [
     },
   },
   {
-    name: 'a contact that does not exist is a NotFoundError',
+    name: 'an unknown contact is a NotFoundError',
     contactId: NOBODY,
     input: {},
     error: { __typename: 'NotFoundError', code: 'ResourceNotFound', path: [] },
@@ -91,7 +91,7 @@ const CASES: Case[] = [
     error: { __typename: 'VersionConflictError', code: 'PreconditionFailed', path: [], currentVersion: 1 },
   },
   {
-    name: 'what a key may not do is a ForbiddenError',
+    name: 'an operation without permission is a ForbiddenError',
     input: { allowWritingReadOnly: true },
     error: { __typename: 'ForbiddenError', code: 'Forbidden', path: ['allowWritingReadOnly'] },
   },
@@ -103,7 +103,7 @@ test.each(CASES)('$name', async ({ contactId = ADA, input, error }) => {
   expect(result).toEqual({ data: { updateContact: { outcome: null, errors: [error] } } });
 });
 
-test('every match is reported when identifiers find several contacts, and the one that names the contact cannot be dropped', async () => {
+test('every match is reported if identifiers find several contacts, and the one in the path cannot be omitted', async () => {
   const { id: workspaceId, key } = await gateway.workspace(SEED);
   const result = await execute({ url: gateway.url, key }, UpsertWithErrors, {
     workspaceId,

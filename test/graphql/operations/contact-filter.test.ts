@@ -45,7 +45,7 @@ afterAll(() => gateway.close());
 
 const attribute = (key: string, condition: object) => ({ attributes: [{ key, ...condition }] });
 
-test.each(['createdAt', 'updatedAt'])('a time that is none is refused in a range of %s', async (field) => {
+test.each(['createdAt', 'updatedAt'])('an invalid time is rejected in a range of %s', async (field) => {
   for (const from of ['2020-01-31T00:00:00+01', '2020-01-31T24:00:00Z', '2020-13-01T00:00:00Z', '2020-01-31', '']) {
     const filter = { [field]: { from } };
     const variables = { workspaceId: workspace.id, filter };
@@ -56,7 +56,7 @@ test.each(['createdAt', 'updatedAt'])('a time that is none is refused in a range
   }
 });
 
-test('a filter that sees each contact leads through all of its pages', async () => {
+test('the pages of a scan filter have all matches', async () => {
   const many = await gateway.workspace();
   const { store, now, newId } = gateway.services;
   const rows = Array.from({ length: 1_203 }, (_, index) => ({
@@ -74,7 +74,7 @@ test('a filter that sees each contact leads through all of its pages', async () 
   await store.write({ workspaceId: many.id }, (transaction) =>
     transaction.insertInto('contact').values(rows).execute(),
   );
-  // Every hundredth: matches are far apart, some chunks have few, and the last page ends between two chunks.
+  // Every hundredth contact: matches are far apart, some chunks have few, and the last page ends between two chunks.
   const filter = attribute('age', { in: rows.map((_, index) => index).filter((index) => index % 100 === 99) });
   const found: string[] = [];
   let after: string | null = null;

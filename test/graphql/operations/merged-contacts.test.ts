@@ -41,7 +41,7 @@ test.each([
       },
     ],
   ],
-])('%s names the survivor', async (field, errors) => {
+])('%s has the id of the survivor', async (field, errors) => {
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `AccessKey ${workspace.key}` },

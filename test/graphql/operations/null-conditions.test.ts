@@ -5,13 +5,13 @@ import { type Gateway, startGateway, type TestWorkspace } from '../../gateway.ts
 import { argumentsOf, documentOf, leavesOf, operationFields } from '../sample-arguments.ts';
 import { post } from '../ways.ts';
 
-/** What a client demands of the state in which a change finds the data. */
+/** A client's precondition for a change. */
 const CONDITIONS = ['expectedVersion', 'mustExist', 'mustBeNew', 'idempotencyKey'];
 
 const mutations = operationFields().filter(({ operation }) => operation === 'mutation');
 const conditions = mutations.flatMap(({ field }) => [
   ...leavesOf(field)
-    // What is wrong with one update of several is in its own result.
+    // A problem with one of several updates is in its own result.
     .filter(({ path }) => CONDITIONS.includes(path.at(-1) ?? '') && path[0] !== 'updates')
     .map((leaf) => ({ field, leaf, name: leaf.path.join('.') })),
   ...field.args
@@ -38,7 +38,7 @@ test('every mutation has a condition', () => {
   expect(new Set(conditions.map(({ field }) => field.name))).toEqual(new Set(mutations.map(({ field }) => field.name)));
 });
 
-test.each(conditions)('$field.name refuses null for $name, as a variable and as a literal', async ({ field, leaf }) => {
+test.each(conditions)('$field.name rejects null for $name, as a variable and as a literal', async ({ field, leaf }) => {
   const before = await workspace.rows();
   const variables = argumentsOf(field, workspace.id, leaf, null);
   const document = documentOf('mutation', field, '{ errors { __typename path } }');
@@ -52,7 +52,7 @@ test.each(conditions)('$field.name refuses null for $name, as a variable and as 
   expect(await workspace.rows()).toEqual(before);
 });
 
-test('a condition whose variable is absent demands nothing', async () => {
+test('a condition whose variable is absent has no effect', async () => {
   const input = '{ expectedVersion: $version, mustExist: $exist, mustBeNew: $new, idempotencyKey: $key }';
   const field = `upsertContact(workspaceId: "${workspace.id}", identifier: $identifier, input: ${input})`;
   const variables = '$identifier: IdentifierInput!, $version: Int, $exist: Boolean, $new: Boolean, $key: String';

@@ -63,7 +63,7 @@ test.each([
     mustExist: true,
     expected: done('UPDATED'),
   },
-  { name: 'false demands nothing', identifier: FREE_EMAIL, mustExist: false, expected: done('CREATED') },
+  { name: 'false has no effect', identifier: FREE_EMAIL, mustExist: false, expected: done('CREATED') },
 ])('$name', async ({ identifier, expected, name: _name, ...conditions }) => {
   const workspace = await gateway.workspace(SEED);
   const input = { attributes: { rating: 1 }, ...conditions };

@@ -20,7 +20,7 @@ afterAll(async () => {
 const INPUT = 'mutation ($input: UpdateContactInput!)';
 const update = (rest: string) => `{ updateContact(workspaceId: "x", contactId: "${ADA}", ${rest} }`;
 
-/** Each names something that is nearly there. */
+/** Each has a name that resembles an existing one. */
 const SLIPS = [
   { name: 'a field', query: '{ contcts { id } }' },
   { name: 'a field of an object', query: `{ contact(workspaceId: "x", contactId: "x") { identifers { key } } }` },
@@ -40,7 +40,7 @@ const SLIPS = [
   },
 ];
 
-describe('where introspection is off', () => {
+describe('without introspection', () => {
   test.each([
     { name: 'the schema', query: getIntrospectionQuery() },
     { name: 'a type', query: '{ __type(name: "Contact") { name } }' },
@@ -58,7 +58,7 @@ describe('where introspection is off', () => {
     });
   });
 
-  test.each(SLIPS)('no error tells what was nearly meant: $name', async ({ name: _name, ...slip }) => {
+  test.each(SLIPS)('no error suggests a name: $name', async ({ name: _name, ...slip }) => {
     for (const { accept } of WAYS) {
       const [shown, kept] = [open, closed].map(({ url }) => post({ url, key: workspace.key, accept }, slip));
       expect(messages((await shown) as Answer)).toMatch(/did you mean/i);
@@ -68,8 +68,8 @@ describe('where introspection is off', () => {
   });
 });
 
-describe('where GraphiQL is off', () => {
-  test('a browser shows that it is off and how to turn it on', async () => {
+describe('without GraphiQL', () => {
+  test('its page says that it is off and how to turn it on', async () => {
     const response = await fetch(`${closed.url}/graphql`, { headers: { accept: 'text/html' } });
     expect([response.status, messages(await response.json())]).toEqual([
       403,
@@ -77,13 +77,13 @@ describe('where GraphiQL is off', () => {
     ]);
   });
 
-  test('nothing of it is left', async () => {
+  test('its other paths do not exist', async () => {
     const curl = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
     expect((await fetch(`${open.url}/graphql/curl`, curl)).status).toBe(400);
     expect((await fetch(`${closed.url}/graphql/curl`, curl)).status).toBe(404);
   });
 
-  test('the start page says how it is turned on, and leads to the reference, which is there', async () => {
+  test('the start page says how to turn it on, and links to the reference', async () => {
     const page = await (await fetch(closed.url)).text();
     expect(page).toContain('GRAPHIQL=on');
     expect(page).not.toContain('href="/graphql"');

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 test.each(['{ firstName: None }', '{ labels: ["a", Some] }', '{ firstName: { deep: Undefined } }', 'None'])(
-  'the literal %s is refused, because a word is no JSON',
+  'the literal %s is rejected, because an enum value is not JSON',
   async (attributes) => {
     const before = await workspace.rows();
     const input = `{ attributes: ${attributes} }`;
@@ -33,7 +33,7 @@ test.each([
   { type: 'ContactStrategy', value: 'STRICT_ALIAS' },
   { type: '[DateTime!]', value: ['2026-01-31T09:30:00Z'] },
   { type: 'IdentifierInput', value: { key: 'externalId', value: 'x' } },
-])('a variable of type $type is refused inside JSON, where its value would change', async ({ type, value }) => {
+])('a variable of type $type is rejected inside JSON, because its value would change', async ({ type, value }) => {
   const before = await workspace.rows();
   const { errors } = await update(`($x: ${type})`, '{ firstName: $x }', { x: value });
   expect(errors?.[0]?.message).toContain('cannot stand in a JSON value; declare it as one of String,');
@@ -49,13 +49,13 @@ test.each([
   { type: 'UUID', key: 'firstName', value: ADA },
   { type: 'AttributeScalar', key: 'rating', value: 4 },
   { type: '[String!]!', key: 'labels', value: ['a', 'b'] },
-])('a variable of type $type stands inside JSON as it is sent', async ({ type, key, value }) => {
+])('a variable of type $type is inserted into JSON unchanged', async ({ type, key, value }) => {
   const { data, errors } = await update(`($x: ${type})`, `{ ${key}: $x }`, { x: value });
   expect(errors).toBeUndefined();
   expect(data?.updateContact).toMatchObject({ errors: [], contact: { attributes: { [key]: value } } });
 });
 
-test('an absent variable is left out of JSON, and is null in a list', async () => {
+test('an absent variable is omitted from JSON objects, and is null in a list', async () => {
   const absent = await update('($x: String)', '{ firstName: $x }', {});
   expect(absent.data?.updateContact).toMatchObject({ errors: [] });
   const inList = await update('($x: String)', '{ labels: ["a", $x] }', {});

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const recommended = graphqlPlugin.configs['flat/schema-recommended'].rules;
 const [, { EnumValueDefinition: _, ...conventions }] = recommended['@graphql-eslint/naming-convention'];
 
-test('the schema passes a strict linter, with the rules of Relay and descriptions everywhere', async () => {
+test('the schema passes a strict linter, with the rules of Relay and required descriptions', async () => {
   const linter = new ESLint({
     overrideConfigFile: true,
     overrideConfig: [
@@ -20,10 +20,10 @@ test('the schema passes a strict linter, with the rules of Relay and description
           ...recommended,
           ...graphqlPlugin.configs['flat/schema-relay'].rules,
           '@graphql-eslint/require-description': ['error', { types: true, rootField: true, ...DESCRIBED }],
-          // Payloads, errors and values have no identity; definitions and companies have a key and a reference of their own.
+          // Payloads, errors and values have no identity; definitions have a key and companies a reference.
           '@graphql-eslint/strict-id-in-types': 'off',
           '@graphql-eslint/naming-convention': ['error', { ...conventions, ...ENUM_VALUES }],
-          // Our ids are those of the documented API, where a list and a contact may have the same: no global nodes.
+          // Ids are those of the documented API, where a list and a contact may have the same id: no global nodes.
           '@graphql-eslint/relay-edge-types': [
             'error',
             { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false },
@@ -43,7 +43,7 @@ const DESCRIBED = {
   DirectiveDefinition: true,
 };
 
-/** Codes of errors are the words that REST has for them. */
+/** Error codes are the same words as in REST. */
 const ENUM_VALUES = {
   'EnumTypeDefinition[name.value!=ContactErrorCode] > EnumValueDefinition': 'UPPER_CASE',
   'EnumTypeDefinition[name.value=ContactErrorCode] > EnumValueDefinition': 'PascalCase',

@@ -31,10 +31,10 @@ const DOCUMENTS: { name: string; query: string; variables?: object; operationNam
     query: `mutation ${PARAMETERS} { ${update('{ attributes: { firstName: "Ada" } }')} { outcome } }`,
   },
   {
-    name: 'a change that is refused',
+    name: 'a rejected change',
     query: `mutation ${PARAMETERS} { ${update('{ addToLists: ["x"] }')} { errors { message path } } }`,
   },
-  { name: 'a field that does not exist', query: '{ contcts { id } }' },
+  { name: 'an unknown field', query: '{ contcts { id } }' },
   { name: 'ten unknown directives', query: `{ __typename ${'@nope '.repeat(10)} }` },
   { name: 'one unknown field, five hundred times', query: `{ ${'nope '.repeat(500)} }` },
   { name: 'a syntax error', query: '{ contacts(' },
@@ -53,18 +53,18 @@ const DOCUMENTS: { name: string; query: string; variables?: object; operationNam
     variables: { input: Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`attribute${index}`, 1])) },
   },
   {
-    name: 'an argument that is refused',
+    name: 'a rejected argument',
     query: `query ${PARAMETERS} { contacts(workspaceId: $workspaceId, first: $first) { edges { cursor } } }`,
     variables: { first: 0 },
   },
-  { name: 'an operation that is not there', query: 'query A { __typename }', operationName: 'B' },
+  { name: 'an unknown operation', query: 'query A { __typename }', operationName: 'B' },
   { name: 'no operation', query: 'fragment F on Contact { id }' },
   { name: 'a subscription', query: 'subscription { contacts }' },
   { name: 'the schema', query: '{ __schema { queryType { name } } }' },
 ];
 
 describe.each(DOCUMENTS)('$name', ({ name: _, variables = {}, only, ...document }) => {
-  test.each(['with a key', 'without a key'])('is answered in the same bytes both ways, %s', async (caller) => {
+  test.each(['with a key', 'without a key'])('has the same response both ways, byte by byte, %s', async (caller) => {
     for (const [{ url }, { id, key: own }] of workspaces) {
       const key = caller === 'with a key' ? own : undefined;
       const request = { ...document, variables: { workspaceId: id, contactId: ADA, ...variables } };
@@ -74,7 +74,7 @@ describe.each(DOCUMENTS)('$name', ({ name: _, variables = {}, only, ...document 
   });
 
   test.runIf(only !== 'post' && !document.query.startsWith('mutation'))(
-    'is answered as a post and as a GET alike',
+    'has the same response by POST and by GET',
     async () => {
       for (const accept of ['application/graphql-response+json', 'application/json']) {
         for (const [{ url }, { id, key }] of workspaces) {

@@ -27,7 +27,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A plain response, and a stream of one. */
+/** A plain response, and the same as a stream of events. */
 const ACCEPTED = ['application/json', 'multipart/mixed'];
 
 describe.each(ACCEPTED)('answered as %s, a request', (accept) => {
@@ -37,15 +37,15 @@ describe.each(ACCEPTED)('answered as %s, a request', (accept) => {
     ['the name of its operation', { operationName: 'Ask' }],
     ['empty texts', { operationName: '', variables: '', extensions: '' }],
     ['nulls', { operationName: null, variables: null, extensions: null, doc_id: null }],
-    ['extensions of its own', { extensions: { clientLibrary: { name: '@apollo/client', version: '4.0.0' } } }],
+    ['its own extensions', { extensions: { clientLibrary: { name: '@apollo/client', version: '4.0.0' } } }],
     ['the hash of its document', { extensions: PERSISTED }],
   ])('with a query and %s is executed', async (_what, more) => {
     expect(await ask(gateway, { query: QUERY, ...more }, accept)).toEqual({ status: 200, ...ASKED });
   });
 
   test.each([
-    ['extensions that are no object', { extensions: 'x' }],
-    ['variables that are no object', { variables: 'x' }],
+    ['extensions that are not an object', { extensions: 'x' }],
+    ['variables that are not an object', { variables: 'x' }],
     ['the name of another operation', { operationName: 'Other' }],
   ])('with a query and %s is refused', async (_what, more) => {
     const { status, data, errors } = await ask(gateway, { query: QUERY, ...more }, accept);
@@ -56,7 +56,7 @@ describe.each(ACCEPTED)('answered as %s, a request', (accept) => {
     ['without a query', { extensions: PERSISTED }],
     ['with an empty query', { query: '', extensions: PERSISTED }],
     ['with a query that is null', { query: null, extensions: PERSISTED, variables: '' }],
-  ])('by hash %s is answered that persisted queries are not supported', async (_what, body) => {
+  ])('by hash %s reports that persisted queries are not supported', async (_what, body) => {
     const { errors } = await ask(gateway, body, accept);
     expect(errors).toEqual([
       { message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } },
@@ -72,7 +72,7 @@ describe.each(ACCEPTED)('answered as %s, a request', (accept) => {
     ['id', { id: 'ask-1', query: null }],
     ['a hash in extensions', { extensions: PERSISTED }],
     ['an empty query and an id', { query: '', doc_id: 'ask-1' }],
-  ])('names a listed document by %s', async (_how, body) => {
+  ])('selects a listed document by %s', async (_how, body) => {
     expect(await ask(listed, body, accept)).toEqual({ status: 200, ...ASKED });
   });
 
@@ -91,7 +91,7 @@ describe('a GET', () => {
   test.each([
     ['an empty operation name', { query: QUERY, operationName: '' }],
     ['empty variables', { query: QUERY, variables: '', extensions: '' }],
-    ['parameters of its own', { query: QUERY, id: 'x', doc_id: 'x', operationType: 'query' }],
+    ['its own parameters', { query: QUERY, id: 'x', doc_id: 'x', operationType: 'query' }],
   ])('with %s is executed', async (_what, parameters) => {
     expect(await get(gateway, parameters)).toEqual({ status: 200, ...ASKED });
   });
@@ -100,7 +100,7 @@ describe('a GET', () => {
     ['documentId', { documentId: `sha256:${HASH}` }],
     ['doc_id', { doc_id: 'ask-1' }],
     ['extensions', { extensions: JSON.stringify(PERSISTED) }],
-  ])('names a listed document by %s', async (_how, parameters) => {
+  ])('selects a listed document by %s', async (_how, parameters) => {
     expect(await get(listed, parameters)).toEqual({ status: 200, ...ASKED });
   });
 
@@ -111,7 +111,7 @@ describe('a GET', () => {
     });
   });
 
-  test('by hash alone is answered that persisted queries are not supported', async () => {
+  test('by hash alone reports that persisted queries are not supported', async () => {
     const { errors } = await get(gateway, { extensions: JSON.stringify(PERSISTED) });
     expect(errors?.[0]?.message).toBe('PersistedQueryNotSupported');
   });
@@ -130,7 +130,7 @@ describe('Accept', () => {
     ],
     ['APPLICATION/JSON', 'application/json'],
     ['application/json; profile="a, b"', 'application/json'],
-  ])('%j is answered as %s', async (accept, type) => {
+  ])('%j selects %s', async (accept, type) => {
     const response = await post(gateway, { query: QUERY }, accept);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, `${type}; charset=utf-8`]);
     expect(await response.json()).toEqual(ASKED);
@@ -142,7 +142,7 @@ describe('Accept', () => {
     '*/*;q=0',
     'application/xml, text/plain',
     'application/json; charset=latin1',
-  ])('%j is answered 406, with a body that says so', async (accept) => {
+  ])('%j gets 406, with a body that explains it', async (accept) => {
     const response = await post(gateway, { query: QUERY }, accept);
     expect([response.status, response.headers.get('content-type')]).toEqual([406, 'application/json; charset=utf-8']);
     expect(await response.json()).toEqual({
@@ -176,7 +176,7 @@ async function get({ url }: Gateway, parameters: Record<string, string>): Promis
   return resultOf(await fetch(`${url}/graphql?${new URLSearchParams(parameters)}`, { headers }));
 }
 
-/** A result of one part has it between boundaries. */
+/** A result of one part, between boundaries. */
 async function resultOf(response: Response): Promise<Result> {
   const text = await response.text();
   return { status: response.status, ...JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)) };

@@ -21,21 +21,21 @@ const multipart = (query: string) =>
 interface Sent {
   name: string;
   type?: string;
-  /** Of the address, and of the body. */
+  /** The parameters in the address, and in the body. */
   search?: (query: string) => string;
   body?: (query: string) => string;
-  /** Expected responses to a GET and a POST; undefined: the method cannot send that. */
+  /** Expected responses to a GET and a POST; undefined: the method cannot send the request. */
   get?: number;
   post?: number;
 }
 
-/** What any page can make a browser send to any other site without asking that one first, and what is like it. */
+/** Requests that a page can make a browser send to another site without a preflight, and similar ones. */
 const WITHOUT_ASKING: Sent[] = [
   { name: 'a query in the address', search: parameters, get: 403, post: 415 },
   { name: 'a form', type: 'application/x-www-form-urlencoded', body: parameters, post: 415 },
   { name: 'a form with parts', type: 'multipart/form-data; boundary=b', body: multipart, post: 415 },
   { name: 'plain text', type: 'text/plain', body: json, post: 415 },
-  { name: 'plain text that says JSON, too', type: 'text/plain; application/json', body: json, post: 415 },
+  { name: 'plain text with JSON in its type', type: 'text/plain; application/json', body: json, post: 415 },
   { name: 'several types', type: 'text/plain, application/json', body: json, post: 415 },
   { name: 'no type', type: '', body: json, post: 415 },
   { name: 'a document alone', type: 'application/graphql', body: (query) => query, post: 415 },
@@ -53,17 +53,17 @@ const REQUESTS = WITHOUT_ASKING.flatMap(({ get, post, ...sent }) => [
   ...(post === undefined ? [] : [{ ...sent, method: 'POST', status: post }]),
 ]);
 
-describe('what a page of another site can make a browser send is refused:', () => {
+describe('requests that other sites can send are rejected:', () => {
   test.each(REQUESTS)('$method of $name', async ({ method, type, search, body, status }) => {
     const before = await workspace.rows();
     for (const query of [READ, WRITE()]) {
       const response = await fetch(`${gateway.url}/graphql${search ? `?${search(query)}` : ''}`, {
         method,
-        // Bytes alone: a text would get a type of its own.
+        // As bytes: fetch would set a type for a text.
         ...(body === undefined ? {} : { body: Buffer.from(body(query)) }),
         headers: {
           ...(type === undefined ? {} : { 'content-type': type }),
-          // A browser would not send it; with it, nothing but the kind of the request is in the way.
+          // A browser would not send the key; with it, only the kind of the request is the reason.
           ...(method === 'GET' ? {} : { authorization: `AccessKey ${workspace.key}` }),
         },
       });
@@ -86,7 +86,7 @@ describe('what a page of another site can make a browser send is refused:', () =
   });
 });
 
-test('several operations in one request are refused, and none of them runs', async () => {
+test('several operations in one request are rejected, and none of them runs', async () => {
   const before = await workspace.rows();
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Requests at the same time. From 19 on, calls of `updateContacts` in one workspace are refused as busy. */
+/** Simultaneous requests. From 19 on, calls of `updateContacts` in one workspace are refused as busy. */
 const AT_ONCE = 12;
 
 const TEXT_TYPES = ['String', 'ID', 'UUID', 'AttributeScalar', 'JSONObject', 'DateTime'];
@@ -24,7 +24,7 @@ const places = operationFields().flatMap(({ operation, field }) =>
     .map((leaf) => ({ operation, field, leaf, place: `${field.name}.${leaf.path.join('.')}` })),
 );
 
-test.each(places)('no text at $place fails the gateway', async ({ operation, field, leaf }) => {
+test.each(places)('no text at $place causes a server error', async ({ operation, field, leaf }) => {
   const query = documentOf(operation, field, '{ __typename }');
   const texts = HOSTILE_TEXTS.flatMap<unknown>((text) =>
     leaf.type === 'JSONObject' ? [{ firstName: text }, { [text]: 'x' }, { labels: [text] }] : [text],

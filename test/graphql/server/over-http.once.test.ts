@@ -12,26 +12,26 @@ const AUDITS = serverAudits({ url: () => `${gateway.url}/graphql` });
 
 const NO_KEY = 'a GET without a key is refused: a page of another site could make any browser send it';
 
-/** What GraphQL over HTTP lets a server choose, and ours does not do. */
+/** Options of GraphQL over HTTP that the gateway does not implement. */
 const LEFT_OUT: Record<string, string> = {
   '5A70': NO_KEY,
   D6D5: NO_KEY,
   '6A70': NO_KEY,
 };
 
-describe('of GraphQL over HTTP, the gateway', () => {
+describe('GraphQL over HTTP: the gateway', () => {
   test.each(AUDITS.filter(({ id }) => !(id in LEFT_OUT)))('keeps $id: $name', async ({ fn }) => {
     const { status, reason } = (await fn()) as AuditFail;
     expect({ status, reason }).toEqual({ status: 'ok', reason: undefined });
   });
 
-  test.each(Object.entries(LEFT_OUT))('leaves out %s, which it may: %s', async (id) => {
+  test.each(Object.entries(LEFT_OUT))('does not implement the optional %s: %s', async (id) => {
     const audit = AUDITS.find((one) => one.id === id);
     expect(audit?.name).toMatch(/^MAY /);
     expect((await audit?.fn())?.status).not.toBe('ok');
   });
 
-  test('is held against what a server must, should and may do', () => {
+  test('runs all audits: must, should and may', () => {
     expect(new Set(AUDITS.map(({ name }) => name.split(' ')[0]))).toEqual(new Set(['MUST', 'SHOULD', 'MAY']));
   });
 });

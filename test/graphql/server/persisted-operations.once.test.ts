@@ -12,7 +12,7 @@ const WRITE =
   'mutation Write($w: UUID!, $c: ID!) { deleteContact(workspaceId: $w, contactId: $c) { errors { code } } }';
 const READ_HASH = createHash('sha256').update(READ).digest('hex');
 
-/** As Relay and GraphQL Code Generator write it, and as Apollo does. */
+/** The formats of Relay and GraphQL Code Generator, and of Apollo. */
 const LIST = JSON.stringify({ [READ_HASH]: READ, 'read-by-name': READ });
 const APOLLOS = JSON.stringify({
   format: 'apollo-persisted-query-manifest',
@@ -23,7 +23,7 @@ const APOLLOS = JSON.stringify({
 const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Writes files into a new folder, and gives its path. */
+/** Writes files into a new folder, and returns its path. */
 function folderOf(name: string, files: Record<string, string>): string {
   const path = join(folder, name);
   mkdirSync(path);
@@ -31,7 +31,7 @@ function folderOf(name: string, files: Record<string, string>): string {
   return path;
 }
 
-describe('where operations are listed', () => {
+describe('with a list of operations', () => {
   let gateway: Gateway;
   let workspace: TestWorkspace;
   beforeAll(async () => {
@@ -60,24 +60,24 @@ describe('where operations are listed', () => {
     ['its whole text', { query: READ }],
     ['its whole text and its hash', { query: READ, ...apollos(READ_HASH) }],
     ['its whole text and a name', { query: READ, operationName: 'Read', extensions: {} }],
-  ])('one runs by %s', async (_how, request) => {
+  ])('a listed operation runs by %s', async (_how, request) => {
     expect(await send(request)).toEqual({ status: 200, data: { contact: { computedDisplayName: 'Ada' } } });
   });
 
   test.each([
     ['another text', { query: WRITE }],
-    ['another text, past the shortcut', { query: WRITE, extensions: {} }],
+    ['another text with extensions', { query: WRITE, extensions: {} }],
     ['another text under the id of one that is listed', { query: WRITE, documentId: READ_HASH }],
     ['another text under the hash of one that is listed', { query: WRITE, ...apollos(READ_HASH) }],
-    ['a listed text with a space more', { query: `${READ} ` }],
+    ['a listed text with another space', { query: `${READ} ` }],
     ['an id that is not listed', { documentId: createHash('sha256').update(WRITE).digest('hex') }],
     ['a hash that is not listed', apollos(createHash('sha256').update(WRITE).digest('hex'))],
-    ['an id that is a name of all objects', { documentId: 'constructor' }],
-    ['an id that is no text', { documentId: { toString: 1 } }],
+    ['an id that is a property of all objects', { documentId: 'constructor' }],
+    ['an id that is not a text', { documentId: { toString: 1 } }],
     ['nothing', {}],
-    ['hashes that are none', { extensions: { persistedQuery: null } }],
+    ['invalid hashes', { extensions: { persistedQuery: null } }],
     ['the schema', { query: '{ __schema { types { name } } }' }],
-  ])('nothing else does: %s', async (_what, request) => {
+  ])('no other operation runs: %s', async (_what, request) => {
     const before = await workspace.rows();
     expect(await send(request)).toEqual({
       status: 400,
@@ -91,7 +91,7 @@ describe('where operations are listed', () => {
     expect(await workspace.rows()).toEqual(before);
   });
 
-  test('nothing else does by GET', async () => {
+  test('no other operation runs by GET', async () => {
     const headers = { authorization: `AccessKey ${workspace.key}` };
     const get = async (parameters: Record<string, string>) =>
       (await fetch(`${gateway.url}/graphql?${new URLSearchParams(parameters)}`, { headers })).status;
@@ -104,11 +104,8 @@ describe('where operations are listed', () => {
 
 describe('a list of operations', () => {
   test.each([
-    ["is read as Apollo's tools write it", { 'manifest.json': APOLLOS }],
-    [
-      'is read from all files of a folder',
-      { 'a.json': `{"x": ${JSON.stringify(WRITE)}}`, 'b.json': LIST, 'c.txt': '' },
-    ],
+    ["can be Apollo's format", { 'manifest.json': APOLLOS }],
+    ['can be all files of a folder', { 'a.json': `{"x": ${JSON.stringify(WRITE)}}`, 'b.json': LIST, 'c.txt': '' }],
   ])('%s', (name, files) => {
     const operations = readPersistedOperations(folderOf(name, files));
     expect(operations.textOf({ documentId: READ_HASH })).toBe(READ);
@@ -128,7 +125,7 @@ describe('a list of operations', () => {
     expect(read).toThrow(why);
   });
 
-  test('that is a folder without one is reported in one line', () => {
+  test('that is a folder without files is reported in one line', () => {
     expect(() => readPersistedOperations(folderOf('empty folder', {}))).toThrow(/: there is no \.json file in it$/);
   });
 });

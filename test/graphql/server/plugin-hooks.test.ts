@@ -14,7 +14,7 @@ import { type Gateway, startGateway } from '../../gateway.ts';
 const QUERY = 'query Ask { __typename }';
 const LISTED = { ask: QUERY, unparsable: '{', invalid: '{ nope }' };
 
-/** The hooks that have been called, in order. */
+/** The called hooks, in order. */
 let calls: string[] = [];
 beforeEach(() => {
   calls = [];
@@ -31,7 +31,7 @@ const recorder: GraphQLPlugin = {
 
 let folder: string;
 let gateway: Gateway;
-/** Servers with the recorder: one runs any document, one only listed ones. */
+/** Servers with the recorder: one runs any document, the other only listed ones. */
 let servers: Record<'open' | 'listed', FastifyInstance>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'operations-'));

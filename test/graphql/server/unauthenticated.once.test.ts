@@ -17,13 +17,13 @@ const chunked = (body: string) =>
   `transfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 const whole = (body: string) => `content-length: ${body.length}\r\n\r\n${body}`;
 
-describe('a body that is longer than the schema is asked for with', () => {
+describe('a body that is longer than an introspection query', () => {
   test.each([
-    ['of a stranger', undefined, `content-length: ${LONG}\r\n\r\n`, 401],
-    ['with a key that is none', newKey(), `content-length: ${LONG}\r\n\r\n`, 401],
-    ['of a length that a stranger does not tell', undefined, 'transfer-encoding: chunked\r\n\r\n', 401],
+    ['without a key', undefined, `content-length: ${LONG}\r\n\r\n`, 401],
+    ['with an unknown key', newKey(), `content-length: ${LONG}\r\n\r\n`, 401],
+    ['of undeclared length without a key', undefined, 'transfer-encoding: chunked\r\n\r\n', 401],
     ['with a key is read', 'own', whole(QUERY.padEnd(LONG)), 200],
-    ['of an undeclared length is read if the client has a key', 'own', chunked(QUERY), 200],
+    ['of an undeclared length with a key is read', 'own', chunked(QUERY), 200],
   ])('%s', async (what, key, rest, expected) => {
     const { status, body } = await answerTo(key === 'own' ? workspace.key : key, rest);
     expect(status).toBe(expected);
@@ -31,12 +31,12 @@ describe('a body that is longer than the schema is asked for with', () => {
     else expect(what).toMatch(/ read\b/);
   });
 
-  test('and one that is not, of a stranger, is read', async () => {
+  test('a shorter body without a key is read', async () => {
     expect(await answerTo(undefined, whole(QUERY.padEnd(LONG - 1)))).toMatchObject({ status: 200 });
   });
 });
 
-/** What is answered to a request of which no more comes than this. */
+/** The response to a request whose body does not arrive completely. */
 function answerTo(key: string | undefined, rest: string): Promise<{ status: number; body: string }> {
   const { hostname, port } = new URL(gateway.url);
   const authorization = key === undefined ? '' : `authorization: AccessKey ${key}\r\n`;

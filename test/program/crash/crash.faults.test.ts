@@ -4,11 +4,11 @@ import { crash } from './crashes.ts';
 
 startsPrograms();
 
-/** Ten starts, one after the other, also where the machine is busy with something else; in milliseconds. */
+/** Ten starts, one after the other, also on a busy machine; in milliseconds. */
 const PATIENCE = 180_000;
 
 test(
-  'a program killed under load, in a checkpoint, at its start or end loses no update that it has answered and does none by half',
+  'a program killed under load, in a checkpoint, at its start or end loses no acknowledged update and makes no partial one',
   async () => {
     const { kills, acknowledged, losses } = await crash(10, newFolder());
     expect(losses).toEqual([]);

@@ -7,27 +7,27 @@ import { type Seeded, seed } from '../seed.ts';
 import { findLosses } from './losses.ts';
 import { type Client, newClients, startStorm } from './storm.ts';
 
-/** When a program is killed. */
+/** The moment of a kill. */
 type Moment = keyof typeof MOMENTS;
 
-/** What came of killing the program many times. */
+/** The results of many kills. */
 export interface Crashes {
   kills: Record<Moment, number>;
   acknowledged: number;
-  /** Updates under way at a kill: how many were there afterwards, and how many were not. */
+  /** Updates in progress at a kill: the number that was made, and the number that was not. */
   there: number;
   notThere: number;
-  /** What was lost, half done or refused. The file that shows it is kept. */
+  /** Lost, partial or rejected updates. Their database file is kept. */
   losses: { file: string; found: unknown[] }[];
 }
 
-/** A database is used for so many kills: all of it is looked at after each. */
+/** The number of kills with one database: all of it is checked after each. */
 const KILLS_EACH = 25;
-/** The longest that a storm rages before the kill, in milliseconds. */
+/** The maximum duration of a storm before the kill, in milliseconds. */
 const LIMITS = 200;
-/** Longer than it takes to end. */
+/** Longer than the program takes to stop. */
 const MAX_END = 60;
-/** How long a checkpoint is waited for. */
+/** The maximum wait for a checkpoint. */
 const PATIENCE = 3_000;
 
 interface Subject {
@@ -35,14 +35,14 @@ interface Subject {
   folder: string;
   seeded: Seeded;
   clients: Client[];
-  /** How long the program took to start the last time, in milliseconds. */
+  /** The duration of the previous start, in milliseconds. */
   startTime: number;
 }
 
 /**
- * Kills the program again and again, each time restarting it on the same file, where clients first send again what was
- * not answered. Looks at the whole database after each kill, in turns before and after the program has recovered it.
- * Stops at the first loss, and between two kills on request.
+ * Kills the program repeatedly and restarts it on the same file, where clients first repeat their unanswered requests.
+ * Checks the whole database after each kill, alternately before and after the program has recovered it.
+ * Stops at the first loss, or between two kills on request.
  */
 export async function crash(
   kills: number,
@@ -82,11 +82,11 @@ export async function crash(
   return result;
 }
 
-/** Each kills a program of its own and resolves with what it has refused without a reason. */
+/** Each kills a new process and resolves with the updates that it rejected without a reason. */
 const MOMENTS = {
   load: (subject: Subject, whenStarted: () => void) => underLoad(subject, whenStarted, () => after(random(LIMITS))),
 
-  /** When something is written into the database itself, which only a checkpoint does. */
+  /** During a write into the main database file, which only a checkpoint does. */
   checkpoint: (subject: Subject, whenStarted: () => void) =>
     underLoad(subject, whenStarted, async () => {
       const watcher = watch(subject.file);
@@ -95,7 +95,7 @@ const MOMENTS = {
       await after(random(3));
     }),
 
-  /** While it starts, and recovers what the kill before has left. */
+  /** During its start and the recovery from the previous kill. */
   async start({ file, folder, startTime }: Subject): Promise<unknown[]> {
     const { child, ended } = launch(['serve'], { environment: { PORT: '0', DATABASE_URL: `file:${file}` }, folder });
     await after(random(startTime));
@@ -104,7 +104,7 @@ const MOMENTS = {
     return [];
   },
 
-  /** While it ends in order. */
+  /** During a graceful stop. */
   end: (subject: Subject, whenStarted: () => void) =>
     underLoad(subject, whenStarted, async ({ program, storm }) => {
       storm.expectEnd();

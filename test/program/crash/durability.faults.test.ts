@@ -11,7 +11,7 @@ startsPrograms();
 const UPDATES = 100;
 const TRACER = 'strace';
 
-/** Makes SQLite leave out the sync of each commit, so that it can be seen that the count of syncs would tell. */
+/** Makes SQLite omit the sync of each commit, to show that the count of syncs detects this. */
 const NO_SYNCS = `import { createRequire } from 'node:module';
 const SqliteDatabase = createRequire(${JSON.stringify(import.meta.url)})('better-sqlite3');
 const pragma = SqliteDatabase.prototype.pragma;
@@ -20,15 +20,15 @@ SqliteDatabase.prototype.pragma = function (text, options) {
 };`;
 
 const PROGRAMS = [
-  { name: 'every update that is answered has been synced to disk', options: '', isSynced: true },
+  { name: 'every acknowledged update has been synced to disk', options: '', isSynced: true },
   {
-    name: 'a program that leaves syncs out is found out',
+    name: 'a program without syncs is detected',
     options: `--import=data:text/javascript,${encodeURIComponent(NO_SYNCS)}`,
     isSynced: false,
   },
 ];
 
-describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot run)', () => {
+describe.skipIf(!canTrace())('by a count of syncs (skipped if strace cannot run)', () => {
   test.each(PROGRAMS)('$name', async ({ options, isSynced }) => {
     const counts = join(newFolder(), 'syncs');
     const { program, update } = await start([TRACER, '-f', '-c', '-o', counts, '-e', 'trace=fsync,fdatasync'], {
@@ -39,7 +39,7 @@ describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot r
     expect(syncsIn(readFileSync(counts, 'utf8')) >= UPDATES).toBe(isSynced);
   });
 
-  test('updates that come together share syncs', async () => {
+  test('simultaneous updates share syncs', async () => {
     const counts = join(newFolder(), 'syncs');
     const { program, update } = await start([TRACER, '-f', '-c', '-o', counts, '-e', 'trace=fsync,fdatasync']);
     const ratings = Array.from({ length: UPDATES }, (_, index) => index + 1);
@@ -49,7 +49,7 @@ describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot r
     expect(syncsIn(readFileSync(counts, 'utf8'))).toBeLessThan(UPDATES);
   });
 
-  test('an update whose sync fails is refused and changes nothing, and the next ones go on', async () => {
+  test('an update whose sync fails is rejected without effect, and later ones succeed', async () => {
     const { program, update } = await start([
       ...[TRACER, '-f', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync'],
       ...['-e', 'inject=fsync,fdatasync:error=EIO:when=8'],
@@ -70,7 +70,7 @@ describe.skipIf(!canTrace())('by a count of syncs (skipped where strace cannot r
   });
 });
 
-/** The program on a database with a contact, and a way to update that over one API and the other. */
+/** The program on a database with a contact, and a function that updates it over the APIs in turn. */
 async function start(under: string[], environment: Record<string, string> = {}) {
   const file = join(newFolder(), 'contacts.db');
   const seeded = await seed(file);
@@ -86,12 +86,12 @@ async function start(under: string[], environment: Record<string, string> = {}) 
   return { program, update };
 }
 
-/** Tracing needs the program and, in some containers, a right that is not given. */
+/** Tracing needs strace and, in some containers, an additional right. */
 function canTrace(): boolean {
   return spawnSync(TRACER, ['-f', '-o', '/dev/null', 'true']).status === 0;
 }
 
-/** The calls in a summary, whose rows end with calls, errors (mostly left out) and the name. */
+/** The calls in a summary, whose rows end with calls, errors (mostly omitted) and the name. */
 function syncsIn(summary: string): number {
   const rows = summary.matchAll(/^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?(?:fsync|fdatasync)$/gm);
   return [...rows].reduce((sum, [, calls]) => sum + Number(calls), 0);

@@ -14,7 +14,7 @@ interface ContactRow {
   updated_at: number;
 }
 
-/** The parts of a contact that other tables hold, too: how its own row names each, and how they do. */
+/** The parts of a contact that other tables also have: their form in the contact's row, and in the tables. */
 const SHARED = {
   contact_identifier: {
     own: ({ identifiers }: ContactRow) =>
@@ -27,8 +27,8 @@ const SHARED = {
 };
 
 /**
- * Everything in a database that only half an update could have left: a row of a contact that disagrees with the
- * other tables or with its own history, a version that is missing there or too many, and what SQLite finds itself.
+ * Everything in a database that only a partial update can leave: a row of a contact that differs from the other tables
+ * or from its own history, a missing or an additional version, and SQLite's own findings.
  */
 export function halfUpdates(file: string, tables = allRows(file)): unknown[] {
   const found: unknown[] = damages(file);
@@ -66,7 +66,7 @@ function byContact(rows: readonly Row[]): Map<string, Row[]> {
   return Map.groupBy(rows, ({ contact_id }) => String(contact_id));
 }
 
-/** What a contact has. */
+/** The state of a contact. */
 function stateOf(contact: ContactRow): ContactParts {
   return {
     attributes: sorted(JSON.parse(contact.attributes)),
@@ -77,7 +77,7 @@ function stateOf(contact: ContactRow): ContactParts {
   };
 }
 
-/** What a contact must have after all that its history tells. */
+/** The state of a contact by its history. */
 function replayed(steps: readonly Row[]): ContactParts {
   const nothing = { attributes: {}, identifiers: [], listIds: [], accountIds: [], companyRefs: [] };
   const after = steps.reduce<ContactParts>(
@@ -87,7 +87,7 @@ function replayed(steps: readonly Row[]): ContactParts {
   return { ...after, attributes: sorted(after.attributes) };
 }
 
-/** The order of attributes says nothing. */
+/** The order of attributes has no meaning. */
 function sorted(attributes: Attributes): Attributes {
   return Object.fromEntries(Object.entries(attributes).sort());
 }

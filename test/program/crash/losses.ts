@@ -3,14 +3,14 @@ import { halfUpdates } from './half-updates.ts';
 import { type Client, clientOf } from './storm.ts';
 
 export interface Found {
-  /** All that contradicts the responses to the clients, or that only half an update could have left. */
+  /** Everything that contradicts the responses to the clients, or that only a partial update can leave. */
   losses: unknown[];
-  /** Of the updates that were not answered: how many are there, whole, and how many are not at all. */
+  /** The unanswered updates: the number that was made completely, and the number that was not made. */
   there: number;
   notThere: number;
 }
 
-/** Holds a database that nobody writes to against what its clients know. */
+/** Compares a database without writers to the records of its clients. */
 export function findLosses(file: string, clients: readonly Client[]): Found {
   const tables = allRows(file);
   const losses = halfUpdates(file, tables);
@@ -27,7 +27,7 @@ export function findLosses(file: string, clients: readonly Client[]): Found {
     const rows = byClient.get(number) ?? [];
     const last = rows.at(-1);
     const isThere = pending !== undefined && last?.serial === pending.serial;
-    // Each exactly once, at its version, and after them at most the one that was not answered.
+    // Each exactly once, at its version, and then at most the unanswered one.
     const answered = isThere ? rows.slice(0, -1) : rows;
     const isKept = (answer: (typeof acknowledged)[number], index: number) =>
       answered[index]?.serial === answer.serial && answered[index].version === answer.version;
@@ -43,7 +43,7 @@ export function findLosses(file: string, clients: readonly Client[]): Found {
   return { losses, there, notThere };
 }
 
-/** Which update of the storm a row of the history is of. */
+/** The update of the storm that made a history row. */
 export function serialIn(changes: unknown): number {
   const all = JSON.parse(String(changes)) as { field: string; after: unknown }[];
   return Number(all.find(({ field }) => field === 'attributes.rating')?.after);

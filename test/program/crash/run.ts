@@ -6,8 +6,8 @@ import { SingleBar } from 'cli-progress';
 import { crash } from './crashes.ts';
 
 /**
- * The crash test at length: `npm run crash -- --kills 1000`. Prints what came of it, writes `bench/results/crash.json`,
- * and ends with 1, keeping the database, where something was lost. SIGTERM ends it early and keeps what there is.
+ * The long crash test: `npm run crash -- --kills 1000`. Prints the results, writes `bench/results/crash.json`, and exits
+ * with 1 after a loss, whose database it keeps. SIGTERM ends it early and keeps the results so far.
  */
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '1000' } } });
 const kills = Number(values.kills);
@@ -38,6 +38,6 @@ if (losses.length === 0) {
   rmSync(folder, { recursive: true });
 } else {
   console.error(JSON.stringify(losses, null, 1).slice(0, 10_000));
-  console.error(`something was lost: look at ${losses[0]?.file}`);
+  console.error(`data was lost: see ${losses[0]?.file}`);
   process.exitCode = 1;
 }

@@ -6,46 +6,46 @@ import { restPlugin } from '../../../src/conformance/apis/rest.ts';
 import type { Program } from '../program.ts';
 import { LISTS, type Seeded } from '../seed.ts';
 
-/** A client that changes a contact of its own, at one of the APIs, and remembers the responses. */
+/** A client that changes its own contact over one API, and records the responses. */
 export interface Client {
   number: number;
-  /** The updates that were answered as done, in their order. */
+  /** The acknowledged updates, in order. */
   acknowledged: { version: number; serial: number }[];
-  /** The one that has not been answered, to be sent again under its key; undefined: there is none. */
+  /** The unanswered update, to be repeated under its key; undefined: none. */
   pending: { serial: number; key: string } | undefined;
 }
 
 export interface Storm {
-  /** Answers that are none to an update without a mistake. */
+  /** Unexpected responses to valid updates. */
   rejected: unknown[];
-  /** Resolves when every client has had several answers, about. */
+  /** Resolves when clients have had several responses on average. */
   raging: Promise<void>;
-  /** From here on it may be refused, because the program is stopping. */
+  /** From now on, updates may be rejected because the program is stopping. */
   expectEnd(): void;
-  /** Resolves when the program is gone and no client hears from it any more. */
+  /** Resolves when the program has ended and no client has an open request. */
   over: Promise<unknown>;
 }
 
 const CLIENTS = 12;
 const ANSWERS_EACH = 3;
-/** What a machine that is busy with other things makes of a request: nothing was changed, and it is to be sent again. */
+/** A response that a busy machine may cause: nothing was changed, and the client retries. */
 const TRY_AGAIN = [408, 503];
 const PAUSE = 100;
-/** More than any client makes updates, so that no two have the same serial. */
+/** More than the number of updates of any client, so that serials are unique. */
 const SERIALS = 1_000_000;
 
 export function newClients(): Client[] {
   return Array.from({ length: CLIENTS }, (_, number) => ({ number, acknowledged: [], pending: undefined }));
 }
 
-/** Which client has made an update. */
+/** The client of an update. */
 export function clientOf(serial: number): number {
   return Math.floor(serial / SERIALS);
 }
 
 /**
- * Lets clients change their contacts as fast as they can, in all of their parts at once, until the program is gone. Each
- * begins with what it has not heard of, under the key that it had.
+ * Runs clients that change all parts of their contacts as fast as they can, until the program ends. Each begins by
+ * repeating its unanswered update under the same key.
  */
 export function startStorm(
   { url }: Pick<Program, 'url'>,
@@ -103,7 +103,7 @@ export function startStorm(
   };
 }
 
-/** Takes out what the update before it has put in, so that each touches every table twice. */
+/** Removes the additions of the previous update, so that each update changes every table twice. */
 function updateOfEverything(client: number, serial: number) {
   const before = serial - 1;
   return {

@@ -27,9 +27,9 @@ interface Served {
 let file: string;
 let caller: Omit<Call, 'url'>;
 let target: FreshDatabase;
-/** What the copy has said. */
+/** The output of the copy. */
 let firstRun: Ending;
-/** A gateway on each of the two. */
+/** A gateway on each of the two databases. */
 let original: Served;
 let copied: Served;
 beforeAll(async () => {
@@ -57,13 +57,13 @@ test('a copy into a database without tables prints that every row of every table
   expect(firstRun.stderr).toBe(lines.join(''));
 });
 
-test('the server knows how many rows there are, so that it reads them by their indexes at once', async () => {
+test('the target has statistics, so that it uses its indexes immediately', async () => {
   const rows = await queryAt(target.url, "select reltuples as rows from pg_class where oid = 'contact'::regclass");
   expect(rows).toEqual([{ rows: allRows(file).contact?.length }]);
 });
 
 describe.each([restPlugin, graphqlPlugin])('through $name, a copy', (api) => {
-  test('answers as the original does', async () => {
+  test('has the same responses as the original', async () => {
     const ids = (allRows(file).contact_history ?? []).map(({ contact_id }) => String(contact_id));
     const steps: Step[] = [
       ...[...new Set(ids)].map((contactId) => call('contact', { contactId })),
@@ -80,20 +80,20 @@ describe.each([restPlugin, graphqlPlugin])('through $name, a copy', (api) => {
   });
 });
 
-test('a change that is sent again to the copy gets the answer that it got from the original', async () => {
+test('a change that is repeated on the copy has the stored response of the original', async () => {
   const [expected, is] = [await changeOnce(original.where), await changeOnce(copied.where)];
   expect(expected).toEqual({ replayed: 'true', body: expect.objectContaining({ id: ADA }) });
   expect(is).toEqual(expected);
 });
 
-test('a copy back into a new file has the same checksums, and the history as it was written', async () => {
+test('a copy back into a new file has the same checksums, and the same history', async () => {
   const back = join(newFolder(), 'back.db');
   const ending = await run(['copy', '--from', target.url, '--to', `file:${back}`]);
   expect(ending).toMatchObject({ code: 0, stdout: firstRun.stdout });
   expect(historyIn(back)).toEqual(historyIn(file));
 });
 
-test('a copy is worked on as the original was, and not written to by another copy then', async () => {
+test('a copy accepts changes like the original, and then no other copy can write to it', async () => {
   const own = await freshPostgres('template0');
   await run(['copy', '--from', `file:${file}`, '--to', own.url]);
   const { where, close } = await serve(own.url, caller);
@@ -113,7 +113,7 @@ async function serve(url: string, caller: Omit<Call, 'url'>): Promise<Served> {
   return { where: { url: app.url, ...caller }, close: app.close };
 }
 
-/** Without the time of counting, and without anything that is only there as undefined. */
+/** Without the time of counts, and without undefined values. */
 function comparable(answer: Answer): object {
   return JSON.parse(JSON.stringify(answer, (name, value) => (name === 'counter' ? undefined : value)));
 }
@@ -123,7 +123,7 @@ function historyIn(path: string) {
   return allRows(path).contact_history?.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
 }
 
-/** What is printed of each table. */
+/** The printed lines of each table. */
 function linesOf({ stdout }: Ending) {
   const lines = stdout.matchAll(/^(\w+) +(\d+) +(\d+) +(\S.*?) +(equal|differs)$/gm);
   return [...lines].map(([, table, source, target, checksum, result]) => ({

@@ -16,21 +16,21 @@ import { newFolder, run, startsPrograms } from '../../program/program.ts';
 startsPrograms();
 
 const FOREIGN = 'ffffffff-0000-7000-8000-000000000000';
-/** Identifiers besides, which are compared in several batches. */
+/** Additional identifiers, which are compared in several batches. */
 const VALUES = Array.from({ length: 2_500 }, (_, index) => `${index}`.padStart(5, '0'));
 
 interface Change {
   name: string;
   table: TableName;
-  /** What somebody does in the target. */
+  /** A change of the target. */
   sql: string;
   difference: { what: string; key: unknown[] } | undefined;
 }
 
-/** One for each table, done all at once. */
+/** One change for each table, all made together. */
 const CHANGES: Change[] = [
   {
-    name: 'an attribute more, whatever its name',
+    name: 'an additional attribute, with any name',
     table: 'contact',
     sql: `update contact set attributes = attributes || '{"__proto__": null}' where id = '${ADA}'`,
     difference: { what: 'not the same', key: [ADA] },
@@ -48,13 +48,13 @@ const CHANGES: Change[] = [
     difference: { what: 'missing in the target', key: ['last'] },
   },
   {
-    name: 'a row that is missing before one that only texts of UTF-16 order before it',
+    name: 'a row that is missing before one with another position in UTF-16 order',
     table: 'company',
     sql: "delete from company where ref = '\uFFFD'",
     difference: { what: 'missing in the target', key: ['\uFFFD'] },
   },
   {
-    name: 'a row too many',
+    name: 'an additional row',
     table: 'account_member',
     sql: `insert into account_member select workspace_id, account_id, contact_created_at, '' from account_member`,
     difference: { what: 'only in the target', key: [expect.any(String), expect.any(Number), ''] },
@@ -66,37 +66,37 @@ const CHANGES: Change[] = [
     difference: { what: 'missing in the target', key: [LIST_A, expect.any(Number), ADA] },
   },
   {
-    name: 'null in place of nothing',
+    name: 'null instead of an absent value',
     table: 'attribute_definition',
     sql: "update attribute_definition set format = 'null' where key = 'rating'",
     difference: { what: 'not the same', key: ['rating'] },
   },
   {
-    name: 'an empty text in place of nothing',
+    name: 'an empty text instead of an absent value',
     table: 'list',
     sql: `update list set description = '' where id = '${LIST_A}'`,
     difference: { what: 'not the same', key: [LIST_A] },
   },
   {
-    name: 'a key that is revoked',
+    name: 'a revoked key',
     table: 'access_key',
     sql: 'update access_key set revoked_at = 1',
     difference: { what: 'not the same', key: [expect.any(String)] },
   },
   {
-    name: 'a text in place of a number deep in JSON',
+    name: 'a text instead of a number deep in JSON',
     table: 'contact_history',
     sql: `update contact_history set changes = replace(changes::text, '"after":5', '"after":"5"')::json`,
     difference: { what: 'not the same', key: [expect.any(String)] },
   },
   {
-    name: 'a workspace too many',
+    name: 'an additional workspace',
     table: 'workspace',
     sql: `insert into workspace values ('${FOREIGN}', 'Foreign', '{}', '', 0)`,
     difference: { what: 'only in the target', key: [FOREIGN] },
   },
   {
-    name: 'no other than what differs',
+    name: 'nothing else',
     table: 'contact_merge',
     sql: 'select 1',
     difference: undefined,
@@ -123,7 +123,7 @@ describe('reading both databases again', () => {
     else expect(found?.difference).toMatchObject({ table, ...difference });
   });
 
-  test('finds what was written to the source while it was copied', async () => {
+  test('finds changes of the source during the copy', async () => {
     const [from, to] = [await newSource(), join(newFolder(), 'copy.db')];
     const other = new SqliteDatabase(from);
     await copied(from, `file:${to}`, (table) => {
@@ -141,7 +141,7 @@ describe('reading both databases again', () => {
   });
 });
 
-test('a copy that differs ends with 1 and names the first row that does', async () => {
+test('a copy with differences exits with 1 and prints the first different row', async () => {
   const to = join(newFolder(), 'copy.db');
   await copied(file, `file:${to}`);
   const other = new SqliteDatabase(to);

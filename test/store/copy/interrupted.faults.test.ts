@@ -13,22 +13,22 @@ import { launch, newFolder, run, startsPrograms } from '../../program/program.ts
 
 startsPrograms();
 
-/** Identifiers that come before all others, and with those two batches and a half. */
+/** Identifiers that come before all others; with those there are two and a half batches. */
 const VALUES = Array.from({ length: 2_500 }, (_, index) => `${index}`.padStart(5, '0'));
 const ALL = VALUES.length + 3;
 
 interface Interruption {
   name: string;
-  /** An identifier that somebody else is about to write, so that the copy waits with the batch that has it. */
+  /** An identifier that another session is about to write, so that the copy waits in its batch. */
   held: string | undefined;
-  /** Ends the copy that waits. */
+  /** Interrupts the waiting copy. */
   interrupt(copy: { pid: number; connection: number }): Promise<unknown>;
   ending: object;
-  /** How many identifiers are there then. */
+  /** The number of identifiers in the target afterwards. */
   left: number;
 }
 
-/** One after the other: each goes on with what the one before has left. */
+/** One after the other: each continues after the previous one. */
 const INTERRUPTIONS: Interruption[] = [
   {
     name: 'killed',
@@ -49,7 +49,7 @@ const INTERRUPTIONS: Interruption[] = [
     left: 2_000,
   },
   {
-    name: 'cut off from the server',
+    name: 'disconnected from the server',
     held: VALUES[2_400],
     async interrupt({ connection }) {
       await server.query(`alter database ${database} allow_connections false`);
@@ -70,7 +70,7 @@ let server: pg.Client;
 let target: FreshDatabase;
 let database: string;
 let workspaceId: string;
-/** Somebody else who writes to the target. */
+/** A session that writes to the target. */
 let other: pg.Client;
 let command: string[];
 beforeAll(async () => {
@@ -97,7 +97,7 @@ afterAll(async () => {
   await target.remove();
 });
 
-test.each(INTERRUPTIONS)('a copy that is $name leaves whole batches', async ({ held, interrupt, ending, left }) => {
+test.each(INTERRUPTIONS)('a copy that is $name leaves complete batches', async ({ held, interrupt, ending, left }) => {
   await other.query('begin');
   await other.query(`insert into contact_identifier values ('${workspaceId}', 'bulk', '${held}', '')`);
   const { child, ended } = launch(command, {});
@@ -108,7 +108,7 @@ test.each(INTERRUPTIONS)('a copy that is $name leaves whole batches', async ({ h
   expect(await count()).toBe(left);
 });
 
-test('a copy that was interrupted goes on behind the last row when it is run again', async () => {
+test('an interrupted copy continues after the last row when it is run again', async () => {
   const left = await count();
   const again = await run(command);
   expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('All rows are equal') });
@@ -131,7 +131,7 @@ async function waiting(copy: ChildProcess): Promise<number> {
   return blocked();
 }
 
-/** Whether a process has a handler for a signal. That of the copy is removed when it has been called once. */
+/** Whether a process has a handler for a signal. The copy removes its handler after the first signal. */
 function handles(pid: number, signal: NodeJS.Signals): boolean {
   const [, mask = '0'] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return ((BigInt(`0x${mask}`) >> BigInt(constants.signals[signal] - 1)) & 1n) === 1n;

@@ -15,19 +15,19 @@ startsPrograms();
 
 interface OverloadResponse {
   name: string;
-  /** Makes what is to be refused. */
+  /** Creates the rejected database. */
   make(): string | Promise<string>;
   says: string | RegExp;
 }
 
 const SOURCES: OverloadResponse[] = [
   {
-    name: 'a file that is not there',
+    name: 'a missing file',
     make: () => `file:${join(newFolder(), 'nowhere.db')}`,
     says: /^there is no file .+\/nowhere\.db: correct the path in --from$/,
   },
   {
-    name: 'a file that is no database',
+    name: 'a file that is not a database',
     make: () => letter(),
     says: /^the file that --from names is not a SQLite database: [^\n]+$/,
   },
@@ -52,16 +52,16 @@ const SOURCES: OverloadResponse[] = [
     says: /^the database has no tables of ours that the role \S+ can see: make them with "contact-gateway migrate"$/,
   },
   {
-    name: 'what is no URL',
+    name: 'an invalid URL',
     make: () => './contacts.db',
     says: /^wrong settings:\n {2}--from is "\.\/contacts\.db", but must be /,
   },
   {
-    name: 'what is no URL, without telling its password',
+    name: 'an invalid URL, without its password',
     make: () => 'postgress://role:secret@host/x',
     says: /^wrong settings:\n {2}--from is "…", but must be /,
   },
-  { name: 'what is empty', make: () => '', says: '--from is empty, but must name a database' },
+  { name: 'an empty URL', make: () => '', says: '--from is empty, but must name a database' },
 ];
 
 const BEGIN_AGAIN = 'nothing was overwritten; copy into an empty database';
@@ -82,12 +82,12 @@ const TARGETS: OverloadResponse[] = [
     says: '--from and --to name the same database: name another to fill',
   },
   {
-    name: 'a server that is not there',
+    name: 'a missing server',
     make: () => 'postgres://role:secret@127.0.0.1:1/x',
     says: 'nothing listens at 127.0.0.1:1: start PostgreSQL there, or correct host and port in --to',
   },
   {
-    name: 'a database that is not there',
+    name: 'a missing database',
     make: () => Object.assign(new URL(inject('postgresUrl')), { pathname: 'nowhere' }).href,
     says: /^PostgreSQL at .+ has no database nowhere: create it, or correct --to$/,
   },
@@ -107,14 +107,14 @@ const TARGETS: OverloadResponse[] = [
     says: `the target holds the workspace "Others" (${ADA}), which the source does not: ${BEGIN_AGAIN}`,
   },
   {
-    name: 'a database in which the rules of a workspace have changed',
+    name: 'a database with changed rules of a workspace',
     make: () => `file:${likeSource("update workspace set revision = 'another'")}`,
     says: new RegExp(
       `^the target holds the workspace "Test" \\([^\n]+\\), which is not as in the source, [^\n]+: ${BEGIN_AGAIN}$`,
     ),
   },
   {
-    name: 'a database that a gateway has begun to write to',
+    name: 'a database with changes by a gateway',
     make: () =>
       `file:${likeSource(`insert into contact_history
         select workspace_id, 'ffff', contact_id, 2, id, removed, at, key_id, api, operation, changes,
@@ -125,7 +125,7 @@ const TARGETS: OverloadResponse[] = [
     ),
   },
   {
-    name: 'a database in which a row before the last is missing',
+    name: 'a database without a row before the last',
     make: () => `file:${likeSource(`delete from contact where id = '${ADA}'`)}`,
     says: new RegExp(
       `^contact of workspace [^\n]+ has 1 rows in the target where [^\n]+ left 2, [^\n]+: ${BEGIN_AGAIN}$`,
@@ -143,7 +143,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(databases.map((database) => database.remove())));
 
-describe('a copy refuses', () => {
+describe('a copy rejects', () => {
   test.each(SOURCES)('to read $name', async ({ make, says }) => {
     const [from, target] = [await make(), join(newFolder(), 'copy.db')];
     const before = contentOf(from);
@@ -159,32 +159,32 @@ describe('a copy refuses', () => {
     expect(contentOf(to)).toEqual(before);
   });
 
-  test('to say that it has copied a database where there is nothing', async () => {
+  test('a source without a workspace', async () => {
     const from = join(newFolder(), 'empty.db');
     await (await openStore({ url: `file:${from}` })).close();
     const to = `file:${join(newFolder(), 'copy.db')}`;
     await expect(copy({ from: `file:${from}`, to })).rejects.toThrow('the source holds no workspace');
   });
 
-  test('to go on where PostgreSQL does not take a value, and says whose it is', async () => {
+  test('a value that PostgreSQL does not accept, with the place of it', async () => {
     const from = `file:${likeSource('update workspace set name = char(65, 0)')}`;
     await expect(copy({ from, to: await postgres('select 1') })).rejects.toThrow(
       /^the copy broke off: workspace of workspace [0-9a-f-]{36}: invalid byte sequence [^\n]+, the same command goes on /,
     );
   });
 
-  test('in one line and with 1', async () => {
+  test('in one line with exit code 1', async () => {
     const ending = await run(['copy', '--from', 'file:nowhere.db', '--to', 'file:copy.db']);
     expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^there is no file [^\n]+\n$/) });
   });
 });
 
-/** An `Error` with just this message, which `toThrow` takes for one that holds it. */
+/** An `Error` with exactly this message; `toThrow` with a text only checks a part. */
 function exactly(says: string | RegExp): string | RegExp | Error {
   return typeof says === 'string' ? new Error(says) : says;
 }
 
-/** All bytes of a file, where there is one. */
+/** All bytes of a file, if it exists. */
 function contentOf(url: string): Buffer | undefined {
   const path = url.replace(/^file:/, '');
   return existsSync(path) ? readFileSync(path) : undefined;
@@ -196,7 +196,7 @@ function letter(): string {
   return `file:${path}`;
 }
 
-/** A copy of the source, changed. */
+/** A changed copy of the source. */
 function likeSource(sql: string): string {
   const path = join(newFolder(), 'changed.db');
   copyFileSync(source, path);

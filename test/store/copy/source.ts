@@ -11,7 +11,7 @@ import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { makeWorkspace } from '../../gateway.ts';
 
-/** What a program of another time may have written. */
+/** A change that only an earlier version of the program could write. */
 const OLD = '0190a000-0000-7000-8000-00000000001d';
 
 const ODD_TEXTS = [
@@ -32,7 +32,7 @@ const ODD_TEXTS = [
 
 const FORMAT = { type: 'select', select: { options: [{ label: 'Gold, "pure"', value: 'gold' }] } };
 
-/** Every kind of change, through both APIs in turn. */
+/** Every kind of change, over both APIs in turn. */
 const STEPS: readonly Step[] = [
   call(
     'createAttributeDefinition',
@@ -42,7 +42,7 @@ const STEPS: readonly Step[] = [
   call('updateAttributeDefinition', { key: 'rating' }, { description: 'How much they like it.' }),
   call('createList', {}, { name: 'Spring 🌷', description: 'Flowers', consentType: 'double', tags: [NOBODY] }),
   call('createAccount', {}, { name: 'Analytical Engines' }),
-  // As text, because only so `__proto__` is a key like any other.
+  // As text, because otherwise `__proto__` would not be an ordinary key.
   update({ attributes: JSON.parse('{"__proto__": "polluted", "constructor": "x", "10": "ten", "9": "nine"}') }),
   update({ attributes: { scores: [5e-324, 0.1, -0, 0.30000000000000004, 9007199254740991, 123456.789e-12] } }),
   update({ attributes: { countryCode: 'x'.repeat(4096), labels: ODD_TEXTS, tier: 'gold', since: '2026-01-31' } }),
@@ -56,7 +56,7 @@ const STEPS: readonly Step[] = [
   call('deleteList', { listId: LIST_A }),
 ];
 
-/** A database of which every table has rows, of every kind that can be thought of. */
+/** A database whose tables all have rows, of many kinds. */
 export async function fillSource(url: string): Promise<{ workspaceId: string; key: string }> {
   const store = await openStore({ url });
   const app = await startApp({ host: '127.0.0.1', port: 0, demo: false }, store, pino({ level: 'silent' }));
@@ -85,7 +85,7 @@ export async function fillSource(url: string): Promise<{ workspaceId: string; ke
   return { workspaceId, key };
 }
 
-/** Makes a change under an idempotency key of its own; a repetition has the same response. */
+/** Makes a change under its own idempotency key; a repetition has the same response. */
 export async function changeOnce({ url, key, workspaceId }: Call): Promise<{ replayed: string | null; body: unknown }> {
   const response = await fetch(`${url}/workspaces/${workspaceId}/contacts/${ADA}`, {
     method: 'PATCH',
@@ -101,7 +101,7 @@ async function take(where: Call, step: Step, index = 0): Promise<string> {
   return String(result?.id);
 }
 
-/** JSON as people write it, with numbers that are refused today. */
+/** JSON in the form of other programs, with numbers that are rejected today. */
 async function insertOldRows(store: Store, workspace_id: string): Promise<void> {
   await store.write({ workspaceId: workspace_id }, async (transaction) => {
     const contact = { version: 1, created_at: 1, updated_at: 1, last_change_id: OLD };

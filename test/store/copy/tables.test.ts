@@ -23,13 +23,13 @@ afterAll(async () => {
   await postgres.end();
 });
 
-test('every table of SQLite is copied, but for the counts, which the target keeps itself', () => {
+test('every table of SQLite is copied, except for the counts, which the target computes', () => {
   const names = sqlite.prepare<[], string>("select name from sqlite_master where type = 'table'").pluck().all();
   const ours = names.filter((name) => !/^(kysely|sqlite)_/.test(name));
   expect([...TABLE_NAMES, 'list_member_count'].toSorted()).toEqual(ours.toSorted());
 });
 
-test('keys are copied when all that they open is there', () => {
+test('keys are copied after the data that they give access to', () => {
   expect(TABLE_NAMES.at(-1)).toBe('access_key');
 });
 

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 
-/** Our tables, as the database knows them, in the order in which they were made: those first that others refer to. */
+/** The gateway's tables in the order of their creation: referenced ones first. */
 export async function tablesOf(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ relname: string }>(`
     select relname from pg_class
@@ -10,12 +10,12 @@ export async function tablesOf(client: ClientBase): Promise<string[]> {
   return rows.map(({ relname }) => relname);
 }
 
-/** The column of a table that says whose a row is. */
+/** The column of a table with the workspace of a row. */
 export function workspaceColumn(table: string): string {
   return table === 'workspace' ? 'id' : 'workspace_id';
 }
 
-/** The rows of a workspace in each of the tables, for a role that sees them all, as JSON text and in its order. */
+/** The rows of a workspace in each of the tables, for a role that sees all of them, as JSON text in order. */
 export async function rowsOf(
   client: ClientBase,
   tables: readonly string[],
@@ -28,7 +28,7 @@ export async function rowsOf(
   });
 }
 
-/** What holds for each of the tables, whether it is whole or divided: keys, indexes, policies, rights and so on. */
+/** The properties of each table, partitioned or not: keys, indexes, policies, rights and so on. */
 export async function describeTables(client: ClientBase, tables: readonly string[]): Promise<unknown[]> {
   const { rows } = await client.query(
     `select relname, relrowsecurity, relforcerowsecurity, relowner::regrole::text as owner,
@@ -51,7 +51,7 @@ export async function describeTables(client: ClientBase, tables: readonly string
   return rows;
 }
 
-/** What `look` finds for each name, one after the other. */
+/** The results of `look` for each name, one after the other. */
 export async function eachOf<Found>(
   names: readonly string[],
   look: (name: string) => Promise<Found>,
@@ -61,7 +61,7 @@ export async function eachOf<Found>(
   return found;
 }
 
-/** The tables that are to be divided. */
+/** The tables that can be partitioned. */
 export const BIG_TABLES = [
   'contact',
   'contact_identifier',

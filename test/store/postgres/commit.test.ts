@@ -20,14 +20,14 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Lets the commit of an update wait for who has the lock 1. */
+/** Makes the commit of an update wait for the owner of lock 1. */
 const SLOW_COMMITS = `
   create function wait() returns trigger language plpgsql as $$
     begin perform pg_advisory_xact_lock(1); return null; end $$;
   create constraint trigger wait after insert on contact_history deferrable initially deferred
     for each row when (new.operation = 'updateContact') execute function wait()`;
 
-/** Warns of changes of lists. */
+/** Raises a warning for changes of lists. */
 const WARNINGS = `
   create function warn() returns trigger language plpgsql as $$
     begin raise warning 'a list is changed'; return new; end $$;
@@ -67,7 +67,7 @@ describe('a commit', () => {
     },
   );
 
-  test('that could not be sent, because the connection was lost before it, is made again with all of its change', async () => {
+  test('that could not be sent because of a lost connection is repeated with its whole change', async () => {
     const { id: workspaceId } = await gateway.workspace(SEED);
     const { store } = gateway.services;
     let attempts = 0;
@@ -80,13 +80,13 @@ describe('a commit', () => {
         .execute();
       if (attempts > 1) return;
       await queryAt(database.url, `select pg_terminate_backend(${rows[0]?.pid}, 5000)`);
-      // The end of the connection came before the answer: it is read by the next turn of the event loop.
+      // The end of the connection arrived before the response: the next turn of the event loop reads it.
       await nextTurn();
     });
     expect({ attempts, names: await namesOfLists(workspaceId) }).toEqual({ attempts: 2, names: ['attempt 2'] });
   });
 
-  test('behind a write that the server refuses is not made, and that is sure', async () => {
+  test('after a write that the server rejects is certainly not made', async () => {
     const { id: workspaceId } = await gateway.workspace(SEED);
     const { store } = gateway.services;
     const unnamed = { name: null as unknown as string };
@@ -99,7 +99,7 @@ describe('a commit', () => {
     expect(await namesOfLists(workspaceId)).not.toContain('first');
   });
 
-  test('behind a write about which the server warns is made, and reported as made', async () => {
+  test('after a write with a warning is made, and reported as made', async () => {
     const { id: workspaceId } = await gateway.workspace(SEED);
     const { store } = gateway.services;
     await queryAt(database.url, WARNINGS);
@@ -110,7 +110,7 @@ describe('a commit', () => {
     expect(await namesOfLists(workspaceId)).toEqual(['warned of']);
   });
 
-  test('behind a write in which the server ends the connection is made again with all of its change', async () => {
+  test('after a write in which the server ends the connection is repeated with its whole change', async () => {
     const { id: workspaceId } = await gateway.workspace(SEED);
     const { store } = gateway.services;
     const { over } = await withSessions({ url: database.url, workspaceId }, async ({ session, blocked }) => {

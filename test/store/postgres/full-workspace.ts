@@ -5,7 +5,7 @@ import { createServices } from '../../../src/resolvers/runtime/services.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { makeWorkspace, type TestWorkspace } from '../../gateway.ts';
 
-/** Makes a workspace with rows in every table. */
+/** Creates a workspace with rows in every table. */
 export async function fullWorkspace(store: Store): Promise<TestWorkspace> {
   const workspace = await makeWorkspace(createServices(store, undefined), SEED);
   await store.write({ workspaceId: workspace.id }, async (transaction) => {

@@ -3,19 +3,19 @@ import { Client } from 'pg';
 import { ADA, GRACE } from '../../../src/conformance/environment/seed.ts';
 import type { Step } from '../../../src/conformance/step.ts';
 
-/** A change that meets the same obstacle at each attempt, for so many attempts. */
+/** A change that meets the same obstacle in each of this many attempts. */
 export interface Obstacle {
   name: string;
-  /** What is asked for, on the workspace of `SEED`. */
+  /** The change, on the workspace of `SEED`. */
   step: Step;
-  /** Settings of the gateway's connections, as `postgres -c` takes them. */
+  /** Settings of the gateway's connections, in the form of `postgres -c`. */
   settings: Record<string, string>;
-  /** Lets that many attempts fail, then steps aside. To be called before the change is sent; resolves when it may be. */
+  /** Makes that many attempts fail, then ends. Call it before the change is sent. Resolves when the change may be sent. */
   block(world: World, attempts: number): Promise<{ over: Promise<void> }>;
 }
 
 export interface World {
-  /** The database, for its superuser. */
+  /** The database, as its superuser. */
   url: string;
   workspaceId: string;
 }
@@ -27,12 +27,12 @@ export const OBSTACLES: readonly Obstacle[] = [
   {
     name: 'a deadlock',
     step: { operation: 'mergeContacts', path: { contactId: ADA }, body: { contactId: GRACE } },
-    // PostgreSQL looks for a deadlock once in each wait: we have this time to close the circle, on a busy machine, too.
+    // PostgreSQL checks for deadlocks after this time. Until then, this session must close the cycle, also on a busy machine.
     settings: { deadlock_timeout: '3s' },
     block: (world, attempts) =>
       withSessions(world, async ({ session, blocked }) => {
         const other = await session();
-        // So that it is never us who give way.
+        // So that this session is never the victim.
         await other.query("set deadlock_timeout = '1h'");
         await other.query('begin');
         await other.query(lockOf(world, GRACE));
@@ -113,7 +113,7 @@ export const OBSTACLES: readonly Obstacle[] = [
 ];
 
 /**
- * Lets an attempt of the gateway fail by `end`, and keeps the next one from beginning until what `end` gives is done:
+ * Makes an attempt of the gateway fail by `end`, and delays the next one until the promise of `end` resolves:
  * the guard is next in the queue for the lock of the workspace.
  */
 async function keepingOut(
@@ -148,13 +148,13 @@ function disclaimOf({ workspaceId }: World): string {
 
 interface Sessions {
   session(): Promise<Client>;
-  /** Resolves with the pid of a session that waits for a lock of this session, as soon as there is one. */
+  /** Resolves with the pid of a session that waits for a lock of this session, when there is one. */
   blocked(session: Client): Promise<number>;
   /** Resolves when the session waits for a lock. */
   waits(session: Client): Promise<unknown>;
 }
 
-/** What `prepare` gives is done while the change is under way; then all that the sessions hold is let go. */
+/** Runs the result of `prepare` during the change, then releases all locks of the sessions. */
 export async function withSessions(
   { url }: World,
   prepare: (sessions: Sessions) => Promise<() => Promise<void>>,

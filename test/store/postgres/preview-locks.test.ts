@@ -55,7 +55,7 @@ test('a preview locks no row', async () => {
   const before = await lockers();
   await previewBoth();
   expect(await lockers()).toEqual(before);
-  // An update that changes nothing locks what it reads: that is seen here.
+  // An update that changes nothing locks the rows that it reads: the check detects that.
   const body = { addIdentifiers: [ADAS_EMAIL] };
   const updated = await updateContact(services, caller, { workspaceId: workspace.id, contactId: ADA, body });
   expect(updated).toMatchObject({ outcome: 'UNCHANGED' });
@@ -71,7 +71,7 @@ async function previewBoth(): Promise<unknown[]> {
   return results.map((result) => ('preview' in result ? result.preview.outcome : result));
 }
 
-/** The transactions that have locked rows last: a row keeps the number of its last one in `xmax`. */
+/** The transactions that have locked rows last, from their `xmax`. */
 async function lockers() {
   return queryAt(
     database.url,

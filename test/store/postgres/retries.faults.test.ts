@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 describe('a change that meets', { timeout: TIMEOUT }, () => {
-  test.each(CASES)('$name at each attempt but the last is as if nothing had been, by $api.name', async (given) => {
+  test.each(CASES)('$name in each attempt but the last succeeds without traces, by $api.name', async (given) => {
     const undisturbed = await (await prepared(given)).ask();
     const { ask, world } = await prepared(given);
     const { over } = await given.obstacle.block(world, MAX_RETRIES);
@@ -35,7 +35,7 @@ describe('a change that meets', { timeout: TIMEOUT }, () => {
     expect(withoutTimes(answer)).toEqual(withoutTimes(undisturbed));
   });
 
-  test.each(CASES)('$name at all attempts is not made, and the response asks to retry, by $api.name', async (given) => {
+  test.each(CASES)('$name in all attempts is not made, and the response asks to retry, by $api.name', async (given) => {
     const { ask, world, rows } = await prepared(given);
     const before = await rows();
     const { over } = await given.obstacle.block(world, 1 + MAX_RETRIES);
@@ -51,7 +51,7 @@ describe('a change that meets', { timeout: TIMEOUT }, () => {
       { api, strategy: 'first_alias', expected: { status: 200, problems: [], skipped: [CLAIMED] } },
     ]),
   )(
-    'a key that is taken first, for good, has the answer of $strategy, by $api.name',
+    'a key that is taken first, permanently, has the result of $strategy, by $api.name',
     async ({ api, strategy, expected }) => {
       const { ask, world } = await prepared({ api, obstacle: CLAIM });
       const { over } = await withSessions(world, async ({ session, blocked }) => {
@@ -72,7 +72,7 @@ describe('a change that meets', { timeout: TIMEOUT }, () => {
 
 const CLAIM = OBSTACLES.find(({ name }) => name === 'a key that is taken first') as Obstacle;
 
-/** A workspace of its own, and what is asked for there. */
+/** A new workspace, and a function that makes the change there. */
 async function prepared({ api, obstacle: { step }, obstacle }: { api: Api; obstacle: Obstacle }) {
   const gateway = gateways.get(obstacle) as Gateway;
   const { id: workspaceId, key, rows } = await gateway.workspace(SEED);
@@ -91,7 +91,7 @@ function gatewayWith(settings: Record<string, string>): Promise<Gateway> {
   return startGateway(undefined, Promise.resolve({ url, remove: async () => {} }));
 }
 
-/** What is the same in every workspace and at any time. */
+/** The parts that are equal in every workspace and at any time. */
 function withoutTimes({ result, ...answer }: { result: object | null }) {
   const { workspaceId, createdAt, updatedAt, ...rest } = result as Record<string, unknown>;
   return { ...answer, result: rest };

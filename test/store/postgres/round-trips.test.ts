@@ -25,7 +25,7 @@ import { freshPostgres } from '../../postgres/fresh-database.ts';
 const closing: (() => Promise<void>)[] = [];
 let proxy: CountingProxy;
 let gateway: App;
-/** A way to the same database that nobody counts, to make workspaces. */
+/** A URL of the same database without the proxy, to create workspaces. */
 let aside: Services;
 beforeAll(async () => {
   const database = await freshPostgres(inject('postgresTemplate'));
@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 const READ = 1;
-/** Reads the contact with what the decision needs; writes and commits. */
+/** One to read the contact and everything the decision needs, one to write and commit. */
 const CHANGE = 2;
 
 const STEPS: { name: string; step: Step; takes: number; outcome: string | null; problems?: number }[] = [
@@ -76,7 +76,7 @@ const STEPS: { name: string; step: Step; takes: number; outcome: string | null; 
     outcome: 'UNCHANGED',
   },
   {
-    name: 'an update that is refused',
+    name: 'a rejected update',
     step: update({ addIdentifiers: [GRACES_PHONE] }),
     takes: CHANGE,
     outcome: null,
@@ -89,13 +89,13 @@ const STEPS: { name: string; step: Step; takes: number; outcome: string | null; 
     outcome: 'UPDATED',
   },
   {
-    name: 'an upsert that makes one',
+    name: 'an upsert that creates a contact',
     step: upsert(FREE_EMAIL, { attributes: { rating: 1 } }),
     takes: CHANGE,
     outcome: 'CREATED',
   },
   {
-    name: 'a contact that is made',
+    name: 'a new contact',
     step: call('createContact', {}, { displayName: 'Katherine', identifiers: [FREE_EMAIL], listIds: [LIST_A] }),
     takes: CHANGE,
     outcome: null,
@@ -109,7 +109,7 @@ describe.each([restPlugin, graphqlPlugin])('round trips to the database, through
   test.each(STEPS)('$name takes $takes and one for the key', async ({ step, takes, outcome, problems = 0 }) => {
     const { id: workspaceId, key } = await makeWorkspace(aside, SEED);
     const caller = { url: gateway.url, key, workspaceId };
-    // The rules of the workspace are read once, and then only when they have changed.
+    // The rules of the workspace are read once, and again only after changes.
     await perform(api, caller, update({ attributes: { firstName: 'Ada' } }));
 
     const forKey = await tripsOf(() => perform(api, { ...caller, workspaceId: NOBODY }, step));
@@ -132,7 +132,7 @@ test('an update that meets new rules takes two more, once', async () => {
   expect(counts).toEqual([READ + CHANGE + 2, READ + CHANGE]);
 });
 
-test('an update under an idempotency key takes one more, and one less where it is answered again', async () => {
+test('an update under an idempotency key takes one more, and its repetition one less', async () => {
   const { id: workspaceId, key } = await makeWorkspace(aside, SEED);
   const sendUnder = async (idempotencyKey: string) => {
     const answer = await fetch(`${gateway.url}/workspaces/${workspaceId}/contacts/${ADA}`, {

@@ -20,17 +20,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.remove());
 
-/** Whom the gateway may connect as, each to a database of its own. */
+/** The roles of the gateway, each with its own database. */
 const ROLES = [
-  { role: 'postgres', name: 'a superuser, who takes on another role', owner: 'postgres', partitions: 0 },
+  { role: 'postgres', name: 'a superuser, who switches to another role', owner: 'postgres', partitions: 0 },
   { role: 'owner', name: 'the owner of the tables', owner: 'owner', partitions: 0 },
-  { role: 'ordinary', name: 'a role with no rights but those of contact_gateway', owner: 'postgres', partitions: 0 },
-  { role: 'owner', name: 'the owner of tables that are divided', owner: 'owner', partitions: 3 },
+  { role: 'ordinary', name: 'a role with only the rights of contact_gateway', owner: 'postgres', partitions: 0 },
+  { role: 'owner', name: 'the owner of partitioned tables', owner: 'owner', partitions: 3 },
 ];
 
 describe.each(ROLES)('for $name', ({ role, owner, partitions }) => {
   let url: string;
-  /** Sees everything, whatever the policies say. */
+  /** Sees all rows, regardless of policies. */
   let watcher: pg.Client;
   let store: Store;
   let tables: string[];
@@ -62,7 +62,7 @@ describe.each(ROLES)('for $name', ({ role, owner, partitions }) => {
   const seenBy = (db: Kysely<Database>) =>
     eachOf(tables, async (table) => (await sql`select from ${sql.table(table)}`.execute(db)).rows.length);
 
-  test('every table has policies, also for its owner', async () => {
+  test('every table has policies that apply to its owner, too', async () => {
     const guarded = await watcher.query(
       `select relname from pg_class
       where relname = any($1) and relrowsecurity and relforcerowsecurity
@@ -73,7 +73,7 @@ describe.each(ROLES)('for $name', ({ role, owner, partitions }) => {
     expect(guarded.rows.map(({ relname }) => relname)).toEqual(tables);
   });
 
-  test('the role of a transaction is none that policies do not apply to', async () => {
+  test('policies apply to the role of a transaction', async () => {
     const rights = sql`select rolsuper, rolbypassrls from pg_roles where rolname = current_user`;
     const found = await rights.execute(store.reader({ workspaceId: mine.id }));
     expect(found.rows).toEqual([{ rolsuper: false, rolbypassrls: false }]);
@@ -101,7 +101,7 @@ describe.each(ROLES)('for $name', ({ role, owner, partitions }) => {
     expect(await seenBy(store.reader('workspaces'))).toEqual({ ...(await nothing()), workspace: 2 });
   });
 
-  /** What statements do of a connection that names only what it is given, by table. */
+  /** The effects of statements on a connection with only the given settings, by table. */
   const rowCounts = async (settings: Record<string, string>, statement: (table: string) => string) => {
     const client = new pg.Client(url);
     await client.connect();
@@ -112,14 +112,14 @@ describe.each(ROLES)('for $name', ({ role, owner, partitions }) => {
     return found;
   };
 
-  test('a connection that names no workspace sees nothing', async () => {
+  test('a connection without a workspace sees nothing', async () => {
     expect(await rowCounts({}, (table) => `select from ${table}`)).toEqual(await nothing());
   });
 
   test.each([
     { names: 'all workspaces', settings: () => ({ 'contact_gateway.workspace_id': '*' }) },
     { names: 'a key by its hash', settings: () => ({ 'contact_gateway.key_hash': hashOf(mine.key) }) },
-  ])('a connection that names $names changes nothing', async ({ settings }) => {
+  ])('a connection with only $names changes nothing', async ({ settings }) => {
     const touch = (table: string) => `update ${table} set ${workspaceColumn(table)} = ${workspaceColumn(table)}`;
     expect(await rowCounts(settings(), touch)).toEqual(await nothing());
     expect(await rowCounts(settings(), (table) => `delete from ${table}`)).toEqual(await nothing());
@@ -138,7 +138,7 @@ describe.each(ROLES)('for $name', ({ role, owner, partitions }) => {
     expect(await rows(foreign)).toEqual(before);
   });
 
-  test('without any filter, a delete takes all rows of its workspace and no foreign one', async () => {
+  test('without any filter, a delete removes all rows of its workspace and no foreign one', async () => {
     const going = await fullWorkspace(store);
     const before = [await rows(mine), await rows(foreign)];
     await store.write({ workspaceId: going.id }, async (transaction) => {

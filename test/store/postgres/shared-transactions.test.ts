@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { shareTransactions } from '../../../src/store/postgres/shared-transactions.ts';
 import { StoreUnavailable, type WriteScope } from '../../../src/store/store.ts';
 
-/** Four changes of two contacts, of which the first is carried out at once and the others share a transaction. */
+/** Four changes of two contacts: the first runs immediately and the others share a transaction. */
 async function fourChanges(failure: unknown) {
   const triedBefore: boolean[] = [];
   const { write } = shareTransactions(
@@ -20,14 +20,14 @@ async function fourChanges(failure: unknown) {
   return { triedBefore, outcomes };
 }
 
-test('changes whose shared transaction has met a conflict are carried out alone, with one attempt less', async () => {
+test('changes whose shared transaction had a conflict run alone, with one attempt less', async () => {
   const { triedBefore, outcomes } = await fourChanges(new Error('deadlock detected'));
   expect(outcomes).toEqual(['done', 'done', 'done', 'done']);
   expect(triedBefore).toEqual([false, true, true, true]);
 });
 
 test.each(['busy', 'unreachable', 'commit-unknown'] as const)(
-  'changes for which the store is %s are not tried again',
+  'changes for which the store is %s are not retried',
   async (reason) => {
     const failure = new StoreUnavailable(reason);
     const { triedBefore, outcomes } = await fourChanges(failure);
@@ -36,7 +36,7 @@ test.each(['busy', 'unreachable', 'commit-unknown'] as const)(
   },
 );
 
-test('while a transaction is held up, as many changes as are worth it get another one, and then all of the rest', async () => {
+test('while a transaction is delayed, enough waiting changes get another one, and then all of the rest', async () => {
   const carriedOut: string[] = [];
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   const once = async (_reach: WriteScope, work: (transaction: never) => Promise<unknown>) => {
@@ -60,7 +60,7 @@ test('while a transaction is held up, as many changes as are worth it get anothe
   expect([carriedOut.length, waiting()]).toEqual([18, 0]);
 });
 
-test('a change that fails is found in halves, and carried out alone when it comes again', async () => {
+test('a failing change is found by bisection, and runs alone when it is repeated', async () => {
   const sizes: number[] = [];
   const once = async (_reach: WriteScope, work: (transaction: never) => Promise<unknown>) => {
     const results = (await work(undefined as never)) as Map<unknown, unknown>;
@@ -83,7 +83,7 @@ test('a change that fails is found in halves, and carried out alone when it come
     expect(outcomes.map(({ status }) => status)).toEqual([...Array(16).fill('fulfilled'), 'rejected']);
     return sizes.toSorted((a, b) => b - a);
   };
-  // The first change is under way when the others come.
+  // The first change is in progress when the others arrive.
   expect(await ask()).toEqual([8, 4, 2, 1, 1, 1]);
   await nextTurn();
   expect(await ask()).toEqual([15, 1, 1]);

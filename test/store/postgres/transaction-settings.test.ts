@@ -56,7 +56,7 @@ test.each<[what: string, act: () => Promise<unknown>]>([
     () => transactions.write({ ...first, exclusive: true }, (transaction) => IDS.execute(transaction)),
   ],
   ['a change that fails', () => transactions.write(first, (transaction) => FAILS.execute(transaction))],
-  ['a change that is given up', () => transactions.write(first, () => Promise.reject(new Error('given up')))],
+  ['an aborted change', () => transactions.write(first, () => Promise.reject(new Error('given up')))],
 ])('%s leaves no setting, no role and no lock on its connection', async (_what, act) => {
   await act().catch(() => {});
   expect(await state()).toEqual(untouched);
@@ -77,7 +77,7 @@ test('transactions of several workspaces on one connection see their own each', 
   expect(seen).toEqual(asked.map((id) => [id]));
 });
 
-/** What holds on the connection between two transactions. */
+/** The state of the connection between two transactions. */
 async function state() {
   const client = await pool.connect();
   const { rows } = await client.query(`

@@ -8,7 +8,7 @@ let database: FreshDatabase;
 let store: Store;
 beforeAll(async () => {
   database = await freshPostgres();
-  // One connection, so that whatever is left on it meets the next transaction.
+  // One connection, so that the next transaction meets any leftover state.
   store = await openStore({ url: database.url, poolSize: 1 });
 });
 afterAll(async () => {
@@ -36,7 +36,7 @@ test.each([
       await Promise.all([workspace('failing'), Promise.reject(new Error('no')), workspace('another')]);
     },
   },
-])('a change that fails $name leaves nothing, and nothing behind on its connection', async ({ name, work }) => {
+])('a change that fails $name leaves no rows and no state of its connection', async ({ name, work }) => {
   await expect(store.write({ workspaceId: 'failing' }, work)).rejects.toThrow('no');
   await insert(name);
   expect(await stored()).toContain(name);

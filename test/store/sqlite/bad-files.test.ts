@@ -14,19 +14,19 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 interface BadFile {
   name: string;
-  /** Makes it and gives its path; undefined where this user cannot. `sound` is a database. */
+  /** Creates the file and returns its path; undefined if this user cannot. `sound` is a database. */
   make(sound: string): string | undefined;
   says: RegExp;
 }
 
 const BAD_FILES: BadFile[] = [
   {
-    name: 'is no database',
+    name: 'is not a database',
     make: () => written('Dear Ada, '.repeat(500)),
     says: /^the file that DATABASE_URL names is not a SQLite database: [^\n]+$/,
   },
   {
-    name: 'has lost its end',
+    name: 'is truncated',
     make(sound) {
       truncateSync(sound, 8_192);
       return sound;
@@ -39,7 +39,7 @@ const BAD_FILES: BadFile[] = [
     says: /^the store is unreachable: check that the folder of DATABASE_URL exists, is reachable and may be written$/,
   },
   {
-    name: 'is on a disk that may only be read',
+    name: 'is on a read-only disk',
     make(sound) {
       const disk = smallDisk();
       if (disk === undefined) return undefined;
@@ -52,7 +52,7 @@ const BAD_FILES: BadFile[] = [
 
 const [REMOUNT] = ['mount'] as const;
 
-test.each(BAD_FILES)('a file that $name is refused at the start in one line', async ({ make, says }) => {
+test.each(BAD_FILES)('a file that $name is rejected at the start in one line', async ({ make, says }) => {
   const sound = join(folder, 'sound.db');
   rmSync(sound, { force: true });
   await (await openStore({ url: `file:${sound}` })).close();

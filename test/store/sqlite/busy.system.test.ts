@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** What a second program does while it writes. */
+/** The actions of a second program while it writes. */
 function holdWriteLock(): { release(): void } {
   const other = new SqliteDatabase(gateway.databaseUrl.replace('file:', ''));
   other.exec('begin immediate');
@@ -30,31 +30,25 @@ async function prepare() {
 const rating = (api: ContactApi, call: Awaited<ReturnType<typeof prepare>>, value: number) =>
   api.update({ ...call, body: { attributes: { rating: value } } });
 
-test.each(CONTACT_APIS)(
-  '$name: an update waits for another program that writes, and reads go on meanwhile',
-  async (api) => {
-    const call = await prepare();
-    const lock = holdWriteLock();
-    const update = rating(api, call, 1);
-    const read = await api.find(call);
-    lock.release();
+test.each(CONTACT_APIS)('$name: an update waits for another program that writes, and reads continue', async (api) => {
+  const call = await prepare();
+  const lock = holdWriteLock();
+  const update = rating(api, call, 1);
+  const read = await api.find(call);
+  lock.release();
 
-    expect(read.contact?.version).toBe(1);
-    expect((await update).contact?.version).toBe(2);
-  },
-);
+  expect(read.contact?.version).toBe(1);
+  expect((await update).contact?.version).toBe(2);
+});
 
-test.each(CONTACT_APIS)(
-  '$name: an update that waits too long is refused as busy, and nothing has changed',
-  async (api) => {
-    const call = await prepare();
-    const lock = holdWriteLock();
-    const { problems } = await rating(api, call, 1);
-    lock.release();
+test.each(CONTACT_APIS)('$name: an update that waits too long is refused as busy and changes nothing', async (api) => {
+  const call = await prepare();
+  const lock = holdWriteLock();
+  const { problems } = await rating(api, call, 1);
+  lock.release();
 
-    expect(problems).toEqual([
-      { code: 'Unavailable', path: '', message: 'the store is busy; nothing was changed, try again in a moment' },
-    ]);
-    expect((await api.find(call)).contact?.version).toBe(1);
-  },
-);
+  expect(problems).toEqual([
+    { code: 'Unavailable', path: '', message: 'the store is busy; nothing was changed, try again in a moment' },
+  ]);
+  expect((await api.find(call)).contact?.version).toBe(1);
+});

@@ -8,7 +8,7 @@ import { type Gateway, startGateway } from '../../gateway.ts';
 const PARTS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'];
 
 let gateway: Gateway;
-/** Notes by triggers which columns statements name, changed or not. */
+/** Records by triggers which columns statements set, changed or not. */
 let noted: SqliteDatabase.Database;
 beforeAll(async () => {
   gateway = await startGateway();
@@ -25,15 +25,15 @@ afterAll(async () => {
   await gateway.close();
 });
 
-describe.each(CONTACT_APIS)('through $name, an update sets of the row of its contact', (api) => {
+describe.each(CONTACT_APIS)('through $name, an update sets only these columns of its contact:', (api) => {
   test.each<[what: string, body: UpdateContactBody, columns: string[]]>([
-    ['the attributes where it changes an attribute', { attributes: { rating: 1 } }, ['attributes']],
-    ['the identifiers where it adds one', { addIdentifiers: [FREE_EMAIL] }, ['identifiers']],
-    ['the lists where it adds one', { addToLists: [LIST_B] }, ['list_ids']],
-    ['the accounts where it adds one', { addToAccounts: [ACCOUNT_B] }, ['account_ids']],
-    ['the companies where it takes one away', { removeCompanyRefs: ['acme'] }, ['company_refs']],
+    ['attributes if it changes an attribute', { attributes: { rating: 1 } }, ['attributes']],
+    ['identifiers if it adds one', { addIdentifiers: [FREE_EMAIL] }, ['identifiers']],
+    ['lists if it adds one', { addToLists: [LIST_B] }, ['list_ids']],
+    ['accounts if it adds one', { addToAccounts: [ACCOUNT_B] }, ['account_ids']],
+    ['companies if it removes one', { removeCompanyRefs: ['acme'] }, ['company_refs']],
     [
-      'each of them where it changes all',
+      'all of them if it changes all',
       {
         attributes: { rating: 1 },
         addIdentifiers: [FREE_EMAIL],
@@ -43,7 +43,7 @@ describe.each(CONTACT_APIS)('through $name, an update sets of the row of its con
       },
       PARTS,
     ],
-    ['nothing where all is as it was', { attributes: { firstName: 'Ada' }, companyRefs: ['acme'] }, []],
+    ['none if nothing changes', { attributes: { firstName: 'Ada' }, companyRefs: ['acme'] }, []],
   ])('%s', async (_what, body, columns) => {
     const { id: workspaceId, key } = await gateway.workspace(SEED);
     noted.exec('delete from noted');

@@ -25,7 +25,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Commits a page after the other, reads what the thread says in between, and gives the greatest length of the log. */
+/** Commits one page after the other, handles the messages of the thread, and returns the maximum length of the log. */
 async function commitPages(count: number): Promise<number> {
   const insert = database.prepare('insert into page values (zeroblob(4000))');
   let longest = 0;
@@ -44,7 +44,7 @@ function progress(): { log: number; checkpointed: number } {
 
 const LIMITS = { worth: 20, long: 200, nearlyAll: 100, tooLong: 1_000_000 };
 
-test('the log is moved into the database beside the writer, and starts over when it is long', async () => {
+test('the log is checkpointed concurrently with the writer, and restarts when it is long', async () => {
   checkpointer = createCheckpointer(database.name, database, LIMITS);
   let before = 0;
   const startsOver = async () => {
@@ -57,13 +57,13 @@ test('the log is moved into the database beside the writer, and starts over when
   await expect.poll(startsOver, { timeout: 20_000 }).toBe(true);
 });
 
-test('the log starts over when it is too long, whatever has become of the thread', async () => {
+test('the log restarts when it is too long, even without the thread', async () => {
   const missing = join(folder, 'missing.db');
   checkpointer = createCheckpointer(missing, database, { ...LIMITS, tooLong: 300 });
   expect(await commitPages(2_000)).toBeLessThan(400);
 });
 
-test('a checkpoint that the disk has no room for takes nothing from what was committed', async (context) => {
+test('a checkpoint on a full disk loses no committed data', async (context) => {
   const disk = smallDisk();
   if (disk === undefined) return context.skip('no disk can be mounted');
   const crowded = new SqliteDatabase(join(disk, 'contacts.db'));
@@ -73,7 +73,7 @@ test('a checkpoint that the disk has no room for takes nothing from what was com
   const insert = crowded.prepare('insert into page values (zeroblob(4000))');
   for (let page = 0; page < 90; page += 1) insert.run();
   fill(disk, 0);
-  // So it cannot be done; without the room, that is what it says.
+  // Without space on the disk, the checkpoint fails with this error.
   expect(() => crowded.pragma('wal_checkpoint(passive)')).toThrow();
   checkpointer.afterCommit();
   expect(crowded.prepare('select count(*) as count from page').get()).toEqual({ count: 90 });

@@ -17,13 +17,13 @@ interface Fault {
   reason: string;
   /** The response to an update. */
   says: string;
-  /** Whether reads are refused, too. */
+  /** Whether reads fail, too. */
   stopsReads?: boolean;
-  /** Does it to the database of a gateway that runs; gives what undoes it. */
+  /** Causes the fault for a running gateway; returns a function that repairs it. */
   begin(file: string): () => void;
-  /** Whether this user may do so on this machine. */
+  /** Whether this user can cause it on this machine. */
   isPossible?: boolean;
-  /** Makes a folder for it, where any will not do; undefined where it cannot be made. */
+  /** Creates a folder for it, if it needs a special one; undefined if it cannot be created. */
   place?(): string | undefined;
 }
 
@@ -40,7 +40,7 @@ const FAULTS: Fault[] = [
     },
   },
   {
-    name: 'replaced by a copy of it',
+    name: 'replaced by a copy',
     reason: 'missing',
     says: MISSING,
     begin(file) {
@@ -55,7 +55,7 @@ const FAULTS: Fault[] = [
     reason: 'read-only',
     says: 'the store is read-only; nothing was changed, try again in a moment',
     begin(file) {
-      // Not the index of the log: it is in memory, and the system kills a process that writes there then.
+      // Without the index of the log: it is mapped into memory, and the system would kill a process that writes there.
       const files = [file, `${file}-wal`];
       shell('chattr', '+i', ...files);
       return () => shell('chattr', '-i', ...files);
@@ -63,7 +63,7 @@ const FAULTS: Fault[] = [
     isPossible: mayForbidWriting(),
   },
   {
-    name: 'on a disk that is full',
+    name: 'on a full disk',
     reason: 'full',
     says: 'the store is full; nothing was changed, try again in a moment',
     begin(file) {
@@ -78,13 +78,13 @@ const FAULTS: Fault[] = [
     says: 'the store is corrupt; nothing was changed, and the operator of this service has to repair it',
     stopsReads: true,
     begin(file) {
-      // Everything is in the file, and nobody keeps pages of it in memory: somebody else has written since.
+      // The checkpoint has written everything to the file, and a write by another session has invalidated cached pages.
       const other = new SqliteDatabase(file);
       other.pragma('wal_checkpoint(truncate)');
       other.pragma('user_version = 0');
       other.close();
       shell('cp', file, `${file}.sound`);
-      // From outside: to close a file gives up the locks that the whole process has on it.
+      // In another process: closing a file releases all locks of the process on it.
       shell(
         'sh',
         '-c',
@@ -131,7 +131,7 @@ async function health(): Promise<{ live: number; ready: unknown }> {
 const READY = { live: 200, ready: { status: 'ready' } };
 
 describe('a gateway whose database, while it runs, is', () => {
-  test.each(FAULTS)('$name refuses, says why, lives, and goes on when that is over', async (fault) => {
+  test.each(FAULTS)('$name refuses with the reason, stays alive, and continues afterwards', async (fault) => {
     const { reason, says, stopsReads = false, begin, place = newFolder } = fault;
     const folder = place();
     if (folder === undefined || fault.isPossible === false) return;
@@ -160,7 +160,7 @@ describe('a gateway whose database, while it runs, is', () => {
 const UNSURE = 'the database did not confirm the change; read what it was about before you try again';
 
 describe.each(CONTACT_APIS)('$name: an update is not acknowledged', (api) => {
-  test.each(['', '-wal', '-shm'])('where contacts.db%s was deleted just before', async (suffix) => {
+  test.each(['', '-wal', '-shm'])('if contacts.db%s was deleted just before', async (suffix) => {
     await start(newFolder());
     expect((await update(api, 1)).problems).toEqual([]);
     rmSync(file + suffix);
@@ -170,7 +170,7 @@ describe.each(CONTACT_APIS)('$name: an update is not acknowledged', (api) => {
 });
 
 test.each(['-wal', '-shm'])(
-  'what was acknowledged before %s was deleted is in the file, and served again',
+  'updates that were acknowledged before %s was deleted are in the file, and are served again',
   async (suffix) => {
     await start(newFolder());
     const acknowledged = (await update(restPlugin, 1)).contact?.version;
@@ -193,7 +193,7 @@ function shell(command: string, ...args: string[]): void {
   if (status !== 0) throw new Error(`${command}: ${stderr}`);
 }
 
-/** Whether files can be made such that nobody, not even their owner, may write them: on Linux, by root, on some disks. */
+/** Whether files can be made immutable, even for their owner: on Linux, by root, on some disks. */
 function mayForbidWriting(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-'));
   const isPossible = spawnSync('chattr', ['+i', folder]).status === 0;

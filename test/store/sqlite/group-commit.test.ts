@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const NAMES = Array.from({ length: 50 }, (_, index) => `workspace ${index}`);
 
-/** Writes a workspace of that name, then fails where `fail` says with what. */
+/** Writes a workspace with this name, then fails with the error in `fail`, if any. */
 function insert(name: string, fail: (name: string) => Error | undefined = () => undefined): Promise<string> {
   return store.write({ workspaceId: name }, async (transaction) => {
     await insertWorkspace(transaction, { id: name, name, settings: {}, createdAt: 0 });
@@ -31,13 +31,13 @@ function insert(name: string, fail: (name: string) => Error | undefined = () => 
 
 const stored = async () => (await listWorkspaces(store.reader('workspaces'))).map(({ name }) => name).toSorted();
 
-describe('changes that are written together', () => {
-  test('are all there, each with its own result', async () => {
+describe('changes that share a transaction', () => {
+  test('are all made, each with its own result', async () => {
     expect(await Promise.all(NAMES.map((name) => insert(name)))).toEqual(NAMES);
     expect(await stored()).toEqual(NAMES.toSorted());
   });
 
-  test('take nothing from each other when some of them fail', async () => {
+  test('are independent if some of them fail', async () => {
     const isBroken = (name: string) => /[37]$/.test(name);
     const fail = (name: string) => (isBroken(name) ? new Error(`no ${name}`) : undefined);
     const outcomes = await Promise.allSettled(NAMES.map((name) => insert(name, fail)));
@@ -49,7 +49,7 @@ describe('changes that are written together', () => {
     expect(await stored()).toEqual(NAMES.filter((name) => !isBroken(name)).toSorted());
   });
 
-  test('are all refused when the store fails under one of them, and the next ones go on', async () => {
+  test('are all refused if the store fails in one of them, and later ones succeed', async () => {
     const fail = (name: string) => (name === NAMES[20] ? new StoreUnavailable('full') : undefined);
     const outcomes = await Promise.allSettled(NAMES.map((name) => insert(name, fail)));
     expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
@@ -59,10 +59,10 @@ describe('changes that are written together', () => {
 });
 
 describe('changes of a workspace', () => {
-  test('that come by the hundred leave the next transaction to who comes after them', async () => {
+  test('that come by the hundred do not delay others beyond the next transaction', async () => {
     const order: string[] = [];
     const note = (workspaceId: string) => store.write({ workspaceId }, async () => void order.push(workspaceId));
-    // So that it is known that there are several.
+    // So that several changes are known to wait.
     await Promise.all([note('few'), note('many')]);
     const changes = Array.from({ length: 400 }, () => note('many'));
     await Promise.all([...changes, note('few')]);
@@ -70,7 +70,7 @@ describe('changes of a workspace', () => {
     expect(order).toHaveLength(403);
   });
 
-  test('that fail again and again let no other change be carried out twice', async () => {
+  test('that fail repeatedly do not make other changes run twice', async () => {
     const runs = new Map<string, number>();
     const run = (name: string) => {
       runs.set(name, 1 + (runs.get(name) ?? 0));
@@ -92,7 +92,7 @@ describe('changes of a workspace', () => {
   });
 });
 
-test('what is written is read at once', async () => {
+test('a write is visible immediately', async () => {
   for (const name of NAMES) {
     await stored();
     await insert(name);

@@ -8,7 +8,7 @@ const SIZE = 8 * 1024 * 1024;
 const [MOUNT, UNMOUNT] = ['mount', 'umount'];
 const disks: string[] = [];
 
-/** To be called at the head of a file: takes its disks away when its tests are over. */
+/** Call it at the top of a file: unmounts its disks after its tests. */
 export function mountsDisks(): void {
   afterAll(() => {
     for (const folder of disks.splice(0)) {
@@ -18,7 +18,7 @@ export function mountsDisks(): void {
   });
 }
 
-/** A disk of its own, small enough to be filled; undefined where this user has no right to mount one. */
+/** A new disk, small enough to be filled; undefined if this user has no right to mount one. */
 export function smallDisk(): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-disk-'));
   if (spawnSync(MOUNT, ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]).status === 0) {
@@ -29,7 +29,7 @@ export function smallDisk(): string | undefined {
   return undefined;
 }
 
-/** Fills a disk but for some bytes, and gives the file that does it. */
+/** Fills a disk except for some bytes, and returns the file that fills it. */
 export function fill(disk: string, left: number): string {
   const filler = join(disk, 'filler');
   const { bavail, bsize } = statfsSync(disk);

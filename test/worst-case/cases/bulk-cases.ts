@@ -3,13 +3,13 @@ import { contactId, definitionKey, fullContactId, listId, type World } from '../
 import { type Case, headersOf, sizesUpTo } from './case.ts';
 import { post } from './graphql-document.ts';
 
-/** As many as one call may have. */
+/** The maximum number of updates in one call. */
 const MOST = 1_000;
-/** What the body of a call has room for, a little below its limit in bytes. */
+/** The space in the body of a call, a little below its limit in bytes. */
 const ROOM = 1_000_000;
 
 type Update = Record<string, unknown>;
-/** The update with a number, of so many. */
+/** The update with an index, of this many. */
 type Make = (index: number, turn: number, world: World, count: number) => Update;
 
 const plain = (index: number, turn: number, { contacts }: World) => ({
@@ -19,7 +19,7 @@ const full = (index: number, _turn: number, { fullContacts }: World) => ({
   contactId: fullContactId(index % fullContacts),
 });
 const attribute = (index: number, turn: number) => ({ attributes: { attribute2: `x${turn}-${index}` } });
-/** Fills the body, whatever the number of updates. */
+/** Fills the body, for any number of updates. */
 const text = (count: number, perUpdate: number) =>
   'x'.repeat(Math.min(4_000, Math.floor(ROOM / count / perUpdate) - 40));
 /** A body has at most 50,000 values. */
@@ -27,7 +27,7 @@ const wrongOf = (count: number) => Math.min(100, Math.floor(14_000 / count));
 const someone = (key: string, value: string) => ({ identifier: { key, value } });
 const many = <Item>(length: number, item: (index: number) => Item) => Array.from({ length }, (_, index) => item(index));
 
-/** What updates can be about that makes the most work together, where one call has up to so many. */
+/** Contents of updates that cause the most work together, and the maximum number in one call. */
 const UPDATES: Record<string, [make: Make, most?: number]> = {
   contacts: [(index, turn, world) => ({ ...plain(index, turn, world), ...attribute(index, turn) })],
   'contacts with as much as fits': [
@@ -92,11 +92,11 @@ const UPDATES: Record<string, [make: Make, most?: number]> = {
   'what is none': [() => ({})],
 };
 
-/** What a short run has. */
+/** The cases of a short run. */
 const USUAL = ['full contacts', 'new contacts with many identifiers', 'contacts that nobody can tell apart'];
 const REST = 'POST /workspaces/{workspaceId}/contacts/batch';
 
-/** Updates of several contacts, up to as many as there may be, each by itself and all or none, over both APIs. */
+/** Updates of several contacts, up to the maximum number, one by one and atomic, over both APIs. */
 export function bulkCases(world: World): Case[] {
   return Object.entries(UPDATES).flatMap(([what, [make, most = MOST]]) =>
     [false, true].flatMap((atomic) =>

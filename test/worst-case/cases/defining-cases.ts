@@ -1,10 +1,10 @@
 import type { World } from '../world.ts';
 import type { Case } from './case.ts';
 
-/** Each size defines as many attributes as it says: together fewer than the 1,000 that a workspace may have. */
+/** Each size defines this many attributes: together fewer than the 1,000 of a workspace. */
 const DEFINED = [30, 100, 800];
 
-/** What grows in a workspace that defines an attribute from its first value. */
+/** Cases in a workspace that defines attributes from their first values. */
 export function definingCases({ definingId, definingKey }: World): Case[] {
   const usual = {
     operation: 'PATCH /workspaces/{workspaceId}/contacts/identifiers/{identifierKey}/{identifierValue}',

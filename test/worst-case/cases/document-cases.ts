@@ -4,7 +4,7 @@ import { post, postBody } from './graphql-document.ts';
 import { LIMITS } from './growth.ts';
 import { repeated, TEXTS } from './texts.ts';
 
-/** Ways in which a document can grow whatever its fields are, by bytes. */
+/** Dimensions of a document independent of its fields, by bytes. */
 const DOCUMENTS: Record<string, (bytes: number, turn: number) => string> = {
   'fields of one name': (bytes) => `{ ${'__typename '.repeat(bytes / 11)} }`,
   aliases: (bytes) => `{ ${numbered(bytes / 20, (index) => `a${index}: __typename`)} }`,
@@ -52,7 +52,7 @@ const DOCUMENTS: Record<string, (bytes: number, turn: number) => string> = {
 
 const SHORT = new Set(['fields of one name', 'fragments in each other', 'comments', 'fields that are not there']);
 
-/** Ways in which the request around a document can grow. */
+/** Dimensions of the request around a document. */
 const BODIES: Record<string, (bytes: number) => string> = {
   'the name of the operation': (bytes) => JSON.stringify({ query: '{ __typename }', operationName: 'a'.repeat(bytes) }),
   extensions: (bytes) =>
@@ -64,10 +64,10 @@ const BODIES: Record<string, (bytes: number) => string> = {
   'a list of requests': (bytes) => `[${repeated('{"query":"{ __typename }"},', bytes)}{"query":"{ __typename }"}]`,
 };
 
-/** Documents that stay small while many different ones come: what is kept of each must not add up. */
+/** Many small and different documents: the cache must not grow with them. */
 const REPEATED_DOCUMENTS = 100;
 
-/** Ways in which documents and what is sent with them can grow, for every kind of caller. */
+/** Dimensions of documents and their variables, for every kind of caller. */
 export function documentCases(world: World): Case[] {
   return CALLERS.flatMap((caller) => [
     ...Object.entries(DOCUMENTS).map(([what, document]) =>
@@ -87,7 +87,7 @@ function documentCase(caller: Caller, dimension: string, isUsual: boolean, reque
   return { operation: 'GraphQL', dimension, caller, isUsual, sizes: sizesUpTo(LIMITS), request };
 }
 
-/** A variable of a wrong type: GraphQL's own messages quote it, and what reads them meets the text. */
+/** A variable of a wrong type: GraphQL's messages quote it, and the functions that read messages process it. */
 function variableCases(world: World, caller: Caller): Case[] {
   return ['Int', 'UUID', 'Boolean', 'ContactStrategy', 'JSONObject', 'UpdateContactInput'].flatMap((type) =>
     TEXTS.map(({ name, text, isUsual }) =>

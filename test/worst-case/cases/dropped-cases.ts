@@ -1,7 +1,7 @@
 import { contactId, fullContactId, type World } from '../world.ts';
 import { type Case, headersOf, sizesUpTo } from './case.ts';
 
-/** How many requests a client drops before the figures are read: work that goes on would pile up. */
+/** The number of dropped requests before the figures are read: continued work would accumulate. */
 const REQUESTS = 20;
 
 /** Requests whose client closes the connection as soon as they are sent. */

@@ -8,12 +8,12 @@ import { TOKENS } from './parameter-growth.ts';
 import { type Shape, shapeOfInput } from './shape.ts';
 import { DELETES, type Target, targetsOf } from './targets.ts';
 
-/** Fields of the answer in fields that the documents of these cases ask for. */
+/** Response fields of nested fields in the documents of these cases. */
 const DEPTH = 3;
-/** As many aliases as a document may have. */
+/** The maximum number of aliases in a document. */
 const ALIASES = 100;
 
-/** Every way in which the arguments of the root fields can grow, and how often a root field can be asked for. */
+/** Every dimension of the arguments of root fields, and repetitions of root fields. */
 export function rootFieldCases(world: World): Case[] {
   return [
     ...fieldsOf(schema.getQueryType()).flatMap((field) => casesOfField(world, 'query', field)),
@@ -27,7 +27,7 @@ function casesOfField(world: World, kind: 'query' | 'mutation', field: Field): C
   return [
     ...targets.flatMap((target, index) => {
       const cases = casesOnTarget(world, operation, kind, field, target);
-      // The REST API has tried the texts in the bodies of the same operations.
+      // The cases of the REST API include the texts in the bodies of the same operations.
       return cases.filter(
         ({ dimension }) => !isText(dimension) || (index === 0 && /text of (plain|sugg)/.test(dimension)),
       );
@@ -87,7 +87,7 @@ const CURSORS = (name: string): Growth[] =>
     grow: (size) => token(size),
   }));
 
-/** The variables that a field needs, and an input that changes something. */
+/** The required variables of a field, and an input that makes a change. */
 function variablesOf(args: readonly GraphQLArgument[], target: Target, turn: number, world: World) {
   const named = target.named(turn, world);
   const entries = args.filter(isRequiredArgument).map((argument) => {

@@ -13,7 +13,7 @@ import { headersOf } from './case.ts';
 
 export type Field = GraphQLField<unknown, unknown>;
 
-/** The fields of a type; none where it has no fields. */
+/** The fields of a type; none if it has no fields. */
 export function fieldsOf(type: unknown): Field[] {
   return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
 }
@@ -42,7 +42,7 @@ export function passed(args: readonly GraphQLArgument[]): string {
   return args.length === 0 ? '' : `(${args.map(({ name }) => `${name}: $${name}`).join(', ')})`;
 }
 
-/** Everything that a type shows, so deep, without what has arguments further down. */
+/** A selection of all fields of a type to this depth, without fields that have arguments. */
 export function selection(type: GraphQLOutputType, depth: number): string {
   const named = getNamedType(type);
   if (isLeafType(named)) return '';

@@ -3,26 +3,26 @@ import type { Shape } from './shape.ts';
 import type { Target } from './targets.ts';
 import { repeated, TEXTS } from './texts.ts';
 
-/** One way in which a value can grow. */
+/** One dimension in which a value can grow. */
 export interface Growth {
   dimension: string;
-  /** The largest size: bytes of a body where nothing else is said, else elements. */
+  /** The largest size: bytes of a body by default, or elements. */
   most: number;
-  /** Whether a short run has it. */
+  /** Whether a short run includes it. */
   isUsual: boolean;
   /** A value of the size. Values of other turns have other elements. */
   grow(size: number, turn: number): unknown;
 }
 
-/** The largest body, less what stands around the value that grows. */
+/** The largest body, without the space for the rest of the request. */
 export const LIMITS = 1_000_000;
 
-/** What every value of a record has besides the field that grows. */
+/** The other properties of a record besides the growing field. */
 type Base = (turn: number) => Record<string, unknown>;
 
 /**
- * All ways in which a value of the shape can grow, at a place with this name. A record has besides what `base` says, or
- * what it requires.
+ * All dimensions in which a value of the shape can grow, at a place with this name. A record also has the properties of
+ * `base`, or its required ones.
  */
 export function growthsOf(shape: Shape, name: string, base?: Base): Growth[] {
   switch (shape.kind) {
@@ -41,7 +41,7 @@ export function growthsOf(shape: Shape, name: string, base?: Base): Growth[] {
   }
 }
 
-/** A value that is right, and different from those with other numbers. */
+/** A valid value that differs between numbers. */
 function sampleOf(shape: Shape, name: string, index: number, turn = 0): unknown {
   const known = VALUES[name];
   if (known !== undefined && shape.kind === 'text') return known(index, turn);
@@ -72,20 +72,20 @@ function sampleOf(shape: Shape, name: string, index: number, turn = 0): unknown 
   }
 }
 
-/** The field of an update of several that says whom it is for, of two that could. */
+/** The field with the target of one of several updates. */
 function namingField({ fields }: Extract<Shape, { kind: 'record' }>): string[] {
   return 'contactId' in fields && 'identifier' in fields ? ['contactId'] : [];
 }
 
-/** What a record needs for its target: what it requires, and what the target says of it. */
+/** The properties of a record for its target: its required ones, and those of the target. */
 export function baseOf(shape: Shape, target: Target, turn: number, world: World): Record<string, unknown> {
   const required = sampleOf(shape, '', turn, turn) as Record<string, unknown>;
-  // What is created needs a key that no other has.
+  // A creation needs a unique key.
   const isDefinition = 'key' in required && 'type' in required;
   return { ...required, ...(isDefinition ? { key: `created${turn}` } : {}), ...target.body?.(turn, world) };
 }
 
-/** What is right at places with these names. */
+/** Valid values at places with these names. */
 const VALUES: Record<string, (index: number, turn: number) => unknown> = {
   addToLists: listId,
   removeFromLists: listId,
@@ -157,7 +157,7 @@ function wrongElements(value: unknown, bytes: number): unknown[] {
   return Array(Math.floor(bytes / (JSON.stringify(value).length + 1))).fill(value);
 }
 
-/** What is nothing that fits, and large. */
+/** Large values of wrong types. */
 function wrong(name: string): Growth[] {
   return [
     {
@@ -180,7 +180,7 @@ function keyed(length: number, key: (index: number) => string, value: unknown): 
   return Object.fromEntries(Array.from({ length }, (_, index) => [key(index), value]));
 }
 
-/** The keys of a map, by what is the matter with them, and bytes of an entry with a short value. */
+/** The keys of a map by kind, with the bytes of an entry that has a short value. */
 const KEYS: readonly [string, (index: number, turn: number) => string, number, boolean][] = [
   ['keys without a definition', (index, turn) => `unknownAttribute${turn}-${index}`, 32, true],
   ['keys that cannot be', (index) => `no key! ${index}`, 18, true],
@@ -224,7 +224,7 @@ function maps(shape: Extract<Shape, { kind: 'map' }>, name: string): Growth[] {
     ...[['lists', (inner: unknown) => [inner]] as const, ['objects', (inner: unknown) => ({ a: inner })] as const].map(
       ([what, wrap]) => ({
         dimension: `${name}: ${what} in each other`,
-        // Deeper, JSON.stringify itself overflows its stack; raw bodies go deeper.
+        // Deeper values overflow the stack of JSON.stringify; raw bodies are deeper.
         most: 2_000,
         isUsual: false,
         grow: (depth: number) => {
@@ -265,7 +265,7 @@ function records(shape: Extract<Shape, { kind: 'record' }>, name: string, base: 
   ];
 }
 
-/** As much of a shape as its limits allow, up to so many elements. */
+/** A value of a shape with as many elements as its limits allow, up to this number. */
 function manyOf(shape: Shape, name: string, length: number, turn: number): unknown {
   if (shape.kind === 'list') {
     const count = Math.min(length, shape.most ?? length);

@@ -5,25 +5,25 @@ import { type Case, sizesUpTo } from './case.ts';
 import { type Field, fieldsOf, post } from './graphql-document.ts';
 import { targetsOf } from './targets.ts';
 
-/** Fields that lead from a root field on, edges and nodes left out. */
+/** Paths from a root field to other objects, without edges and nodes. */
 const STEPS = 3;
 const ALIASES = 99;
-/** Keys of `include` that a document of 1 MiB has room for, or far more than any answer. */
+/** Keys of `include`: as many as a document of 1 MiB can contain, far more than any response. */
 const KEYS = 60_000;
 
-/** One way from a root field to a field that leads further. */
+/** A path from a root field to a field with further fields. */
 type Way = readonly [Field, ...Field[]];
 
 /**
- * Every way over fields that lead to others, asked for with pages that grow and with aliases that grow: what one field
- * answers is multiplied by those above it.
+ * Every path over fields that lead to others, with growing pages and growing aliases: the responses of a field are
+ * multiplied by those above it.
  */
 export function nestedFieldCases(world: World): Case[] {
   const roots = fieldsOf(schema.getQueryType());
   return roots.flatMap((root) => waysFrom([root], STEPS)).flatMap((way) => casesOfWay(world, way));
 }
 
-/** All ways that begin with this one. */
+/** All paths that begin with this one. */
 function waysFrom(way: Way, steps: number): Way[] {
   if (steps === 0) return [way];
   const last = way.at(-1) as Field;
@@ -33,7 +33,7 @@ function waysFrom(way: Way, steps: number): Way[] {
   return [way, ...next.flatMap((field) => waysFrom([...way, field], steps - 1))];
 }
 
-/** The type that a field leads to: of a connection, that of its nodes. */
+/** The object type of a field; for a connection, the type of its nodes. */
 function nodeOf(field: Field): unknown {
   const type = getNamedType(field.type);
   const edges = fieldsOf(type).find(({ name }) => name === 'edges');
@@ -85,7 +85,7 @@ function casesOfWay(world: World, way: Way): Case[] {
   return [...cases, ...includeCases('Contact.attributes', name, way, isShort, request)];
 }
 
-/** Keys that a contact is asked for: once, and under aliases. */
+/** Attribute keys in the selection of a contact: once, and under aliases. */
 function includeCases(
   operation: string,
   name: string,
@@ -132,7 +132,7 @@ function leadsToContacts(field: Field): boolean {
   return (nodeOf(field) as { name?: string }).name === 'Contact';
 }
 
-/** The fields of a way in each other, with pages of this size. */
+/** The nested fields of a path, with pages of this size. */
 function document(way: readonly Field[], pageSize: number, inner: string): string {
   return way.reduceRight((text, field) => {
     const needed = field.args.filter(isRequiredArgument).map(({ name }) => `${name}: $${name}`);
@@ -142,7 +142,7 @@ function document(way: readonly Field[], pageSize: number, inner: string): strin
   }, inner);
 }
 
-/** What the last field of a way shows: all that has no fields of its own. */
+/** The selection of the last field of a path: all fields without subfields. */
 function leaves(way: Way): string {
   return fieldsOf(nodeOf(way.at(-1) as Field))
     .filter(

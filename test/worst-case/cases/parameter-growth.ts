@@ -3,9 +3,9 @@ import { definitionKey } from '../world.ts';
 import type { Growth } from './growth.ts';
 import { REPEATED, repeated, TEXTS } from './texts.ts';
 
-/** The largest address and headers that a request may have together, less what else is in them. */
+/** The maximum size of the address and headers of a request together, without the rest of them. */
 export const MAX_HEAD = 15_000;
-/** The most text that is sent in an address once it is percent-encoded. */
+/** The maximum text in an address after percent-encoding. */
 const ENCODED = 3;
 
 /** Texts for one part of a path. */
@@ -18,7 +18,7 @@ export function textGrowths(name: string): Growth[] {
   }));
 }
 
-/** Ways in which the query of an address can grow; the values are the query with its question mark. */
+/** Dimensions of the query of an address. Values are the query with its question mark. */
 export function queryGrowths(parameters: Record<string, Parameter>): Growth[] {
   return [
     ...Object.keys(parameters).flatMap(growthsOfParameter),
@@ -49,7 +49,7 @@ function growthsOfParameter(name: string): Growth[] {
   ];
 }
 
-/** Page tokens that can be decoded and hold something large. */
+/** Page tokens that can be decoded and contain something large. */
 export const TOKENS: Record<string, (size: number) => string> = {
   'a token of lists in each other': (size) => encoded(`${'['.repeat(size / 2)}${']'.repeat(size / 2)}`),
   'a token of many numbers': (size) => encoded(`[${repeated('1,', size)}1]`),
@@ -78,7 +78,7 @@ const FILTERS: Record<string, (size: number, turn: number) => string> = {
   'lists in each other': (size) => `{"attributes":${'['.repeat(size / 2)}${']'.repeat(size / 2)}}`,
 };
 
-/** What else grows of the parameters that have a meaning of their own. */
+/** Other dimensions of parameters with a special meaning. */
 const SPECIAL: Record<string, Growth[]> = {
   limit: [
     {
@@ -121,7 +121,7 @@ const SPECIAL: Record<string, Growth[]> = {
   })),
 };
 
-/** Texts for one header, and the header sent many times. */
+/** Texts in one header, and the header sent many times. */
 export function headerGrowths(name: string): Growth[] {
   return [
     ...TEXTS.filter(({ text }) => /^[\x20-\x7e]+$/.test(text)).map(({ name: what, text }) => ({

@@ -1,6 +1,6 @@
 import { repeated } from './texts.ts';
 
-/** Bodies that no value makes: JSON that is broken, nested, repeated or in another encoding. */
+/** Bodies that JSON.stringify cannot produce: invalid, nested or repeated JSON, or another encoding. */
 export const RAW_BODIES: Record<string, (bytes: number) => string | Buffer> = {
   'white space': (bytes) => ' '.repeat(bytes),
   'white space around an object': (bytes) => `{${' '.repeat(bytes)}}`,

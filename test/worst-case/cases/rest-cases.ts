@@ -9,7 +9,7 @@ import { RAW_BODIES } from './raw-bodies.ts';
 import { shapeOfSchema } from './shape.ts';
 import { DELETES, type Target, targetsOf } from './targets.ts';
 
-/** What a request of a route is made of, where it is not as usual. */
+/** The parts of a route's request that differ from the default. */
 interface Parts {
   caller?: Caller;
   path?: Record<string, unknown>;
@@ -19,7 +19,7 @@ interface Parts {
   turn: number;
 }
 
-/** Every way in which the requests for every route can grow. */
+/** Every dimension of the requests of every route. */
 export function restCases(world: World): Case[] {
   return ROUTES.flatMap((route) => {
     const targets = targetsOf(route.operation.name);
@@ -51,7 +51,7 @@ function casesOnTarget(world: World, route: Route, target: Target, isFirst: bool
   return isFirst ? cases : cases.filter(({ dimension }) => !isText(dimension));
 }
 
-/** The request as it is, so that an operation that takes nothing is measured as well. */
+/** The unchanged request, so that an operation without input is measured as well. */
 const PLAIN_REQUEST: Growth = { dimension: 'the request as it is', most: 1, isUsual: true, grow: () => undefined };
 
 function bodyGrowths(world: World, route: Route, target: Target): Growth[] {
@@ -73,7 +73,7 @@ function rawGrowths(route: Route): Growth[] {
   }));
 }
 
-/** What somebody without a key, or with one that may do nothing, can make the gateway do. */
+/** Requests without a key, or with a key without scopes. */
 function casesOfStrangers(world: World, route: Route, target: Target): Case[] {
   return (['no key', 'key without scopes'] as const).flatMap((caller): Case[] =>
     Object.entries(STRANGE_BODIES).map(([what, body]) => ({

@@ -3,7 +3,7 @@ import { type Case, headersOf, sizesUpTo } from './case.ts';
 import { LIMITS } from './growth.ts';
 import { headerGrowths, MAX_HEAD } from './parameter-growth.ts';
 
-/** Paths of the server that are no operation, and one that there is not. */
+/** Paths of the server that are not operations, and one that does not exist. */
 const PATHS = [
   '/',
   '/docs',
@@ -16,7 +16,7 @@ const PATHS = [
   '/no-such-path',
 ];
 
-/** Headers that the server itself or one of its APIs reads. */
+/** Headers that the server or one of its APIs reads. */
 const HEADERS = [
   'Authorization',
   'Accept',
@@ -36,7 +36,7 @@ const HEADERS = [
   'Expect-CT',
 ];
 
-/** What can grow in a request whatever it is for: its path, its headers, a body where none belongs. */
+/** Dimensions of any request: its path, its headers, a body for a method without one. */
 export function serverCases(world: World): Case[] {
   return [...PATHS.flatMap(pathCases), longIdCase(), ...headerCases(world)];
 }
@@ -88,7 +88,7 @@ function pathCases(path: string): Case[] {
   ];
 }
 
-/** The only page with a part of its path that may be anything. */
+/** The only page with a variable part of its path. */
 function longIdCase(): Case {
   return {
     operation: 'server /contacts/{contactId}',

@@ -7,7 +7,7 @@ import {
   isRequiredInputField,
 } from 'graphql';
 
-/** What a value looks like that a caller sends, whichever API it is for. */
+/** The shape of a value from a caller, independent of the API. */
 export type Shape =
   | { kind: 'text'; format?: string; most?: number; choices?: readonly unknown[] }
   | { kind: 'number' | 'boolean' | 'null' }
@@ -30,14 +30,14 @@ interface JsonSchema {
   maxProperties?: number;
 }
 
-/** Keywords that say more about a value than its shape, or nothing that a generator needs. */
+/** Keywords that have no effect on generators. */
 const KNOWN = new Set(
   `type anyOf items properties required additionalProperties enum format maxLength maxItems maxProperties
   description default deprecated examples example minLength minItems minProperties minimum maximum pattern propertyNames
   uniqueItems x-max-bytes`.split(/\s+/),
 );
 
-/** Throws for a keyword that the harness does not know, because what it allows would not be grown. */
+/** Throws for an unknown keyword, because its values would not be grown. */
 export function shapeOfSchema(schema: JsonSchema): Shape {
   const unknown = Object.keys(schema).find((keyword) => !KNOWN.has(keyword));
   if (unknown !== undefined) {
@@ -70,7 +70,7 @@ function shapeOfType(type: string, schema: JsonSchema): Shape {
   throw new Error(`no generator for the JSON schema type "${type}": add it to test/worst-case/cases/shape.ts`);
 }
 
-/** What a value of an input may be in the variables of a document. Throws for a scalar that the harness does not know. */
+/** The shape of an input in the variables of a document. Throws for an unknown scalar. */
 export function shapeOfInput(type: GraphQLInputType): Shape {
   if (isNonNullType(type)) return shapeOfInput(type.ofType);
   if (isListType(type)) return { kind: 'list', of: shapeOfInput(type.ofType) };

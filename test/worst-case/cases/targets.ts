@@ -12,19 +12,19 @@ import {
   type World,
 } from '../world.ts';
 
-/** What requests for an operation are about. */
+/** The target of an operation's requests. */
 export interface Target {
-  /** In words for the report. */
+  /** A text for the report. */
   on: string;
-  /** Values of the parts of the path and of the arguments, by name. Another turn names another contact where it can. */
+  /** Values of path parameters and arguments, by name. Another turn has another contact if possible. */
   named(turn: number, world: World): Record<string, unknown>;
-  /** What the body needs besides, by name. */
+  /** Additional properties of the body, by name. */
   body?(turn: number, world: World): Record<string, unknown>;
-  /** The most aliases that are measured, if all of them together take longer than a measurement may. */
+  /** The maximum number of measured aliases, if more would exceed the time of a measurement. */
   maxAliases?: number;
 }
 
-/** How many contacts an operation can have for itself before it comes to the first again. */
+/** The number of contacts for an operation before it repeats the first. */
 const plain = (turn: number, { contacts }: World) => contactId(turn % contacts);
 const full = (turn: number, { fullContacts }: World) => fullContactId(turn % fullContacts);
 
@@ -46,7 +46,7 @@ const BY_IDENTIFIER: readonly Target[] = [
   { on: 'a new contact', named: (turn) => identified('externalId', `new-${turn}`) },
 ];
 
-/** By an identifier, and by filters: one that an index answers, and one for which each contact is read in vain. */
+/** By an identifier, and by filters: one with an index, and one that reads each contact without a match. */
 const SEARCH: readonly Target[] = [
   ...BY_IDENTIFIER.map(
     (target): Target => ({
@@ -67,7 +67,7 @@ const SEARCH: readonly Target[] = [
 ];
 
 const LARGE_LIST: readonly Target[] = [{ on: 'a large list', named: () => ({ listId: listId(LARGE) }) }];
-/** Turns take the same contacts off the list and put them on it again. */
+/** Turns alternately remove the same contacts from the list and add them again. */
 const FULL_MEMBERS: Target = {
   on: 'full contacts',
   named: () => ({ listId: listId(0) }),
@@ -95,7 +95,7 @@ const MERGE: readonly Target[] = [
   { ...FULL_CONTACT, on: 'two full contacts', body: (turn, world) => ({ contactId: full(turn + 1, world) }) },
 ];
 
-/** Turns bring back full contacts that were merged into one, and merge them again. */
+/** Turns restore full contacts that were merged into one, and merge them again. */
 const UNDONE_MERGES: Target = {
   on: 'a contact with merged full contacts',
   named: () => ({ contactId: SURVIVOR }),
@@ -104,7 +104,7 @@ const UNDONE_MERGES: Target = {
 };
 const REVERT = [...CONTACT.map((target) => ({ ...target, body: () => ({ toVersion: 1 }) })), UNDONE_MERGES];
 
-/** One update of several; `bulkCases` has more. */
+/** One of several updates; `bulkCases` has more. */
 const SEVERAL_UPDATES = CONTACT.map((target) => {
   const attributes = (turn: number) => ({ attribute2: `x${turn}` });
   return {
@@ -119,8 +119,8 @@ const SEVERAL_UPDATES = CONTACT.map((target) => {
 });
 
 /**
- * What each operation of the REST API and each root field of the GraphQL schema is tried on. One that is not here makes
- * the test fail, so that nobody adds an operation without saying what its worst case is about.
+ * The targets of each operation of the REST API and of each root field of the GraphQL schema. The test fails for an
+ * operation without targets, so that each new one has worst cases.
  */
 const TARGETS: Record<string, readonly Target[]> = {
   contact: CONTACT,
@@ -163,7 +163,7 @@ const TARGETS: Record<string, readonly Target[]> = {
   viewer: WORKSPACE,
 };
 
-/** What an operation is tried on. Throws where nobody has said so yet. */
+/** The targets of an operation. Throws if there are none. */
 export function targetsOf(operation: string): readonly Target[] {
   const targets = TARGETS[operation];
   if (targets === undefined) {
@@ -177,10 +177,10 @@ export function targetsOf(operation: string): readonly Target[] {
   }));
 }
 
-/** Names that an operation may need and its targets leave open. Each deleted list or account is another one. */
+/** Names that an operation may need and its targets omit. Each deletion has another list or account. */
 const DEFAULTS = { listId: listId(1), accountId: accountId(1), key: definitionKey(0) };
 
-/** Operations of which the work grows with what they delete: the name of what each size is, by size. */
+/** Operations whose work grows with the deleted data: the name for each size, by size. */
 export const DELETES: Record<string, (index: number) => Record<string, unknown>> = {
   deleteList: (index) => ({ listId: listId(deletable(index)) }),
   deleteAccount: (index) => ({ accountId: accountId(deletable(index)) }),

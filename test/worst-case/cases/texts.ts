@@ -1,4 +1,4 @@
-/** Texts, by what they are for, that are repeated until they are long enough. */
+/** Texts by purpose, to be repeated up to a length. */
 export const REPEATED: Record<string, string> = {
   plain: 'a',
   'white space': ' ',
@@ -34,12 +34,12 @@ export const REPEATED: Record<string, string> = {
   escapes: '\u001b[31m',
 };
 
-/** What a short run has to do with. */
+/** The texts of a short run. */
 const DEFAULTS = ['plain', 'suggestions'];
 
 export const TEXTS = Object.entries(REPEATED).map(([name, text]) => ({ name, text, isUsual: DEFAULTS.includes(name) }));
 
-/** A text repeated up to so many bytes of UTF-8. A text of an address begins and ends as one that nearly fits. */
+/** A text repeated up to this many bytes of UTF-8. The text of an address resembles a valid one at both ends. */
 export function repeated(text: string, bytes: number): string {
   return text.repeat(Math.max(1, Math.floor(bytes / Buffer.byteLength(text))));
 }

@@ -13,7 +13,7 @@ import { unsound } from './unsound.ts';
 
 startsPrograms();
 
-/** How often the primary is lost. */
+/** The number of failovers. */
 const FAILOVERS = Number(process.env.FAILOVERS ?? 2);
 const SOON = { timeout: 5_000 };
 const EVER = { timeout: 30_000 };
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 describe('a gateway on a primary and a synchronous standby', () => {
-  test('is not sure of an update where somebody ends the wait for the standby', async () => {
+  test('reports an update as possibly made if somebody cancels the wait for the standby', async () => {
     await standby.stop();
     const step = { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { n0: 0 } } } as const;
     const answered = sendOnce(restPlugin.request(gateway.access, step));
@@ -50,7 +50,7 @@ describe('a gateway on a primary and a synchronous standby', () => {
   });
 
   test(
-    `goes on with the standby when the primary is lost, ${FAILOVERS} times, with all that it has acknowledged`,
+    `continues with the standby after the loss of the primary, ${FAILOVERS} times, with all acknowledged updates`,
     async () => {
       const loads: Load[] = [];
       const secondsUntilBack: number[] = [];

@@ -9,15 +9,15 @@ import { makeWorkspace, type TestWorkspace } from '../../../gateway.ts';
 import { type Ending, type Program, startProgram } from '../../../program/program.ts';
 
 export interface Fleet {
-  /** Makes a workspace of its own and gives how a client sends to it: each number by another API and gateway. */
+  /** Creates a workspace and returns a function for its clients: each number uses another API and gateway. */
   seeded(seed: Seed): Promise<{ send(client: number, step: Step): Promise<Answer> } & Pick<TestWorkspace, 'rows'>>;
-  /** Stops all gateways in order. */
+  /** Stops all gateways gracefully. */
   stop(): Promise<Ending[]>;
 }
 
 const CONTACT_APIS: readonly Api[] = [restPlugin, graphqlPlugin];
 
-/** Starts gateways on one PostgreSQL database, each a process of its own. */
+/** Starts gateways on one PostgreSQL database, each in a separate process. */
 export async function startFleet(url: string, size: number): Promise<Fleet> {
   const store = await openStore({ url });
   const start = () => startProgram(['serve'], { environment: { DATABASE_URL: url } });
@@ -39,7 +39,7 @@ export async function startFleet(url: string, size: number): Promise<Fleet> {
   };
 }
 
-/** Does not follow where a contact has moved: that answer is what is asked for here. */
+/** Does not follow redirects of merged contacts, because the test checks them. */
 const sendOnce: Send = async ({ url, ...request }) => {
   const response = await fetch(url, { ...request, redirect: 'manual' });
   return { status: response.status, headers: response.headers, text: await response.text() };

@@ -4,14 +4,14 @@ import type { Load } from './load.ts';
 interface Row extends Record<string, unknown> {
   contact_id: string;
   version: number;
-  /** Of the contact, as it is now. */
+  /** The current contact. */
   reached: number;
   changes: { field: string; after: unknown }[];
 }
 
 /**
- * Where a database contradicts the responses to clients: acknowledged updates that are not there with their version
- * and their value, and such as are there although nothing was to be changed.
+ * The differences between a database and the responses to clients: acknowledged updates that are missing or have another
+ * version or value, and updates that are in the database although the response said that nothing was changed.
  */
 export async function brokenPromises(
   url: string,

@@ -5,7 +5,7 @@ import { restPlugin } from '../../../../src/conformance/apis/rest.ts';
 import { ADA, GRACE, type Seed } from '../../../../src/conformance/environment/seed.ts';
 import type { Step } from '../../../../src/conformance/step.ts';
 
-/** An update that a client has sent: it sets an attribute of its own to a number that no other update has. */
+/** An update of a client: it sets the client's own attribute to a number that no other update has. */
 interface Update {
   contactId: string;
   attribute: string;
@@ -19,23 +19,23 @@ interface Acknowledged extends Update {
 /** Responses to clients, by meaning. */
 export interface Load {
   acknowledged: Acknowledged[];
-  /** Of which nothing may be there. */
+  /** Updates that must not be in the database. */
   unchanged: Update[];
-  /** Of which nobody knows. */
+  /** Updates that may be in the database. */
   unconfirmed: Update[];
-  /** Answers that are none to a request without a mistake. */
+  /** Unexpected responses to valid requests. */
   wrong: unknown[];
-  /** Resolves when the clients have their last answers. */
+  /** Resolves when the clients have their last responses. */
   stop(): Promise<void>;
 }
 
 const CONTACT_APIS: readonly Api[] = [restPlugin, graphqlPlugin];
 const CONTACTS = [ADA, GRACE];
 const CLIENTS = Array.from({ length: 8 }, (_, client) => client);
-/** How long a client waits before it retries, in milliseconds: less than Retry-After says, to see more. */
+/** The wait before a retry, in milliseconds: less than Retry-After, so that more happens. */
 const PAUSE = 20;
 
-/** What a workspace needs for it. */
+/** The workspace for the clients. */
 export const LOAD_SEED = {
   definitions: CLIENTS.map((client) => ({ key: `n${client}`, type: 'number', cardinality: 'one' }) as const),
   contacts: CONTACTS.map((id) => ({ id, body: {} })),
@@ -43,7 +43,7 @@ export const LOAD_SEED = {
 
 let serials = 0;
 
-/** Clients at both APIs, several to a contact, that update it as fast as they can until they are stopped. */
+/** Clients of both APIs, several for each contact, that update it as fast as they can until they are stopped. */
 export function startLoad({ url, ...access }: { url: string; workspaceId: string; key: string }): Load {
   let isOver = false;
   const load: Omit<Load, 'stop'> = { acknowledged: [], unchanged: [], unconfirmed: [], wrong: [] };

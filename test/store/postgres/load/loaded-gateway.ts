@@ -5,20 +5,20 @@ import { makeWorkspace } from '../../../gateway.ts';
 import { type Program, startProgram } from '../../../program/program.ts';
 import { LOAD_SEED, type Load, startLoad } from './load.ts';
 
-/** A gateway, a process of its own, that clients can be let loose on. */
+/** A gateway in a separate process for clients under load. */
 export interface LoadedGateway {
   program: Program;
-  /** What every call names. */
+  /** The parameters of every call. */
   access: { url: string; workspaceId: string; key: string };
   startLoad(): Load;
-  /** What it answers whether it is ready. */
+  /** The response of its readiness check. */
   ready(): Promise<{ status: number; retryAfter: string | null; body: unknown }>;
 }
 
 export const READY = { status: 200, retryAfter: null, body: { status: 'ready' } };
 export const UNREACHABLE = { status: 503, retryAfter: '1', body: { status: 'unavailable', reason: 'unreachable' } };
 
-/** Makes the tables and a workspace in an empty database, and starts a gateway on it. */
+/** Creates the tables and a workspace in an empty database, and starts a gateway on it. */
 export async function startLoadedGateway(url: string): Promise<LoadedGateway> {
   await migrateStore({ url });
   const store = await openStore({ url });

@@ -9,7 +9,7 @@ import { unsound } from './unsound.ts';
 startsPrograms();
 
 const GATEWAYS = 4;
-/** As many at each API of each gateway. */
+/** The number of clients of each API of each gateway. */
 const CLIENTS = Array.from({ length: 64 }, (_, client) => client);
 /** Attributes, of which each update sets one. */
 const NAMES = Array.from({ length: 256 }, (_, index) => `n${index}`);
@@ -21,7 +21,7 @@ let database: FreshDatabase;
 let fleet: Fleet;
 beforeAll(async () => {
   database = await freshPostgres();
-  // Sooner than by default, so that the test does not wait for it.
+  // Shorter than the default, so that the test does not wait long.
   await queryAt(database.url, `alter database ${nameOf(database)} set deadlock_timeout = '100ms'`);
   fleet = await startFleet(database.url, GATEWAYS);
 });
@@ -36,22 +36,27 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
   test.each([
     { strategy: 'strict_alias', losers: { codes: ['ResourceAlreadyExists'], skipped: [] } },
     { strategy: 'first_alias', losers: { codes: [], skipped: [THE_ONE] } },
-  ])('give an identifier that all claim to one, and the others the answer of $strategy', async (given) => {
-    const { send, rows } = await fleet.seeded({ contacts: CLIENTS.map((client) => ({ id: idOf(client), body: {} })) });
-    const body = { strategy: given.strategy, addIdentifiers: [THE_ONE] };
-    const responses = await Promise.all(
-      CLIENTS.map((client) => send(client, { operation: 'updateContact', path: { contactId: idOf(client) }, body })),
-    );
-    const { contact_identifier } = await rows();
-    expect(contact_identifier).toHaveLength(1);
-    const [{ contact_id: owner }] = contact_identifier as [{ contact_id: string }];
-    expect(responses.map(({ problems, skipped }) => ({ codes: problems.map(({ code }) => code), skipped }))).toEqual(
-      CLIENTS.map((client) => (idOf(client) === owner ? { codes: [], skipped: [] } : given.losers)),
-    );
-  });
+  ])(
+    'assign an identifier that all claim to one contact, and the others get the result of $strategy',
+    async (given) => {
+      const { send, rows } = await fleet.seeded({
+        contacts: CLIENTS.map((client) => ({ id: idOf(client), body: {} })),
+      });
+      const body = { strategy: given.strategy, addIdentifiers: [THE_ONE] };
+      const responses = await Promise.all(
+        CLIENTS.map((client) => send(client, { operation: 'updateContact', path: { contactId: idOf(client) }, body })),
+      );
+      const { contact_identifier } = await rows();
+      expect(contact_identifier).toHaveLength(1);
+      const [{ contact_id: owner }] = contact_identifier as [{ contact_id: string }];
+      expect(responses.map(({ problems, skipped }) => ({ codes: problems.map(({ code }) => code), skipped }))).toEqual(
+        CLIENTS.map((client) => (idOf(client) === owner ? { codes: [], skipped: [] } : given.losers)),
+      );
+    },
+  );
 
   test.each(['strict_alias', 'first_alias', 'first'])(
-    'make one contact of an identifier that all begin with, by %s',
+    'create one contact for an identifier that all upsert, by %s',
     async (strategy) => {
       const { send, rows } = await fleet.seeded({ definitions: DEFINITIONS });
       const responses = await Promise.all(
@@ -69,7 +74,7 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
     },
   );
 
-  test('keep every update of one contact, as one version each', async () => {
+  test('make one version for each update of one contact', async () => {
     const { send, rows } = await fleet.seeded({ definitions: DEFINITIONS, contacts: [{ id: ADA, body: {} }] });
     const responses = await Promise.all(
       NAMES.map((name, index) =>
@@ -84,7 +89,7 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
     expect(contact_history).toHaveLength(NAMES.length + 1);
   });
 
-  test('let one of all who expect a version have it', async () => {
+  test('accept one of the updates that expect the same version', async () => {
     const { send, rows } = await fleet.seeded({ definitions: DEFINITIONS, contacts: [{ id: ADA, body: {} }] });
     const kept: unknown[] = [];
     for (let expectedVersion = 1; expectedVersion <= ROUNDS; expectedVersion += 1) {
@@ -105,14 +110,14 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
     expect(written.slice(1).map(({ after }) => after)).toEqual(kept);
   });
 
-  test('untangle changes of several contacts that want them in opposite orders', async () => {
+  test('resolve deadlocks between changes of several contacts in opposite orders', async () => {
     const { send, rows } = await fleet.seeded({
       definitions: DEFINITIONS,
       contacts: CLIENTS.map((client) => ({ id: idOf(client), body: { addIdentifiers: [identifierOf(client)] } })),
     });
     const before = await deadlocks();
     const responses = await Promise.all(
-      // Each makes two changes of two contacts, and the client beside it the same from the other side.
+      // Each makes two changes of two contacts, and the next client makes the same in the opposite order.
       CLIENTS.flatMap((client) => {
         const other = client % 2 === 0 ? client + 1 : client - 1;
         const body = { strategy: 'first_alias', addIdentifiers: [identifierOf(other)], attributes: { n0: client } };
@@ -134,7 +139,7 @@ describe(`${GATEWAYS} gateways on one database, ${CLIENTS.length} clients at bot
   });
 });
 
-/** The problem of the second of two merges that undo each other: the one contact has gone into the other. */
+/** The problem of the second of two opposite merges: its contact is merged into the other. */
 const SECOND_TO_MERGE = new Set(['ResourceMoved']);
 
 function idOf(client: number): string {
@@ -149,7 +154,7 @@ function nameOfAttribute(client: number): string {
   return NAMES[client] as string;
 }
 
-/** Of a row, those that an update has set, in order. */
+/** The attributes of a row that an update has set, in order. */
 function attributesOf(row: unknown): [name: string, value: unknown][] {
   const attributes = JSON.parse((row as { attributes: string }).attributes);
   return NAMES.filter((name) => name in attributes).map((name) => [name, attributes[name]]);

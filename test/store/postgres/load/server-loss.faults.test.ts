@@ -21,7 +21,7 @@ afterAll(async () => {
   await server.remove();
 });
 
-/** How soon the gateway is to serve when the database does, and until when anything else is to have happened. */
+/** The maximum time until the gateway serves after the database does, and the maximum for anything else. */
 const SOON = { timeout: 5_000 };
 const EVER = { timeout: 30_000 };
 
@@ -32,7 +32,7 @@ const FAULTS = [
 ] as const;
 
 describe('a gateway whose PostgreSQL', () => {
-  test.each(FAULTS)('$name says so, keeps what it has acknowledged, and serves again', async ({ mode, pause }) => {
+  test.each(FAULTS)('$name reports it, keeps acknowledged updates, and serves again', async ({ mode, pause }) => {
     const load = gateway.startLoad();
     await expect.poll(() => load.acknowledged.length, EVER).toBeGreaterThan(50);
     await server.stop(mode);
@@ -43,7 +43,7 @@ describe('a gateway whose PostgreSQL', () => {
     await expectServed(load);
   });
 
-  test('ends all of its connections goes on with others', async () => {
+  test('ends all of its connections continues with new ones', async () => {
     const load = gateway.startLoad();
     for (let round = 1; round <= 5; round += 1) {
       await expect.poll(() => load.acknowledged.length, EVER).toBeGreaterThan(50 * round);
@@ -57,7 +57,7 @@ describe('a gateway whose PostgreSQL', () => {
 const END_CONNECTIONS = `
   select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'contact-gateway'`;
 
-/** That updates are made again, and that of all answers since the load began none was wrong or has been broken. */
+/** Checks that updates succeed again, and that no response since the load began was unexpected or contradicts the database. */
 async function expectServed(load: Load): Promise<void> {
   const before = load.acknowledged.length;
   await expect.poll(() => load.acknowledged.length, SOON).toBeGreaterThan(before + 8);

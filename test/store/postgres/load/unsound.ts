@@ -1,6 +1,6 @@
 import { queryAt } from '../../../postgres/query.ts';
 
-/** What must not be in a database, whatever has happened to it: each statement finds where it is. */
+/** Inconsistencies that a database must never have; each statement finds its places. */
 const FLAWS = {
   'a version that two changes claim': `
     select contact_id, version from contact_history group by workspace_id, contact_id, version having count(*) > 1`,
@@ -28,7 +28,7 @@ const FLAWS = {
     where is_owned is null or is_shown is null`,
 };
 
-/** Every flaw that a database has, by what it is. */
+/** Every inconsistency of a database, by name. */
 export async function unsound(url: string): Promise<Record<string, unknown[]>> {
   const found: Record<string, unknown[]> = {};
   for (const [flaw, statement] of Object.entries(FLAWS)) {

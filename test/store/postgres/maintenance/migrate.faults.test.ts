@@ -23,12 +23,12 @@ const PROGRAMS = 3;
 const STEPS = Object.keys(migrations);
 
 describe('the tables of a database', () => {
-  // Before anything else: the first of them makes the role that roles that bypass row-level security take on.
+  // First, because the first of them creates the role that roles with bypassrls switch to.
   test.each([
-    { who: 'a role that is no superuser and bypasses row-level security', role: 'manager bypassrls createrole' },
-    { who: 'the owner of the database, who has no rights besides', role: 'owner' },
+    { who: 'a role that bypasses row-level security and is not a superuser', role: 'manager bypassrls createrole' },
+    { who: 'the owner of the database without other rights', role: 'owner' },
     { who: 'a superuser', role: 'chief superuser' },
-  ])('are made and served from by $who', async ({ role }) => {
+  ])('are created and used by $who', async ({ role }) => {
     const [name = '', ...rights] = role.split(' ');
     await postgres.query(`create role ${name} login ${rights.join(' ')}`);
     const url = (await newDatabase(`of_${name}`, `owner ${name}`)).replace('postgres@', `${name}@`);
@@ -36,7 +36,7 @@ describe('the tables of a database', () => {
     await expectToServe(url);
   });
 
-  test('are made once, however many programs are started at once to make them', async () => {
+  test('are created once, even if several programs start to create them simultaneously', async () => {
     const url = await newDatabase('at_once');
     const [endings] = await Promise.all([
       Promise.all(Array.from({ length: PROGRAMS }, () => run(['migrate'], { environment: { DATABASE_URL: url } }))),
@@ -49,7 +49,7 @@ describe('the tables of a database', () => {
     await expectToServe(url);
   });
 
-  test('are left as they are when they are up to date', async () => {
+  test('are not changed if they are up to date', async () => {
     const url = await newDatabase('again');
     await migrateStore({ url });
     const made = [await catalogueOf(url), await queryAt(url, 'select * from kysely_migration')];
@@ -57,7 +57,7 @@ describe('the tables of a database', () => {
     expect([await catalogueOf(url), await queryAt(url, 'select * from kysely_migration')]).toEqual(made);
   });
 
-  test('are not made in part: a step that fails leaves nothing, and can be taken when nothing is in its way', async () => {
+  test('are not created in part: a failed migration leaves nothing, and succeeds after the obstacle is removed', async () => {
     const url = await newDatabase('occupied');
     await queryAt(url, 'create table company_member (name text)');
     const found = await catalogueOf(url);
@@ -68,7 +68,7 @@ describe('the tables of a database', () => {
     expect(await stepsIn(url)).toEqual(STEPS);
   });
 
-  test('are in the schema that the URL names, beside those of another', async () => {
+  test('are in the schema of the URL, separate from those of another', async () => {
     const url = await newDatabase('schemas');
     await migrateStore({ url });
     await queryAt(
@@ -84,7 +84,7 @@ describe('the tables of a database', () => {
   });
 });
 
-/** Both APIs write and read there. */
+/** Writes and reads there over both APIs. */
 async function expectToServe(url: string): Promise<void> {
   const store = await openStore({ url });
   const app = await serveFrom(store);
@@ -106,7 +106,7 @@ async function stepsIn(url: string): Promise<unknown[]> {
   return (await queryAt(url, 'select name from kysely_migration order by name')).map(({ name }) => name);
 }
 
-/** Everything that has been made there, with numbers that are given once: what is made anew is not the same. */
+/** Everything in the schema with the ids of the objects, so that recreated objects differ. */
 function catalogueOf(url: string) {
   return queryAt(
     url,

@@ -29,7 +29,7 @@ afterEach(async () => {
   await database.remove();
 });
 
-test('an empty database gets divided tables, which stay so and which later steps of migration find', async () => {
+test('an empty database gets partitioned tables, which later migrations keep', async () => {
   const { code, stdout } = await run(['partition', '--partitions', '4'], {
     environment: { DATABASE_URL: database.url },
   });
@@ -56,7 +56,7 @@ test('an empty database gets divided tables, which stay so and which later steps
   await store.close();
 });
 
-test('what cannot be divided stays whole, and one line says why; then it is divided, and stays with its owner', async () => {
+test('a failed partitioning changes nothing and prints the reason in one line; afterwards it succeeds and keeps the owner', async () => {
   await migrateStore({ url: database.url });
   await client.query('create view recent as select * from contact_history');
   const divide = () => partitionStore({ url: database.url }, 4);
@@ -75,7 +75,7 @@ test('what cannot be divided stays whole, and one line says why; then it is divi
 test.each([
   { what: 'a file', args: [], url: 'file:./contacts.db', says: 'only tables of PostgreSQL can be divided' },
   { what: 'one partition', args: ['--partitions', '1'], url: 'postgres://h/d', says: 'a whole number from 2 to 1024' },
-])('$what is refused', async ({ args, url, says }) => {
+])('$what is rejected', async ({ args, url, says }) => {
   const { code, stdout, stderr } = await run(['partition', ...args], { environment: { DATABASE_URL: url } });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(says);

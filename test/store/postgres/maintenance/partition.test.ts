@@ -30,7 +30,7 @@ import { plansOf } from './plans.ts';
 const PARTITIONS = 64;
 
 const LEAVING = { removeFromLists: [LIST_A], removeFromAccounts: [ACCOUNT_A], removeCompanyRefs: ['acme'] };
-/** Reads, writes and removes what is in the big tables, in every way that is used often. */
+/** Reads, writes and deletes rows of the large tables in all common ways. */
 const STEPS: Step[] = [
   { operation: 'contact', path: { contactId: ADA } },
   { operation: 'contactByIdentifier', path: { identifier: ADAS_EMAIL } },
@@ -81,12 +81,12 @@ async function takeAll(call: Call, api = restPlugin): Promise<void> {
   }
 }
 
-test('every row is there', async () => {
+test('all rows exist', async () => {
   expect(Object.values(rowsBefore).filter((rows) => rows.length > 0)).toHaveLength(10);
   expect(await workspace.rows()).toEqual(rowsBefore);
 });
 
-test('keys, indexes, references, policies, rights and owners are as before, and so is the room in each page', async () => {
+test('keys, indexes, references, policies, rights, owners and the fill factor are as before', async () => {
   expect(await describeTables(client, BIG_TABLES)).toEqual(tablesBefore);
   const { rows } = await client.query(`
     select reloptions, count(*)::int from pg_class join pg_inherits on inhrelid = oid
@@ -94,12 +94,12 @@ test('keys, indexes, references, policies, rights and owners are as before, and 
   expect(rows).toEqual([{ reloptions: ['fillfactor=80'], count: PARTITIONS }]);
 });
 
-test.each([restPlugin, graphqlPlugin])('a gateway that was running goes on: $name', async (api) => {
+test.each([restPlugin, graphqlPlugin])('a running gateway continues: $name', async (api) => {
   await takeAll(callOf(await gateway.workspace(SEED)), api);
 });
 
 describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (mode) => {
-  test('no statement touches more of a table than the partition of its workspace', async () => {
+  test('statements read and write only the partition of their workspace', async () => {
     const { id, key } = await gateway.workspace(SEED);
     const pool = openPool({ ...STORE_DEFAULTS, url: database.url, poolSize: 2 });
     const plans = await plansOf(pool, mode, id, async (store) => {
@@ -111,12 +111,12 @@ describe.each(['force_custom_plan', 'force_generic_plan'] as const)('with %s', (
     const touched = new Set(plans.flatMap(({ relations }) => relations).filter((name) => /_p\d+$/.test(name)));
     const home = await partitionsOf(id);
     expect(home).toHaveLength(BIG_TABLES.length);
-    // To insert, the partition is chosen row by row, and no plan names it.
+    // An insert chooses the partition for each row, so that its plan does not contain it.
     expect([...touched].toSorted()).toEqual(home.filter((name) => !name.startsWith('contact_history')));
   });
 });
 
-test('nothing can be seen through a partition, also where "migrate" has granted rights on all tables', async () => {
+test('partitions show no rows directly, even after "migrate" has granted rights on all tables', async () => {
   await migrateStore({ url: database.url });
   const { rows } = await client.query(`
     select relrowsecurity, relforcerowsecurity, relacl::text like '%contact_gateway=arwd/%' as granted, count(*)::int
@@ -132,7 +132,7 @@ test('nothing can be seen through a partition, also where "migrate" has granted 
   }
 });
 
-/** The partitions in which the rows of a workspace are. */
+/** The partitions with the rows of a workspace. */
 async function partitionsOf(workspaceId: string): Promise<string[]> {
   const found: string[] = [];
   for (const table of BIG_TABLES) {

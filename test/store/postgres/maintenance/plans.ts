@@ -8,16 +8,16 @@ import { transactionPreambleOf } from '../../../../src/store/postgres/transactio
 import type { Store } from '../../../../src/store/store.ts';
 import { STORE_DEFAULTS } from '../../../../src/store/store-settings.ts';
 
-/** What PostgreSQL reads and writes for one statement: tables and partitions by name, each once. */
+/** The relations of one statement: tables and partitions by name, each once. */
 export interface Plan {
   sql: string;
   relations: string[];
 }
 
-/** Plans made for the values at hand, or made once for all values and narrowed down when they are executed. */
+/** Custom plans for given values, or generic plans whose partitions are pruned at execution. */
 type Mode = 'force_custom_plan' | 'force_generic_plan';
 
-/** Does some work in one transaction of a workspace, and returns how each of its statements was planned. */
+/** Runs work in one transaction of a workspace, and returns the plan of each of its statements. */
 export async function plansOf(
   pool: ConnectionPool,
   mode: Mode,
@@ -55,7 +55,7 @@ function explaining(connection: PostgresConnection, plans: Plan[]): DatabaseConn
       const name = `plan_${plans.length}`;
       const plan: Plan = { sql, relations: [] };
       plans.push(plan);
-      // Sent in one go, for others send theirs meanwhile.
+      // Sent together, because other sessions send theirs at the same time.
       const [, explained, result] = await Promise.all([
         connection.send(`prepare ${name} as ${sql}`),
         connection.send(`explain (format json) execute ${name}${literals(parameters)}`),

@@ -14,16 +14,16 @@ import { type FreshDatabase, freshPostgres } from '../../../postgres/fresh-datab
 
 const POOL_SIZE = 3;
 const UPDATES = 10;
-/** How long a slow statement takes, and what is allowed, in milliseconds. */
+/** The duration of a slow statement, and the timeout, in milliseconds. */
 const SLOW = 5_000;
 const ALLOWED = 500;
-/** How long to wait for what must come, in milliseconds. */
+/** The maximum wait for an expected event, in milliseconds. */
 const PATIENCE = { timeout: 8_000 };
 
 let database: FreshDatabase;
-/** Who does something beside the gateway. */
+/** A session besides the gateway. */
 let other: pg.Client;
-/** Who looks at all others, from another database: within a transaction, one would see the same again and again. */
+/** A session that observes all others, in another database: within a transaction, it would see the same state again. */
 let observer: pg.Client;
 beforeAll(async () => {
   database = await freshPostgres(inject('postgresTemplate'));
@@ -40,13 +40,13 @@ afterAll(async () => {
 });
 
 describe('connections to PostgreSQL', () => {
-  test('bear the name of the program, and are no more than the setting says', async () => {
+  test('have the name of the program, and their number does not exceed the setting', async () => {
     const { app, call } = await serve({ poolSize: 2 * POOL_SIZE });
     await other.query('begin');
     await other.query('select from contact where id = $1 for update', [ADA]);
     const responses = Promise.all(
       Array.from({ length: UPDATES }, (_, rating) =>
-        // With an identifier, which may be somebody else's: such changes share no transaction.
+        // With an identifier that another contact may have: such changes share no transaction.
         perform(
           rating % 2 === 0 ? restPlugin : graphqlPlugin,
           call,
@@ -64,7 +64,7 @@ describe('connections to PostgreSQL', () => {
     await app.close();
   });
 
-  test('are closed when nobody has used them for as long as the setting says', async () => {
+  test('are closed after the idle time in the setting', async () => {
     const { app, call } = await serve({ idleTimeout: ALLOWED });
     await perform(restPlugin, call, update({ attributes: { rating: 1 } }));
     await expect.poll(() => countConnections('true'), PATIENCE).toBe(0);
@@ -91,7 +91,7 @@ describe('connections to PostgreSQL', () => {
     expect(rows).toEqual([{ prepared: isPrepared }]);
   });
 
-  test('are asked for once by each request, where the server has ceased to answer', async () => {
+  test('are requested once by each request if the server has stopped responding', async () => {
     let isSilent = false;
     let attempts = 0;
     const sockets: Socket[] = [];
@@ -117,7 +117,7 @@ describe('connections to PostgreSQL', () => {
   });
 });
 
-describe.each([restPlugin, graphqlPlugin])('a statement that takes longer than it may, through $name', (api) => {
+describe.each([restPlugin, graphqlPlugin])('a statement that exceeds its timeout, through $name', (api) => {
   const SLOWNESS = [
     {
       name: 'is ended',
@@ -129,13 +129,13 @@ describe.each([restPlugin, graphqlPlugin])('a statement that takes longer than i
       end: ['drop function be_slow cascade'],
     },
     {
-      name: 'because somebody else has the contact waits no longer',
+      name: 'because another session has locked the contact waits no longer',
       begin: ['begin', `select from contact where id = '${ADA}' for update`],
       end: ['rollback'],
     },
   ];
 
-  test.each(SLOWNESS)('$name, is answered with 503, and changes nothing', async ({ begin, end }) => {
+  test.each(SLOWNESS)('$name, gets 503, and changes nothing', async ({ begin, end }) => {
     const { app, call } = await serve({ statementTimeout: ALLOWED });
     for (const statement of begin) await other.query(statement);
     let response: HttpResponse | undefined;
@@ -156,7 +156,7 @@ describe.each([restPlugin, graphqlPlugin])('a statement that takes longer than i
   });
 });
 
-/** A gateway with a workspace of its own. */
+/** A gateway with a new workspace. */
 async function serve(settings: Partial<StoreSettings>) {
   const app = await serveFrom(await openStore({ url: database.url, ...settings }));
   const { id: workspaceId, key } = await app.workspace(SEED);

@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test('while changes that wait have all connections, others get 503 with Retry-After, and the gateway is not ready', async () => {
-  // Two of them, because one gets half of the connections at most.
+test('while waiting changes use all connections, others get 503 with Retry-After, and the gateway is not ready', async () => {
+  // Two workspaces, because one gets at most half of the connections.
   const blocked = [await gateway.workspace(SEED), await gateway.workspace(SEED)];
   const { id: workspaceId, key } = await gateway.workspace(SEED);
   const call = { url: gateway.url, workspaceId, key };

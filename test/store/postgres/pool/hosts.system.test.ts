@@ -14,20 +14,20 @@ beforeAll(async () => {
 });
 afterAll(() => database.remove());
 
-/** What a host may be instead of a PostgreSQL that takes writes: how it treats who connects. */
+/** Kinds of hosts other than a PostgreSQL that accepts writes, by their treatment of connections. */
 const OTHER_HOSTS = [
   { name: 'ends connections', treat: (socket: Socket) => socket.destroy() },
   { name: 'does not answer', treat: () => {} },
-  { name: 'is no PostgreSQL', treat: (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n') },
+  { name: 'is not a PostgreSQL', treat: (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n') },
 ];
 
-describe('a connection on which the server has ceased to take writes', () => {
+describe('a connection on which the server no longer accepts writes', () => {
   test.each([
-    { name: 'a look at its health', act: (store: Store) => store.check() },
+    { name: 'a health check', act: (store: Store) => store.check() },
     { name: 'a change', act: (store: Store) => store.write({ workspaceId: 'none' }, change) },
   ])('is not used again after $name', async ({ act }) => {
     const name = new URL(database.url).pathname.slice(1);
-    // Only connections made from now on know of it, and know nothing else.
+    // Only connections made from now on have the setting, and no other state.
     await queryAt(database.url, `alter database ${name} set default_transaction_read_only = on`);
     const store = await openStore({ url: database.url, poolSize: 1 });
     await expect(act(store)).rejects.toMatchObject({ reason: 'read-only' });
@@ -38,7 +38,7 @@ describe('a connection on which the server has ceased to take writes', () => {
 });
 
 describe('a URL with several hosts', () => {
-  test.each(OTHER_HOSTS)('leads past one that $name, once', async ({ treat }) => {
+  test.each(OTHER_HOSTS)('skips one that $name', async ({ treat }) => {
     const other = await listen(treat);
     const store = await openStore({ url: withHosts(`127.0.0.1:${other.port}`, here()) });
     const reader = store.reader('workspaces');
@@ -49,7 +49,7 @@ describe('a URL with several hosts', () => {
     await other.close();
   });
 
-  test('leads past one where nothing listens, wherever it stands', async () => {
+  test('skips one where nothing listens, at any position', async () => {
     const nowhere = `127.0.0.1:${await freePort()}`;
     for (const hosts of [
       [nowhere, here()],
@@ -62,7 +62,7 @@ describe('a URL with several hosts', () => {
     }
   });
 
-  test('leads on when the server falls silent in the middle of a change', async () => {
+  test('continues with the next one if the server stops responding during a change', async () => {
     const { port } = new URL(database.url);
     let isSilent = false;
     const proxy = await listen((socket) => {
@@ -83,7 +83,7 @@ describe('a URL with several hosts', () => {
     await proxy.close();
   });
 
-  test('the error names all hosts if none can be used', async () => {
+  test('the error contains all hosts if none is usable', async () => {
     const [one, two] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
     await expect(openStore({ url: withHosts(one, two) })).rejects.toThrow(
       new Error(

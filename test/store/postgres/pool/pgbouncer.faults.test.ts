@@ -12,12 +12,12 @@ import { type Serving, serveFrom } from '../../../gateway.ts';
 import { type FreshDatabase, freshPostgres } from '../../../postgres/fresh-database.ts';
 import { keepsStatements, type Pgbouncer, pgbouncerVersion, startPgbouncer } from '../../../postgres/pgbouncer.ts';
 
-/** Connections to the server, fewer than the gateway's own to the proxy. */
+/** Connections from the proxy to the server, fewer than the gateway's connections to the proxy. */
 const POOL_SIZE = 4;
 const UPDATES = 200;
 const SMOKE = ['reading', 'one after another', 'creating contacts', 'merging contacts', 'accounts'];
 
-describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where pgbouncer is not installed)', () => {
+describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped if pgbouncer is not installed)', () => {
   let database: FreshDatabase;
   let proxy: Pgbouncer;
   let gateway: Serving;
@@ -38,7 +38,7 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
     });
   });
 
-  test.each(CONTACT_APIS)(`$name: ${UPDATES} updates at the same time are all kept`, async (api) => {
+  test.each(CONTACT_APIS)(`$name: ${UPDATES} simultaneous updates are all made`, async (api) => {
     const names = Array.from({ length: UPDATES }, (_, index) => `n${index}`);
     const definitions = names.map((key) => ({ key, type: 'number', cardinality: 'one' }) as const);
     const { id: workspaceId, key } = await gateway.workspace({ definitions, contacts: [{ id: ADA, body: {} }] });
@@ -51,7 +51,7 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
     expect(contact?.version).toBe(1 + UPDATES);
   });
 
-  test('nothing of a transaction is left on the connections that others use next', async () => {
+  test('transactions leave nothing on the connections that others use next', async () => {
     const { id: workspaceId, key } = await gateway.workspace(SEED);
     const call = { url: gateway.url, workspaceId, key, contactId: ADA };
     await Promise.all(
@@ -75,7 +75,7 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
   });
 
   test.skipIf(!keepsStatements())(
-    'a proxy that keeps prepared statements serves several that prepare the same',
+    'a proxy with prepared statements works for several clients that prepare the same statement',
     async () => {
       const single = await startPgbouncer(database.url, 1);
       const stores = await Promise.all([1, 2].map(() => openStore({ url: single.url, prepareStatements: true })));
@@ -99,17 +99,17 @@ describe.skipIf(pgbouncerVersion() === undefined)('behind a proxy (skipped where
   );
 });
 
-test('a statement has one name in all programs, so that none takes what another has prepared for its own', () => {
+test('a statement has the same name in all programs, so that none executes another statement of the same name', () => {
   const [one, other] = [new PreparedStatements(), new PreparedStatements()];
   const names = ['select 1', 'select 2'].map((sql) => one.nameOf(sql));
   expect(['select 2', 'select 1'].map((sql) => other.nameOf(sql))).toEqual(names.toReversed());
   expect(new Set(names).size).toBe(2);
 });
 
-/** What each connection of the proxy to the server looks like to the client that has it next. */
+/** The state of each connection of the proxy to the server, as its next client sees it. */
 async function onEachConnection(url: string): Promise<Record<string, unknown>[]> {
   const clients = Array.from({ length: POOL_SIZE }, () => new pg.Client({ connectionString: url }));
-  // A client keeps its connection to the server until the end of its transaction: these have one each.
+  // A client keeps its server connection until the end of its transaction, so these have one each.
   const found = await Promise.all(
     clients.map(async (client) => {
       await client.connect();

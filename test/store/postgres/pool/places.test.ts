@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createPlaces, type Kind } from '../../../../src/store/postgres/pool/places.ts';
 import { StoreUnavailable } from '../../../../src/store/store.ts';
 
-/** Uses places until it is stopped, and keeps the order in which uses began. */
+/** Uses places until it is stopped, and records the order in which uses begin. */
 function usersOf(limit: number, patience = 10_000) {
   const places = createPlaces({ limit, patience });
   const begun: string[] = [];
@@ -32,7 +32,7 @@ function usersOf(limit: number, patience = 10_000) {
 }
 
 describe('of four places', () => {
-  test('the changes of one owner get half, and another one is served at once', async () => {
+  test('the changes of one owner get half, and another one is served immediately', async () => {
     const { use, begun, settle, places } = usersOf(4);
     for (let index = 0; index < 6; index += 1) use('many');
     use('few');
@@ -41,7 +41,7 @@ describe('of four places', () => {
     expect(places.waiting()).toBe(4);
   });
 
-  test('one that must be alone waits for the one before it without a place', async () => {
+  test('an exclusive one waits for the previous one without occupying a place', async () => {
     const { use, begun, settle, end } = usersOf(4);
     for (let index = 0; index < 3; index += 1) use('one', 'exclusive');
     use('one', 'write');
@@ -51,7 +51,7 @@ describe('of four places', () => {
     expect(begun).toEqual(['one exclusive', 'one write', 'one exclusive']);
   });
 
-  test('reads of one owner may have all, and then the owners take turns', async () => {
+  test('reads of one owner may use all, and then the owners take turns', async () => {
     const { use, begun, settle, end } = usersOf(4);
     for (let index = 0; index < 8; index += 1) use('many', 'read');
     use('few', 'read');
@@ -63,7 +63,7 @@ describe('of four places', () => {
   });
 });
 
-test('a caller that waits too long for a place is refused as busy, and the others go on', async () => {
+test('a caller that waits too long for a place is refused as busy, and the others continue', async () => {
   const { use, begun, end, places } = usersOf(1, 20);
   use('one');
   await expect(use('two')).rejects.toEqual(new StoreUnavailable('busy'));

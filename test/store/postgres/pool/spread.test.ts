@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** Indexes that need not begin with the workspace. Both tables are small, and can be copied to every node. */
 const EXCEPTIONS = [
-  // A key is looked up before it is known whose it is.
+  // A key is looked up before its workspace is known.
   { table: 'access_key', index: 'access_key_hash_key', first: 'hash' },
   { table: 'workspace', index: 'workspace_pkey', first: 'id' },
 ];
@@ -54,7 +54,7 @@ test('every table has a primary key', async () => {
   expect(rows.map(({ table }) => table)).toEqual(tables);
 });
 
-test('no reference leads from one workspace into another', async () => {
+test('no foreign key connects workspaces', async () => {
   const { rows } = await client.query(
     `select conrelid::regclass::text as table, confrelid::regclass::text as to, a.attname as column, r.attname as "toColumn"
     from pg_constraint,
@@ -71,12 +71,12 @@ test('no reference leads from one workspace into another', async () => {
   expect([...references].filter(([, columns]) => !columns.some(isWithin)).map(([name]) => name)).toEqual([]);
 });
 
-test('no sequence and no generated number is shared by all who write', async () => {
+test('no sequence and no generated number is shared by writers', async () => {
   const { rows } = await client.query("select relname from pg_class where relkind = 'S'");
   expect(rows).toEqual([]);
 });
 
-test('all ids that are made are UUIDs of version 7, which need no agreement and sort by time', async () => {
+test('all generated ids are UUIDs of version 7, which need no coordination and sort by time', async () => {
   const begin = Date.now();
   const workspace = await gateway.workspace();
   const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };

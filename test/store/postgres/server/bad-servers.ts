@@ -8,16 +8,16 @@ import { queryAt } from '../../../postgres/query.ts';
 import type { PostgresServer } from '../../../postgres/run-server.ts';
 import { startPostgresServer } from '../../../postgres/server.ts';
 
-/** A PostgreSQL that has something wrong in most of its databases and roles, and listeners that are none. */
+/** A PostgreSQL with problems in most of its databases and roles, and listeners that are not PostgreSQL. */
 export interface BadServers {
   postgres: PostgresServer;
-  /** One that says nothing, one that hangs up, a web server, and none at all. */
+  /** Ports: one that is silent, one that hangs up, a web server, and one without a listener. */
   ports: Record<'silent' | 'rude' | 'http' | 'free', number>;
   close(): Promise<void>;
 }
 
 interface Options {
-  /** Of the role `keeper`, the only one that needs one. */
+  /** The password of the role `keeper`, the only one with a password. */
   password: string;
   mostConnections: number;
 }
@@ -52,7 +52,7 @@ async function makeRoles(postgres: PostgresServer, password: string): Promise<vo
   await postgres.query('select pg_reload_conf()');
 }
 
-/** Statements for databases that have the tables. */
+/** Statements for databases with tables. */
 const CHANGES = {
   older: ['delete from kysely_migration where name = (select max(name) from kysely_migration)'],
   newer: ["insert into kysely_migration values ('0999-from-the-future', '2030-01-01')"],

@@ -12,7 +12,7 @@ startsPrograms();
 const PASSWORD = 'correct-horse';
 const WRONG_PASSWORD = 'battery-staple';
 const MAX_CONNECTIONS = 60;
-/** In milliseconds: three seconds of patience and the start of a program, also where others want the processor. */
+/** In milliseconds: the timeout of three seconds and the start of a program, also on a busy machine. */
 const ENDS_WITHIN = 30_000;
 
 let servers: BadServers;
@@ -26,9 +26,9 @@ interface Wrong {
   url: () => string;
   command?: 'serve' | 'migrate' | 'key list';
   environment?: Record<string, string>;
-  /** Whether to start the program, too: one of each way to fail, and what the driver would print warnings of. */
+  /** Whether to start the program, too: one case for each kind of failure, and those for which the driver would print warnings. */
   isStarted?: true;
-  /** What is wrong and what to do. */
+  /** The problem and the remedy. */
   says: RegExp;
 }
 
@@ -51,19 +51,19 @@ const WRONG: Wrong[] = [
     says: /nowhere\.invalid.+correct it in DATABASE_URL$/,
   },
   {
-    name: 'a host that does not answer',
+    name: 'a host that does not respond',
     isStarted: true,
     url: () => at(servers.ports.silent),
     says: /^PostgreSQL at 127\.0\.0\.1:\d+ does not answer: check that it runs/,
   },
   {
-    name: 'a host that does not answer, for a migration',
+    name: 'a host that does not respond, for a migration',
     command: 'migrate',
     url: () => at(servers.ports.silent),
     says: /^PostgreSQL at 127\.0\.0\.1:\d+ does not answer: check that it runs/,
   },
   {
-    name: 'a host that does not answer to the wish for TLS',
+    name: 'a host that does not respond to the request for TLS',
     url: () => `${at(servers.ports.silent)}?sslmode=require`,
     says: /^PostgreSQL at 127\.0\.0\.1:\d+ does not answer: check that it runs/,
   },
@@ -78,7 +78,7 @@ const WRONG: Wrong[] = [
     says: /^what listens at .+ correct host and port in DATABASE_URL$/,
   },
   {
-    name: 'a web server that is asked for TLS',
+    name: 'a web server, with TLS',
     url: () => `${at(servers.ports.http)}?sslmode=require`,
     says: /^what listens at .+ correct host and port in DATABASE_URL$/,
   },
@@ -106,7 +106,7 @@ const WRONG: Wrong[] = [
     says: /does not let the role nobody in \(role "nobody" does not exist\): correct DATABASE_URL/,
   },
   {
-    name: 'a role that the server turns away',
+    name: 'a role that the server rejects',
     url: () => as('barred', 'whole'),
     says: /does not let the role barred in \(pg_hba\.conf rejects .+\): correct DATABASE_URL .*or pg_hba\.conf there$/,
   },
@@ -126,18 +126,18 @@ const WRONG: Wrong[] = [
     says: /^the role reader lacks the right to delete on the table access_key: "grant select, insert, .+ to reader"/,
   },
   {
-    name: 'a role that may make no tables, for a migration',
+    name: 'a role without the right to create tables, for a migration',
     command: 'migrate',
     url: () => as('stranger', 'unmigrated'),
     says: /the role stranger lacks a right \(permission denied for schema public\): grant it/,
   },
   {
-    name: 'a role that bypasses row-level security and may not do without',
+    name: 'a role that bypasses row-level security and cannot switch to another role',
     url: () => as('bypasser', 'whole'),
     says: /^the role bypasser bypasses row-level security .+: run "contact-gateway migrate"/,
   },
   {
-    name: 'a search path that leads nowhere',
+    name: 'a search path without schemas',
     command: 'migrate',
     url: () => `${servers.postgres.url('unmigrated')}?options=${encodeURIComponent('-c search_path=missing')}`,
     says: /^the role postgres may use no schema that its search_path names: create one/,
@@ -148,24 +148,24 @@ const WRONG: Wrong[] = [
     says: /no tables of ours .+: make them with "contact-gateway migrate"$/,
   },
   {
-    name: 'a database with tables of somebody else, for a migration',
+    name: 'a database with other tables, for a migration',
     command: 'migrate',
     url: () => servers.postgres.url('occupied'),
     says: /tables of somebody else \(relation "company" already exists\): use an empty one$/,
   },
   {
-    name: 'a database that is older',
+    name: 'an older database',
     isStarted: true,
     url: () => servers.postgres.url('older'),
     says: /older than this program .+: bring it up to date with "contact-gateway migrate"$/,
   },
   {
-    name: 'a database that is newer',
+    name: 'a newer database',
     url: () => servers.postgres.url('newer'),
     says: /newer than this program .+ 0999-from-the-future\): start the version of contact-gateway that made it, or a/,
   },
   {
-    name: 'a database that is newer, for a migration',
+    name: 'a newer database, for a migration',
     command: 'migrate',
     url: () => servers.postgres.url('newer'),
     says: /newer than this program .+ 0999-from-the-future\): start the version of contact-gateway that made it, or a/,
@@ -177,25 +177,25 @@ const WRONG: Wrong[] = [
     says: new RegExp(`has the encoding ${encoding}, but must have UTF8: create another with "create database`),
   })),
   {
-    name: 'TLS where the server has none',
+    name: 'TLS with a server without TLS',
     isStarted: true,
     url: () => `${servers.postgres.url('whole')}?sslmode=require`,
     says: /offers no TLS: turn it on there, or leave sslmode out of DATABASE_URL$/,
   },
   {
-    name: 'a certificate that is not there',
+    name: 'a missing certificate',
     url: () => `${servers.postgres.url('whole')}?sslmode=verify-full&sslrootcert=/nowhere/root.crt`,
     says: /^a file that DATABASE_URL names is not there \(.+\/nowhere\/root\.crt.+\): correct its path$/,
   },
   {
-    name: 'more connections than the server has',
+    name: 'more connections than the server allows',
     url: () => servers.postgres.url('whole'),
     environment: { DATABASE_POOL_SIZE: `${MAX_CONNECTIONS + 1}` },
     says: /^DATABASE_POOL_SIZE is 61, but the server has only 57 connections for everybody: lower it, or raise/,
   },
 ];
 
-describe.concurrent('one line says what to do, given', () => {
+describe.concurrent('one line explains the remedy, for', () => {
   test.each(WRONG)('$name', async ({ url, command = 'serve', environment = {}, says }) => {
     const { store } = readSettings({ DATABASE_URL: url(), ...environment }, { demo: false });
     const act = command === 'migrate' ? migrateStore(store) : openStore(store).then(({ close }) => close());
@@ -206,7 +206,7 @@ describe.concurrent('one line says what to do, given', () => {
   });
 });
 
-describe.concurrent('a program says nothing but that line and ends with 1, given', () => {
+describe.concurrent('a program prints only that line and exits with 1, for', () => {
   test.each(WRONG.filter(({ isStarted }) => isStarted))(
     '$name',
     async ({ url, command = 'serve', says }) => {
@@ -218,7 +218,7 @@ describe.concurrent('a program says nothing but that line and ends with 1, given
   );
 });
 
-/** No server older than 14 is to be had here: the real answer of this one is held against a version that it is not. */
+/** No server older than 14 is available here: the actual version is compared with a later minimum. */
 test('a server that is too old is reported with its version', async () => {
   const client = new pg.Client({ connectionString: servers.postgres.url() });
   await client.connect();

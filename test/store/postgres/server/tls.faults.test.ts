@@ -9,7 +9,7 @@ import { startPostgresServer } from '../../../postgres/server.ts';
 
 const PROGRAM = 'openssl';
 
-describe.skipIf(spawnSync(PROGRAM, ['version']).status !== 0)('TLS (skipped where openssl cannot run)', () => {
+describe.skipIf(spawnSync(PROGRAM, ['version']).status !== 0)('TLS (skipped if openssl cannot run)', () => {
   let postgres: PostgresServer;
   let certificate: string;
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe.skipIf(spawnSync(PROGRAM, ['version']).status !== 0)('TLS (skipped wher
     { asked: 'no', query: () => '', isEncrypted: false },
     { asked: 'any', query: () => '?sslmode=require', isEncrypted: true },
     { asked: 'a certified', query: () => `?sslmode=verify-full&sslrootcert=${certificate}`, isEncrypted: true },
-  ])('is used ($isEncrypted) where the URL asks for $asked encryption', async ({ query, isEncrypted }) => {
+  ])('is used ($isEncrypted) if the URL asks for $asked encryption', async ({ query, isEncrypted }) => {
     const store = await openStore({ url: `${postgres.url()}${query()}` });
     await store.check();
     const latest = await postgres.query(`
@@ -53,13 +53,13 @@ describe.skipIf(spawnSync(PROGRAM, ['version']).status !== 0)('TLS (skipped wher
     expect(latest).toEqual([{ ssl: isEncrypted }]);
   });
 
-  test('is refused with what to do where nobody that we trust has signed the certificate', async () => {
+  test('is rejected with a remedy if the certificate is not trusted', async () => {
     await expect(openStore({ url: `${postgres.url()}?sslmode=verify-full` })).rejects.toThrow(
       /^the certificate of PostgreSQL at .+ is not trusted \(self-signed certificate.*\): name .+ sslrootcert in DATABASE_URL$/,
     );
   });
 
-  test('is asked for where the server lets nobody in without', async () => {
+  test('is suggested if the server requires it', async () => {
     await postgres.query('create role guarded login');
     const rules = join(postgres.data, 'pg_hba.conf');
     writeFileSync(rules, `hostnossl all guarded all reject\n${readFileSync(rules, 'utf8')}`);
