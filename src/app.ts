@@ -9,6 +9,7 @@ import type { GraphQLSettings } from './graphql/server/settings.ts';
 import { healthRoutes } from './http/health.ts';
 import type { OverloadResponse } from './http/load-shedding.ts';
 import { metricsRoute } from './http/metrics-route.ts';
+import { assets } from './http/pages/assets.ts';
 import { referencePage } from './http/pages/docs.ts';
 import { homePage } from './http/pages/home.ts';
 import { timelinePage } from './http/pages/timeline.ts';
@@ -85,7 +86,8 @@ export async function startApp(
   const demo = hasDemo ? DEMO : undefined;
   server.register(graphqlPlugin(services, { load: loadGraphQL, graphiql, demo, routes: ROUTES }));
   server.register(homePage({ curlFor: hasDemo ? demoCurl : undefined, contactId: demo?.contactId, graphiql }));
-  server.register(referencePage(hasDemo ? `AccessKey ${DEMO.key}` : undefined));
+  server.register(referencePage({ authorization: hasDemo ? `AccessKey ${DEMO.key}` : undefined }));
+  server.register(assets);
   server.register(timelinePage(demo?.key));
   const stopSweeping = startExpiringIdempotencyKeys(services, log);
   const stopExpiringHistory = startExpiringHistory(services, settings.historyLifetime ?? 0, log);

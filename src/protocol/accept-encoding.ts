@@ -1,3 +1,6 @@
+/** The content codings that this server offers, the smallest first. */
+export const ENCODINGS = ['br', 'gzip'] as const;
+
 /**
  * Returns the offered content coding that an `Accept-Encoding` header prefers (RFC 9110 §12.5.3): by weight, then in
  * the order of the offer. Returns undefined if the header accepts none of them or prefers uncompressed content.

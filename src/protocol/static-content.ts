@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { preferredEncoding } from './accept-encoding.ts';
+import { ENCODINGS, preferredEncoding } from './accept-encoding.ts';
 import { entityTagsFrom } from './entity-tags.ts';
-
-const ENCODINGS = ['br', 'gzip'] as const;
+import { retried } from './retried.ts';
 
 /** Almost as small as the highest quality, which takes seconds for a script of 1 MiB. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
@@ -36,17 +35,5 @@ export function staticContent(type: string, make: () => Promise<string>, headers
     const encoding = preferredEncoding(request.headers['accept-encoding'], ENCODINGS);
     if (encoding === undefined) return reply.send(content);
     return reply.header('content-encoding', encoding).send(await encoded[encoding]());
-  };
-}
-
-/** Runs the work once for all callers. Runs it again after a failure. */
-function retried<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let working: Promise<Result> | undefined;
-  return () => {
-    working ??= work().catch((error) => {
-      working = undefined;
-      throw error;
-    });
-    return working;
   };
 }

@@ -126,14 +126,27 @@ describeInChromium('GraphiQL', (visit) => {
     expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(NAMES);
   });
 
-  test('is compressed if the client accepts that, with the same content', async () => {
-    const ask = (encoding: string) =>
-      fetch(`${url}/graphql`, { headers: { accept: 'text/html', 'accept-encoding': encoding } });
-    const zipped = await ask('gzip');
-    expect(zipped.headers.get('content-encoding')).toBe('gzip');
-    const plain = await ask('identity');
-    expect(plain.headers.get('content-encoding')).toBeNull();
-    expect((await zipped.text()) === (await plain.text())).toBe(true);
+  test('opens again as it was left, ready to run', async () => {
+    const { page } = await visit('/graphql');
+    await page.locator('.view-line').first().waitFor();
+    await choose(page, 'Details');
+    await page.reload();
+    await page.getByRole('region', { name: 'Operation Editor' }).getByText('Details').waitFor();
+    expect(await page.locator('.graphiql-tab').allInnerTexts()).toEqual(NAMES);
+    expect(await run(page, 'Details')).toMatchObject({ data: { updateContact: { outcome: 'UPDATED' } } });
+  });
+
+  test('downloads its files once', async () => {
+    const { page } = await visit('/graphql');
+    await page.locator('.view-line').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    const asked: string[] = [];
+    page.on('response', async (response) => {
+      if ((await response.request().sizes()).responseBodySize > 0) asked.push(new URL(response.url()).pathname);
+    });
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    expect(asked.filter((path) => path !== '/graphql')).toEqual([]);
   });
 });
 

@@ -102,6 +102,7 @@ function hostilePath(): fc.Arbitrary<WireInput> {
         '/graphql',
         '/openapi.json',
         '/docs',
+        '/assets/docs.js',
         '/contacts/12bd0e40-9361-4e32-8b26-99b4ab7eae09',
         '/health/live',
         '/workspaces',

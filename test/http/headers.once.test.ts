@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADA, SEED } from '../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+import { builtAsset } from './built-asset.ts';
 
 let gateway: Gateway;
 let workspace: TestWorkspace;
@@ -27,7 +28,7 @@ const QUERY = '{"query":"{ viewer { workspace { id } } }"}';
 const NO_SCRIPT =
   /^default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'$/;
 const REFERENCE = /^default-src 'none'; script-src 'self'; style-src 'self'; (?!.*unsafe).*frame-ancestors 'none'$/;
-const GRAPHIQL = /^default-src 'none'; .*connect-src 'self'; .*frame-ancestors 'none'$/;
+const GRAPHIQL = /^default-src 'none'; script-src 'self'; .*connect-src 'self'; .*frame-ancestors 'none'$/;
 const KEPT = { 'cache-control': 'no-cache' };
 
 const KINDS: Kind[] = [
@@ -40,9 +41,9 @@ const KINDS: Kind[] = [
   },
   {
     name: 'a script of the reference',
-    path: '/docs/start.js',
+    path: builtAsset('docs', '.js'),
     status: 200,
-    says: { ...KEPT, 'content-security-policy': REFERENCE.source },
+    says: { 'cache-control': 'public, max-age=31536000, immutable', 'content-security-policy': REFERENCE.source },
   },
   {
     name: 'the history of a contact',
@@ -63,7 +64,7 @@ const KINDS: Kind[] = [
     path: '/graphql',
     headers: HTML,
     status: 200,
-    says: { 'content-security-policy': GRAPHIQL.source },
+    says: { ...KEPT, 'content-security-policy': GRAPHIQL.source },
   },
   { name: 'GraphQL', path: '/graphql', method: 'POST', body: QUERY, status: 200 },
   { name: 'GraphQL over GET', path: `/graphql?query=${encodeURIComponent('{ __typename }')}`, status: 200 },

@@ -6,6 +6,7 @@ import type { Store } from '../../src/store/store.ts';
 import { metricsOf, valueIn } from '../apis/observability/exposition.ts';
 import { type Serving, serveFrom, startGatewayWith, type TestWorkspace } from '../gateway.ts';
 import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
+import { builtAsset } from './built-asset.ts';
 
 const AT_ONCE = 3;
 const ORIGIN = 'https://crm.example.com';
@@ -220,7 +221,7 @@ describe('does not keep others out:', () => {
 
   test.each([
     ['a client that never ends its body', `POST /graphql HTTP/1.1\r\n${HEAD}Content-Length: 100\r\n\r\n{"query"`],
-    ['a client that reads no response', 'GET /docs/swagger-ui.js HTTP/1.1\r\nHost: gateway\r\n\r\n'],
+    ['a client that reads no response', `GET ${builtAsset('docs', '.js')} HTTP/1.1\r\nHost: gateway\r\n\r\n`],
     [
       'a client that is refused before its body arrives',
       `PATCH /workspaces/a/contacts/b HTTP/1.1\r\n${HEAD}Content-Length: 100\r\n\r\n{`,

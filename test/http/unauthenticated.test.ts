@@ -54,7 +54,6 @@ describe('a stranger', () => {
     '/',
     '/docs',
     '/openapi.json',
-    '/docs/swagger-ui.js',
     '/contacts/12bd0e40-9361-4e32-8b26-99b4ab7eae09',
     '/contacts/timeline.css',
     '/contacts/timeline.js',

@@ -36,7 +36,7 @@ it('every route has cases, and each part of its path, parameter, header and fiel
 });
 
 it('every page has cases, and each part of its path', () => {
-  const paths = ['/', '/docs', '/contacts/', '/graphql', '/openapi.json'].map((path) => `server ${path}`);
+  const paths = ['/', '/docs', '/assets/', '/contacts/', '/graphql', '/openapi.json'].map((path) => `server ${path}`);
   expect(paths.filter((path) => !CASES.some(({ operation }) => operation.startsWith(path)))).toEqual([]);
   expect(has('server /contacts/{contactId}', 'path.contactId:')).toBe(true);
 });

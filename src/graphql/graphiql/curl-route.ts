@@ -12,7 +12,7 @@ interface Editors {
 }
 
 /** The result for the page: the translated command, or the problem. */
-type Translated = { field: string; command: string } | { problem: string };
+export type Translated = { field: string; command: string } | { problem: string };
 
 /** Handles GraphiQL's button that copies an operation as a curl command. Needs no key, because it reads no data. */
 export function answerCopyAsCurl(routes: readonly RestRoute[]) {

@@ -1,9 +1,6 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphiQLOptions } from 'graphql-yoga';
-import { graphiqlAccessibility } from './accessibility.ts';
-import { addCurlButton } from './curl-button.ts';
+import { builtPage } from '../../protocol/built-page.ts';
+import { staticContent } from '../../protocol/static-content.ts';
 import type { ExampleIds } from './examples.ts';
 import type { RestRoute } from './to-rest-request.ts';
 
@@ -15,43 +12,41 @@ export function asksForGraphiQL({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && headers.accept?.includes('text/html') === true;
 }
 
+/** What the page gets from the server: the initial content of GraphiQL. */
+export interface GraphiQLContent {
+  /** The documents, each in a tab of its own. */
+  documents: string[];
+  /** The text of the editor of headers, in JSON with comments. */
+  headers: string;
+}
+
 /**
- * Returns a handler that responds with GraphiQL: one page that contains all resources, so that it works without a
- * network. All responses share one copy of each encoding, so waiting clients cost no memory.
+ * Returns a handler that responds with GraphiQL, whose files come with the program, so that it works without a network.
+ * `origin` returns the address of the server for commands in the examples.
  */
-export function graphiqlPage(demo: Demo | undefined, routes: readonly RestRoute[]) {
-  let page: Promise<Buffer> | undefined;
-  let unzipping: Promise<Buffer> | undefined;
+export function graphiqlPage(demo: Demo | undefined, routes: readonly RestRoute[], origin: () => string) {
+  const sendPage = staticContent(
+    'text/html',
+    async () => {
+      const { restExamples } = await import('./rest-examples.ts');
+      const content = contentWith(demo, restExamples(demo ?? TO_FILL_IN, routes, origin()));
+      return builtPage({ entry: 'graphiql/main.tsx', title: 'contact-gateway', content });
+    },
+    PAGE_HEADERS,
+  );
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    page ??= makePage(demo, routes, request.server.listeningOrigin).catch((error) => {
-      // If loading fails, for example for lack of file descriptors, the next request loads again.
-      page = undefined;
-      throw error;
-    });
-    const zipped = await page;
-    reply.headers(PAGE_HEADERS);
-    if (request.headers['accept-encoding']?.includes('gzip')) {
-      return reply.header('content-encoding', 'gzip').send(zipped);
-    }
-    unzipping ??= promisify(gunzip)(zipped);
-    return reply.send(await unzipping);
+    reply.header('vary', [reply.getHeader('vary') ?? [], 'Accept'].flat().join(', '));
+    return sendPage(request, reply);
   };
 }
 
 /**
- * Returns the initial content of GraphiQL. In a demo, each example has a named tab and is ready to run. Otherwise all
- * examples are in one tab, so that the user enters the key once; placeholders name the other missing values.
+ * In a demo, each example has a tab and is ready to run. Otherwise all examples are in one tab, so that the user enters
+ * the key once; placeholders name the other missing values.
  */
-function graphiqlOptions(demo: Demo | undefined, documents: string[]): GraphiQLOptions {
-  const headers = demo === undefined ? HEADERS_TO_FILL_IN : `{\n  "Authorization": "AccessKey ${demo.key}"\n}`;
-  const queries = demo === undefined ? [documents.join('\n')] : documents;
-  return {
-    title: 'contact-gateway',
-    headers,
-    defaultTabs: queries.map((query) => ({ query, headers })),
-    defaultEditorToolsVisibility: 'headers',
-    ...KEYS_STAY_OUT_OF_STORAGE,
-  };
+function contentWith(demo: Demo | undefined, documents: string[]): GraphiQLContent {
+  if (demo === undefined) return { documents: [documents.join('\n')], headers: HEADERS_TO_FILL_IN };
+  return { documents, headers: `{\n  "Authorization": "AccessKey ${demo.key}"\n}` };
 }
 
 const HEADERS_TO_FILL_IN = `{
@@ -67,44 +62,18 @@ const TO_FILL_IN: Demo = {
   listId: 'your-list-id',
 };
 
-/** The browser stores no key unless the user enables it in GraphiQL's settings. */
-const KEYS_STAY_OUT_OF_STORAGE = { shouldPersistHeaders: false, showPersistHeadersSettings: true };
-
 const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  vary: 'accept, accept-encoding',
-  // Also prevents requests to other hosts, whatever a later version of GraphiQL contains.
+  // Also prevents requests to other hosts, whatever a later version of GraphiQL contains. The editor creates styles.
   'content-security-policy': [
     "default-src 'none'",
-    "script-src 'unsafe-inline'",
-    'worker-src blob:',
-    "style-src 'unsafe-inline'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
     'img-src data:',
-    'font-src data:',
+    "font-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; '),
 };
-
-/** Nine megabytes of text. Created on the first request, and stored as 2.5 MB; uncompressed when first needed. */
-async function makePage(demo: Demo | undefined, routes: readonly RestRoute[], origin: string): Promise<Buffer> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const { restExamples } = await import('./rest-examples.ts');
-  const options = graphiqlOptions(demo, restExamples(demo ?? TO_FILL_IN, routes, origin));
-  const page = renderGraphiQL(options).replace('</head>', `<style>${TABS}</style>${graphiqlAccessibility()}</head>`);
-  return promisify(gzip)(addCurlButton(page));
-}
-
-/**
- * GraphiQL moves a tab when it is first pressed, so that the click is lost; these rules prevent that. They also make
- * tabs and the title narrower, so that all examples are visible.
- */
-const TABS = `
-.graphiql-tab { transform: none !important }
-.graphiql-container .graphiql-tabs { gap: 2px }
-.graphiql-container .graphiql-tab .graphiql-tab-button { padding: 4px 22px 4px 6px }
-.graphiql-container .graphiql-logo { padding: 0 8px; white-space: nowrap }
-.graphiql-container .graphiql-logo-link { font-size: 1rem }
-`;

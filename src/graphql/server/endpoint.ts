@@ -47,8 +47,8 @@ interface Surroundings {
 
 /** GraphQL over HTTP at `/graphql`, and GraphiQL for browsers if enabled. */
 export function graphqlPlugin(services: Services, { load, graphiql, demo, routes }: Surroundings) {
-  const sendGraphiQL = graphiqlPage(demo, routes);
   return async (server: FastifyInstance): Promise<void> => {
+    const sendGraphiQL = graphiqlPage(demo, routes, () => server.listeningOrigin);
     server.removeAllContentTypeParsers();
     server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
       try {

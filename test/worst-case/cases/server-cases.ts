@@ -9,6 +9,7 @@ const PATHS = [
   '/docs',
   `/contacts/${contactId(0)}`,
   '/graphql',
+  '/assets/no-such-file.js',
   '/openapi.json',
   '/metrics',
   '/health/live',
