@@ -32,7 +32,10 @@ export function readIdentifierValue(key: string, given: string): IdentifierValue
  */
 export function storedForms(key: string, given: string, normalized: string | undefined): string[] {
   const earlier = earlierForm(key, given);
-  const forms = [given, ...(isAnother(key, earlier, normalized) ? [] : [earlier]), normalized ?? given];
+  const current = normalized ?? given;
+  // The most common case.
+  if (given === current && given === earlier) return [given];
+  const forms = [given, ...(isAnother(key, earlier, normalized) ? [] : [earlier]), current];
   return [...new Set(forms)];
 }
 

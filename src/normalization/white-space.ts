@@ -13,8 +13,13 @@ export function isBlank(text: string): boolean {
 }
 
 function isWhiteSpace(text: string, index: number): boolean {
+  // Most texts begin and end with a visible character of ASCII.
+  const code = text.charCodeAt(index);
+  if (code > SPACE && code < DELETE) return false;
   return WHITE_SPACE.test(text[index] as string);
 }
 
+const SPACE = 0x20;
+const DELETE = 0x7f;
 const WHITE_SPACE = /\p{White_Space}/u;
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;

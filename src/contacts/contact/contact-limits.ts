@@ -8,12 +8,15 @@ type LimitedSet = 'identifiers' | ContactSet;
 
 /** Returns the sets of a contact that grow beyond their limits in a change, each with its limit in words. */
 export function exceededLimits(before: LimitedSets, after: LimitedSets): { set: LimitedSet; limit: string }[] {
-  return (Object.keys(LIMITS) as LimitedSet[])
-    .filter((set) => after[set].length > Math.max(LIMITS[set].max, before[set].length))
-    .map((set) => ({ set, limit: `${LIMITS[set].max} ${LIMITS[set].many}` }));
+  return LIMITED_SETS.filter((set) => after[set].length > Math.max(LIMITS[set].max, before[set].length)).map((set) => ({
+    set,
+    limit: `${LIMITS[set].max} ${LIMITS[set].many}`,
+  }));
 }
 
 const LIMITS: Record<LimitedSet, { max: number; many: string }> = {
   identifiers: { max: MAX_IDENTIFIERS, many: 'identifiers' },
   ...bySet((set) => SET_RULES[set]),
 };
+
+const LIMITED_SETS = Object.keys(LIMITS) as LimitedSet[];

@@ -39,7 +39,8 @@ const SETS: readonly SetField[] = ['identifiers', ...CONTACT_SETS];
  */
 export function fieldChanges(before: ContactParts | null, after: ContactParts): FieldChange[] {
   const [had, has] = [before?.attributes ?? {}, after.attributes];
-  const attributes = [...new Set([...Object.keys(had), ...Object.keys(has)])]
+  const keys = before === null ? Object.keys(has) : [...new Set([...Object.keys(had), ...Object.keys(has)])];
+  const attributes = keys
     .filter((key) => !isSame(valueIn(had, key), valueIn(has, key)))
     .sort()
     .map((key) => ({ field: `attributes.${key}`, before: valueIn(had, key), after: valueIn(has, key) }));
@@ -89,8 +90,8 @@ export function memberIdIn(field: string): (member: unknown) => string {
 }
 
 function setChange(field: SetField, before: readonly unknown[], after: readonly unknown[]): SetFieldChange[] {
-  // Most updates keep the same array for most sets.
-  if (before === after) return [];
+  // Most updates keep the same array for most sets. A new contact has no members of most sets.
+  if (before === after || before.length + after.length === 0) return [];
   const difference = setDifference(before, after, memberIdIn(field));
   return difference.removed.length + difference.added.length === 0 ? [] : [{ field, ...difference }];
 }

@@ -22,6 +22,7 @@ export function setDifference<Member>(
   after: readonly Member[],
   idOf: (member: Member) => string,
 ): SetDifference<Member> {
+  if (before.length === 0) return { removed: [], added: placed(after) };
   const indexes = new Map(before.map((member, index) => [idOf(member), index]));
   const kept = new Set<number>();
   let last = -1;

@@ -21,10 +21,12 @@ export function normalizeIdentifier({ key, value }: IdentifierRef): IdentifierVa
 
 /**
  * Returns an identifier for lookups. Accepts values that are invalid today, because older versions may have stored
- * them.
+ * them. `read` is the result of `normalizeIdentifier`.
  */
-export function nameIdentifier({ key, value: given }: IdentifierRef): NamedIdentifier {
-  const read = normalizeIdentifier({ key, value: given });
+export function nameIdentifier(
+  { key, value: given }: IdentifierRef,
+  read = normalizeIdentifier({ key, value: given }),
+): NamedIdentifier {
   return 'message' in read ? { key, given, value: given, normalized: given } : { key, given, ...read };
 }
 
@@ -54,6 +56,7 @@ export function storedIds({ key, given, normalized }: NamedIdentifier): string[]
 export function identifierFinder(
   identifiers: readonly Identifier[],
 ): (named: NamedIdentifier) => Identifier | undefined {
+  if (identifiers.length === 0) return () => undefined;
   const byValue = new Map(identifiers.map((it) => [identifierId({ key: it.key, normalized: it.value }), it]));
   const byId = new Map(identifiers.map((it) => [identifierId(it), it]));
   return (named) => {

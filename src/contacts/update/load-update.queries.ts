@@ -201,14 +201,13 @@ function rowKeysOf({ key, given, normalized }: RequestedIdentifier): IdentifierR
   return storedForms(key, given, normalized).map((form) => ({ key, normalized_value: form }));
 }
 
-type IdentifierValues = Record<string, string> & { workspaceId: string };
+/** The workspace, then the key and the normalized value of each identifier. */
+type IdentifierValues = readonly string[];
 
 function values(workspaceId: string, rowKeys: readonly IdentifierRowKey[]): IdentifierValues {
-  const named = rowKeys.flatMap(({ key, normalized_value: normalized }, index) => [
-    [`key${index}`, key],
-    [`normalized${index}`, normalized],
-  ]);
-  return { ...Object.fromEntries(named), workspaceId };
+  const all = [workspaceId];
+  for (const { key, normalized_value: normalized } of rowKeys) all.push(key, normalized);
+  return all;
 }
 
 const selectOwners = statementsBy(
@@ -226,19 +225,18 @@ const selectOwning = statementsBy(
   ({ count, isLocking }: Lock & { count: number }) =>
     (db, argument: Argument<IdentifierValues>) =>
       contactsWithRevision(db)
-        .where('workspace_id', '=', argument('workspaceId'))
+        .where('workspace_id', '=', argument(0))
         .where('id', 'in', identifierRows(db, argument, count).select('contact_id'))
         .orderBy('id')
         .$if(isLocking, (query) => query.forUpdate()),
 );
 
 function identifierRows(db: Kysely<Database>, argument: Argument<IdentifierValues>, count: number) {
-  const rows = db.selectFrom('contact_identifier').where('workspace_id', '=', argument('workspaceId'));
-  if (count === 1)
-    return rows.where('key', '=', argument('key0')).where('normalized_value', '=', argument('normalized0'));
+  const rows = db.selectFrom('contact_identifier').where('workspace_id', '=', argument(0));
+  if (count === 1) return rows.where('key', '=', argument(1)).where('normalized_value', '=', argument(2));
   const pairs = Array.from(
     { length: count },
-    (_, index) => sql`(${argument(`key${index}`)}, ${argument(`normalized${index}`)})`,
+    (_, index) => sql`(${argument(2 * index + 1)}, ${argument(2 * index + 2)})`,
   );
   // Not conditions with `or`: for many of them, SQLite compares each identifier of the workspace with all of them.
   return rows.where(sql<boolean>`(key, normalized_value) in (values ${sql.join(pairs)})`);

@@ -46,14 +46,13 @@ async function write(
   const [first] = rows;
   if (first === undefined) return;
   const columns = Object.keys(first);
-  await Promise.all(
-    inWrites(rows).map((part) =>
-      statementFor(columns, part.length)(
-        db,
-        part.flatMap((row) => columns.map((column) => row[column] as Values[number])),
-      ),
-    ),
-  );
+  await Promise.all(inWrites(rows).map((part) => statementFor(columns, part.length)(db, valuesOf(part, columns))));
+}
+
+function valuesOf(rows: readonly Row[], columns: readonly string[]): Values {
+  const values: Values[number][] = [];
+  for (const row of rows) for (const column of columns) values.push(row[column] as Values[number]);
+  return values;
 }
 
 interface Shape {

@@ -92,6 +92,9 @@ function otherDisplayName(displayName: string, attributes: UpdateRequest['attrib
   return [invalid(['attributes', 'displayName'], rule)];
 }
 
+/** A set that a request does not mention. */
+const NO_CHANGE: SetChange = { added: [], removed: [] };
+
 /** The defaults of an internal update. */
 const EMPTY_UPDATE: UpdateRequest = {
   attributes: new Map(),
@@ -100,7 +103,7 @@ const EMPTY_UPDATE: UpdateRequest = {
   strategy: 'strict_alias',
   remedies: [],
   allowWritingReadOnly: false,
-  sets: bySet(() => ({ added: [], removed: [] })),
+  sets: bySet(() => NO_CHANGE),
   requiredLists: [],
 };
 
@@ -179,24 +182,30 @@ function readIdentifier(
   path: Path,
   places: { key: Path; value: Path },
 ): RequestedIdentifier {
-  const violation = violationOf(given, places);
+  const read = normalizeIdentifier(given);
+  const violation = violationOf(given.key, read, places);
   return {
-    ...nameIdentifier(given),
+    ...nameIdentifier(given, read),
     path,
     ...(given.properties === undefined ? {} : { properties: given.properties }),
     ...(violation === undefined ? {} : { violation }),
   };
 }
 
-function violationOf(given: IdentifierRef, places: { key: Path; value: Path }): Problem | undefined {
-  const rule = keyViolation(given.key);
+function violationOf(
+  key: string,
+  read: ReturnType<typeof normalizeIdentifier>,
+  places: { key: Path; value: Path },
+): Problem | undefined {
+  const rule = keyViolation(key);
   if (rule !== undefined) return invalid(places.key, rule);
-  const read = normalizeIdentifier(given);
   return 'message' in read ? invalid(places.value, read.message) : undefined;
 }
 
 function readSet(valid: ValidParts, set: ContactSet): SetChange {
   const { add, remove } = SET_RULES[set];
+  // The most common case.
+  if ([set, add, remove].every((field) => valid.field(field) === undefined)) return NO_CHANGE;
   const normalize = hasIds(set) ? lowerCase : (member: string) => member;
   const members = (field: SetUpdateField) => valid.elements(field).map(({ value }) => normalize(value));
   return {

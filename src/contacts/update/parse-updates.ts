@@ -48,8 +48,9 @@ export function parseUpdateItem(given: unknown, ifMerged: NamedContact['ifMerged
   if (!isObject(given)) return rejected(invalidValue([], 'the update must be an object'));
   const { contactId, identifier, expectedVersion, mustExist, mustBeNew, ...body } = given;
   const read = parseUpdateRequest(body);
-  const conditions = definedOnly({ expectedVersion, mustExist, mustBeNew });
-  const problems = Object.keys(conditions).length === 0 ? [] : checkConditions(conditions);
+  const isConditional = expectedVersion !== undefined || mustExist !== undefined || mustBeNew !== undefined;
+  const conditions = isConditional ? definedOnly({ expectedVersion, mustExist, mustBeNew }) : {};
+  const problems = isConditional ? checkConditions(conditions) : [];
   const target = targetOf({ contactId, identifier }, read, ifMerged);
   if ('problems' in target) return { problems: [...target.problems, ...problems, ...read.problems] };
   const precondition = problems.length > 0 ? undefined : preconditionFrom(conditions);

@@ -31,7 +31,8 @@ export function resolveContact(
   priority: readonly string[],
   remedies: readonly ResolutionOption[],
 ): Resolution {
-  const matches = byPriority(identifiers, priority).filter((identifier) => ownerOf(identifier, owners) !== undefined);
+  const owned = identifiers.filter((identifier) => ownerOf(identifier, owners) !== undefined);
+  const matches = byPriority(owned, priority);
   const [first] = matches;
   if (first === undefined) return { create: true };
   const found = ownerOf(first, owners) as string;

@@ -38,6 +38,7 @@ export function identifierDifference(
   before: readonly Identifier[],
   after: readonly Identifier[],
 ): Difference<Identifier> {
+  if (before.length === 0) return { entered: [...after], left: [] };
   const was = new Map(before.map((identifier) => [identifierId(identifier), identifier]));
   const is = new Map(after.map((identifier) => [identifierId(identifier), identifier]));
   const { entered, left } = difference([...was.keys()], [...is.keys()]);

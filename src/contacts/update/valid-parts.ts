@@ -16,12 +16,13 @@ export interface ValidParts {
 
 /** Returns the body without invalid parts, two levels deep: an invalid element or entry is omitted alone. */
 export function validParts(body: Record<string, unknown>, problems: readonly Problem[]): ValidParts {
+  const isWhole = problems.length === 0;
   const brokenFields = new Set(problems.filter(({ path }) => path.length === 1).map(({ path }) => path[0]));
   const brokenParts = new Set(problems.map(({ path }) => `${path[0]}\0${path[1]}`));
   // If not all problems are listed, the valid parts are unknown.
   const isUnknown = problems.some(isMoreProblems);
   const read = (name: Field) => (isUnknown || brokenFields.has(name) ? undefined : body[name]);
-  const isSound = (name: Field, step: string | number) => !brokenParts.has(`${name}\0${step}`);
+  const isSound = (name: Field, step: string | number) => isWhole || !brokenParts.has(`${name}\0${step}`);
   return {
     field: (name) => read(name) as UpdateContactBody[typeof name],
     elements: (name) => {

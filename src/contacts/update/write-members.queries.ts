@@ -59,7 +59,7 @@ export async function writeManyMembers(
   const changed = new Map<string, { key: object; was: boolean; is: boolean }>();
   for (const { before, after } of plans) {
     const had = before?.[set] ?? [];
-    if (had === after[set]) continue;
+    if (had === after[set] || had.length + after[set].length === 0) continue;
     const { entered, left } = difference(had, after[set]);
     const note = (member: string, is: boolean) => {
       const id = `${after.id} ${member}`;

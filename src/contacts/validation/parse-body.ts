@@ -45,9 +45,8 @@ export function createBodyParser(schema: {
     // Lists the keys only once: a body may have 100,000 keys, and each listing sorts them.
     const keys = Object.keys(given);
     const ignoredProperties = keys.filter((key) => !known.has(key));
-    const body = Object.fromEntries(
-      [...known].filter((key) => Object.hasOwn(given, key)).map((key) => [key, given[key]]),
-    );
+    const body: Record<string, unknown> = {};
+    for (const key of known) if (Object.hasOwn(given, key)) body[key] = given[key];
     return { body, problems: shapeProblems(given, check), ignoredProperties };
   };
 }
@@ -55,6 +54,7 @@ export function createBodyParser(schema: {
 /** Unsafe parts are reported first, without the problems of their shape. */
 function shapeProblems(body: object, check: (body: object) => Problem[]): Problem[] {
   const unsafe = unsafeParts(body);
+  if (unsafe.length === 0) return check(body);
   const reported = new Set(unsafe.map(({ path }) => JSON.stringify(path)));
   return [...unsafe, ...check(body).filter(({ path }) => !reported.has(JSON.stringify(path)))];
 }
