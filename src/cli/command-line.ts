@@ -13,10 +13,14 @@ const program = new Command('contact-gateway')
   .version(version)
   .showHelpAfterError()
   // Before commander reads the keys of commands from the environment.
-  .hook('preSubcommand', () => {
+  .hook('preSubcommand', (_program, command) => {
+    // It reports these problems among others.
+    if (command.name() === 'doctor') return;
     const problems = loadSecretFiles(process.env);
     if (problems.length > 0) throw new InvalidSettings(problems);
   });
+
+const jsonOption = () => new Option('--json', 'print JSON');
 
 program
   .command('serve')
@@ -27,6 +31,14 @@ program
   .command('demo')
   .description('serve a database of its own with demo data and a well-known key, on loopback only')
   .action(async () => (await import('./serve.ts')).serve({ demo: true }));
+
+program
+  .command('doctor')
+  .description('check settings, database, disk, clock, permissions and limits; changes nothing')
+  .option('--backups <folder>', 'folder with backups that only their owner should be able to read')
+  .addOption(jsonOption())
+  .addHelpText('after', '\nExit code 0: all is ok; 1: the lines with PROBLEM say what to do.')
+  .action(async (options) => (await import('./doctor/doctor.ts')).doctor(options));
 
 program
   .command('migrate')
@@ -61,7 +73,6 @@ program
 
 const workspaceOption = () =>
   new Option('--workspace <id>', 'id of the workspace, if there are several').argParser(uuid);
-const jsonOption = () => new Option('--json', 'print JSON');
 
 const key = program.command('key').description('create, list, rotate and revoke access keys');
 key

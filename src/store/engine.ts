@@ -1,4 +1,5 @@
 import type { FileCopy } from './file-copy.ts';
+import type { Finding } from './finding.ts';
 import type { Source, Store } from './store.ts';
 import type { StoreSettings } from './store-settings.ts';
 
@@ -33,6 +34,9 @@ export interface Engine {
 
   /** Returns the database files that other users of this machine can read or write. */
   exposedFiles(url: string): Promise<string[]>;
+
+  /** Checks all that the store needs. Changes no data. */
+  diagnose(settings: StoreSettings): Promise<Finding[]>;
 
   /** Divides the big tables by workspace into `count` partitions each. Returns the names of the divided tables. */
   partition(settings: StoreSettings, count: number): Promise<string[]>;

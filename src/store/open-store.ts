@@ -1,5 +1,6 @@
 import { engineOf } from './engines.ts';
 import type { FileCopy } from './file-copy.ts';
+import type { Finding } from './finding.ts';
 import { limitWrites } from './limit-writes.ts';
 import type { Source, Store } from './store.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
@@ -37,6 +38,11 @@ export async function migrateStore(given: GivenSettings): Promise<string[]> {
 /** Returns the database files that other users of this machine can read or write. */
 export function exposedFiles({ url }: Pick<StoreSettings, 'url'>): Promise<string[]> {
   return engineOf(url).exposedFiles(url);
+}
+
+/** Checks all that the store of the settings needs. Changes no data. */
+export function diagnoseStore(given: GivenSettings): Promise<Finding[]> {
+  return engineOf(given.url).diagnose(withDefaults(given));
 }
 
 /**

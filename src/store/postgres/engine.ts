@@ -17,6 +17,7 @@ export const postgres: Engine = {
   migrate: async (settings) => (await import('./maintenance/migrate.ts')).migratePostgres(settings),
   // The server protects its own files.
   exposedFiles: async () => [],
+  diagnose: async (settings) => (await import('./server/diagnose.ts')).diagnosePostgres(settings),
   partition: async (settings, count) => (await import('./maintenance/partition.ts')).partitionPostgres(settings, count),
   analyze: async (settings) => (await import('./maintenance/analyze.ts')).analyzePostgres(settings),
   backup: () => Promise.reject(useOwnTools()),

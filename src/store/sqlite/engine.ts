@@ -18,6 +18,7 @@ export const sqlite: Engine = {
     described(async () => (await import('./open-source.ts')).openSqliteSource(pathOf(url), { isSnapshot: true })),
   migrate: ({ url }) => described(async () => (await import('./open.ts')).migrateSqlite(pathOf(url))),
   exposedFiles: async (url) => (await import('./file-access.ts')).exposedFiles(pathOf(url)),
+  diagnose: async ({ url }) => (await import('./diagnose.ts')).diagnoseSqlite(pathOf(url)),
   async partition() {
     throw new Error('only tables of PostgreSQL can be divided: name such a database in DATABASE_URL');
   },

@@ -30,7 +30,8 @@ export function translateErrorOf(file: string, error: unknown): unknown {
   return isReadOnly ? new StoreUnavailable('read-only', error) : translated;
 }
 
-function mayWrite(file: string): boolean {
+/** Returns whether this user may write the file. */
+export function mayWrite(file: string): boolean {
   try {
     accessSync(file, constants.W_OK);
     return true;

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isExposed } from '../exposed-backups.ts';
 
 /** Access for the owner only. SQLite gives the log of a database the access of the database. */
 const OWNER_ONLY = { file: 0o600, folder: 0o700 } as const;
@@ -15,15 +16,8 @@ export function createFile(file: string): void {
 }
 
 const SUFFIXES = ['', '-wal', '-shm'];
-const GROUP_AND_OTHERS = 0o077;
 
-/**
- * Returns the files of a database that users other than their owner can read or write. None on Windows, which has no
- * such permissions.
- */
+/** Returns the files of a database that users other than their owner can read or write. */
 export function exposedFiles(file: string): string[] {
-  if (process.platform === 'win32') return [];
-  return SUFFIXES.map((suffix) => file + suffix).filter(
-    (path) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & GROUP_AND_OTHERS) !== 0,
-  );
+  return SUFFIXES.map((suffix) => file + suffix).filter(isExposed);
 }

@@ -36,3 +36,8 @@ export function fill(disk: string, left: number): string {
   writeFileSync(filler, Buffer.alloc(bavail * bsize - left));
   return filler;
 }
+
+/** Makes a disk read-only from now on. */
+export function remountReadOnly(disk: string): void {
+  spawnSync(MOUNT, ['-o', 'remount,ro', disk]);
+}

@@ -37,35 +37,64 @@ export interface DatabaseTraits {
 /** Checks that this program can serve from the database. Throws an error of one line that says what to do. */
 export async function inspectDatabase(
   client: ClientBase,
-  { poolSize }: Pick<StoreSettings, 'poolSize'>,
+  settings: Pick<StoreSettings, 'poolSize'>,
 ): Promise<DatabaseTraits> {
   const server = await inspectServer(client);
-  const { role, bypasses_policies: bypassesPolicies } = server;
-  const isDirect = server.pid === pidOf(client);
-  if (isDirect && poolSize > server.most_connections) {
-    throw new Error(
-      `DATABASE_POOL_SIZE is ${poolSize}, but the server has only ${server.most_connections} connections for ` +
-        'everybody: lower it, or raise max_connections there',
-    );
-  }
-  if (!server.has_migrations) {
-    throw new Error(
-      `the database has no tables of ours that the role ${role} can see: make them with "contact-gateway migrate"`,
-    );
-  }
-  if (bypassesPolicies && !server.may_be_restricted) {
-    throw new Error(
-      `the role ${role} bypasses row-level security and may not take on the role ${RESTRICTED_ROLE} instead: ` +
-        `run "contact-gateway migrate" with the role ${role} once, or connect with a role without such rights`,
-    );
-  }
-  const { rows } = await client.query<{ name: string }>('select name from kysely_migration order by name');
-  checkSteps(
-    rows.map(({ name }) => name),
-    migrations,
+  const isDirect = isDirectConnection(client, server);
+  checkPoolSize(server, isDirect, settings);
+  checkHasTables(server);
+  checkRole(server);
+  await checkSchemaVersion(client);
+  await checkRights(client, effectiveRole(server));
+  return { bypassesPolicies: server.bypasses_policies, isDirect };
+}
+
+/** Returns whether no proxy shares the connections of the server among clients. */
+export function isDirectConnection(client: ClientBase, { pid }: Server): boolean {
+  return pid === pidOf(client);
+}
+
+/** Throws if the pool may need more connections than the server has. Behind a proxy, this is not known. */
+export function checkPoolSize(
+  { most_connections: most }: Server,
+  isDirect: boolean,
+  { poolSize }: Pick<StoreSettings, 'poolSize'>,
+): void {
+  if (!isDirect || poolSize <= most) return;
+  throw new Error(
+    `DATABASE_POOL_SIZE is ${poolSize}, but the server has only ${most} connections for everybody: lower it, or raise ` +
+      'max_connections there',
   );
-  await checkRights(client, bypassesPolicies ? RESTRICTED_ROLE : role);
-  return { bypassesPolicies, isDirect };
+}
+
+/** Throws if the role sees no tables of this program. */
+export function checkHasTables({ has_migrations: hasMigrations, role }: Server): void {
+  if (hasMigrations) return;
+  throw new Error(
+    `the database has no tables of ours that the role ${role} can see: make them with "contact-gateway migrate"`,
+  );
+}
+
+/** Throws if row-level security does not apply to the role, and the role cannot take on one to which it applies. */
+export function checkRole({ role, bypasses_policies: bypassesPolicies, may_be_restricted: mayBe }: Server): void {
+  if (!bypassesPolicies || mayBe) return;
+  throw new Error(
+    `the role ${role} bypasses row-level security and may not take on the role ${RESTRICTED_ROLE} instead: ` +
+      `run "contact-gateway migrate" with the role ${role} once, or connect with a role without such rights`,
+  );
+}
+
+/** Returns the role with which transactions read and write. */
+export function effectiveRole({ role, bypasses_policies: bypassesPolicies }: Server): string {
+  return bypassesPolicies ? RESTRICTED_ROLE : role;
+}
+
+/** Throws unless the tables have exactly the migrations that this program knows. Returns the name of the last one. */
+export async function checkSchemaVersion(client: ClientBase): Promise<string> {
+  const { rows } = await client.query<{ name: string }>('select name from kysely_migration order by name');
+  const names = rows.map(({ name }) => name);
+  checkSteps(names, migrations);
+  return names.at(-1) ?? '';
 }
 
 /** Checks that the tables can be created on the server. Throws an error of one line that says what to do. */
