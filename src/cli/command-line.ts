@@ -102,7 +102,7 @@ key
   .description('create a new secret with the same rights; the old one expires after an overlap')
   .argument('<id>', 'id of the key', uuid)
   .addOption(
-    new Option('--overlap <time>', 'time until the old secret expires, such as 30m, 24h or 7d; 0 for at once')
+    new Option('--overlap <time>', 'time until the old secret expires, such as 30m, 24h or 7d; 0 for immediately')
       .argParser(duration)
       .default(duration('24h'), '24h'),
   )
@@ -111,7 +111,7 @@ key
   .action(async (id, options) => (await import('./key.ts')).rotateKey(id, options));
 key
   .command('revoke')
-  .description('revoke a key at once and permanently')
+  .description('revoke a key immediately and permanently')
   .argument('<id>', 'id of the key', uuid)
   .addOption(workspaceOption())
   .action(async (id, options) => (await import('./key.ts')).revokeKey(id, options));
@@ -121,7 +121,7 @@ workspace
   .command('create')
   .description('create a workspace and print its id')
   .requiredOption('--name <name>', 'name of the workspace')
-  .addOption(new Option('--id <uuid>', 'id of the workspace, if clients know one already').argParser(uuid))
+  .addOption(new Option('--id <uuid>', 'id of the workspace, if clients already use one').argParser(uuid))
   .addOption(
     new Option('--undefined-attributes <action>', 'treatment of attributes without a definition')
       .choices(['reject', 'define'])
@@ -154,34 +154,36 @@ program
   .addOption(
     new Option('--list <list>', 'id or name of a list to add every contact to').argParser(collected).default([]),
   )
-  .option('--country <code>', 'country of phone numbers that name none, such as NL')
-  .option('--dry-run', 'show what would be created, updated and refused; write nothing')
-  .addOption(new Option('--format <format>', 'form of the file, if it cannot be found out').choices(['csv', 'ndjson']))
-  .option('--encoding <encoding>', 'encoding of the file, if it cannot be found out, such as windows-1252')
-  .option('--delimiter <character>', 'delimiter of the cells, if it cannot be found out', delimiter)
-  .option('--fill-short-rows', 'take cells that are missing at the end of a row for empty')
-  .option('--url <url>', 'import over HTTP, at the gateway with this address; DATABASE_URL if absent', httpUrl)
+  .option('--country <code>', 'country of phone numbers without a country code, such as NL')
+  .option('--dry-run', 'preview the import; write nothing')
+  .addOption(new Option('--format <format>', 'format of the file (default: detected)').choices(['csv', 'ndjson']))
+  .option('--encoding <encoding>', 'encoding of the file, such as windows-1252 (default: detected)')
+  .option('--delimiter <character>', 'delimiter of the cells (default: detected)', delimiter)
+  .option('--fill-short-rows', 'treat missing cells at the end of a row as empty')
+  .option('--url <url>', 'address of a gateway, to import over HTTP (default: the database in DATABASE_URL)', httpUrl)
   .addOption(new Option('--key <key>', 'access key to import with').env('CONTACT_GATEWAY_KEY'))
-  .addOption(new Option('--key-id <id>', 'id of the key that the history names, without --url').argParser(uuid))
+  .addOption(
+    new Option('--key-id <id>', 'id of the key that the history records as author; not with --url').argParser(uuid),
+  )
   .addOption(workspaceOption())
-  .option('--state <file>', 'file that says how far the import is (default: <file>.import-state)')
-  .option('--refused <file>', 'file for refused rows (default: beside the file)')
-  .option('--restart', 'begin anew instead of going on behind the rows of an interrupted import')
+  .option('--state <file>', 'file for the progress of the import (default: <file>.import-state)')
+  .option('--refused <file>', 'file for refused rows (default: next to the file)')
+  .option('--restart', 'start again instead of continuing an interrupted import')
   .addOption(jsonOption())
   .addHelpText(
     'after',
-    '\nAn interrupted import goes on when you run it again. Exit code 0: all rows are in; 2: some were refused.',
+    '\nAn interrupted import continues when you run it again. Exit code 0: all rows were imported; 2: some were refused.',
   )
   .action(async (file, options) => (await import('./import.ts')).importFile(file, options));
 
 program
   .command('export')
-  .description('write all contacts of a workspace, or those that match a filter, as they are at one moment')
+  .description('write all contacts of a workspace, or those that match a filter, in a consistent snapshot')
   .addOption(new Option('--format <format>', 'format of the file').choices(['csv', 'ndjson']).default('ndjson'))
   .option('--filter <json>', 'filter of POST …/contacts/search, such as \'{"listId": "…"}\'')
   .option('--output <file>', 'file to create, compressed if its name ends in .gz; standard output if absent')
   .addOption(workspaceOption())
-  .option('--url <url>', 'export over HTTP, from the gateway with this address; DATABASE_URL if absent', httpUrl)
+  .option('--url <url>', 'address of a gateway, to export over HTTP (default: the database in DATABASE_URL)', httpUrl)
   .addOption(new Option('--key <key>', 'access key to export with, with --url').env('CONTACT_GATEWAY_KEY'))
   .action(async (options) => (await import('./export.ts')).exportContacts(options));
 
@@ -196,7 +198,7 @@ program
       .makeOptionMandatory(),
   )
   .addOption(new Option('--api <api>', 'API to test').choices(['rest', 'graphql']).default('rest'))
-  .option('--only <id>', 'run only the cases whose ids begin with this, such as update.lists')
+  .option('--only <id>', 'run only cases whose ids begin with this text, such as update.lists')
   .option('--read-only', 'run only cases that write nothing')
   .addOption(jsonOption())
   .addHelpText('after', '\nExit code 0: all cases agree; 2: some differ; 1: the test could not run.')
@@ -222,7 +224,7 @@ function collected(text: string, before: string[]): string[] {
   return [...before, text];
 }
 
-/** Shells take a tab for white space, so that it may be written as two characters. */
+/** Shells treat a tab as white space, so it can be written as two characters. */
 function delimiter(text: string): string {
   return text === '\\t' ? '\t' : text;
 }

@@ -23,4 +23,4 @@ export async function copyFile(copy: FileCopy, done: string): Promise<void> {
   }
 }
 
-const NOTHING_KEPT = 'nothing of the copy was kept';
+const NOTHING_KEPT = 'the incomplete copy was deleted';

@@ -12,7 +12,7 @@ import { withProgress } from './progress.ts';
 import { INTERRUPTED, untilStopped } from './stop-signals.ts';
 
 const DIFFERS = 1;
-const GOES_ON = 'the same command goes on behind the last row that is there';
+const GOES_ON = 'run the same command again to continue after the last row';
 
 /** Copies a database into another one, compares all rows of both, and prints whether they are equal. */
 export async function copy(options: { from: string; to: string }): Promise<void> {
@@ -66,7 +66,7 @@ async function repeatable(signal: AbortSignal, work: () => Promise<void>): Promi
     await work();
   } catch (error) {
     if (!signal.aborted) {
-      throw new Error(`the copy broke off: ${reasonOf(error)}; when this is fixed, ${GOES_ON}`, { cause: error });
+      throw new Error(`the copy failed: ${reasonOf(error)}; when this is fixed, ${GOES_ON}`, { cause: error });
     }
     console.error(`stopped; ${GOES_ON}`);
     process.exitCode = INTERRUPTED;

@@ -44,7 +44,7 @@ export async function exportContacts(options: ExportOptions): Promise<void> {
         console.error(`exported ${count} contacts of workspace "${source.name}" to ${output.name}`);
       });
     } catch (error) {
-      const kept = options.output === undefined ? '' : '; nothing of the export was kept';
+      const kept = options.output === undefined ? '' : '; the incomplete export was deleted';
       if (!signal.aborted) throw new Error(`${explain(error)}${kept}`, { cause: error });
       console.error(`stopped${kept}`);
       process.exitCode = INTERRUPTED;

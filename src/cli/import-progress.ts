@@ -11,8 +11,8 @@ interface Progress {
 }
 
 /**
- * Shows on standard error how far an import is, how fast, and how long the rest may take: by a bar in a terminal, else by a line
- * every ten seconds. How much is left is known in bytes; of standard input it is not.
+ * Shows the progress of an import, its rate and the estimated remaining time on standard error: a bar in a terminal,
+ * otherwise a line every ten seconds. The remaining time needs the size of the input, which standard input has not.
  */
 export function showProgress(input: Input, { rows: begin }: Readonly<ImportState>): Progress {
   const started = performance.now();

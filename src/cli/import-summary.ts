@@ -1,6 +1,6 @@
 import type { ImportState } from '../import/run/progress-state.ts';
 
-/** Prints how many rows did what, and where those are that were refused. */
+/** Prints the number of rows by result, and the path of the file with refused rows. */
 export function printSummary(
   { rows, counts, refused }: Readonly<ImportState>,
   { isPreview, json, hasFile }: { isPreview: boolean; json: boolean; hasFile: boolean },
@@ -13,7 +13,7 @@ export function printSummary(
   const would = isPreview ? 'would be ' : '';
   const lines = [`${counts.created} ${would}created`, `${counts.updated} ${would}updated`];
   lines.push(
-    `${counts.unchanged} ${isPreview ? 'would stay as they are' : 'unchanged'}`,
+    `${counts.unchanged} ${isPreview ? 'would stay unchanged' : 'unchanged'}`,
     `${counts.refused} ${would}refused`,
   );
   console.log(lines.join('\n'));

@@ -39,11 +39,11 @@ export interface ImportOptions extends GivenForm, ReadingOptions {
   json?: boolean;
 }
 
-/** How much the old generation may grow from one full collection to the next, in per cent: V8 allows several times this. */
+/** The maximum growth of the old generation between two full collections, in percent. V8 allows several times this. */
 const HEAP_GROWTH = 50;
 const SOME_REFUSED = 2;
-const GOES_ON = 'the same command goes on behind the last row that is there';
-/** Refused rows whose reasons are printed; all are in the file of refused rows. */
+const GOES_ON = 'run the same command again to continue after the last row';
+/** The number of refused rows whose reasons are printed; the file of refused rows has all. */
 const SHOWN_REFUSALS = 10;
 
 /** Imports a file of contacts, and prints the results of its rows. */
@@ -91,23 +91,23 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   );
 }
 
-/** Says what to do after an import that has not come to its end. */
+/** Reports how to continue an import that did not end. */
 function endEarly(error: unknown, { rows }: ImportState, stateFile: string | undefined, signal: AbortSignal): void {
   const isResumable = stateFile !== undefined && existsSync(stateFile);
   if (signal.aborted) {
-    console.error(`stopped behind ${rows} rows${isResumable ? `; ${GOES_ON}` : ''}`);
+    console.error(`stopped after ${rows} rows${isResumable ? `; ${GOES_ON}` : ''}`);
     process.exitCode = INTERRUPTED;
     return;
   }
   if (!isResumable || error instanceof ImportError) throw error;
-  throw new Error(`the import broke off: ${explain(error)}; when this is fixed, ${GOES_ON}`, { cause: error });
+  throw new Error(`the import failed: ${explain(error)}; when this is fixed, ${GOES_ON}`, { cause: error });
 }
 
 function stateFileFor(file: string): string | undefined {
   return file === STANDARD_INPUT ? undefined : `${file}.import-state`;
 }
 
-/** A digest of all that decides what becomes of the rows, beside the rows. */
+/** A digest of everything besides the rows that has an effect on the result. */
 function digestOfOptions(options: ImportOptions, mapping: Mapping | undefined, rows: Rows, gateway: Gateway): string {
   const { match, strategy, list, country, fillShortRows, url } = options;
   return digestOf([
@@ -129,17 +129,17 @@ function readMapping(file: string): string {
 function describe(rows: Rows, ignored: readonly string[], state: ImportState, gateway: Gateway): void {
   const delimiter = rows.format === 'csv' ? `, delimiter ${JSON.stringify(rows.delimiter)}` : '';
   console.error(`reading ${rows.format === 'csv' ? 'CSV' : 'NDJSON'} in ${rows.encoding}${delimiter}`);
-  if (ignored.length > 0) console.error(`columns that the mapping does not name: ${ignored.join(', ')}`);
+  if (ignored.length > 0) console.error(`columns that are not in the mapping: ${ignored.join(', ')}`);
   if (state.rows === 0) return;
-  console.error(`going on behind ${state.rows} rows`);
+  console.error(`continuing after ${state.rows} rows`);
   if (Date.now() - state.at <= gateway.idempotencyLifetime) return;
   console.error(
-    `the import was interrupted at ${new Date(state.at).toISOString()}: what was written in the second after that is no longer ` +
-      `known by its keys, so that some thousand rows behind row ${state.rows} may be written again`,
+    `the import was interrupted at ${new Date(state.at).toISOString()}: the idempotency keys of the second after that have ` +
+      `expired, so some thousand rows after row ${state.rows} may be written twice`,
   );
 }
 
-/** Does some work on the workspace of a key: in the database that the settings name, or at a gateway over HTTP. */
+/** Runs work on the workspace of a key: in the database that the settings name, or at a gateway over HTTP. */
 async function withGateway(
   options: ImportOptions,
   signal: AbortSignal,
@@ -161,7 +161,7 @@ async function withGateway(
   }
 }
 
-/** The key in whose name the import writes: the history names it as the author. */
+/** The key of the import, which the history records as the author. */
 async function findKey(services: Services, store: Store, { key, keyId, workspace }: ImportOptions): Promise<AccessKey> {
   if (keyId !== undefined) {
     const { id, name } = await chooseWorkspace(store, workspace);
@@ -169,15 +169,15 @@ async function findKey(services: Services, store: Store, { key, keyId, workspace
     const now = Date.now();
     const found = keys.find((it) => it.id === keyId && it.revokedAt === null && (it.expiresAt ?? now + 1) > now);
     if (found === undefined)
-      throw new ImportError(`workspace "${name}" has no key ${keyId} in use; see them with: key list`);
+      throw new ImportError(`workspace "${name}" has no valid key ${keyId}; see them with: key list`);
     return found;
   }
   if (key === undefined) {
     throw new ImportError(
-      'the history names a key as the author of each change: give --key-id (see: key list), --key, or set CONTACT_GATEWAY_KEY',
+      'the history records a key as the author of each change: give --key-id (see: key list), --key, or set CONTACT_GATEWAY_KEY',
     );
   }
   const found = await authenticate(services, `AccessKey ${key}`);
-  if (found === undefined) throw new ImportError('the database knows no such key in use; see them with: key list');
+  if (found === undefined) throw new ImportError('the database has no such valid key; see them with: key list');
   return found;
 }

@@ -45,7 +45,7 @@ function readable(chunks: AsyncIterable<string>): Readable {
 
 function explainClosed(error: NodeJS.ErrnoException): never {
   if (error.code !== 'EPIPE') throw error;
-  throw new Error('the program that reads the output has ended before it had all of it', { cause: error });
+  throw new Error('the program that reads the output ended before the end of the output', { cause: error });
 }
 
 function isFolder(path: string): boolean {

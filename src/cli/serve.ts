@@ -36,7 +36,7 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   for (const line of await hints(store, settings.store)) log.warn(line);
   if (app.hasDemo) process.stdout.write(welcome(app, settings.graphql));
-  else if (demo) log.warn('the database holds data of its own, so the demo was left out');
+  else if (demo) log.warn('the database has other data, so the demo data was not loaded');
 
   log.info({ signal: await stopSignal }, 'stopping');
   await app.close();

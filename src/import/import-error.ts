@@ -1,4 +1,4 @@
-/** Why an import cannot run or go on, and what to do, for the person who has started it. */
+/** The reason why an import cannot start or continue, and the remedy, as a message for the user. */
 export class ImportError extends Error {
   override name = 'ImportError';
 }

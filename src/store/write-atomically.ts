@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 export function refuseToOverwrite(target: string, beside: readonly string[] = []): void {
   const there = ['', ...beside].map((suffix) => target + suffix).find((path) => existsSync(path));
   if (there !== undefined)
-    throw new Error(`${there} is there already and stays as it is: move it away, or name another`);
+    throw new Error(`${there} already exists and was not changed: move it away, or name another`);
 }
 
 /**

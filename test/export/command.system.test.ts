@@ -91,7 +91,7 @@ describe('the command export', () => {
     [['--filter', '{"name": 1}'], 'filter.name is unknown; known are'],
     [['--filter', '{"attributes": [{"key": "ratin"}]}'], '"rating"'],
     [['--output', '/no/such/folder/x.csv'], 'there is no folder /no/such/folder'],
-    [['--output', MAIN], 'is there already and stays as it is'],
+    [['--output', MAIN], 'already exists and was not changed'],
     [['--format', 'xml'], 'Allowed choices are csv, ndjson'],
     [['--workspace', LIST_A], `there is no workspace ${LIST_A}`],
     [['--url', 'http://127.0.0.1:1'], 'cannot be reached'],
@@ -111,7 +111,7 @@ describe('the command export', () => {
     await expect.poll(() => readdirSync(place).length, { timeout: 30_000, interval: 1 }).toBe(1);
     child.kill('SIGINT');
     const { code, stderr } = await ended;
-    if (code !== 0) expect([code, stderr]).toEqual([130, expect.stringContaining('nothing of the export was kept')]);
+    if (code !== 0) expect([code, stderr]).toEqual([130, expect.stringContaining('the incomplete export was deleted')]);
     expect(existsSync(join(place, 'x.ndjson'))).toBe(code === 0);
     expect(readdirSync(place).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
@@ -125,7 +125,7 @@ describe('the command export', () => {
       const { status, stdout, stderr } = error as { status: number; stdout: Buffer; stderr: Buffer };
       expect(status).toBe(1);
       expect(JSON.parse(stdout.toString()).identifiers.length).toBe(1);
-      expect(stderr.toString()).toContain('the program that reads the output has ended before it had all of it\n');
+      expect(stderr.toString()).toContain('the program that reads the output ended before the end of the output\n');
     }
   });
 });

@@ -204,8 +204,8 @@ describe.each(WAYS)('an import %s', (way) => {
       ...CREATED,
       refused: 3,
       reasons: [
-        '2: the line is no JSON object',
-        '4: column "featuredIdentifiers": it has 1 of 11 identifiers: export the contact with all',
+        '2: the line is not a JSON object',
+        '4: column "featuredIdentifiers": it has 1 of 11 identifiers: export the contact with all of them',
         expect.stringMatching(/^5: /),
       ],
     });
@@ -245,7 +245,7 @@ const PRODUCTS: [string, string, Record<string, unknown>, Record<string, string[
     'FR',
     {
       ...{ created: 3, refused: 1 },
-      reasons: ['5: column "Phone Number": "12" is no phone number of FR'],
+      reasons: ['5: column "Phone Number": "12" is not a phone number of FR'],
     },
     {
       'hubspotId 901': [

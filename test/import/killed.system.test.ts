@@ -115,11 +115,11 @@ describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
     await ended;
     const other = await run(['import', file, '--strategy', 'first'], at);
     expect(other.stderr).toMatch(
-      /with other options was interrupted: give the same options, or begin a new import with --restart/,
+      /with other options was interrupted: give the same options, or start a new import with --restart/,
     );
     writeFileSync(file, `${manyRows()},Another,\n`);
     const changed = await run(['import', file], at);
-    expect(changed.stderr).toMatch(/has changed since its import was interrupted: restore it, or begin a new import/);
+    expect(changed.stderr).toMatch(/has changed since its import was interrupted: restore it, or start a new import/);
     expect((await run(['import', file, '--restart'], at)).code).toBe(2);
   });
 });

@@ -11,7 +11,7 @@ describe('a mapping', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['that is not JSON', '{', /m.json is wrong:\n {2}it is no JSON/],
+    ['that is not JSON', '{', /m.json is wrong:\n {2}it is not JSON/],
     ['that is not an object', '[]', /it must be a JSON object/],
     ['without columns', '{}', /columns is required/],
     [
@@ -24,8 +24,12 @@ describe('a mapping', () => {
       '{"columns":{"A":1}}',
       /columns.A must be the name of a column, null, or an object with to/,
     ],
-    ['with an unknown field', '{"columns":{"A":"id"},"colums":1}', /colums is no field of a mapping; those are/],
-    ['with a country that is none', '{"columns":{"A":{"to":"phonenumber","country":"XX"}}}', /"XX" is no country/],
+    [
+      'with an unknown field',
+      '{"columns":{"A":"id"},"colums":1}',
+      /colums is not a field of a mapping; the fields are/,
+    ],
+    ['with an unknown country', '{"columns":{"A":{"to":"phonenumber","country":"XX"}}}', /"XX" is not a country/],
     ['with an unknown strategy', '{"columns":{"A":"id"},"strategy":"x"}', /strategy must be one of strict_alias/],
   ])('%s is refused', (_name, text, says) => {
     expect(() => parseMapping(text, 'm.json')).toThrow(says);

@@ -51,13 +51,13 @@ describe('the command import', () => {
     expect(stderr).toMatchInlineSnapshot(`
       "reading CSV in utf-8, delimiter ","
       row 3: column "attributes.rating": it must be a number
-      row 4: a quotation mark opens a cell that does not end within 1048576 bytes: the row was read as this line alone
+      row 4: a quotation mark opens a cell that does not end within 1048576 bytes: only this line was read as the row
       "
     `);
     expect(readFileSync(refused, 'utf8')).toMatchInlineSnapshot(`
       "﻿emailaddress,attributes.rating,import:row,import:reason,import:line
       b@example.com,x,3,"column ""attributes.rating"": it must be a number",
-      ,,4,a quotation mark opens a cell that does not end within 1048576 bytes: the row was read as this line alone,"""c@example.com,3"
+      ,,4,a quotation mark opens a cell that does not end within 1048576 bytes: only this line was read as the row,"""c@example.com,3"
       "
     `);
     writeFileSync(refused, readFileSync(refused, 'utf8').replace('b@example.com,x', 'b@example.com,2'));
@@ -66,7 +66,7 @@ describe('the command import', () => {
       code: 2,
       stdout: expect.stringMatching(/^1 created\n.*\n.*\n1 refused/),
     });
-    expect(again.stderr).toMatch(/column "import:line": the row could not be read before/);
+    expect(again.stderr).toMatch(/column "import:line": the row could not be read by an earlier import/);
   });
 
   test('reads standard input, compressed or not, and prints JSON', async () => {
@@ -90,7 +90,7 @@ describe('the command import', () => {
     const before = allRows(at.database);
     const { stdout, code } = await run(['import', file, '--dry-run'], at);
     expect({ stdout, code }).toEqual({
-      stdout: '1 would be created\n0 would be updated\n0 would stay as they are\n2 would be refused\n',
+      stdout: '1 would be created\n0 would be updated\n0 would stay unchanged\n2 would be refused\n',
       code: 2,
     });
     expect(allRows(at.database)).toEqual(before);
@@ -124,22 +124,22 @@ describe('the command import', () => {
     [
       'with a wrong mapping',
       (at) => [write(at, 'x.csv', 'a\n'), '--map', write(at, 'm.json', '{"columns":{"a":"mail"},"more":1}')],
-      /more is no field of a mapping/,
+      /more is not a field of a mapping/,
     ],
     [
       'with a mapping of another file',
       (at) => [write(at, 'x.csv', 'a\n'), '--map', write(at, 'm.json', '{"columns":{"b":"id"}}')],
-      /names no column of the file/,
+      /has no column of the file/,
     ],
     [
-      'with a country that is none',
+      'with an unknown country',
       (at) => [write(at, 'x.csv', 'phonenumber\n'), '--country', 'Holland'],
-      /"Holland" is no country/,
+      /"Holland" is not a country/,
     ],
     [
       'with an unknown key',
       (at) => [write(at, 'x.csv', 'id\n'), '--key', 'cgk_x'],
-      /the database knows no such key in use/,
+      /the database has no such valid key/,
     ],
     [
       'over HTTP without a server',

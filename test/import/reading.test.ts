@@ -81,7 +81,7 @@ describe('rows are read', () => {
     [
       'of NDJSON',
       '{"a":1}\n\n{"b":[2]}',
-      { form: ['ndjson', 'utf-8'], rows: [{ a: 1 }, 'wrong: the line is no JSON object', { b: [2] }] },
+      { form: ['ndjson', 'utf-8'], rows: [{ a: 1 }, 'wrong: the line is not a JSON object', { b: [2] }] },
     ],
   ])('%s', async (_name, content, expected) => {
     expect(await read(content)).toMatchObject(expected);
@@ -128,7 +128,7 @@ describe('rows are read', () => {
     ]);
     const { form, rows } = await read(content, {}, 65_536);
     expect(form).toEqual(CSV);
-    expect(rows.slice(-2)).toEqual([expect.stringMatching(/no text in utf-8: choose .* --encoding/), ['3', '4']]);
+    expect(rows.slice(-2)).toEqual([expect.stringMatching(/invalid in utf-8: choose .* --encoding/), ['3', '4']]);
   });
 
   test('with any cells and any boundaries of chunks', async () => {
@@ -169,19 +169,19 @@ describe('files', () => {
       openInput(cut)
         .then((input) => openRows(input, {}))
         .then(readAll),
-    ).rejects.toThrow(/damaged or was cut off/);
+    ).rejects.toThrow(/damaged or truncated/);
     await expect(openInput('/nowhere/x.csv')).rejects.toThrow('there is no file /nowhere/x.csv');
   });
 
   test.each<[string, GivenForm, RegExp]>([
-    ['an unknown encoding', { encoding: 'utf-99' }, /no encoding "utf-99": choose one such as utf-8/],
+    ['an unknown encoding', { encoding: 'utf-99' }, /no encoding "utf-99": choose, for example, utf-8/],
     ['a delimiter of two characters', { delimiter: ',,' }, /must be one character/],
   ])('%s is refused', async (_name, given, says) => {
     await expect(read('a,b\n', given)).rejects.toThrow(says);
   });
 
   test('without a header are refused', async () => {
-    await expect(read('')).rejects.toThrow(/is empty: the first row must name the columns/);
+    await expect(read('')).rejects.toThrow(/is empty: the first row must have the names of the columns/);
   });
 });
 

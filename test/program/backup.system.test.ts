@@ -101,7 +101,7 @@ test('a backup that is stopped by a signal leaves no file', async () => {
   expect(await ended).toMatchObject({
     code: 130,
     stdout: '',
-    stderr: expect.stringMatching(/\nstopped; nothing of the copy was kept\n$/),
+    stderr: expect.stringMatching(/\nstopped; the incomplete copy was deleted\n$/),
   });
   expect(readdirSync(folder)).toEqual([]);
 });
@@ -117,7 +117,7 @@ const REFUSALS: OverloadResponse[] = [
   {
     name: 'a backup to an existing file',
     make: (folder) => [backup, write(folder, 'old.db', ''), `file:${folder}/sound.db`],
-    says: /^\S+\/old\.db is there already and stays as it is: [^\n]+$/,
+    says: /^\S+\/old\.db already exists and was not changed: [^\n]+$/,
   },
   {
     name: 'a backup of a missing file',
@@ -132,7 +132,7 @@ const REFUSALS: OverloadResponse[] = [
   {
     name: 'a backup of a damaged database',
     make: (folder) => [backup, `${folder}/new.db`, `file:${damage(`${folder}/sound.db`)}`],
-    says: /^the database is damaged [^\n]+: use an earlier backup; nothing of the copy was kept$/,
+    says: /^the database is damaged [^\n]+: use an earlier backup; the incomplete copy was deleted$/,
   },
   {
     name: 'a backup to a missing folder',
@@ -147,7 +147,7 @@ const REFUSALS: OverloadResponse[] = [
   {
     name: 'a restore over a database',
     make: (folder) => [restore, `${folder}/sound.db`, `file:${write(folder, 'old.db', '')}`],
-    says: /^\S+\/old\.db is there already and stays as it is: [^\n]+$/,
+    says: /^\S+\/old\.db already exists and was not changed: [^\n]+$/,
   },
   {
     name: 'a restore next to the log of a database',
@@ -155,7 +155,7 @@ const REFUSALS: OverloadResponse[] = [
       write(folder, 'new.db-wal', 'x');
       return [restore, `${folder}/sound.db`, `file:${folder}/new.db`];
     },
-    says: /^\S+\/new\.db-wal is there already and stays as it is: [^\n]+$/,
+    says: /^\S+\/new\.db-wal already exists and was not changed: [^\n]+$/,
   },
   {
     name: 'a restore of a missing file',
@@ -170,7 +170,7 @@ const REFUSALS: OverloadResponse[] = [
   {
     name: 'a restore of a damaged backup',
     make: (folder) => [restore, damage(`${folder}/sound.db`), `file:${folder}/new.db`],
-    says: /^\S+\/sound\.db is damaged [^\n]+: use an earlier backup; nothing of the copy was kept$/,
+    says: /^\S+\/sound\.db is damaged [^\n]+: use an earlier backup; the incomplete copy was deleted$/,
   },
   {
     name: 'a restore of a file that is in use',
@@ -186,7 +186,7 @@ const REFUSALS: OverloadResponse[] = [
       execute(`${folder}/other.db`, 'create table theirs (id text)');
       return [restore, `${folder}/other.db`, `file:${folder}/new.db`];
     },
-    says: /^\S+\/other\.db has no tables of ours: [^\n]+$/,
+    says: /^\S+\/other\.db has no tables of contact-gateway: [^\n]+$/,
   },
   {
     name: 'a restore of the backup of a newer program',

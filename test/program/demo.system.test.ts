@@ -12,7 +12,7 @@ import { seed } from './seed.ts';
 startsPrograms();
 
 const BANNER_END = /Stop it with Ctrl-C/;
-const OWN_DATA_OR_BANNER = /"msg":"the database holds data of its own|Stop it with Ctrl-C/;
+const OTHER_DATA_OR_BANNER = /"msg":"the database has other data|Stop it with Ctrl-C/;
 const UNAUTHORIZED = [{ code: 'Unauthorized', path: '', message: expect.any(String) }];
 
 describe('the demo', () => {
@@ -93,7 +93,7 @@ describe.concurrent('the demo', () => {
     const before = allRows(file);
 
     const program = await startProgram(['demo'], { environment: { DATABASE_URL: `file:${file}` } });
-    expect(await program.says(OWN_DATA_OR_BANNER)).not.toMatch(BANNER_END);
+    expect(await program.says(OTHER_DATA_OR_BANNER)).not.toMatch(BANNER_END);
     const call = { ...demoCall(program), workspaceId };
     for (const api of CONTACT_APIS) {
       expect(await api.find(call)).toMatchObject({ problems: UNAUTHORIZED });
@@ -106,7 +106,7 @@ describe.concurrent('the demo', () => {
     const environment = { DATABASE_URL: `file:${join(newFolder(), 'own.db')}` };
     await run(['workspace', 'create', '--name', 'Ours', '--id', DEMO.workspaceId], { environment });
     const program = await startProgram(['demo'], { environment });
-    expect(await program.says(OWN_DATA_OR_BANNER)).not.toMatch(BANNER_END);
+    expect(await program.says(OTHER_DATA_OR_BANNER)).not.toMatch(BANNER_END);
   });
 });
 

@@ -7,21 +7,21 @@ export interface Answer {
   body: unknown;
 }
 
-/** REST of a gateway. What may succeed later is sent again; other failures that are no fault of a row are thrown. */
+/** The REST API of a gateway. Retries temporary failures. Throws other failures that do not come from a row. */
 export interface Client {
   /** The address of the gateway, without slashes at its end. */
   base: string;
   get<Body>(path: string): Promise<Body>;
-  /** All members of a collection, page by page. */
+  /** Reads all members of a collection, page by page. */
   getAll<Member>(path: string): Promise<Member[]>;
-  /** The answer to a change, which is made once under a key. It is sent again while `isUnfinished` says so of the answer. */
+  /** Sends a change under an idempotency key, and repeats it while `isUnfinished` returns true for the response. */
   post(path: string, body: object, key?: string, isUnfinished?: (answer: Answer) => boolean): Promise<Answer>;
 }
 
-/** How long a gateway may take for an answer, in milliseconds. */
+/** The timeout of a response, in milliseconds. */
 const TIMEOUT = 120_000;
 
-/** The response says to try again. */
+/** A response that asks for a retry. */
 class RetryLater extends Error {
   readonly retryAfter: number;
   constructor(message: string, retryAfter: number) {
@@ -32,7 +32,7 @@ class RetryLater extends Error {
 
 export function createClient(url: string, key: string, signal: AbortSignal): Client {
   const base = url.replace(/(?<!\/)\/+$/, '');
-  /** One that has answered will answer again, and one that never has may be none. */
+  /** Whether the gateway has responded before. If it never has, the address may be wrong. */
   let hasAnswered = false;
 
   async function sendOnce(method: string, path: string, body?: object, idempotencyKey?: string): Promise<Answer> {
@@ -58,7 +58,7 @@ export function createClient(url: string, key: string, signal: AbortSignal): Cli
       throw new RetryLater(message, Number(response.headers.get('retry-after') ?? 1));
     if (status === 401 || status === 403) throw new ImportError(`${base}: ${message}`);
     if (answer.body === undefined)
-      throw new ImportError(`${base}${path} answers without JSON: is this a contact gateway?`);
+      throw new ImportError(`${base}${path} responds without JSON: is this a contact gateway?`);
     return answer;
   }
 
@@ -110,7 +110,7 @@ interface Page<Member> {
   nextPageToken?: string;
 }
 
-/** A gateway that cannot be reached is tried again as well: it may be starting again. */
+/** A gateway that cannot be reached is retried, too, because it may be restarting. */
 function retryAfterOf(error: unknown): number {
   return error instanceof RetryLater ? error.retryAfter : 1;
 }

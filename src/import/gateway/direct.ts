@@ -8,7 +8,7 @@ import { ImportError } from '../import-error.ts';
 import type { Gateway } from './gateway.ts';
 import { retryLater } from './retry.ts';
 
-/** Imports into a database, with the rights of an access key and in its name. */
+/** Imports into a database, with the rights of an access key and with that key as the author. */
 export async function directGateway(services: Services, caller: Omit<Caller, 'idempotency'>): Promise<Gateway> {
   const { workspaceId } = caller.key;
   const run = async <Input, Result>(
@@ -40,7 +40,7 @@ export async function directGateway(services: Services, caller: Omit<Caller, 'id
   };
 }
 
-/** Without what only says where in the file it stands: the same rows must be the same request. */
+/** The change without its row number: equal rows must be equal requests. */
 function plain<Change extends { columns: unknown }>({
   columns: _columns,
   ...contact
@@ -52,6 +52,6 @@ function reasonOf({ problems }: Rejected): string {
   return problems.map(({ code, message }) => (code === 'IdempotencyKeyReused' ? CHANGED_ROWS : message)).join('; ');
 }
 
-/** The rows that were sent when an import was interrupted are others now. */
+/** The rows have changed since an import with the same keys was interrupted. */
 export const CHANGED_ROWS =
-  'the rows that were written when the import was interrupted have changed since: restore the file, or begin anew with --restart';
+  'the rows that were written when the import was interrupted have changed since: restore the file, or start a new import with --restart';

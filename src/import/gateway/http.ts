@@ -16,21 +16,21 @@ import { type Answer, type Client, createClient } from './client.ts';
 import { CHANGED_ROWS } from './direct.ts';
 import type { Gateway } from './gateway.ts';
 
-/** Bytes of one request, well below what a gateway accepts. */
+/** The maximum bytes of a request, well below the limit of a gateway. */
 const MAX_REQUEST_SIZE = 900_000;
-/** How much of what a gateway accepts of keys, objects and values one request has: those are counted roughly. */
+/** The part of a gateway's limits of keys, objects and values that a request uses, because these are estimated. */
 const MARGIN = 0.75;
-/** Rows that are previewed at a time: each is a request of its own. */
+/** The number of simultaneous previews; each row is one request. */
 const PREVIEWS_AT_ONCE = 8;
-/** How long gateways know keys unless a setting says otherwise, in milliseconds. */
+/** The default lifetime of idempotency keys at gateways, in milliseconds. */
 const DEFAULT_LIFETIME = 24 * 3_600_000;
 
-/** Imports over HTTP into the workspace of an access key, at any gateway. */
+/** Imports over HTTP into the workspace of an access key. */
 export async function httpGateway(url: string, key: string, signal: AbortSignal): Promise<Gateway> {
   const client = createClient(url, key, signal);
   const { results } = await client.get<{ results: { id: string }[] }>('/workspaces');
   const [workspace] = results;
-  if (workspace === undefined) throw new ImportError(`${url} names no workspace of the key`);
+  if (workspace === undefined) throw new ImportError(`${url} returns no workspace for the key`);
   const path = `/workspaces/${workspace.id}`;
   return {
     workspaceId: workspace.id,
@@ -63,10 +63,10 @@ export async function httpGateway(url: string, key: string, signal: AbortSignal)
   };
 }
 
-/** A request: updates of contacts, or one contact without an identifier to create. */
+/** A request: updates of contacts, or the creation of one contact without an identifier. */
 type Request = { updates: readonly RowChange[] } | { create: RowChange };
 
-/** Rows as requests, in their order; the same rows give the same requests. */
+/** Divides rows into requests in their order. Equal rows give equal requests. */
 function inRequests(changes: readonly RowChange[]): Request[] {
   const requests: Request[] = [];
   let updates: RowChange[] = [];
@@ -106,7 +106,7 @@ function inRequests(changes: readonly RowChange[]): Request[] {
   return requests;
 }
 
-/** How often a character stands in JSON, that of texts included: at least as often as it separates. */
+/** The number of occurrences of a character in JSON, including those in texts: an upper bound of separators. */
 function count(text: string, character: string): number {
   return text.split(character).length - 1;
 }
@@ -145,10 +145,10 @@ async function applyRequest(client: Client, path: string, request: Request, key:
   return results;
 }
 
-/** Further updates of one request: each may have all that one update has room for. */
+/** Further updates of one request: each may be as large as one update can be. */
 const MAX_REST = 100;
 
-/** A result of one update of several, as REST reports it. */
+/** The result of one of several updates in REST. */
 interface UpdateResult {
   status: number;
   outcome?: 'CREATED' | 'UPDATED' | 'UNCHANGED';
@@ -165,16 +165,18 @@ async function batch(client: Client, path: string, updates: readonly object[], k
   );
 }
 
-/** Whether the store failed before all of the updates were made: under its key, the request goes on there. */
+/** Whether the store failed before all updates were made. A request under the same key continues there. */
 function isUnfinished({ status, body }: Answer): boolean {
   return status === 200 && (body as { results: UpdateResult[] }).results.some((result) => result.status === 503);
 }
 
-/** A request that is refused as a whole: because of one row if it has one, and else nobody can say which. */
+/** A request that is rejected as a whole: the problem belongs to the row if it has only one. */
 function refusedTogether({ status, body }: Answer, count: number): UpdateMade[] {
   if (count === 1) return [refusal(body as ErrorBody)];
   const { code, message } = body as ErrorBody;
-  throw new ImportError(code === 'IdempotencyKeyReused' ? CHANGED_ROWS : `the gateway refused: ${message} (${status})`);
+  throw new ImportError(
+    code === 'IdempotencyKeyReused' ? CHANGED_ROWS : `the gateway rejected the import: ${message} (${status})`,
+  );
 }
 
 function createdFrom({ status, body }: Answer): UpdateMade {
@@ -201,7 +203,7 @@ async function withMore(
   return further.reduce<ImportResult>(resultAfter, resultOfFirst(made));
 }
 
-/** An update as a creation: what it adds is all that there is. */
+/** Converts an update to a creation: its additions become the content. */
 function creation({ attributes, addIdentifiers, ...rest }: UpdateContactBody): object {
   const sets = CONTACT_SETS.flatMap((set) => {
     const members = rest[SET_RULES[set].add];
@@ -226,9 +228,9 @@ interface ErrorBody {
   details?: Record<string, string[]>;
 }
 
-/** The problems of an error by their places; those without one are about the whole row. */
+/** The problems of an error by place; those without a place belong to the whole row. */
 function refusal(error: ErrorBody | undefined): ImportRefusal {
-  const { message = 'the gateway refused it without a reason', details = {} } = error ?? {};
+  const { message = 'the gateway rejected it without a reason', details = {} } = error ?? {};
   const placed = Object.entries(details).flatMap(([place, messages]) =>
     messages.map((text) => ({
       place: placeInRow(place),
@@ -256,7 +258,7 @@ async function previewPart(
   body: UpdateContactBody,
 ): Promise<ImportResult> {
   if (contactId === undefined && identifier === undefined) {
-    // There is no preview of a creation: it conflicts with nobody, so that little can be wrong with it.
+    // A creation has no preview. It conflicts with no other contact, so few problems are possible.
     return typeof body.attributes?.displayName === 'string' ? { outcome: 'CREATED' } : { problems: [NO_NAME] };
   }
   const encoded = [identifier?.key ?? '', identifier?.value ?? ''].map(encodeURIComponent).join('/');

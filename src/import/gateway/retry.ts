@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** How often something is tried that may succeed later. With the pauses below, about two minutes. */
+/** The maximum number of attempts. With the pauses below, they take about two minutes. */
 const MAX_TRIES = 12;
 const MAX_PAUSE = 15;
 
 /**
- * Does something again while `retryAfter` says of its error after how many seconds that may help, at most a dozen times. The
- * pauses double. Rejects with the last error, or as the signal does.
+ * Repeats an action while `retryAfter` returns a number of seconds for its error, at most a dozen times. Pauses double.
+ * Rejects with the last error, or if the signal fires.
  */
 export async function retryLater<Result>(
   act: () => Promise<Result>,

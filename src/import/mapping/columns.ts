@@ -2,22 +2,22 @@ import { ImportError } from '../import-error.ts';
 import type { ColumnRule, Mapping } from './mapping.ts';
 import { TARGET_NAMES, targetFrom } from './target.ts';
 
-/** A column of a file, and how its cells are read. */
+/** A column of a file, and the way to read its cells. */
 export interface Column extends ColumnRule {
-  /** The name in the header; the second one of a name is `<name>#2`. */
+  /** The name in the header; the second column of the same name is `<name>#2`. */
   name: string;
   index: number;
 }
 
-/** The columns of a file, and the names of those that are not read. */
+/** The columns of a file, and the names of the ignored ones. */
 export interface Columns {
   columns: readonly Column[];
   ignored: readonly string[];
 }
 
 /**
- * Finds what the columns of a header hold: by the mapping, which leaves out what it does not name, or by their own names.
- * Throws an `ImportError` if the mapping names columns that are not there, or if a name says nothing.
+ * Assigns a target to each column of a header: by the mapping, which ignores other columns, or by the names of the columns.
+ * Throws an `ImportError` if the mapping has columns that are missing in the file, or if a name is unknown.
  */
 export function findColumns(header: readonly string[], mapping: Mapping | undefined): Columns {
   const named = numbered(header);
@@ -32,7 +32,7 @@ export function findColumns(header: readonly string[], mapping: Mapping | undefi
   return { columns, ignored: unread };
 }
 
-/** Names that occur once each: `City`, `City#2`. */
+/** Makes names unique: `City`, `City#2`. */
 function numbered(header: readonly string[]): { name: string; plain: string }[] {
   const counts = new Map<string, number>();
   return header.map((given) => {
@@ -47,7 +47,7 @@ function ruleFor(name: string, plain: string, mapping: Mapping | undefined): Col
   if (mapping !== undefined) {
     const rule = mapping.columns.get(name) ?? mapping.columns.get(plain);
     if (rule !== undefined) return rule;
-    // The columns that a file of refused rows adds to those of the export.
+    // The columns that a file of refused rows has in addition to those of the export.
     return plain === '' || plain.startsWith('import:') ? { target: { kind: 'ignored' } } : undefined;
   }
   const target = targetFrom(plain);
@@ -58,10 +58,10 @@ function unknownColumns(names: readonly string[]): string {
   const lines = names.slice(0, SHOWN_COLUMNS).map((name) => `  "${name}" (perhaps ${likelyName(name)})`);
   const more = names.length > SHOWN_COLUMNS ? [`  and ${names.length - SHOWN_COLUMNS} more`] : [];
   return [
-    'the header has columns that do not say what they hold:',
+    'the header has columns with unknown names:',
     ...lines,
     ...more,
-    `name columns ${TARGET_NAMES}, or say what they hold with --map mapping.json (examples/mappings)`,
+    `name columns ${TARGET_NAMES}, or map them with --map mapping.json (examples/mappings)`,
   ].join('\n');
 }
 
@@ -75,14 +75,14 @@ function likelyName(name: string): string {
 }
 
 function noColumns(header: readonly string[], mapping: Mapping | undefined): string {
-  if (mapping === undefined) return 'the header names no column that is read';
+  if (mapping === undefined) return 'the header has no column that an import reads';
   const shown = (names: Iterable<string>) =>
     [...names]
       .slice(0, 10)
       .map((name) => `"${name}"`)
       .join(', ');
   return (
-    `the mapping names no column of the file: it names ${shown(mapping.columns.keys())}, ` +
+    `the mapping has no column of the file: it has ${shown(mapping.columns.keys())}, ` +
     `and the header has ${shown(header)}; is this the right mapping, and the right --delimiter?`
   );
 }

@@ -5,20 +5,20 @@ import { isSupportedCountry } from '../../normalization/phone-number.ts';
 import { ImportError } from '../import-error.ts';
 import { TARGET_NAMES, type Target, targetFrom } from './target.ts';
 
-/** How a column is read. */
+/** The reading of a column. */
 export interface ColumnRule {
   target: Target;
-  /** The country of phone numbers that name none, such as `NL`. */
+  /** The country of phone numbers without a country code, such as `NL`. */
   country?: string;
   /** The separator of several values in a cell. */
   separator?: string;
-  /** The meanings of cells. Other cells are read as they are. */
+  /** Replacements of cells. Other cells are read unchanged. */
   values?: Record<string, string | number | boolean | null>;
 }
 
-/** How the columns of a product become those of a contact. */
+/** The assignment of a product's columns to the fields of a contact. */
 export interface Mapping {
-  /** By the name of the column. The second column of a name is `<name>#2`. */
+  /** By the name of the column. The second column of the same name is `<name>#2`. */
   columns: ReadonlyMap<string, ColumnRule>;
   /** Attributes that every contact gets. */
   attributes: Record<string, unknown>;
@@ -53,7 +53,7 @@ const SCHEMA = {
             },
           },
         ],
-        description: 'the name of a column, null, or an object with to and, if need be, country, separator and values',
+        description: 'the name of a column, null, or an object with to and optionally country, separator and values',
       },
     },
     attributes: { type: 'object' },
@@ -73,13 +73,15 @@ interface MappingFile {
   strategy?: Strategy;
 }
 
-/** Reads a mapping. Throws an `ImportError` with everything that is wrong with it. */
+/** Parses a mapping. Throws an `ImportError` with all its problems. */
 export function parseMapping(text: string, name: string): Mapping {
   const given = parseJson(text, name);
   const unknown = Object.keys(given).filter((key) => !Object.hasOwn(SCHEMA.properties, key));
   const wrong = [
     ...check(given).map(({ path, message }) => (path.length === 0 ? message.replace('the body', 'it') : message)),
-    ...unknown.map((key) => `${key} is no field of a mapping; those are ${Object.keys(SCHEMA.properties).join(', ')}`),
+    ...unknown.map(
+      (key) => `${key} is not a field of a mapping; the fields are ${Object.keys(SCHEMA.properties).join(', ')}`,
+    ),
   ];
   if (wrong.length > 0) throw wrongMapping(name, wrong);
   const { columns, attributes = {}, ...rest } = given as unknown as MappingFile;
@@ -103,13 +105,13 @@ export function parseMapping(text: string, name: string): Mapping {
   };
 }
 
-/** Whether a text is the code of a country whose phone numbers are known, in upper case. */
+/** Whether a text is the upper-case code of a country with known phone numbers. */
 export function isCountry(text: string): boolean {
   return isSupportedCountry(text);
 }
 
 export function noCountry(text: string): string {
-  return `"${text}" is no country: name it by two capital letters of ISO 3166, such as NL`;
+  return `"${text}" is not a country: use the two capital letters of ISO 3166, such as NL`;
 }
 
 function parseJson(text: string, name: string): Record<string, unknown> {
@@ -117,7 +119,7 @@ function parseJson(text: string, name: string): Record<string, unknown> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw wrongMapping(name, [`it is no JSON: ${(error as Error).message}`]);
+    throw wrongMapping(name, [`it is not JSON: ${(error as Error).message}`]);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wrongMapping(name, ['it must be a JSON object']);

@@ -22,6 +22,6 @@ export function targetFrom(name: string): Target | undefined {
   return { kind: kind === 'identifier:' ? 'identifier' : 'attribute', key };
 }
 
-/** The names that columns may have, for messages. */
+/** The possible names of columns, for messages. */
 export const TARGET_NAMES =
   'id, emailaddress, phonenumber, identifier:<key>, identifiers, attributes.<key>, lists, accounts or companies';

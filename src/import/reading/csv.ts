@@ -7,19 +7,19 @@ const QUOTATION_MARK = 0x22;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** The delimiter that stands most often in the first line, outside quotation marks; a comma if none does. */
+/** The most frequent delimiter in the first line, outside quotation marks; a comma if there is none. */
 export function guessDelimiter(firstLine: string): string {
   const outside = firstLine.replaceAll(/"[^"]*"/g, '');
   const counts = DELIMITERS.map((delimiter) => outside.split(delimiter).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-/** The delimiter that a spreadsheet has named in a line of its own, such as `sep=;`. */
+/** The delimiter in the first line of a spreadsheet's file, such as `sep=;`. */
 export function namedDelimiter(firstLine: string): string | undefined {
   return /^sep=([^\r\n])\r?\n?$/i.exec(firstLine)?.[1];
 }
 
-/** Finds where records of CSV end: at a line break that is in no quoted cell. */
+/** Finds the ends of CSV records: line breaks outside quoted cells. */
 export function csvRecordEnd(delimiter: string): FindEnd {
   const separator = delimiter.charCodeAt(0);
   return (bytes, begin, isLast) => {
@@ -45,7 +45,7 @@ export function csvRecordEnd(delimiter: string): FindEnd {
   };
 }
 
-/** Where a quoted cell ends: behind its closing quotation mark. Two of them are one that belongs to the cell. */
+/** The end of a quoted cell: after its closing quotation mark. Two quotation marks are one in the cell. */
 function endOfQuoted(bytes: Buffer, begin: number, isLast: boolean): number | undefined {
   let at = begin;
   while (true) {
@@ -56,10 +56,10 @@ function endOfQuoted(bytes: Buffer, begin: number, isLast: boolean): number | un
   }
 }
 
-/** The cells of a record, or why it is no RFC 4180. */
+/** The cells of a record, or the reason why it violates RFC 4180. */
 export type Cells = string[] | Unreadable;
 
-/** Reads the cells of records; one that cannot be read takes none of the others with it. */
+/** Reads the cells of records. An unreadable record does not affect the others. */
 export function readCells(records: readonly RawRecord[], delimiter: string): Cells[] {
   const text = Buffer.concat(records.map(({ bytes }) => bytes));
   const isWhole = records.every(({ wrong }) => wrong === undefined);
@@ -79,7 +79,7 @@ function parseCsv(bytes: Buffer, delimiter: string): string[][] | Unreadable {
   } catch (error) {
     const { code } = error as CsvError;
     if (code === undefined) throw error;
-    return new Unreadable(MESSAGES[code] ?? `the row is no CSV (${code})`);
+    return new Unreadable(MESSAGES[code] ?? `the row is not valid CSV (${code})`);
   }
 }
 

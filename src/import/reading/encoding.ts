@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { ImportError } from '../import-error.ts';
 import { prepended, takeHead } from './open-input.ts';
 
-/** How many bytes are looked at to find out the encoding. */
+/** The number of bytes for the detection of the encoding. */
 const HEAD_SIZE = 64 * 1024;
 
 export const UTF_8 = 'utf-8';
@@ -13,24 +13,24 @@ const BYTE_ORDER_MARKS: readonly [string, Buffer][] = [
   ['utf-16be', Buffer.from([0xfe, 0xff])],
 ];
 
-/** Text in UTF-8 without a byte order mark, and the encoding that it came in. */
+/** Text in UTF-8 without a byte order mark, and its original encoding. */
 export interface Utf8Text {
   encoding: string;
   chunks: AsyncGenerator<Buffer>;
 }
 
-/** The label of an encoding as the WHATWG standard spells it. Throws what can be chosen if it is none. */
+/** Returns the label of an encoding in the spelling of the WHATWG standard. Throws for unknown labels. */
 function encodingFrom(label: string): string {
   try {
     return new TextDecoder(label).encoding;
   } catch {
-    throw new ImportError(`there is no encoding "${label}": choose one such as utf-8, utf-16le or windows-1252`);
+    throw new ImportError(`there is no encoding "${label}": choose, for example, utf-8, utf-16le or windows-1252`);
   }
 }
 
 /**
- * Reads text as UTF-8. A byte order mark decides the encoding, then `given`, then what the first bytes look like: UTF-16
- * by its zeros, UTF-8 if they are that, else Windows-1252. UTF-8 is passed on as it is, right or wrong.
+ * Reads text as UTF-8. A byte order mark decides the encoding, then `given`, then the first bytes: zeros mean UTF-16,
+ * valid UTF-8 means UTF-8, otherwise Windows-1252. UTF-8 is passed on unchanged, even if it is invalid.
  */
 export async function readUtf8(source: AsyncIterable<Buffer>, given?: string): Promise<Utf8Text> {
   const chunks = toGenerator(source);
@@ -51,13 +51,13 @@ function guess(head: Buffer): string {
     if (head[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
   }
   const [even = 0, odd = 0] = zeros;
-  // Letters of the Latin alphabet have a zero in UTF-16, first or last.
+  // Latin letters have a zero byte in UTF-16, first or last.
   if (odd > head.length / 5 && odd > even * 4) return 'utf-16le';
   if (even > head.length / 5 && even > odd * 4) return 'utf-16be';
   return isUtf8(withoutCutCharacter(head)) ? UTF_8 : 'windows-1252';
 }
 
-/** Without the bytes of a character that goes on behind the last of them. */
+/** Removes the bytes of an incomplete character at the end. */
 function withoutCutCharacter(bytes: Buffer): Buffer {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;

@@ -1,9 +1,9 @@
 import { type RawRecord, Unreadable } from './record.ts';
 
-/** The object on a line, or why there is none. */
+/** The object on a line, or the reason why there is none. */
 export type Line = Record<string, unknown> | Unreadable;
 
-/** Stands in a file of refused rows for a line that is no object: the line itself, to be fixed. */
+/** The field of a refused row that contains an invalid line, so that it can be corrected. */
 export const LINE_FIELD = 'import:line';
 
 /** Reads the objects of lines. */
@@ -13,7 +13,7 @@ export function readLines(records: readonly RawRecord[]): Line[] {
 
 function readLine(text: string): Line {
   const object = parse(text);
-  if (object === undefined) return new Unreadable('the line is no JSON object');
+  if (object === undefined) return new Unreadable('the line is not a JSON object');
   const line = object[LINE_FIELD];
   return typeof line === 'string' ? readLine(line) : object;
 }

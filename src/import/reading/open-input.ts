@@ -4,13 +4,13 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ImportError } from '../import-error.ts';
 
-/** The bytes of a file or of standard input, unpacked. */
+/** The bytes of a file or of standard input, decompressed. */
 export interface Input {
-  /** The file as it was named; `-` for standard input. */
+  /** The path of the file; `-` for standard input. */
   name: string;
-  /** Bytes as they are stored, packed or not; null for standard input. */
+  /** The stored size in bytes, compressed or not; null for standard input. */
   size: number | null;
-  /** Bytes that have been read, as they are stored. */
+  /** The stored bytes that have been read. */
   bytesRead(): number;
   chunks: AsyncIterable<Buffer>;
 }
@@ -19,7 +19,7 @@ export const STANDARD_INPUT = '-';
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
-/** Opens a file, or standard input for `-`. What gzip has packed is unpacked, whatever its name is. */
+/** Opens a file, or standard input for `-`. Decompresses gzip, whatever the name of the file is. */
 export async function openInput(name: string): Promise<Input> {
   let read = 0;
   const isFile = name !== STANDARD_INPUT;
@@ -38,7 +38,7 @@ async function sizeOf(name: string): Promise<number> {
   const found = await stat(name).catch((error: NodeJS.ErrnoException) => {
     throw new ImportError(error.code === 'ENOENT' ? `there is no file ${name}` : error.message);
   });
-  if (found.isDirectory()) throw new ImportError(`${name} is a folder: name a file`);
+  if (found.isDirectory()) throw new ImportError(`${name} is a folder: select a file`);
   return found.size;
 }
 
@@ -56,13 +56,13 @@ async function* unpacked(chunks: AsyncGenerator<Buffer>, name: string): AsyncGen
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code?.startsWith('Z_') !== true) throw error;
-    throw new ImportError(`${name} cannot be unpacked: ${message}; it is damaged or was cut off`, { cause: error });
+    throw new ImportError(`${name} cannot be decompressed: ${message}; it is damaged or truncated`, { cause: error });
   } finally {
     all.destroy();
   }
 }
 
-/** The first bytes, at least so many if there are. */
+/** The first bytes, at least this many if they exist. */
 export async function takeHead(chunks: AsyncIterator<Buffer>, size: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   for (let length = 0; length < size; ) {
@@ -74,7 +74,7 @@ export async function takeHead(chunks: AsyncIterator<Buffer>, size: number): Pro
   return Buffer.concat(parts);
 }
 
-/** Parts that begin with one that was taken from them. */
+/** Chunks that begin with one that was read before. */
 export async function* prepended<Part extends { length: number }>(
   first: Part,
   parts: AsyncGenerator<Part>,

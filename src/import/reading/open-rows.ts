@@ -11,19 +11,19 @@ import { withCheckedText } from './text-check.ts';
 export interface GivenForm {
   format?: 'csv' | 'ndjson';
   encoding?: string;
-  /** One character of ASCII. */
+  /** One ASCII character. */
   delimiter?: string;
 }
 
-/** A file of rows that has been opened, and what was found out about its form. */
+/** An open file of rows, and its detected format. */
 export type Rows = CsvRows | NdjsonRows;
 
 interface RowsOf<Format, Content> {
   format: Format;
   encoding: string;
-  /** Rows as they stand in the file, several at a time, without the header. */
+  /** Rows in their form in the file, several at a time, without the header. */
   records: AsyncGenerator<RawRecord[]>;
-  /** The content of rows, or why they cannot be read. */
+  /** The content of rows, or the reasons why they cannot be read. */
   read(records: readonly RawRecord[]): Content[];
 }
 
@@ -34,7 +34,7 @@ interface CsvRows extends RowsOf<'csv', Cells> {
 
 type NdjsonRows = RowsOf<'ndjson', Line>;
 
-/** Opens rows, and reads the header of CSV. Throws an `ImportError` if there is none, or no text. */
+/** Opens rows, and reads the header of CSV. Throws an `ImportError` if the file is empty or its header is unreadable. */
 export async function openRows(input: Input, given: GivenForm): Promise<Rows> {
   const { encoding, chunks } = await readUtf8(input.chunks, given.encoding);
   const head = await takeHead(chunks, 1);
@@ -55,7 +55,8 @@ export async function openRows(input: Input, given: GivenForm): Promise<Rows> {
   const skipped = named === undefined ? 0 : 1;
   const first = await takeRecords(records, skipped + 1);
   const header = first[skipped] === undefined ? undefined : read([first[skipped]])[0];
-  if (header === undefined) throw new ImportError(`${input.name} is empty: the first row must name the columns`);
+  if (header === undefined)
+    throw new ImportError(`${input.name} is empty: the first row must have the names of the columns`);
   if (!Array.isArray(header)) throw new ImportError(`the header of ${input.name} cannot be read: ${header.reason}`);
   return { format, encoding, delimiter, header, records: prepended(first.slice(skipped + 1), records), read };
 }
@@ -72,7 +73,7 @@ function formatByName(name: string): 'csv' | 'ndjson' | undefined {
   return NAMES[/\.(\w+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? ''];
 }
 
-/** The first records, at least so many if there are. */
+/** The first records, at least this many if they exist. */
 async function takeRecords(records: AsyncGenerator<RawRecord[]>, count: number): Promise<RawRecord[]> {
   const taken: RawRecord[] = [];
   while (taken.length < count) {

@@ -1,15 +1,15 @@
 /** The maximum size of a record, in bytes of UTF-8. */
 export const MAX_RECORD_SIZE = 1024 * 1024;
 
-/** A record of a file, as it stands there: a line, or several if a quoted cell has line breaks. */
+/** A record in its form in the file: a line, or several if a quoted cell has line breaks. */
 export interface RawRecord {
-  /** With its line break, in UTF-8. Of a record that is too large, its beginning. */
+  /** With its line break, in UTF-8. For a record that is too large, its beginning. */
   bytes: Buffer;
-  /** Why it cannot be read. */
+  /** The reason why it cannot be read. */
   wrong?: string;
 }
 
-/** Stands for a record that cannot be read. */
+/** Represents a record that cannot be read. */
 export class Unreadable {
   readonly reason: string;
   constructor(reason: string) {
@@ -17,16 +17,16 @@ export class Unreadable {
   }
 }
 
-/** Where a record ends: behind its line break; undefined if there must be more bytes to tell. */
+/** Returns the end of a record: after its line break; undefined if more bytes are needed. */
 export type FindEnd = (bytes: Buffer, begin: number, isLast: boolean) => number | undefined;
 
 const LINE_FEED = 0x0a;
-/** How much is shown of a record that is too large, in bytes. */
+/** The maximum bytes to show of a record that is too large. */
 const SHOWN_SIZE = 200;
 
 /**
- * Splits text into its records, several at a time. A record that is larger than `MAX_RECORD_SIZE` is reported without its
- * end, or, if it has several lines, as its first line alone: a quotation mark too many must not take the lines behind it away.
+ * Splits text into records, several at a time. A record that is larger than `MAX_RECORD_SIZE` is reported without its
+ * end or, if it has several lines, as its first line only, so that a stray quotation mark does not swallow later lines.
  */
 export async function* splitRecords(chunks: AsyncIterable<Buffer>, findEnd: FindEnd): AsyncGenerator<RawRecord[]> {
   let pending: Buffer = Buffer.alloc(0);
@@ -75,10 +75,10 @@ export async function* splitRecords(chunks: AsyncIterable<Buffer>, findEnd: Find
   if (last.length > 0) yield last;
 }
 
-const NOT_CLOSED = `a quotation mark opens a cell that does not end within ${MAX_RECORD_SIZE} bytes: the row was read as this line alone`;
-const TOO_LARGE = `the row is larger than ${MAX_RECORD_SIZE} bytes: here is its beginning alone`;
+const NOT_CLOSED = `a quotation mark opens a cell that does not end within ${MAX_RECORD_SIZE} bytes: only this line was read as the row`;
+const TOO_LARGE = `the row is larger than ${MAX_RECORD_SIZE} bytes: this is only its beginning`;
 
-/** Where a line ends. */
+/** The end of a line. */
 export const findLineEnd: FindEnd = (bytes, begin, isLast) => {
   const end = bytes.indexOf(LINE_FEED, begin);
   if (end !== -1) return end + 1;

@@ -12,12 +12,12 @@ export function cellValues(cell: string, { separator, values }: ColumnRule): unk
   return values === undefined ? all : all.map((part) => translated(part, values));
 }
 
-/** The value of an attribute in a cell, in the type of its definition where the cell fits it; undefined if it is empty. */
+/** The value of an attribute in a cell, in the type of its definition if possible; undefined if the cell is empty. */
 export function attributeValue(cell: string, rule: ColumnRule, shape: AttributeShape | undefined): unknown {
   if (cell === '') return undefined;
   if (shape?.cardinality === 'one' && rule.separator === undefined) {
     const value = jsonOrText(cell);
-    // An array is no value of it, so that the cell must mean its text.
+    // An array does not fit a single text, so the cell is the text itself.
     const text = Array.isArray(value) ? cell : value;
     return typed(rule.values === undefined ? text : translated(text, rule.values), shape);
   }
@@ -26,7 +26,7 @@ export function attributeValue(cell: string, rule: ColumnRule, shape: AttributeS
   return isList ? values : values[0];
 }
 
-/** JSON if the cell begins as an array or a text of JSON does and is that, else its text. */
+/** The parsed JSON if the cell is a JSON array or a JSON text, otherwise the text. */
 function jsonOrText(cell: string): unknown {
   if (cell[0] !== '[' && cell[0] !== '"') return cell;
   try {

@@ -8,16 +8,16 @@ import { emptyContent, type RowContent } from './row-content.ts';
 /** The context for reading cells. */
 export interface CellRules {
   columns: readonly Column[];
-  /** How many columns the header has. */
+  /** The number of columns in the header. */
   width: number;
-  /** The country of phone numbers that name none. */
+  /** The country of phone numbers without a country code. */
   country: string | undefined;
-  /** Whether cells that are missing at the end of a row are empty ones. */
+  /** Whether missing cells at the end of a row count as empty. */
   fillsShortRows: boolean;
   definitions: ReadonlyMap<string, AttributeShape>;
 }
 
-/** Reads what the cells of a row say of a contact; undefined if all of them are empty. */
+/** Reads the contact data in the cells of a row; undefined if all of them are empty. */
 export function readCellsOfRow(cells: readonly string[], rules: CellRules): RowContent | undefined {
   if (cells.every((cell) => cell === '')) return undefined;
   const content = emptyContent();
@@ -46,7 +46,7 @@ export function readCellsOfRow(cells: readonly string[], rules: CellRules): RowC
 
 function wrongWidth(cells: readonly string[], { width, fillsShortRows }: CellRules): string | undefined {
   if (cells.length < width && !fillsShortRows) {
-    return `the row has ${cells.length} cells, and the header ${width}; --fill-short-rows takes those at its end for empty`;
+    return `the row has ${cells.length} cells, and the header ${width}; --fill-short-rows treats missing cells at the end as empty`;
   }
   if (cells.slice(width).some((cell) => cell !== '')) {
     return `the row has ${cells.length} cells, and the header ${width}: is a cell with the delimiter not quoted?`;
@@ -77,7 +77,7 @@ function phoneNumber(text: string, country: string | undefined): { value: string
     };
   }
   const value = nationalNumber(text, country);
-  return value === undefined ? { message: `"${shown(text)}" is no phone number of ${country}` } : { value };
+  return value === undefined ? { message: `"${shown(text)}" is not a phone number of ${country}` } : { value };
 }
 
 function readAttribute(content: RowContent, cell: string, column: Column, key: string, rules: CellRules): void {
@@ -92,8 +92,8 @@ function readAttribute(content: RowContent, cell: string, column: Column, key: s
 }
 
 /**
- * Reads the cell that lists all identifiers: those of kinds with a column of their own count only if that column has
- * them, so that an edited cell is what counts; all come in the order of the list.
+ * Reads the cell with all identifiers. Those of kinds with a separate column only count if that column has them, so
+ * that an edited cell takes precedence; all come in the order of the list.
  */
 function readListed(content: RowContent, cell: string, { name }: Column, { columns }: CellRules): void {
   const listed = parseIdentifiers(cell);
@@ -122,7 +122,7 @@ function parseIdentifiers(cell: string): IdentifierBody[] | undefined {
   }
 }
 
-/** Whether a value looks like an identifier; what is wrong with it is for the gateway to say. */
+/** Whether a value resembles an identifier; the gateway reports its problems. */
 export function isIdentifier(value: unknown): value is IdentifierBody {
   return typeof value === 'object' && value !== null && 'key' in value && 'value' in value;
 }

@@ -3,12 +3,12 @@ import { CONTACT_SETS } from '../../contacts/contact/contact-sets.ts';
 import { isIdentifier } from './read-cells.ts';
 import { emptyContent, type RowContent } from './row-content.ts';
 
-/** Reads what a line says of a contact, which is JSON as REST shows contacts and exports write them. */
+/** Reads the contact data in a line, which is JSON in the form of REST and exports. */
 export function readObject(line: Readonly<Record<string, unknown>>): RowContent {
   const content = emptyContent();
   const refuse = (column: string, message: string) => content.problems.push({ column, message });
   if (typeof line.id === 'string') content.id = line.id;
-  else if (line.id !== undefined) refuse('id', 'it must be a text');
+  else if (line.id !== undefined) refuse('id', 'it must be a string');
 
   const column = line.identifiers === undefined ? 'featuredIdentifiers' : 'identifiers';
   const identifiers = line[column] ?? [];
@@ -19,7 +19,7 @@ export function readObject(line: Readonly<Record<string, unknown>>): RowContent 
     if (typeof line.identifierCount === 'number' && line.identifierCount > identifiers.length) {
       refuse(
         column,
-        `it has ${identifiers.length} of ${line.identifierCount} identifiers: export the contact with all`,
+        `it has ${identifiers.length} of ${line.identifierCount} identifiers: export the contact with all of them`,
       );
     }
   }

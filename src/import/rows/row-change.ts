@@ -5,31 +5,31 @@ import type { IdentifierRef } from '../../contacts/validation/problem.ts';
 import { UUID } from '../../contacts/validation/schema-validator.ts';
 import type { RowContent, RowProblem } from './row-content.ts';
 
-/** A row as the updates that it stands for. */
+/** The updates of a row. */
 export interface RowChange {
-  /** Which contact is updated: the one with an id, the one that identifiers find, or, without both, a new one. */
+  /** The updated contact: the one with the id, the one with the identifiers, or a new one without both. */
   contactId?: string;
   identifier?: IdentifierRef;
   body: UpdateContactBody;
-  /** Updates of the same contact that follow: what one update has no room for, and identifiers that find no contact. */
+  /** Later updates of the same contact: parts that exceed one update, and identifiers that do not find contacts. */
   more: UpdateContactBody[];
-  /** The columns of what is in the updates, by its place there: `attributes.city`, `addIdentifiers[1]`. */
+  /** The columns of the values in the updates, by their places: `attributes.city`, `addIdentifiers[1]`. */
   columns: ReadonlyMap<string, string>;
 }
 
 export interface ChangeRules {
-  /** The keys of identifiers that find the contact, and `id`; undefined: those of all identifiers. */
+  /** The keys of identifiers that find the contact, or `id`; undefined: all identifiers. */
   match: readonly string[] | undefined;
   strategy: Strategy | undefined;
-  /** Attributes that every contact gets, unless the row says otherwise. */
+  /** Attributes of every contact, unless the row has other values. */
   attributes: Readonly<Record<string, unknown>>;
-  /** Ids of lists that every contact is added to. */
+  /** Ids of lists to which every contact is added. */
   lists: readonly string[];
-  /** Ids of lists by name, of which several may have one. */
+  /** Ids of lists by name; several lists may have the same name. */
   listIds: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Makes the updates of what a row says, or says why there are none. */
+/** Converts the content of a row to updates, or returns the reasons why that is not possible. */
 export function rowChange(content: RowContent, rules: ChangeRules): RowChange | { problems: RowProblem[] } {
   const problems = [...content.problems];
   const columns = new Map<string, string>();
@@ -42,7 +42,7 @@ export function rowChange(content: RowContent, rules: ChangeRules): RowChange | 
   const { contactId, finding, others } = matching(content, rules.match, problems);
   const [first] = finding;
   const isInPath = contactId === undefined && first !== undefined;
-  // The update adds what it finds the contact by; properties have no room there.
+  // The update adds the identifier that finds the contact, but without properties.
   const added = isInPath && first.value.properties === undefined ? finding.slice(1) : finding;
   if (isInPath) columns.set('identifier', first.column);
   for (const [index, { column }] of added.entries()) columns.set(`addIdentifiers[${index}]`, column);
@@ -53,7 +53,7 @@ export function rowChange(content: RowContent, rules: ChangeRules): RowChange | 
   readSets(content, rules, part, columns, problems);
   const isEmpty = content.identifiers.length + content.attributes.size + content.sets.size === 0;
   if (isEmpty && content.id === undefined && problems.length === 0) {
-    problems.push({ message: 'the row says nothing of a contact: it has neither identifiers nor attributes' });
+    problems.push({ message: 'the row has neither identifiers nor attributes of a contact' });
   }
   if (problems.length > 0) return { problems };
   if (rules.strategy !== undefined) for (const body of parts) body.strategy = rules.strategy;
@@ -64,7 +64,7 @@ export function rowChange(content: RowContent, rules: ChangeRules): RowChange | 
     : { body, more, columns };
 }
 
-/** Which contact a row is about, and what else it brings. Without `match`, every identifier of it finds the contact. */
+/** The contact of a row, and its other identifiers. Without `match`, every identifier finds the contact. */
 function matching({ id, identifiers }: RowContent, match: readonly string[] | undefined, problems: RowProblem[]) {
   if (match === undefined) return { contactId: undefined, finding: identifiers, others: [] };
   if (match.includes('id') && id !== undefined) return { contactId: id, finding: identifiers, others: [] };
@@ -89,7 +89,7 @@ function readAttributes(
   }
   const entries = [...attributes];
   for (let begin = 0; begin < entries.length; begin += MAX_BODY_ATTRIBUTES) {
-    // Makes `__proto__` a key like any other.
+    // Makes `__proto__` an ordinary key.
     const some = Object.fromEntries(entries.slice(begin, begin + MAX_BODY_ATTRIBUTES));
     part(begin / MAX_BODY_ATTRIBUTES).attributes = some;
   }
@@ -122,7 +122,7 @@ function readSets(
   }
 }
 
-/** The column of what a problem is about, by its place in the update. */
+/** The column of a problem, by its place in the update. */
 export function columnAt(columns: RowChange['columns'], place: string): string | undefined {
   for (
     let end = place.length;

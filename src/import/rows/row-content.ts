@@ -1,7 +1,7 @@
 import type { IdentifierBody } from '../../contacts/update/update-contact-body.ts';
 import type { ContactSet } from '../../store/contact-set-tables.ts';
 
-/** A value of a row, and the column that it stands in. */
+/** A value of a row, and its column. */
 interface Placed<Value> {
   value: Value;
   column: string;
@@ -10,7 +10,7 @@ interface Placed<Value> {
 /** The data of a contact in a row. */
 export interface RowContent {
   id: string | undefined;
-  /** In the order in which the contact gets them. */
+  /** In their order in the contact. */
   identifiers: Placed<IdentifierBody>[];
   attributes: Map<string, Placed<unknown>>;
   sets: Map<ContactSet, Placed<unknown>[]>;
@@ -18,9 +18,9 @@ export interface RowContent {
   problems: RowProblem[];
 }
 
-/** Why a row is refused. */
+/** The reason why a row is refused. */
 export interface RowProblem {
-  /** The column, or the field of a line; undefined if it is the whole row. */
+  /** The column, or the field of a line; undefined for the whole row. */
   column?: string | undefined;
   message: string;
 }

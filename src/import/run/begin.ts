@@ -4,19 +4,19 @@ import { type ImportState, readState, removeState } from './progress-state.ts';
 
 /** The properties that distinguish an import from an interrupted one. */
 export interface Beginning {
-  /** The input as it was named. */
+  /** The path of the input. */
   name: string;
   /** Bytes of the input; null for standard input. */
   size: number | null;
-  /** The digest of all options that decide what becomes of the rows. */
+  /** The digest of all options with an effect on the result. */
   options: string;
-  /** Where refused rows are to go. */
+  /** The path for refused rows. */
   refusedFile: string;
 }
 
 /**
- * Returns where an import begins: behind the rows that an interrupted one has done, or at the first. Throws an `ImportError` if
- * that was another import.
+ * Returns the start of an import: after the rows of an interrupted one, or at the first row. Throws an `ImportError` if
+ * the interrupted import was another one.
  */
 export async function beginImport(
   { name, size, options, refusedFile }: Beginning,
@@ -38,7 +38,7 @@ export async function beginImport(
       at: Date.now(),
     };
   }
-  const anew = `or begin a new import with --restart; ${stateFile} says how far the interrupted one is`;
+  const anew = `or start a new import with --restart; ${stateFile} has the progress of the interrupted one`;
   if (state.size !== size) {
     throw new ImportError(`${name} has changed since its import was interrupted: restore it, ${anew}`);
   }

@@ -10,13 +10,13 @@ import { type Counts, type ImportState, writeState } from './progress-state.ts';
 import type { ReadRow, RowReading } from './read-row.ts';
 import type { RefusedRow, RefusedRows } from './refused-rows.ts';
 
-/** Rows that are updated together, at most: few enough that others have their turn soon, and that they fit in memory. */
+/** The maximum number of rows in one update: few enough to give others their turn, and to fit in memory. */
 const BATCH_ROWS = 500;
 const BATCH_SIZE = 2 * 1024 * 1024;
-/** How often it is written how far the import is, in milliseconds. What was done since is known by its keys. */
+/** The interval of saved states, in milliseconds. Idempotency keys protect later rows. */
 const CHECKPOINT_INTERVAL = 1_000;
 
-/** An import that has been prepared. */
+/** A prepared import. */
 export interface ImportRun {
   rows: Rows;
   read: RowReading;
@@ -32,8 +32,8 @@ export interface ImportRun {
 }
 
 /**
- * Imports rows from where the state says, and notes in it how far that has come. Whenever it ends, the same rows imported from
- * the state are done once. Throws an `ImportError` if the rows that are done have changed.
+ * Imports rows from the position in the state, and saves the progress there. After any interruption, an import that
+ * continues from the state imports each row once. Throws an `ImportError` if the imported rows have changed.
  */
 export async function importRows(run: ImportRun): Promise<void> {
   const { rows, state, stateFile, signal } = run;
@@ -63,7 +63,7 @@ export async function importRows(run: ImportRun): Promise<void> {
   await save();
 }
 
-/** Rows in batches that are the same whenever the file is read, so that each has its key; one ends behind the rows that are done. */
+/** Batches that are the same in each run, so that their keys are, too; one ends after the rows that are imported. */
 async function* inBatches(parts: AsyncGenerator<RawRecord[]>, done: number): AsyncGenerator<RawRecord[]> {
   let batch: RawRecord[] = [];
   let [size, count] = [0, 0];
@@ -80,7 +80,7 @@ async function* inBatches(parts: AsyncGenerator<RawRecord[]>, done: number): Asy
   if (batch.length > 0) yield batch;
 }
 
-/** Passes over the rows that are done, and checks that they are those that were done. */
+/** Skips the imported rows, and checks that they are unchanged. */
 async function skipDone(batches: AsyncGenerator<RawRecord[]>, state: ImportState, hash: Hash): Promise<void> {
   for (let rows = 0; rows < state.rows; ) {
     const { done, value } = await batches.next();
@@ -94,7 +94,7 @@ async function skipDone(batches: AsyncGenerator<RawRecord[]>, state: ImportState
 }
 
 const CHANGED =
-  'the file has changed since its import was interrupted; restore it to go on, or begin a new import with --restart';
+  'the file has changed since its import was interrupted; restore it to continue, or start a new import with --restart';
 
 async function importBatch(run: ImportRun, batch: readonly RawRecord[], first: number) {
   const { rows, gateway, read, state } = run;
@@ -129,7 +129,7 @@ async function importBatch(run: ImportRun, batch: readonly RawRecord[], first: n
   return { counts, refused: refused.sort((one, other) => one.row - other.row) };
 }
 
-/** A problem of an update as one of a column: what the update calls the place means nothing to who has written the row. */
+/** Converts a problem of an update to one of a column, because the author of the row does not know places in updates. */
 function inColumn({ columns }: RowChange, place: string, message: string): RowProblem {
   const column = columnAt(columns, place);
   if (column === undefined) return { message };

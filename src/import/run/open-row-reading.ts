@@ -12,16 +12,16 @@ export interface ReadingOptions {
   /** Kinds of identifiers that find the contact, and `id`. */
   match?: readonly string[];
   strategy?: Strategy;
-  /** Ids or names of lists that every contact is added to. */
+  /** Ids or names of lists to which every contact is added. */
   list?: readonly string[];
-  /** The country of phone numbers that name none. */
+  /** The country of phone numbers without a country code. */
   country?: string;
   fillShortRows?: boolean;
 }
 
 /**
- * Makes a reader of the rows of a file for a gateway: finds what its columns hold, and reads the definitions and lists that the
- * rows need. `ignored` are the columns that the mapping does not name.
+ * Creates a reader of the rows of a file: determines the content of its columns, and reads the necessary definitions and
+ * lists from the gateway. `ignored` are the columns that are not in the mapping.
  */
 export async function openRowReading(
   rows: Rows,
@@ -57,6 +57,6 @@ function listIdOf(text: string, listIds: ReadonlyMap<string, readonly string[]>)
   if (UUID.test(text)) return text.toLowerCase();
   const [id, another] = listIds.get(text) ?? [];
   if (id === undefined) throw new ImportError(`there is no list "${text}"; create it first`);
-  if (another !== undefined) throw new ImportError(`there are several lists "${text}": name one by its id`);
+  if (another !== undefined) throw new ImportError(`there are several lists "${text}": use the id of one`);
   return id;
 }

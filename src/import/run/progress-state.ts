@@ -4,10 +4,10 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ImportError } from '../import-error.ts';
 
-/** How far an import is, as the file beside the input says it. */
+/** The progress of an import, in the file next to the input. */
 export interface ImportState {
   version: 1;
-  /** Under which keys its batches are sent. */
+  /** The prefix of the idempotency keys of its batches. */
   importId: string;
   /**
    * A digest of everything that the result depends on: options, mapping, workspace. Another digest means another
@@ -16,13 +16,13 @@ export interface ImportState {
   options: string;
   /** Bytes of the input; null for standard input. */
   size: number | null;
-  /** Rows that are done, and the digest of their text. */
+  /** The number of imported rows, and the digest of their text. */
   rows: number;
   digest: string;
   counts: Counts;
-  /** The file of refused rows, and how many bytes of it are of rows that are done. */
+  /** The file of refused rows, and its size for the imported rows. */
   refused: { file: string; size: number };
-  /** When it was written, in milliseconds since 1970. */
+  /** The time of the state, in milliseconds since 1970. */
   at: number;
 }
 
@@ -33,19 +33,19 @@ export interface Counts {
   refused: number;
 }
 
-/** Reads a state that an interrupted import has left; undefined if there is none. */
+/** Reads the state of an interrupted import; undefined if there is none. */
 export function readState(file: string): ImportState | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const state = JSON.parse(readFileSync(file, 'utf8'));
     if (state.version === 1 && typeof state.importId === 'string' && Number.isSafeInteger(state.rows)) return state;
   } catch {
-    // The same as another file of this name.
+    // The file exists but is not a state.
   }
-  throw new ImportError(`${file} is no state of an import: name another file with --state, or delete this one`);
+  throw new ImportError(`${file} is not the state of an import: select another file with --state, or delete this one`);
 }
 
-/** Writes a state so that, whenever the machine stops, there is either this one or the one before. */
+/** Writes a state atomically: after a crash, the file has this state or the previous one. */
 export async function writeState(file: string, state: ImportState): Promise<void> {
   const fresh = `${file}.new`;
   const handle = await open(fresh, 'w', 0o600);
@@ -59,7 +59,7 @@ export async function writeState(file: string, state: ImportState): Promise<void
   await syncFolder(dirname(file));
 }
 
-/** Forgets a state: the import is complete. */
+/** Deletes the state of a complete import. */
 export async function removeState(file: string): Promise<void> {
   await rm(file, { force: true });
 }
@@ -73,7 +73,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** SHA-256 of any value that JSON can hold, in hexadecimal. */
+/** SHA-256 of a JSON value, in hexadecimal. */
 export function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

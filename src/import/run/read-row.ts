@@ -6,7 +6,7 @@ import { readObject } from '../rows/read-object.ts';
 import { type ChangeRules, type RowChange, rowChange } from '../rows/row-change.ts';
 import type { RowProblem } from '../rows/row-content.ts';
 
-/** A row that was read: its updates or why it is refused; neither if it is empty. */
+/** A read row: its updates, or the reasons why it is refused; neither if it is empty. */
 export interface ReadRow {
   change: RowChange | { problems: RowProblem[] } | undefined;
   content: readonly string[] | Readonly<Record<string, unknown>> | undefined;
@@ -14,7 +14,7 @@ export interface ReadRow {
 
 export type RowReading = (records: readonly RawRecord[]) => ReadRow[];
 
-/** Makes a reader of rows. */
+/** Creates a reader of rows. */
 export function createRowReading(rows: Rows, cells: CellRules, rules: ChangeRules): RowReading {
   if (rows.format === 'ndjson') {
     return (records) =>
@@ -38,7 +38,7 @@ const EMPTY: ReadRow = { change: undefined, content: undefined };
 
 const NOT_FIXED = {
   column: LINE_FIELD,
-  message: 'the row could not be read before: write its values into their columns, and empty this one',
+  message: 'the row could not be read by an earlier import: move its values into their columns, and clear this one',
 };
 
 function unreadable({ reason }: Unreadable): ReadRow {

@@ -5,31 +5,31 @@ import type { Rows } from '../reading/open-rows.ts';
 import type { RawRecord } from '../reading/record.ts';
 import type { RowProblem } from '../rows/row-content.ts';
 
-/** A row that was refused. */
+/** A refused row. */
 export interface RefusedRow {
-  /** As a spreadsheet counts: the header is row 1. In NDJSON, the line. */
+  /** The row number of a spreadsheet, where the header is row 1. In NDJSON, the line. */
   row: number;
   record: RawRecord;
-  /** The content that was read. Undefined if it could not be read. */
+  /** The content. Undefined if it could not be read. */
   content: readonly string[] | Readonly<Record<string, unknown>> | undefined;
   problems: readonly RowProblem[];
 }
 
-/** Columns, or fields of lines, that refused rows have besides. An import reads none of them. */
+/** Additional columns, or fields of lines, of refused rows. An import ignores them. */
 const ROW_FIELD = 'import:row';
 const REASON_FIELD = 'import:reason';
 const OWN_FIELDS: readonly string[] = [ROW_FIELD, REASON_FIELD, LINE_FIELD];
 
-/** The file of refused rows: in the form of the input, so that it can be fixed and imported. */
+/** The file of refused rows, in the format of the input, so that it can be corrected and imported. */
 export interface RefusedRows {
-  /** Writes rows behind those that are there. Returns the bytes that the file then has, all of them on disk. */
+  /** Appends rows. Returns the size of the file in bytes after it is on disk. */
   write(rows: readonly RefusedRow[]): Promise<number>;
   close(): Promise<void>;
 }
 
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Opens the file for rows behind its first `size` bytes, and forgets what is behind them. Created with the first row. */
+/** Opens the file after its first `size` bytes, and truncates it there. Creates it with the first row. */
 export function openRefusedRows(file: string, size: number, rows: Rows): RefusedRows {
   let handle: FileHandle | undefined;
   let end = size;
@@ -55,7 +55,7 @@ export function openRefusedRows(file: string, size: number, rows: Rows): Refused
   };
 }
 
-/** A name for the refused rows of a file that no file has: those of an earlier import may be in work. */
+/** An unused name for the refused rows of a file, because files of earlier imports may still be needed. */
 export function refusedFileFor(input: string, format: Rows['format']): string {
   const extension = format === 'csv' ? 'csv' : 'ndjson';
   const base = input.replace(/(?:\.gz)?$/i, '').replace(/\.(?:csv|tsv|txt|ndjson|jsonl)$/i, '');
@@ -81,7 +81,7 @@ function written({ row, record, content, problems }: RefusedRow, rows: Rows): st
   const { header, delimiter } = rows;
   const cells = Array.isArray(content) ? content : [];
   const own = header.map((_, index) => cells[index] ?? '');
-  // Cells that have no column come last, so that the others stay in theirs.
+  // Cells without a column come last, so that the others stay in theirs.
   const rest = cells.slice(header.length);
   return csvLine([...withoutOwn(own, header), String(row), reason, line, ...rest], delimiter);
 }
@@ -91,7 +91,7 @@ function withoutOwn(cells: readonly string[], header: readonly string[]): string
   return cells.filter((_, index) => !OWN_FIELDS.includes(header[index] ?? ''));
 }
 
-/** The reasons of a row in one text. */
+/** The reasons of a row as one text. */
 export function reasonOf(problems: readonly RowProblem[]): string {
   return problems
     .map(({ column, message }) => (column === undefined ? message : `column "${column}": ${message}`))

@@ -21,7 +21,7 @@ export function openSqliteSource(path: string, { isSnapshot = false } = {}): Sou
   const database = openToRead(file);
   try {
     const steps = stepsOf(database);
-    if (steps === undefined) throw new Error('the file has no tables of ours: name another in DATABASE_URL');
+    if (steps === undefined) throw new Error('the file has no tables of contact-gateway: name another in DATABASE_URL');
     checkSteps(steps, migrations);
     // The transaction takes its state at its first read.
     if (isSnapshot) database.exec('begin; select 1 from workspace');

@@ -14,7 +14,7 @@ export function verifyDatabaseFile(file: string, name: string): void {
     const found = String(database.prepare('pragma integrity_check(1)').pluck().get());
     if (found !== 'ok') throw new Error(`${name} is damaged (${found.split('\n').at(-1)}): use an earlier backup`);
     const steps = stepsOf(database);
-    if (steps === undefined) throw new Error(`${name} has no tables of ours: name another file`);
+    if (steps === undefined) throw new Error(`${name} has no tables of contact-gateway: name another file`);
     checkNotNewer(steps, migrations);
   } catch (cause) {
     const error = translateSqliteError(cause);

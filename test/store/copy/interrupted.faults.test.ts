@@ -45,7 +45,7 @@ const INTERRUPTIONS: Interruption[] = [
       process.kill(pid, 'SIGINT');
       await expect.poll(() => handles(pid, 'SIGINT')).toBe(false);
     },
-    ending: { code: 130, stdout: '', stderr: expect.stringMatching(/\nstopped; the same command goes on [^\n]+\n$/) },
+    ending: { code: 130, stdout: '', stderr: expect.stringMatching(/\nstopped; run the same command again [^\n]+\n$/) },
     left: 2_000,
   },
   {
@@ -59,7 +59,7 @@ const INTERRUPTIONS: Interruption[] = [
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /\nthe copy broke off: [^\n]+; when this is fixed, the same command goes on [^\n]+\n$/,
+        /\nthe copy failed: [^\n]+; when this is fixed, run the same command again [^\n]+\n$/,
       ),
     },
     left: 2_000,

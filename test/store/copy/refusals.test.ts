@@ -34,7 +34,7 @@ const SOURCES: OverloadResponse[] = [
   {
     name: 'a database of another program',
     make: () => `file:${sqlite('create table theirs (id text)')}`,
-    says: 'the file has no tables of ours: name another in --from',
+    says: 'the file has no tables of contact-gateway: name another in --from',
   },
   {
     name: 'a database of a newer program',
@@ -49,7 +49,7 @@ const SOURCES: OverloadResponse[] = [
   {
     name: 'a database of PostgreSQL without tables',
     make: () => postgres('select 1', 'template0'),
-    says: /^the database has no tables of ours that the role \S+ can see: make them with "contact-gateway migrate"$/,
+    says: /^the database has no tables of contact-gateway that the role \S+ can see: make them with "contact-gateway migrate"$/,
   },
   {
     name: 'an invalid URL',
@@ -169,7 +169,7 @@ describe('a copy rejects', () => {
   test('a value that PostgreSQL does not accept, with the place of it', async () => {
     const from = `file:${likeSource('update workspace set name = char(65, 0)')}`;
     await expect(copy({ from, to: await postgres('select 1') })).rejects.toThrow(
-      /^the copy broke off: workspace of workspace [0-9a-f-]{36}: invalid byte sequence [^\n]+, the same command goes on /,
+      /^the copy failed: workspace of workspace [0-9a-f-]{36}: invalid byte sequence [^\n]+, run the same command again /,
     );
   });
 

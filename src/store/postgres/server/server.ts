@@ -71,7 +71,7 @@ export function checkPoolSize(
 export function checkHasTables({ has_migrations: hasMigrations, role }: Server): void {
   if (hasMigrations) return;
   throw new Error(
-    `the database has no tables of ours that the role ${role} can see: make them with "contact-gateway migrate"`,
+    `the database has no tables of contact-gateway that the role ${role} can see: make them with "contact-gateway migrate"`,
   );
 }
 
