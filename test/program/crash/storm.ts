@@ -6,11 +6,17 @@ import { restPlugin } from '../../../src/conformance/apis/rest.ts';
 import type { Program } from '../program.ts';
 import { LISTS, type Seeded } from '../seed.ts';
 
+/** An update that was answered. */
+export interface Acknowledged {
+  version: number;
+  serial: number;
+}
+
 /** A client that changes its own contact over one API, and records the responses. */
 export interface Client {
   number: number;
   /** The acknowledged updates, in order. */
-  acknowledged: { version: number; serial: number }[];
+  acknowledged: Acknowledged[];
   /** The unanswered update, to be repeated under its key; undefined: none. */
   pending: { serial: number; key: string } | undefined;
 }
@@ -36,6 +42,11 @@ const SERIALS = 1_000_000;
 
 export function newClients(): Client[] {
   return Array.from({ length: CLIENTS }, (_, number) => ({ number, acknowledged: [], pending: undefined }));
+}
+
+/** All updates that have been acknowledged so far. */
+export function acknowledgedBy(clients: readonly Client[]): Acknowledged[] {
+  return clients.flatMap(({ acknowledged }) => acknowledged);
 }
 
 /** The client of an update. */
