@@ -70,9 +70,9 @@ export interface Step {
   asOf?: string | From;
   /** Whether to delete the history too, even of a deleted contact. */
   purge?: boolean;
-  /** Which contacts a page is of: over REST, it is a search. */
+  /** The contacts of a page. Over REST, this is a search. */
   filter?: object;
-  /** Of a page: how many, from where, and whether backwards. */
+  /** The page parameters: its size, its start and its direction. */
   limit?: number;
   pageToken?: string | From;
   reverse?: boolean;

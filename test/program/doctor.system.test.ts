@@ -187,7 +187,7 @@ describe('doctor, on PostgreSQL, names what to do and changes nothing, given', (
     {
       name: 'no tables',
       database: 'empty',
-      problems: [/^schema: the database has no tables of ours .+: make them with "contact-gateway migrate"$/],
+      problems: [/^schema: the database has no tables of contact-gateway .+: make them with "contact-gateway migrate"$/],
     },
     {
       name: 'an old schema',

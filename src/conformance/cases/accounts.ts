@@ -20,20 +20,20 @@ export const accountCases: readonly Case[] = [
   },
   {
     id: 'accounts.create.empty',
-    name: 'the name of an account is some text',
+    name: 'the name of an account must not be empty',
     when: create({ name: '' }),
     expect: invalid,
   },
   {
     id: 'accounts.create.scope',
-    name: 'accounts are not for a key without settings:write',
+    name: 'a key without settings:write cannot create accounts',
     rights: { scopes: ['contacts:read', 'contacts:write'] },
     when: create({ name: 'Acme' }),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },
   },
   {
     id: 'accounts.first-mention',
-    name: 'an account that was only mentioned is shown without a name, and can be named',
+    name: 'an account that an update created has no name, and can get one',
     given: [update({ addToAccounts: [ACCOUNT_B] })],
     when: show(ACCOUNT_B),
     expect: { result: { id: ACCOUNT_B, name: null } },
@@ -41,7 +41,7 @@ export const accountCases: readonly Case[] = [
   },
   {
     id: 'accounts.all',
-    name: 'all accounts come, oldest first',
+    name: 'all accounts are listed, oldest first',
     given: [create({ name: 'Acme' })],
     when: call('accounts'),
     expect: { result: { ids: [ACCOUNT_A, { $from: 'given.0.id' }], hasNextPage: false } },
@@ -55,13 +55,13 @@ export const accountCases: readonly Case[] = [
   },
   {
     id: 'accounts.update.null',
-    name: 'an account that is named keeps a name',
+    name: 'the name of an account cannot be removed',
     when: change({ name: null }),
     expect: invalid,
   },
   {
     id: 'accounts.update.nothing',
-    name: 'an update of nothing leaves an account as it is',
+    name: 'an empty update does not change an account',
     when: change({}),
     expect: { unchanged: true, result: { id: ACCOUNT_A } },
   },
@@ -73,7 +73,7 @@ export const accountCases: readonly Case[] = [
   },
   {
     id: 'accounts.delete',
-    name: 'an account that is deleted is gone, from its contacts, too',
+    name: 'a deleted account is gone, also from its contacts',
     when: remove(),
     expect: {},
     afterwards: [

@@ -9,7 +9,7 @@ const invalid = (...paths: string[]) => ({ problems: paths.map((path) => ({ code
 export const creatingCases: readonly Case[] = [
   {
     id: 'create.whole',
-    name: 'a contact is created with all that a body can say',
+    name: 'a contact is created with all fields of a body',
     when: create({
       displayName: 'Katherine',
       identifiers: [FREE_EMAIL, { key: 'externalId', value: '7', properties: { since: 1962 } }],
@@ -66,13 +66,13 @@ export const creatingCases: readonly Case[] = [
   ),
   {
     id: 'create.display-name.longest',
-    name: 'a display name has up to 150 characters',
+    name: 'a display name can have 150 characters',
     when: create({ displayName: 'x'.repeat(150) }),
     expect: { result: { computedDisplayName: 'x'.repeat(150) } },
   },
   {
     id: 'create.identifier-taken',
-    name: 'an identifier that is taken refuses the contact, every one of them',
+    name: 'identifiers of other contacts are refused, all of them',
     source: 'seen',
     when: create({ displayName: 'X', identifiers: [ADAS_EMAIL, FREE_EMAIL, GRACES_PHONE] }),
     expect: {
@@ -90,13 +90,13 @@ export const creatingCases: readonly Case[] = [
   },
   {
     id: 'create.empty-lists',
-    name: 'lists and accounts that are given are some',
+    name: 'lists and accounts must not be empty',
     when: create({ displayName: 'X', listIds: [], accountIds: [] }),
     expect: invalid('listIds', 'accountIds'),
   },
   {
     id: 'create.all-problems',
-    name: 'all problems come at once',
+    name: 'all problems are reported together',
     when: create({
       displayName: '',
       attributes: { rating: 'five', unheardOf: 1 },
@@ -113,13 +113,13 @@ export const creatingCases: readonly Case[] = [
   },
   {
     id: 'create.read-only',
-    name: 'read-only attributes may be set at creation, mirrors of identifiers may not',
+    name: 'read-only attributes can be set at creation, mirrors of identifiers cannot',
     when: create({ displayName: 'X', attributes: { serial: 'B-2', emailaddress: ['x@example.com'] } }),
     expect: invalid('attributes.emailaddress'),
   },
   {
     id: 'create.read-only-key',
-    name: 'a key that may only read may not create',
+    name: 'a key without contacts:write cannot create',
     rights: { scopes: ['contacts:read'] },
     when: create({ displayName: 'X' }),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },

@@ -14,7 +14,7 @@ const history = (contactId: string = ADA) => call('contactHistory', { contactId 
 export const deletingCases: readonly Case[] = [
   {
     id: 'delete.gone',
-    name: 'a contact that is deleted is gone, by id and by identifier, from lists, too',
+    name: 'a deleted contact is gone, by id, by identifier and from lists',
     when: remove(),
     expect: {},
     afterwards: [
@@ -26,7 +26,7 @@ export const deletingCases: readonly Case[] = [
   },
   {
     id: 'delete.frees-identifiers',
-    name: 'the identifiers of a contact that was deleted are free',
+    name: 'the identifiers of a deleted contact are free',
     given: [remove()],
     when: update({ addIdentifiers: [ADAS_EMAIL] }, { contactId: GRACE }),
     expect: { result: { identifierCount: 3 } },
@@ -35,7 +35,7 @@ export const deletingCases: readonly Case[] = [
   { id: 'delete.malformed', name: 'a malformed id is not found', when: remove('no-uuid'), expect: notFound },
   {
     id: 'delete.version',
-    name: 'a contact is deleted at the version that is expected',
+    name: 'a contact at the expected version is deleted',
     when: remove(ADA, { expectedVersion: 1 }),
     expect: {},
   },
@@ -47,14 +47,14 @@ export const deletingCases: readonly Case[] = [
   },
   {
     id: 'delete.read-only-key',
-    name: 'a key that may only read may not delete',
+    name: 'a key without contacts:write cannot delete',
     rights: { scopes: ['contacts:read'] },
     when: remove(),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },
   },
   {
     id: 'purge.history-gone',
-    name: 'a contact that is purged leaves one change that says so, and nothing of what it was',
+    name: 'a purged contact leaves one change that records the purge, and no data',
     given: [update({ attributes: { rating: 1 } })],
     when: purge(),
     expect: {},
@@ -67,7 +67,7 @@ export const deletingCases: readonly Case[] = [
   },
   {
     id: 'purge.deleted',
-    name: 'what is left of a deleted contact is purged',
+    name: 'the history of a deleted contact can be purged',
     given: [update({ attributes: { rating: 1 } }), remove()],
     when: purge(),
     expect: {},
@@ -75,7 +75,7 @@ export const deletingCases: readonly Case[] = [
   },
   {
     id: 'purge.merged-in',
-    name: 'the histories of contacts that were merged into it go with a contact that is purged',
+    name: 'a purge includes the histories of contacts that were merged into the contact',
     given: [call('mergeContacts', { contactId: ADA }, { contactId: GRACE })],
     when: purge(),
     expect: {},
@@ -83,14 +83,14 @@ export const deletingCases: readonly Case[] = [
   },
   {
     id: 'purge.merged-away',
-    name: 'a contact that was merged away is not purged by itself: its survivor has what it had',
+    name: 'a merged contact cannot be purged alone, because its survivor has its data',
     given: [call('mergeContacts', { contactId: GRACE }, { contactId: ADA })],
     when: purge(),
     expect: { problems: [{ code: 'ResourceMoved', path: '' }] },
   },
   {
     id: 'purge.merged-into-deleted',
-    name: 'a contact that was merged into one that is deleted by now is not purged by itself, either',
+    name: 'a merged contact cannot be purged alone even if its survivor is deleted',
     given: [call('mergeContacts', { contactId: GRACE }, { contactId: ADA }), remove(GRACE)],
     when: purge(),
     expect: { problems: [{ code: 'ResourceMoved', path: '' }] },
@@ -101,20 +101,20 @@ export const deletingCases: readonly Case[] = [
   },
   {
     id: 'purge.expected-version',
-    name: 'a contact at another version than expected is not purged',
+    name: 'a contact at another version is not purged',
     when: purge(ADA, { expectedVersion: 7 }),
     expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
   },
   {
     id: 'purge.again-at-version',
-    name: 'a purge that is sent again goes on, although the version that it expects is gone',
+    name: 'a repeated purge continues, although the expected version is gone',
     given: [purge(ADA, { expectedVersion: 1 })],
     when: purge(ADA, { expectedVersion: 1 }),
     expect: { unchanged: true },
   },
   {
     id: 'purge.forbidden',
-    name: 'to purge a contact needs the scope contacts:purge',
+    name: 'a purge requires the scope contacts:purge',
     rights: { scopes: ['contacts:read', 'contacts:write', 'history:read'] },
     when: purge(),
     expect: {
@@ -128,5 +128,5 @@ export const deletingCases: readonly Case[] = [
     expect: {},
     afterwards: [{ when: history(), expect: { result: { ids: [2, 1], hasNextPage: false } } }],
   },
-  { id: 'purge.unknown', name: 'nobody is not purged', when: purge(NOBODY), expect: notFound },
+  { id: 'purge.unknown', name: 'an unknown contact cannot be purged', when: purge(NOBODY), expect: notFound },
 ];

@@ -20,7 +20,7 @@ export const errorCases: readonly Case[] = [
   ),
   {
     id: 'key.none-to-read',
-    name: 'no key is unauthorized to read',
+    name: 'a read without a key is unauthorized',
     source: 'documented',
     key: 'none',
     when: read(),
@@ -74,47 +74,47 @@ export const errorCases: readonly Case[] = [
   },
   {
     id: 'key.scope.read-only',
-    name: 'a key that may only read may not write',
+    name: 'a key without contacts:write cannot write',
     rights: { scopes: ['contacts:read'] },
     when: update(body),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },
   },
   {
     id: 'key.scope.write-only-to-read',
-    name: 'a key that may only write may not read',
+    name: 'a key without contacts:read cannot read',
     rights: { scopes: ['contacts:write'] },
     when: read(),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },
   },
   {
     id: 'key.scope.write-only',
-    name: 'a key that may only write is shown what it wrote',
+    name: 'a key without contacts:read sees the values that it wrote',
     rights: { scopes: ['contacts:write'] },
     when: update(body),
     expect: { result: { computedDisplayName: 'Nobody' } },
   },
   {
     id: 'attributes.read-only.origin-api',
-    name: 'allowWritingReadOnly is not for a key of origin api, even for nothing',
+    name: 'a key of origin api cannot use allowWritingReadOnly, even without effect',
     source: 'documented',
     when: update({ allowWritingReadOnly: true }),
     expect: { problems: [{ code: 'Forbidden', path: 'allowWritingReadOnly' }] },
   },
   {
     id: 'order.contact-before-values',
-    name: 'a contact that does not exist comes before a value that is wrong',
+    name: 'an unknown contact takes precedence over invalid values',
     when: update({ accountIds: [] }, { contactId: NOBODY }),
     expect: notFound,
   },
   {
     id: 'order.values-before-conflicts',
-    name: 'values come before conflicts',
+    name: 'invalid values take precedence over conflicts',
     when: update({ addIdentifiers: [GRACES_EMAIL], accountIds: [] }),
     expect: { problems: [{ code: 'InvalidPayload', path: 'accountIds' }] },
   },
   {
     id: 'order.all-at-once',
-    name: 'all problems of a request come back at once',
+    name: 'all problems of a request are reported together',
     when: update({
       attributes: { rating: 'five', contryCode: 'US', labels: [], serial: 'other' },
       addIdentifiers: [{ key: 'emailaddress', value: 'no-address' }, FREE_EMAIL, { key: '', value: '' }],
@@ -140,7 +140,7 @@ export const errorCases: readonly Case[] = [
   },
   {
     id: 'upsert.refuses.path-and-body',
-    name: 'an identifier in a path that is none is refused together with the body',
+    name: 'an invalid identifier in a path is reported together with problems of the body',
     when: upsert({ key: 'emailaddress', value: 'no-address' }, { attributes: { contryCode: 'US' } }),
     expect: {
       problems: [
@@ -151,25 +151,25 @@ export const errorCases: readonly Case[] = [
   },
   {
     id: 'version.expected',
-    name: 'the version that is expected lets the update through',
+    name: 'an update at the expected version succeeds',
     when: update(body, { expectedVersion: 1 }),
     expect: { result: { version: 2 } },
   },
   {
     id: 'version.other',
-    name: 'another version than the one expected refuses it',
+    name: 'an update at another version is refused',
     when: update(body, { expectedVersion: 7 }),
     expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
   },
   {
     id: 'version.of-nobody',
-    name: 'a version is never expected of a contact that would be created',
+    name: 'an update with an expected version never creates a contact',
     when: upsert(FREE_EMAIL, body, { expectedVersion: 1 }),
     expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
   },
   {
     id: 'version.several-contacts',
-    name: 'identifiers that find several contacts are a conflict, whatever version is expected',
+    name: 'identifiers that find several contacts are a conflict, for any expected version',
     when: upsert(ADAS_EMAIL, { addIdentifiers: [GRACES_EMAIL] }, { expectedVersion: 7 }),
     expect: {
       problems: [

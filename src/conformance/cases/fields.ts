@@ -15,7 +15,7 @@ export const fieldCases: readonly Case[] = [
   },
   {
     id: 'update.everything',
-    name: 'an update of everything changes everything, in one version',
+    name: 'an update of all fields changes all of them in one version',
     when: update({
       attributes: { firstName: 'Augusta', rating: null, labels: ['second'] },
       addIdentifiers: [FREE_EMAIL],
@@ -49,7 +49,7 @@ export const fieldCases: readonly Case[] = [
   },
   {
     id: 'update.attributes.unnamed-stay',
-    name: 'attributes that are not named stay',
+    name: 'attributes that are not in the request stay',
     source: 'documented',
     when: update({ attributes: { countryCode: 'US' } }),
     expect: {
@@ -91,7 +91,7 @@ export const fieldCases: readonly Case[] = [
   },
   {
     id: 'update.identifiers.remove-absent',
-    name: 'removeIdentifiers of another contact or of nobody is a no-op',
+    name: 'removeIdentifiers with an identifier of another contact or of none is a no-op',
     when: update({ removeIdentifiers: [{ key: 'emailaddress', value: 'grace@example.com' }, FREE_EMAIL] }),
     expect: { outcome: 'UNCHANGED' },
   },
@@ -109,7 +109,7 @@ export const fieldCases: readonly Case[] = [
   },
   {
     id: 'update.lists.add',
-    name: 'addToLists adds at the end and folds duplicates',
+    name: 'addToLists adds at the end without duplicates',
     source: 'documented',
     when: update({ addToLists: [LIST_B, LIST_B, LIST_A] }),
     expect: { result: { listIds: [LIST_A, LIST_B] } },
@@ -122,7 +122,7 @@ export const fieldCases: readonly Case[] = [
   },
   {
     id: 'update.lists.add-present',
-    name: 'adding to a list that the contact is on is a no-op',
+    name: 'adding to a list of the contact is a no-op',
     when: update({ addToLists: [LIST_A] }),
     expect: { outcome: 'UNCHANGED' },
   },
@@ -154,13 +154,13 @@ export const fieldCases: readonly Case[] = [
   },
   {
     id: 'update.lists.removal-wins',
-    name: 'the documented sample names one list in all three fields: removal wins',
+    name: 'the documented sample has one list in all three fields: removal wins',
     when: update({ addToLists: [LIST_B], removeFromLists: [LIST_B], listIds: [LIST_B] }),
     expect: { result: { listIds: [] } },
   },
   {
     id: 'update.accounts.add',
-    name: 'addToAccounts creates an account by its first mention',
+    name: 'addToAccounts creates an account that does not exist',
     when: update({ addToAccounts: [ACCOUNT_B] }),
     expect: { result: { accountIds: [ACCOUNT_A, ACCOUNT_B] } },
   },
@@ -186,7 +186,7 @@ export const fieldCases: readonly Case[] = [
   },
   {
     id: 'update.companies.add',
-    name: 'addCompanyRefs creates a company by its first mention',
+    name: 'addCompanyRefs creates a company that does not exist',
     when: update({ addCompanyRefs: ['globex', 'acme', 'globex'] }),
     expect: { result: { companyRefs: ['acme', 'globex'] } },
   },
@@ -212,13 +212,13 @@ export const fieldCases: readonly Case[] = [
   },
   {
     id: 'update.companies.case-matters',
-    name: 'company references are compared as they are',
+    name: 'company references are compared exactly',
     when: update({ addCompanyRefs: ['Acme'] }),
     expect: { result: { companyRefs: ['acme', 'Acme'] } },
   },
   {
     id: 'update.limits.reached',
-    name: 'ten ids and a hundred references are not too many',
+    name: 'ten ids and a hundred references are within the limit',
     when: update({
       removeFromLists: Array(10).fill(NOBODY),
       addToAccounts: Array(10).fill(ACCOUNT_A),
@@ -238,7 +238,7 @@ export const fieldCases: readonly Case[] = [
   ...tooMany('companyRefs', 'acme', 101),
   ...['addToLists', 'removeFromLists', 'listIds', 'addToAccounts', 'removeFromAccounts', 'accountIds'].map((field) => ({
     id: `update.${field}.refuses-no-uuid`,
-    name: `${field} refuses an id that is no UUID, naming its place`,
+    name: `${field} refuses an id that is not a UUID, with its place`,
     source: 'documented',
     when: update({ [field]: [LIST_A, 'not-a-uuid'] }),
     expect: { problems: [{ code: 'InvalidPayload', path: `${field}[1]`, message: `${field}[1] must be a UUID` }] },
@@ -265,7 +265,7 @@ export const fieldCases: readonly Case[] = [
   },
   ...['addToLists', 'listIds'].map((field) => ({
     id: `update.${field}.refuses-unknown`,
-    name: `${field} refuses lists that do not exist, each by its place`,
+    name: `${field} refuses lists that do not exist, each with its place`,
     when: update({ [field]: [LIST_A, NOBODY, LIST_B] }),
     expect: { problems: [{ code: 'InvalidPayload', path: `${field}[1]` }] },
   })),

@@ -40,19 +40,19 @@ const FOUND: Record<string, [string, object, string[]]> = {
     { listId: LIST_A.toUpperCase(), accountId: ACCOUNT_A.toUpperCase() },
     [ADA],
   ],
-  'empty-list': ['a list that nobody is on', { listId: ACCOUNT_A }, []],
+  'empty-list': ['a list without contacts', { listId: ACCOUNT_A }, []],
   account: ['an account', { accountId: ACCOUNT_A }, [ADA]],
   company: ['a company', { companyRef: 'acme' }, [ADA]],
   'list-and-account': ['a list and an account', { listId: LIST_A, accountId: ACCOUNT_A }, [ADA]],
   'list-and-other-company': [
-    'a list and a company that do not go together',
+    'a list and a company without common contacts',
     { listId: LIST_A, companyRef: 'globex' },
     [],
   ],
   'identifier-key': ['a kind of identifier', { identifierKey: 'phonenumber' }, [GRACE]],
   'created-at': ['the time of creation', { createdAt: { from: EARLY, to: LATE } }, [ADA, GRACE, EVE]],
-  'created-before': ['a time of creation that nobody has', { createdAt: { to: EARLY } }, []],
-  'created-later': ['a time of creation yet to come', { createdAt: { from: LATE } }, []],
+  'created-before': ['a time of creation without contacts', { createdAt: { to: EARLY } }, []],
+  'created-later': ['a future time of creation', { createdAt: { from: LATE } }, []],
   'leap-second': ['a leap second', { createdAt: { from: '2016-12-31T23:59:60Z' } }, [ADA, GRACE, EVE]],
   'without-seconds': ['a time without seconds', { updatedAt: { from: '2020-01-01T01:00+01:00' } }, [ADA, GRACE, EVE]],
   'part-of-a-millisecond': [
@@ -60,11 +60,7 @@ const FOUND: Record<string, [string, object, string[]]> = {
     { createdAt: { from: '2020-01-01T00:00:00.0001Z' } },
     [ADA, GRACE, EVE],
   ],
-  'birthday-by-instant': [
-    'a birthday by its instant',
-    attribute('birthday', { equals: '1990-12-10T01:00+01:00' }),
-    [EVE],
-  ],
+  'birthday-by-instant': ['a birthday by its time', attribute('birthday', { equals: '1990-12-10T01:00+01:00' }), [EVE]],
   'birthday-in-range': [
     'a birthday in a range',
     attribute('birthday', { from: '1990-12-10T00:00:00Z', to: '1990-12-10' }),
@@ -76,14 +72,14 @@ const FOUND: Record<string, [string, object, string[]]> = {
     [EVE],
   ],
   'updated-at': ['the time of the last change', { updatedAt: { from: EARLY } }, [ADA, GRACE, EVE]],
-  'updated-later': ['a time of change yet to come', { updatedAt: { from: LATE } }, []],
+  'updated-later': ['a future time of change', { updatedAt: { from: LATE } }, []],
   'list-and-created-at': ['a list and the time of creation', { listId: LIST_A, createdAt: { from: EARLY } }, [ADA]],
-  'name-prefix': ['how a name begins', { displayNamePrefix: 'gr' }, [GRACE]],
-  'name-prefix-folded': ['how a name begins, in upper case and beyond ASCII', { displayNamePrefix: 'ÉV' }, [EVE]],
+  'name-prefix': ['a prefix of a name', { displayNamePrefix: 'gr' }, [GRACE]],
+  'name-prefix-folded': ['a prefix of a name, in upper case and beyond ASCII', { displayNamePrefix: 'ÉV' }, [EVE]],
   value: ['a value', attribute('rating', { equals: 5 }), [ADA]],
   'value-of-another-type': ['a value of another type', attribute('rating', { equals: '5' }), []],
   'one-of-several-values': ['one of several values of an attribute', attribute('labels', { equals: 'first' }), [ADA]],
-  choices: ['values to choose from', attribute('rating', { in: [3, 4] }), [EVE]],
+  choices: ['one of several numbers', attribute('rating', { in: [3, 4] }), [EVE]],
   numbers: ['a range of numbers', attribute('rating', { from: 3, to: 4.5 }), [EVE]],
   'numbers-with-ends': ['a range of numbers, with its ends', attribute('rating', { from: 3, to: 5 }), [ADA, EVE]],
   'instant-in-another-zone': [
@@ -93,8 +89,8 @@ const FOUND: Record<string, [string, object, string[]]> = {
   ],
   times: ['a range of time', attribute('since', { from: '2026-01-31', to: '2026-02-01' }), [EVE]],
   boolean: ['a boolean', attribute('cookiesAccepted', { equals: true }), [EVE]],
-  present: ['that there is a value', attribute('rating', { exists: true }), [ADA, EVE]],
-  absent: ['that there is none', attribute('rating', { exists: false }), [GRACE]],
+  present: ['a present value', attribute('rating', { exists: true }), [ADA, EVE]],
+  absent: ['an absent value', attribute('rating', { exists: false }), [GRACE]],
   mirror: ['the mirror of an identifier', attribute('emailaddress', { equals: 'grace@example.com' }), [GRACE]],
   archived: ['an attribute that is archived', attribute('retired', { exists: true }), []],
   'two-attributes': [
@@ -110,7 +106,7 @@ const FOUND: Record<string, [string, object, string[]]> = {
 };
 
 const REFUSED: Record<string, [string, object, string]> = {
-  'list-id': ['a list that is no UUID', { listId: 'no-uuid' }, 'listId'],
+  'list-id': ['a list that is not a UUID', { listId: 'no-uuid' }, 'listId'],
   'empty-account': ['an empty account', { accountId: '' }, 'accountId'],
   'empty-company': ['an empty company', { companyRef: '' }, 'companyRef'],
   'nul-in-company': ['NUL in a company', { companyRef: '\0' }, 'companyRef'],
@@ -119,7 +115,7 @@ const REFUSED: Record<string, [string, object, string]> = {
     { identifierKey: '\ud800' },
     'identifierKey',
   ],
-  'nul-in-name-prefix': ['NUL in how a name begins', { displayNamePrefix: 'a\0' }, 'displayNamePrefix'],
+  'nul-in-name-prefix': ['NUL in a prefix of a name', { displayNamePrefix: 'a\0' }, 'displayNamePrefix'],
   'nul-in-value': ['NUL in a value', attribute('firstName', { equals: '\0' }), 'attributes[0].equals'],
   'nul-in-choice': ['NUL in one of several values', attribute('firstName', { in: ['a', '\0'] }), 'attributes[0].in[1]'],
   'offset-without-minutes': [
@@ -127,9 +123,9 @@ const REFUSED: Record<string, [string, object, string]> = {
     attribute('birthday', { from: '2020-01-31T00:00:00+01' }),
     'attributes[0].from',
   ],
-  'no-day': ['a day that is none', attribute('birthday', { equals: '2023-02-29' }), 'attributes[0].equals'],
+  'no-day': ['an invalid day', attribute('birthday', { equals: '2023-02-29' }), 'attributes[0].equals'],
   'no-time-in-choice': [
-    'a time that is none among others',
+    'an invalid time among others',
     attribute('birthday', { in: ['2020-01-31', 'x'] }),
     'attributes[0].in[1]',
   ],
@@ -138,9 +134,9 @@ const REFUSED: Record<string, [string, object, string]> = {
   'null-attributes': ['null for attributes', { attributes: null }, 'attributes'],
   'null-created-at': ['null for the time of creation', { createdAt: null }, 'createdAt'],
   'null-end': ['null for an end of a range', { updatedAt: { from: null } }, 'updatedAt.from'],
-  'null-name-prefix': ['null for how a name begins', { displayNamePrefix: null }, 'displayNamePrefix'],
+  'null-name-prefix': ['null for a prefix of a name', { displayNamePrefix: null }, 'displayNamePrefix'],
   'null-value': ['null for a value', attribute('firstName', { equals: null }), 'attributes[0].equals'],
-  'unknown-attribute': ['an attribute that is not defined', attribute('ratin', { equals: 5 }), 'attributes[0].key'],
+  'unknown-attribute': ['an undefined attribute', attribute('ratin', { equals: 5 }), 'attributes[0].key'],
   conditions: [
     'more than ten conditions',
     { attributes: Array(11).fill({ key: 'firstName', exists: true }) },
@@ -148,18 +144,18 @@ const REFUSED: Record<string, [string, object, string]> = {
   ],
   choices: ['more than 100 values', attribute('rating', { in: Array(101).fill(1) }), 'attributes[0].in'],
   'long-value': ['a long value', attribute('firstName', { equals: 'x'.repeat(4097) }), 'attributes[0].equals'],
-  'long-name-prefix': ['a long beginning of a name', { displayNamePrefix: 'x'.repeat(4097) }, 'displayNamePrefix'],
+  'long-name-prefix': ['a long prefix of a name', { displayNamePrefix: 'x'.repeat(4097) }, 'displayNamePrefix'],
 };
 
 /** Filters that GraphQL clients cannot send. */
 const REFUSED_BY_TYPES: Record<string, [string, object, string]> = {
-  'unknown-field': ['a field that is unknown', { displayNameprefix: 'A' }, 'displayNameprefix'],
-  'unknown-operator': ['a condition that is unknown', attribute('rating', { equal: 5 }), 'attributes[0].equal'],
-  'missing-key': ['a condition of no attribute', { attributes: [{ equals: 5 }] }, 'attributes[0].key'],
+  'unknown-field': ['an unknown field', { displayNameprefix: 'A' }, 'displayNameprefix'],
+  'unknown-operator': ['an unknown condition', attribute('rating', { equal: 5 }), 'attributes[0].equal'],
+  'missing-key': ['a condition without an attribute', { attributes: [{ equals: 5 }] }, 'attributes[0].key'],
   'text-for-attributes': ['a text for attributes', { attributes: 'rating' }, 'attributes'],
   'object-for-value': ['an object for a value', attribute('rating', { equals: {} }), 'attributes[0].equals'],
   'date-for-time': ['a date for a time', { createdAt: { from: '2020-01-31' } }, 'createdAt.from'],
-  'no-time': ['a time that is none', { updatedAt: { to: '2020-01-31T24:00:00Z' } }, 'updatedAt.to'],
+  'no-time': ['an invalid time', { updatedAt: { to: '2020-01-31T24:00:00Z' } }, 'updatedAt.to'],
 };
 
 const refusedAt = (path: string) => ({ problems: [{ code: 'InvalidPayload', path }] });
@@ -199,7 +195,7 @@ export const filterCases: readonly Case[] = [
   ),
   {
     id: 'filter.pages',
-    name: 'a token leads to the next page of a filter, and the last page has none',
+    name: 'a token continues with the next page of a filter, and the last page has none',
     seed,
     when: page(attribute('rating', { exists: true }), { limit: 1 }),
     expect: { result: { ids: [ADA], hasNextPage: true } },
@@ -215,7 +211,7 @@ export const filterCases: readonly Case[] = [
   },
   {
     id: 'filter.token-of-another',
-    name: 'a token of one filter is not taken with another',
+    name: 'a token of one filter is not valid for another',
     seed,
     given: [page({ identifierKey: 'emailaddress' }, { limit: 1 })],
     when: page({ identifierKey: 'phonenumber' }, { pageToken: { $from: 'given.0.nextPageToken' } }),
@@ -223,7 +219,7 @@ export const filterCases: readonly Case[] = [
   },
   {
     id: 'filter.all-problems',
-    name: 'what is wrong with a page and its filter is reported together',
+    name: 'problems of a page and its filter are reported together',
     when: page(attribute('birthda', { exists: true }), { limit: 0, pageToken: 'x' }),
     expect: {
       problems: [
@@ -235,20 +231,20 @@ export const filterCases: readonly Case[] = [
   },
   {
     id: 'filter.include',
-    name: 'a page of a filter shows the attributes that are asked for',
+    name: 'a page of a filter has the requested attributes',
     when: page({ listId: LIST_A }, { include: ['age'] }),
     expect: { result: { ids: [ADA] } },
   },
   {
     id: 'filter.write-only-key',
-    name: 'a key that may only write finds nobody by a filter',
+    name: 'a key without contacts:read cannot use a filter',
     rights: { scopes: ['contacts:write'] },
     when: page({}),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },
   },
   {
     id: 'filter.foreign-key',
-    name: "another workspace's key finds nobody by a filter",
+    name: "another workspace's key cannot use a filter",
     key: 'foreign',
     when: page({ identifierKey: ADAS_EMAIL.key }),
     expect: { problems: [{ code: 'ResourceNotFound', path: '' }] },

@@ -21,14 +21,14 @@ const FORBIDDEN = {
 export const historyCases: readonly Case[] = [
   {
     id: 'history.newest-first',
-    name: 'changes come newest first',
+    name: 'changes are listed newest first',
     given: [rate(1), rate(2)],
     when: history(ADA),
     expect: { result: { ids: [3, 2, 1], hasNextPage: false } },
   },
   {
     id: 'history.next',
-    name: 'a token leads to the changes before',
+    name: 'a token continues with earlier changes',
     given: [rate(1), rate(2)],
     when: history(ADA, { limit: 2 }),
     expect: { result: { ids: [3, 2], hasNextPage: true } },
@@ -41,7 +41,7 @@ export const historyCases: readonly Case[] = [
   },
   {
     id: 'history.reverse',
-    name: 'in reverse, changes come oldest first',
+    name: 'in reverse, changes are listed oldest first',
     given: [rate(1), rate(2)],
     when: history(ADA, { limit: 2, reverse: true }),
     expect: { result: { ids: [1, 2], hasNextPage: true } },
@@ -58,7 +58,7 @@ export const historyCases: readonly Case[] = [
     when: history(ADA, { limit: 101 }),
     expect: { problems: [{ code: 'InvalidPayload', path: 'limit' }] },
   },
-  { id: 'history.unknown', name: 'nobody has no history', when: history(NOBODY), expect: NOT_FOUND },
+  { id: 'history.unknown', name: 'an unknown contact has no history', when: history(NOBODY), expect: NOT_FOUND },
   {
     id: 'history.deleted',
     name: 'a deleted contact keeps its history',
@@ -68,7 +68,7 @@ export const historyCases: readonly Case[] = [
   },
   {
     id: 'history.deleted-forbidden',
-    name: 'the history of a deleted contact needs the scope history:read',
+    name: 'the history of a deleted contact requires the scope history:read',
     rights: READ_ONLY,
     given: [remove],
     when: history(ADA),
@@ -76,21 +76,21 @@ export const historyCases: readonly Case[] = [
   },
   {
     id: 'history.live-allowed',
-    name: 'the history of a contact that is there needs no other scope than the contact',
+    name: 'the history of an existing contact requires only contacts:read',
     rights: READ_ONLY,
     when: history(ADA),
     expect: { result: { ids: [1], hasNextPage: false } },
   },
   {
     id: 'history.merged',
-    name: 'a contact that was merged away has a history of its own',
+    name: 'a merged contact keeps its own history',
     given: [merge],
     when: history(ADA),
     expect: { result: { ids: [2, 1], hasNextPage: false } },
   },
   {
     id: 'history.as-of-version',
-    name: 'a contact is shown as it was at a version',
+    name: 'a contact is shown at an earlier version',
     given: [
       update({
         attributes: { rating: 1, firstName: null },
@@ -115,7 +115,7 @@ export const historyCases: readonly Case[] = [
   },
   {
     id: 'history.as-of-time',
-    name: 'a contact is shown as it was at a time',
+    name: 'a contact is shown at an earlier time',
     given: [rate(1)],
     when: asOf(ADA, { asOf: '2999-01-01T00:00:00Z' }),
     expect: { result: { id: ADA, version: 2 } },
@@ -123,7 +123,7 @@ export const historyCases: readonly Case[] = [
   },
   {
     id: 'history.as-of-both',
-    name: 'a version and a time are not given together',
+    name: 'a version and a time cannot be combined',
     when: asOf(ADA, { asOfVersion: 1, asOf: '2999-01-01T00:00:00Z' }),
     expect: { problems: [{ code: 'InvalidPayload', path: 'asOf' }] },
   },
@@ -135,7 +135,7 @@ export const historyCases: readonly Case[] = [
   },
   {
     id: 'history.as-of-removed',
-    name: 'a deleted contact is shown as it was, and not after',
+    name: 'a deleted contact is shown at times before its deletion, and not after',
     given: [rate(1), remove],
     when: asOf(ADA, { asOfVersion: 2 }),
     expect: { result: { id: ADA, version: 2, computedDisplayName: 'Ada' } },
@@ -146,14 +146,14 @@ export const historyCases: readonly Case[] = [
   },
   {
     id: 'history.as-of-merged',
-    name: 'a contact that was merged away is shown as it was, not its survivor',
+    name: 'an earlier state of a merged contact is its own, not that of its survivor',
     given: [merge],
     when: asOf(ADA, { asOfVersion: 1 }),
     expect: { result: { id: ADA, version: 1, computedDisplayName: 'Ada' } },
   },
   {
     id: 'history.as-of-forbidden',
-    name: 'earlier states of a deleted contact need the scope history:read',
+    name: 'earlier states of a deleted contact require the scope history:read',
     rights: READ_ONLY,
     given: [remove],
     when: asOf(ADA, { asOfVersion: 1 }),

@@ -26,13 +26,13 @@ const refusedAt = (path: string, message: string): Expected => ({
 export const limitCases: readonly Case[] = [
   {
     id: 'limits.body.attributes',
-    name: 'a body names at most 1,000 attributes, and no value beyond is looked at',
+    name: 'a body has at most 1,000 attributes, and more are not checked',
     when: update({ attributes: keyed(1001, {}) }),
     expect: refusedAt('attributes', 'at most 1000 keys'),
   },
   {
     id: 'limits.body.create.attributes',
-    name: 'a creation names at most 1,000 attributes',
+    name: 'a creation has at most 1,000 attributes',
     when: call('createContact', {}, { displayName: 'New', attributes: keyed(1001, 1) }),
     expect: refusedAt('attributes', 'at most 1000 keys'),
   },
@@ -52,7 +52,7 @@ export const limitCases: readonly Case[] = [
   },
   {
     id: 'limits.body.list-contacts',
-    name: 'at most 100 contacts are put on a list at once',
+    name: 'at most 100 contacts are added to a list in one request',
     when: call('addContactsToList', { listId: LIST_A }, { contacts: numbered(101, uuid) }),
     expect: refusedAt('contacts', 'at most 100 items'),
   },
@@ -72,7 +72,7 @@ export const limitCases: readonly Case[] = [
   },
   {
     id: 'limits.properties.single',
-    name: 'the properties of an identifier that is added alone are as large at most',
+    name: 'the properties of an identifier that is added alone have the same limit',
     when: call(
       'addContactIdentifier',
       { contactId: ADA },
@@ -115,7 +115,7 @@ export const limitCases: readonly Case[] = [
   },
   {
     id: 'limits.problems',
-    name: 'a hundred problems are reported, then how many more there are',
+    name: 'a hundred problems are reported, then the number of others',
     when: update({ attributes: keyed(250, 1) }),
     expect: {
       problems: [
@@ -138,20 +138,20 @@ export const limitCases: readonly Case[] = [
   },
   {
     id: 'limits.unknown-contact',
-    name: 'a body full of mistakes for an unknown contact is not found',
+    name: 'an unknown contact takes precedence over a body with many problems',
     when: update({ attributes: keyed(1000, {}) }, { contactId: NOBODY }),
     expect: { problems: [{ code: 'ResourceNotFound', path: '' }] },
   },
   {
     id: 'limits.definitions',
-    name: 'a workspace has at most 1,000 attribute definitions of its own',
+    name: 'a workspace has at most 1,000 attribute definitions',
     seed: { definitions: manyDefinitions },
     when: call('createAttributeDefinition', {}, { key: 'oneMore', displayName: 'One more', type: 'string' }),
     expect: refusedAt('key', '1000 attribute definitions'),
   },
   {
     id: 'limits.definitions.implied',
-    name: 'attributes that are defined from their first value count among them',
+    name: 'attributes that are defined from their first value count towards that limit',
     seed: { definitions: manyDefinitions, settings: { undefinedAttributes: 'define' } },
     when: update({ attributes: { oneMore: 1 } }),
     expect: refusedAt('attributes', 'attribute definitions of the workspace more than 1000'),
@@ -159,7 +159,7 @@ export const limitCases: readonly Case[] = [
   },
   {
     id: 'limits.companies',
-    name: 'a contact has at most 1,000 companies, and can lose them',
+    name: 'a contact has at most 1,000 companies, and they can be removed',
     given: numbered(10, (part) =>
       update({ addCompanyRefs: numbered(part === 0 ? 99 : 100, (index) => `company-${part * 100 + index}`) }),
     ),

@@ -16,7 +16,7 @@ const many = Array.from({ length: 100 }, (_, index) => `0190a000-0000-7000-8000-
 export const listCases: readonly Case[] = [
   {
     id: 'lists.create',
-    name: 'a list is created with all that a body can say',
+    name: 'a list is created with all fields of a body',
     when: create({ name: 'Spring', description: 'Flowers', consentType: 'double', tags: [NOBODY], isProof: true }),
     expect: {
       result: {
@@ -57,7 +57,7 @@ export const listCases: readonly Case[] = [
   ),
   {
     id: 'lists.create.name-missing',
-    name: 'a list has a name',
+    name: 'a list must have a name',
     when: create({}),
     expect: { ...invalid('name'), refusedByTypes: true },
   },
@@ -69,7 +69,7 @@ export const listCases: readonly Case[] = [
   },
   {
     id: 'lists.create.scope',
-    name: 'lists are not for a key without settings:write',
+    name: 'a key without settings:write cannot create lists',
     rights: { scopes: ['contacts:read', 'contacts:write'] },
     when: create({ name: 'Spring' }),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },
@@ -89,28 +89,33 @@ export const listCases: readonly Case[] = [
   },
   {
     id: 'lists.all',
-    name: 'all lists come, oldest first',
+    name: 'all lists are listed, oldest first',
     when: call('lists'),
     expect: { result: { ids: [LIST_A, LIST_B], hasNextPage: false } },
   },
   {
     id: 'lists.update',
-    name: 'what an update of a list does not name stays, and null clears',
+    name: 'fields that are absent in an update of a list stay, and null clears',
     given: [change({ name: 'Named', description: 'Described', consentType: 'single' })],
     when: change({ description: null, isProof: true }),
     expect: { result: { name: 'Named', description: null, consentType: 'single', isProof: true, contactCount: 1 } },
   },
-  { id: 'lists.update.name-null', name: 'a list keeps a name', when: change({ name: null }), expect: invalid('name') },
+  {
+    id: 'lists.update.name-null',
+    name: 'the name of a list cannot be removed',
+    when: change({ name: null }),
+    expect: invalid('name'),
+  },
   {
     id: 'lists.update.nothing',
-    name: 'an update of nothing changes nothing',
+    name: 'an empty update changes nothing',
     when: change({}),
     expect: { unchanged: true, result: { id: LIST_A } },
   },
-  { id: 'lists.update.unknown', name: 'an unknown list is not changed', when: change({}, NOBODY), expect: notFound },
+  { id: 'lists.update.unknown', name: 'an unknown list cannot change', when: change({}, NOBODY), expect: notFound },
   {
     id: 'lists.delete',
-    name: 'a list that is deleted is gone, and its contacts are off it',
+    name: 'a deleted list is gone, also from its contacts',
     when: remove(),
     expect: {},
     afterwards: [
@@ -121,7 +126,7 @@ export const listCases: readonly Case[] = [
   },
   {
     id: 'lists.contacts.add',
-    name: 'contacts are put on a list by id and by identifier; unknown ones are skipped and not counted',
+    name: 'contacts are added to a list by id and by identifier; unknown ones are skipped and not counted',
     when: add({ contacts: [GRACE, NOBODY], identifiers: [ADAS_EMAIL, FREE_EMAIL] }, LIST_B),
     expect: { result: { itemsProcessed: 2 } },
     afterwards: [
@@ -132,19 +137,19 @@ export const listCases: readonly Case[] = [
   },
   {
     id: 'lists.contacts.add-twice',
-    name: 'a contact that is named twice or is on the list already counts once',
+    name: 'a contact that is repeated or on the list already counts once',
     when: add({ contacts: [ADA, ADA.toUpperCase()], identifiers: [ADAS_EMAIL] }),
     expect: { unchanged: true, result: { itemsProcessed: 1 } },
   },
   {
     id: 'lists.contacts.add-nobody',
-    name: 'nobody is put on a list by an empty array of contacts',
+    name: 'an empty array of contacts adds no contact to a list',
     when: add({ contacts: [] }),
     expect: { unchanged: true, result: { itemsProcessed: 0 } },
   },
   {
     id: 'lists.contacts.add-merged',
-    name: 'the id of a contact that was merged puts the survivor on the list',
+    name: 'the id of a merged contact adds the survivor to a list',
     given: [call('mergeContacts', { contactId: ADA }, { contactId: GRACE })],
     when: add({ contacts: [GRACE] }, LIST_B),
     expect: { result: { itemsProcessed: 1 } },
@@ -152,7 +157,7 @@ export const listCases: readonly Case[] = [
   },
   {
     id: 'lists.contacts.most',
-    name: 'a hundred contacts can be named',
+    name: 'a request can have a hundred contacts',
     when: add({ contacts: many }),
     expect: { unchanged: true, result: { itemsProcessed: 0 } },
   },
@@ -164,26 +169,26 @@ export const listCases: readonly Case[] = [
   },
   {
     id: 'lists.contacts.malformed',
-    name: 'contacts are named by UUIDs',
+    name: 'ids of contacts must be UUIDs',
     when: add({ contacts: [ADA, 'no-uuid'] }),
     expect: invalid('contacts[1]'),
   },
   {
     id: 'lists.contacts.unknown-list',
-    name: 'nobody is put on an unknown list',
+    name: 'contacts cannot be added to an unknown list',
     when: add({ contacts: [ADA] }, NOBODY),
     expect: notFound,
   },
   {
     id: 'lists.contacts.remove',
-    name: 'contacts are taken off a list, those who are on it or not',
+    name: 'contacts are removed from a list, whether they are on it or not',
     when: take({ contacts: [ADA, NOBODY], identifiers: [GRACES_EMAIL] }),
     expect: { result: { itemsProcessed: 2 } },
     afterwards: [{ when: read(), expect: { result: { listIds: [], version: 2 } } }],
   },
   {
     id: 'lists.contacts.scope',
-    name: 'who may write contacts may put them on lists',
+    name: 'a key with contacts:write can add contacts to lists',
     rights: { scopes: ['contacts:write'] },
     when: add({ contacts: [GRACE] }),
     expect: { result: { itemsProcessed: 1 } },
@@ -197,7 +202,7 @@ export const listCases: readonly Case[] = [
   },
   {
     id: 'lists.of-unknown-contact',
-    name: 'an unknown contact is on no list',
+    name: 'an unknown contact has no lists',
     when: call('contactLists', { contactId: NOBODY }),
     expect: notFound,
   },

@@ -64,7 +64,7 @@ export const mergedContactCases: readonly Case[] = [
   },
   {
     id: 'merged.update',
-    name: 'an update that sets and adds goes on to the survivor',
+    name: 'an update with values and additions applies to the survivor',
     given: MERGED,
     when: update(
       {
@@ -91,21 +91,21 @@ export const mergedContactCases: readonly Case[] = [
   },
   {
     id: 'merged.update-nothing',
-    name: 'an empty update goes on to the survivor and changes nothing',
+    name: 'an empty update applies to the survivor and changes nothing',
     given: MERGED,
     when: update({}, { contactId: GRACE.toUpperCase() }),
     expect: { outcome: 'UNCHANGED', result: { id: ADA, version: 2 } },
   },
   {
     id: 'merged.update-invalid',
-    name: 'an update that breaks a rule is refused after it has gone on to the survivor',
+    name: 'an invalid update is refused by the rules of the survivor',
     given: MERGED,
     when: update({ attributes: { rating: 'high' } }, { contactId: GRACE }),
     expect: { problems: [{ code: 'InvalidPayload', path: 'attributes.rating' }] },
   },
   {
     id: 'merged.add-identifier',
-    name: 'an identifier that is added to a merged contact goes to the survivor',
+    name: 'an identifier for a merged contact is added to the survivor',
     given: MERGED,
     when: call('addContactIdentifier', { contactId: GRACE }, FREE_EMAIL),
     expect: { result: FREE_EMAIL },
@@ -124,7 +124,7 @@ export const mergedContactCases: readonly Case[] = [
   },
   {
     id: 'merged.survivor-deleted',
-    name: 'where the survivor is deleted, the id of a merged contact leads nowhere',
+    name: 'if the survivor is deleted, the id of a merged contact is not found',
     given: [...MERGED, call('deleteContact', { contactId: ADA })],
     when: update({ attributes: { rating: 1 } }, { contactId: GRACE }),
     expect: { problems: [{ code: 'ResourceNotFound', path: '' }] },
@@ -137,7 +137,7 @@ export const mergedContactCases: readonly Case[] = [
   },
   ...[1, 2, 3].map((version) => ({
     id: `merged.expected-version-${version}`,
-    name: `the version ${version} that an update of a merged contact expects was another contact's`,
+    name: `the expected version ${version} of a merged contact belongs to another contact`,
     given: MERGED,
     when: update({ attributes: { rating: 1 } }, { contactId: GRACE, expectedVersion: version }),
     expect: otherVersion,
@@ -145,13 +145,17 @@ export const mergedContactCases: readonly Case[] = [
   })),
   {
     id: 'merged.add-identifier-expected-version',
-    name: 'the version that an added identifier of a merged contact expects was another contact’s',
+    name: 'the expected version of an identifier for a merged contact belongs to another contact',
     given: MERGED,
     when: call('addContactIdentifier', { contactId: GRACE }, FREE_EMAIL, { expectedVersion: 2 }),
     expect: otherVersion,
     afterwards: adaAsBefore,
   },
-  refuses('delete', 'a merged contact is not deleted, nor its survivor', call('deleteContact', { contactId: GRACE })),
+  refuses(
+    'delete',
+    'a delete of a merged contact deletes neither it nor its survivor',
+    call('deleteContact', { contactId: GRACE }),
+  ),
   refuses(
     'delete-expected-version',
     'a merged contact is not deleted at any version',
@@ -178,7 +182,7 @@ export const mergedContactCases: readonly Case[] = [
   ),
   {
     id: 'merged.merge-again',
-    name: 'a merge that has been made is made already',
+    name: 'a repeated merge changes nothing',
     given: MERGED,
     when: call('mergeContacts', { contactId: ADA }, { contactId: GRACE }),
     expect: { outcome: 'UNCHANGED', result: { id: ADA, version: 2 } },
@@ -190,18 +194,18 @@ export const mergedContactCases: readonly Case[] = [
   ),
   refuses(
     'remove-identifier-invalid',
-    'the removal of what is no identifier of a merged contact is refused all the same',
+    'the removal of an invalid identifier of a merged contact is refused, too',
     call('removeContactIdentifier', { contactId: GRACE }, { key: 'emailaddress', value: 'no-address' }),
   ),
   refuses(
     'remove-from-list',
-    'no contact is taken off a list where one of them was merged away',
+    'no contact is removed from a list if one of them was merged',
     call('removeContactsFromList', { listId: LIST_A }, { contacts: [NOBODY, ADA, GRACE] }),
     'contacts[2]',
   ),
   {
     id: 'merged.remove-from-list-by-identifier',
-    name: 'an identifier of a merged contact takes the survivor, which has it, off a list',
+    name: 'an identifier of a merged contact removes the survivor, which has it, from a list',
     given: MERGED,
     when: call('removeContactsFromList', { listId: LIST_A }, { identifiers: [GRACES_EMAIL] }),
     expect: { result: { itemsProcessed: 1 } },
@@ -209,7 +213,7 @@ export const mergedContactCases: readonly Case[] = [
   },
   {
     id: 'merged.add-to-list',
-    name: 'a merged contact and its survivor are put on a list once',
+    name: 'a merged contact and its survivor are added to a list once',
     given: MERGED,
     when: call('addContactsToList', { listId: LIST_B }, { contacts: [GRACE, ADA] }),
     expect: { result: { itemsProcessed: 1 } },
@@ -218,7 +222,7 @@ export const mergedContactCases: readonly Case[] = [
   ...Object.entries(TAKING_AWAY).map(([what, body]) =>
     refuses(
       `update-${what.replaceAll(' ', '-')}`,
-      `an update of a merged contact with ${what} takes nothing from the survivor`,
+      `an update of a merged contact with ${what} removes nothing from the survivor`,
       update(body, { contactId: GRACE }),
     ),
   ),

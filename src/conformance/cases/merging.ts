@@ -50,7 +50,7 @@ export const mergingCases: readonly Case[] = [
   },
   {
     id: 'merge.leads-to-survivor',
-    name: 'the id of the contact that went leads to the survivor, to read and to write',
+    name: 'the id of the merged contact leads to the survivor, for reads and writes',
     given: [merge(ADA, GRACE)],
     when: read(GRACE),
     expect: { result: { id: ADA, version: 2 } },
@@ -65,7 +65,7 @@ export const mergingCases: readonly Case[] = [
   },
   {
     id: 'merge.chain',
-    name: 'what was merged before goes along when its survivor is merged',
+    name: 'earlier merged contacts follow if their survivor is merged',
     given: [call('createContact', {}, { displayName: 'Third' }), merge(ADA, GRACE)],
     when: call('mergeContacts', { contactId: { $from: 'given.0.id' } }, { contactId: ADA }),
     expect: { result: { id: { $from: 'given.0.id' }, identifierCount: 3 } },
@@ -84,26 +84,26 @@ export const mergingCases: readonly Case[] = [
   },
   {
     id: 'merge.unknown-other',
-    name: 'the contact that goes must exist',
+    name: 'the merged contact must exist',
     when: merge(ADA, NOBODY),
     expect: { problems: [{ code: 'InvalidPayload', path: 'contactId' }] },
   },
   {
     id: 'merge.malformed-other',
-    name: 'the contact that goes is named by a UUID',
+    name: 'the id of the merged contact must be a UUID',
     when: merge(ADA, 'no-uuid'),
     expect: { problems: [{ code: 'InvalidPayload', path: 'contactId' }] },
   },
   { id: 'merge.unknown', name: 'an unknown contact is not found', when: merge(NOBODY, ADA), expect: notFound },
   {
     id: 'merge.other-version',
-    name: 'a contact at another version is not merged into',
+    name: 'a merge into a contact at another version is refused',
     when: merge(ADA, GRACE, { expectedVersion: 2 }),
     expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
   },
   {
     id: 'merge.read-only-key',
-    name: 'a key that may only read may not merge',
+    name: 'a key without contacts:write cannot merge',
     rights: { scopes: ['contacts:read'] },
     when: merge(ADA, GRACE),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },

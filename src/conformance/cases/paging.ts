@@ -11,19 +11,19 @@ const PAGED: readonly Operation[] = ['contacts', 'lists', 'accounts', 'attribute
 export const pagingCases: readonly Case[] = [
   {
     id: 'page.oldest-first',
-    name: 'contacts come oldest first',
+    name: 'contacts are listed oldest first',
     when: page(),
     expect: { result: { ids: [ADA, GRACE], hasNextPage: false } },
   },
   {
     id: 'page.reverse',
-    name: 'in reverse, contacts come newest first',
+    name: 'in reverse, contacts are listed newest first',
     when: page({ limit: 10, reverse: true }),
     expect: { result: { ids: [GRACE, ADA], hasNextPage: false } },
   },
   {
     id: 'page.next',
-    name: 'a token leads to the next page, and the last page has none',
+    name: 'a token continues with the next page, and the last page has none',
     when: page({ limit: 1 }),
     expect: { result: { ids: [ADA], hasNextPage: true } },
     afterwards: [
@@ -35,7 +35,7 @@ export const pagingCases: readonly Case[] = [
   },
   {
     id: 'page.next-in-reverse',
-    name: 'a token leads to the next page in reverse',
+    name: 'a token continues with the next page in reverse',
     when: page({ limit: 1, reverse: true }),
     expect: { result: { ids: [GRACE], hasNextPage: true } },
     afterwards: [
@@ -47,7 +47,7 @@ export const pagingCases: readonly Case[] = [
   },
   {
     id: 'page.stable.deleted',
-    name: 'a token leads on although the contact that it came from is deleted and others are added',
+    name: 'a token continues although its contact was deleted and others were added',
     given: [
       page({ limit: 1 }),
       call('deleteContact', { contactId: ADA }),
@@ -73,7 +73,7 @@ export const pagingCases: readonly Case[] = [
     ...[1, 100].map(
       (limit): Case => ({
         id: `page.${operation}.limit-${limit}`,
-        name: `a page of ${operation} may have up to ${limit}`,
+        name: `a page of ${operation} can have up to ${limit}`,
         when: call(operation, {}, undefined, { limit }),
         expect: { result: {} },
       }),
@@ -88,26 +88,26 @@ export const pagingCases: readonly Case[] = [
     ),
     {
       id: `page.${operation}.token`,
-      name: `a page of ${operation} takes no token but its own`,
+      name: `a page of ${operation} accepts only its own tokens`,
       when: call(operation, {}, undefined, { pageToken: 'x' }),
       expect: { problems: [{ code: 'InvalidPayload', path: 'pageToken' }] },
     },
     {
       id: `page.${operation}.long-token`,
-      name: `a page of ${operation} takes no token of more than 8,000 characters`,
+      name: `a page of ${operation} accepts no token of more than 8,000 characters`,
       when: call(operation, {}, undefined, { pageToken: 'x'.repeat(8001) }),
       expect: { problems: [{ code: 'InvalidPayload', path: 'pageToken' }] },
     },
     {
       id: `page.${operation}.write-only-key`,
-      name: `a key that may only write sees no page of ${operation}`,
+      name: `a key without contacts:read gets no page of ${operation}`,
       rights: { scopes: ['contacts:write'] },
       when: call(operation),
       expect: { problems: [{ code: 'Forbidden', path: '' }] },
     },
     {
       id: `page.${operation}.foreign-key`,
-      name: `another workspace's key sees no page of ${operation}`,
+      name: `another workspace's key gets no page of ${operation}`,
       key: 'foreign',
       when: call(operation),
       expect: { problems: [{ code: 'ResourceNotFound', path: '' }] },
@@ -115,7 +115,7 @@ export const pagingCases: readonly Case[] = [
   ]),
   {
     id: 'page.all-problems',
-    name: 'a wrong limit and a wrong token are reported together',
+    name: 'an invalid limit and an invalid token are reported together',
     when: page({ limit: 0, pageToken: 'x' }),
     expect: {
       problems: [
@@ -126,7 +126,7 @@ export const pagingCases: readonly Case[] = [
   },
   {
     id: 'page.list-contacts',
-    name: 'the contacts on a list come page by page',
+    name: 'the contacts of a list are listed page by page',
     given: [call('addContactsToList', { listId: LIST_A }, { contacts: [GRACE] })],
     when: call('listContacts', { listId: LIST_A }, undefined, { limit: 1 }),
     expect: { result: { ids: [ADA], hasNextPage: true } },
@@ -148,13 +148,13 @@ export const pagingCases: readonly Case[] = [
   },
   {
     id: 'page.list-contacts.unknown',
-    name: 'an unknown list has no contacts to show',
+    name: 'an unknown list is not found',
     when: call('listContacts', { listId: NOBODY }),
     expect: { problems: [{ code: 'ResourceNotFound', path: '' }] },
   },
   {
     id: 'page.include',
-    name: 'a page shows the attributes that are asked for',
+    name: 'a page has the requested attributes',
     when: { ...page({ limit: 1 }), include: ['age'] },
     expect: { result: { ids: [ADA] } },
   },

@@ -24,7 +24,7 @@ const everywhere = (outcome: string | null) =>
 export const previewCases: readonly Case[] = [
   {
     id: 'preview.updated',
-    name: 'a preview of an update shows what would change, and the contact stays as it is',
+    name: 'a preview of an update has the changes, and the contact stays unchanged',
     when: previewUpdate({
       attributes: { rating: null, countryCode: 'GB' },
       addIdentifiers: [FREE_EMAIL],
@@ -58,7 +58,7 @@ export const previewCases: readonly Case[] = [
   },
   {
     id: 'preview.unchanged',
-    name: 'a preview of an update to what is there has no changes',
+    name: 'a preview of an update to the current values has no changes',
     when: previewUpdate({ attributes: { rating: 5 }, addToLists: [LIST_A] }),
     expect: {
       result: { id: ADA, outcome: 'UNCHANGED', changes: [], errors: [], strategies: everywhere('UNCHANGED') },
@@ -66,7 +66,7 @@ export const previewCases: readonly Case[] = [
   },
   {
     id: 'preview.created',
-    name: 'a preview of an upsert that would create a contact shows it',
+    name: 'a preview of an upsert that would create a contact shows the contact',
     when: previewUpsert(FREE_EMAIL, { attributes: { firstName: 'Linus' } }),
     expect: {
       result: {
@@ -90,7 +90,7 @@ export const previewCases: readonly Case[] = [
   },
   {
     id: 'preview.strategies',
-    name: 'a preview shows what each strategy would do with an identifier of another contact',
+    name: 'a preview has the effect of each strategy on an identifier of another contact',
     when: previewUpdate({ addIdentifiers: [GRACES_EMAIL, FREE_EMAIL] }),
     expect: {
       result: {
@@ -112,7 +112,7 @@ export const previewCases: readonly Case[] = [
   },
   {
     id: 'preview.invalid',
-    name: 'a preview of a wrong value has the problems of the update',
+    name: 'a preview of an invalid value has the problems of the update',
     when: previewUpdate({ attributes: { rating: 'five' }, addToLists: [NOBODY] }),
     expect: {
       result: {
@@ -127,7 +127,7 @@ export const previewCases: readonly Case[] = [
   },
   {
     id: 'preview.version',
-    name: 'a preview of an update of another version has the problem of the update',
+    name: 'a preview of an update at another version has the problem of the update',
     when: previewUpdate({ attributes: { rating: 1 } }, { expectedVersion: 7 }),
     expect: {
       result: {
@@ -138,7 +138,7 @@ export const previewCases: readonly Case[] = [
   },
   {
     id: 'preview.read-only',
-    name: 'a preview of an update that the origin of the key does not allow has the problem of the update',
+    name: 'a preview of an update that the origin of the key forbids has the problem of the update',
     when: previewUpdate({ allowWritingReadOnly: true, attributes: { serial: 'A-2' } }),
     expect: {
       result: {
@@ -149,34 +149,34 @@ export const previewCases: readonly Case[] = [
   },
   {
     id: 'preview.without-write',
-    name: 'a preview with a key that may only read has the problem of the update',
+    name: 'a preview with a key without contacts:write has the problem of the update',
     rights: { scopes: ['contacts:read'] },
     when: previewUpdate({ attributes: { rating: 1 } }),
     expect: { result: { ...REFUSED, errors: [MISSING_SCOPE], strategies: everywhere(null) } },
   },
   {
     id: 'preview.without-read',
-    name: 'a key that may only write cannot preview',
+    name: 'a key without contacts:read cannot preview',
     rights: { scopes: ['contacts:write'] },
     when: previewUpdate({ attributes: { rating: 1 } }),
     expect: { problems: [{ code: 'Forbidden', path: '', message: 'the access key lacks the scope contacts:read' }] },
   },
   {
     id: 'preview.unknown',
-    name: 'there is no preview of an update of a contact that does not exist',
+    name: 'a preview of an update of an unknown contact is not found',
     when: previewUpdate({ attributes: { rating: 1 } }, { contactId: NOBODY }),
     expect: { problems: [{ code: 'ResourceNotFound', path: '' }] },
   },
   {
     id: 'preview.merged',
-    name: 'a preview of an update that adds to a contact that was merged is one of the survivor',
+    name: 'a preview of additions to a merged contact is a preview of the survivor',
     given: [call('mergeContacts', { contactId: ADA }, { contactId: GRACE })],
     when: previewUpdate({ attributes: { rating: 1 } }, { contactId: GRACE }),
     expect: { result: { id: ADA, outcome: 'UPDATED', errors: [] } },
   },
   {
     id: 'preview.merged.takes-away',
-    name: 'there is no preview of an update that takes something away from a contact that was merged',
+    name: 'a preview of removals from a merged contact is refused',
     given: [call('mergeContacts', { contactId: ADA }, { contactId: GRACE })],
     when: previewUpdate({ attributes: { rating: null } }, { contactId: GRACE }),
     expect: { problems: [{ code: 'ResourceMoved', path: '' }] },

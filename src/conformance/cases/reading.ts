@@ -35,7 +35,7 @@ export const readingCases: readonly Case[] = [
   },
   {
     id: 'read.requested-attributes',
-    name: 'requested attributes without a value are null, also undefined ones',
+    name: 'requested attributes without a value are null, including undefined ones',
     source: 'documented',
     when: read(GRACE, { include: ['firstName', 'age', 'unheardOf', '__proto__'] }),
     expect: {
@@ -54,7 +54,7 @@ export const readingCases: readonly Case[] = [
   },
   {
     id: 'update.requested-attributes',
-    name: 'an update returns the requested attributes as well',
+    name: 'an update returns the requested attributes, too',
     source: 'documented',
     when: update({}, { include: ['age'] }),
     expect: { outcome: 'UNCHANGED', result: { attributes: withAge() } },
@@ -67,25 +67,25 @@ export const readingCases: readonly Case[] = [
   },
   {
     id: 'read.by-identifier.normalised',
-    name: 'an identifier is compared normalised',
+    name: 'an identifier is normalized before comparison',
     when: readByIdentifier({ key: 'emailaddress', value: ' ADA@EXAMPLE.COM' }),
     expect: { result: { id: ADA } },
   },
   {
     id: 'read.by-identifier.free',
-    name: 'a free identifier finds nobody',
+    name: 'a free identifier finds no contact',
     when: readByIdentifier(FREE_EMAIL),
     expect: notFound,
   },
   {
     id: 'read.by-identifier.impossible',
-    name: 'an identifier that nobody can have finds nobody',
+    name: 'an invalid identifier finds no contact',
     when: readByIdentifier({ key: 'phonenumber', value: 'x' }),
     expect: notFound,
   },
   {
     id: 'read.by-identifier.nul',
-    name: 'a NUL in an identifier finds nobody',
+    name: 'an identifier with NUL finds no contact',
     when: readByIdentifier({ key: 'externalId', value: '\0' }),
     expect: notFound,
   },

@@ -62,7 +62,7 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.reverted',
-    name: 'reverting a revert gives what was',
+    name: 'reverting a revert restores the state before it',
     given: [CHANGED, revert(1)],
     when: revert(2),
     expect: {
@@ -77,7 +77,7 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.same-state',
-    name: 'a contact that has the state already stays as it is',
+    name: 'a contact that already has the state is unchanged',
     given: [rate(1), rate(5)],
     when: revert(1),
     expect: { outcome: 'UNCHANGED', result: { version: 3 } },
@@ -85,7 +85,7 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.future',
-    name: 'a version that the contact has not had yet is refused',
+    name: 'a future version is refused',
     when: revert(2),
     expect: { problems: [obstacle('toVersion must not be above version 1')] },
   },
@@ -97,13 +97,13 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.no-number',
-    name: 'the version is a whole number',
+    name: 'the version must be a whole number',
     when: revert('1'),
     expect: { problems: [{ code: 'InvalidPayload', path: 'toVersion' }], refusedByTypes: true },
   },
   {
     id: 'revert.no-version',
-    name: 'the version must be given',
+    name: 'the version is required',
     when: call('revertContact', { contactId: ADA }, {}),
     expect: { problems: [{ code: 'InvalidPayload', path: 'toVersion' }], refusedByTypes: true },
   },
@@ -129,14 +129,14 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.merged-away',
-    name: 'a contact that was merged away is not reverted: it is the survivor that has its identifiers',
+    name: 'a merged contact is not reverted, because its survivor has its identifiers',
     given: [call('mergeContacts', { contactId: GRACE }, { contactId: ADA })],
     when: revert(1),
     expect: { problems: [{ code: 'ResourceMoved', path: '' }] },
   },
   {
     id: 'revert.taken-identifier',
-    name: 'an identifier that another contact has by now is an obstacle',
+    name: 'an identifier that now belongs to another contact is an obstacle',
     given: [
       update({ removeIdentifiers: [ADAS_EMAIL] }),
       update({ addIdentifiers: [{ key: 'emailaddress', value: 'ADA@example.com' }] }, { contactId: GRACE }),
@@ -147,14 +147,14 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.missing-list',
-    name: 'a list that is gone is an obstacle',
+    name: 'a deleted list is an obstacle',
     given: [call('deleteList', { listId: LIST_A })],
     when: revert(1),
     expect: { problems: [obstacle(`list ${LIST_A} does not exist any more`)] },
   },
   {
     id: 'revert.archived-attribute',
-    name: 'a value of an attribute that is archived by now is an obstacle',
+    name: 'a value of an attribute that is now archived is an obstacle',
     given: [rate(1), call('archiveAttributeDefinition', { key: 'rating' })],
     when: revert(1),
     expect: { problems: [obstacle('attribute "rating" is archived')] },
@@ -178,21 +178,21 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.other-cardinality',
-    name: 'one value of an attribute that has many by now is an obstacle',
+    name: 'a single value of an attribute that now has several is an obstacle',
     given: [rate(1), call('updateAttributeDefinition', { key: 'rating' }, { cardinality: 'many' })],
     when: revert(1),
     expect: { problems: [obstacle('attributes.rating must be an array')] },
   },
   {
     id: 'revert.read-only',
-    name: 'a read-only value that would become another is an obstacle',
+    name: 'a change of a read-only value is an obstacle',
     given: [update({ attributes: { contract: 'C-1' } })],
     when: revert(1),
     expect: { problems: [obstacle('cannot edit read-only attribute "contract"')] },
   },
   {
     id: 'revert.read-only-by-flow',
-    name: 'a flow or a journey may revert a read-only value',
+    name: 'a flow or a journey can revert a read-only value',
     rights: { origin: 'flow' },
     given: [update({ attributes: { contract: 'C-1' } })],
     when: revert(1),
@@ -200,7 +200,7 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.deleted',
-    name: 'a deleted contact comes back under its id, in the version after its deletion',
+    name: 'a deleted contact is restored under its id, in the version after its deletion',
     given: [rate(1), call('deleteContact', { contactId: ADA })],
     when: revert(1),
     expect: { outcome: 'CREATED', result: { ...FIRST, id: ADA, version: 4 } },
@@ -216,14 +216,14 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.deleted-again',
-    name: 'a contact that came back can be deleted and come back again',
+    name: 'a restored contact can be deleted and restored again',
     given: [call('deleteContact', { contactId: ADA }), revert(1), rate(1), call('deleteContact', { contactId: ADA })],
     when: revert(3),
     expect: { outcome: 'CREATED', result: { ...FIRST, version: 6 } },
   },
   {
     id: 'revert.deleted-obstacle',
-    name: 'a deleted contact whose identifier another contact has by now stays deleted',
+    name: 'a deleted contact whose identifier now belongs to another contact stays deleted',
     given: [call('deleteContact', { contactId: ADA }), update({ addIdentifiers: [ADAS_EMAIL] }, { contactId: GRACE })],
     when: revert(1),
     expect: { problems: [obstacle(`belongs to contact ${GRACE}`, 'ResourceAlreadyExists')] },
@@ -231,7 +231,7 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.deleted-forbidden',
-    name: 'bringing back a deleted contact needs the scope history:read',
+    name: 'restoring a deleted contact requires the scope history:read',
     rights: { scopes: ['contacts:read', 'contacts:write'] },
     given: [call('deleteContact', { contactId: ADA })],
     when: revert(1),
@@ -241,21 +241,21 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.deleted-expected-version',
-    name: 'a deleted contact is at no version that can be expected',
+    name: 'a deleted contact matches no expected version',
     given: [call('deleteContact', { contactId: ADA })],
     when: revert(1, { expectedVersion: 2 }),
     expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
   },
   {
     id: 'revert.purged',
-    name: 'a purged contact does not come back',
+    name: 'a purged contact cannot be restored',
     given: [call('deleteContact', { contactId: ADA }, undefined, { purge: true })],
     when: revert(1),
     expect: { problems: [{ code: 'ResourceNotFound', path: '' }] },
   },
   {
     id: 'revert.all-obstacles',
-    name: 'all obstacles are named together',
+    name: 'all obstacles are reported together',
     given: [
       update({ attributes: { contract: 'C-1', rating: 1 } }),
       call('archiveAttributeDefinition', { key: 'rating' }),
@@ -273,7 +273,7 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.write-only-key',
-    name: 'a key that may not read contacts does not learn the obstacles',
+    name: 'a key without contacts:read does not see the obstacles',
     rights: { scopes: ['contacts:write'] },
     given: [update({ attributes: { contract: 'C-1' } })],
     when: revert(1),
@@ -281,7 +281,7 @@ export const revertingCases: readonly Case[] = [
   },
   {
     id: 'revert.read-only-key',
-    name: 'a key that may only read may not revert',
+    name: 'a key without contacts:write cannot revert',
     rights: { scopes: ['contacts:read'] },
     when: revert(1),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },

@@ -6,7 +6,7 @@ import { read, readByIdentifier, update, upsert } from './steps.ts';
 export const sequenceCases: readonly Case[] = [
   {
     id: 'sequence.created-is-found',
-    name: 'who was created is found by id and by identifier',
+    name: 'a created contact is found by id and by identifier',
     source: 'documented',
     when: upsert(FREE_EMAIL, { attributes: { firstName: 'New' } }),
     expect: { outcome: 'CREATED' },
@@ -29,7 +29,7 @@ export const sequenceCases: readonly Case[] = [
   },
   {
     id: 'sequence.identifier-moves',
-    name: 'an identifier that one contact gives up is free for another',
+    name: 'an identifier that one contact loses is free for another',
     source: 'documented',
     given: [update({ removeIdentifiers: [ADAS_EMAIL] })],
     when: update({ addIdentifiers: [ADAS_EMAIL] }, { contactId: GRACE }),
@@ -41,7 +41,7 @@ export const sequenceCases: readonly Case[] = [
   },
   {
     id: 'sequence.stale-version',
-    name: 'an update of a version that is past is refused and changes nothing',
+    name: 'an update of an earlier version is refused and changes nothing',
     given: [update({ attributes: { firstName: 'Augusta' } })],
     when: update({ attributes: { firstName: 'Ada' } }, { expectedVersion: 1 }),
     expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
@@ -49,7 +49,7 @@ export const sequenceCases: readonly Case[] = [
   },
   {
     id: 'sequence.page-then-read',
-    name: 'a contact of a page is the one that its id finds',
+    name: 'a contact of a page equals the contact that its id finds',
     source: 'documented',
     given: [{ operation: 'contacts', limit: 1 }],
     when: read({ $from: 'given.0.ids.0' }),

@@ -24,7 +24,7 @@ const refused = (code: string, path = '') => ({ ...REFUSED, errors: [{ code, pat
 export const severalUpdatesCases: readonly Case[] = [
   {
     id: 'updates.order',
-    name: 'each of several updates has its result in its place, also behind one that is refused',
+    name: 'each of several updates has its result in its place, also after a refused one',
     when: updateMany([
       { contactId: NOBODY, attributes: { rating: 1 } },
       { contactId: ADA, listIds: [LIST_B] },
@@ -55,7 +55,7 @@ export const severalUpdatesCases: readonly Case[] = [
   },
   {
     id: 'updates.created',
-    name: 'an update finds the contact that one before it has created, and an identifier that one before it has freed',
+    name: 'an update finds a contact and a free identifier from previous updates',
     when: updateMany([
       { identifier: FREE_EMAIL, attributes: { firstName: 'Linus' } },
       { identifier: FREE_EMAIL, addToLists: [LIST_A] },
@@ -87,7 +87,7 @@ export const severalUpdatesCases: readonly Case[] = [
   },
   {
     id: 'updates.atomic',
-    name: 'updates that are atomic are all made',
+    name: 'atomic updates are all made',
     when: updateMany(
       [
         { contactId: ADA, listIds: [LIST_B] },
@@ -109,7 +109,7 @@ export const severalUpdatesCases: readonly Case[] = [
   },
   {
     id: 'updates.atomic.refused',
-    name: 'of updates that are atomic none is made if one is refused, and all that is wrong is named',
+    name: 'none of several atomic updates is made if one is refused, and all problems are reported',
     when: updateMany(
       [
         { contactId: ADA, listIds: [LIST_B] },
@@ -135,7 +135,7 @@ export const severalUpdatesCases: readonly Case[] = [
   },
   {
     id: 'updates.target',
-    name: 'one of several updates says by an id or by an identifier whom it is for',
+    name: 'one of several updates has its contact by id or by identifier',
     when: updateMany([
       { attributes: { rating: 1 } },
       { contactId: ADA, identifier: ADAS_EMAIL },
@@ -156,7 +156,7 @@ export const severalUpdatesCases: readonly Case[] = [
   },
   {
     id: 'updates.empty',
-    name: 'no updates are refused',
+    name: 'an empty array of updates is refused',
     when: updateMany([]),
     expect: { problems: [{ code: 'InvalidPayload', path: 'updates' }] },
   },

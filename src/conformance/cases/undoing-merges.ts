@@ -19,7 +19,7 @@ const GRACES = { id: GRACE, computedDisplayName: 'Grace', identifierCount: 2 };
 export const undoingMergesCases: readonly Case[] = [
   {
     id: 'revert.merge',
-    name: 'a revert to before a merge brings the other contact back under its id, as it was when it was merged',
+    name: 'a revert to before a merge restores the other contact under its id, in its state at the merge',
     given: [
       update({ listIds: [LIST_B], companyRefs: ['globex'] }, { contactId: GRACE }),
       update({ attributes: { rating: 1 } }),
@@ -60,7 +60,7 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.merge-undone-again',
-    name: 'reverting the revert of a merge gives what was: the contact that came back is merged again',
+    name: 'reverting the revert of a merge merges the restored contact again',
     given: [MERGE, UNDO],
     when: revert(2),
     expect: {
@@ -80,7 +80,7 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.merge-nothing-to-move',
-    name: 'a merge that was undone and a merge that was not undone stay as they are',
+    name: 'a revert that moves no contact changes no merge',
     given: [MERGE, UNDO],
     when: revert(1),
     expect: { outcome: 'UNCHANGED', result: { version: 3, restoredContactIds: [], mergedAgainContactIds: [] } },
@@ -91,7 +91,7 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.merge-of-nothing',
-    name: 'a merge of a contact that brings nothing is undone, too',
+    name: 'a merge of a contact without data is undone, too',
     given: [
       update(
         { attributes: { firstName: null }, removeIdentifiers: [GRACES_EMAIL, GRACES_PHONE] },
@@ -105,7 +105,7 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.merge-read-only',
-    name: 'a contact that comes back takes a read-only value back that the survivor got from it',
+    name: 'a restored contact gets back a read-only value that the survivor had from it',
     given: [update({ attributes: { contract: 'C-1' } }, { contactId: GRACE }), MERGE],
     when: UNDO,
     expect: { result: { version: 3, restoredContactIds: [GRACE] } },
@@ -119,7 +119,7 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.merge-of-deleted',
-    name: 'a deleted contact comes back with those that were merged into it',
+    name: 'a deleted contact is restored with those that were merged into it',
     given: [MERGE, remove(ADA)],
     when: UNDO,
     expect: { outcome: 'CREATED', result: { version: 4, identifierCount: 1, restoredContactIds: [GRACE] } },
@@ -127,14 +127,14 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.deleted-with-merged',
-    name: 'the ids of contacts that were merged into a deleted one lead to it again once it is back',
+    name: 'the ids of contacts that were merged into a deleted one lead to it again after it is restored',
     given: [MERGE, remove(ADA), revert(2)],
     when: read(GRACE),
     expect: { result: { id: ADA, version: 4, identifierCount: 3 } },
   },
   {
     id: 'revert.merge-forbidden',
-    name: 'bringing back a merged contact needs the scope history:read',
+    name: 'restoring a merged contact requires the scope history:read',
     rights: { scopes: ['contacts:read', 'contacts:write'] },
     given: [MERGE],
     when: UNDO,
@@ -143,7 +143,7 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.merge-changed',
-    name: 'a contact that came back and has changed since is not merged again',
+    name: 'a restored contact that has changed since is not merged again',
     given: [MERGE, UNDO, update({ attributes: { rating: 3 } }, { contactId: GRACE })],
     when: revert(2),
     expect: { problems: [obstacle(`contact ${GRACE}, which came back in version 3, has changed since`)] },
@@ -154,14 +154,14 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.merge-deleted-since',
-    name: 'a contact that came back and was deleted since is not merged again',
+    name: 'a restored contact that was deleted since is not merged again',
     given: [MERGE, UNDO, remove(GRACE)],
     when: revert(2),
     expect: { problems: [obstacle(`contact ${GRACE}, which came back in version 3, is not there any more`)] },
   },
   {
     id: 'revert.merge-all-obstacles',
-    name: 'the obstacles of all contacts are named together, each with the contact that it is about',
+    name: 'the obstacles of all contacts are reported together, each with its contact',
     given: [
       update({ attributes: { rating: 3 }, listIds: [LIST_B] }, { contactId: GRACE }),
       update({ attributes: { rating: null }, listIds: [] }),
@@ -184,7 +184,7 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.merge-taken-identifier',
-    name: 'an identifier that a third contact has by now keeps the contact that had it from coming back',
+    name: 'an identifier that now belongs to a third contact is an obstacle to restoring its owner',
     given: [
       MERGE,
       update({ removeIdentifiers: [GRACES_EMAIL] }),
@@ -203,7 +203,7 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.merge-shared-identifier',
-    name: 'an identifier that the survivor had before and the other one when it was merged goes to neither',
+    name: 'an identifier that the survivor had before and the other one when it was merged is an obstacle',
     given: [
       update({ removeIdentifiers: [ADAS_EMAIL] }),
       update({ addIdentifiers: [ADAS_EMAIL] }, { contactId: GRACE }),
@@ -222,7 +222,7 @@ export const undoingMergesCases: readonly Case[] = [
   },
   {
     id: 'revert.merge-purge-survivor',
-    name: 'purging a contact leaves one alone that was merged into it and came back',
+    name: 'purging a contact keeps a restored contact that was merged into it',
     given: [MERGE, UNDO, remove(ADA, true)],
     when: read(GRACE),
     expect: { result: { ...GRACES, version: 3 } },

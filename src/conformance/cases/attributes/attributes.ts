@@ -27,7 +27,7 @@ export const attributeCases: readonly Case[] = [
   },
   {
     id: 'attributes.same-value',
-    name: 'a value that is there already changes nothing',
+    name: 'the current value changes nothing',
     when: update({ attributes: { firstName: 'Ada', labels: ['first'], rating: 5 } }),
     expect: { outcome: 'UNCHANGED' },
   },
@@ -58,10 +58,10 @@ export const attributeCases: readonly Case[] = [
   rejected('array-of-101', 'an array of 101', { labels: Array(101).fill('x') }),
   { ...rejected('object', 'an object', { countryCode: { code: 'US' } }), source: 'documented' },
   rejected('4097-characters', '4,097 characters', { countryCode: 'x'.repeat(4097) }),
-  rejected('no-date', 'a date that is none', { since: '2026-02-30' }),
+  rejected('no-date', 'an invalid date', { since: '2026-02-30' }),
   rejected('no-zone', 'a time without a zone', { since: '2026-01-31T09:30:00' }),
   rejected('archived', 'an archived attribute', { retired: 'x' }),
-  rejected('unknown-removal', 'an unknown attribute, also to remove it', { unheardOf: null }),
+  rejected('unknown-removal', 'an unknown attribute, also for removal', { unheardOf: null }),
   {
     ...rejected(
       'unknown',
@@ -85,7 +85,7 @@ export const attributeCases: readonly Case[] = [
   },
   {
     id: 'attributes.refuses.key-lengths',
-    name: 'refuses keys that are too long, each by itself',
+    name: 'refuses keys that are too long, each alone',
     source: 'documented',
     when: update({
       attributes: { [`${'x'.repeat(300)}1`]: 1, [`${'x'.repeat(100)}2`]: 1, [`${'x'.repeat(100)}3`]: 1 },
@@ -99,7 +99,7 @@ export const attributeCases: readonly Case[] = [
   },
   {
     id: 'attributes.refuses.64-kib',
-    name: 'refuses attributes that grow over 64 KiB',
+    name: 'refuses attributes above 64 KiB',
     when: update({
       attributes: Object.fromEntries(
         ['labels', 'firstName'].map((key) => [key, key === 'labels' ? Array(17).fill('x'.repeat(4096)) : 'x']),
@@ -109,13 +109,13 @@ export const attributeCases: readonly Case[] = [
   },
   {
     id: 'attributes.read-only.first-value',
-    name: 'a read-only attribute may be set while it has no value',
+    name: 'a read-only attribute can be set while it has no value',
     when: update({ attributes: { contract: 'C-1' } }),
     expect: { result: { attributes: expectAttributes({ contract: 'C-1' }) } },
   },
   {
     id: 'attributes.read-only.same-value',
-    name: 'a read-only attribute may be given its value again',
+    name: 'a read-only attribute accepts its current value',
     when: update({ attributes: { serial: 'A-1' } }),
     expect: { outcome: 'UNCHANGED' },
   },
@@ -149,7 +149,7 @@ export const attributeCases: readonly Case[] = [
   ...(['flow', 'journey'] as const).map(
     (origin): Case => ({
       id: `attributes.read-only.origin-${origin}`,
-      name: `a key of origin ${origin} may change read-only attributes when it says so`,
+      name: `a key of origin ${origin} can change read-only attributes with the flag`,
       source: 'documented',
       rights: { origin },
       when: update({ attributes: { serial: 'A-2' }, allowWritingReadOnly: true }),
@@ -158,7 +158,7 @@ export const attributeCases: readonly Case[] = [
   ),
   {
     id: 'attributes.read-only.origin-flow-unsaid',
-    name: 'a key of origin flow that does not say so may not',
+    name: 'a key of origin flow cannot change read-only attributes without the flag',
     source: 'documented',
     rights: { origin: 'flow' },
     when: update({ attributes: { serial: 'A-2' } }),
@@ -166,7 +166,7 @@ export const attributeCases: readonly Case[] = [
   },
   {
     id: 'attributes.read-only.mirrors',
-    name: 'no key may write the mirrors of identifiers',
+    name: 'no key can write the mirrors of identifiers',
     rights: { origin: 'flow' },
     when: update({ attributes: { emailaddress: ['x@example.com'] }, allowWritingReadOnly: true }),
     expect: { problems: [{ code: 'InvalidPayload', path: 'attributes.emailaddress' }] },

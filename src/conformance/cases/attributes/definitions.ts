@@ -82,7 +82,7 @@ export const definitionCases: readonly Case[] = [
   ),
   {
     id: 'definitions.create.key',
-    name: 'a key has letters, digits, _ and -, 64 at most',
+    name: 'a key has at most 64 letters, digits, _ and -',
     when: create({ key: 'no key', displayName: 'x', type: 'string' }),
     expect: invalid('key'),
   },
@@ -94,25 +94,25 @@ export const definitionCases: readonly Case[] = [
   },
   {
     id: 'definitions.create.format-type',
-    name: 'a format goes with a type',
+    name: 'a format must fit the type',
     when: define('tier', 'number', { type: 'url' }),
     expect: invalid('format'),
   },
   {
     id: 'definitions.create.empty-range',
-    name: 'a range has its least value below its largest',
+    name: 'the minimum of a range must not exceed its maximum',
     when: define('tier', 'number', { type: 'range', range: { min: 2, max: 1 } }),
     expect: invalid('format'),
   },
   {
     id: 'definitions.create.select-without-options',
-    name: 'a format to choose from has options',
+    name: 'a format of choices must have options',
     when: define('tier', 'string', { type: 'select' }),
     expect: invalid('format'),
   },
   {
     id: 'definitions.create.scope',
-    name: 'definitions are not for a key without settings:write',
+    name: 'a key without settings:write cannot create definitions',
     rights: { scopes: ['contacts:read', 'contacts:write'] },
     when: create({ key: 'tier', displayName: 'Tier', type: 'string' }),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },
@@ -120,14 +120,14 @@ export const definitionCases: readonly Case[] = [
   ...FORMATS.flatMap(({ what, type, format, good, bad }): Case[] => [
     {
       id: `definitions.format.${what}.fits`,
-      name: `a value of a format is written: ${what}`,
+      name: `a value that fits a format is accepted: ${what}`,
       given: [define('tier', type, format)],
       when: update({ attributes: { tier: good } }),
       expect: {},
     },
     {
       id: `definitions.format.${what}.misfits`,
-      name: `a value that lacks a format is refused: ${what}`,
+      name: `a value that does not fit a format is refused: ${what}`,
       given: [define('tier', type, format)],
       when: update({ attributes: { tier: bad } }),
       expect: invalid('attributes.tier'),
@@ -154,13 +154,13 @@ export const definitionCases: readonly Case[] = [
   },
   {
     id: 'definitions.update.nothing',
-    name: 'an update of nothing leaves a definition as it is',
+    name: 'an empty update does not change a definition',
     when: change('rating', {}),
     expect: { unchanged: true, result: { version: 1 } },
   },
   {
     id: 'definitions.update.values-stay',
-    name: 'a value that no longer fits stays as it is, and another one of its type is refused',
+    name: 'a value that no longer fits stays, and another value of its type is refused',
     when: change('rating', { type: 'string' }),
     expect: { result: { type: 'string' } },
     afterwards: [
@@ -172,26 +172,26 @@ export const definitionCases: readonly Case[] = [
   },
   {
     id: 'definitions.update.format-no-longer-fits',
-    name: 'a type is not changed from under a format',
+    name: 'the type of a definition with a format cannot change',
     given: [define('tier', 'number', { type: 'range', range: { min: 0 } })],
     when: change('tier', { type: 'string' }),
     expect: invalid('type'),
   },
   {
     id: 'definitions.update.builtin',
-    name: 'a built-in definition stays as it is',
+    name: 'a built-in definition cannot change',
     when: change('firstName', { displayName: 'Given name' }),
     expect: { problems: [{ code: 'InvalidPayload', path: '' }] },
   },
   {
     id: 'definitions.update.unknown',
-    name: 'an unknown definition is not changed',
+    name: 'an unknown definition cannot change',
     when: change('unheardOf', {}),
     expect: notFound,
   },
   {
     id: 'definitions.archive',
-    name: 'an archived attribute keeps its values and takes no new ones, until it is used again',
+    name: 'an archived attribute keeps its values and accepts no new ones, until it is restored',
     when: archive('rating'),
     expect: {},
     afterwards: [
@@ -204,19 +204,19 @@ export const definitionCases: readonly Case[] = [
   },
   {
     id: 'definitions.archive.builtin',
-    name: 'a built-in attribute is not archived',
+    name: 'a built-in attribute cannot be archived',
     when: archive('firstName'),
     expect: { problems: [{ code: 'InvalidPayload', path: '' }] },
   },
   {
     id: 'definitions.archive.unknown',
-    name: 'an unknown attribute is not archived',
+    name: 'an unknown attribute cannot be archived',
     when: archive('unheardOf'),
     expect: notFound,
   },
   {
     id: 'definitions.all',
-    name: 'definitions come by key, built-in ones too, archived ones not',
+    name: 'definitions are ordered by key, with built-in ones and without archived ones',
     when: call('attributeDefinitions', {}, undefined, { limit: 3 }),
     expect: { result: { ids: ['address1', 'address2', 'age'], hasNextPage: true } },
   },

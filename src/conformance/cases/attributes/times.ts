@@ -12,24 +12,24 @@ const ACCEPTED = [
 ];
 
 const REFUSED = {
-  'an offset of hours alone': '2020-01-31T00:00:00+01',
+  'an offset with only hours': '2020-01-31T00:00:00+01',
   'an offset without a colon': '2020-01-31T00:00:00+0100',
   'an offset of a day': '2020-01-31T00:00:00+24:00',
   'no zone': '2020-01-31T00:00:00',
-  'a blank for T': '2020-01-31 00:00:00Z',
+  'a space instead of T': '2020-01-31 00:00:00Z',
   'the hour 24': '2020-01-31T24:00:00Z',
   'a leap second in the middle of a day': '2020-01-31T12:30:60Z',
-  'a day that its month does not have': '2023-02-29',
+  'a day that does not exist': '2023-02-29',
   'the month 13': '2020-13-01',
   'the year 0': '0000-01-01',
-  'an hour alone': '2020-01-31T09Z',
+  'only an hour': '2020-01-31T09Z',
   'the empty text': '',
 };
 
 export const timeCases: readonly Case[] = [
   ...ACCEPTED.map((since, index) => ({
     id: `times.accepted-${index}`,
-    name: `${since} is a time and kept as given`,
+    name: `${since} is a valid time, stored as given`,
     when: update({ attributes: { since } }),
     expect: {},
     afterwards: [

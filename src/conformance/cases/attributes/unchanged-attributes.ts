@@ -6,7 +6,7 @@ const archive = (key: string) => call('archiveAttributeDefinition', { key });
 const redefine = (key: string, body: object) => call('updateAttributeDefinition', { key }, body);
 const CONTACT = SEED.contacts[0]?.body.attributes;
 
-/** Specification §4: unchanged values, values of archived attributes, and a name that is given twice. */
+/** Specification §4: unchanged values, values of archived attributes, and a repeated display name. */
 export const unchangedAttributeCases: readonly Case[] = [
   {
     id: 'attributes.archived.null',
@@ -23,14 +23,14 @@ export const unchangedAttributeCases: readonly Case[] = [
   },
   {
     id: 'attributes.archived.same',
-    name: 'an archived attribute with the value that it has is no change',
+    name: 'the current value of an archived attribute is not a change',
     given: [archive('rating')],
     when: update({ attributes: { rating: 5 } }),
     expect: { outcome: 'UNCHANGED' },
   },
   {
     id: 'attributes.archived.other',
-    name: 'another value of an archived attribute is refused, as one of an archived attribute',
+    name: 'another value of an archived attribute is refused with that reason',
     given: [archive('rating')],
     when: update({ attributes: { rating: 6 } }),
     expect: {
@@ -39,14 +39,14 @@ export const unchangedAttributeCases: readonly Case[] = [
   },
   {
     id: 'attributes.same.other-type',
-    name: 'the current value is no change, even if the type has changed',
+    name: 'the current value is not a change, even if the type has changed',
     given: [redefine('rating', { type: 'boolean' })],
     when: update({ attributes: { rating: 5 } }),
     expect: { outcome: 'UNCHANGED' },
   },
   {
     id: 'attributes.same.narrowed-select',
-    name: 'the current value is no change, even if it is no longer an option',
+    name: 'the current value is not a change, even if it is no longer an option',
     given: [
       redefine('labels', { format: { type: 'select', select: { options: [{ label: 'Second', value: 'second' }] } } }),
     ],
@@ -61,7 +61,7 @@ export const unchangedAttributeCases: readonly Case[] = [
   },
   {
     id: 'attributes.same.whole-answer',
-    name: 'all attributes as they are shown, sent back, are no change',
+    name: 'all attributes of a response, sent back, are not a change',
     when: update({ attributes: { ...CONTACT, emailaddress: [ADAS_EMAIL.value], phonenumber: null } }),
     expect: { outcome: 'UNCHANGED', result: { id: ADA } },
   },
@@ -79,7 +79,7 @@ export const unchangedAttributeCases: readonly Case[] = [
   },
   {
     id: 'attributes.select.accent',
-    name: 'an option is chosen in either form of its accents',
+    name: 'an option matches in both Unicode forms',
     given: [redefine('countryCode', { format: { type: 'select', select: { options: [{ label: 'É', value: 'é' }] } } })],
     when: update({ attributes: { countryCode: 'e\u0301' } }),
     expect: {},
@@ -98,7 +98,7 @@ export const unchangedAttributeCases: readonly Case[] = [
   ),
   {
     id: 'create.display-name.same',
-    name: 'a displayName in attributes that is the one at the top is accepted',
+    name: 'a displayName in attributes that equals the one at the top is accepted',
     when: call('createContact', {}, { displayName: 'Ada', attributes: { displayName: 'Ada' } }),
     expect: { result: { computedDisplayName: 'Ada' } },
   },

@@ -18,12 +18,12 @@ const LONG = [
   ['250-outside-bmp', '𠮷'.repeat(250)],
 ] as const;
 
-/** Specification §3: built-in keys, keys that only look like them, and custom keys. */
+/** Specification §3: built-in keys, keys that resemble them, and custom keys. */
 export const identifierKeyCases: readonly Case[] = [
   ...LOOKALIKES.flatMap(([key, meant], index): Case[] => [
     {
       id: `identifier-keys.lookalike.${index}.added`,
-      name: `adding the key ${JSON.stringify(key)} is refused with the name "${meant}"`,
+      name: `adding the key ${JSON.stringify(key)} is refused with the suggestion "${meant}"`,
       when: update({ addIdentifiers: [{ key, value: 'x' }] }),
       expect: {
         problems: [{ code: 'InvalidPayload', path: 'addIdentifiers[0].key', message: { $including: `"${meant}"` } }],
@@ -31,13 +31,13 @@ export const identifierKeyCases: readonly Case[] = [
     },
     {
       id: `identifier-keys.lookalike.${index}.single`,
-      name: `adding one identifier with the key ${JSON.stringify(key)} is refused with the name "${meant}"`,
+      name: `adding one identifier with the key ${JSON.stringify(key)} is refused with the suggestion "${meant}"`,
       when: call('addContactIdentifier', { contactId: ADA }, { key, value: 'x' }),
       expect: { problems: [{ code: 'InvalidPayload', path: 'key', message: { $including: `"${meant}"` } }] },
     },
     {
       id: `identifier-keys.lookalike.${index}.created`,
-      name: `creating a contact with the key ${JSON.stringify(key)} is refused with the name "${meant}"`,
+      name: `creating a contact with the key ${JSON.stringify(key)} is refused with the suggestion "${meant}"`,
       when: call('createContact', {}, { displayName: 'New', identifiers: [{ key, value: 'x' }] }),
       expect: {
         problems: [{ code: 'InvalidPayload', path: 'identifiers[0].key', message: { $including: `"${meant}"` } }],
@@ -53,7 +53,7 @@ export const identifierKeyCases: readonly Case[] = [
   ...OTHERS.map(
     (key, index): Case => ({
       id: `identifier-keys.other.${index}`,
-      name: `the key ${JSON.stringify(key)} is a kind of its own`,
+      name: `the key ${JSON.stringify(key)} is a custom kind`,
       when: upsert({ key, value: ADAS_EMAIL.value }, {}),
       expect: { outcome: 'CREATED', result: { featuredIdentifiers: [{ key, value: ADAS_EMAIL.value }] } },
       afterwards: [
@@ -88,7 +88,7 @@ export const identifierKeyCases: readonly Case[] = [
     },
     {
       id: `identifier-keys.long.${length}.removed-singly`,
-      name: `an identifier with a key of ${length} characters is removed by itself`,
+      name: `an identifier with a key of ${length} characters is removed alone`,
       given: [upsert({ key, value: '1' }, {})],
       when: call('removeContactIdentifier', { contactId: { $from: 'given.0.id' } }, { key, value: '1' }),
       expect: {},

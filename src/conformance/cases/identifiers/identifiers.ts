@@ -53,7 +53,7 @@ export const identifierCases: readonly Case[] = [
   refusedValue('phonenumber', '+12025550142 ext. 5', 'extension'),
   {
     id: 'identifiers.refuses.lengths',
-    name: 'refuses keys and values that are empty or too long, each by its place',
+    name: 'refuses keys and values that are empty or too long, each with its place',
     source: 'documented',
     when: update({
       addIdentifiers: [
@@ -126,7 +126,7 @@ export const identifierCases: readonly Case[] = [
   },
   {
     id: 'identifiers.duplicates',
-    name: 'a hundred mentions of fifty identifiers are fifty identifiers',
+    name: 'a hundred entries with fifty different identifiers are within the limit',
     when: update({
       addIdentifiers: Array.from({ length: 100 }, (_, index) => ({ key: 'externalId', value: `${index % 50}` })),
     }),

@@ -20,7 +20,7 @@ export const identityCases: readonly Case[] = [
   onePerson('domain', 'a domain in Unicode and in ASCII', MUNICH, MUNICH_ASCII),
   onePerson('domain-ascii', 'a domain in ASCII and in Unicode', MUNICH_ASCII, MUNICH),
   onePerson('sigma', 'a sigma at the end and elsewhere', 'ΟΔΥΣΣΕΥΣ@example.com', 'οδυσσευς@example.com'),
-  onePerson('caron', 'a letter that folding takes apart', 'J\u030c@example.com', '\u01f0@example.com'),
+  onePerson('caron', 'a letter that folding decomposes', 'J\u030c@example.com', '\u01f0@example.com'),
   onePerson('outside-bmp', 'capitals outside the basic plane', '𐐀@example.com', '𐐨@example.com'),
   twoPersons('sharp-s', 'ss and ß', 'strasse@example.com', 'straße@example.com'),
   twoPersons('dotless-i', 'i and ı', 'ipek@example.com', 'ıpek@example.com'),
@@ -41,7 +41,7 @@ export const identityCases: readonly Case[] = [
   ...[`${NUMBER};phone-context=x`, `${NUMBER};isub=12`, `${NUMBER};ext=1`].map(
     (value, index): Case => ({
       id: `identity.phone.parameters.${index}`,
-      name: `the phone number ${value} is refused each time`,
+      name: `the phone number ${value} is refused`,
       given: [],
       when: update({ addIdentifiers: Array(3).fill({ key: 'phonenumber', value }) }),
       expect: {
@@ -52,7 +52,7 @@ export const identityCases: readonly Case[] = [
   ...['emailAddress', 'emailaddress ', 'PhoneNumber', 'visitor id'].map(
     (key): Case => ({
       id: `identity.key.${key.replaceAll(' ', '-')}`,
-      name: `the key "${key}" is refused with the right name`,
+      name: `the key "${key}" is refused with a suggestion`,
       when: update({ addIdentifiers: [{ key, value: 'x' }] }),
       expect: {
         problems: [
@@ -67,7 +67,7 @@ export const identityCases: readonly Case[] = [
   ),
   {
     id: 'identity.key.path',
-    name: 'a key that only looks like a built-in one creates no contact',
+    name: 'a key that resembles a built-in one creates no contact',
     when: upsert({ key: 'emailAddress', value: FREE_EMAIL.value }, {}),
     expect: {
       problems: [{ code: 'InvalidPayload', path: 'identifierKey', message: { $including: '"emailaddress"' } }],
@@ -105,7 +105,7 @@ export const identityCases: readonly Case[] = [
   },
   {
     id: 'identity.other-spelling.kept',
-    name: 'adding another spelling alone keeps what is there',
+    name: 'adding only another spelling keeps the stored one',
     when: update({ addIdentifiers: [SHOUTED] }),
     expect: { outcome: 'UNCHANGED', result: { featuredIdentifiers: [ADAS_EMAIL] } },
   },
@@ -117,7 +117,7 @@ export const identityCases: readonly Case[] = [
   },
   {
     id: 'identity.properties.empty',
-    name: 'empty properties are none',
+    name: 'empty properties count as none',
     given: [update({ addIdentifiers: [{ ...ADAS_EMAIL, properties: { verified: true } }] })],
     when: update({ addIdentifiers: [{ ...ADAS_EMAIL, properties: {} }] }),
     expect: { result: { version: 3 } },
@@ -136,7 +136,7 @@ export const identityCases: readonly Case[] = [
   ].map(
     (identifier, index): Case => ({
       id: `identity.removes-nothing.${index}`,
-      name: `removing the ${identifier.key.slice(0, 20)} "${identifier.value}", which nobody can have, changes nothing`,
+      name: `removing the ${identifier.key.slice(0, 20)} "${identifier.value}", which is invalid, changes nothing`,
       when: update({ removeIdentifiers: [identifier] }, { contactId: GRACE }),
       expect: { outcome: 'UNCHANGED', result: { identifierCount: 2 } },
     }),
@@ -161,14 +161,14 @@ export const identityCases: readonly Case[] = [
   },
   {
     id: 'identity.long-key.single',
-    name: 'an identifier with a key of 200 characters is removed by itself',
+    name: 'an identifier with a key of 200 characters is removed alone',
     given: [upsert({ key: LONG_KEY, value: '1' }, {})],
     when: call('removeContactIdentifier', { contactId: { $from: 'given.0.id' } }, { key: LONG_KEY, value: '1' }),
     expect: {},
   },
   {
     id: 'identity.order',
-    name: 'identifiers of one update are in the order of the request wherever they show',
+    name: 'identifiers of one update are in the order of the request in all responses',
     when: update({
       addIdentifiers: [
         { key: 'phonenumber', value: NUMBER },
@@ -250,7 +250,7 @@ export const identityCases: readonly Case[] = [
   },
   {
     id: 'identity.skipped.first-spelling',
-    name: 'of two spellings that are skipped, the first one sent is named',
+    name: 'of two skipped spellings, the first one is reported',
     when: update({
       strategy: 'first_alias',
       addIdentifiers: [{ key: 'emailaddress', value: 'GRACE@example.com' }, GRACES_EMAIL],

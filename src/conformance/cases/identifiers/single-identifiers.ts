@@ -17,7 +17,7 @@ export const singleIdentifierCases: readonly Case[] = [
     when: list(GRACE),
     expect: { result: { ids: ['emailaddress grace@example.com', 'phonenumber +12025550142'], hasNextPage: false } },
   },
-  { id: 'identifiers.list.unknown', name: 'an unknown contact has none', when: list(NOBODY), expect: notFound },
+  { id: 'identifiers.list.unknown', name: 'an unknown contact is not found', when: list(NOBODY), expect: notFound },
   {
     id: 'identifiers.add',
     name: 'an identifier is added to a contact',
@@ -37,13 +37,13 @@ export const singleIdentifierCases: readonly Case[] = [
   },
   {
     id: 'identifiers.add.malformed',
-    name: 'an e-mail address must be one',
+    name: 'an e-mail address must be valid',
     when: add({ key: 'emailaddress', value: 'no-address' }),
     expect: { problems: [{ code: 'InvalidPayload', path: 'value' }] },
   },
   {
     id: 'identifiers.add.empty',
-    name: 'key and value are some text',
+    name: 'key and value must not be empty',
     when: add({ key: '', value: '' }),
     expect: {
       problems: [
@@ -54,25 +54,25 @@ export const singleIdentifierCases: readonly Case[] = [
   },
   {
     id: 'identifiers.add.missing',
-    name: 'an identifier has a value',
+    name: 'an identifier must have a value',
     when: add({ key: 'externalId' }),
     expect: { problems: [{ code: 'InvalidPayload', path: 'value' }], refusedByTypes: true },
   },
   {
     id: 'identifiers.add.unknown',
-    name: 'an unknown contact gets none',
+    name: 'an unknown contact gets no identifier',
     when: add(FREE_EMAIL, NOBODY),
     expect: notFound,
   },
   {
     id: 'identifiers.add.other-version',
-    name: 'a contact at another version gets none',
+    name: 'a contact at another version gets no identifier',
     when: add(FREE_EMAIL, ADA, { expectedVersion: 9 }),
     expect: { problems: [{ code: 'PreconditionFailed', path: '' }] },
   },
   {
     id: 'identifiers.remove',
-    name: 'an identifier is removed, in any spelling of it',
+    name: 'an identifier is removed by any of its spellings',
     when: remove({ key: 'emailaddress', value: ' ADA@example.com' }),
     expect: {},
     afterwards: [
@@ -83,32 +83,32 @@ export const singleIdentifierCases: readonly Case[] = [
   },
   {
     id: 'identifiers.remove.foreign',
-    name: "another contact's identifier is not found on this one",
+    name: "another contact's identifier is not found on this contact",
     when: remove(GRACES_EMAIL),
     expect: notFound,
   },
   {
     id: 'identifiers.read-only-key',
-    name: 'a key that may only read may not add one',
+    name: 'a key without contacts:write cannot add an identifier',
     rights: { scopes: ['contacts:read'] },
     when: add(FREE_EMAIL),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },
   },
   {
     id: 'search.found',
-    name: 'a search finds the contact that has an identifier, in any spelling of it',
+    name: 'a search finds the contact with an identifier by any of its spellings',
     when: search({ key: 'emailaddress', value: 'ADA@example.com' }),
     expect: { result: { ids: [ADA] } },
   },
   {
     id: 'search.nobody',
-    name: 'a search for nobody finds nothing',
+    name: 'a search for an unknown identifier finds nothing',
     when: search(FREE_EMAIL),
     expect: { result: { ids: [] } },
   },
   {
     id: 'search.read-scope',
-    name: 'a key that may only write may not search',
+    name: 'a key without contacts:read cannot search',
     rights: { scopes: ['contacts:write'] },
     when: search(ADAS_EMAIL),
     expect: { problems: [{ code: 'Forbidden', path: '' }] },

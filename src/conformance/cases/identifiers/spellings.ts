@@ -34,7 +34,7 @@ export const spellingCases: readonly Case[] = [
   ...IN_PATHS.map(
     (value, index): Case => ({
       id: `spellings.path.${index}`,
-      name: `${value} in a path is what it is in a body`,
+      name: `${value} has the same meaning in a path and in a body`,
       given: [update({ addIdentifiers: [email(value)] })],
       when: upsert(email(value), {}),
       expect: { outcome: 'UNCHANGED', result: { id: ADA } },
@@ -44,7 +44,7 @@ export const spellingCases: readonly Case[] = [
   ...SAME.map(
     ([first, second], index): Case => ({
       id: `spellings.same.${index}`,
-      name: `${second} finds who has ${first}`,
+      name: `${second} finds the contact with ${first}`,
       given: [update({ addIdentifiers: [email(first)] })],
       when: upsert(email(second), {}),
       expect: { outcome: 'UNCHANGED', result: { id: ADA, featuredIdentifiers: [ADAS_EMAIL, email(first)] } },
@@ -52,7 +52,7 @@ export const spellingCases: readonly Case[] = [
   ),
   {
     id: 'spellings.dotted-capital-i',
-    name: 'İ finds nobody who has i and a dot, which is its small letter',
+    name: 'İ does not find i with a dot, although it is its small letter',
     given: [update({ addIdentifiers: [email('i\u0307@example.com')] }, { contactId: GRACE })],
     when: update({ addIdentifiers: [email('İ@EXAMPLE.com')] }),
     expect: { result: { featuredIdentifiers: [ADAS_EMAIL, email('İ@EXAMPLE.com')] } },
@@ -61,7 +61,7 @@ export const spellingCases: readonly Case[] = [
   ...['a@xn--a.com', 'a@xn--ab-g1t.com'].map(
     (value, index): Case => ({
       id: `spellings.encoded-domain.${index}`,
-      name: `${value}, whose domain encodes what no domain may have, is refused`,
+      name: `${value}, whose domain encodes invalid characters, is refused`,
       when: update({ addIdentifiers: [email(value)] }),
       expect: { problems: [{ code: 'InvalidPayload', path: 'addIdentifiers[0].value' }] },
     }),
@@ -69,7 +69,7 @@ export const spellingCases: readonly Case[] = [
   ...OF_EACH_STRATEGY.map(
     (strategy): Case => ({
       id: `spellings.replaced.${strategy}`,
-      name: `${strategy}: another spelling takes the place, the age and the properties of the one that is removed`,
+      name: `${strategy}: another spelling gets the position, the age and the properties of the removed one`,
       given: [update({ addIdentifiers: [{ ...ADAS_EMAIL, properties: { verified: true } }, FREE_EMAIL] })],
       when: update({ strategy, removeIdentifiers: [SHOUTED], addIdentifiers: [RESPELLED] }),
       expect: { result: { featuredIdentifiers: [RESPELLED, FREE_EMAIL], computedDisplayName: 'Ada' } },
@@ -103,19 +103,19 @@ export const spellingCases: readonly Case[] = [
   },
   {
     id: 'spellings.replaced.first-of-two',
-    name: 'of two other spellings, the first one sent stays',
+    name: 'of two other spellings, the first one stays',
     when: update({ removeIdentifiers: [ADAS_EMAIL], addIdentifiers: [RESPELLED, SHOUTED] }),
     expect: { result: { featuredIdentifiers: [RESPELLED], identifierCount: 1 } },
   },
   {
     id: 'spellings.replaced.both-removed',
-    name: 'a spelling that is added and removed is not added, whatever other spelling is removed',
+    name: 'a spelling that is added and removed is not added, even if another spelling is removed',
     when: update({ removeIdentifiers: [ADAS_EMAIL, SHOUTED], addIdentifiers: [SHOUTED] }),
     expect: { result: { identifierCount: 0 } },
   },
   {
     id: 'spellings.replaced.new',
-    name: 'removing one spelling and adding another one adds what the contact does not have',
+    name: 'removing one spelling and adding another one adds an identifier that the contact does not have',
     when: update({ removeIdentifiers: [email('FREE@example.com')], addIdentifiers: [FREE_EMAIL] }),
     expect: { result: { featuredIdentifiers: [ADAS_EMAIL, FREE_EMAIL] } },
   },
@@ -143,7 +143,7 @@ export const spellingCases: readonly Case[] = [
   },
   {
     id: 'spellings.order.merged',
-    name: 'identifiers of merged contacts are in one order wherever they show, the oldest first',
+    name: 'identifiers of merged contacts have the same order in all responses, the oldest first',
     given: [
       update({ addIdentifiers: [EXTERNAL, FREE_EMAIL] }),
       update({ addIdentifiers: [{ key: 'zebra', value: '1' }, email('y@example.com')] }, { contactId: GRACE }),
@@ -173,20 +173,20 @@ export const spellingCases: readonly Case[] = [
   },
   {
     id: 'spellings.order.added-again',
-    name: 'an identifier that is removed and added again is the youngest',
+    name: 'an identifier that is removed and added again is the newest',
     given: [update({ addIdentifiers: [FREE_EMAIL] }), update({ removeIdentifiers: [ADAS_EMAIL] })],
     when: update({ addIdentifiers: [ADAS_EMAIL] }),
     expect: { result: { featuredIdentifiers: [FREE_EMAIL, ADAS_EMAIL] } },
   },
   {
     id: 'spellings.display-name.blank-at-creation',
-    name: 'a contact that is created with a name of which nothing can be seen shows its address',
+    name: 'a contact that is created with an invisible name shows its address',
     when: call('createContact', {}, { displayName: '\u3000\u200b', identifiers: [FREE_EMAIL] }),
     expect: { result: { computedDisplayName: FREE_EMAIL.value } },
   },
   {
     id: 'spellings.display-name.respelled',
-    name: 'a name that is the first address follows its spelling',
+    name: 'a display name from the first address follows its spelling',
     given: [update({ attributes: { firstName: null } })],
     when: update({ removeIdentifiers: [ADAS_EMAIL], addIdentifiers: [RESPELLED] }),
     expect: { result: { computedDisplayName: RESPELLED.value } },

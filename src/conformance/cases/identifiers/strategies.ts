@@ -113,7 +113,7 @@ export const strategyCases: readonly Case[] = [
   },
   {
     id: 'strategy.strict_alias.every-conflict',
-    name: 'strict_alias names every conflict and writes nothing of the rest',
+    name: 'strict_alias reports every conflict and writes nothing',
     when: update({
       attributes: { firstName: 'Nobody' },
       addIdentifiers: [FREE_EMAIL, GRACES_EMAIL, { key: 'phonenumber', value: '+1 202-555-0142' }],
@@ -122,7 +122,7 @@ export const strategyCases: readonly Case[] = [
   },
   {
     id: 'strategy.first_alias.goes-on',
-    name: 'first_alias goes on with the rest of the update',
+    name: 'first_alias makes the rest of the update',
     source: 'documented',
     when: update({
       strategy: 'first_alias',
@@ -133,13 +133,13 @@ export const strategyCases: readonly Case[] = [
   },
   {
     id: 'strategy.removal-wins',
-    name: 'an identifier of another contact that is also removed conflicts with nobody',
+    name: 'an identifier of another contact that is also removed is not a conflict',
     when: update({ addIdentifiers: [GRACES_EMAIL], removeIdentifiers: [GRACES_EMAIL] }),
     expect: { outcome: 'UNCHANGED' },
   },
   {
     id: 'strategy.priority.default',
-    name: 'custom keys find a contact before e-mail addresses do',
+    name: 'custom keys find contacts before e-mail addresses',
     seed: {
       contacts: [
         { id: ADA, body: { addIdentifiers: [ADAS_EMAIL] } },
@@ -151,7 +151,7 @@ export const strategyCases: readonly Case[] = [
   },
   {
     id: 'strategy.priority.setting',
-    name: 'a workspace may order the keys otherwise',
+    name: 'a workspace can have another order of keys',
     seed: {
       settings: { identifierPriority: ['emailaddress', '*'] },
       contacts: [
@@ -174,20 +174,20 @@ export const strategyCases: readonly Case[] = [
   },
   {
     id: 'upsert.path-normalised',
-    name: 'an identifier in a path matches normalised',
+    name: 'an identifier in a path is normalized before comparison',
     when: upsert({ key: 'phonenumber', value: '+1 (202) 555-0142' }, { attributes: { firstName: 'Found' } }),
     expect: { result: { id: GRACE, computedDisplayName: 'Found' } },
   },
   {
     id: 'upsert.path-key-250',
-    name: 'a path may hold a key of 250 characters',
+    name: 'a path can have a key of 250 characters',
     source: 'documented',
     when: upsert({ key: 'k'.repeat(250), value: 'x' }, {}),
     expect: { outcome: 'CREATED', result: { identifierCount: 1 } },
   },
   {
     id: 'upsert.creates-whole',
-    name: 'a contact is created with everything that the update says',
+    name: 'a contact is created with all fields of the update',
     when: upsert(FREE_EMAIL, {
       attributes: { firstName: 'New', serial: 'S', initialReference: 'mine' },
       addCompanyRefs: ['acme'],

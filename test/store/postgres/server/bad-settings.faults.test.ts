@@ -145,7 +145,7 @@ const WRONG: Wrong[] = [
   {
     name: 'a database without tables',
     url: () => servers.postgres.url('unmigrated'),
-    says: /no tables of ours .+: make them with "contact-gateway migrate"$/,
+    says: /no tables of contact-gateway .+: make them with "contact-gateway migrate"$/,
   },
   {
     name: 'a database with other tables, for a migration',
