@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Servers that are stopped, killed, misled or started by the dozen: minutes, and so a step of its own. */
+/** Tests that stop, kill or mislead servers, or start many of them. They take minutes, so they have a separate project. */
 const FAULTS = 'test/**/*.faults.test.ts';
 
 /**
@@ -9,10 +9,10 @@ const FAULTS = 'test/**/*.faults.test.ts';
  */
 const SYSTEM = 'test/**/*.system.test.ts';
 
-/** What needs a Chromium. */
+/** Tests that need Chromium. */
 const BROWSER = 'test/browser/**/*.test.ts';
 
-/** What no database has a part in: one engine is enough, in whatever folder it is. */
+/** Tests without a database: they run on one engine, in any folder. */
 const ONCE = 'test/**/*.once.test.ts';
 
 export default defineConfig({

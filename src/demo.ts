@@ -89,7 +89,7 @@ export async function fillDemo(services: Services): Promise<boolean> {
       const ids = [id];
       const read = parseUpdateRequest(body);
       const named = parsePathIdentifier(identifier);
-      if ('problems' in named) throw new Error('the demo names an identifier that is none');
+      if ('problems' in named) throw new Error('the demo has an invalid identifier');
       const outcome = await updateContact(
         transaction,
         services.rules,

@@ -5,7 +5,7 @@ import { moveOn, type RestCall, shown, type Turn, withContact } from './turn.ts'
 /** An operation of clients, in one call or several. */
 export interface Operation {
   name: string;
-  /** How often it runs compared to the others. */
+  /** Its frequency compared to the others. */
   weight: number;
   /** Its effect on the number of contacts. */
   grows?: 1 | -1;

@@ -1,7 +1,7 @@
 import { useGraphiQL } from '@graphiql/react';
 import type { Translated } from '../../src/graphql/graphiql/curl-route.ts';
 
-/** What the status reports about the last copy. */
+/** The status of the last copy. */
 export interface CurlResult {
   message: string;
   /** The command, so that people can select it if the browser does not allow copying. */

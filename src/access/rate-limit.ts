@@ -22,7 +22,7 @@ export interface RateLimiter {
   rate: Rate;
   take(name: string, now?: number): Quota;
   /**
-   * Takes `count` more for work that has been let in by `take`. May take more than is left: then there is nothing until
+   * Takes `count` more for work that `take` has accepted. May take more than is left: then there is nothing until
    * that has filled again. Takes none if that is so already.
    */
   takeMore(name: string, count: number, now?: number): Quota;

@@ -14,7 +14,7 @@ export function newId(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(RANDOM_PART)}`;
 }
 
-/** So many of them, in ascending order. */
+/** Returns this many of them, in ascending order. */
 export function newIds(count: number): string[] {
   return Array.from({ length: count }, newId).sort();
 }

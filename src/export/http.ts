@@ -4,7 +4,7 @@ import type { ExportedContact, ExportedPart, ExportSource } from './source.ts';
 
 /** The kinds of identifiers that can have a column: there is no request for those of a workspace. */
 const BUILT_IN_KEYS = ['chatid', 'pushtoken', 'visitorid'];
-/** How often an export continues without having got further, and the pause before that in milliseconds. */
+/** The maximum number of continuations without progress, and the pause before each in milliseconds. */
 const MAX_TRIES = 5;
 const PAUSE = 1_000;
 

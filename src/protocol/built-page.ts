@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { BUILT_PAGES } from './built-files.ts';
 import { packageFile } from './package-file.ts';
 
-/** Where the server offers the built files. The build writes this path into them. */
+/** The path of the built files on the server. The build writes this path into them. */
 export const ASSETS_PATH = '/assets/';
 
 interface Page {

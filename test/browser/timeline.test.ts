@@ -236,7 +236,7 @@ describeInChromium('the history of a contact', (visit) => {
     {
       name: 'a malformed key',
       key: 'schlüssel',
-      says: 'This is no access key: it has a character that no key has. Copy the key again.',
+      says: 'This is not an access key: it contains an invalid character. Copy the key again.',
     },
     {
       name: 'a key that may not read contacts',

@@ -156,7 +156,7 @@ const WRONG: Wrong[] = [
     says: [CORS_ORIGINS],
   })),
   {
-    name: 'a workspace to create that is no UUID',
+    name: 'an invalid id of a workspace to create',
     environment: { BOOTSTRAP_WORKSPACE_ID: 'ours', BOOTSTRAP_KEY_FILE: 'key' },
     says: [/^BOOTSTRAP_WORKSPACE_ID is "ours", but must be a UUID$/],
   },

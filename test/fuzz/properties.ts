@@ -4,7 +4,7 @@ import type { Wire } from './send.ts';
 /** A broken property of a response. The message describes it. */
 export class Broken extends Error {}
 
-/** Checks that a response is no server error and reveals nothing internal. */
+/** Checks that a response is not a server error and reveals nothing internal. */
 export function assertSafe(wire: Wire, { status, headers, text }: HttpResponse): void {
   if (status < 100 || (status >= 500 && status !== 503)) throw new Broken(`HTTP ${status}: ${text.slice(0, 500)}`);
   if (/"code":"InternalError"/.test(text)) throw new Broken(`a server error: ${text.slice(0, 500)}`);

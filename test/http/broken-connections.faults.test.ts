@@ -31,7 +31,7 @@ describe('a gateway whose clients', () => {
       body: { attributes: { firstName: 'x'.repeat(LENGTH) } },
     }));
     workspace = await gateway.workspace({ ...SEED, contacts });
-    // As many connections to the database as there will be, if it has connections.
+    // Opens the later number of connections to the database, if the engine has connections.
     await Promise.all(Array.from({ length: 4 * CLIENTS }, healthy));
   });
   afterAll(async () => {

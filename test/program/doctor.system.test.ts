@@ -37,7 +37,7 @@ const FILE: Case[] = [
     problems: [/^settings: .*no list of operations can be read/],
   },
   {
-    name: 'a file that is no database',
+    name: 'a file that is not a database',
     given: (folder) => writeFileSync(join(folder, 'data/contacts.db'), 'Dear Ada,\n'.repeat(100)),
     problems: [/^database: .+ is not a SQLite database: name another file, or move this one away$/],
   },
@@ -187,7 +187,9 @@ describe('doctor, on PostgreSQL, names what to do and changes nothing, given', (
     {
       name: 'no tables',
       database: 'empty',
-      problems: [/^schema: the database has no tables of contact-gateway .+: make them with "contact-gateway migrate"$/],
+      problems: [
+        /^schema: the database has no tables of contact-gateway .+: make them with "contact-gateway migrate"$/,
+      ],
     },
     {
       name: 'an old schema',

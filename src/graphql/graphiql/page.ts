@@ -12,7 +12,7 @@ export function asksForGraphiQL({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && headers.accept?.includes('text/html') === true;
 }
 
-/** What the page gets from the server: the initial content of GraphiQL. */
+/** The data of the page from the server: the initial content of GraphiQL. */
 export interface GraphiQLContent {
   /** The documents, each in a tab of its own. */
   documents: string[];

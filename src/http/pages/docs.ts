@@ -3,7 +3,7 @@ import { builtPage } from '../../protocol/built-page.ts';
 import { staticContent } from '../../protocol/static-content.ts';
 import { OWN_FILES_HEADERS } from './own-files.ts';
 
-/** What the page gets from the server. */
+/** The data of the page from the server. */
 export interface ReferenceContent {
   /** The initial value of the header, if there is demo data to try the calls on. Otherwise the user enters it. */
   authorization?: string | undefined;

@@ -29,7 +29,7 @@ form.addEventListener('submit', (event) => {
   const key = field.value.trim().replace(/^(AccessKey|Bearer)\s+/i, '');
   shown = { key, leave: new AbortController(), count: 0 };
   if (/^[!-~]+$/.test(key)) load(shown);
-  else fail({ message: 'This is no access key: it has a character that no key has. Copy the key again.', status: 401 });
+  else fail({ message: 'This is not an access key: it contains an invalid character. Copy the key again.', status: 401 });
 });
 more.addEventListener('click', () => load(shown));
 

@@ -26,5 +26,5 @@ export async function commit(client: PoolClient, connection: PostgresConnection)
     })
     .finally(() => client.off('notice', listen));
   if (warnings.length > 0) throw new StoreUnavailable('commit-unknown', warnings[0]);
-  if (command !== 'COMMIT') throw new Error('a statement failed and the change went on as if it had not');
+  if (command !== 'COMMIT') throw new Error('a statement failed and the change ignored that');
 }

@@ -17,7 +17,7 @@ import { within } from './within.ts';
 const PATIENCE = 5_000;
 /** The timeout for locks on the tables in the health check, in milliseconds. Longer than a usual change holds one. */
 const LOCK_TIMEOUT = 2_000;
-/** How much longer than its statement timeout a statement may remain unanswered, in milliseconds. */
+/** The time that a statement may remain unanswered after its statement timeout, in milliseconds. */
 const GRACE = 2_000;
 /** The timeout for a connection from the pool, in milliseconds. */
 const MAX_WAIT = 10_000;

@@ -38,7 +38,11 @@ const SHOUTED = {
   given: 'ADA@example.com',
   normalized: ADAS_EMAIL.value,
 };
-const VIOLATION: Problem = { code: 'InvalidPayload', message: 'is no address', path: ['addIdentifiers', 0, 'value'] };
+const VIOLATION: Problem = {
+  code: 'InvalidPayload',
+  message: 'is not an address',
+  path: ['addIdentifiers', 0, 'value'],
+};
 
 const KEPT = { identifiers: [stored(ADAS_EMAIL, { properties: { verified: true } })] };
 

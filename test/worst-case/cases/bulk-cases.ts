@@ -52,7 +52,7 @@ const UPDATES: Record<string, [make: Make, most?: number]> = {
     }),
     95,
   ],
-  'contacts that nobody can tell apart': [
+  'equal contacts': [
     (index, _turn, { fullContacts }) => ({
       ...someone('externalId', `full-0-${index % 100}`),
       addIdentifiers: many(95, (it) => ({ key: 'externalId', value: `full-${it % fullContacts}-${index % 100}` })),
@@ -93,7 +93,7 @@ const UPDATES: Record<string, [make: Make, most?: number]> = {
 };
 
 /** The cases of a short run. */
-const USUAL = ['full contacts', 'new contacts with many identifiers', 'contacts that nobody can tell apart'];
+const USUAL = ['full contacts', 'new contacts with many identifiers', 'equal contacts'];
 const REST = 'POST /workspaces/{workspaceId}/contacts/batch';
 
 /** Updates of several contacts, up to the maximum number, one by one and atomic, over both APIs. */

@@ -23,5 +23,5 @@ export const RAW_BODIES: Record<string, (bytes: number) => string | Buffer> = {
   'empty objects': (bytes) => `[${repeated('{},', bytes)}{}]`,
   'bytes that are no UTF-8': (bytes) => Buffer.alloc(bytes, 0xff),
   'a text that nobody closes': (bytes) => `{"attributes":{"attribute0":"${'a'.repeat(bytes)}`,
-  'a word that is no JSON': (bytes) => 'x'.repeat(bytes),
+  'a word that is not JSON': (bytes) => 'x'.repeat(bytes),
 };
