@@ -38,7 +38,7 @@ export interface MigrationReport {
 export const batches = channel('contact-gateway:batch');
 export const commits = channel('contact-gateway:commit');
 /** Transactions that start again, after a conflict, a lost connection or a failure of another change in the group. */
-export const retries = channel('contact-gateway:retry');
+export const transactionRetries = channel('contact-gateway:retry');
 
 export const migrationReports = channel('contact-gateway:migration-report');
 /** Collisions that a migration leaves unresolved, published one by one because their number is unbounded. */

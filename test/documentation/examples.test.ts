@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { startDemo } from '../gateway.ts';
 import { runCurl } from './shell.ts';
@@ -21,33 +21,39 @@ function run(command: string) {
   return runCurl(command.replace(DOCUMENTED_HOST, app.url));
 }
 
-describe.each(['once', 'twice'])('run %s, in the order of the documentation', () => {
-  test.each([
-    [
-      'update identifiers',
-      0,
-      { featuredIdentifiers: expect.arrayContaining([{ key: 'emailaddress', value: 'contacts@example.com' }]) },
-    ],
-    ['update attributes', 1, { attributes: expect.objectContaining({ countryCode: 'US' }) }],
-    ['update lists', 2, { listIds: ['12bd0e40-9361-4e32-8b26-99b4ab7eae09'] }],
-    ['update details', 3, { listIds: ['12bd0e40-9361-4e32-8b26-99b4ab7eae09'] }],
-    ['update identifiers by an identifier', 4, { id: '12bd0e40-9361-4e32-8b26-99b4ab7eae09' }],
-    ['create or update by an identifier', 5, { computedDisplayName: 'John' }],
-  ])('%s answers 200', async (_name, index, expected) => {
-    const { status, body } = await run(EXAMPLES[index] as string);
-    expect({ status, body }).toEqual({ status: 200, body: expect.objectContaining(expected) });
-  });
+/** The documented examples in their order: the name, and parts of the response. */
+const EXPECTED: [name: string, expected: object][] = [
+  [
+    'update identifiers',
+    { featuredIdentifiers: expect.arrayContaining([{ key: 'emailaddress', value: 'contacts@example.com' }]) },
+  ],
+  ['update attributes', { attributes: expect.objectContaining({ countryCode: 'US' }) }],
+  ['update lists', { listIds: ['12bd0e40-9361-4e32-8b26-99b4ab7eae09'] }],
+  ['update details', { listIds: ['12bd0e40-9361-4e32-8b26-99b4ab7eae09'] }],
+  ['update identifiers by an identifier', { id: '12bd0e40-9361-4e32-8b26-99b4ab7eae09' }],
+  ['create or update by an identifier', { computedDisplayName: 'John' }],
+  [
+    'the sample of every field',
+    {
+      attributes: expect.objectContaining({ rating: 9.6, cookiesAccepted: false, labels: ['A', 'B', 'C'] }),
+      // Removal wins, because the sample has one id in all three fields.
+      listIds: [],
+      accountIds: [],
+    },
+  ],
+];
 
-  test('the sample of every field answers 200', async () => {
-    const { status, body } = await run(EXAMPLES[6] as string);
-    expect({ status, body }).toEqual({
-      status: 200,
-      body: expect.objectContaining({
-        attributes: expect.objectContaining({ rating: 9.6, cookiesAccepted: false, labels: ['A', 'B', 'C'] }),
-        // Removal wins, because the sample has one id in all three fields.
-        listIds: [],
-        accountIds: [],
-      }),
-    });
-  });
+// One test, because the examples depend on each other.
+test('the documented examples respond with 200 in their order, and again', async () => {
+  for (const round of ['once', 'again']) {
+    for (const [index, [name, expected]] of EXPECTED.entries()) {
+      const { status, body } = await run(EXAMPLES[index] as string);
+      expect({ round, name, status, body }).toEqual({
+        round,
+        name,
+        status: 200,
+        body: expect.objectContaining(expected),
+      });
+    }
+  }
 });

@@ -77,9 +77,9 @@ export function parseCreateRequest(given: unknown): ParsedUpdate {
   const read = readCreateBody(given);
   const { request, ...rest } = requestFrom(read);
   const { displayName } = read.body;
-  const isRead = typeof displayName === 'string' && !read.problems.some(({ path }) => path[0] === 'displayName');
-  const attributes = new Map([...request.attributes, ...(isRead ? [['displayName', displayName] as const] : [])]);
-  const problems = [...rest.problems, ...(isRead ? otherDisplayName(displayName, request.attributes) : [])];
+  const isValidName = typeof displayName === 'string' && !read.problems.some(({ path }) => path[0] === 'displayName');
+  const attributes = new Map([...request.attributes, ...(isValidName ? [['displayName', displayName] as const] : [])]);
+  const problems = [...rest.problems, ...(isValidName ? otherDisplayName(displayName, request.attributes) : [])];
   return { ...rest, problems, request: { ...request, attributes, remedies: ['drop', 'move', 'upsert'] } };
 }
 

@@ -180,7 +180,7 @@ export function conflict(
   const { key, value } = identifier;
   return {
     code: 'ResourceAlreadyExists',
-    message: `identifier "${key}" "${shownValue(value)}" belongs to contact ${holderId}: ${remedies.map((it) => WAYS_OUT[it]).join(', or ')}`,
+    message: `identifier "${key}" "${shownValue(value)}" belongs to contact ${holderId}: ${remedies.map((it) => RESOLUTIONS[it]).join(', or ')}`,
     path: identifier.path,
     identifier: refOf(identifier),
     holderId,
@@ -193,7 +193,7 @@ function isInPath({ path }: RequestedIdentifier): boolean {
   return path[0] === 'identifierValue';
 }
 
-const WAYS_OUT: Record<ResolutionOption, string> = {
+const RESOLUTIONS: Record<ResolutionOption, string> = {
   drop: 'leave it out',
   changeStrategy: 'choose the strategy first_alias',
   move: 'take it from there first',

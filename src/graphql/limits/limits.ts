@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 
-/** Limits for one document. `docs` for each limit: README, "What one request may ask". */
+/** Limits for one document. docs/limits.md describes each limit. */
 export const LIMITS = {
   /** Several times the number in long handwritten documents. */
   tokens: 3_000,

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { type Batch, batches, type Commit, commits, retries } from '../../store/events.ts';
+import { type Batch, batches, type Commit, commits, transactionRetries } from '../../store/events.ts';
 import type { Store } from '../../store/store.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -34,7 +34,7 @@ export function measureStore(
   });
   subscriptions.on<Batch>(batches, (batch) => changes.observe(batch.changes));
   subscriptions.on<Commit>(commits, ({ seconds }) => duration.observe(seconds));
-  subscriptions.on(retries, () => repeated.inc());
+  subscriptions.on(transactionRetries, () => repeated.inc());
 
   new Gauge({
     name: 'contact_gateway_changes_waiting',

@@ -140,15 +140,15 @@ export function errorResponses(route: Route): Record<string, object> {
 }
 
 function problemKeys({ path, query, headers, body, problems = [] }: Route): (keyof typeof PROBLEMS)[] {
-  const isRead = body !== undefined;
+  const hasBody = body !== undefined;
   return [
     401,
     429,
     503,
     ...(path.includes('{') ? [403, 404] : []),
-    ...(isRead || headers !== undefined ? [400] : []),
-    ...(isRead ? [413, 415] : []),
-    ...(isRead || query?.limit !== undefined || path.endsWith('/{key}') ? [422] : []),
+    ...(hasBody || headers !== undefined ? [400] : []),
+    ...(hasBody ? [413, 415] : []),
+    ...(hasBody || query?.limit !== undefined || path.endsWith('/{key}') ? [422] : []),
     ...problems,
   ];
 }

@@ -70,7 +70,7 @@ export const findContactRoutes: readonly Route[] = [
     method: 'POST',
     path: '/workspaces/{workspaceId}/contacts/search',
     operation: searchContacts,
-    isRead: true,
+    isReadOnly: true,
     tag: 'Contacts',
     summary: 'Search for contacts',
     description:

@@ -22,7 +22,7 @@ export function isKnown(request: FastifyRequest, version: number): boolean {
  * for reads.
  */
 export function preconditionReader(
-  route: Pick<Route, 'method' | 'isRead' | 'headers'>,
+  route: Pick<Route, 'method' | 'isReadOnly' | 'headers'>,
 ): ((request: FastifyRequest) => Precondition | undefined | Rejected) | undefined {
   if (route.headers?.includes('If-Match')) return preconditionFrom;
   return changesSomething(route) ? rejectConditions : undefined;

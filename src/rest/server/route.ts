@@ -23,7 +23,7 @@ interface RouteDescription {
   headers?: readonly ('If-Match' | 'If-None-Match')[];
   body?: { schema: object; example: unknown };
   /** For routes that only read, although their method suggests a change. */
-  isRead?: true;
+  isReadOnly?: true;
   /** The statuses of problems that only some routes have. `merged` is a 409 that only concerns a merged contact. */
   problems?: readonly (301 | 308 | 409 | 412 | 422 | 'merged')[];
 }
@@ -88,6 +88,6 @@ type PathParams<Path extends string> = Path extends `${string}{${infer Name}}${i
   : unknown;
 
 /** Returns whether a route changes data, so that it accepts an idempotency key. */
-export function changesSomething({ method, isRead }: Pick<RouteDescription, 'method' | 'isRead'>): boolean {
-  return method !== 'GET' && isRead !== true;
+export function changesSomething({ method, isReadOnly }: Pick<RouteDescription, 'method' | 'isReadOnly'>): boolean {
+  return method !== 'GET' && isReadOnly !== true;
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { PoolClient } from 'pg';
 import type { Database } from '../database.ts';
-import { retries as retryEvents } from '../events.ts';
+import { transactionRetries } from '../events.ts';
 import { type ReadScope, StoreUnavailable, type WriteScope } from '../store.ts';
 import { commit } from './commit.ts';
 import { PostgresConnection, type PreparedStatements } from './connection.ts';
@@ -42,7 +42,7 @@ export interface Transactions {
  */
 export function transactionsOf(
   pool: ConnectionPool,
-  introduction: TransactionPreamble,
+  preamble: TransactionPreamble,
   preparation: PreparedStatements | undefined,
   longestSilence: number,
   places: Places,
@@ -50,7 +50,7 @@ export function transactionsOf(
   async function read<Result>(reach: ReadScope, work: (connection: PostgresConnection) => Promise<Result>) {
     const client = await connect(pool);
     const connection = new PostgresConnection(client, preparation, longestSilence);
-    const opening = introduction.toRead(connection, reach);
+    const opening = preamble.toRead(connection, reach);
     const result = work(connection);
     connection.end();
     const [outcome] = await Promise.allSettled([result, opening]);
@@ -63,7 +63,7 @@ export function transactionsOf(
     const client = await connect(pool);
     const connection = new PostgresConnection(client, preparation, longestSilence);
     try {
-      const opening = introduction.toChange(connection, reach);
+      const opening = preamble.toChange(connection, reach);
       // Later statements fail too, and report the failure.
       opening.catch(() => {});
       const result = await work(transactionOver(deferWrites(connection)));
@@ -143,7 +143,7 @@ async function retryWhileBusy<Result>(
   wasTried = false,
 ): Promise<Result> {
   for (let retries = wasTried ? 1 : 0; ; retries += 1) {
-    if (retries > 0) retryEvents.publish(undefined);
+    if (retries > 0) transactionRetries.publish(undefined);
     if (retries > 0) await setTimeout(Math.random() * MAX_PAUSE * 2 ** (retries - 1));
     try {
       return await act();

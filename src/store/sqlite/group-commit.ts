@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../database.ts';
-import { type Change, publishBatch, retries, traceChange } from '../events.ts';
+import { type Change, publishBatch, traceChange, transactionRetries } from '../events.ts';
 import { createFairQueue } from '../fair-queue.ts';
 import { recentOwners } from '../recent-owners.ts';
 import { type Store, StoreUnavailable, type WriteScope } from '../store.ts';
@@ -82,7 +82,7 @@ export function groupCommit(db: Kysely<Database>, largestGroup: number, hooks: H
       // No change caused a full disk or a lost file, so no change of the group may be acknowledged.
       if (hasSavepoints || group.length === 1 || error instanceof StoreUnavailable) return failed(group, error);
       savepointsUntil = performance.now() + SAVEPOINT_PERIOD;
-      retries.publish(undefined);
+      transactionRetries.publish(undefined);
       return commit(group);
     }
     if (done.length === 0) return done;
