@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateStore, openStore } from '../src/store/open-store.ts';
-import { CONNECTIONS } from './compare.ts';
-import { fill } from './fill.ts';
 import type { Load } from './load/generate.ts';
 import type { Order } from './load/process.ts';
 import { BATCH } from './load/requests.ts';
+import { fill } from './measure/fill.ts';
+import { startGateway, startGenerator } from './measure/processes.ts';
 import { startPostgres } from './peers/postgres.ts';
-import { startGateway, startGenerator } from './processes.ts';
+import { CONNECTIONS } from './whole-run/compare.ts';
 
 /**
  * Compares updates of several contacts in one call with single updates, on each engine: `node bench/bulk.ts [seconds]`

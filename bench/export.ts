@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { startApp } from '../src/app.ts';
 import { migrateStore, openStore } from '../src/store/open-store.ts';
-import { type Filled, fill } from './fill.ts';
+import { type Filled, fill } from './measure/fill.ts';
 import { startPostgres } from './peers/postgres.ts';
 
 /**

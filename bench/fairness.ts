@@ -7,7 +7,7 @@ import { updateContact } from '../src/contacts/update/update-contact.ts';
 import { newId } from '../src/contacts/uuid-v7.ts';
 import { migrateStore, openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
-import { type Filled, fill } from './fill.ts';
+import { type Filled, fill } from './measure/fill.ts';
 import { startPostgres } from './peers/postgres.ts';
 
 /**

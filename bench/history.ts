@@ -9,8 +9,8 @@ import { newId } from '../src/contacts/uuid-v7.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { unboundToken } from '../test/contacts/paging/unbound-token.ts';
-import { BEGINNING, type Filled, fill } from './fill.ts';
-import { median } from './rounds.ts';
+import { BEGINNING, type Filled, fill } from './measure/fill.ts';
+import { median } from './measure/rounds.ts';
 
 /**
  * Compares the time of a page of history with that of a page of contacts, over HTTP, in turns: `node bench/history.ts

@@ -5,9 +5,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrateStore, openStore } from '../src/store/open-store.ts';
-import { fill } from './fill.ts';
+import { fill } from './measure/fill.ts';
+import { processorTime } from './measure/processor-time.ts';
 import { startPostgres } from './peers/postgres.ts';
-import { processorTime } from './processor-time.ts';
 
 /**
  * Measures the time and the memory of the import command for contacts with two identifiers and four attributes:

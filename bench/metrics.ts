@@ -2,11 +2,11 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../src/store/open-store.ts';
-import { CONNECTIONS } from './compare.ts';
-import { fill } from './fill.ts';
-import { startGateway, startGenerator } from './processes.ts';
-import { processorTime } from './processor-time.ts';
-import { inRounds, median, middle, ratio } from './rounds.ts';
+import { fill } from './measure/fill.ts';
+import { startGateway, startGenerator } from './measure/processes.ts';
+import { processorTime } from './measure/processor-time.ts';
+import { inRounds, median, middle, ratio } from './measure/rounds.ts';
+import { CONNECTIONS } from './whole-run/compare.ts';
 
 /**
  * Measures the cost of `/metrics`: updates per second, and processor time of the gateway for each, with METRICS off and

@@ -8,8 +8,8 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { openStore } from '../src/store/open-store.ts';
 import { oneConnection, send, type Wire } from '../test/worst-case/wire.ts';
-import { type Filled, fill } from './fill.ts';
-import { startGateway } from './processes.ts';
+import { type Filled, fill } from './measure/fill.ts';
+import { startGateway } from './measure/processes.ts';
 
 /**
  * Measures how badly behaved clients slow down a client that updates contacts over HTTP: `node bench/neighbors.ts`.

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { openStore } from '../src/store/open-store.ts';
-import { CONNECTIONS } from './compare.ts';
-import { fill } from './fill.ts';
 import type { Load } from './load/generate.ts';
 import type { Order } from './load/process.ts';
-import { startGateway, startGenerator } from './processes.ts';
-import { processorTime } from './processor-time.ts';
+import { fill } from './measure/fill.ts';
+import { startGateway, startGenerator } from './measure/processes.ts';
+import { processorTime } from './measure/processor-time.ts';
+import { CONNECTIONS } from './whole-run/compare.ts';
 
 /**
  * Measures the gateway under three times its peak load: `node bench/overload.ts [seconds]` (default: 60). Finds the peak

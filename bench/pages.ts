@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { startApp } from '../src/app.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { unboundToken } from '../test/contacts/paging/unbound-token.ts';
-import { BEGINNING, fill } from './fill.ts';
+import { BEGINNING, fill } from './measure/fill.ts';
 
 /**
  * Measures the time of a page of contacts with many contacts and with few, over HTTP, in the same run:

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../src/store/open-store.ts';
-import { CONNECTIONS } from './compare.ts';
-import { fill } from './fill.ts';
 import type { RequestKind } from './load/requests.ts';
-import { startGateway, startGenerator } from './processes.ts';
+import { fill } from './measure/fill.ts';
+import { startGateway, startGenerator } from './measure/processes.ts';
+import { CONNECTIONS } from './whole-run/compare.ts';
 
 /**
  * Profiles one kind of request by layer: `node bench/profile.ts [kind of request]`. Prints microseconds of the main

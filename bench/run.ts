@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openStore } from '../src/store/open-store.ts';
-import { compare } from './compare.ts';
-import { connectionsCurve, sizesCurve } from './curves.ts';
-import { endurance } from './endurance.ts';
-import type { Database, Extent } from './extent.ts';
-import { fill } from './fill.ts';
+import type { Database, Extent } from './measure/extent.ts';
+import { fill } from './measure/fill.ts';
+import { startGenerator } from './measure/processes.ts';
+import { startTimes } from './measure/start.ts';
 import { comparePeers } from './peers/compare.ts';
-import { startGenerator } from './processes.ts';
-import { report } from './report.ts';
-import { startTimes } from './start.ts';
+import { compare } from './whole-run/compare.ts';
+import { connectionsCurve, sizesCurve } from './whole-run/curves.ts';
+import { endurance } from './whole-run/endurance.ts';
+import { report } from './whole-run/report.ts';
 
 /**
  * The benchmark: `npm run bench`, or `npm run bench -- --quick` for a first impression within a minute. Measures

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateStore, openStore, partitionStore } from '../src/store/open-store.ts';
-import { CONNECTIONS } from './compare.ts';
-import { type Consumption, connectionMemory, consumptionOf, postmasterOf } from './consumption.ts';
-import { fill } from './fill.ts';
 import { generateLoad } from './load/generate.ts';
 import { isSuccess, REQUESTS, type RequestKind, type Target } from './load/requests.ts';
+import { type Consumption, connectionMemory, consumptionOf, postmasterOf } from './measure/consumption.ts';
+import { fill } from './measure/fill.ts';
+import { startGateway } from './measure/processes.ts';
+import { processorTime } from './measure/processor-time.ts';
+import { type Size, sizesInPostgres, sizesInSqlite } from './measure/sizes.ts';
 import { type Postgres, startPostgres } from './peers/postgres.ts';
-import { startGateway } from './processes.ts';
-import { processorTime } from './processor-time.ts';
-import { type Size, sizesInPostgres, sizesInSqlite } from './sizes.ts';
+import { CONNECTIONS } from './whole-run/compare.ts';
 
 /**
  * Measures how resources grow, for docs/scaling.md: `node bench/scale.ts`. Prints bytes per contact, and what each

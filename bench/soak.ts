@@ -5,15 +5,15 @@ import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import { insertDefinitions } from '../src/contacts/attributes/attribute-definition.queries.ts';
 import { openStore } from '../src/store/open-store.ts';
-import { CONNECTIONS } from './compare.ts';
-import { BEGINNING, fill } from './fill.ts';
-import { startGateway } from './processes.ts';
+import { BEGINNING, fill } from './measure/fill.ts';
+import { startGateway } from './measure/processes.ts';
 import type { Slice } from './soak/generate.ts';
 import { startSoakGenerator } from './soak/generator.ts';
 import { type Moment, reportOf, type Soak } from './soak/report.ts';
 import { DEFINED } from './soak/rest-operations.ts';
 import { sampleOf } from './soak/sample.ts';
 import { mean } from './soak/trend.ts';
+import { CONNECTIONS } from './whole-run/compare.ts';
 
 /**
  * The soak test: `npm run soak`, or `npm run soak -- --minutes 5 --contacts 10000`. Finds the peak rate of mixed

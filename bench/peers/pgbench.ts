@@ -2,8 +2,8 @@ import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { CONNECTIONS } from '../compare.ts';
 import type { Load } from '../load/generate.ts';
+import { CONNECTIONS } from '../whole-run/compare.ts';
 import type { Postgres } from './postgres.ts';
 
 /** Whether PostgreSQL's load generator is installed. The npm packages of PostgreSQL do not contain it. */

@@ -1,8 +1,8 @@
 import { startCountingProxy } from '../../test/postgres/counting-proxy.ts';
-import { CONNECTIONS } from '../compare.ts';
 import { generateLoad } from '../load/generate.ts';
 import { isSuccess, REQUESTS, type Target } from '../load/requests.ts';
-import { startGateway } from '../processes.ts';
+import { startGateway } from '../measure/processes.ts';
+import { CONNECTIONS } from '../whole-run/compare.ts';
 
 /** The number of round trips to PostgreSQL per update, including the lookup of the key. */
 export interface RoundTrips {

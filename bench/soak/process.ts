@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Filled } from '../fill.ts';
+import type { Filled } from '../measure/fill.ts';
 import { contactPool } from './contact-pool.ts';
 import { generate, type Order } from './generate.ts';
 

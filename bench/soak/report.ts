@@ -1,5 +1,5 @@
-import { svgOf } from '../plot.ts';
-import { machine, table } from '../report.ts';
+import { svgOf } from '../measure/plot.ts';
+import { machine, table } from '../whole-run/report.ts';
 import type { Slice } from './generate.ts';
 import type { Sample } from './sample.ts';
 import { mean, type Trend, trendOf } from './trend.ts';

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
-import type { Server } from '../processes.ts';
+import type { Server } from '../measure/processes.ts';
 
 /** The resources of the gateway at one moment. Sizes in bytes. */
 export interface Sample {

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
+import type { Database, Extent } from '../measure/extent.ts';
+import { type Generator, startGateway } from '../measure/processes.ts';
 import { CONNECTIONS } from './compare.ts';
-import type { Database, Extent } from './extent.ts';
-import { type Generator, startGateway } from './processes.ts';
 
 /** The memory of the gateway during updates. */
 export interface Endurance {

@@ -2,9 +2,9 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Load } from './load/generate.ts';
-import type { Order } from './load/process.ts';
-import { freePort, stopServer } from './peers/process.ts';
+import type { Load } from '../load/generate.ts';
+import type { Order } from '../load/process.ts';
+import { freePort, stopServer } from '../peers/process.ts';
 
 /** A server in a separate process. */
 export interface Server {
@@ -15,14 +15,14 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 /** The command of `npm run serve`, without npm. */
 const SERVE: string[] = scripts.serve.split(' ').slice(2);
 
-/** Starts one of the servers of this folder. */
+/** Starts one of the servers in bench/servers. */
 export async function startServer(name: string, ...given: string[]): Promise<Server> {
-  const child = fork(fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url)), given, {
+  const child = fork(fileURLToPath(new URL(`../servers/${name}.ts`, import.meta.url)), given, {
     cwd: ROOT,
     // The gateway sets the same value for itself.
     env: { ...process.env, NODE_ENV: 'production' },
@@ -70,7 +70,7 @@ export interface Generator {
 }
 
 export function startGenerator(): Generator {
-  const child = fork(fileURLToPath(new URL('load/process.ts', import.meta.url)), { cwd: ROOT });
+  const child = fork(fileURLToPath(new URL('../load/process.ts', import.meta.url)), { cwd: ROOT });
   return {
     async run(order) {
       child.send(order);

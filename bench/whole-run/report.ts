@@ -1,11 +1,11 @@
 import { cpus, totalmem } from 'node:os';
+import type { Extent } from '../measure/extent.ts';
+import { svgOf } from '../measure/plot.ts';
+import { type Measured, median, middle, ratio } from '../measure/rounds.ts';
+import type { PeersMeasured } from '../peers/compare.ts';
 import type { Comparison } from './compare.ts';
 import type { Curve } from './curves.ts';
 import type { Endurance } from './endurance.ts';
-import type { Extent } from './extent.ts';
-import type { PeersMeasured } from './peers/compare.ts';
-import { svgOf } from './plot.ts';
-import { type Measured, median, middle, ratio } from './rounds.ts';
 
 export interface Results {
   extent: Extent;
@@ -27,7 +27,7 @@ interface Figure {
   isCost?: boolean;
 }
 
-/** Prints the results as a table, and writes them to files. */
+/** Returns the results as text, and as files by name. */
 export function report(results: Results): { text: string; files: Record<string, string> } {
   const text = [
     machine(),

@@ -1,11 +1,11 @@
 import { SingleBar } from 'cli-progress';
-import { insertAccessKey } from '../src/access/access-key.queries.ts';
-import { hashOf, newKey, SCOPES } from '../src/access/access-key.ts';
-import { insertAccount } from '../src/contacts/groups/account.queries.ts';
-import { insertList, LIST_DEFAULTS } from '../src/contacts/groups/list.queries.ts';
-import { newId } from '../src/contacts/uuid-v7.ts';
-import { insertWorkspace } from '../src/contacts/workspaces/workspace.queries.ts';
-import type { Store } from '../src/store/store.ts';
+import { insertAccessKey } from '../../src/access/access-key.queries.ts';
+import { hashOf, newKey, SCOPES } from '../../src/access/access-key.ts';
+import { insertAccount } from '../../src/contacts/groups/account.queries.ts';
+import { insertList, LIST_DEFAULTS } from '../../src/contacts/groups/list.queries.ts';
+import { newId } from '../../src/contacts/uuid-v7.ts';
+import { insertWorkspace } from '../../src/contacts/workspaces/workspace.queries.ts';
+import type { Store } from '../../src/store/store.ts';
 
 /** The creation time of the first contact; the others follow, one per millisecond. */
 export const BEGINNING = Date.UTC(2026, 0, 1);

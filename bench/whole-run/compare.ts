@@ -1,9 +1,9 @@
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import type { Database, Extent } from './extent.ts';
-import type { Load } from './load/generate.ts';
-import type { RequestKind } from './load/requests.ts';
-import { type Generator, type Server, startGateway, startServer } from './processes.ts';
-import { inRounds, type Measured, median, middle } from './rounds.ts';
+import type { Load } from '../load/generate.ts';
+import type { RequestKind } from '../load/requests.ts';
+import type { Database, Extent } from '../measure/extent.ts';
+import { type Generator, type Server, startGateway, startServer } from '../measure/processes.ts';
+import { inRounds, type Measured, median, middle } from '../measure/rounds.ts';
 
 export const CONNECTIONS = 64;
 

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { Load } from './load/generate.ts';
+import type { Load } from '../load/generate.ts';
 
 /** A thing to measure in turns with others. */
 export interface Subject {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Postgres } from './peers/postgres.ts';
+import type { Postgres } from '../peers/postgres.ts';
 import { childrenOf, processorTime } from './processor-time.ts';
 
 /** The resources that one request consumes. Times in microseconds of a processor. */

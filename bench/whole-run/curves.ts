@@ -1,7 +1,7 @@
+import type { Database, Extent } from '../measure/extent.ts';
+import { type Generator, startGateway, startServer } from '../measure/processes.ts';
+import { inRounds, type Measured } from '../measure/rounds.ts';
 import { CONNECTIONS } from './compare.ts';
-import type { Database, Extent } from './extent.ts';
-import { type Generator, startGateway, startServer } from './processes.ts';
-import { inRounds, type Measured } from './rounds.ts';
 
 /** A measurement at several points of a scale. */
 export interface Curve {
