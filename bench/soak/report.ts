@@ -32,7 +32,7 @@ const LONG_ENOUGH = 1_500;
 const SLICES_PER_FOOT = 12;
 const MB = 1e6;
 
-/** Prints the results, writes them to files, and returns whether all is well: no error, memory and descriptors flat. */
+/** Returns the results as text, as files by name, and whether all is well: no error, memory and descriptors flat. */
 export function reportOf(soak: Soak): { text: string; files: Record<string, string>; isWell: boolean } {
   const { moments, endedBy, firstErrors } = soak;
   const errors = sum(moments.map((moment) => moment.errors));
