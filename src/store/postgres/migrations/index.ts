@@ -8,6 +8,7 @@ import * as counts from './0006-counts.ts';
 import * as historyApi from './0007-history-api.ts';
 import * as historyOfRemoved from './0008-history-of-removed.ts';
 import * as undoneMerges from './0009-undone-merges.ts';
+import * as restorableFormat from './0010-restorable-format.ts';
 
 /** Sorted by name. Never edit a published migration; add a new one. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-history-api': historyApi,
   '0008-history-of-removed': historyOfRemoved,
   '0009-undone-merges': undoneMerges,
+  '0010-restorable-format': restorableFormat,
 };
