@@ -29,8 +29,11 @@ export async function rowsOf(
 }
 
 /** The properties of each table, partitioned or not: keys, indexes, policies, rights and so on. */
-export async function describeTables(client: ClientBase, tables: readonly string[]): Promise<unknown[]> {
-  const { rows } = await client.query(
+export async function describeTables(
+  client: ClientBase,
+  tables: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  const { rows } = await client.query<Record<string, unknown>>(
     `select relname, relrowsecurity, relforcerowsecurity, relowner::regrole::text as owner,
       array(select acl::text from unnest(relacl) as acl order by 1) as rights,
       array(
