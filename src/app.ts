@@ -30,7 +30,7 @@ import { restOverloadResponse } from './rest/server/overload-response.ts';
 import type { Store } from './store/store.ts';
 
 /** How long requests in progress may take after a signal to stop, in milliseconds. */
-const DRAIN_TIMEOUT = 10_000;
+export const DRAIN_TIMEOUT = 10_000;
 
 /** How long `/metrics` returns the same figures, in milliseconds. */
 const METRICS_LIFETIME = 1_000;
