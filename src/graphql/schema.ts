@@ -1,6 +1,7 @@
 import { isDeclared } from '../resolvers/runtime/operation.ts';
 import './schema/scalars.ts';
 import './operations/viewer.ts';
+import './operations/nodes.ts';
 import './operations/find-contact.ts';
 import './operations/contacts.ts';
 import './operations/contact-history.ts';

@@ -57,7 +57,7 @@ export const definitionKey = (index: number) => `attribute${index}`;
 export const LARGE = MEMBERS;
 export const deletable = (index: number) => MEMBERS + 1 + index;
 
-const WORKSPACE = uuid('f0', 0);
+export const WORKSPACE = uuid('f0', 0);
 const DEFINING_WORKSPACE = uuid('f0', 1);
 
 /** Fills an empty database file up to the limits of the specification. */

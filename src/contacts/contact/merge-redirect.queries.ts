@@ -37,21 +37,20 @@ export async function survivorsOf(
 }
 
 /**
- * Returns the result of `find` for the contact that an id leads to, with the id of that contact. Follows a survivor
- * that is merged in the meantime. Undefined if the id leads to no contact.
+ * Returns the result of `find` for the contact that a merged one leads to, with the id of that contact. Follows a
+ * survivor that is merged in the meantime. Undefined if there is no such contact. `readSurvivor` returns the current
+ * survivor of the merged contact.
  */
 export async function followMerge<Found>(
-  db: Kysely<Database>,
-  workspaceId: string,
-  contactId: string,
+  readSurvivor: () => Promise<string | undefined>,
   find: (survivorId: string) => Promise<Found | undefined>,
 ): Promise<{ survivorId: string; found: Found } | undefined> {
-  let survivorId = await survivorOf(db, workspaceId, contactId);
+  let survivorId = await readSurvivor();
   while (survivorId !== undefined) {
     const found = await find(survivorId);
     if (found !== undefined) return { survivorId, found };
     // Another transaction has been committed since: it merged the survivor, which the next read sees, or deleted it.
-    const next = await survivorOf(db, workspaceId, contactId);
+    const next = await readSurvivor();
     if (next === survivorId) return undefined;
     survivorId = next;
   }

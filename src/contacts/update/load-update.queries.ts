@@ -95,10 +95,13 @@ async function findMerged(
     const movedTo = await survivorOf(db, workspaceId, contactId);
     return movedTo === undefined ? undefined : { movedTo };
   }
-  const followed = await followMerge(db, workspaceId, contactId, async (survivorId) => {
-    const [row] = await selectContact(lockIn(db))(db, { workspaceId, contactId: survivorId });
-    return row;
-  });
+  const followed = await followMerge(
+    () => survivorOf(db, workspaceId, contactId),
+    async (survivorId) => {
+      const [row] = await selectContact(lockIn(db))(db, { workspaceId, contactId: survivorId });
+      return row;
+    },
+  );
   return followed && { movedTo: followed.survivorId, row: followed.found };
 }
 

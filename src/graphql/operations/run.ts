@@ -15,6 +15,8 @@ import { nullProblems, type Repeatable } from './input-fields.ts';
 /** The context of all resolvers. */
 export interface Context {
   relations(): ContactRelations;
+  /** Returns the workspace of the caller, which all objects of the response belong to. Throws without a session. */
+  workspaceId(): string;
   budget: WorkBudget;
   /**
    * Returns the session of the caller, with an idempotency key if one is given. Rejects with the response 401 or 429 if
@@ -48,6 +50,10 @@ export function createContext(services: Services, { signal, authResult, setHeade
   let isTaken = true;
   return {
     relations: () => (caller === undefined ? services.relations : relationsFor(caller.key, services.relations)),
+    workspaceId() {
+      if (caller === undefined) throw new Error('no operation has requested the session');
+      return caller.key.workspaceId;
+    },
     budget: createBudget(signal),
     isAdmitted: () => caller !== undefined,
     setHeaders,
@@ -115,7 +121,8 @@ async function runWithinBudget<Input extends object, Result>(
 ): Promise<Result | Rejected> {
   const start = () => session.run(operation, input);
   const result = await (isBatched ? start() : budget.inTurn(start));
-  if (operation.scope === 'contacts:read') budget.takeSize(jsonSize(result, budget.sizeLeft()));
+  if (operation.scope === 'contacts:read' || operation.scope === 'none')
+    budget.takeSize(jsonSize(result, budget.sizeLeft()));
   const isCut = typeof result === 'object' && result !== null && 'isCut' in result;
   // Many clients would take a page with fewer nodes for the last one.
   if (isCut) budget.takeSize(budget.sizeLeft() + 1);

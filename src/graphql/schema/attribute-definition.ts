@@ -1,6 +1,7 @@
 import type { AttributeDefinition as AttributeDefinitionShape } from '../../contacts/attributes/attribute-definition.ts';
 import type { AttributeFormat as AttributeFormatShape } from '../../contacts/attributes/attribute-format.ts';
 import { builder } from './builder.ts';
+import { Node, nodeIdField } from './node.ts';
 
 export const AttributeType = builder.enumType('AttributeType', {
   description: 'The type of the values of an attribute.',
@@ -87,7 +88,9 @@ const AttributeFormat = builder.objectRef<AttributeFormatShape>('AttributeFormat
 
 export const AttributeDefinition = builder.objectRef<AttributeDefinitionShape>('AttributeDefinition').implement({
   description: 'The definition of an attribute and its values.',
+  interfaces: [Node],
   fields: (t) => ({
+    nodeId: nodeIdField(t, 'AttributeDefinition', ({ key }) => key),
     key: t.exposeString('key', { description: 'The key of the attribute in contacts.' }),
     displayName: t.exposeString('displayName', { description: 'The name for people.' }),
     description: t.exposeString('description', { nullable: true, description: 'The purpose of the attribute.' }),

@@ -2,10 +2,15 @@ import type { ContactChange as ContactChangeShape } from '../../contacts/history
 import { visibleChange } from '../../contacts/history/visible-change.ts';
 import { builder } from './builder.ts';
 import { ContactFieldChange } from './contact-field-change.ts';
+import { Node, nodeIdField } from './node.ts';
 
-const ChangeKey = builder.objectRef<ContactChangeShape>('ChangeKey').implement({
+type ChangeKeyShape = Pick<ContactChangeShape, 'workspaceId' | 'keyId'>;
+
+const ChangeKey = builder.objectRef<ChangeKeyShape>('ChangeKey').implement({
   description: 'The access key that made a change.',
+  interfaces: [Node],
   fields: (t) => ({
+    nodeId: nodeIdField(t, 'ChangeKey', ({ keyId }) => keyId),
     id: t.id({ description: 'The id of the access key.', resolve: ({ keyId }) => keyId }),
     name: t.string({
       nullable: true,

@@ -1,5 +1,6 @@
 import type { ContactList as ContactListShape } from '../../contacts/groups/list.queries.ts';
 import { builder } from './builder.ts';
+import { Node, nodeIdField } from './node.ts';
 
 export const ConsentType = builder.enumType('ConsentType', {
   description: 'The consent that contacts give to a list.',
@@ -19,7 +20,9 @@ const ListCounter = builder.objectRef<{ count: number; updatedAt: number }>('Lis
 
 export const ContactList = builder.objectRef<ContactListShape>('ContactList').implement({
   description: 'A list that contacts can be on.',
+  interfaces: [Node],
   fields: (t) => ({
+    nodeId: nodeIdField(t, 'ContactList', ({ id }) => id),
     id: t.exposeID('id', { description: 'The id of the list, a UUID.' }),
     workspaceId: t.expose('workspaceId', { type: 'UUID', description: 'The workspace that the list belongs to.' }),
     name: t.exposeString('name', { description: 'The name of the list.' }),

@@ -15,11 +15,14 @@ import { builder } from './builder.ts';
 import { Company } from './company.ts';
 import { ContactIdentifier, IdentifierReference } from './contact-identifier.ts';
 import { ContactList } from './contact-list.ts';
+import { Node, nodeIdField } from './node.ts';
 import { memberType } from './set-member.ts';
 
 export const Contact = builder.objectRef<ContactShape>('Contact').implement({
   description: 'A contact: a person or thing that a company is in touch with.',
+  interfaces: [Node],
   fields: (t) => ({
+    nodeId: nodeIdField(t, 'Contact', ({ id }) => id),
     id: t.exposeID('id', { description: 'The id of the contact, a UUID.' }),
     workspaceId: t.expose('workspaceId', { type: 'UUID', description: 'The workspace that the contact belongs to.' }),
     version: t.exposeInt('version', {

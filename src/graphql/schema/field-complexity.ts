@@ -9,7 +9,9 @@ const DEFAULT_LIST = 5;
  * Returns the cost of a field, in fields of the response: one, plus the cost of its selection multiplied by its number
  * of nodes or list elements. A page without a size counts as the largest one.
  */
-export function fieldCost({ first, last }: Record<string, unknown>, _context: unknown, field: Field) {
+export function fieldCost({ first, last, nodeIds }: Record<string, unknown>, _context: unknown, field: Field) {
+  if (nodeIds !== undefined)
+    return { field: 1, multiplier: pageSize(Array.isArray(nodeIds) ? nodeIds.length : nodeIds) };
   if (field.args.some(({ name }) => name === 'first')) return { field: 1, multiplier: pageSize(first ?? last) };
   // The nodes of a page are counted at the page.
   const isList = isListOf(field.type) && field.name !== 'edges';

@@ -1,7 +1,17 @@
-/** Options for Relay connections, without Relay's nodes and global ids: ids are those of the REST API. */
+/** The description of the field `nodeId`. */
+export const NODE_ID =
+  'The id for the queries `node` and `nodes`: opaque, and different from that of any object of another type or workspace.';
+
+/**
+ * Options for Relay's connections and nodes. The field of global ids is not `id`, because ids are those of the REST API,
+ * where a list and a contact may have the same. The queries are ours: their arguments are `nodeId` and `nodeIds`.
+ */
 export const RELAY_OPTIONS = {
   cursorType: 'String',
   clientMutationId: 'omit',
+  idFieldName: 'nodeId',
+  idFieldOptions: { description: NODE_ID },
+  nodeTypeOptions: { description: 'An object that can be found by its `nodeId` alone.' },
   nodeQueryOptions: false,
   nodesQueryOptions: false,
   edgesFieldOptions: {

@@ -5,6 +5,7 @@ import { parseSearch } from '../../contacts/identifiers/search-contacts-body.ts'
 import type { CollectionPage } from '../../contacts/paging/page.ts';
 import { idFrom } from '../../contacts/validation/id.ts';
 import { type IdentifierRef, isRejected, notFound, rejected } from '../../contacts/validation/problem.ts';
+import type { Key, Loaders } from '../runtime/loaders.ts';
 import { operation } from '../runtime/operation.ts';
 import { findContactAsOf, type MomentInput } from './contact-as-of.ts';
 import { pageOfContacts } from './page-contacts.ts';
@@ -28,15 +29,21 @@ export const findContact = operation({
     const { loaders, store } = services;
     const id = idFrom(contactId);
     if (moment !== undefined) return findContactAsOf(services, caller, workspaceId, id, moment);
-    const load = (given: string) => loaders.contact.load({ workspaceId, id: given });
-    const contact = await load(id);
-    if (contact !== undefined) return contact;
-    const reader = store.reader({ workspaceId });
-    if (ifMerged(caller) === 'redirect') return missingContact(reader, workspaceId, id);
-    const followed = await followMerge(reader, workspaceId, id, load);
-    return followed?.found ?? rejected(notFound('contact'));
+    if (ifMerged(caller) === 'redirect') {
+      const contact = await loaders.contact.load({ workspaceId, id });
+      return contact ?? missingContact(store.reader({ workspaceId }), workspaceId, id);
+    }
+    return (await contactOrSurvivor(loaders, { workspaceId, id })) ?? rejected(notFound('contact'));
   },
 });
+
+/** Returns the contact with an id, or the one that it was merged into. Batches with others of the same turn. */
+export async function contactOrSurvivor({ contact, survivor }: Loaders, key: Key): Promise<Contact | undefined> {
+  const load = (id: string) => contact.load({ ...key, id });
+  const found = await load(key.id);
+  if (found !== undefined) return found;
+  return (await followMerge(async () => (await survivor.load(key))?.survivorId, load))?.found;
+}
 
 /** Returns the contact with an identifier, compared in normalized form, or the problem that there is none. */
 export const findContactByIdentifier = operation({

@@ -13,7 +13,7 @@ export interface ContactRelations {
   accountsOf(contact: Contact): Promise<Account[]>;
   companiesOf(contact: Contact): Promise<Company[]>;
   /** The name of the access key that made a change. Null if it is unknown. */
-  keyNameOf(change: ContactChange): Promise<string | null>;
+  keyNameOf(change: Pick<ContactChange, 'workspaceId' | 'keyId'>): Promise<string | null>;
   /**
    * Returns the number of contacts on a list, and the current time (milliseconds since 1970) as the time of counting.
    */

@@ -1,13 +1,22 @@
 import DataLoader from 'dataloader';
 import { findAccessKeyNames } from '../../access/access-key.queries.ts';
+import type { AttributeDefinition } from '../../contacts/attributes/attribute-definition.ts';
 import { findContacts } from '../../contacts/contact/contact.queries.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
+import { survivorsOf } from '../../contacts/contact/merge-redirect.queries.ts';
 import { type Account, findAccounts } from '../../contacts/groups/account.queries.ts';
 import { type Company, findCompanies } from '../../contacts/groups/company.queries.ts';
 import { type ContactList, countListMembers, findLists } from '../../contacts/groups/list.queries.ts';
+import {
+  findWorkspace,
+  type Workspace,
+  type WorkspaceRulesCache,
+  workspaceRules,
+} from '../../contacts/workspaces/workspace.queries.ts';
 import type { Store } from '../../store/store.ts';
 
-interface Key {
+/** The id of a node, and its workspace. */
+export interface Key {
   workspaceId: string;
   id: string;
 }
@@ -17,9 +26,15 @@ type Loader<Node> = DataLoader<Key, Node | undefined>;
 /** Batch the lookups of one turn of the event loop into one statement for each workspace. */
 export interface Loaders {
   contact: Loader<Contact>;
+  /** The contact that a contact was merged into. */
+  survivor: Loader<{ id: string; survivorId: string }>;
   list: Loader<ContactList>;
   account: Loader<Account>;
   company: Loader<Company>;
+  /** The definition of an attribute, by its key: built-in, custom or archived. */
+  definition: Loader<AttributeDefinition>;
+  /** A workspace, by its own id. */
+  workspace: Loader<Workspace>;
   /** The name of an access key. */
   keyName: Loader<{ id: string; name: string }>;
   /** The number of contacts on a list. */
@@ -29,10 +44,18 @@ export interface Loaders {
 /** Limits the number of values in a statement, because SQLite binds a limited number. */
 const MAX_BATCH = 1_000;
 
-export function createLoaders({ reader }: Store): Loaders {
+export function createLoaders({ reader }: Store, rules: WorkspaceRulesCache): Loaders {
   return {
     contact: loader(
       (workspaceId, ids) => findContacts(reader({ workspaceId }), workspaceId, ids),
+      ({ id }) => id,
+    ),
+    survivor: loader(
+      async (workspaceId, ids) =>
+        [...(await survivorsOf(reader({ workspaceId }), workspaceId, ids))].map(([id, survivorId]) => ({
+          id,
+          survivorId,
+        })),
       ({ id }) => id,
     ),
     list: loader(
@@ -46,6 +69,20 @@ export function createLoaders({ reader }: Store): Loaders {
     company: loader(
       (workspaceId, refs) => findCompanies(reader({ workspaceId }), workspaceId, refs),
       ({ ref }) => ref,
+    ),
+    definition: loader(
+      async (workspaceId, keys) => {
+        const { definitions } = await workspaceRules(reader({ workspaceId }), rules, workspaceId, undefined);
+        return keys.map((key) => definitions.get(key)).filter((definition) => definition !== undefined);
+      },
+      ({ key }) => key,
+    ),
+    workspace: loader(
+      async (workspaceId) => {
+        const workspace = await findWorkspace(reader({ workspaceId }), workspaceId);
+        return workspace === undefined ? [] : [workspace];
+      },
+      ({ id }) => id,
     ),
     keyName: loader(
       (workspaceId, ids) => findAccessKeyNames(reader({ workspaceId }), workspaceId, ids),

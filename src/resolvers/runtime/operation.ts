@@ -64,13 +64,13 @@ function storeWhileAwaited(store: Store, caller: Caller): Store {
   return { ...store, write: (reach, work) => store.write({ ...reach, signal: caller.signal }, work) };
 }
 
-/** Creates a resolver that concerns the caller's key itself and has no workspace argument. */
-export function operationOfKey<Result>({
+/** Creates a resolver without a workspace argument: it concerns the caller's key, or checks workspaces itself. */
+export function operationOfKey<Input extends object, Result>({
   name,
   scope,
   run,
-}: Declaration<object, Result>): Operation<object, Exclude<Result, Rejected>> {
-  return declared(name, scope, run);
+}: Declaration<Input, Result>): Operation<Input, Exclude<Result, Rejected>> {
+  return declared<Input, Result>(name, scope, run);
 }
 
 const names = new Set<string>();

@@ -71,12 +71,13 @@ export function createServices(
   demoKey: string | undefined,
   { idempotencyLifetime = DEFAULT_HOURS * 3_600_000, rateLimit = 0, authFailureLimit = 0 }: ServiceSettings = {},
 ): Services {
-  const loaders = createLoaders(store);
+  const rules: WorkspaceRulesCache = new Map();
+  const loaders = createLoaders(store, rules);
   return {
     store,
     loaders,
     relations: createRelations(loaders, Date.now),
-    rules: new Map(),
+    rules,
     pendingKeyLookups: new Map(),
     pendingKeyUses: new Map(),
     limits: {

@@ -78,10 +78,8 @@ export function positionOfDefinition({ key }: Pick<AttributeDefinition, 'key'>) 
 export const findAttributeDefinition = operation({
   name: 'attributeDefinition',
   scope: 'contacts:read',
-  async run({ store, rules }, _caller, { workspaceId, key }: DefinitionInput) {
-    const { definitions } = await workspaceRules(store.reader({ workspaceId }), rules, workspaceId, undefined);
-    return definitions.get(key) ?? rejected(notFound('attribute definition'));
-  },
+  run: async ({ loaders }, _caller, { workspaceId, key }: DefinitionInput) =>
+    (await loaders.definition.load({ workspaceId, id: key })) ?? rejected(notFound('attribute definition')),
 });
 
 /** Defines an attribute. */

@@ -69,8 +69,9 @@ const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none
   archiveAttributeDefinition: { needs: 'settings:write', path: { key: 'rating' } },
 };
 
-/** Operations that GraphQL does not offer. Separate tests check their scopes. */
+/** Operations that one API alone offers. Separate tests check their scopes. */
 const REST_ALONE = { exportContacts: 'contacts:read' };
+const GRAPHQL_ALONE = ['node', 'nodes'];
 
 const CALLS = [restPlugin, graphqlPlugin].flatMap((api) =>
   Object.entries(RIGHTS).map(([name, { needs, ...call }]) => ({
@@ -110,7 +111,7 @@ describe('the table of rights', () => {
     const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
       Object.keys(type?.getFields() ?? {}),
     );
-    expect(fields.filter((field) => !(field in RIGHTS && isDeclared(field)))).toEqual([]);
+    expect(fields.filter((field) => !(field in RIGHTS && isDeclared(field)))).toEqual(GRAPHQL_ALONE);
   });
 });
 

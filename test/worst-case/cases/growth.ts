@@ -1,4 +1,14 @@
-import { accountId, companyRef, contactId, DEFINITIONS, definitionKey, listId, type World } from '../world.ts';
+import { nodeIdFrom } from '../../../src/graphql/schema/node-id.ts';
+import {
+  accountId,
+  companyRef,
+  contactId,
+  DEFINITIONS,
+  definitionKey,
+  listId,
+  WORKSPACE,
+  type World,
+} from '../world.ts';
 import type { Shape } from './shape.ts';
 import type { Target } from './targets.ts';
 import { repeated, TEXTS } from './texts.ts';
@@ -98,6 +108,7 @@ const VALUES: Record<string, (index: number, turn: number) => unknown> = {
   companyRefs: companyRef,
   contactId: (index) => contactId(index),
   key: () => 'externalId',
+  nodeIds: (index) => nodeIdFrom({ type: 'Contact', workspaceId: WORKSPACE, id: contactId(index) }),
   value: (index, turn) => `value-${turn}-${index}`,
   name: (index) => `Name ${index}`,
 };

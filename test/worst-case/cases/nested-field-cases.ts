@@ -1,4 +1,4 @@
-import { getNamedType, isLeafType, isRequiredArgument } from 'graphql';
+import { type GraphQLOutputType, getNamedType, isInterfaceType, isLeafType, isRequiredArgument } from 'graphql';
 import { schema } from '../../../src/graphql/schema.ts';
 import type { World } from '../world.ts';
 import { type Case, sizesUpTo } from './case.ts';
@@ -33,9 +33,9 @@ function waysFrom(way: Way, steps: number): Way[] {
   return [way, ...next.flatMap((field) => waysFrom([...way, field], steps - 1))];
 }
 
-/** The object type of a field; for a connection, the type of its nodes. */
+/** The object type of a field: for a connection, the type of its nodes; for the interface `Node`, contacts. */
 function nodeOf(field: Field): unknown {
-  const type = getNamedType(field.type);
+  const type = isOfAnyType(field.type) ? schema.getType('Contact') : getNamedType(field.type);
   const edges = fieldsOf(type).find(({ name }) => name === 'edges');
   const node = edges && fieldsOf(getNamedType(edges.type)).find(({ name }) => name === 'node');
   return node === undefined ? type : getNamedType(node.type);
@@ -124,6 +124,10 @@ function parentOf(way: Way): string {
   return parent.name;
 }
 
+function isOfAnyType(type: GraphQLOutputType): boolean {
+  return isInterfaceType(getNamedType(type)) && getNamedType(type).name === 'Node';
+}
+
 function isConnection({ args }: Field): boolean {
   return args.some(({ name }) => name === 'first');
 }
@@ -138,7 +142,8 @@ function document(way: readonly Field[], pageSize: number, inner: string): strin
     const needed = field.args.filter(isRequiredArgument).map(({ name }) => `${name}: $${name}`);
     const args = [...needed, ...(isConnection(field) ? [`first: ${pageSize}`] : [])];
     const passed = args.length === 0 ? '' : `(${args.join(', ')})`;
-    return `${field.name}${passed} { ${isConnection(field) ? `edges { node { ${text} } }` : text} }`;
+    const all = isOfAnyType(field.type) ? `... on Contact { ${text} }` : text;
+    return `${field.name}${passed} { ${isConnection(field) ? `edges { node { ${all} } }` : all} }`;
   }, inner);
 }
 

@@ -1,4 +1,6 @@
 import { MAX_BODY_LIST_CONTACTS } from '../../../src/contacts/validation/limits.ts';
+import { nodeIdFrom } from '../../../src/graphql/schema/node-id.ts';
+import { MAX_NODES } from '../../../src/resolvers/nodes/find-nodes.ts';
 import {
   accountId,
   contactId,
@@ -118,6 +120,25 @@ const SEVERAL_UPDATES = CONTACT.map((target) => {
   };
 });
 
+const nodeOf = (id: string, { workspaceId }: World) => nodeIdFrom({ type: 'Contact', workspaceId, id });
+const NODE: readonly Target[] = [
+  { on: 'a contact', named: (turn, world) => ({ nodeId: nodeOf(plain(turn, world), world) }) },
+  { on: 'a full contact', named: (turn, world) => ({ nodeId: nodeOf(full(turn, world), world) }) },
+];
+/** As many as a request may have, from another contact on in each turn. */
+const HUNDRED = Array.from({ length: MAX_NODES }, (_, index) => index);
+const NODES: readonly Target[] = [
+  {
+    on: 'contacts',
+    named: (turn, world) => ({ nodeIds: HUNDRED.map((index) => nodeOf(plain(turn + index, world), world)) }),
+  },
+  {
+    on: 'full contacts',
+    named: (turn, world) => ({ nodeIds: HUNDRED.map((index) => nodeOf(full(turn + index, world), world)) }),
+    maxAliases: 10,
+  },
+];
+
 /**
  * The targets of each operation of the REST API and of each root field of the GraphQL schema. The test fails for an
  * operation without targets, so that each new one has worst cases.
@@ -161,6 +182,8 @@ const TARGETS: Record<string, readonly Target[]> = {
   updateAttributeDefinition: DEFINITION,
   archiveAttributeDefinition: DEFINITION,
   viewer: WORKSPACE,
+  node: NODE,
+  nodes: NODES,
 };
 
 /** The targets of an operation. Throws if there are none. */
