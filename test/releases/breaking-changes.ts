@@ -13,7 +13,7 @@ export function breakingOpenapiChanges(before: object, after: object): string[] 
   return diffs.filter(isBreaking).map(({ action, path }) => `${action} ${path.slice(1).join(' ')}`);
 }
 
-/** Corrects the library where it does not know lists of types (OpenAPI 3.1) and that a removed property has its users. */
+/** Adds two rules to those of the library: lists of types (OpenAPI 3.1), and a removed property is always breaking. */
 function isBreaking({ type, action, path, before, after }: Diff): boolean {
   const isProperty = path.at(-2) === 'properties';
   if (action === 'remove' && isProperty) return true;
