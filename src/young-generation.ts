@@ -1,10 +1,17 @@
-/** MiB of each half of V8's young generation. Requests in progress outlive the default size (docs/performance.md). */
-const SEMI_SPACE = '--max-semi-space-size=16';
+/**
+ * V8 options of commands that work for long, by command. MiB of each half of the young generation: requests in progress
+ * outlive the default size (docs/performance.md). An import uses both processors, so that more than one thread of the
+ * garbage collector only waits for the others.
+ */
+const SERVING = ['--max-semi-space-size=16'];
+const IMPORTING = ['--max-semi-space-size=8', '--v8-pool-size=1'];
+const OPTIONS: Record<string, readonly string[]> = { serve: SERVING, demo: SERVING, import: IMPORTING };
 
-// V8 takes the size only when it starts. The first line of a program cannot give options to Node everywhere: `env` of
-// BusyBox knows no -S. Windows cannot replace a process, and has the default size.
-const isBusy = ['serve', 'demo', 'import'].includes(process.argv[2] ?? '');
+// V8 takes these only when it starts. The first line of a program cannot give options to Node everywhere: `env` of
+// BusyBox knows no -S. Windows cannot replace a process, and has the defaults.
+const command = process.argv[2] ?? '';
+const options = Object.hasOwn(OPTIONS, command) ? (OPTIONS[command] as readonly string[]) : [];
 const isSet = process.execArgv.some((option) => option.startsWith('--max-semi-space-size'));
-if (isBusy && !isSet && process.platform !== 'win32') {
-  process.execve?.(process.execPath, [process.execPath, SEMI_SPACE, ...process.execArgv, ...process.argv.slice(1)]);
+if (options.length > 0 && !isSet && process.platform !== 'win32') {
+  process.execve?.(process.execPath, [process.execPath, ...options, ...process.execArgv, ...process.argv.slice(1)]);
 }

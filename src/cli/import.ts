@@ -53,7 +53,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   await untilStopped((signal) =>
     withGateway(options, signal, async (gateway) => {
       const rows = await openRows(input, options);
-      const { read, ignored } = await openRowReading(rows, gateway, options, mapping);
+      const { reading, ignored } = await openRowReading(rows, gateway, options, mapping);
       const isPreview = options.dryRun ?? false;
       const stateFile = isPreview ? undefined : (options.state ?? stateFileFor(file));
       const refusedFile = options.refused ?? refusedFileFor(file === STANDARD_INPUT ? 'import' : file, rows.format);
@@ -75,11 +75,12 @@ export async function importFile(file: string, options: ImportOptions): Promise<
       };
       setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
       try {
-        await importRows({ rows, read, gateway, state, stateFile, isPreview, refused, signal, onRows });
+        await importRows({ rows, reading, gateway, state, stateFile, isPreview, refused, signal, onRows });
       } catch (error) {
         progress.stop();
         return endEarly(error, state, stateFile, signal);
       } finally {
+        await reading.close();
         await refused?.close();
       }
       progress.stop();

@@ -35,11 +35,11 @@ export async function importText(
 ) {
   const rows = await openRows(inputOf(text, { name, chunkSize: 10_000 }), options);
   const parsed = mapping === undefined ? undefined : parseMapping(mapping, 'mapping.json');
-  const { read } = await openRowReading(rows, gateway, options, parsed);
+  const { reading } = await openRowReading(rows, gateway, options, parsed);
   const state = await beginImport({ name, size: null, options: '', refusedFile: '' }, undefined, false);
   const refused: RefusedRow[] = [];
   await importRows({
-    ...{ rows, read, gateway, state, isPreview, refused: undefined, stateFile: undefined },
+    ...{ rows, reading, gateway, state, isPreview, refused: undefined, stateFile: undefined },
     signal: new AbortController().signal,
     onRows: (_state, more) => refused.push(...more),
   });

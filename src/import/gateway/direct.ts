@@ -31,21 +31,12 @@ export async function directGateway(services: Services, caller: Omit<Caller, 'id
     idempotencyLifetime: services.idempotencyLifetime,
     definitions: async () => rules.definitions,
     listIds: async () => rules.listIds,
-    async apply(changes, key) {
-      const contacts = changes.map(plain);
+    async apply(contacts, key) {
       const digest = createHash('sha256').update(JSON.stringify(contacts)).digest('hex');
       return (await run(importContacts, { workspaceId, digest, contactsOf: () => contacts }, key)).results;
     },
-    preview: async (contacts) => (await run(previewImport, { workspaceId, contacts: contacts.map(plain) })).results,
+    preview: async (contacts) => (await run(previewImport, { workspaceId, contacts })).results,
   };
-}
-
-/** The change without its row number: equal rows must be equal requests. */
-function plain<Change extends { columns: unknown }>({
-  columns: _columns,
-  ...contact
-}: Change): Omit<Change, 'columns'> {
-  return contact;
 }
 
 function reasonOf({ problems }: Rejected): string {

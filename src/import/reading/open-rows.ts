@@ -15,24 +15,21 @@ export interface GivenForm {
   delimiter?: string;
 }
 
-/** An open file of rows, and its detected format. */
-export type Rows = CsvRows | NdjsonRows;
+/** The format of a file, as given or detected. */
+export type RowForm =
+  | { format: 'csv'; encoding: string; delimiter: string; header: string[] }
+  | { format: 'ndjson'; encoding: string };
 
-interface RowsOf<Format, Content> {
-  format: Format;
-  encoding: string;
+/** Rows of a format, and the function that returns their content, or why they cannot be read. */
+export type ReadableRows =
+  | (Extract<RowForm, { format: 'csv' }> & { read(records: readonly RawRecord[]): Cells[] })
+  | (Extract<RowForm, { format: 'ndjson' }> & { read(records: readonly RawRecord[]): Line[] });
+
+/** An open file of rows. */
+export type Rows = ReadableRows & {
   /** Rows in their form in the file, several at a time, without the header. */
   records: AsyncGenerator<RawRecord[]>;
-  /** The content of rows, or the reasons why they cannot be read. */
-  read(records: readonly RawRecord[]): Content[];
-}
-
-interface CsvRows extends RowsOf<'csv', Cells> {
-  delimiter: string;
-  header: string[];
-}
-
-type NdjsonRows = RowsOf<'ndjson', Line>;
+};
 
 /** Opens rows, and reads the header of CSV. Throws an `ImportError` if the file is empty or its header is unreadable. */
 export async function openRows(input: Input, given: GivenForm): Promise<Rows> {
@@ -41,8 +38,7 @@ export async function openRows(input: Input, given: GivenForm): Promise<Rows> {
   const all = prepended(head, chunks);
   const format = given.format ?? formatByName(input.name) ?? (/^\s*\{/.test(head.toString()) ? 'ndjson' : 'csv');
   if (format === 'ndjson') {
-    const records = splitRecords(all, findLineEnd);
-    return { format, encoding, records, read: (some) => readLines(withCheckedText(some, encoding)) };
+    return { ...readableRows({ format, encoding }), records: splitRecords(all, findLineEnd) };
   }
   const firstLine = head.subarray(0, findLineEnd(head, 0, true)).toString();
   const named = namedDelimiter(firstLine);
@@ -50,15 +46,34 @@ export async function openRows(input: Input, given: GivenForm): Promise<Rows> {
   if (delimiter.length !== 1 || delimiter > '~' || '"\r\n'.includes(delimiter)) {
     throw new ImportError(`the delimiter must be one character, such as , ; or |; not ${JSON.stringify(delimiter)}`);
   }
-  const read = (some: readonly RawRecord[]) => readCells(withCheckedText(some, encoding), delimiter);
   const records = splitRecords(all, csvRecordEnd(delimiter));
   const skipped = named === undefined ? 0 : 1;
   const first = await takeRecords(records, skipped + 1);
-  const header = first[skipped] === undefined ? undefined : read([first[skipped]])[0];
+  const header = first[skipped] === undefined ? undefined : cellsOf([first[skipped]], encoding, delimiter)[0];
   if (header === undefined)
     throw new ImportError(`${input.name} is empty: the first row must have the names of the columns`);
   if (!Array.isArray(header)) throw new ImportError(`the header of ${input.name} cannot be read: ${header.reason}`);
-  return { format, encoding, delimiter, header, records: prepended(first.slice(skipped + 1), records), read };
+  const form = { format, encoding, delimiter, header };
+  return { ...readableRows(form), records: prepended(first.slice(skipped + 1), records) };
+}
+
+/** Returns the function that reads rows of a format, with the format. */
+export function readableRows(form: RowForm): ReadableRows {
+  const { encoding } = form;
+  return form.format === 'csv'
+    ? { ...form, read: (records) => cellsOf(records, encoding, form.delimiter) }
+    : { ...form, read: (records) => readLines(withCheckedText(records, encoding)) };
+}
+
+/** Returns the format alone, which can be sent to a thread. */
+export function formOf(rows: ReadableRows): RowForm {
+  const { encoding } = rows;
+  if (rows.format === 'ndjson') return { format: rows.format, encoding };
+  return { format: rows.format, encoding, delimiter: rows.delimiter, header: rows.header };
+}
+
+function cellsOf(records: readonly RawRecord[], encoding: string, delimiter: string): Cells[] {
+  return readCells(withCheckedText(records, encoding), delimiter);
 }
 
 const NAMES: Record<string, 'csv' | 'ndjson'> = {

@@ -13,7 +13,11 @@ export interface RowChange {
   body: UpdateContactBody;
   /** Later updates of the same contact: parts that exceed one update, and identifiers that do not find contacts. */
   more: UpdateContactBody[];
-  /** The columns of the values in the updates, by their places: `attributes.city`, `addIdentifiers[1]`. */
+}
+
+/** The updates of a row, and the columns of their parts, by place: `attributes.city`, `addIdentifiers[1]`. */
+export interface PlacedChange {
+  change: RowChange;
   columns: ReadonlyMap<string, string>;
 }
 
@@ -30,7 +34,7 @@ export interface ChangeRules {
 }
 
 /** Converts the content of a row to updates, or returns the reasons why that is not possible. */
-export function rowChange(content: RowContent, rules: ChangeRules): RowChange | { problems: RowProblem[] } {
+export function rowChange(content: RowContent, rules: ChangeRules): PlacedChange | { problems: RowProblem[] } {
   const problems = [...content.problems];
   const columns = new Map<string, string>();
   const parts: UpdateContactBody[] = [{}];
@@ -58,10 +62,9 @@ export function rowChange(content: RowContent, rules: ChangeRules): RowChange | 
   if (problems.length > 0) return { problems };
   if (rules.strategy !== undefined) for (const body of parts) body.strategy = rules.strategy;
   const [body = {}, ...more] = parts;
-  if (contactId !== undefined) return { contactId, body, more, columns };
-  return isInPath
-    ? { identifier: { key: first.value.key, value: first.value.value }, body, more, columns }
-    : { body, more, columns };
+  if (contactId !== undefined) return { change: { contactId, body, more }, columns };
+  if (!isInPath) return { change: { body, more }, columns };
+  return { change: { identifier: { key: first.value.key, value: first.value.value }, body, more }, columns };
 }
 
 /** The contact of a row, and its other identifiers. Without `match`, every identifier finds the contact. */
@@ -123,7 +126,7 @@ function readSets(
 }
 
 /** The column of a problem, by its place in the update. */
-export function columnAt(columns: RowChange['columns'], place: string): string | undefined {
+export function columnAt(columns: PlacedChange['columns'], place: string): string | undefined {
   for (
     let end = place.length;
     end > 0;

@@ -1,13 +1,15 @@
 import { createHash, type Hash } from 'node:crypto';
+import type { ImportRefusal, ImportResult } from '../../resolvers/contacts/import-result.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { isRefusal } from '../gateway/gateway.ts';
 import { ImportError } from '../import-error.ts';
 import type { Rows } from '../reading/open-rows.ts';
 import type { RawRecord } from '../reading/record.ts';
-import { columnAt, type RowChange } from '../rows/row-change.ts';
+import { columnAt, type PlacedChange } from '../rows/row-change.ts';
 import type { RowProblem } from '../rows/row-content.ts';
 import { type Counts, type ImportState, writeState } from './progress-state.ts';
-import type { ReadRow, RowReading } from './read-row.ts';
+import type { ReadBatch, ReadingAhead } from './read-ahead.ts';
+import type { ReadRow } from './read-row.ts';
 import type { RefusedRow, RefusedRows } from './refused-rows.ts';
 
 /** The maximum number of rows in one update: few enough to give others their turn, and to fit in memory. */
@@ -19,7 +21,7 @@ const CHECKPOINT_INTERVAL = 1_000;
 /** A prepared import. */
 export interface ImportRun {
   rows: Rows;
-  read: RowReading;
+  reading: ReadingAhead;
   gateway: Gateway;
   state: ImportState;
   /** The file for the state. Undefined if the import need not be resumable. */
@@ -36,7 +38,7 @@ export interface ImportRun {
  * continues from the state imports each row once. Throws an `ImportError` if the imported rows have changed.
  */
 export async function importRows(run: ImportRun): Promise<void> {
-  const { rows, state, stateFile, signal } = run;
+  const { rows, reading, state, stateFile, signal } = run;
   const hash = createHash('sha256');
   const batches = inBatches(rows.records, state.rows);
   await skipDone(batches, state, hash);
@@ -48,12 +50,11 @@ export async function importRows(run: ImportRun): Promise<void> {
     saved = performance.now();
   };
   await save();
-  for await (const batch of batches) {
-    const first = state.rows;
-    for (const { bytes } of batch) hash.update(bytes);
-    const done = await importBatch(run, batch, first);
+  for await (const batch of reading.inOrder(batches)) {
+    addTo(hash, batch.records);
+    const done = await importBatch(run, batch);
     waiting.push(...done.refused);
-    state.rows += batch.length;
+    state.rows += batch.records.length;
     state.digest = hash.copy().digest('hex');
     addCounts(state.counts, done.counts);
     run.onRows(state, done.refused);
@@ -85,7 +86,7 @@ async function skipDone(batches: AsyncGenerator<RawRecord[]>, state: ImportState
   for (let rows = 0; rows < state.rows; ) {
     const { done, value } = await batches.next();
     if (done === true) throw new ImportError(`${CHANGED}: it has fewer rows than were imported`);
-    for (const { bytes } of value) hash.update(bytes);
+    addTo(hash, value);
     rows += value.length;
   }
   if (state.rows > 0 && hash.copy().digest('hex') !== state.digest) {
@@ -96,41 +97,54 @@ async function skipDone(batches: AsyncGenerator<RawRecord[]>, state: ImportState
 const CHANGED =
   'the file has changed since its import was interrupted; restore it to continue, or start a new import with --restart';
 
-async function importBatch(run: ImportRun, batch: readonly RawRecord[], first: number) {
-  const { rows, gateway, read, state } = run;
-  const counts: Counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
-  const refused: RefusedRow[] = [];
-  const offset = first + (rows.format === 'csv' ? 2 : 1);
-  const readRows = read(batch);
-  const refuse = (index: number, problems: readonly RowProblem[]) => {
-    const { content } = readRows[index] as ReadRow;
-    counts.refused += 1;
-    refused.push({ row: offset + index, record: batch[index] as RawRecord, content, problems });
-  };
+function addTo(hash: Hash, records: readonly RawRecord[]): void {
+  hash.update(Buffer.concat(records.map(({ bytes }) => bytes)));
+}
 
-  const changes: { change: RowChange; index: number }[] = [];
-  readRows.forEach(({ change }, index) => {
-    if (change === undefined) return;
-    if ('problems' in change) refuse(index, change.problems);
-    else changes.push({ change, index });
+async function importBatch(run: ImportRun, { records, changes }: ReadBatch) {
+  const { gateway, state } = run;
+  const counts: Counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
+  const asked = changes.filter((change) => typeof change === 'object');
+  const key = `${state.importId}-${state.rows}`;
+  const results = (run.isPreview ? await gateway.preview(asked) : await gateway.apply(asked, key)).values();
+  const refusals = new Map<number, ImportRefusal | undefined>();
+  for (const [index, change] of changes.entries()) {
+    if (change === 'refused') refusals.set(index, undefined);
+    if (typeof change !== 'object') continue;
+    const result = results.next().value as ImportResult;
+    if (isRefusal(result)) refusals.set(index, result);
+    else counts[COUNT_OF[result.outcome]] += 1;
+  }
+  counts.refused = refusals.size;
+  return { counts, refused: refusals.size === 0 ? [] : refusedRows(run, records, refusals) };
+}
+
+/** Reads refused rows once more, with the columns of their parts. */
+function refusedRows(
+  { rows, reading, state }: ImportRun,
+  records: readonly RawRecord[],
+  refusals: ReadonlyMap<number, ImportRefusal | undefined>,
+): RefusedRow[] {
+  const offset = state.rows + (rows.format === 'csv' ? 2 : 1);
+  const refused = [...refusals].map(([index, refusal]) => ({ index, refusal, record: records[index] as RawRecord }));
+  const read = reading.read(refused.map(({ record }) => record));
+  return refused.map(({ index, refusal, record }, position) => {
+    const { result, content } = read[position] as ReadRow;
+    const problems =
+      refusal === undefined
+        ? (result as { problems: RowProblem[] }).problems
+        : problemsOf(refusal, result as PlacedChange);
+    return { row: offset + index, record, content, problems };
   });
-  const asked = changes.map(({ change }) => change);
-  const key = `${state.importId}-${first}`;
-  const results = run.isPreview ? await gateway.preview(asked) : await gateway.apply(asked, key);
-  results.forEach((result, position) => {
-    const { change, index } = changes[position] as (typeof changes)[number];
-    if (isRefusal(result)) {
-      const partly = result.isPartial ? [{ message: 'the contact was written, but not all of the row' }] : [];
-      refuse(index, [...partly, ...result.problems.map(({ place, message }) => inColumn(change, place, message))]);
-    } else {
-      counts[COUNT_OF[result.outcome]] += 1;
-    }
-  });
-  return { counts, refused: refused.sort((one, other) => one.row - other.row) };
+}
+
+function problemsOf({ problems, isPartial }: ImportRefusal, { columns }: PlacedChange): RowProblem[] {
+  const partly = isPartial ? [{ message: 'the contact was written, but not all of the row' }] : [];
+  return [...partly, ...problems.map(({ place, message }) => inColumn(columns, place, message))];
 }
 
 /** Converts a problem of an update to one of a column, because the author of the row does not know places in updates. */
-function inColumn({ columns }: RowChange, place: string, message: string): RowProblem {
+function inColumn(columns: PlacedChange['columns'], place: string, message: string): RowProblem {
   const column = columnAt(columns, place);
   if (column === undefined) return { message };
   return {

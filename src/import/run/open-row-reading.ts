@@ -5,7 +5,7 @@ import { ImportError } from '../import-error.ts';
 import { findColumns } from '../mapping/columns.ts';
 import { isCountry, type Mapping, noCountry } from '../mapping/mapping.ts';
 import type { Rows } from '../reading/open-rows.ts';
-import { createRowReading, type RowReading } from './read-row.ts';
+import { type ReadingAhead, readAhead } from './read-ahead.ts';
 
 /** The user's options for rows. They take precedence over the mapping. */
 export interface ReadingOptions {
@@ -28,7 +28,7 @@ export async function openRowReading(
   gateway: Gateway,
   { match, strategy, list = [], fillShortRows = false, ...options }: ReadingOptions,
   mapping: Mapping | undefined,
-): Promise<{ read: RowReading; ignored: readonly string[] }> {
+): Promise<{ reading: ReadingAhead; ignored: readonly string[] }> {
   const country = options.country ?? mapping?.country;
   if (country !== undefined && !isCountry(country)) throw new ImportError(noCountry(country));
   const { columns, ignored } = rows.format === 'csv' ? findColumns(rows.header, mapping) : { columns: [], ignored: [] };
@@ -50,7 +50,7 @@ export async function openRowReading(
     lists: list.map((it) => listIdOf(it, listIds)),
     listIds,
   };
-  return { read: createRowReading(rows, cells, rules), ignored };
+  return { reading: readAhead(rows, cells, rules), ignored };
 }
 
 function listIdOf(text: string, listIds: ReadonlyMap<string, readonly string[]>): string {

@@ -1,25 +1,25 @@
 import { LINE_FIELD } from '../reading/ndjson.ts';
-import type { Rows } from '../reading/open-rows.ts';
+import type { ReadableRows } from '../reading/open-rows.ts';
 import { type RawRecord, Unreadable } from '../reading/record.ts';
 import { type CellRules, readCellsOfRow } from '../rows/read-cells.ts';
 import { readObject } from '../rows/read-object.ts';
-import { type ChangeRules, type RowChange, rowChange } from '../rows/row-change.ts';
+import { type ChangeRules, type PlacedChange, rowChange } from '../rows/row-change.ts';
 import type { RowProblem } from '../rows/row-content.ts';
 
 /** A read row: its updates, or the reasons why it is refused; neither if it is empty. */
 export interface ReadRow {
-  change: RowChange | { problems: RowProblem[] } | undefined;
+  result: PlacedChange | { problems: RowProblem[] } | undefined;
   content: readonly string[] | Readonly<Record<string, unknown>> | undefined;
 }
 
 export type RowReading = (records: readonly RawRecord[]) => ReadRow[];
 
 /** Creates a reader of rows. */
-export function createRowReading(rows: Rows, cells: CellRules, rules: ChangeRules): RowReading {
+export function createRowReading(rows: ReadableRows, cells: CellRules, rules: ChangeRules): RowReading {
   if (rows.format === 'ndjson') {
     return (records) =>
       rows.read(records).map((line, index) => {
-        if (!(line instanceof Unreadable)) return { change: rowChange(readObject(line), rules), content: line };
+        if (!(line instanceof Unreadable)) return { result: rowChange(readObject(line), rules), content: line };
         return isBlank(records[index]) ? EMPTY : unreadable(line);
       });
   }
@@ -28,13 +28,13 @@ export function createRowReading(rows: Rows, cells: CellRules, rules: ChangeRule
     rows.read(records).map((row) => {
       if (row instanceof Unreadable) return unreadable(row);
       if (lineColumn !== -1 && (row[lineColumn] ?? '') !== '')
-        return { change: { problems: [NOT_FIXED] }, content: row };
+        return { result: { problems: [NOT_FIXED] }, content: row };
       const content = readCellsOfRow(row, cells);
-      return { change: content && rowChange(content, rules), content: row };
+      return { result: content && rowChange(content, rules), content: row };
     });
 }
 
-const EMPTY: ReadRow = { change: undefined, content: undefined };
+const EMPTY: ReadRow = { result: undefined, content: undefined };
 
 const NOT_FIXED = {
   column: LINE_FIELD,
@@ -42,7 +42,7 @@ const NOT_FIXED = {
 };
 
 function unreadable({ reason }: Unreadable): ReadRow {
-  return { change: { problems: [{ message: reason }] }, content: undefined };
+  return { result: { problems: [{ message: reason }] }, content: undefined };
 }
 
 function isBlank(record: RawRecord | undefined): boolean {

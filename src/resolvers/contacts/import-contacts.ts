@@ -54,25 +54,28 @@ export const importContacts = operation({
   async run(services, caller, { workspaceId, contactsOf }: ContactsImport) {
     const contacts = contactsOf();
     const items = contacts.map(({ contactId, identifier, body }) => itemOf({ contactId, identifier }, body, caller));
-    return services.store.write({ workspaceId }, async (transaction): Promise<ContactsImported> => {
-      const update = (some: readonly ParsedItem[]) => updateAll(services, caller, workspaceId, transaction, some);
-      const made = await update(items);
-      const results = made.map(resultOfFirst);
-      const rest = made.flatMap((result, index) =>
-        'id' in result
-          ? (contacts[index]?.more ?? []).map((body) => ({
-              index,
-              item: itemOf({ contactId: result.id }, body, caller),
-            }))
-          : [],
-      );
-      if (rest.length === 0) return { results };
-      const madeOfRest = await update(rest.map(({ item }) => item));
-      rest.forEach(({ index }, position) => {
-        results[index] = resultAfter(results[index] as ImportResult, madeOfRest[position] as UpdateMade);
-      });
-      return { results };
-    });
+    return services.store.write(
+      { workspaceId, updates: items.length },
+      async (transaction): Promise<ContactsImported> => {
+        const update = (some: readonly ParsedItem[]) => updateAll(services, caller, workspaceId, transaction, some);
+        const made = await update(items);
+        const results = made.map(resultOfFirst);
+        const rest = made.flatMap((result, index) =>
+          'id' in result
+            ? (contacts[index]?.more ?? []).map((body) => ({
+                index,
+                item: itemOf({ contactId: result.id }, body, caller),
+              }))
+            : [],
+        );
+        if (rest.length === 0) return { results };
+        const madeOfRest = await update(rest.map(({ item }) => item));
+        rest.forEach(({ index }, position) => {
+          results[index] = resultAfter(results[index] as ImportResult, madeOfRest[position] as UpdateMade);
+        });
+        return { results };
+      },
+    );
   },
 });
 
