@@ -43,13 +43,13 @@ program
 program
   .command('migrate')
   .description('create the tables of the database, or bring them up to date; SQLite does this by itself')
-  .action(async () => (await import('./migrate.ts')).migrate());
+  .action(async () => (await import('./migrate/migrate.ts')).migrate());
 
 program
   .command('partition')
   .description('partition the large tables of PostgreSQL by workspace; stop the gateways first')
   .addOption(new Option('--partitions <count>', 'partitions of each table').argParser(partitionCount).default(64))
-  .action(async (options) => (await import('./partition.ts')).partition(options));
+  .action(async (options) => (await import('./migrate/partition.ts')).partition(options));
 
 program
   .command('copy')
@@ -57,7 +57,7 @@ program
   .requiredOption('--from <url>', 'source database, such as file:./data/contacts.db')
   .requiredOption('--to <url>', 'target database, such as postgres://role@host/database (password: PGPASSWORD)')
   .addHelpText('after', '\nAn interrupted copy continues when you run it again. Exit code 0: all rows are equal.')
-  .action(async (options) => (await import('./copy.ts')).copy(options));
+  .action(async (options) => (await import('./copy/copy.ts')).copy(options));
 
 program
   .command('backup')
@@ -174,7 +174,7 @@ program
     'after',
     '\nAn interrupted import continues when you run it again. Exit code 0: all rows were imported; 2: some were refused.',
   )
-  .action(async (file, options) => (await import('./import.ts')).importFile(file, options));
+  .action(async (file, options) => (await import('./import/import.ts')).importFile(file, options));
 
 program
   .command('export')

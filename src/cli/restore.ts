@@ -1,6 +1,6 @@
 import { readSettings } from '../config/settings.ts';
 import { restoreStore } from '../store/open-store.ts';
-import { copyFile } from './copy-file.ts';
+import { copyFile } from './copy/copy-file.ts';
 
 /** Restores a backup as the database that the settings name. */
 export async function restore(file: string): Promise<void> {

@@ -9,7 +9,7 @@ import { exposedFiles, openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
 import { bootstrap } from './bootstrap.ts';
-import { showMigrationReports } from './migration-reports.ts';
+import { showMigrationReports } from './migrate/migration-reports.ts';
 
 /** The maximum growth of the old generation between two full collections, in percent. V8 allows several times this. */
 const HEAP_GROWTH = 30;

@@ -9,8 +9,8 @@ import { creatingCases } from './creating.ts';
 import { deletingCases } from './deleting.ts';
 import { errorCases } from './errors.ts';
 import { fieldCases } from './fields.ts';
-import { filterCases } from './filters.ts';
-import { historyCases } from './history.ts';
+import { historyCases } from './history/history.ts';
+import { revertingCases } from './history/reverting.ts';
 import { identifierKeyCases } from './identifiers/identifier-keys.ts';
 import { identifierCases } from './identifiers/identifiers.ts';
 import { identityCases } from './identifiers/identity.ts';
@@ -19,16 +19,16 @@ import { spellingCases } from './identifiers/spellings.ts';
 import { strategyCases } from './identifiers/strategies.ts';
 import { limitCases } from './limits.ts';
 import { listCases } from './lists.ts';
-import { mergedContactCases } from './merged-contacts.ts';
-import { mergingCases } from './merging.ts';
-import { pagingCases } from './paging.ts';
+import { mergedContactCases } from './merging/merged-contacts.ts';
+import { mergingCases } from './merging/merging.ts';
+import { undoingMergesCases } from './merging/undoing-merges.ts';
+import { filterCases } from './paging/filters.ts';
+import { pagingCases } from './paging/paging.ts';
 import { previewCases } from './previews.ts';
 import { readingCases } from './reading.ts';
-import { revertingCases } from './reverting.ts';
 import { sequenceCases } from './sequences.ts';
 import { severalUpdatesCases } from './several-updates.ts';
 import { truthTable } from './truth-table.ts';
-import { undoingMergesCases } from './undoing-merges.ts';
 
 /** The specification as a table: the cases for every API, by subject. */
 export const CASES: Record<string, readonly Case[]> = {

@@ -2,10 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import type { FileCopy } from '../file-copy.ts';
-import { createDatabaseFile, refuseToOverwriteDatabase } from './create-database-file.ts';
 import { translateSqliteError } from './errors.ts';
+import { createDatabaseFile, refuseToOverwriteDatabase } from './file/create-database-file.ts';
+import { verifyDatabaseFile } from './file/verify-file.ts';
 import { openToRead } from './open-source.ts';
-import { verifyDatabaseFile } from './verify-file.ts';
 
 /** The number of pages to copy before other work of the process runs. */
 const PAGES_AT_A_TIME = 1_000;

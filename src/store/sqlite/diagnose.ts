@@ -6,9 +6,9 @@ import { exposedBackups } from '../exposed-backups.ts';
 import { examine, examineSync, type Finding, mebibytes } from '../finding.ts';
 import { checkSteps } from '../migrate.ts';
 import { StoreUnavailable } from '../store.ts';
-import { describeFileError } from './describe-file-error.ts';
 import { mayWrite, translateSqliteError } from './errors.ts';
-import { exposedFiles } from './file-access.ts';
+import { describeFileError } from './file/describe-file-error.ts';
+import { exposedFiles } from './file/file-access.ts';
 import { migrations } from './migrations/index.ts';
 import { openToRead, stepsOf } from './open-source.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Engine } from '../engine.ts';
 import type { FileCopy } from '../file-copy.ts';
-import { describeFileError } from './describe-file-error.ts';
+import { describeFileError } from './file/describe-file-error.ts';
 
 const SCHEME = 'file:';
 
@@ -17,7 +17,7 @@ export const sqlite: Engine = {
   openSnapshot: ({ url }) =>
     described(async () => (await import('./open-source.ts')).openSqliteSource(pathOf(url), { isSnapshot: true })),
   migrate: ({ url }) => described(async () => (await import('./open.ts')).migrateSqlite(pathOf(url))),
-  exposedFiles: async (url) => (await import('./file-access.ts')).exposedFiles(pathOf(url)),
+  exposedFiles: async (url) => (await import('./file/file-access.ts')).exposedFiles(pathOf(url)),
   diagnose: async ({ url }) => (await import('./diagnose.ts')).diagnoseSqlite(pathOf(url)),
   async partition() {
     throw new Error('only tables of PostgreSQL can be divided: name such a database in DATABASE_URL');

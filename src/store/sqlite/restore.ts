@@ -2,9 +2,9 @@ import { createReadStream, createWriteStream, existsSync, statSync } from 'node:
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileCopy } from '../file-copy.ts';
-import { createDatabaseFile, refuseToOverwriteDatabase } from './create-database-file.ts';
-import { createFolderOf } from './file-access.ts';
-import { verifyDatabaseFile } from './verify-file.ts';
+import { createDatabaseFile, refuseToOverwriteDatabase } from './file/create-database-file.ts';
+import { createFolderOf } from './file/file-access.ts';
+import { verifyDatabaseFile } from './file/verify-file.ts';
 
 /**
  * Copies the backup `from` to the database at `path`. Neither the database nor its log may exist. Verifies the copy

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp } from '../../../src/app.ts';
-import { copy } from '../../../src/cli/copy.ts';
+import { copy } from '../../../src/cli/copy/copy.ts';
 import { type Answer, type Call, perform } from '../../../src/conformance/apis/api.ts';
 import { graphqlPlugin } from '../../../src/conformance/apis/graphql.ts';
 import { restPlugin } from '../../../src/conformance/apis/rest.ts';

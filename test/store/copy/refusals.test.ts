@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } fr
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { copy } from '../../../src/cli/copy.ts';
+import { copy } from '../../../src/cli/copy/copy.ts';
 import { ADA, SEED } from '../../../src/conformance/environment/seed.ts';
 import { createServices } from '../../../src/resolvers/runtime/services.ts';
 import { openStore } from '../../../src/store/open-store.ts';

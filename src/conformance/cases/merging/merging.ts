@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts';
+import type { Case } from '../../case.ts';
 import {
   ACCOUNT_A,
   ADA,
@@ -9,8 +9,8 @@ import {
   LIST_A,
   LIST_B,
   NOBODY,
-} from '../environment/seed.ts';
-import { call, read, readByIdentifier, update } from './steps.ts';
+} from '../../environment/seed.ts';
+import { call, read, readByIdentifier, update } from '../steps.ts';
 
 const merge = (contactId: string, other: string, more: { expectedVersion?: number } = {}) =>
   call('mergeContacts', { contactId }, { contactId: other }, more);

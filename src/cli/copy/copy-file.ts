@@ -1,7 +1,7 @@
-import type { FileCopy } from '../store/file-copy.ts';
-import { explain } from './cli-error.ts';
-import { withProgress } from './progress.ts';
-import { INTERRUPTED, untilStopped } from './stop-signals.ts';
+import type { FileCopy } from '../../store/file-copy.ts';
+import { explain } from '../cli-error.ts';
+import { withProgress } from '../progress.ts';
+import { INTERRUPTED, untilStopped } from '../stop-signals.ts';
 
 /** Makes a copy of a file and shows its progress, then prints `done` and the path. */
 export async function copyFile(copy: FileCopy, done: string): Promise<void> {

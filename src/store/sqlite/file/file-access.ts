@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isExposed } from '../exposed-backups.ts';
+import { isExposed } from '../../exposed-backups.ts';
 
 /** Access for the owner only. SQLite gives the log of a database the access of the database. */
 const OWNER_ONLY = { file: 0o600, folder: 0o700 } as const;

@@ -1,7 +1,7 @@
-import type { Case } from '../case.ts';
-import { ADA, ADAS_EMAIL, GRACE, NOBODY } from '../environment/seed.ts';
-import type { Step } from '../step.ts';
-import { call, update } from './steps.ts';
+import type { Case } from '../../case.ts';
+import { ADA, ADAS_EMAIL, GRACE, NOBODY } from '../../environment/seed.ts';
+import type { Step } from '../../step.ts';
+import { call, update } from '../steps.ts';
 
 const rate = (rating: number) => update({ attributes: { rating } });
 const history = (contactId: string, more: Pick<Step, 'limit' | 'pageToken' | 'reverse'> = {}) =>

@@ -1,5 +1,5 @@
-import { readSettings } from '../config/settings.ts';
-import { migrateStore } from '../store/open-store.ts';
+import { readSettings } from '../../config/settings.ts';
+import { migrateStore } from '../../store/open-store.ts';
 import { showMigrationReports } from './migration-reports.ts';
 
 /** Creates or migrates the tables of the database that the settings name. */

@@ -1,6 +1,6 @@
-import type { Case } from '../case.ts';
-import { ACCOUNT_B, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_A, LIST_B, NOBODY } from '../environment/seed.ts';
-import { call, read, readByIdentifier, update } from './steps.ts';
+import type { Case } from '../../case.ts';
+import { ACCOUNT_B, ADA, ADAS_EMAIL, FREE_EMAIL, GRACE, LIST_A, LIST_B, NOBODY } from '../../environment/seed.ts';
+import { call, read, readByIdentifier, update } from '../steps.ts';
 
 const revert = (
   toVersion: unknown,

@@ -1,15 +1,15 @@
-import { readSettings } from '../config/settings.ts';
-import { compareStores } from '../store/copy/compare.ts';
-import { copyRows } from '../store/copy/copy-rows.ts';
-import { isSameStore } from '../store/copy/is-same-store.ts';
-import { type Portion, survey } from '../store/copy/survey.ts';
-import { analyzeStore, migrateStore, openSource, openStore } from '../store/open-store.ts';
-import { type Source, type Store, StoreUnavailable } from '../store/store.ts';
-import type { StoreSettings } from '../store/store-settings.ts';
-import { explain } from './cli-error.ts';
+import { readSettings } from '../../config/settings.ts';
+import { compareStores } from '../../store/copy/compare.ts';
+import { copyRows } from '../../store/copy/copy-rows.ts';
+import { isSameStore } from '../../store/copy/is-same-store.ts';
+import { type Portion, survey } from '../../store/copy/survey.ts';
+import { analyzeStore, migrateStore, openSource, openStore } from '../../store/open-store.ts';
+import { type Source, type Store, StoreUnavailable } from '../../store/store.ts';
+import type { StoreSettings } from '../../store/store-settings.ts';
+import { explain } from '../cli-error.ts';
+import { withProgress } from '../progress.ts';
+import { INTERRUPTED, untilStopped } from '../stop-signals.ts';
 import { isEqual, printComparisons } from './copy-report.ts';
-import { withProgress } from './progress.ts';
-import { INTERRUPTED, untilStopped } from './stop-signals.ts';
 
 const DIFFERS = 1;
 const GOES_ON = 'run the same command again to continue after the last row';

@@ -1,5 +1,5 @@
-import { readSettings } from '../config/settings.ts';
-import { partitionStore } from '../store/open-store.ts';
+import { readSettings } from '../../config/settings.ts';
+import { partitionStore } from '../../store/open-store.ts';
 
 /** Divides the big tables of the database that the settings name by workspace. */
 export async function partition({ partitions }: { partitions: number }): Promise<void> {

@@ -3,7 +3,7 @@ import {
   identifierCollisions,
   type MigrationReport,
   migrationReports,
-} from '../store/events.ts';
+} from '../../store/events.ts';
 
 /** The destination of lines for the operator: the console, or the log of a server. */
 interface Output {

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import type { Input } from '../import/reading/open-input.ts';
-import type { ImportState } from '../import/run/progress-state.ts';
+import type { Input } from '../../import/reading/open-input.ts';
+import type { ImportState } from '../../import/run/progress-state.ts';
 
 /** The interval of progress lines without a terminal, in milliseconds. */
 const LINE_INTERVAL = 10_000;

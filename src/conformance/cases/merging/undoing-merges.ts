@@ -1,6 +1,6 @@
-import type { Case } from '../case.ts';
-import { ADA, ADAS_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE, LIST_A, LIST_B, NOBODY } from '../environment/seed.ts';
-import { call, read, readByIdentifier, update } from './steps.ts';
+import type { Case } from '../../case.ts';
+import { ADA, ADAS_EMAIL, GRACE, GRACES_EMAIL, GRACES_PHONE, LIST_A, LIST_B, NOBODY } from '../../environment/seed.ts';
+import { call, read, readByIdentifier, update } from '../steps.ts';
 
 const revert = (toVersion: number, contactId = ADA) => call('revertContact', { contactId }, { toVersion });
 const merge = (contactId: string, other: string) => call('mergeContacts', { contactId }, { contactId: other });

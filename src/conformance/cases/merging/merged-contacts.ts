@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts';
+import type { Case } from '../../case.ts';
 import {
   ACCOUNT_A,
   ACCOUNT_B,
@@ -11,9 +11,9 @@ import {
   LIST_A,
   LIST_B,
   NOBODY,
-} from '../environment/seed.ts';
-import type { Step } from '../step.ts';
-import { call, read, readByIdentifier, update } from './steps.ts';
+} from '../../environment/seed.ts';
+import type { Step } from '../../step.ts';
+import { call, read, readByIdentifier, update } from '../steps.ts';
 
 /** After this, Grace's id leads to Ada, who is at version 2. */
 const MERGED = [call('mergeContacts', { contactId: ADA }, { contactId: GRACE })];

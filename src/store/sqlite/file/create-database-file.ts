@@ -1,4 +1,4 @@
-import { refuseToOverwrite, writeAtomically } from '../write-atomically.ts';
+import { refuseToOverwrite, writeAtomically } from '../../write-atomically.ts';
 
 /** The suffixes of files that SQLite keeps beside a database. */
 const BESIDE = ['-journal', '-wal', '-shm'];

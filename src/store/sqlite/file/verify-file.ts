@@ -1,8 +1,8 @@
-import { checkNotNewer } from '../migrate.ts';
-import { StoreUnavailable } from '../store.ts';
-import { translateSqliteError } from './errors.ts';
-import { migrations } from './migrations/index.ts';
-import { openToRead, stepsOf } from './open-source.ts';
+import { checkNotNewer } from '../../migrate.ts';
+import { StoreUnavailable } from '../../store.ts';
+import { translateSqliteError } from '../errors.ts';
+import { migrations } from '../migrations/index.ts';
+import { openToRead, stepsOf } from '../open-source.ts';
 
 /**
  * Reads the whole file. Throws an error of one line if the file is damaged, is not a database of this program, or is

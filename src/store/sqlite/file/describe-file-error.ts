@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../store.ts';
+import { StoreUnavailable } from '../../store.ts';
 
 /**
  * Returns an error of one line that says why a file cannot be used and what to do. Returns any other error unchanged.

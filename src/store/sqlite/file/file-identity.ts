@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { StoreUnavailable } from '../store.ts';
+import { StoreUnavailable } from '../../store.ts';
 
 export interface FileIdentity {
   /** Throws `StoreUnavailable` if a database file no longer has its name. Takes a few microseconds. */

@@ -1,7 +1,7 @@
-import type { Case } from '../case.ts';
-import { ACCOUNT_A, ADA, ADAS_EMAIL, GRACE, LIST_A, SEED } from '../environment/seed.ts';
-import type { Step } from '../step.ts';
-import { call } from './steps.ts';
+import type { Case } from '../../case.ts';
+import { ACCOUNT_A, ADA, ADAS_EMAIL, GRACE, LIST_A, SEED } from '../../environment/seed.ts';
+import type { Step } from '../../step.ts';
+import { call } from '../steps.ts';
 
 /** A third contact, besides Ada and Grace. */
 const EVE = '0190a000-0000-7000-8000-00000000000c';

@@ -1,6 +1,6 @@
-import type { Comparison, Difference } from '../store/copy/compare.ts';
-import { TABLES } from '../store/copy/tables.ts';
-import { printRows } from './table.ts';
+import type { Comparison, Difference } from '../../store/copy/compare.ts';
+import { TABLES } from '../../store/copy/tables.ts';
+import { printRows } from '../table.ts';
 
 /** The number of hexadecimal digits of a checksum to print. */
 const SHOWN = 16;

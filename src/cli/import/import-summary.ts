@@ -1,4 +1,4 @@
-import type { ImportState } from '../import/run/progress-state.ts';
+import type { ImportState } from '../../import/run/progress-state.ts';
 
 /** Prints the number of rows by result, and the path of the file with refused rows. */
 export function printSummary(

@@ -1,7 +1,7 @@
-import type { Case } from '../case.ts';
-import { ADA, GRACE, LIST_A, LIST_B, NOBODY } from '../environment/seed.ts';
-import type { Operation, Step } from '../step.ts';
-import { call, update } from './steps.ts';
+import type { Case } from '../../case.ts';
+import { ADA, GRACE, LIST_A, LIST_B, NOBODY } from '../../environment/seed.ts';
+import type { Operation, Step } from '../../step.ts';
+import { call, update } from '../steps.ts';
 
 type Page = Pick<Step, 'limit' | 'pageToken' | 'reverse'>;
 const page = (more: Page = {}) => call('contacts', {}, undefined, more);
