@@ -14,7 +14,7 @@ export function nodeNameFrom(nodeId: string): NodeName | undefined {
   const known = NODE_TYPES.find((one) => one === type);
   if (known === undefined || unsafeParts(id).length > 0) return undefined;
   const name = { type: known, workspaceId, id };
-  // Node ignores invalid characters, and replaces bytes that are no UTF-8.
+  // Node ignores invalid characters, and replaces bytes that are not UTF-8.
   return nodeIdFrom(name) === nodeId ? name : undefined;
 }
 

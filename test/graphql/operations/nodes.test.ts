@@ -140,7 +140,7 @@ describe('node and nodes', () => {
     ['another workspace as a node', () => idOf('Workspace', workspace.id, NOBODY)],
     ['a contact as a list', () => idOf('ContactList', workspace.id, ADA)],
     ['an unknown type', () => idOf('Person', workspace.id, ADA)],
-    ['a type that is no node', () => idOf('ContactChange', workspace.id, ADA)],
+    ['a type that is not a node', () => idOf('ContactChange', workspace.id, ADA)],
     ['an inherited property as its type', () => idOf('constructor', workspace.id, ADA)],
     ['an id in upper case', () => idOf('Contact', workspace.id, ADA.toUpperCase())],
     ['a workspace in upper case', () => idOf('Contact', workspace.id.toUpperCase(), ADA)],
@@ -149,7 +149,7 @@ describe('node and nodes', () => {
     ['padding', () => `${contactId()}==`],
     ['a space', () => `${contactId()} `],
     ['the other alphabet of base64', () => Buffer.from(`Company:${workspace.id}:>>>???`).toString('base64')],
-    ['bytes that are no UTF-8', () => Buffer.from(`Company:${workspace.id}:\xff`, 'latin1').toString('base64url')],
+    ['bytes that are not UTF-8', () => Buffer.from(`Company:${workspace.id}:\xff`, 'latin1').toString('base64url')],
     ['a NUL', () => idOf('Company', workspace.id, 'acme\0')],
     ['a long text', () => idOf('Company', workspace.id, 'x'.repeat(10_000))],
   ])('return null for %s', async (_what, nodeId) => {

@@ -125,7 +125,7 @@ const NODE: readonly Target[] = [
   { on: 'a contact', named: (turn, world) => ({ nodeId: nodeOf(plain(turn, world), world) }) },
   { on: 'a full contact', named: (turn, world) => ({ nodeId: nodeOf(full(turn, world), world) }) },
 ];
-/** As many as a request may have, from another contact on in each turn. */
+/** The maximum number of nodes. Each turn starts with another contact. */
 const HUNDRED = Array.from({ length: MAX_NODES }, (_, index) => index);
 const NODES: readonly Target[] = [
   {
