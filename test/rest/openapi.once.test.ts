@@ -1,4 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
+import spectral, { type RulesetDefinition } from '@stoplight/spectral-core';
+import rulesets from '@stoplight/spectral-rulesets';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Services } from '../../src/resolvers/runtime/services.ts';
@@ -19,13 +21,10 @@ const NOT_OURS = {
   'response-mime-type': 'off',
   // The most important property comes first.
   'tags-alphabetical': 'off',
-  // Summaries are enough for many operations, and complete bodies have complete examples.
-  'operation-description': 'off',
+  // Examples stand whole beside whole bodies.
   'scalar-property-missing-example': 'off',
   // The rule also covers responses, where a minimum length of a name has no use for clients.
   'required-string-property-missing-min-length': 'off',
-  // The contact is the operator of the gateway.
-  'info-contact': 'off',
 } as const;
 
 describe('the OpenAPI document', () => {
@@ -34,6 +33,13 @@ describe('the OpenAPI document', () => {
     const source = JSON.stringify(openapiDocument('1.0.0'));
     const problems = await lintFromString({ source, absoluteRef: '/openapi.json', config });
     expect(problems.map(({ ruleId, message, location: [at] }) => `${ruleId} ${at?.pointer}: ${message}`)).toEqual([]);
+  });
+
+  test('passes the default rules of a second linter without a warning', async () => {
+    const linter = new spectral.Spectral();
+    linter.setRuleset({ extends: [rulesets.oas as RulesetDefinition] });
+    const problems = await linter.run(JSON.parse(JSON.stringify(openapiDocument('1.0.0'))));
+    expect(problems.map(({ code, path, message }) => `${code} ${path.join('.')}: ${message}`)).toEqual([]);
   });
 
   test('describes each of its parts', () => {

@@ -66,7 +66,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Read a contact by identifier */
+        /**
+         * Read a contact by identifier
+         * @description E-mail addresses and phone numbers match in any form.
+         */
         get: operations["contactByIdentifier"];
         put?: never;
         post?: never;
@@ -377,7 +380,10 @@ export interface paths {
          * @description Rejected if the identifier belongs to another contact.
          */
         post: operations["addContactIdentifier"];
-        /** Remove an identifier from a contact */
+        /**
+         * Remove an identifier from a contact
+         * @description Rejected if the contact does not have the identifier.
+         */
         delete: operations["removeContactIdentifier"];
         options?: never;
         head?: never;
@@ -434,7 +440,10 @@ export interface paths {
          */
         get: operations["lists"];
         put?: never;
-        /** Create a list */
+        /**
+         * Create a list
+         * @description The gateway chooses the id.
+         */
         post: operations["createList"];
         delete?: never;
         options?: never;
@@ -460,7 +469,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Read a list */
+        /**
+         * Read a list
+         * @description Includes the number of contacts on the list.
+         */
         get: operations["list"];
         put?: never;
         post?: never;
@@ -471,7 +483,10 @@ export interface paths {
         delete: operations["deleteList"];
         options?: never;
         head?: never;
-        /** Update a list */
+        /**
+         * Update a list
+         * @description Absent properties stay unchanged; null clears optional ones.
+         */
         patch: operations["updateList"];
         trace?: never;
     };
@@ -499,9 +514,15 @@ export interface paths {
          */
         get: operations["listContacts"];
         put?: never;
-        /** Add contacts to a list */
+        /**
+         * Add contacts to a list
+         * @description Adds all contacts or none. Unknown contacts are skipped.
+         */
         post: operations["addContactsToList"];
-        /** Remove contacts from a list */
+        /**
+         * Remove contacts from a list
+         * @description Removes all contacts or none. Unknown contacts are skipped.
+         */
         delete: operations["removeContactsFromList"];
         options?: never;
         head?: never;
@@ -527,7 +548,10 @@ export interface paths {
          */
         get: operations["accounts"];
         put?: never;
-        /** Create an account */
+        /**
+         * Create an account
+         * @description The gateway chooses the id. The first mention of an id by a contact also creates an account.
+         */
         post: operations["createAccount"];
         delete?: never;
         options?: never;
@@ -553,7 +577,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Read an account */
+        /**
+         * Read an account
+         * @description An account that a contact created has no name at first.
+         */
         get: operations["account"];
         put?: never;
         post?: never;
@@ -564,7 +591,10 @@ export interface paths {
         delete: operations["deleteAccount"];
         options?: never;
         head?: never;
-        /** Update an account */
+        /**
+         * Update an account
+         * @description Absent properties stay unchanged.
+         */
         patch: operations["updateAccount"];
         trace?: never;
     };
@@ -587,7 +617,10 @@ export interface paths {
          */
         get: operations["attributeDefinitions"];
         put?: never;
-        /** Define an attribute */
+        /**
+         * Define an attribute
+         * @description Contacts can then have values of the attribute.
+         */
         post: operations["createAttributeDefinition"];
         delete?: never;
         options?: never;
@@ -613,7 +646,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Read an attribute definition */
+        /**
+         * Read an attribute definition
+         * @description Built-in, custom or archived.
+         */
         get: operations["attributeDefinition"];
         put?: never;
         post?: never;
@@ -2222,7 +2258,10 @@ export interface operations {
                 purge?: boolean;
             };
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
                 /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -2273,7 +2312,10 @@ export interface operations {
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
                 /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -2488,7 +2530,10 @@ export interface operations {
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
                 /** @description Reads: entity tags of the versions that the client has. Changes: * creates and does not update. */
                 "If-None-Match"?: string;
@@ -2852,7 +2897,10 @@ export interface operations {
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -2994,7 +3042,10 @@ export interface operations {
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
                 /** @description Reads: entity tags of the versions that the client has. Changes: * creates and does not update. */
                 "If-None-Match"?: string;
@@ -3476,7 +3527,10 @@ export interface operations {
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
                 /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -3580,7 +3634,10 @@ export interface operations {
                 attribute?: string[];
             };
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
                 /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -3887,7 +3944,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
                 /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -3992,7 +4052,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
                 /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -5193,7 +5256,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
                 /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;
@@ -5241,7 +5307,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Entity tags of the versions that may be changed, or * for any. */
+                /**
+                 * @description Entity tags of the versions that may be changed, or * for any.
+                 * @example *
+                 */
                 "If-Match"?: string;
                 /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
                 "Idempotency-Key"?: string;

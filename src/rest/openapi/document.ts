@@ -18,10 +18,12 @@ export function openapiDocument(version: string) {
       description:
         'Stores contacts and lets programs change them safely. Each change is atomic and is on disk before its response ' +
         'is sent.',
+      contact: { name: 'The operator of this gateway' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This server.' }],
-    security: [{ accessKey: [] }, { bearer: [] }],
+    // Tools take the first scheme, and send a bare key with this one.
+    security: [{ bearer: [] }, { accessKey: [] }],
     tags: TAGS,
     paths: paths(),
     components: {
@@ -124,6 +126,7 @@ const REQUEST_HEADERS = {
   'If-Match': {
     description: 'Entity tags of the versions that may be changed, or * for any.',
     schema: { type: 'string' },
+    example: '*',
   },
   'If-None-Match': {
     description: 'Reads: entity tags of the versions that the client has. Changes: * creates and does not update.',

@@ -65,6 +65,7 @@ export const accountRoutes: readonly Route[] = [
     operation: createAccount,
     tag: 'Accounts',
     summary: 'Create an account',
+    description: 'The gateway chooses the id. The first mention of an id by a contact also creates an account.',
     body: { schema: CREATE_ACCOUNT_SCHEMA, example: { name: 'Acme' } },
     responses: {
       201: {
@@ -83,6 +84,7 @@ export const accountRoutes: readonly Route[] = [
     operation: findAccount,
     tag: 'Accounts',
     summary: 'Read an account',
+    description: 'An account that a contact created has no name at first.',
     responses: { 200: { ...SHOWN, body: accountBody } },
     input: ({ params }) => params,
   }),
@@ -92,6 +94,7 @@ export const accountRoutes: readonly Route[] = [
     operation: updateAccount,
     tag: 'Accounts',
     summary: 'Update an account',
+    description: 'Absent properties stay unchanged.',
     body: { schema: UPDATE_ACCOUNT_SCHEMA, example: { name: 'Acme Ltd' } },
     responses: {
       200: {

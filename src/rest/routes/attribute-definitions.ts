@@ -121,6 +121,7 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     operation: createAttributeDefinition,
     tag: 'Attribute definitions',
     summary: 'Define an attribute',
+    description: 'Contacts can then have values of the attribute.',
     body: {
       schema: CREATE_ATTRIBUTE_DEFINITION_SCHEMA,
       example: {
@@ -154,6 +155,7 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     operation: findAttributeDefinition,
     tag: 'Attribute definitions',
     summary: 'Read an attribute definition',
+    description: 'Built-in, custom or archived.',
     responses: { 200: { ...SHOWN, body: definitionBody } },
     input: ({ params }) => params,
     version: (definition) => definition.version,

@@ -94,6 +94,7 @@ export const contactIdentifierRoutes: readonly Route[] = [
     operation: removeContactIdentifier,
     tag: 'Identifiers',
     summary: 'Remove an identifier from a contact',
+    description: 'Rejected if the contact does not have the identifier.',
     headers: ['If-Match'],
     body: { schema: NAMED_IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
     responses: { 204: { description: 'The identifier was removed.' } },

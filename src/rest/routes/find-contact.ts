@@ -57,6 +57,7 @@ export const findContactRoutes: readonly Route[] = [
     operation: findContactByIdentifier,
     tag: 'Contacts',
     summary: 'Read a contact by identifier',
+    description: 'E-mail addresses and phone numbers match in any form.',
     query: ATTRIBUTE_PARAMETER,
     headers: ['If-None-Match'],
     responses: { 200: FOUND, 304: NOT_MODIFIED },

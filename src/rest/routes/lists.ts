@@ -53,6 +53,7 @@ export const listRoutes: readonly Route[] = [
     operation: createList,
     tag: 'Lists',
     summary: 'Create a list',
+    description: 'The gateway chooses the id.',
     body: { schema: CREATE_LIST_SCHEMA, example: { name: 'Spring campaign', consentType: 'double' } },
     responses: {
       201: {
@@ -71,6 +72,7 @@ export const listRoutes: readonly Route[] = [
     operation: findList,
     tag: 'Lists',
     summary: 'Read a list',
+    description: 'Includes the number of contacts on the list.',
     responses: { 200: { ...SHOWN, body: countedListBody } },
     input: ({ params }) => params,
   }),
@@ -80,6 +82,7 @@ export const listRoutes: readonly Route[] = [
     operation: updateList,
     tag: 'Lists',
     summary: 'Update a list',
+    description: 'Absent properties stay unchanged; null clears optional ones.',
     body: { schema: UPDATE_LIST_SCHEMA, example: { description: 'Customers with at least one order.' } },
     responses: {
       200: {
