@@ -17,7 +17,7 @@ const ONCE = 'test/**/*.once.test.ts';
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/postgres/global-setup.ts', 'scripts/build-pages.ts'],
+    globalSetup: ['test/postgres/global-setup.ts', 'scripts/build/pages.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     isolate: false,

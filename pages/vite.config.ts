@@ -14,7 +14,6 @@ export default defineConfig({
     emptyOutDir: true,
     assetsDir: '',
     manifest: 'manifest.json',
-    license: { fileName: 'licenses.json' },
     // The largest file is the editor. It is loaded once for each version.
     chunkSizeWarningLimit: 5_000,
     rolldownOptions: {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { npmOnShipped } from './shipped.ts';
 
 /**
  * Asks the registry for known vulnerabilities of the production dependencies in the lockfile: `npm run audit`. Exits
@@ -15,8 +15,7 @@ interface Advisory {
 
 const GRAVE = ['high', 'critical'];
 
-const { stdout } = spawnSync('npm', ['audit', '--json', '--omit=dev', '--package-lock-only'], { encoding: 'utf8' });
-const { vulnerabilities } = parsed(stdout);
+const { vulnerabilities } = parsed(await npmOnShipped('audit', '--json'));
 if (vulnerabilities === undefined) {
   console.log('No audit: the configured npm registry does not report vulnerabilities.');
 } else {

@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ORIGINS, SCOPES, type Scope } from '../access/access-key.ts';
 import { loadSecretFiles } from '../config/secret-files.ts';
 import { InvalidSettings } from '../config/settings.ts';
 import { STRATEGIES } from '../contacts/update/update-contact-body.ts';
 import { UUID } from '../contacts/validation/schema-validator.ts';
+import { packageVersion } from '../protocol/package-file.ts';
 import { explain } from './cli-error.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const program = new Command('contact-gateway')
   .description('Holds contacts and lets programs change them safely, over GraphQL and REST.')
-  .version(version)
+  .version(packageVersion())
   .showHelpAfterError()
   // Before commander reads the keys of commands from the environment.
   .hook('preSubcommand', (_program, command) => {

@@ -1,6 +1,7 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { STATUS_CODES } from '../protocol/node-http.ts';
 import { type ResponseEvent, responses } from './events.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 

@@ -1,4 +1,4 @@
-import { ServerResponse } from 'node:http';
+import { ServerResponse } from '../protocol/node-http.ts';
 
 /** The number of requests in progress. */
 export interface RequestCount {

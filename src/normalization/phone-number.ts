@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
+import { extname } from 'node:path';
 import type { CountryCode } from 'libphonenumber-js/max';
 
-type Library = typeof import('libphonenumber-js/max');
+type Library = typeof import('./phone-number-library.ts');
 
 /** ITU-T E.164: at most 15 digits, including the country calling code. */
 const MAX_DIGITS = 15;
@@ -93,6 +94,7 @@ let library: Library | undefined;
  * fails.
  */
 function libphonenumber(): Library {
-  library ??= require('libphonenumber-js/max') as Library;
+  // Compiled or not, the module has the same file extension as this one.
+  library ??= require(`./phone-number-library${extname(import.meta.url)}`) as Library;
   return library;
 }

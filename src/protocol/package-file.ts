@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -9,4 +10,9 @@ export function packageFile(path: string): URL {
   const manifest = findPackageJSON(import.meta.url);
   if (manifest === undefined) throw new Error('the package has no package.json');
   return new URL(path, pathToFileURL(manifest));
+}
+
+/** Returns the version of this package. */
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version;
 }

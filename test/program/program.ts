@@ -33,6 +33,8 @@ interface Start {
   environment?: Record<string, string>;
   /** The working folder. Default: a new one. */
   folder?: string;
+  /** The first module of the program: that of the sources if nothing is said. */
+  main?: string;
   /** A command to run the program under, such as a tracer. */
   under?: readonly string[];
 }
@@ -84,8 +86,11 @@ export async function startProgram(args: readonly string[] = ['serve'], start: S
 }
 
 /** Starts a command of the program. The caller can wait for its end or its output. */
-export function launch(args: readonly string[], { environment = {}, folder = newFolder(), under = [] }: Start) {
-  const [command, ...rest] = [...under, process.execPath, MAIN, ...args] as [string, ...string[]];
+export function launch(
+  args: readonly string[],
+  { environment = {}, folder = newFolder(), main = MAIN, under = [] }: Start,
+) {
+  const [command, ...rest] = [...under, process.execPath, main, ...args] as [string, ...string[]];
   // One key and one address stand for many here.
   // Starts share the compile cache.
   const NODE_COMPILE_CACHE = join(tmpdir(), 'contact-gateway-compiled');

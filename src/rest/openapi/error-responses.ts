@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import { PAYLOAD_TOO_LARGE, UNAUTHORIZED, UNSUPPORTED_MEDIA_TYPE } from '../../protocol/failure.ts';
+import { STATUS_CODES } from '../../protocol/node-http.ts';
 import { PROBLEM } from '../resources/problem.ts';
 import type { Route } from '../server/route.ts';
 import { PROBLEM_DETAILS, withReferences } from './components.ts';

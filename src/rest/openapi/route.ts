@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
+import { packageVersion } from '../../protocol/package-file.ts';
 import { staticContent } from '../../protocol/static-content.ts';
 
 /** The OpenAPI document at `/openapi.json`. Needs no key, because it contains nothing beyond the source code. */
@@ -10,6 +10,5 @@ export async function openapiRoute(server: FastifyInstance): Promise<void> {
 /** Loads the modules that create the document on the first request, so that they do not delay the start. */
 async function documentText(): Promise<string> {
   const { openapiDocument } = await import('./document.ts');
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
-  return JSON.stringify(openapiDocument(version));
+  return JSON.stringify(openapiDocument(packageVersion()));
 }

@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dotted, type Problem } from '../../contacts/validation/problem.ts';
 import { acceptanceOf } from '../../protocol/accept.ts';
+import { STATUS_CODES } from '../../protocol/node-http.ts';
 
 /** The statuses of problems. If a response has several problems, the first one in this order determines its status. */
 const STATUS = {
