@@ -7,6 +7,17 @@ import { UUID } from '../contacts/validation/schema-validator.ts';
 import { packageVersion } from '../protocol/package-file.ts';
 import { explain } from './cli-error.ts';
 
+/** Shown if no command is given. */
+const FIRST_STEPS = `contact-gateway holds contacts and lets programs change them safely, over GraphQL and REST.
+
+  contact-gateway demo                              try it with demo data
+  contact-gateway workspace create --name <name>    create a workspace of your own, …
+  contact-gateway key create                        … and an access key
+  contact-gateway serve                             serve it
+
+  contact-gateway --help                            list all commands
+`;
+
 const program = new Command('contact-gateway')
   .description('Holds contacts and lets programs change them safely, over GraphQL and REST.')
   .version(packageVersion())
@@ -204,7 +215,8 @@ program
   .action(async (options) => (await import('./conformance.ts')).conformance(options));
 
 try {
-  await program.parseAsync();
+  if (process.argv.length > 2) await program.parseAsync();
+  else process.stdout.write(FIRST_STEPS);
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;

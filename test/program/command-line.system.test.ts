@@ -6,9 +6,19 @@ import { newFolder, run, startProgram, startsPrograms } from './program.ts';
 startsPrograms();
 
 describe.concurrent('the command line', () => {
-  test('lists the commands if none is given', async () => {
-    const { stdout, stderr } = await run([]);
-    for (const command of ['serve', 'demo', 'key', 'workspace']) expect(stdout + stderr).toMatch(`\n  ${command}`);
+  test('shows the first steps if no command is given', async () => {
+    const ending = await run([]);
+    expect(ending).toMatchObject({ code: 0, stderr: '' });
+    for (const command of ['demo', 'workspace create', 'key create', 'serve', '--help']) {
+      expect(ending.stdout).toMatch(new RegExp(`^ {2}contact-gateway ${command} `, 'm'));
+    }
+    expect(ending.stdout.split('\n').length).toBeLessThan(12);
+  });
+
+  test('lists the commands', async () => {
+    const { code, stdout } = await run(['--help']);
+    expect(code).toBe(0);
+    for (const command of ['serve', 'demo', 'key', 'workspace']) expect(stdout).toMatch(`\n  ${command}`);
   });
 
   test.each([

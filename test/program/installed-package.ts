@@ -12,7 +12,7 @@ export async function installPackage(parent: string): Promise<{ folder: string; 
   const folder = join(parent, 'project');
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }');
-  // What is in npm's cache since the installation of the project need not be downloaded again.
+  // npm's cache holds the dependencies since the installation of the project.
   const options = ['--prefer-offline', '--no-audit', '--no-fund'];
   const { stdout, stderr } = await run('npm', ['install', ...options, join(parent, tarball)], { cwd: folder });
   return { folder, log: stdout + stderr };

@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -45,6 +46,19 @@ describe('the installed package', () => {
     }
     expect((await fetch(`${program.url}/openapi.json`)).status).toBe(200);
     expect(await program.stop('SIGTERM')).toMatchObject({ code: 0 });
+  });
+
+  test('shows the first steps as a command', async () => {
+    const { stdout } = await promisify(execFile)('npx', ['--no-install', 'contact-gateway'], { cwd: folder });
+    expect(stdout).toContain('contact-gateway demo');
+  });
+
+  test('offers the schema and the OpenAPI document as files', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const resolve = createRequire(join(folder, 'package.json')).resolve;
+    expect(readFileSync(resolve('contact-gateway/schema.graphql'), 'utf8')).toContain('type Contact ');
+    const document = JSON.parse(readFileSync(resolve('contact-gateway/openapi.json'), 'utf8'));
+    expect(document).toMatchObject({ openapi: expect.any(String), info: { version } });
   });
 
   test('starts as a command', async () => {

@@ -33,7 +33,7 @@ interface Start {
   environment?: Record<string, string>;
   /** The working folder. Default: a new one. */
   folder?: string;
-  /** The first module of the program: that of the sources if nothing is said. */
+  /** The first module of the program: that of the sources by default. */
   main?: string;
   /** A command to run the program under, such as a tracer. */
   under?: readonly string[];
