@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { TokenSettings } from './access/tokens/token-claims.ts';
 import type { Settings } from './config/settings.ts';
 import { DEMO, demoCurl, fillDemo } from './demo.ts';
 import { graphqlPlugin } from './graphql/server/endpoint.ts';
@@ -53,7 +54,8 @@ export interface App {
  */
 export async function startApp(
   settings: Pick<Settings, 'host' | 'port' | 'demo'> &
-    ServiceSettings & {
+    Omit<ServiceSettings, 'tokens'> & {
+      tokens?: TokenSettings | undefined;
       metrics?: boolean;
       /** Milliseconds. 0: forever. */
       historyLifetime?: number;
@@ -68,7 +70,9 @@ export async function startApp(
 ): Promise<App> {
   const { graphiql = true, introspection = true, operationsPath } = settings.graphql ?? {};
   const operations = operationsPath === undefined ? undefined : readPersistedOperations(operationsPath);
-  const services = createServices(store, settings.demo ? DEMO.key : undefined, settings);
+  const tokens =
+    settings.tokens && (await import('./access/tokens/token-verifier.ts')).createTokenVerifier(settings.tokens);
+  const services = createServices(store, settings.demo ? DEMO.key : undefined, { ...settings, tokens });
   const hasDemo = settings.demo && (await fillDemo(services));
   const loadGraphQL = graphqlLoader(services, { introspection, operations });
   const server = createServer(log, { overloadResponseFor, sendError, sendNotFound }, settings.server);

@@ -20,31 +20,37 @@ const WRITERS_OF_READ_ONLY: readonly Origin[] = ['flow', 'journey'];
  * Returns whether a key may read contacts, lists, accounts and definitions. A key without this right sees only its own
  * changes.
  */
-export function mayReadContacts({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
+export function mayReadContacts({ scopes }: Pick<Credential, 'scopes'>): boolean {
   return scopes.includes('contacts:read');
 }
 
 /** Returns whether a key may read earlier states of deleted and merged contacts. */
-export function mayReadRemoved({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
+export function mayReadRemoved({ scopes }: Pick<Credential, 'scopes'>): boolean {
   return scopes.includes('history:read');
 }
 
 /** Returns whether a key may remove contacts together with their history. */
-export function mayPurge({ scopes }: Pick<AccessKey, 'scopes'>): boolean {
+export function mayPurge({ scopes }: Pick<Credential, 'scopes'>): boolean {
   return scopes.includes('contacts:purge');
 }
 
-export function mayWriteReadOnly({ origin }: Pick<AccessKey, 'origin'>): boolean {
+export function mayWriteReadOnly({ origin }: Pick<Credential, 'origin'>): boolean {
   return WRITERS_OF_READ_ONLY.includes(origin);
 }
 
-/** An access key. Only a hash of the key itself is stored. */
-export interface AccessKey {
+/** The rights of a caller, from an access key or an access token. */
+export interface Credential {
+  /** The id of the access key, or the issuer and subject of the token. Rate limits and the history use it. */
   id: string;
   workspaceId: string;
+  /** The name of the access key, or the subject of the token. */
   name: string;
   scopes: readonly Scope[];
   origin: Origin;
+}
+
+/** An access key. Only a hash of the key itself is stored. */
+export interface AccessKey extends Credential {
   /** Milliseconds since 1970. */
   createdAt: number;
   revokedAt: number | null;

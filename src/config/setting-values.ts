@@ -66,6 +66,25 @@ export function parseHttpUrl(text: string): string | undefined {
   return /^https?:$/.test(URL.parse(text)?.protocol ?? '') ? text : undefined;
 }
 
+/** Parses an issuer, which tokens must name exactly like this. It has no fragment, so that `#` can follow it in ids. */
+export function parseIssuer(text: string): string | undefined {
+  return text === '' || (parseHttpUrl(text) !== undefined && !text.includes('#') && text.length <= 255)
+    ? text
+    : undefined;
+}
+
+/** Parses the address of signing keys. Over plain HTTP, others could replace the keys on their way. */
+export function parseKeysUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname.replace(/^\[|\]$/g, '')));
+  return text === '' || isSafe ? text : undefined;
+}
+
+export function parseClaimName(text: string): string | undefined {
+  return /^[\x21-\x7e]{0,255}$/.test(text) ? text : undefined;
+}
+
 export function parseSampler(text: string): TracingSettings['sampler'] | undefined {
   return SAMPLERS.find((sampler) => sampler === text);
 }

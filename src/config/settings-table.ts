@@ -5,9 +5,12 @@ import { DATABASE_URL_SYNTAX } from '../store/engines.ts';
 import { STORE_DEFAULTS } from '../store/store-settings.ts';
 import {
   LOG_LEVELS,
+  parseClaimName,
   parseDatabaseUrl,
   parseHost,
   parseHttpUrl,
+  parseIssuer,
+  parseKeysUrl,
   parseLogLevel,
   parseOrigins,
   parsePreparing,
@@ -56,6 +59,7 @@ const OPTIONAL_TIMEOUT = {
   parse: wholeNumber(0, 3_600_000),
   allowed: 'milliseconds, a whole number from 0 (no limit) to 3600000',
 };
+const CLAIM = { parse: parseClaimName, allowed: 'the name of a claim, at most 255 visible ASCII characters' };
 const ENDPOINT = {
   section: 'Monitoring',
   default: 'http://localhost:4318',
@@ -236,6 +240,52 @@ export const SETTINGS = {
     parse: (text: string) => text,
     allowed: 'a path',
     description: 'file with the key to create for this workspace; written if missing',
+  },
+  OIDC_ISSUER: {
+    section: 'Access',
+    default: '',
+    parse: parseIssuer,
+    allowed: 'a URL without a fragment, at most 255 characters',
+    description: 'the issuer (`iss`) of accepted [access tokens](authentication.md#access-tokens)',
+  },
+  OIDC_AUDIENCE: {
+    section: 'Access',
+    default: '',
+    parse: (text: string) => text,
+    allowed: 'a text',
+    description: 'the audience (`aud`) that a token must have',
+  },
+  OIDC_JWKS_URL: {
+    section: 'Access',
+    default: '',
+    parse: parseKeysUrl,
+    allowed: 'an https URL, or an http URL of this machine',
+    description: 'the address of the signing keys of the issuer',
+  },
+  OIDC_WORKSPACE_ID: {
+    section: 'Access',
+    default: '',
+    parse: parseWorkspaceId,
+    allowed: 'a UUID',
+    description: 'the workspace of all tokens, instead of the one in a claim',
+  },
+  OIDC_WORKSPACE_CLAIM: {
+    section: 'Access',
+    default: 'workspace_id',
+    ...CLAIM,
+    description: 'the claim with the id of the workspace',
+  },
+  OIDC_SCOPE_CLAIM: {
+    section: 'Access',
+    default: 'scope',
+    ...CLAIM,
+    description: 'the claim with the scopes: a text with spaces between them, or an array',
+  },
+  OIDC_ORIGIN_CLAIM: {
+    section: 'Access',
+    default: '',
+    ...CLAIM,
+    description: 'the claim with the origin; without it, every token has the origin `api`',
   },
   GRAPHIQL: { section: 'GraphQL', ...IN_DEMO, ...SWITCH, description: 'serve GraphiQL to browsers at `/graphql`' },
   GRAPHQL_INTROSPECTION: { section: 'GraphQL', ...IN_DEMO, ...SWITCH, description: 'allow introspection' },

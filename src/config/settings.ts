@@ -1,3 +1,4 @@
+import type { TokenSettings } from '../access/tokens/token-claims.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
 import type { ServerSettings } from '../http/server-settings.ts';
 import type { TracingSettings } from '../observability/tracing/tracing-settings.ts';
@@ -20,6 +21,8 @@ export interface Settings {
   rateLimit: number;
   /** Requests per minute with an unknown key, for each address. 0: no limit. */
   authFailureLimit: number;
+  /** The accepted access tokens. Undefined if no issuer is set. */
+  tokens: TokenSettings | undefined;
   /** Whether to serve `/metrics`. */
   metrics: boolean;
   /** The traces to export. Undefined if no exporter is configured. */
@@ -91,6 +94,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     historyLifetime: read('HISTORY_RETENTION_DAYS') * 86_400_000,
     rateLimit: read('RATE_LIMIT'),
     authFailureLimit: read('AUTH_FAILURE_LIMIT'),
+    tokens: undefined,
     metrics: read('METRICS'),
     tracing: isTracingWanted(environment)
       ? { sampler: read('OTEL_TRACES_SAMPLER'), ratio: read('OTEL_TRACES_SAMPLER_ARG') }
@@ -113,6 +117,20 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
   }
   // The demo has a workspace and a key of its own.
   if (bootstrap.keyFile !== '' && !demo) settings.bootstrap = bootstrap;
+  const { workspaceClaim, scopeClaim, originClaim, workspaceId, ...required } = {
+    issuer: read('OIDC_ISSUER'),
+    audience: read('OIDC_AUDIENCE'),
+    jwksUrl: read('OIDC_JWKS_URL'),
+    workspaceId: read('OIDC_WORKSPACE_ID'),
+    workspaceClaim: read('OIDC_WORKSPACE_CLAIM'),
+    scopeClaim: read('OIDC_SCOPE_CLAIM'),
+    originClaim: read('OIDC_ORIGIN_CLAIM'),
+  };
+  const given = Object.values(required).filter((text) => text !== '');
+  if (given.length === 3) settings.tokens = { ...required, workspaceId, workspaceClaim, scopeClaim, originClaim };
+  else if (given.length > 0 && given.every((text) => text !== undefined)) {
+    problems.push('OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL belong together: set all three, or none');
+  }
   const { headersTimeout, requestTimeout } = settings.server;
   if (headersTimeout > requestTimeout) {
     problems.push(

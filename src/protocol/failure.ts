@@ -34,6 +34,26 @@ export const UNAUTHORIZED = {
   headers: { 'www-authenticate': 'AccessKey' },
 } as const satisfies Failure;
 
+/** The failure if access tokens are accepted beside access keys. */
+export const UNAUTHORIZED_WITH_TOKENS = {
+  ...UNAUTHORIZED,
+  message: `${UNAUTHORIZED.message}, or an access token as "Authorization: Bearer <token>"`,
+  headers: { 'www-authenticate': 'AccessKey, Bearer' },
+} as const satisfies Failure;
+
+/** Returns the failure of an invalid access token (RFC 6750, section 3). The reason has no quotes or backslashes. */
+export function invalidToken(reason: string): Failure {
+  const headers = { 'www-authenticate': `Bearer error="invalid_token", error_description="${reason}"` };
+  return { status: 401, code: 'Unauthorized', message: reason, headers };
+}
+
+/** The failure of every access token while the keys of its issuer are unknown. */
+export const ISSUER_UNAVAILABLE = {
+  status: 503,
+  code: 'Unavailable',
+  message: 'the keys of the token issuer cannot be fetched; nothing was changed, try again in a moment',
+} as const satisfies Failure;
+
 export const PAYLOAD_TOO_LARGE = {
   status: 413,
   code: 'PayloadTooLarge',

@@ -166,6 +166,21 @@ const WRONG: Wrong[] = [
     says: [/^BOOTSTRAP_WORKSPACE_ID and BOOTSTRAP_KEY_FILE belong together: set both, or none$/],
   },
   {
+    name: 'an issuer without an audience and keys',
+    environment: { OIDC_ISSUER: 'https://id.example.com' },
+    says: [/^OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL belong together: set all three, or none$/],
+  },
+  {
+    name: 'signing keys that others could replace on their way',
+    environment: { OIDC_JWKS_URL: 'http://id.example.com/jwks' },
+    says: [/^OIDC_JWKS_URL is ".+", but must be an https URL, or an http URL of this machine$/],
+  },
+  {
+    name: 'an issuer with a fragment',
+    environment: { OIDC_ISSUER: 'https://id.example.com/#a' },
+    says: [/^OIDC_ISSUER is ".+", but must be a URL without a fragment, at most 255 characters$/],
+  },
+  {
     name: 'several invalid settings',
     environment: { PORT: 'abc', HOST: 'not a host!', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' },
     says: [HOST, PORT, DATABASE_URL, LOG_LEVEL],
@@ -214,6 +229,7 @@ describe('settings', () => {
       historyLifetime: 0,
       rateLimit: 1000,
       authFailureLimit: 60,
+      tokens: undefined,
       metrics: true,
       tracing: undefined,
       logLevel: 'info',

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AccessKey } from '../../src/access/access-key.ts';
 import { ADA, GRACE, LIST_A, NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
 import { findRemoval } from '../../src/contacts/history/history.queries.ts';
-import { authenticate } from '../../src/resolvers/auth/authenticate.ts';
+import { authenticateKey } from '../../src/resolvers/auth/authenticate.ts';
 import { pageContactHistory } from '../../src/resolvers/contacts/contact-history.ts';
 import { deleteContact } from '../../src/resolvers/contacts/delete-contact.ts';
 import { findContact } from '../../src/resolvers/contacts/find-contact.ts';
@@ -188,7 +188,7 @@ async function prepare() {
     lists: [LIST_A],
     contacts: [ADA, GRACE].map((id) => ({ id, body: {} })),
   });
-  const key = (await authenticate(services, `AccessKey ${secret}`)) as AccessKey;
+  const key = (await authenticateKey(services, secret)) as AccessKey;
   const caller = { key, api: 'rest', signal: new AbortController().signal } as const;
   return { services, workspaceId, caller };
 }

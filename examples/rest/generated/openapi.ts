@@ -803,11 +803,11 @@ export interface components {
              * @enum {string}
              */
             api: "rest" | "graphql" | "import";
-            /** @description The access key that made the change. */
+            /** @description The access key, or the subject of the access token, that made the change. */
             key: {
-                /** @description The id of the access key. */
+                /** @description The id of the access key, or the issuer, # and the subject of the token. */
                 id: string;
-                /** @description The name of the access key; null if there is no such key. */
+                /** @description The name of the access key, or the subject of the token; null if there is no such key. */
                 name: string | null;
             };
             /** @description The fields that changed. */
@@ -1711,7 +1711,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description The access key is missing or unknown. */
+        /** @description The access key is missing or unknown, or the access token is invalid. */
         Unauthorized: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2127,7 +2127,7 @@ export interface components {
          */
         Deprecation: string;
         /**
-         * @description How to authenticate.
+         * @description How to authenticate, and the error of an access token (RFC 6750).
          * @example AccessKey
          */
         "WWW-Authenticate": string;

@@ -15,7 +15,7 @@ import { importRows } from '../../import/run/import-rows.ts';
 import { openRowReading, type ReadingOptions } from '../../import/run/open-row-reading.ts';
 import { digestOf, type ImportState, removeState } from '../../import/run/progress-state.ts';
 import { openRefusedRows, type RefusedRow, reasonOf, refusedFileFor } from '../../import/run/refused-rows.ts';
-import { authenticate } from '../../resolvers/auth/authenticate.ts';
+import { authenticateKey } from '../../resolvers/auth/authenticate.ts';
 import { createServices, type Services } from '../../resolvers/runtime/services.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { Store } from '../../store/store.ts';
@@ -178,7 +178,7 @@ async function findKey(services: Services, store: Store, { key, keyId, workspace
       'the history records a key as the author of each change: give --key-id (see: key list), --key, or set CONTACT_GATEWAY_KEY',
     );
   }
-  const found = await authenticate(services, `AccessKey ${key}`);
+  const found = await authenticateKey(services, key);
   if (found === undefined) throw new ImportError('the database has no such valid key; see them with: key list');
   return found;
 }

@@ -7,14 +7,17 @@ import { Node, nodeIdField } from './node.ts';
 type ChangeKeyShape = Pick<ContactChangeShape, 'workspaceId' | 'keyId'>;
 
 const ChangeKey = builder.objectRef<ChangeKeyShape>('ChangeKey').implement({
-  description: 'The access key that made a change.',
+  description: 'The access key, or the subject of the access token, that made a change.',
   interfaces: [Node],
   fields: (t) => ({
     nodeId: nodeIdField(t, 'ChangeKey', ({ keyId }) => keyId),
-    id: t.id({ description: 'The id of the access key.', resolve: ({ keyId }) => keyId }),
+    id: t.id({
+      description: 'The id of the access key, or the issuer, `#` and the subject of the token.',
+      resolve: ({ keyId }) => keyId,
+    }),
     name: t.string({
       nullable: true,
-      description: 'The name of the access key; null if there is no such key.',
+      description: 'The name of the access key, or the subject of the token; null if there is no such key.',
       resolve: (change, _arguments, { relations }) => relations().keyNameOf(change),
     }),
   }),
@@ -29,7 +32,11 @@ export const ContactChange = builder.objectRef<ContactChangeShape>('ContactChang
     api: t.exposeString('api', {
       description: 'The API that it came through: `rest` or `graphql`; `import` if it was imported into the database.',
     }),
-    key: t.field({ type: ChangeKey, description: 'The access key that made it.', resolve: (change) => change }),
+    key: t.field({
+      type: ChangeKey,
+      description: 'The access key, or the subject of the access token, that made it.',
+      resolve: (change) => change,
+    }),
     changes: t.field({
       type: [ContactFieldChange],
       description: 'The fields that changed.',

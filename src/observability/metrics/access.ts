@@ -1,8 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
-import { authFailures, type Denied, replays } from '../../resolvers/runtime/events.ts';
+import { authFailures, DENIAL_REASONS, type Denied, replays } from '../../resolvers/runtime/events.ts';
 import type { Subscriptions } from './subscriptions.ts';
-
-const REASONS: readonly Denied['reason'][] = ['unknown-key', 'key-limit', 'address-limit'];
 
 /** Counts rejected requests and replayed results. */
 export function measureAccess(registry: Registry, subscriptions: Subscriptions): void {
@@ -12,7 +10,7 @@ export function measureAccess(registry: Registry, subscriptions: Subscriptions):
     labelNames: ['reason'],
     registers: [registry],
   });
-  for (const reason of REASONS) denied.inc({ reason }, 0);
+  for (const reason of DENIAL_REASONS) denied.inc({ reason }, 0);
   const replayed = new Counter({
     name: 'contact_gateway_idempotent_replays_total',
     help: 'Results that were replayed under an idempotency key.',

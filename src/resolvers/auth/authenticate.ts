@@ -1,29 +1,52 @@
 import { findAccessKey } from '../../access/access-key.queries.ts';
-import { type AccessKey, hashOf, isWellFormedKey } from '../../access/access-key.ts';
+import { type AccessKey, type Credential, hashOf, isWellFormedKey } from '../../access/access-key.ts';
+import type { TokenResult, TokenVerifier } from '../../access/tokens/token-verifier.ts';
+import { findWorkspace } from '../../contacts/workspaces/workspace.queries.ts';
 import type { Services } from '../runtime/services.ts';
 
-const SCHEMES = /^(?:accesskey|bearer) +(\S+) *$/i;
+/** The rights of a caller, undefined without a known key, or why a token is not accepted. */
+export type Authentication = { credential: Credential | undefined } | Exclude<TokenResult, { credential: Credential }>;
+
+const SCHEMES = /^(accesskey|bearer) +(\S+) *$/i;
 
 /**
- * Returns the access key in an `Authorization` header (`AccessKey <key>` or `Bearer <key>`, in any case). Undefined if
- * it is missing, malformed, unknown, revoked or expired. Specification §1.
+ * Returns the rights of the caller in an `Authorization` header: `AccessKey <key>` or `Bearer <key>`, in any case, or
+ * `Bearer <token>` if the settings name an issuer. There is no credential if the header is missing or malformed, or the
+ * key is unknown, revoked or expired. Specification §1.
  */
-export async function authenticate(
-  services: Services,
-  authorization: string | undefined,
-): Promise<AccessKey | undefined> {
-  const given = SCHEMES.exec(authorization ?? '')?.[1];
-  return given === undefined ? undefined : findKey(services, given);
+export async function authenticate(services: Services, authorization: string | undefined): Promise<Authentication> {
+  const [, scheme = '', given] = SCHEMES.exec(authorization ?? '') ?? [];
+  if (given === undefined) return { credential: undefined };
+  if (isKey(services, given)) return { credential: await findKey(services, given) };
+  const { tokens } = services;
+  const isToken = tokens !== undefined && scheme.toLowerCase() === 'bearer';
+  return isToken ? verifyToken(services, tokens, given) : { credential: undefined };
+}
+
+/** Returns the access key with this secret, or undefined if it is malformed, unknown, revoked or expired. */
+export async function authenticateKey(services: Services, secret: string): Promise<AccessKey | undefined> {
+  return isKey(services, secret) ? findKey(services, secret) : undefined;
+}
+
+function isKey({ demoKey }: Services, given: string): boolean {
+  return isWellFormedKey(given) || given === demoKey;
 }
 
 /** Looks a key up once for all requests in one turn of the event loop, so that revoking a key takes effect at once. */
-function findKey({ store, demoKey, pendingKeyLookups, now }: Services, given: string): Promise<AccessKey | undefined> {
+function findKey({ store, pendingKeyLookups, now }: Services, given: string): Promise<AccessKey | undefined> {
   const known = pendingKeyLookups.get(given);
   if (known !== undefined) return known;
-  const isPossible = isWellFormedKey(given) || given === demoKey;
-  const keyHash = isPossible ? hashOf(given) : '';
-  const found = isPossible ? findAccessKey(store.reader({ keyHash }), keyHash, now()) : Promise.resolve(undefined);
+  const keyHash = hashOf(given);
+  const found = findAccessKey(store.reader({ keyHash }), keyHash, now());
   if (pendingKeyLookups.size === 0) setImmediate(() => pendingKeyLookups.clear());
   pendingKeyLookups.set(given, found);
   return found;
+}
+
+function verifyToken({ store, now }: Services, verify: TokenVerifier, token: string): Promise<TokenResult> {
+  return verify(
+    token,
+    now(),
+    async (workspaceId) => (await findWorkspace(store.reader({ workspaceId }), workspaceId)) !== undefined,
+  );
 }

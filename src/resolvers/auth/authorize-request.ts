@@ -1,11 +1,18 @@
 import { addressGroup } from '../../access/address-group.ts';
 import type { Quota, RateLimiter } from '../../access/rate-limit.ts';
+import { subjectOf } from '../../access/tokens/token-claims.ts';
 import type { Problem } from '../../contacts/validation/problem.ts';
-import { type Failure, UNAUTHORIZED } from '../../protocol/failure.ts';
+import {
+  type Failure,
+  ISSUER_UNAVAILABLE,
+  invalidToken,
+  UNAUTHORIZED,
+  UNAUTHORIZED_WITH_TOKENS,
+} from '../../protocol/failure.ts';
 import type { AbortState } from '../../store/store.ts';
 import { authFailures, type Denied } from '../runtime/events.ts';
 import type { Caller, Services } from '../runtime/services.ts';
-import { authenticate } from './authenticate.ts';
+import { type Authentication, authenticate } from './authenticate.ts';
 
 /** The parts of a request that identify its sender. */
 interface Sender {
@@ -29,27 +36,44 @@ export async function authorizeRequest(
   { headers: { authorization }, ip }: Sender,
   signal: AbortState,
 ): Promise<AuthResult> {
-  const { requests, failures } = services.limits;
-  const key = await authenticate(services, authorization);
-  if (key === undefined) {
-    const quota = authorization === undefined ? undefined : failures?.take(addressGroup(ip));
-    if (failures === undefined || !quota?.isExceeded) {
-      authFailures.publish({ reason: 'unknown-key' } satisfies Denied);
-      return { denied: UNAUTHORIZED };
-    }
-    const message = 'too many requests with unknown access keys came from your address';
-    authFailures.publish({ reason: 'address-limit' } satisfies Denied);
-    return denied('failed-keys', failures, quota, `${message}; check the key, and try again`);
-  }
+  const { requests } = services.limits;
+  const authentication = await authenticate(services, authorization);
+  const key = 'credential' in authentication ? authentication.credential : undefined;
+  if (key === undefined) return denyUnauthenticated(services, authentication, authorization, ip);
   const caller = { key, api, signal, responseHeaders: {} };
   const { id, workspaceId } = key;
-  services.pendingKeyUses.set(id, { id, workspaceId, at: services.now() });
+  if (subjectOf(id) === undefined) services.pendingKeyUses.set(id, { id, workspaceId, at: services.now() });
   if (requests === undefined) return { caller, headers: {} };
   const quota = requests.take(id);
   if (!quota.isExceeded) return { caller, headers: quotaHeaders('key', requests, quota) };
   const message = `the access key may make ${requests.rate.count} requests a second; nothing was done, try again`;
   authFailures.publish({ reason: 'key-limit' } satisfies Denied);
   return denied('key', requests, quota, message);
+}
+
+/** Returns the failure of a request without a valid key or token. Only given ones count for the address. */
+function denyUnauthenticated(
+  { limits: { failures }, tokens }: Services,
+  authentication: Authentication,
+  authorization: string | undefined,
+  ip: string,
+): AuthResult {
+  if ('retryAfter' in authentication) {
+    authFailures.publish({ reason: 'issuer-unavailable' } satisfies Denied);
+    return { denied: { ...ISSUER_UNAVAILABLE, headers: { 'retry-after': `${authentication.retryAfter}` } } };
+  }
+  const quota = authorization === undefined ? undefined : failures?.take(addressGroup(ip));
+  if (failures !== undefined && quota?.isExceeded) {
+    const message = 'too many requests with unknown access keys came from your address';
+    authFailures.publish({ reason: 'address-limit' } satisfies Denied);
+    return denied('failed-keys', failures, quota, `${message}; check the key, and try again`);
+  }
+  if ('reason' in authentication) {
+    authFailures.publish({ reason: 'invalid-token' } satisfies Denied);
+    return { denied: invalidToken(authentication.reason) };
+  }
+  authFailures.publish({ reason: 'unknown-key' } satisfies Denied);
+  return { denied: tokens === undefined ? UNAUTHORIZED : UNAUTHORIZED_WITH_TOKENS };
 }
 
 /**

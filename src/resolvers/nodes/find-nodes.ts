@@ -1,4 +1,4 @@
-import type { AccessKey } from '../../access/access-key.ts';
+import type { Credential } from '../../access/access-key.ts';
 import {
   invalid,
   missingScope,
@@ -83,7 +83,7 @@ export function nodesProblems(names: readonly unknown[], path: Path): Problem[] 
   return names.length > MAX_NODES ? [invalid(path, `must have at most ${MAX_NODES} items`)] : [];
 }
 
-function missingScopeOf({ scopes }: AccessKey, names: readonly (NodeName | undefined)[]) {
+function missingScopeOf({ scopes }: Credential, names: readonly (NodeName | undefined)[]) {
   for (const name of names) {
     if (name === undefined) continue;
     const { scope } = KINDS[name.type].like;
@@ -92,7 +92,7 @@ function missingScopeOf({ scopes }: AccessKey, names: readonly (NodeName | undef
   return undefined;
 }
 
-async function load(loaders: Loaders, key: AccessKey, name: NodeName | undefined): Promise<FoundNode | null> {
+async function load(loaders: Loaders, key: Credential, name: NodeName | undefined): Promise<FoundNode | null> {
   if (name === undefined || name.workspaceId !== key.workspaceId) return null;
   const { type, workspaceId, id } = name;
   const node = await KINDS[type].find(loaders, { workspaceId, id });

@@ -1,4 +1,4 @@
-import { type AccessKey, mayReadContacts } from '../../access/access-key.ts';
+import { type Credential, mayReadContacts } from '../../access/access-key.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
 import { type Account, writtenPartOfAccount } from '../../contacts/groups/account.queries.ts';
 import type { Company } from '../../contacts/groups/company.queries.ts';
@@ -12,7 +12,7 @@ export interface ContactRelations {
   listsOf(contact: Contact): Promise<ContactList[]>;
   accountsOf(contact: Contact): Promise<Account[]>;
   companiesOf(contact: Contact): Promise<Company[]>;
-  /** The name of the access key that made a change. Null if it is unknown. */
+  /** The name of the access key or the subject of the token that made a change. Null if the key is unknown. */
   keyNameOf(change: Pick<ContactChange, 'workspaceId' | 'keyId'>): Promise<string | null>;
   /**
    * Returns the number of contacts on a list, and the current time (milliseconds since 1970) as the time of counting.
@@ -34,7 +34,7 @@ export function createRelations(loaders: Loaders, now: () => number): ContactRel
 }
 
 /** Returns the relations that a key may see. A key that may not read contacts sees only data that requests contain. */
-export function relationsFor(key: AccessKey, relations: ContactRelations): ContactRelations {
+export function relationsFor(key: Credential, relations: ContactRelations): ContactRelations {
   if (mayReadContacts(key)) return relations;
   return {
     listsOf: async (contact) => (await relations.listsOf(contact)).map((list) => writtenPartOfList(list, {})),

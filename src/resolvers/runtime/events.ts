@@ -14,9 +14,17 @@ export interface OperationRun {
   error?: unknown;
 }
 
-/** A rejected request: its key is invalid, or its key or address has exceeded a rate limit. */
+/** The reasons for rejecting a request: an invalid key or token, an exceeded rate limit, or missing keys of the issuer. */
+export const DENIAL_REASONS = [
+  'unknown-key',
+  'invalid-token',
+  'issuer-unavailable',
+  'key-limit',
+  'address-limit',
+] as const;
+
 export interface Denied {
-  reason: 'unknown-key' | 'key-limit' | 'address-limit';
+  reason: (typeof DENIAL_REASONS)[number];
 }
 
 /** Diagnostics channels of operations. */

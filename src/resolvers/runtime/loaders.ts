@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
+import type { Kysely } from 'kysely';
 import { findAccessKeyNames } from '../../access/access-key.queries.ts';
+import { subjectOf } from '../../access/tokens/token-claims.ts';
 import type { AttributeDefinition } from '../../contacts/attributes/attribute-definition.ts';
 import { findContacts } from '../../contacts/contact/contact.queries.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
@@ -13,6 +15,7 @@ import {
   type WorkspaceRulesCache,
   workspaceRules,
 } from '../../contacts/workspaces/workspace.queries.ts';
+import type { Database } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 
 /** The id of a node, and its workspace. */
@@ -35,7 +38,7 @@ export interface Loaders {
   definition: Loader<AttributeDefinition>;
   /** A workspace, by its own id. */
   workspace: Loader<Workspace>;
-  /** The name of an access key. */
+  /** The name of an access key, or the subject of an access token. */
   keyName: Loader<{ id: string; name: string }>;
   /** The number of contacts on a list. */
   listCount: Loader<{ id: string; count: number }>;
@@ -85,7 +88,7 @@ export function createLoaders({ reader }: Store, rules: WorkspaceRulesCache): Lo
       ({ id }) => id,
     ),
     keyName: loader(
-      (workspaceId, ids) => findAccessKeyNames(reader({ workspaceId }), workspaceId, ids),
+      (workspaceId, ids) => findAuthorNames(reader({ workspaceId }), workspaceId, ids),
       ({ id }) => id,
     ),
     listCount: loader(
@@ -112,6 +115,17 @@ function loader<Node>(
     },
     { cache: false, maxBatchSize: MAX_BATCH },
   );
+}
+
+/** Returns the names of the authors of changes. A token has no row: its id contains its subject. */
+async function findAuthorNames(db: Kysely<Database>, workspaceId: string, ids: readonly string[]) {
+  const keyIds = ids.filter((id) => subjectOf(id) === undefined);
+  const keys = keyIds.length === 0 ? [] : await findAccessKeyNames(db, workspaceId, keyIds);
+  const subjects = ids.flatMap((id) => {
+    const name = subjectOf(id);
+    return name === undefined ? [] : [{ id, name }];
+  });
+  return [...keys, ...subjects];
 }
 
 function idsByWorkspace(keys: readonly Key[]): Map<string, Set<string>> {

@@ -1,6 +1,7 @@
-import type { AccessKey, KeyUse } from '../../access/access-key.ts';
+import type { AccessKey, Credential, KeyUse } from '../../access/access-key.ts';
 import { type ConcurrencyLimiter, concurrencyLimiter } from '../../access/concurrency-limit.ts';
 import { type RateLimiter, rateLimiter } from '../../access/rate-limit.ts';
+import type { TokenVerifier } from '../../access/tokens/token-verifier.ts';
 import { DEFAULT_HOURS } from '../../contacts/idempotency-record.queries.ts';
 import type { ChangeAuthor } from '../../contacts/update/apply-update.queries.ts';
 import { newId } from '../../contacts/uuid-v7.ts';
@@ -25,6 +26,8 @@ export interface Services {
   limits: { requests: RateLimiter | undefined; failures: RateLimiter | undefined; exports: ConcurrencyLimiter };
   /** Runs calls with many updates, few of a workspace at a time. */
   largeCalls: CallQueue;
+  /** Verifies access tokens. Undefined if the settings name no issuer. */
+  tokens: TokenVerifier | undefined;
   /** The public key of the demo, if the demo runs. It is not stored. */
   demoKey: string | undefined;
   /** How long results are stored under idempotency keys, in milliseconds. */
@@ -39,7 +42,8 @@ export interface Services {
 
 /** The caller of a request, and its API. */
 export interface Caller {
-  key: AccessKey;
+  /** The access key, or the access token in the same form. */
+  key: Credential;
   api: 'rest' | 'graphql' | 'import';
   /** Whether the client still waits for the response. */
   signal: AbortState;
@@ -64,12 +68,18 @@ export interface ServiceSettings {
   rateLimit?: number;
   /** Requests per minute with an unknown key, for each address. 0: no limit. */
   authFailureLimit?: number;
+  tokens?: TokenVerifier | undefined;
 }
 
 export function createServices(
   store: Store,
   demoKey: string | undefined,
-  { idempotencyLifetime = DEFAULT_HOURS * 3_600_000, rateLimit = 0, authFailureLimit = 0 }: ServiceSettings = {},
+  {
+    idempotencyLifetime = DEFAULT_HOURS * 3_600_000,
+    rateLimit = 0,
+    authFailureLimit = 0,
+    tokens,
+  }: ServiceSettings = {},
 ): Services {
   const rules: WorkspaceRulesCache = new Map();
   const loaders = createLoaders(store, rules);
@@ -86,6 +96,7 @@ export function createServices(
       exports: concurrencyLimiter(),
     },
     largeCalls: createCallQueue(),
+    tokens,
     demoKey,
     idempotencyLifetime,
     now: Date.now,

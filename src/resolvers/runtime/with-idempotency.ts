@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { AccessKey } from '../../access/access-key.ts';
+import type { Credential } from '../../access/access-key.ts';
 import { CONTACT_SETS, hasIds, SET_RULES } from '../../contacts/contact/contact-sets.ts';
 import { deleteResult, findResult, saveResult } from '../../contacts/idempotency-record.queries.ts';
 import { isRejected, type Problem, rejected } from '../../contacts/validation/problem.ts';
@@ -45,7 +45,7 @@ export function keyProblem(key: string): Problem | undefined {
  */
 export function storeWithIdempotency(
   { store, now, monotonicNow, idempotencyLifetime }: Keeping,
-  { workspaceId, id: accessKeyId }: Pick<AccessKey, 'workspaceId' | 'id'>,
+  { workspaceId, id: accessKeyId }: Pick<Credential, 'workspaceId' | 'id'>,
   idempotency: Idempotency,
   operation: string,
   input: object,

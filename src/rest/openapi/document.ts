@@ -51,7 +51,12 @@ const SECURITY = {
     name: 'Authorization',
     description: 'The word AccessKey, a space and an access key: `AccessKey cgk_…`',
   },
-  bearer: { type: 'http', scheme: 'bearer', description: 'The same access key as a bearer token.' },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'The same access key as a bearer token, or an access token (JWT) of the OpenID provider of this server.',
+  },
 };
 
 /** Reading methods come first. */

@@ -49,7 +49,7 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
   401: {
     name: 'Unauthorized',
     code: UNAUTHORIZED.code,
-    description: 'The access key is missing or unknown.',
+    description: 'The access key is missing or unknown, or the access token is invalid.',
     message: UNAUTHORIZED.message,
     headers: ['WWW-Authenticate'],
   },

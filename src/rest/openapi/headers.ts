@@ -21,7 +21,7 @@ export const HEADERS: Record<string, object> = {
   'Ignored-Properties-Total': total('properties were ignored'),
   'Idempotency-Replayed': header('The change was made before; this is its first response.', 'true'),
   Deprecation: header('When a property of the body was deprecated (RFC 9745).', '@1767225600'),
-  'WWW-Authenticate': header('How to authenticate.', 'AccessKey'),
+  'WWW-Authenticate': header('How to authenticate, and the error of an access token (RFC 6750).', 'AccessKey'),
   RateLimit: header(
     'The remaining quota, and the seconds until it is full again (draft-ietf-httpapi-ratelimit-headers-10).',
     '"key";r=999;t=1',

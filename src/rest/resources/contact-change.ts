@@ -43,12 +43,15 @@ export const CONTACT_CHANGE = {
     },
     key: {
       type: 'object',
-      description: 'The access key that made the change.',
+      description: 'The access key, or the subject of the access token, that made the change.',
       required: ['id', 'name'],
       additionalProperties: false,
       properties: {
-        id: { type: 'string', description: 'The id of the access key.' },
-        name: { type: ['string', 'null'], description: 'The name of the access key; null if there is no such key.' },
+        id: { type: 'string', description: 'The id of the access key, or the issuer, # and the subject of the token.' },
+        name: {
+          type: ['string', 'null'],
+          description: 'The name of the access key, or the subject of the token; null if there is no such key.',
+        },
       },
     },
     changes: {

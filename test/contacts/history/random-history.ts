@@ -8,7 +8,7 @@ import { contactAsOf } from '../../../src/contacts/history/contact-as-of.queries
 import { findLatestState } from '../../../src/contacts/history/latest-state.queries.ts';
 import { STRATEGIES } from '../../../src/contacts/update/update-contact-body.ts';
 import { isRejected } from '../../../src/contacts/validation/problem.ts';
-import { authenticate } from '../../../src/resolvers/auth/authenticate.ts';
+import { authenticateKey } from '../../../src/resolvers/auth/authenticate.ts';
 import { deleteContact } from '../../../src/resolvers/contacts/delete-contact.ts';
 import { mergeContacts } from '../../../src/resolvers/contacts/merge-contacts.ts';
 import { revertContact } from '../../../src/resolvers/contacts/revert-contact.ts';
@@ -90,7 +90,7 @@ export async function startHistory(gateway: Gateway) {
   const { id: workspaceId, key: secret } = workspace;
   let now = Date.now();
   const services = { ...gateway.services, now: () => now };
-  const key = (await authenticate(services, `AccessKey ${secret}`)) as AccessKey;
+  const key = (await authenticateKey(services, secret)) as AccessKey;
   const { run } = createSession(services, { key, api: 'graphql', signal: new AbortController().signal });
   const db = services.store.reader({ workspaceId });
   const ids: string[] = [ADA, GRACE];
