@@ -18,11 +18,11 @@ export default async function buildPages(): Promise<void> {
   const thirdParties = collectThirdParties();
   await buildWhenChanged({
     message: 'Building the pages for browsers; this takes a few seconds, once.',
-    sources: ['pages/**'],
+    sources: ['src/pages/**'],
     folder: PAGES,
     async build() {
       await build({
-        configFile: `${ROOT}pages/vite.config.ts`,
+        configFile: `${ROOT}src/pages/vite.config.ts`,
         plugins: [thirdParties.plugin()],
         worker: { plugins: () => [thirdParties.plugin()] },
       });

@@ -23,7 +23,7 @@ export async function buildServer(): Promise<void> {
   await buildPages();
   await buildWhenChanged({
     message: 'Building the program.',
-    sources: ['src/**', 'pages/**', 'package.json'],
+    sources: ['src/**', 'package.json'],
     folder: SERVER,
     async build() {
       const thirdParties = collectThirdParties();

@@ -27,7 +27,7 @@ function loadSecretFile(environment: NodeJS.ProcessEnv, name: string): string | 
   if (!file) return undefined;
   if (environment[name]) return `${name} and ${fileSetting} are both set: leave one of them out`;
   try {
-    const secret = readFileSync(file, 'utf8').replace(/[\r\n]+$/, '');
+    const secret = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
     if (secret === '') return `${fileSetting}: the file "${file}" is empty: write the value of ${name} into it`;
     environment[name] = secret;
     delete environment[fileSetting];

@@ -6,7 +6,7 @@ import { packageFile } from './package-file.ts';
 export const ASSETS_PATH = '/assets/';
 
 interface Page {
-  /** The script of the page, by its path in `pages/`. */
+  /** The script of the page, by its path in `src/pages/`. */
   entry: string;
   title: string;
   /** Passed to the script, which reads it by `contentOf`. Contains nothing secret. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 const ROOT = join(import.meta.dirname, '../..');
 /** Code with comments, titles and messages. The schemas show the descriptions of both APIs. */
 const CODE = [
-  ...globSync(['{src,pages,test,bench,scripts}/**/*.{ts,tsx,cjs,sh}', 'examples/*/*.ts', '*.ts'], { cwd: ROOT }),
+  ...globSync(['{src,test,bench,scripts}/**/*.{ts,tsx,cjs,sh}', 'examples/*/*.ts', '*.ts'], { cwd: ROOT }),
   'schema.graphql',
 ].filter((file) => !/generated|language\.test/.test(file));
 const PAGES = globSync(['*.md', 'docs/*.md', 'examples/*.md'], { cwd: ROOT });

@@ -1,5 +1,5 @@
 import { useGraphiQL } from '@graphiql/react';
-import type { Translated } from '../../src/graphql/graphiql/curl-route.ts';
+import type { Translated } from '../../graphql/graphiql/curl-route.ts';
 
 /** The status of the last copy. */
 export interface CurlResult {

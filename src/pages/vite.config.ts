@@ -10,7 +10,7 @@ export default defineConfig({
   base: '/assets/',
   logLevel: 'warn',
   build: {
-    outDir: fileURLToPath(new URL('../dist/pages/', import.meta.url)),
+    outDir: fileURLToPath(new URL('../../dist/pages/', import.meta.url)),
     emptyOutDir: true,
     assetsDir: '',
     manifest: 'manifest.json',

@@ -1,7 +1,7 @@
 import 'swagger-ui-dist/swagger-ui.css';
 import './style.css';
 import SwaggerUI from 'swagger-ui-dist/swagger-ui-es-bundle.js';
-import type { ReferenceContent } from '../../src/http/pages/docs.ts';
+import type { ReferenceContent } from '../../http/pages/docs.ts';
 import { contentOf } from '../content.ts';
 import { nameElements } from './name-elements.ts';
 

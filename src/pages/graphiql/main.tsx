@@ -5,7 +5,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { GraphiQLContent } from '../../src/graphql/graphiql/page.ts';
+import type { GraphiQLContent } from '../../graphql/graphiql/page.ts';
 import { contentOf, elementWithId } from '../content.ts';
 import { correctRoles } from './correct-roles.ts';
 import { CurlButton, type CurlResult, CurlStatus } from './curl.tsx';
