@@ -19,11 +19,14 @@ import type { Store } from '../src/store/store.ts';
 import type { StoreSettings } from '../src/store/store-settings.ts';
 import { type FreshDatabase, freshDatabase } from './postgres/fresh-database.ts';
 
+/** The id of a key that tests rotate or revoke. They make it first. */
+export const SPARE_KEY = '019b76da-a800-7000-8000-00000000000a';
+
 export interface TestWorkspace {
   id: string;
   /** A key with every scope and origin `api`. */
   key: string;
-  makeKey(rights?: Partial<Pick<AccessKey, 'scopes' | 'origin'>>): Promise<string>;
+  makeKey(rights?: Partial<Pick<AccessKey, 'id' | 'scopes' | 'origin'>>): Promise<string>;
   /** Returns every row of the workspace, to compare states. */
   rows(): Promise<Record<string, unknown[]>>;
 }
@@ -96,12 +99,16 @@ export async function serveFrom(
 export async function makeWorkspace(services: Services, seed: Seed): Promise<TestWorkspace> {
   const { store, newId, now } = services;
   const id = newId();
-  const newAccessKey = ({ scopes = SCOPES, origin = 'api' }: Parameters<TestWorkspace['makeKey']>[0] = {}) => {
+  const newAccessKey = ({
+    scopes = SCOPES,
+    origin = 'api',
+    id: keyId = newId(),
+  }: Parameters<TestWorkspace['makeKey']>[0] = {}) => {
     const secret = newKey();
     return {
       secret,
       insertInto: (transaction: Transaction<Database>) => {
-        const key = { id: newId(), workspaceId: id, name: 'Test', scopes, origin, createdAt: now() };
+        const key = { id: keyId, workspaceId: id, name: 'Test', scopes, origin, createdAt: now() };
         return insertAccessKey(transaction, key, hashOf(secret));
       },
     };

@@ -1,4 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
+import { rowsOfPage } from '../contacts/paging/page.queries.ts';
+import { type Page, type PageRequest, pageFromRows } from '../contacts/paging/page.ts';
+import { MAX_STORED_ACCESS_KEYS } from '../contacts/validation/limits.ts';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
 import type { AccessKey, KeyUse, NewAccessKey, Origin } from './access-key.ts';
@@ -58,22 +61,97 @@ export async function insertAccessKey(db: Kysely<Database>, key: NewAccessKey, h
     .execute();
 }
 
-/** Revokes a key permanently. Returns false if the workspace has no such key in use. */
-export async function revokeAccessKey(
+/** Returns a page of the keys of a workspace, oldest first, including revoked and expired ones. */
+export async function accessKeysPage(
   db: Kysely<Database>,
   workspaceId: string,
-  id: string,
+  request: PageRequest,
+): Promise<Page<AccessKey>> {
+  const all = db.selectFrom('access_key').selectAll().where('workspace_id', '=', workspaceId);
+  const rows = await rowsOfPage(all, request, ['created_at', 'id']).execute();
+  return pageFromRows(rows, request, accessKeyFromRow);
+}
+
+/** Returns the keys with these ids, in any order, even if they are revoked or expired. Omits unknown ids. */
+export async function findAccessKeys(
+  db: Kysely<Database>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<AccessKey[]> {
+  const rows = await db
+    .selectFrom('access_key')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute();
+  return rows.map(accessKeyFromRow);
+}
+
+/** Returns the number of keys that are neither revoked nor expired. */
+export async function countKeysInUse(db: Kysely<Database>, workspaceId: string, now: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('access_key')
+    .select((is) => is.fn.countAll().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .where('revoked_at', 'is', null)
+    .where((is) => is.or([is('expires_at', 'is', null), is('expires_at', '>', now)]))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Deletes the oldest keys that are not in use, until there is room for another stored key. */
+export async function deleteEndedKeys(
+  transaction: Transaction<Database>,
+  workspaceId: string,
   now: number,
-): Promise<boolean> {
-  const revoked = await db
+): Promise<void> {
+  const { count } = await transaction
+    .selectFrom('access_key')
+    .select((is) => is.fn.countAll().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  const excess = Number(count) + 1 - MAX_STORED_ACCESS_KEYS;
+  if (excess <= 0) return;
+  await transaction
+    .deleteFrom('access_key')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', (is) =>
+      is
+        .selectFrom('access_key')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where((key) => key.or([key('revoked_at', 'is not', null), key('expires_at', '<=', now)]))
+        .orderBy('created_at')
+        .orderBy('id')
+        .limit(excess),
+    )
+    .execute();
+}
+
+/** Writes the expiry time of a key. */
+export async function setExpiry(
+  transaction: Transaction<Database>,
+  { workspaceId, id, expiresAt }: AccessKey,
+): Promise<void> {
+  await transaction
     .updateTable('access_key')
-    .set({ revoked_at: now })
+    .set({ expires_at: expiresAt })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .where('revoked_at', 'is', null)
-    .returning('id')
     .execute();
-  return revoked.length > 0;
+}
+
+/** Writes the time of the revocation of a key. */
+export async function setRevoked(
+  transaction: Transaction<Database>,
+  { workspaceId, id, revokedAt }: AccessKey,
+): Promise<void> {
+  await transaction
+    .updateTable('access_key')
+    .set({ revoked_at: revokedAt })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Records when keys of a workspace were last used. Keeps a later time that another gateway recorded. */

@@ -1,7 +1,8 @@
-import { insertAccessKey, listAccessKeys, revokeAccessKey } from '../access/access-key.queries.ts';
-import { type AccessKey, hashOf, type NewAccessKey, newKey, type Origin, type Scope } from '../access/access-key.ts';
-import { rotateAccessKey } from '../access/rotate-key.queries.ts';
+import { listAccessKeys } from '../access/access-key.queries.ts';
+import { type AccessKey, newKey, type Origin, type Scope } from '../access/access-key.ts';
+import { createAccessKey, parseNewKey, revokeAccessKey, rotateAccessKey } from '../access/keys/change-keys.queries.ts';
 import { newId } from '../contacts/uuid-v7.ts';
+import { isRejected, type Rejected } from '../contacts/validation/problem.ts';
 import { withStore } from './store.ts';
 import { printRows } from './table.ts';
 import { chooseWorkspace } from './workspace.ts';
@@ -16,19 +17,14 @@ export function createKey(options: {
 }) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
-    const secret = newKey();
-    const key: NewAccessKey = {
-      id: newId(),
-      workspaceId: workspace.id,
-      name: options.name,
-      scopes: options.scopes,
-      origin: options.origin,
-      createdAt: Date.now(),
-    };
-    await store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
-      insertAccessKey(transaction, key, hashOf(secret)),
+    const { name, scopes, origin } = options;
+    const read = parseNewKey({ name, scopes, origin });
+    const made = { secret: newKey(), id: newId(), now: Date.now() };
+    const key = await store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
+      createAccessKey(transaction, workspace.id, read, undefined, made),
     );
-    printSecret(secret, key, options, `of workspace "${workspace.name}" (${workspace.id})`);
+    if (isRejected(key)) throw new Error(messageOf(key));
+    printSecret(made.secret, key, options, `of workspace "${workspace.name}" (${workspace.id})`);
   });
 }
 
@@ -53,9 +49,9 @@ export function revokeKey(id: string, options: { workspace?: string }) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
     const revoked = await store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
-      revokeAccessKey(transaction, workspace.id, id, Date.now()),
+      revokeAccessKey(transaction, { workspaceId: workspace.id, id }, undefined, Date.now()),
     );
-    if (!revoked) throw new Error(noKeyInUse(workspace.name, id));
+    if (isRejected(revoked)) throw new Error(noKeyInUse(workspace.name, id));
     console.log(`revoked ${id}`);
   });
 }
@@ -69,21 +65,16 @@ export function rotateKey(
 ) {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
-    const secret = newKey();
-    const rotation = {
-      workspaceId: workspace.id,
-      id,
-      newId: newId(),
-      newHash: hashOf(secret),
-      now: Date.now(),
-      overlap,
-    };
+    const made = { secret: newKey(), id: newId(), now: Date.now() };
     const rotated = await store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
-      rotateAccessKey(transaction, rotation),
+      rotateAccessKey(transaction, { workspaceId: workspace.id, id }, overlap, undefined, made),
     );
-    if (rotated === undefined) throw new Error(noKeyInUse(workspace.name, id));
+    if (isRejected(rotated)) {
+      const isUnknown = rotated.problems.some(({ code }) => code === 'ResourceNotFound');
+      throw new Error(isUnknown ? noKeyInUse(workspace.name, id) : messageOf(rotated));
+    }
     const origin = `with the rights of ${id}, which expires at ${shown(rotated.old.expiresAt)}`;
-    printSecret(secret, rotated.fresh, options, origin);
+    printSecret(made.secret, rotated.fresh, options, origin);
   });
 }
 
@@ -101,6 +92,10 @@ function printSecret(
 This is the key "${name}" (${id}) ${origin}.
 Store it now: the gateway keeps only its hash and cannot show it again.`,
   );
+}
+
+function messageOf({ problems }: Rejected): string {
+  return problems.map(({ message }) => message).join('; ');
 }
 
 function noKeyInUse(workspace: string, id: string): string {

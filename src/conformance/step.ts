@@ -40,6 +40,10 @@ export const OPERATIONS = {
   createAttributeDefinition: 'writes',
   updateAttributeDefinition: 'writes',
   archiveAttributeDefinition: 'writes',
+  accessKeys: 'reads',
+  createAccessKey: 'writes',
+  rotateAccessKey: 'writes',
+  revokeAccessKey: 'writes',
 } as const satisfies Record<string, 'reads' | 'writes' | 'updates'>;
 
 export type Operation = keyof typeof OPERATIONS;

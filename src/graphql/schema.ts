@@ -17,6 +17,7 @@ import './operations/lists.ts';
 import './operations/list-members.ts';
 import './operations/accounts.ts';
 import './operations/attribute-definitions.ts';
+import './operations/access-keys.ts';
 import { chargeFields } from './limits/charge-fields.ts';
 import { builder } from './schema/builder.ts';
 

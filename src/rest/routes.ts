@@ -1,3 +1,4 @@
+import { accessKeyRoutes } from './routes/access-keys.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { attributeDefinitionRoutes } from './routes/attribute-definitions.ts';
 import { contactHistoryRoute } from './routes/contact-history.ts';
@@ -37,5 +38,6 @@ export const ROUTES: readonly Route[] = [
   ...listContactRoutes,
   ...accountRoutes,
   ...attributeDefinitionRoutes,
+  ...accessKeyRoutes,
   workspacesRoute,
 ];

@@ -7,7 +7,7 @@ import type { Contact } from '../../src/contacts/contact/contact.ts';
 import { fieldChanges } from '../../src/contacts/history/field-change.ts';
 import { inParts } from '../../src/contacts/in-parts.ts';
 import { applyUpdate } from '../../src/contacts/update/apply-update.queries.ts';
-import { type Gateway, startGateway, type TestWorkspace } from '../gateway.ts';
+import { type Gateway, SPARE_KEY, startGateway, type TestWorkspace } from '../gateway.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -107,6 +107,10 @@ const STEPS: Played[] = [
   ),
   done('updateAttributeDefinition', { key: 'own0' }, { displayName: 'Another' }),
   done('archiveAttributeDefinition', { key: 'own0' }),
+  done('accessKeys'),
+  done('createAccessKey', {}, { name: 'New', scopes: ['contacts:read'] }),
+  done('rotateAccessKey', { keyId: SPARE_KEY }, {}),
+  done('revokeAccessKey', { keyId: SPARE_KEY }),
   done('createContact', {}, { displayName: 'New', listIds: [NEW_LIST], companyRefs: ['new'] }),
   done('createList', {}, { name: 'New' }),
   done('updateList', A_LIST, { name: 'Another' }),
@@ -139,6 +143,7 @@ describe('in a workspace that is full', () => {
     'through $name, every operation succeeds or is rejected by a limit',
     async (api) => {
       const workspace = await gateway.workspace({ settings: { undefinedAttributes: 'define' } });
+      await workspace.makeKey({ id: SPARE_KEY });
       await fill(workspace);
       const call = { url: gateway.url, key: workspace.key, workspaceId: workspace.id };
       for (const [index, { step, problems: overloadRejections = [], isLarge }] of STEPS.entries()) {

@@ -103,6 +103,10 @@ const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
   attributeDefinition: { path: { key: 'rating' } },
   createAttributeDefinition: { body: { key: 'tier', ...DEFINITION } },
   updateAttributeDefinition: { path: { key: 'countryCode' }, body: { ...DEFINITION, archived: false } },
+  accessKeys: PAGE,
+  createAccessKey: { body: { name: 'CRM', scopes: ['contacts:read'], origin: 'api' } },
+  rotateAccessKey: { path: { keyId: ADA }, body: { overlapSeconds: 60 } },
+  revokeAccessKey: { path: { keyId: ADA } },
   archiveAttributeDefinition: { path: { key: 'labels' } },
 };
 

@@ -51,6 +51,9 @@ export const SURVIVOR_VERSION = MAX_REVERT_CONTACTS + 1;
 const mergedId = (index: number) => uuid('ca', index);
 export const listId = (index: number) => uuid('10', index);
 export const accountId = (index: number) => uuid('a0', index);
+/** Keys without rights, so that the workspace is almost full of keys. */
+export const accessKeyId = (index: number) => uuid('ac', index);
+export const SPARE_KEYS = 400;
 export const companyRef = (index: number) => `company-${index}`;
 export const definitionKey = (index: number) => `attribute${index}`;
 /** The list and the account of all contacts that are not full, and those for deletion. */
@@ -74,6 +77,9 @@ export async function fillWorld(file: string, size: Size): Promise<World> {
       await makeFullContacts(transaction, size.fullContacts);
       await makeMembers(transaction, size);
       await makeSurvivor(transaction);
+      for (let index = 0; index < SPARE_KEYS; index += 1) {
+        await makeKey(transaction, WORKSPACE, [], accessKeyId(index));
+      }
       return {
         key: await makeKey(transaction, WORKSPACE, SCOPES),
         'key without scopes': await makeKey(transaction, WORKSPACE, []),
@@ -101,10 +107,15 @@ async function makeWorkspace(db: Db, id: string, settings: Partial<WorkspaceSett
   await insertWorkspace(db, { id, name: 'Worst case', settings, createdAt: BEGINNING });
 }
 
-async function makeKey(db: Db, workspaceId: string, scopes: readonly Scope[]): Promise<string> {
+async function makeKey(
+  db: Db,
+  workspaceId: string,
+  scopes: readonly Scope[],
+  id: string = crypto.randomUUID(),
+): Promise<string> {
   const secret = newKey();
   const key = {
-    id: crypto.randomUUID(),
+    id,
     workspaceId,
     name: 'Test',
     scopes,

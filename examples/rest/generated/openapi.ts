@@ -667,6 +667,98 @@ export interface paths {
         patch: operations["updateAttributeDefinition"];
         trace?: never;
     };
+    "/workspaces/{workspaceId}/access-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * List the access keys
+         * @description Oldest first, with revoked and expired keys, and without secrets.
+         */
+        get: operations["accessKeys"];
+        put?: never;
+        /**
+         * Create an access key
+         * @description The new key has no more rights than the key of the request.
+         */
+        post: operations["createAccessKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{workspaceId}/access-keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description The id of the access key.
+                 * @example 019b76da-a800-7000-8000-000000000001
+                 */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate an access key
+         * @description Creates a key with the same name and rights. The old key stays valid until the overlap ends.
+         */
+        post: operations["rotateAccessKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{workspaceId}/access-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description The id of the access key.
+                 * @example 019b76da-a800-7000-8000-000000000001
+                 */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an access key
+         * @description The key is rejected immediately and permanently. A key cannot revoke itself.
+         */
+        delete: operations["revokeAccessKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspaces": {
         parameters: {
             query?: never;
@@ -5382,6 +5474,394 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["OtherMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accessKeys: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of items. */
+                limit?: number;
+                /** @description The nextPageToken of the previous page. */
+                pageToken?: string;
+                /** @description Whether to start at the end of the collection. */
+                reverse?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of access keys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "019b76da-a800-7000-8000-000000000001",
+                     *           "workspaceId": "a1405560-c8d3-4b1a-877d-3f449ad95352",
+                     *           "name": "CRM",
+                     *           "scopes": [
+                     *             "contacts:read"
+                     *           ],
+                     *           "origin": "api",
+                     *           "createdAt": "2026-01-31T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /**
+                             * Format: uuid
+                             * @description The id of the key.
+                             */
+                            id: string;
+                            /**
+                             * Format: uuid
+                             * @description The workspace that the key belongs to.
+                             */
+                            workspaceId: string;
+                            /** @description The name of the key. */
+                            name: string;
+                            /** @description The scopes of the key. */
+                            scopes: ("contacts:read" | "contacts:write" | "contacts:purge" | "history:read" | "settings:write" | "keys:write")[];
+                            /**
+                             * @description The origin of the key.
+                             * @enum {string}
+                             */
+                            origin: "api" | "flow" | "journey";
+                            /**
+                             * Format: date-time
+                             * @description When the key was created.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When the key was last used, to the minute; absent if never.
+                             */
+                            lastUsedAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description When the key expires after a rotation; absent if it does not expire.
+                             */
+                            expiresAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description When the key was revoked; absent if it is not.
+                             */
+                            revokedAt?: string;
+                        }[];
+                        /** @description The pageToken of the next page; absent on the last page. */
+                        nextPageToken?: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createAccessKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "CRM",
+                 *       "scopes": [
+                 *         "contacts:read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The name of the key. 1 to 256 characters. */
+                    name: string;
+                    /** @description The scopes of the key, all of which the caller must have. 1 to 6 items. */
+                    scopes: ("contacts:read" | "contacts:write" | "contacts:purge" | "history:read" | "settings:write" | "keys:write")[];
+                    /**
+                     * @description The origin of the key: `api` (the default), or the origin of the caller.
+                     * @enum {string}
+                     */
+                    origin?: "api" | "flow" | "journey";
+                };
+            };
+        };
+        responses: {
+            /** @description The new key with its secret, which is shown once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Properties": components["headers"]["Ignored-Properties"];
+                    "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019b76da-a800-7000-8000-000000000001",
+                     *       "workspaceId": "a1405560-c8d3-4b1a-877d-3f449ad95352",
+                     *       "name": "CRM",
+                     *       "scopes": [
+                     *         "contacts:read"
+                     *       ],
+                     *       "origin": "api",
+                     *       "createdAt": "2026-01-31T09:30:00.000Z",
+                     *       "secret": "cgk_…"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The id of the key.
+                         */
+                        id: string;
+                        /**
+                         * Format: uuid
+                         * @description The workspace that the key belongs to.
+                         */
+                        workspaceId: string;
+                        /** @description The name of the key. */
+                        name: string;
+                        /** @description The scopes of the key. */
+                        scopes: ("contacts:read" | "contacts:write" | "contacts:purge" | "history:read" | "settings:write" | "keys:write")[];
+                        /**
+                         * @description The origin of the key.
+                         * @enum {string}
+                         */
+                        origin: "api" | "flow" | "journey";
+                        /**
+                         * Format: date-time
+                         * @description When the key was created.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When the key was last used, to the minute; absent if never.
+                         */
+                        lastUsedAt?: string;
+                        /**
+                         * Format: date-time
+                         * @description When the key expires after a rotation; absent if it does not expire.
+                         */
+                        expiresAt?: string;
+                        /**
+                         * Format: date-time
+                         * @description When the key was revoked; absent if it is not.
+                         */
+                        revokedAt?: string;
+                        /** @description The secret that clients send as the access key. It is shown once; a repeated response under an idempotency key omits it. */
+                        secret?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateAccessKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description The id of the access key.
+                 * @example 019b76da-a800-7000-8000-000000000001
+                 */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlapSeconds": 3600
+                 *     }
+                 */
+                "application/json": {
+                    /** @description How long the old key stays valid, in seconds: 0 to 2592000. Default: 86400. */
+                    overlapSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The new key with its secret, which is shown once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Properties": components["headers"]["Ignored-Properties"];
+                    "Ignored-Properties-Total": components["headers"]["Ignored-Properties-Total"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019b76da-a800-7000-8000-000000000001",
+                     *       "workspaceId": "a1405560-c8d3-4b1a-877d-3f449ad95352",
+                     *       "name": "CRM",
+                     *       "scopes": [
+                     *         "contacts:read"
+                     *       ],
+                     *       "origin": "api",
+                     *       "createdAt": "2026-01-31T09:30:00.000Z",
+                     *       "secret": "cgk_…"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The id of the key.
+                         */
+                        id: string;
+                        /**
+                         * Format: uuid
+                         * @description The workspace that the key belongs to.
+                         */
+                        workspaceId: string;
+                        /** @description The name of the key. */
+                        name: string;
+                        /** @description The scopes of the key. */
+                        scopes: ("contacts:read" | "contacts:write" | "contacts:purge" | "history:read" | "settings:write" | "keys:write")[];
+                        /**
+                         * @description The origin of the key.
+                         * @enum {string}
+                         */
+                        origin: "api" | "flow" | "journey";
+                        /**
+                         * Format: date-time
+                         * @description When the key was created.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When the key was last used, to the minute; absent if never.
+                         */
+                        lastUsedAt?: string;
+                        /**
+                         * Format: date-time
+                         * @description When the key expires after a rotation; absent if it does not expire.
+                         */
+                        expiresAt?: string;
+                        /**
+                         * Format: date-time
+                         * @description When the key was revoked; absent if it is not.
+                         */
+                        revokedAt?: string;
+                        /** @description The secret that clients send as the access key. It is shown once; a repeated response under an idempotency key omits it. */
+                        secret?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["OtherMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeAccessKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the change only once, however often the request is sent: for a day, the gateway returns the first response again. Use a new UUID for each change. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The workspace of the access key.
+                 * @example a1405560-c8d3-4b1a-877d-3f449ad95352
+                 */
+                workspaceId: string;
+                /**
+                 * @description The id of the access key.
+                 * @example 019b76da-a800-7000-8000-000000000001
+                 */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key was revoked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Ignored-Parameters": components["headers"]["Ignored-Parameters"];
+                    "Ignored-Parameters-Total": components["headers"]["Ignored-Parameters-Total"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };

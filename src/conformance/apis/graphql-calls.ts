@@ -63,6 +63,17 @@ const LIST = `
   createdAt
   updatedAt`;
 
+const ACCESS_KEY = `
+  id
+  workspaceId
+  name
+  scopes
+  origin
+  createdAt
+  lastUsedAt
+  expiresAt
+  revokedAt`;
+
 const ACCOUNT = `
   id
   workspaceId
@@ -167,7 +178,13 @@ const REVERTED = `
     mergedAgainContactIds`;
 
 /** The types of the arguments that are path parameters in REST. */
-const PART_TYPES: Record<string, string> = { key: 'String', contactId: 'ID', listId: 'UUID', accountId: 'UUID' };
+const PART_TYPES: Record<string, string> = {
+  key: 'String',
+  contactId: 'ID',
+  listId: 'UUID',
+  accountId: 'UUID',
+  keyId: 'UUID',
+};
 
 /** The call of each operation. */
 export const CALLS: Record<Operation, GraphqlCall> = {
@@ -386,6 +403,19 @@ export const CALLS: Record<Operation, GraphqlCall> = {
     document: `mutation ($workspaceId: UUID!, $accountId: UUID!) {
   deleteAccount(workspaceId: $workspaceId, accountId: $accountId) {
     deletedAccountId
+    ${ERRORS}
+  }
+}`,
+  },
+
+  accessKeys: connection('accessKeys', ACCESS_KEY),
+  createAccessKey: mutation('createAccessKey', 'CreateAccessKeyInput', [], 'accessKey', ACCESS_KEY, 'secret'),
+  rotateAccessKey: mutation('rotateAccessKey', 'RotateAccessKeyInput', ['keyId'], 'accessKey', ACCESS_KEY, 'secret'),
+  revokeAccessKey: {
+    answer: changed(),
+    document: `mutation ($workspaceId: UUID!, $keyId: UUID!) {
+  revokeAccessKey(workspaceId: $workspaceId, keyId: $keyId) {
+    accessKey {${ACCESS_KEY}}
     ${ERRORS}
   }
 }`,

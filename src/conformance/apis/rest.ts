@@ -101,6 +101,10 @@ const CALLS: Record<Operation, RestCall> = {
     result: definition,
   },
   archiveAttributeDefinition: remove('/attribute-definitions/{key}'),
+  accessKeys: { ...get('/access-keys'), result: page },
+  createAccessKey: { method: 'POST', path: '/access-keys', success: [201], result: itself },
+  rotateAccessKey: { method: 'POST', path: '/access-keys/{keyId}/rotate', success: [201], result: itself },
+  revokeAccessKey: remove('/access-keys/{keyId}'),
 };
 
 function get(path: string) {

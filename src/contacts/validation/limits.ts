@@ -19,6 +19,12 @@ export const MAX_FORMAT_BYTES = 64 * 1024;
  */
 export const MAX_WORKSPACE_FORMATS_BYTES = 4 * 1024 * 1024;
 
+/** Access keys of one workspace that are in use, and all stored ones: the oldest ended ones are deleted beyond that. */
+export const MAX_ACCESS_KEYS = 500;
+export const MAX_STORED_ACCESS_KEYS = 1_000;
+/** How long a rotated key may stay valid, in seconds. */
+export const MAX_ACCESS_KEY_OVERLAP = 2_592_000;
+
 /** Elements of arrays and keys of maps in one body. */
 export const MAX_BODY_ATTRIBUTES = 1_000;
 export const MAX_BODY_IDENTIFIERS = 100;

@@ -4,23 +4,26 @@ import type { TokenResult, TokenVerifier } from '../../access/tokens/token-verif
 import { findWorkspace } from '../../contacts/workspaces/workspace.queries.ts';
 import type { Services } from '../runtime/services.ts';
 
-/** The rights of a caller, undefined without a known key, or why a token is not accepted. */
-export type Authentication = { credential: Credential | undefined } | Exclude<TokenResult, { credential: Credential }>;
+/** Why a token is not accepted. */
+export type TokenFailure = Exclude<TokenResult, { credential: Credential }>;
 
-const SCHEMES = /^(accesskey|bearer) +(\S+) *$/i;
+const CREDENTIALS = /^(?:accesskey|bearer) +(\S+) *$/i;
+const BEARER = /^bearer /i;
 
 /**
  * Returns the rights of the caller in an `Authorization` header: `AccessKey <key>` or `Bearer <key>`, in any case, or
- * `Bearer <token>` if the settings name an issuer. There is no credential if the header is missing or malformed, or the
- * key is unknown, revoked or expired. Specification §1.
+ * `Bearer <token>` if the settings name an issuer. Undefined if the header is missing or malformed, or the key is
+ * unknown, revoked or expired. Specification §1.
  */
-export async function authenticate(services: Services, authorization: string | undefined): Promise<Authentication> {
-  const [, scheme = '', given] = SCHEMES.exec(authorization ?? '') ?? [];
-  if (given === undefined) return { credential: undefined };
-  if (isKey(services, given)) return { credential: await findKey(services, given) };
+export async function authenticate(
+  services: Services,
+  authorization = '',
+): Promise<Credential | TokenFailure | undefined> {
+  const given = CREDENTIALS.exec(authorization)?.[1];
+  if (given === undefined) return undefined;
+  if (isKey(services, given)) return findKey(services, given);
   const { tokens } = services;
-  const isToken = tokens !== undefined && scheme.toLowerCase() === 'bearer';
-  return isToken ? verifyToken(services, tokens, given) : { credential: undefined };
+  return tokens !== undefined && BEARER.test(authorization) ? verifyToken(services, tokens, given) : undefined;
 }
 
 /** Returns the access key with this secret, or undefined if it is malformed, unknown, revoked or expired. */
@@ -43,10 +46,15 @@ function findKey({ store, pendingKeyLookups, now }: Services, given: string): Pr
   return found;
 }
 
-function verifyToken({ store, now }: Services, verify: TokenVerifier, token: string): Promise<TokenResult> {
-  return verify(
+async function verifyToken(
+  { store, now }: Services,
+  verify: TokenVerifier,
+  token: string,
+): Promise<Credential | TokenFailure> {
+  const result = await verify(
     token,
     now(),
     async (workspaceId) => (await findWorkspace(store.reader({ workspaceId }), workspaceId)) !== undefined,
   );
+  return 'credential' in result ? result.credential : result;
 }

@@ -12,7 +12,7 @@ import {
 import type { AbortState } from '../../store/store.ts';
 import { authFailures, type Denied } from '../runtime/events.ts';
 import type { Caller, Services } from '../runtime/services.ts';
-import { type Authentication, authenticate } from './authenticate.ts';
+import { authenticate, type TokenFailure } from './authenticate.ts';
 
 /** The parts of a request that identify its sender. */
 interface Sender {
@@ -37,9 +37,8 @@ export async function authorizeRequest(
   signal: AbortState,
 ): Promise<AuthResult> {
   const { requests } = services.limits;
-  const authentication = await authenticate(services, authorization);
-  const key = 'credential' in authentication ? authentication.credential : undefined;
-  if (key === undefined) return denyUnauthenticated(services, authentication, authorization, ip);
+  const key = await authenticate(services, authorization);
+  if (key === undefined || !('id' in key)) return denyUnauthenticated(services, key, authorization, ip);
   const caller = { key, api, signal, responseHeaders: {} };
   const { id, workspaceId } = key;
   if (subjectOf(id) === undefined) services.pendingKeyUses.set(id, { id, workspaceId, at: services.now() });
@@ -54,13 +53,13 @@ export async function authorizeRequest(
 /** Returns the failure of a request without a valid key or token. Only given ones count for the address. */
 function denyUnauthenticated(
   { limits: { failures }, tokens }: Services,
-  authentication: Authentication,
+  failure: TokenFailure | undefined,
   authorization: string | undefined,
   ip: string,
 ): AuthResult {
-  if ('retryAfter' in authentication) {
+  if (failure !== undefined && 'retryAfter' in failure) {
     authFailures.publish({ reason: 'issuer-unavailable' } satisfies Denied);
-    return { denied: { ...ISSUER_UNAVAILABLE, headers: { 'retry-after': `${authentication.retryAfter}` } } };
+    return { denied: { ...ISSUER_UNAVAILABLE, headers: { 'retry-after': `${failure.retryAfter}` } } };
   }
   const quota = authorization === undefined ? undefined : failures?.take(addressGroup(ip));
   if (failures !== undefined && quota?.isExceeded) {
@@ -68,9 +67,9 @@ function denyUnauthenticated(
     authFailures.publish({ reason: 'address-limit' } satisfies Denied);
     return denied('failed-keys', failures, quota, `${message}; check the key, and try again`);
   }
-  if ('reason' in authentication) {
+  if (failure !== undefined) {
     authFailures.publish({ reason: 'invalid-token' } satisfies Denied);
-    return { denied: invalidToken(authentication.reason) };
+    return { denied: invalidToken(failure.reason) };
   }
   authFailures.publish({ reason: 'unknown-key' } satisfies Denied);
   return { denied: tokens === undefined ? UNAUTHORIZED : UNAUTHORIZED_WITH_TOKENS };

@@ -12,6 +12,7 @@ import { contactOrSurvivor, findContact } from '../contacts/find-contact.ts';
 import { pageContacts } from '../contacts/page-contacts.ts';
 import { findAccount } from '../groups/accounts.ts';
 import { findList } from '../groups/lists.ts';
+import { pageAccessKeys } from '../keys/access-keys.ts';
 import type { Key, Loaders } from '../runtime/loaders.ts';
 import { type Operation, operationOfKey } from '../runtime/operation.ts';
 import { findAttributeDefinition } from '../workspaces/attribute-definitions.ts';
@@ -34,6 +35,7 @@ const KINDS = {
   Company: { like: pageContacts, find: ({ company }, key) => company.load(key) },
   AttributeDefinition: { like: findAttributeDefinition, find: ({ definition }, key) => definition.load(key) },
   Workspace: { like: findOwnWorkspace, find: ({ workspace }, key) => workspace.load(key) },
+  AccessKey: { like: pageAccessKeys, find: ({ accessKey }, key) => accessKey.load(key) },
   ChangeKey: { like: pageContactHistory, find: findChangeKey },
 } as const satisfies Record<string, NodeKind>;
 

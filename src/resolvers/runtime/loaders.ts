@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';
-import { findAccessKeyNames } from '../../access/access-key.queries.ts';
+import { findAccessKeyNames, findAccessKeys } from '../../access/access-key.queries.ts';
+import type { AccessKey } from '../../access/access-key.ts';
 import { subjectOf } from '../../access/tokens/token-claims.ts';
 import type { AttributeDefinition } from '../../contacts/attributes/attribute-definition.ts';
 import { findContacts } from '../../contacts/contact/contact.queries.ts';
@@ -38,6 +39,7 @@ export interface Loaders {
   definition: Loader<AttributeDefinition>;
   /** A workspace, by its own id. */
   workspace: Loader<Workspace>;
+  accessKey: Loader<AccessKey>;
   /** The name of an access key, or the subject of an access token. */
   keyName: Loader<{ id: string; name: string }>;
   /** The number of contacts on a list. */
@@ -85,6 +87,10 @@ export function createLoaders({ reader }: Store, rules: WorkspaceRulesCache): Lo
         const workspace = await findWorkspace(reader({ workspaceId }), workspaceId);
         return workspace === undefined ? [] : [workspace];
       },
+      ({ id }) => id,
+    ),
+    accessKey: loader(
+      (workspaceId, ids) => findAccessKeys(reader({ workspaceId }), workspaceId, ids),
       ({ id }) => id,
     ),
     keyName: loader(

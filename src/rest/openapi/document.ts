@@ -41,6 +41,7 @@ const TAGS = [
   { name: 'Lists', description: 'Lists that contacts can be on.' },
   { name: 'Accounts', description: 'Accounts that contacts belong to.' },
   { name: 'Attribute definitions', description: 'The attributes of contacts and their allowed values.' },
+  { name: 'Access keys', description: 'The keys of clients, which need the scope `keys:write` to change them.' },
   { name: 'Workspaces', description: 'The workspaces of access keys.' },
 ];
 

@@ -5,6 +5,7 @@ export const EXAMPLE = {
   otherContactId: 'e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
   listId: '123e4567-e89b-12d3-a456-426614174000',
   accountId: '123e4567-e89b-12d3-a456-426614174000',
+  accessKeyId: '019b76da-a800-7000-8000-000000000001',
   time: '2026-01-31T09:30:00.000Z',
 } as const;
 
@@ -30,6 +31,11 @@ export const PATH_PARAMETERS: Record<string, { description: string; schema: obje
     description: 'The key of the attribute.',
     schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
     example: 'countryCode',
+  },
+  keyId: {
+    description: 'The id of the access key.',
+    schema: { type: 'string', format: 'uuid' },
+    example: EXAMPLE.accessKeyId,
   },
   identifierKey: {
     description: 'The kind of identifier.',

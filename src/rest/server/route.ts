@@ -15,7 +15,7 @@ interface RouteDescription {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Relative to the address of the server, with parameters in braces. */
   path: string;
-  tag: 'Contacts' | 'Identifiers' | 'Lists' | 'Accounts' | 'Attribute definitions' | 'Workspaces';
+  tag: 'Contacts' | 'Identifiers' | 'Lists' | 'Accounts' | 'Attribute definitions' | 'Access keys' | 'Workspaces';
   summary: string;
   description?: string;
   query?: Record<string, Parameter>;

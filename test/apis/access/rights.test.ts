@@ -16,7 +16,7 @@ import type { Operation, Step } from '../../../src/conformance/step.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { isDeclared, operation } from '../../../src/resolvers/runtime/operation.ts';
 import { ROUTES } from '../../../src/rest/routes.ts';
-import { type Gateway, startGateway, type TestWorkspace } from '../../gateway.ts';
+import { type Gateway, SPARE_KEY, startGateway, type TestWorkspace } from '../../gateway.ts';
 
 /** Every operation with the scope that it needs and a call that makes a change if the operation can. */
 const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none' }> = {
@@ -67,6 +67,10 @@ const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none
   },
   updateAttributeDefinition: { needs: 'settings:write', path: { key: 'rating' }, body: { displayName: 'Stars' } },
   archiveAttributeDefinition: { needs: 'settings:write', path: { key: 'rating' } },
+  accessKeys: { needs: 'keys:write' },
+  createAccessKey: { needs: 'keys:write', body: { name: 'New', scopes: ['keys:write'] } },
+  rotateAccessKey: { needs: 'keys:write', path: { keyId: SPARE_KEY }, body: {} },
+  revokeAccessKey: { needs: 'keys:write', path: { keyId: SPARE_KEY } },
 };
 
 /** Operations that one API alone offers. Separate tests check their scopes. */
@@ -95,6 +99,7 @@ let workspace: TestWorkspace;
 beforeAll(async () => {
   gateway = await startGateway();
   workspace = await gateway.workspace(SEED);
+  await workspace.makeKey({ id: SPARE_KEY, scopes: [] });
 });
 afterAll(() => gateway.close());
 
@@ -131,6 +136,7 @@ describe('a key with every scope but one', () => {
 describe('a key with one scope', () => {
   test.each(CALLS)('may $name over $api with $needs', async ({ needs, send }) => {
     const own = await gateway.workspace(SEED);
+    await own.makeKey({ id: SPARE_KEY, scopes: [] });
     const key = await own.makeKey({ scopes: needs === 'none' ? [] : [needs] });
     const { problems } = await send(own, key);
     expect(problems).toEqual([]);

@@ -49,6 +49,7 @@ const OWN = `fragment Own on Node {
   ... on Company { ref createdAt }
   ... on AttributeDefinition { key type }
   ... on Workspace { id workspaceName: name }
+  ... on AccessKey { id keyScopes: scopes }
   ... on ChangeKey { id keyName: name }
 }`;
 const node = (nodeId: string, key?: string) => ask(NODE + OWN, { nodeId }, key);
@@ -65,6 +66,7 @@ async function ownNodes({ id: workspaceId, key } = workspace) {
       }
       list(workspaceId: $workspaceId, listId: "${LIST_A}") { __typename nodeId ...Own }
       attributeDefinition(workspaceId: $workspaceId, key: "rating") { __typename nodeId ...Own }
+      accessKeys(workspaceId: $workspaceId, first: 1) { edges { node { __typename nodeId ...Own } } }
       viewer { workspace { __typename nodeId ...Own } }
     } ${OWN}`,
     { workspaceId },
@@ -72,10 +74,20 @@ async function ownNodes({ id: workspaceId, key } = workspace) {
   );
   expect(errors).toEqual([]);
   // biome-ignore lint/suspicious/noExplicitAny: its form is that of the document above
-  const { contact, list, attributeDefinition, viewer } = data as any;
+  const { contact, list, attributeDefinition, viewer, accessKeys } = data as any;
   const { history, accounts, companies, ...ada } = contact;
   const changeKey = history.edges[0].node.key;
-  return [ada, list, ...accounts, ...companies, attributeDefinition, viewer.workspace, changeKey] as OwnNode[];
+  const [{ node: accessKey }] = accessKeys.edges;
+  return [
+    ada,
+    accessKey,
+    list,
+    ...accounts,
+    ...companies,
+    attributeDefinition,
+    viewer.workspace,
+    changeKey,
+  ] as OwnNode[];
 }
 
 type OwnNode = { __typename: string; nodeId: string };
@@ -166,18 +178,20 @@ describe('node and nodes', () => {
   });
 
   test('require the scope of the query of the type', async () => {
-    const key = await workspace.makeKey({ scopes: SCOPES.filter((scope) => scope !== 'contacts:read') });
+    const key = await workspace.makeKey({
+      scopes: SCOPES.filter((scope) => !['contacts:read', 'keys:write'].includes(scope)),
+    });
     const own = await ownNodes();
-    const message = 'the access key lacks the scope contacts:read';
+    const lacks = (scope: string) => ({ message: `the access key lacks the scope ${scope}`, code: 'FORBIDDEN' });
     for (const { __typename, nodeId } of own) {
       const { data, errors } = await node(nodeId, key);
       const isOpen = __typename === 'Workspace';
-      expect(errors).toEqual(isOpen ? [] : [{ message, code: 'FORBIDDEN' }]);
+      expect(errors).toEqual(isOpen ? [] : [lacks(__typename === 'AccessKey' ? 'keys:write' : 'contacts:read')]);
       expect(data?.node).toEqual(isOpen ? expect.objectContaining({ nodeId }) : null);
     }
     expect(await nodes([...own.map(({ nodeId }) => nodeId)], key)).toEqual({
       data: { nodes: null },
-      errors: [{ message, code: 'FORBIDDEN' }],
+      errors: [lacks('contacts:read')],
     });
   });
 

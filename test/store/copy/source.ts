@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import { listAccessKeys, revokeAccessKey } from '../../../src/access/access-key.queries.ts';
+import { listAccessKeys } from '../../../src/access/access-key.queries.ts';
+import { revokeAccessKey } from '../../../src/access/keys/change-keys.queries.ts';
 import { startApp } from '../../../src/app.ts';
 import { type Call, perform } from '../../../src/conformance/apis/api.ts';
 import { graphqlPlugin } from '../../../src/conformance/apis/graphql.ts';
@@ -78,8 +79,8 @@ export async function fillSource(url: string): Promise<{ workspaceId: string; ke
   await changeOnce(where);
 
   await makeKey({ scopes: [], origin: 'journey' });
-  const [, other] = await listAccessKeys(store.reader({ workspaceId }), workspaceId);
-  await store.write({ workspaceId }, (transaction) => revokeAccessKey(transaction, workspaceId, other?.id ?? '', 1));
+  const [, { id } = { id: '' }] = await listAccessKeys(store.reader({ workspaceId }), workspaceId);
+  await store.write({ workspaceId }, (transaction) => revokeAccessKey(transaction, { workspaceId, id }, undefined, 1));
   await insertOldRows(store, workspaceId);
   await app.close();
   return { workspaceId, key };

@@ -2,6 +2,7 @@ import { MAX_BODY_LIST_CONTACTS } from '../../../src/contacts/validation/limits.
 import { nodeIdFrom } from '../../../src/graphql/schema/node-id.ts';
 import { MAX_NODES } from '../../../src/resolvers/nodes/find-nodes.ts';
 import {
+  accessKeyId,
   accountId,
   contactId,
   definitionKey,
@@ -9,6 +10,7 @@ import {
   fullContactId,
   LARGE,
   listId,
+  SPARE_KEYS,
   SURVIVOR,
   SURVIVOR_VERSION,
   type World,
@@ -86,6 +88,10 @@ const DEFINITION: readonly Target[] = [
   { on: 'a definition with a large format', named: () => ({ key: definitionKey(990) }) },
 ];
 const WORKSPACE: readonly Target[] = [{ on: 'a full workspace', named: () => ({}) }];
+
+const SPARE_KEY: readonly Target[] = [
+  { on: 'one of many keys', named: (turn) => ({ keyId: accessKeyId(turn % SPARE_KEYS) }) },
+];
 
 const MERGE: readonly Target[] = [
   { ...PLAIN_CONTACT, body: (turn, world) => ({ contactId: plain(turn + 1_000, world) }) },
@@ -181,6 +187,10 @@ const TARGETS: Record<string, readonly Target[]> = {
   attributeDefinition: DEFINITION,
   updateAttributeDefinition: DEFINITION,
   archiveAttributeDefinition: DEFINITION,
+  accessKeys: WORKSPACE,
+  createAccessKey: WORKSPACE,
+  rotateAccessKey: SPARE_KEY,
+  revokeAccessKey: SPARE_KEY,
   viewer: WORKSPACE,
   node: NODE,
   nodes: NODES,
@@ -201,7 +211,7 @@ export function targetsOf(operation: string): readonly Target[] {
 }
 
 /** Names that an operation may need and its targets omit. Each deletion has another list or account. */
-const DEFAULTS = { listId: listId(1), accountId: accountId(1), key: definitionKey(0) };
+const DEFAULTS = { listId: listId(1), accountId: accountId(1), key: definitionKey(0), keyId: accessKeyId(1) };
 
 /** Operations whose work grows with the deleted data: the name for each size, by size. */
 export const DELETES: Record<string, (index: number) => Record<string, unknown>> = {
