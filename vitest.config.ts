@@ -9,6 +9,9 @@ const FAULTS = 'test/**/*.faults.test.ts';
  */
 const SYSTEM = 'test/**/*.system.test.ts';
 
+/** Tests of a PostgreSQL cluster, which need packages of Debian. */
+const HIGH_AVAILABILITY = 'test/**/*.ha.test.ts';
+
 /** Tests that need Chromium. */
 const BROWSER = 'test/browser/**/*.test.ts';
 
@@ -31,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, SYSTEM, FAULTS, BROWSER],
+          exclude: [...configDefaults.exclude, SYSTEM, FAULTS, HIGH_AVAILABILITY, BROWSER],
           provide: { engine: 'sqlite' },
         },
       },
@@ -50,6 +53,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'browser', include: [BROWSER], provide: { engine: 'sqlite' } } },
       { extends: true, test: { name: 'faults', include: [FAULTS], provide: { engine: 'postgres' } } },
+      { extends: true, test: { name: 'ha', include: [HIGH_AVAILABILITY], provide: { engine: 'postgres' } } },
       // Everything that a database has a part in and that is not about one engine or about the program around it.
       {
         extends: true,

@@ -54,7 +54,7 @@ export async function startPgbouncer(url: string, poolSize: number): Promise<Pgb
       const ended = once(child, 'close');
       child.kill('SIGTERM');
       await ended;
-      keeper.watch(undefined);
+      keeper.watch();
       await keeper.end();
     },
   };

@@ -63,7 +63,7 @@ export async function runServer(fill: (place: Place) => Promise<void>, given?: n
       closeSync(output);
       child.unref();
       keeper.watch(child.pid);
-      child.once('close', () => keeper.watch(undefined));
+      child.once('close', () => keeper.watch());
       const end = Date.now() + PATIENCE;
       while (!isReady(data, child.pid)) {
         if (!isRunning(child) || Date.now() > end) {

