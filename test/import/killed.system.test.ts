@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { createServices } from '../../src/resolvers/runtime/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
@@ -22,14 +22,14 @@ afterAll(async () => {
 });
 
 /** A database of the engine with a workspace, and a file to import. */
-async function place(): Promise<Place> {
+async function place(rowCount = ROWS['over HTTP']): Promise<Place> {
   const { url, remove } = await freshDatabase();
   const store = await openStore({ url });
   closing.push(() => store.close(), remove);
   const definitions = [{ key: 'rating', type: 'number', cardinality: 'one' } as const];
   const { key, rows } = await makeWorkspace(createServices(store, undefined), { definitions });
   const file = join(newFolder(), 'many.csv');
-  writeFileSync(file, manyRows());
+  writeFileSync(file, manyRows(rowCount));
   return { file, rows, environment: { DATABASE_URL: url, CONTACT_GATEWAY_KEY: key } };
 }
 
@@ -38,11 +38,12 @@ function countsOf({ stdout }: { stdout: string }): unknown {
   return counts;
 }
 
-const ROWS = 12_000;
+/** Enough for some seconds: progress is noted every second. */
+const ROWS = { direct: 60_000, 'over HTTP': 12_000 };
 
 /** Rows without an identifier: importing one twice would create two contacts. */
-function manyRows(): string {
-  const rows = Array.from({ length: ROWS }, (_, index) => {
+function manyRows(count = ROWS['over HTTP']): string {
+  const rows = Array.from({ length: count }, (_, index) => {
     if (index % 7 === 0) return `,Nobody ${index},x`;
     if (index % 5 === 0) return `,Contact ${index},`;
     return `person${index % 4_000}@example.com,Person ${index},${index % 6}`;
@@ -66,20 +67,12 @@ async function outcome({ rows }: Place) {
 }
 
 describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
-  let expected: Awaited<ReturnType<typeof outcome>>;
-  let counts: unknown;
-  /** The duration of an import, in milliseconds. */
-  let longest: number;
-  beforeAll(async () => {
-    const at = await place();
+  test.each(['direct', 'over HTTP'] as const)('continues %s, and imports no row twice', async (way) => {
+    const undisturbed = await place(ROWS[way]);
     const begin = performance.now();
-    counts = countsOf(await run(['import', at.file, '--json'], at));
-    longest = performance.now() - begin;
-    expected = await outcome(at);
-  });
-
-  test.each([['direct'], ['over HTTP']])('continues %s, and imports no row twice', async (way) => {
-    const at = await place();
+    const counts = countsOf(await run(['import', undisturbed.file, '--json'], undisturbed));
+    const duration = performance.now() - begin;
+    const at = await place(ROWS[way]);
     const { file } = at;
     const server = way === 'direct' ? undefined : await startProgram(['serve'], at);
     const args = ['import', file, '--json', ...(server === undefined ? [] : ['--url', server.url])];
@@ -90,7 +83,7 @@ describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
       // Not during its start: a kill there has no effect.
       while (isOver === undefined && !existsSync(`${file}.import-state`))
         isOver = await Promise.race([ended, setTimeout(20)]);
-      isOver ??= await Promise.race([ended, setTimeout((Math.random() * longest) / 3)]);
+      isOver ??= await Promise.race([ended, setTimeout((Math.random() * duration) / 3)]);
       if (isOver === undefined) {
         child.kill('SIGKILL');
         kills += 1;
@@ -102,7 +95,7 @@ describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
     await server?.stop('SIGTERM');
     expect(kills).toBeGreaterThan(0);
     expect(countsOf(ending)).toEqual(counts);
-    expect(await outcome(at)).toEqual(expected);
+    expect(await outcome(at)).toEqual(await outcome(undisturbed));
     expect(existsSync(`${file}.import-state`)).toBe(false);
   });
 

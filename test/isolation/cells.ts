@@ -14,6 +14,8 @@ export interface Cell {
 export interface World {
   workspaceId: string;
   key: string;
+  /** An access key that no request uses. */
+  accessKeyId: string;
   aliens: Aliens;
 }
 
@@ -105,13 +107,19 @@ export function comparable({ status, headers, body }: Reply, { workspaceId, alie
 export function anonymous(text: string, workspaceId: string, aliens: Aliens): string {
   const names = patterns.get(aliens) ?? patternOf(aliens);
   patterns.set(aliens, names);
-  return text
-    .replaceAll(/Wz[AE][\w-]{14,}/g, placeOf)
-    .replaceAll(new RegExp(workspaceId, 'gi'), '(workspace)')
-    .replaceAll(names, '(alien)')
-    .replaceAll(/0(?!190a000)[0-9a-f]{7}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '(fresh id)')
-    .replaceAll(/\b1[78]\d{11}\b/g, '0')
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '(time)');
+  return (
+    text
+      .replaceAll(/Wz[AE][\w-]{14,}/g, placeOf)
+      .replaceAll(/cgk_\w+/g, '(secret)')
+      .replaceAll(/[\w-]{60,}/g, nodeOf)
+      .replaceAll(new RegExp(workspaceId, 'gi'), '(workspace)')
+      .replaceAll(names, '(alien)')
+      .replaceAll(/0(?!190a000)[0-9a-f]{7}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '(fresh id)')
+      .replaceAll(/\b1[78]\d{11}\b/g, '0')
+      .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '(time)')
+      // Written some time after the use.
+      .replaceAll(/(lastUsedAt\W+)(?:null|\(time\))/g, '$1(time or null)')
+  );
 }
 
 const patterns = new WeakMap<Aliens, RegExp>();
@@ -130,4 +138,10 @@ function placeOf(token: string): string {
   return Buffer.from(token, 'base64url')
     .toString()
     .replace(/,"[\w-]+"\]$/, ']');
+}
+
+/** The content of the id of a node, which has the workspace in it. Other texts are unchanged. */
+function nodeOf(text: string): string {
+  const content = Buffer.from(text, 'base64url').toString();
+  return /^[A-Za-z]+:[0-9a-f-]{36}:/.test(content) ? content : text;
 }

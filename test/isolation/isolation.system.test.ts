@@ -95,9 +95,9 @@ async function twinWorlds(): Promise<[World, World]> {
 
 const rowsOf = new Map<string, TestWorkspace['rows']>();
 
-function worldOf({ id, key, rows }: TestWorkspace) {
+function worldOf({ id, key, rows, accessKeyId }: Awaited<ReturnType<typeof ownWorkspace>>) {
   rowsOf.set(id, rows);
-  return { workspaceId: id, key };
+  return { workspaceId: id, key, accessKeyId };
 }
 
 let alienKey = 0;

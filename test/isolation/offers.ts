@@ -42,7 +42,13 @@ export function allOffers(): Offer[] {
 }
 
 /** Other required values and their defaults. */
-const PLAIN: Record<string, unknown> = { displayName: 'New', name: 'New', type: 'string', toVersion: 1 };
+const PLAIN: Record<string, unknown> = {
+  displayName: 'New',
+  name: 'New',
+  type: 'string',
+  toVersion: 1,
+  scopes: ['contacts:read'],
+};
 const OF_INPUTS: Record<string, unknown> = { ...PLAIN, type: 'STRING', contactId: OWN.otherContact };
 
 function offerOfRoute(route: Route): Offer {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { nodeIdFrom } from '../../src/graphql/schema/node-id.ts';
 import { unboundToken } from '../contacts/paging/unbound-token.ts';
 
 /** The kinds of names in requests. */
@@ -11,6 +12,8 @@ type Kind =
   | 'identifier'
   | 'company'
   | 'token'
+  | 'node'
+  | 'accessKey'
   | 'idempotencyKey';
 
 /** Own names, names of another workspace (which do not exist in the other world), or malformed names. */
@@ -71,9 +74,12 @@ const NAMES: Record<string, Omit<Place, 'name'> | null> = {
   pageToken: one('token'),
   after: one('token'),
   before: one('token'),
+  keyId: one('accessKey'),
+  nodeId: one('node'),
+  nodeIds: many('node'),
   idempotencyKey: one('idempotencyKey'),
   ...Object.fromEntries(
-    `limit reverse first last version asOf asOfVersion toVersion purge includeArchived expectedVersion mustBeNew mustExist strategy allowWritingReadOnly
+    `scopes origin overlapSeconds limit reverse first last version asOf asOfVersion toVersion purge includeArchived expectedVersion mustBeNew mustExist strategy allowWritingReadOnly
     displayName name description consentType tags isProof type cardinality format pii readOnly archived
     createdAt updatedAt displayNamePrefix properties value from to equals in exists min max options label select range`
       .split(/\s+/)
@@ -126,6 +132,8 @@ const MALFORMED: Record<Kind, Value> = {
   identifier: { key: 'emailaddress', value: 'no-address' },
   company: 'x'.repeat(251),
   token: 'no-token',
+  node: 'no-node',
+  accessKey: 'no-uuid',
   idempotencyKey: 'x'.repeat(256),
 };
 
@@ -139,6 +147,7 @@ export interface Aliens {
   identifier: Identifier[];
   company: string[];
   token: string[];
+  accessKey: string[];
   idempotencyKey: string[];
 }
 
@@ -166,11 +175,27 @@ export function nobodysTwins(aliens: Aliens): Aliens {
 export function valueFor(
   { kind }: Place,
   state: State,
-  { workspaceId, aliens }: { workspaceId: string; aliens: Aliens },
+  world: { workspaceId: string; accessKeyId: string; aliens: Aliens },
   turn: number,
 ): Value {
   if (state === 'malformed') return MALFORMED[kind];
-  if (state === 'own') return kind === 'workspace' ? workspaceId : OWN[kind];
-  const pool: Value[] = aliens[kind];
+  if (kind === 'node') return nodeIdOf(state, world, turn);
+  if (state !== 'own') return pick<Value>(world.aliens[kind], turn);
+  if (kind === 'workspace') return world.workspaceId;
+  return kind === 'accessKey' ? world.accessKeyId : OWN[kind];
+}
+
+/** The id of a contact as a node. A foreign one names the own workspace in every second turn. */
+function nodeIdOf(state: State, world: { workspaceId: string; aliens: Aliens }, turn: number): string {
+  const { workspaceId, aliens } = world;
+  if (state === 'own') return nodeIdFrom({ type: 'Contact', workspaceId, id: OWN.contact });
+  return nodeIdFrom({
+    type: 'Contact',
+    workspaceId: turn % 2 === 0 ? pick(aliens.workspace, turn) : workspaceId,
+    id: pick(aliens.contact, turn),
+  });
+}
+
+function pick<Value>(pool: Value[], turn: number): Value {
   return pool[turn % pool.length] as Value;
 }

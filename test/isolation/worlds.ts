@@ -11,8 +11,8 @@ import { type Aliens, OWN } from './places.ts';
 export const CANARY = 'Kanarienvogel';
 
 /** The own workspace, always equal. */
-export function ownWorkspace(gateway: Serving): Promise<TestWorkspace> {
-  return gateway.workspace({
+export async function ownWorkspace(gateway: Serving): Promise<TestWorkspace & { accessKeyId: string }> {
+  const workspace = await gateway.workspace({
     definitions: [{ key: OWN.definition, type: 'string', cardinality: 'one' }],
     lists: [OWN.list],
     contacts: [
@@ -29,6 +29,13 @@ export function ownWorkspace(gateway: Serving): Promise<TestWorkspace> {
       { id: OWN.otherContact, body: { attributes: { firstName: 'Other' } } },
     ],
   });
+  return { ...workspace, accessKeyId: await unusedKey(gateway, workspace) };
+}
+
+async function unusedKey({ services }: Serving, { makeKey }: TestWorkspace): Promise<string> {
+  const id = services.newId();
+  await makeKey({ id });
+  return id;
 }
 
 /** The foreign workspace with data that must not leak, and its names. */
@@ -92,6 +99,7 @@ export async function alienWorkspace(
       definition: ['alienTier', 'alienPast'],
       identifier: identifiers,
       company: ['alien-company'],
+      accessKey: [await unusedKey(gateway, workspace)],
       token: [plain, survivor, ...lists].map((id) => unboundToken({ createdAt, id })),
       idempotencyKey: keys,
     },
