@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
+import type { Start } from './package/ways-to-start.ts';
 import type { Ending } from './program.ts';
-import type { Start } from './ways-to-start.ts';
 
 /** Runs a command in an environment without anything else to its end, which `meanwhile` may ask for. */
 export async function runCommand(

@@ -14,8 +14,8 @@ import type { ContactFilter } from '../../contacts/paging/contact-filter.ts';
 import { keyProblem } from '../../resolvers/runtime/with-idempotency.ts';
 import { jsonVariablesRule } from '../limits/json-literal.ts';
 import { LIMITS } from '../limits/limits.ts';
+import { updatesBody } from '../operations/contacts/update-contacts.ts';
 import { nullProblems, type UpsertConditions } from '../operations/input-fields.ts';
-import { updatesBody } from '../operations/update-contacts.ts';
 import { schema } from '../schema.ts';
 
 /** A REST route that may correspond to a GraphQL field: its operation has the name of the field. */

@@ -1,10 +1,10 @@
-import type { Account as AccountShape } from '../../contacts/groups/account.queries.ts';
+import type { Account as AccountShape } from '../../../contacts/groups/account.queries.ts';
 import {
   CREATE_ACCOUNT_SCHEMA,
   type CreateAccountBody,
   UPDATE_ACCOUNT_SCHEMA,
   type UpdateAccountBody,
-} from '../../contacts/groups/account-body.ts';
+} from '../../../contacts/groups/account-body.ts';
 import {
   type AccountChanged,
   createAccount,
@@ -12,14 +12,14 @@ import {
   findAccount,
   pageAccounts,
   updateAccount,
-} from '../../resolvers/groups/accounts.ts';
-import { Account } from '../schema/account.ts';
-import { builder } from '../schema/builder.ts';
-import { connectionFrom, pageInput } from './connection.ts';
-import { conditionsFrom, IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run, unwrapOrNull } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+} from '../../../resolvers/groups/accounts.ts';
+import { Account } from '../../schema/account.ts';
+import { builder } from '../../schema/builder.ts';
+import { connectionFrom, pageInput } from '../connection.ts';
+import { conditionsFrom, IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run, unwrapOrNull } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const ACCOUNT_ID = 'The id of the account.';
 const FIELDS = CREATE_ACCOUNT_SCHEMA.properties;

@@ -1,15 +1,15 @@
-import { bySet } from '../../contacts/contact/contact-sets.ts';
-import { CREATE_CONTACT_SCHEMA, type CreateContactBody } from '../../contacts/update/create-contact-body.ts';
-import { createContact } from '../../resolvers/contacts/create-contact.ts';
-import type { ContactChanged } from '../../resolvers/contacts/update-contact.ts';
-import { builder } from '../schema/builder.ts';
-import { Contact } from '../schema/contact.ts';
-import { AddIdentifierInput } from '../schema/contact-identifier.ts';
-import { memberType } from '../schema/set-member.ts';
-import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+import { bySet } from '../../../contacts/contact/contact-sets.ts';
+import { CREATE_CONTACT_SCHEMA, type CreateContactBody } from '../../../contacts/update/create-contact-body.ts';
+import { createContact } from '../../../resolvers/contacts/create-contact.ts';
+import type { ContactChanged } from '../../../resolvers/contacts/update-contact.ts';
+import { builder } from '../../schema/builder.ts';
+import { Contact } from '../../schema/contact.ts';
+import { AddIdentifierInput } from '../../schema/contact-identifier.ts';
+import { memberType } from '../../schema/set-member.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const FIELDS = CREATE_CONTACT_SCHEMA.properties;
 

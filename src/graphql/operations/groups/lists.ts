@@ -1,10 +1,10 @@
-import type { ContactList as ContactListShape } from '../../contacts/groups/list.queries.ts';
+import type { ContactList as ContactListShape } from '../../../contacts/groups/list.queries.ts';
 import {
   CREATE_LIST_SCHEMA,
   type CreateListBody,
   UPDATE_LIST_SCHEMA,
   type UpdateListBody,
-} from '../../contacts/groups/list-body.ts';
+} from '../../../contacts/groups/list-body.ts';
 import {
   createList,
   deleteList,
@@ -12,14 +12,14 @@ import {
   type ListChanged,
   pageLists,
   updateList,
-} from '../../resolvers/groups/lists.ts';
-import { builder } from '../schema/builder.ts';
-import { ConsentType, ContactList } from '../schema/contact-list.ts';
-import { connectionFrom, pageInput } from './connection.ts';
-import { conditionsFrom, IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run, unwrapOrNull } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+} from '../../../resolvers/groups/lists.ts';
+import { builder } from '../../schema/builder.ts';
+import { ConsentType, ContactList } from '../../schema/contact-list.ts';
+import { connectionFrom, pageInput } from '../connection.ts';
+import { conditionsFrom, IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run, unwrapOrNull } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const LIST_ID = 'The id of the list.';
 const FIELDS = CREATE_LIST_SCHEMA.properties;

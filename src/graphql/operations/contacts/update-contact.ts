@@ -1,12 +1,12 @@
-import { bySetUpdateField } from '../../contacts/contact/contact-sets.ts';
-import { UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
-import { isRejected } from '../../contacts/validation/problem.ts';
-import { type ContactChanged, updateContact, upsertContact } from '../../resolvers/contacts/update-contact.ts';
-import { builder, type InputFieldBuilder } from '../schema/builder.ts';
-import { Contact } from '../schema/contact.ts';
-import { AddIdentifierInput, IdentifierInput, IdentifierReference } from '../schema/contact-identifier.ts';
-import { ContactOutcome } from '../schema/contact-outcome.ts';
-import { memberType } from '../schema/set-member.ts';
+import { bySetUpdateField } from '../../../contacts/contact/contact-sets.ts';
+import { UPDATE_CONTACT_SCHEMA, type UpdateContactBody } from '../../../contacts/update/update-contact-body.ts';
+import { isRejected } from '../../../contacts/validation/problem.ts';
+import { type ContactChanged, updateContact, upsertContact } from '../../../resolvers/contacts/update-contact.ts';
+import { builder, type InputFieldBuilder } from '../../schema/builder.ts';
+import { Contact } from '../../schema/contact.ts';
+import { AddIdentifierInput, IdentifierInput, IdentifierReference } from '../../schema/contact-identifier.ts';
+import { ContactOutcome } from '../../schema/contact-outcome.ts';
+import { memberType } from '../../schema/set-member.ts';
 import {
   type Conditions,
   EXPECTED_VERSION,
@@ -16,10 +16,10 @@ import {
   type Nullable,
   requestFrom,
   type UpsertConditions,
-} from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+} from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 export const ContactStrategy = builder.enumType('ContactStrategy', {
   description: 'The treatment of identifiers that belong to another contact.',

@@ -1,23 +1,23 @@
-import type { AccessKey as AccessKeyShape } from '../../access/access-key.ts';
+import type { AccessKey as AccessKeyShape } from '../../../access/access-key.ts';
 import {
   CREATE_ACCESS_KEY_SCHEMA,
   ROTATE_ACCESS_KEY_SCHEMA,
   type RotateAccessKeyBody,
-} from '../../access/keys/access-key-body.ts';
+} from '../../../access/keys/access-key-body.ts';
 import {
   type AccessKeyCreated,
   createAccessKey,
   pageAccessKeys,
   revokeAccessKey,
   rotateAccessKey,
-} from '../../resolvers/keys/access-keys.ts';
-import { AccessKey } from '../schema/access-key.ts';
-import { builder } from '../schema/builder.ts';
-import { connectionFrom, pageInput } from './connection.ts';
-import { conditionsFrom, IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run, unwrapOrNull } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+} from '../../../resolvers/keys/access-keys.ts';
+import { AccessKey } from '../../schema/access-key.ts';
+import { builder } from '../../schema/builder.ts';
+import { connectionFrom, pageInput } from '../connection.ts';
+import { conditionsFrom, IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run, unwrapOrNull } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const KEY_ID = 'The id of the access key.';
 const FIELDS = CREATE_ACCESS_KEY_SCHEMA.properties;

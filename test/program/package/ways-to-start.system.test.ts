@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../postgres/free-port.ts';
-import { fill, mountsDisks, smallDisk } from '../store/sqlite/small-disk.ts';
+import { freePort } from '../../postgres/free-port.ts';
+import { fill, mountsDisks, smallDisk } from '../../store/sqlite/small-disk.ts';
+import { startsPrograms } from '../program.ts';
+import { runCommand } from '../run-command.ts';
 import { installProgram } from './installed-program.ts';
-import { startsPrograms } from './program.ts';
-import { runCommand } from './run-command.ts';
 import { WAYS } from './ways-to-start.ts';
 
 startsPrograms();

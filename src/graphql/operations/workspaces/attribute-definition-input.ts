@@ -3,18 +3,18 @@ import {
   type CreateAttributeDefinitionBody,
   UPDATE_ATTRIBUTE_DEFINITION_SCHEMA,
   type UpdateAttributeDefinitionBody,
-} from '../../contacts/attributes/attribute-definition-body.ts';
-import type { AttributeFormat } from '../../contacts/attributes/attribute-format.ts';
+} from '../../../contacts/attributes/attribute-definition-body.ts';
+import type { AttributeFormat } from '../../../contacts/attributes/attribute-format.ts';
 import {
   MAX_ATTRIBUTE_TEXT_LENGTH,
   MAX_DISPLAY_NAME_LENGTH,
   MAX_FORMAT_BYTES,
   MAX_FORMAT_OPTIONS,
-} from '../../contacts/validation/limits.ts';
-import { AttributeCardinality, AttributeFormatType, AttributeType } from '../schema/attribute-definition.ts';
-import { builder } from '../schema/builder.ts';
-import type { Nullable } from './input-fields.ts';
-import { type Conditions, IDEMPOTENCY_KEY, type Repeatable } from './input-fields.ts';
+} from '../../../contacts/validation/limits.ts';
+import { AttributeCardinality, AttributeFormatType, AttributeType } from '../../schema/attribute-definition.ts';
+import { builder } from '../../schema/builder.ts';
+import type { Nullable } from '../input-fields.ts';
+import { type Conditions, IDEMPOTENCY_KEY, type Repeatable } from '../input-fields.ts';
 
 /** The format in GraphQL's types. The combination of its parts is checked with the rest of the body. */
 interface FormatInput {

@@ -1,12 +1,12 @@
-import { REVERT_CONTACT_SCHEMA, type RevertContactBody } from '../../contacts/revert/revert-contact-body.ts';
-import { type ContactReverted, revertContact } from '../../resolvers/contacts/revert-contact.ts';
-import { builder } from '../schema/builder.ts';
-import { Contact } from '../schema/contact.ts';
-import { ContactOutcome } from '../schema/contact-outcome.ts';
-import { CONTACT_ID, type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom } from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+import { REVERT_CONTACT_SCHEMA, type RevertContactBody } from '../../../contacts/revert/revert-contact-body.ts';
+import { type ContactReverted, revertContact } from '../../../resolvers/contacts/revert-contact.ts';
+import { builder } from '../../schema/builder.ts';
+import { Contact } from '../../schema/contact.ts';
+import { ContactOutcome } from '../../schema/contact-outcome.ts';
+import { CONTACT_ID, type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom } from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const RevertContactInput = builder.inputRef<RevertContactBody & Conditions>('RevertContactInput').implement({
   description: 'The version to return to.',

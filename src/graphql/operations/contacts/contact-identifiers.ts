@@ -1,12 +1,12 @@
-import type { Identifier } from '../../contacts/contact/contact.ts';
-import { IDENTIFIER_WITH_PROPERTIES, type IdentifierBody } from '../../contacts/update/update-contact-body.ts';
-import type { IdentifierRef } from '../../contacts/validation/problem.ts';
-import { addContactIdentifier, removeContactIdentifier } from '../../resolvers/contacts/contact-identifiers.ts';
-import type { ContactChanged } from '../../resolvers/contacts/update-contact.ts';
-import { builder } from '../schema/builder.ts';
-import { Contact } from '../schema/contact.ts';
-import { ContactIdentifier } from '../schema/contact-identifier.ts';
-import { ContactOutcome } from '../schema/contact-outcome.ts';
+import type { Identifier } from '../../../contacts/contact/contact.ts';
+import { IDENTIFIER_WITH_PROPERTIES, type IdentifierBody } from '../../../contacts/update/update-contact-body.ts';
+import type { IdentifierRef } from '../../../contacts/validation/problem.ts';
+import { addContactIdentifier, removeContactIdentifier } from '../../../resolvers/contacts/contact-identifiers.ts';
+import type { ContactChanged } from '../../../resolvers/contacts/update-contact.ts';
+import { builder } from '../../schema/builder.ts';
+import { Contact } from '../../schema/contact.ts';
+import { ContactIdentifier } from '../../schema/contact-identifier.ts';
+import { ContactOutcome } from '../../schema/contact-outcome.ts';
 import {
   CONTACT_ID,
   type Conditions,
@@ -14,10 +14,10 @@ import {
   IDEMPOTENCY_KEY,
   type Nullable,
   requestFrom,
-} from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+} from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const FIELDS = IDENTIFIER_WITH_PROPERTIES.properties;
 

@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DEMO } from '../../src/demo.ts';
-import { CONTACT_APIS } from '../apis/api.ts';
+import { DEMO } from '../../../src/demo.ts';
+import { CONTACT_APIS } from '../../apis/api.ts';
+import { newFolder, startProgram, startsPrograms } from '../program.ts';
 import { installPackage } from './installed-package.ts';
-import { newFolder, startProgram, startsPrograms } from './program.ts';
 
 startsPrograms();
 

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { DockerfileParser, type JSONInstruction } from 'dockerfile-ast';
-import { newFolder } from './program.ts';
+import { newFolder } from '../program.ts';
 
 /** A command, and the environment that it brings along. */
 export interface Start {
@@ -54,7 +54,7 @@ export const WAYS: readonly Way[] = [
     name: 'the command of the systemd unit',
     isPossible: () => true,
     start({ folder, home, node }) {
-      const unit = readFileSync(new URL('../../deploy/contact-gateway.service', import.meta.url), 'utf8');
+      const unit = readFileSync(new URL('../../../deploy/contact-gateway.service', import.meta.url), 'utf8');
       const [, command = ''] = /^ExecStart=(.+)$/m.exec(unit) ?? [];
       const environment = Object.fromEntries(
         [...unit.matchAll(/^Environment=(\w+)=(.+)$/gm)].map(([, ...pair]) => pair),
@@ -88,7 +88,7 @@ const READ_ONLY_ROOT = `
 
 /** Returns the command and the environment that the Dockerfile gives to its image. */
 function image() {
-  const text = readFileSync(new URL('../../deploy/Dockerfile', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('../../../deploy/Dockerfile', import.meta.url), 'utf8');
   const instructions = DockerfileParser.parse(text).getInstructions();
   const commandOf = (keyword: string) =>
     instructions

@@ -1,16 +1,16 @@
-import { bySet, membersInWords } from '../../contacts/contact/contact-sets.ts';
-import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../../contacts/merge/merge-contacts-body.ts';
-import type { Moved as MovedShape } from '../../contacts/merge/plan-merge.ts';
-import { type ContactsMerged, mergeContacts } from '../../resolvers/contacts/merge-contacts.ts';
-import { builder } from '../schema/builder.ts';
-import { Contact } from '../schema/contact.ts';
-import { IdentifierReference } from '../schema/contact-identifier.ts';
-import { ContactOutcome } from '../schema/contact-outcome.ts';
-import { memberType } from '../schema/set-member.ts';
-import { type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom } from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+import { bySet, membersInWords } from '../../../contacts/contact/contact-sets.ts';
+import { MERGE_CONTACTS_SCHEMA, type MergeContactsBody } from '../../../contacts/merge/merge-contacts-body.ts';
+import type { Moved as MovedShape } from '../../../contacts/merge/plan-merge.ts';
+import { type ContactsMerged, mergeContacts } from '../../../resolvers/contacts/merge-contacts.ts';
+import { builder } from '../../schema/builder.ts';
+import { Contact } from '../../schema/contact.ts';
+import { IdentifierReference } from '../../schema/contact-identifier.ts';
+import { ContactOutcome } from '../../schema/contact-outcome.ts';
+import { memberType } from '../../schema/set-member.ts';
+import { type Conditions, EXPECTED_VERSION, IDEMPOTENCY_KEY, requestFrom } from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const MergeContactsInput = builder.inputRef<MergeContactsBody & Conditions>('MergeContactsInput').implement({
   description: 'The contact to merge.',

@@ -1,11 +1,11 @@
-import { pageContactHistory, positionOfChange } from '../../resolvers/contacts/contact-history.ts';
-import { builder } from '../schema/builder.ts';
-import { Contact } from '../schema/contact.ts';
-import { ContactChange } from '../schema/contact-change.ts';
-import { connectionFrom, pageInput } from './connection.ts';
-import { CONTACT_ID } from './input-fields.ts';
-import { type Context, run, runForNode, unwrapOrNull } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+import { pageContactHistory, positionOfChange } from '../../../resolvers/contacts/contact-history.ts';
+import { builder } from '../../schema/builder.ts';
+import { Contact } from '../../schema/contact.ts';
+import { ContactChange } from '../../schema/contact-change.ts';
+import { connectionFrom, pageInput } from '../connection.ts';
+import { CONTACT_ID } from '../input-fields.ts';
+import { type Context, run, runForNode, unwrapOrNull } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const ContactChangeConnection = builder.connectionObject(
   { type: ContactChange, name: 'ContactChangeConnection', description: 'A page of changes, newest first.' },

@@ -1,9 +1,9 @@
-import { type ContactDeleted, deleteContact } from '../../resolvers/contacts/delete-contact.ts';
-import { builder } from '../schema/builder.ts';
-import { CONTACT_ID, type Conditions, conditionsFrom, EXPECTED_VERSION, IDEMPOTENCY_KEY } from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+import { type ContactDeleted, deleteContact } from '../../../resolvers/contacts/delete-contact.ts';
+import { builder } from '../../schema/builder.ts';
+import { CONTACT_ID, type Conditions, conditionsFrom, EXPECTED_VERSION, IDEMPOTENCY_KEY } from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const DeleteContactInput = builder.inputRef<Conditions & { purge?: boolean | null }>('DeleteContactInput').implement({
   description: 'Conditions for deleting the contact, and whether to delete its history.',

@@ -6,19 +6,19 @@ import {
   pageAttributeDefinitions,
   positionOfDefinition,
   updateAttributeDefinition,
-} from '../../resolvers/workspaces/attribute-definitions.ts';
-import { AttributeDefinition } from '../schema/attribute-definition.ts';
-import { builder } from '../schema/builder.ts';
+} from '../../../resolvers/workspaces/attribute-definitions.ts';
+import { AttributeDefinition } from '../../schema/attribute-definition.ts';
+import { builder } from '../../schema/builder.ts';
+import { connectionFrom, pageInput } from '../connection.ts';
+import { conditionsFrom, requestFrom } from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run, unwrapOrNull } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 import {
   ArchiveAttributeDefinitionInput,
   CreateAttributeDefinitionInput,
   UpdateAttributeDefinitionInput,
 } from './attribute-definition-input.ts';
-import { connectionFrom, pageInput } from './connection.ts';
-import { conditionsFrom, requestFrom } from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run, unwrapOrNull } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
 
 const KEY = 'The key of the attribute.';
 

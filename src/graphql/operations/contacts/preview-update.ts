@@ -1,21 +1,21 @@
-import { isRejected, type Rejected } from '../../contacts/validation/problem.ts';
+import { isRejected, type Rejected } from '../../../contacts/validation/problem.ts';
 import {
   type ContactPreviewed,
   previewContactUpdate,
   previewContactUpsert,
   type StrategyPreview,
-} from '../../resolvers/contacts/preview-update.ts';
-import { builder } from '../schema/builder.ts';
-import { Contact } from '../schema/contact.ts';
-import { ContactError } from '../schema/contact-error.ts';
-import { ContactFieldChange } from '../schema/contact-field-change.ts';
-import { IdentifierInput, IdentifierReference } from '../schema/contact-identifier.ts';
-import { ContactOutcome } from '../schema/contact-outcome.ts';
-import { CONTACT_ID, requestFrom } from './input-fields.ts';
-import { errorsOf, unlessRejected } from './payload.ts';
-import { run } from './run.ts';
+} from '../../../resolvers/contacts/preview-update.ts';
+import { builder } from '../../schema/builder.ts';
+import { Contact } from '../../schema/contact.ts';
+import { ContactError } from '../../schema/contact-error.ts';
+import { ContactFieldChange } from '../../schema/contact-field-change.ts';
+import { IdentifierInput, IdentifierReference } from '../../schema/contact-identifier.ts';
+import { ContactOutcome } from '../../schema/contact-outcome.ts';
+import { CONTACT_ID, requestFrom } from '../input-fields.ts';
+import { errorsOf, unlessRejected } from '../payload.ts';
+import { run } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 import { ContactStrategy, UpdateContactInput, UpsertContactInput } from './update-contact.ts';
-import { WORKSPACE } from './workspace-argument.ts';
 
 const ContactStrategyPreview = builder.objectRef<StrategyPreview>('ContactStrategyPreview').implement({
   description: 'The effect of an update under one strategy.',

@@ -1,15 +1,15 @@
-import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../../contacts/groups/list-body.ts';
+import { LIST_CONTACTS_SCHEMA, type ListContactsBody } from '../../../contacts/groups/list-body.ts';
 import {
   addContactsToList,
   type ContactsProcessed,
   removeContactsFromList,
-} from '../../resolvers/groups/list-members.ts';
-import { builder } from '../schema/builder.ts';
-import { IdentifierInput } from '../schema/contact-identifier.ts';
-import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+} from '../../../resolvers/groups/list-members.ts';
+import { builder } from '../../schema/builder.ts';
+import { IdentifierInput } from '../../schema/contact-identifier.ts';
+import { IDEMPOTENCY_KEY, type Nullable, type Repeatable, requestFrom } from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const FIELDS = LIST_CONTACTS_SCHEMA.properties;
 

@@ -1,13 +1,13 @@
-import type { UpdateContactBody } from '../../contacts/update/update-contact-body.ts';
-import { UPDATE_CONTACTS_SCHEMA, UPDATE_ITEM_SCHEMA } from '../../contacts/update/update-contacts-body.ts';
-import type { ConditionFields } from '../../contacts/validation/precondition.ts';
-import { type IdentifierRef, isRejected } from '../../contacts/validation/problem.ts';
-import { type ContactsUpdated, type ItemUpdated, updateContacts } from '../../resolvers/contacts/update-contacts.ts';
-import type { NodeCount } from '../limits/charge-fields.ts';
-import { builder } from '../schema/builder.ts';
-import { Contact } from '../schema/contact.ts';
-import { IdentifierInput, IdentifierReference } from '../schema/contact-identifier.ts';
-import { ContactOutcome } from '../schema/contact-outcome.ts';
+import type { UpdateContactBody } from '../../../contacts/update/update-contact-body.ts';
+import { UPDATE_CONTACTS_SCHEMA, UPDATE_ITEM_SCHEMA } from '../../../contacts/update/update-contacts-body.ts';
+import type { ConditionFields } from '../../../contacts/validation/precondition.ts';
+import { type IdentifierRef, isRejected } from '../../../contacts/validation/problem.ts';
+import { type ContactsUpdated, type ItemUpdated, updateContacts } from '../../../resolvers/contacts/update-contacts.ts';
+import type { NodeCount } from '../../limits/charge-fields.ts';
+import { builder } from '../../schema/builder.ts';
+import { Contact } from '../../schema/contact.ts';
+import { IdentifierInput, IdentifierReference } from '../../schema/contact-identifier.ts';
+import { ContactOutcome } from '../../schema/contact-outcome.ts';
 import {
   conditionsFrom,
   EXPECTED_VERSION,
@@ -16,11 +16,11 @@ import {
   MUST_EXIST,
   type Nullable,
   type Repeatable,
-} from './input-fields.ts';
-import { mutationPayload, unlessRejected } from './payload.ts';
-import { run } from './run.ts';
+} from '../input-fields.ts';
+import { mutationPayload, unlessRejected } from '../payload.ts';
+import { run } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 import { bodyFields } from './update-contact.ts';
-import { WORKSPACE } from './workspace-argument.ts';
 
 type ItemInput = Nullable<UpdateContactBody> & ConditionFields;
 

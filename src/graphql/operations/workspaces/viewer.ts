@@ -1,8 +1,8 @@
-import type { Workspace as WorkspaceShape } from '../../contacts/workspaces/workspace.queries.ts';
-import { findOwnWorkspace } from '../../resolvers/workspaces/viewer.ts';
-import { builder } from '../schema/builder.ts';
-import { Node, nodeIdField } from '../schema/node.ts';
-import { run, unwrapOrNull } from './run.ts';
+import type { Workspace as WorkspaceShape } from '../../../contacts/workspaces/workspace.queries.ts';
+import { findOwnWorkspace } from '../../../resolvers/workspaces/viewer.ts';
+import { builder } from '../../schema/builder.ts';
+import { Node, nodeIdField } from '../../schema/node.ts';
+import { run, unwrapOrNull } from '../run.ts';
 
 const Workspace = builder.objectRef<WorkspaceShape>('Workspace').implement({
   description: 'The isolated data of one company: its contacts, lists and access keys.',

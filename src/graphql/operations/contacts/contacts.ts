@@ -1,16 +1,16 @@
-import type { Contact as ContactShape } from '../../contacts/contact/contact.ts';
-import type { ContactFilter } from '../../contacts/paging/contact-filter.ts';
-import type { CollectionPage } from '../../contacts/paging/page.ts';
-import { pageContacts, positionOfContact } from '../../resolvers/contacts/page-contacts.ts';
-import { Account } from '../schema/account.ts';
-import { builder } from '../schema/builder.ts';
-import { Company } from '../schema/company.ts';
-import { Contact } from '../schema/contact.ts';
-import { ContactFilterInput } from '../schema/contact-filter.ts';
-import { ContactList } from '../schema/contact-list.ts';
-import { connectionFrom, pageInput } from './connection.ts';
-import { type Context, run, runForNode, unwrapOrNull } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+import type { Contact as ContactShape } from '../../../contacts/contact/contact.ts';
+import type { ContactFilter } from '../../../contacts/paging/contact-filter.ts';
+import type { CollectionPage } from '../../../contacts/paging/page.ts';
+import { pageContacts, positionOfContact } from '../../../resolvers/contacts/page-contacts.ts';
+import { Account } from '../../schema/account.ts';
+import { builder } from '../../schema/builder.ts';
+import { Company } from '../../schema/company.ts';
+import { Contact } from '../../schema/contact.ts';
+import { ContactFilterInput } from '../../schema/contact-filter.ts';
+import { ContactList } from '../../schema/contact-list.ts';
+import { connectionFrom, pageInput } from '../connection.ts';
+import { type Context, run, runForNode, unwrapOrNull } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 const ContactConnection = builder.connectionObject(
   { type: Contact, name: 'ContactConnection', description: 'A page of contacts, oldest first.' },

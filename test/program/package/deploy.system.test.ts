@@ -10,10 +10,10 @@ import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBu
 import { Service } from 'kubernetes-models/v1/Service';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { DRAIN_TIMEOUT } from '../../src/app.ts';
-import { SECRETS } from '../../src/config/secret-files.ts';
-import { SETTINGS } from '../../src/config/settings-table.ts';
-import { newFolder, startsPrograms } from './program.ts';
+import { DRAIN_TIMEOUT } from '../../../src/app.ts';
+import { SECRETS } from '../../../src/config/secret-files.ts';
+import { SETTINGS } from '../../../src/config/settings-table.ts';
+import { newFolder, startsPrograms } from '../program.ts';
 
 startsPrograms();
 
@@ -42,7 +42,7 @@ describe('the Dockerfile', () => {
 
   test('copies only what its dockerignore file lets in', () => {
     const allowed = [...read('Dockerfile.dockerignore').matchAll(/^!(.+)$/gm)].map(([, path]) => path as string);
-    expect(allowed.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([]);
+    expect(allowed.filter((path) => !existsSync(new URL(`../../../${path}`, import.meta.url)))).toEqual([]);
   });
 });
 
@@ -129,5 +129,5 @@ function withoutOldIds(schema: object): object {
 }
 
 function read(name: string): string {
-  return readFileSync(new URL(`../../deploy/${name}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../../deploy/${name}`, import.meta.url), 'utf8');
 }

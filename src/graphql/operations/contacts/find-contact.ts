@@ -1,10 +1,10 @@
-import { findContact, findContactByIdentifier } from '../../resolvers/contacts/find-contact.ts';
-import { builder } from '../schema/builder.ts';
-import { Contact } from '../schema/contact.ts';
-import { IdentifierInput } from '../schema/contact-identifier.ts';
-import { CONTACT_ID } from './input-fields.ts';
-import { run, unwrapOrNull } from './run.ts';
-import { WORKSPACE } from './workspace-argument.ts';
+import { findContact, findContactByIdentifier } from '../../../resolvers/contacts/find-contact.ts';
+import { builder } from '../../schema/builder.ts';
+import { Contact } from '../../schema/contact.ts';
+import { IdentifierInput } from '../../schema/contact-identifier.ts';
+import { CONTACT_ID } from '../input-fields.ts';
+import { run, unwrapOrNull } from '../run.ts';
+import { WORKSPACE } from '../workspace-argument.ts';
 
 builder.queryField('contact', (t) =>
   t.field({
