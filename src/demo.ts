@@ -1,5 +1,5 @@
 import { findAccessKey, insertAccessKey } from './access/access-key.queries.ts';
-import { hashOf, SCOPES } from './access/access-key.ts';
+import { hashOf, newKey, SCOPES } from './access/access-key.ts';
 import { insertDefinitions } from './contacts/attributes/attribute-definition.queries.ts';
 import { insertList, LIST_DEFAULTS } from './contacts/groups/list.queries.ts';
 import { parsePathIdentifier, parseUpdateRequest } from './contacts/update/parse-update.ts';
@@ -11,6 +11,8 @@ import type { Services } from './resolvers/runtime/services.ts';
 /** The ids of the examples in the documentation (specification §7). */
 export const DEMO = {
   key: 'abcd',
+  /** A key that nobody has the secret of. The examples rotate and revoke it. */
+  otherKeyId: '019b76da-a800-7000-8000-000000000001',
   workspaceId: 'a1405560-c8d3-4b1a-877d-3f449ad95352',
   contactId: '12bd0e40-9361-4e32-8b26-99b4ab7eae09',
   otherContactId: 'e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11',
@@ -65,6 +67,8 @@ export async function fillDemo(services: Services): Promise<boolean> {
     await insertWorkspace(transaction, { id: workspaceId, name: 'Demo', settings: {}, createdAt: now });
     const key = { id: services.newId(), workspaceId, name: 'Demo', scopes: SCOPES, origin: 'api' } as const;
     await insertAccessKey(transaction, { ...key, createdAt: now }, hashOf(DEMO.key));
+    const other = { ...key, id: DEMO.otherKeyId, name: 'CRM', createdAt: now };
+    await insertAccessKey(transaction, other, hashOf(newKey()));
     await insertList(transaction, { ...LIST_DEFAULTS, workspaceId, id: DEMO.listId, name: 'Newsletter', ...times });
     await insertList(transaction, {
       ...LIST_DEFAULTS,

@@ -102,8 +102,8 @@ const CALLS: Record<Operation, RestCall> = {
   },
   archiveAttributeDefinition: remove('/attribute-definitions/{key}'),
   accessKeys: { ...get('/access-keys'), result: page },
-  createAccessKey: { method: 'POST', path: '/access-keys', success: [201], result: itself },
-  rotateAccessKey: { method: 'POST', path: '/access-keys/{keyId}/rotate', success: [201], result: itself },
+  createAccessKey: { method: 'POST', path: '/access-keys', success: [201], result: accessKey },
+  rotateAccessKey: { method: 'POST', path: '/access-keys/{keyId}/rotate', success: [201], result: accessKey },
   revokeAccessKey: remove('/access-keys/{keyId}'),
 };
 
@@ -113,6 +113,11 @@ function get(path: string) {
 
 function remove(path: string): RestCall {
   return { method: 'DELETE', path, success: [204], result: nothing };
+}
+
+/** Returns the key without its secret, which is different each time. */
+function accessKey({ secret: _, ...key }: Record<string, unknown>): Answer['result'] {
+  return key;
 }
 
 /** Returns the fields of the preview and of its contact, if there is one. */
