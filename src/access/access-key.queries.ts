@@ -4,7 +4,7 @@ import { type Page, type PageRequest, pageFromRows } from '../contacts/paging/pa
 import { MAX_STORED_ACCESS_KEYS } from '../contacts/validation/limits.ts';
 import type { Database } from '../store/database.ts';
 import { type Argument, statement } from '../store/statement.ts';
-import type { AccessKey, KeyUse, NewAccessKey, Origin } from './access-key.ts';
+import { type AccessKey, isInUse, type KeyUse, type NewAccessKey, type Origin } from './access-key.ts';
 
 /**
  * Returns the key with this hash, or undefined if it is unknown, revoked or expired. No timing attack: this program
@@ -13,8 +13,9 @@ import type { AccessKey, KeyUse, NewAccessKey, Origin } from './access-key.ts';
  */
 export async function findAccessKey(db: Kysely<Database>, hash: string, now: number): Promise<AccessKey | undefined> {
   const [row] = await selectByHash(db, { hash });
-  if (row === undefined || row.revoked_at !== null) return undefined;
-  return row.expires_at !== null && row.expires_at <= now ? undefined : accessKeyFromRow(row);
+  if (row === undefined) return undefined;
+  const key = accessKeyFromRow(row);
+  return isInUse(key, now) ? key : undefined;
 }
 
 /** Returns all keys of a workspace, oldest first, including revoked and expired ones. */

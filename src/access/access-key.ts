@@ -100,3 +100,8 @@ export function isWellFormedKey(key: string): boolean {
 function checksum(secret: string): string {
   return hashOf(secret).slice(0, CHECKSUM_LENGTH);
 }
+
+/** Whether a key is neither revoked nor expired at a time (milliseconds since 1970). */
+export function isInUse({ revokedAt, expiresAt }: Pick<AccessKey, 'revokedAt' | 'expiresAt'>, now: number): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > now);
+}

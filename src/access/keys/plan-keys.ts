@@ -1,7 +1,7 @@
 import { MAX_ACCESS_KEYS } from '../../contacts/validation/limits.ts';
 import type { ParsedBody } from '../../contacts/validation/parse-body.ts';
 import { invalidValue, notFound, type Problem, type Rejected, rejected } from '../../contacts/validation/problem.ts';
-import { type AccessKey, type Credential, SCOPES } from '../access-key.ts';
+import { type AccessKey, type Credential, isInUse, SCOPES } from '../access-key.ts';
 import type { CreateAccessKeyBody } from './access-key-body.ts';
 
 /** The caller who changes keys. Undefined: the operator on the command line, who may do everything. */
@@ -61,10 +61,6 @@ export function planRotation(
 export function planRevocation(key: AccessKey | undefined, manager: KeyManager, now: number): AccessKey | Rejected {
   if (key === undefined || !isInUse(key, now)) return rejected(notFound('access key'));
   return key.id === manager?.id ? rejected(ITSELF) : { ...key, revokedAt: now };
-}
-
-function isInUse({ revokedAt, expiresAt }: AccessKey, now: number): boolean {
-  return revokedAt === null && (expiresAt === null || expiresAt > now);
 }
 
 /** Returns the rights of a key that its manager does not have. `flow` and `journey` have rights that `api` has not. */
