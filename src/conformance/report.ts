@@ -35,13 +35,14 @@ function table(verdicts: readonly Verdict[]): string {
       ...counts(verdicts.filter((one) => one.group === group && one.source === source)),
     })).filter(({ agrees, differs, skipped }) => agrees + differs + skipped > 0),
   );
+  const widest = Math.max(...rows.map(({ group }) => group.length));
   return [
     ['what', 'source', 'agrees', 'differs', 'skipped'],
     ...rows.map(({ group, source, agrees, differs, skipped }) => [group, source, agrees, differs, skipped]),
   ]
     .map(([group, source, ...numbers]) =>
       [
-        String(group).padEnd(31),
+        String(group).padEnd(widest + 2),
         String(source).padEnd(11),
         ...numbers.map((number) => String(number).padStart(8)),
       ].join(''),

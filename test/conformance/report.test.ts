@@ -28,10 +28,10 @@ const VERDICTS: Verdict[] = [
 
 test('the report has counts, each difference, skipped cases with reasons, and leftover data', () => {
   expect(report(VERDICTS, ['list 42'])).toMatchInlineSnapshot(`
-    "what                           source       agrees differs skipped
-    fields                         documented        1       0       0
-    fields                         ours              0       0       2
-    errors                         seen              0       1       0
+    "what    source       agrees differs skipped
+    fields  documented        1       0       0
+    fields  ours              0       0       2
+    errors  seen              0       1       0
 
     ✗ b.one (seen): one is so as well
       sent      updateContact: PATCH /workspaces/w/contacts/c, If-Match: "1"

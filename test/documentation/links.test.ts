@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../src/config/settings-table.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PAGES = globSync(['*.md', 'docs/*.md'], { cwd: ROOT });
+const PAGES = globSync(['*.md', '{docs,examples}/*.md'], { cwd: ROOT });
 const SPECIFICATION = 'docs/specification.md';
 
 describe('a page of the documentation', () => {
@@ -28,6 +28,17 @@ test('each file that docs/architecture.md names exists', () => {
   expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
 });
 
+test('each script and each command that the documentation names exists', () => {
+  const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
+  const commands = [...read('src/cli/command-line.ts').matchAll(/\.command\('(\w+)'\)/g)].map(([, name]) => name);
+  const named = PAGES.flatMap((page) => [
+    ...namesIn(page, /\bnpm run (?:--silent )?([\w:-]+)/g, scripts),
+    ...namesIn(page, /(?:`|npx )contact-gateway (\w+)/g, commands),
+  ]);
+  expect(named.length).toBeGreaterThan(40);
+  expect(named.filter(({ exists }) => !exists)).toEqual([]);
+});
+
 test('each section of the specification that the code cites exists', () => {
   const sections = new Set([...read(SPECIFICATION).matchAll(/^#+ ([\d.]+) /gm)].map(([, section]) => section));
   const cited = globSync('src/**/*.ts', { cwd: ROOT }).flatMap((file) =>
@@ -44,6 +55,10 @@ test('docs/configuration.md describes each setting, and no others', () => {
   const described = [...read('docs/configuration.md').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
   expect(described).toEqual(Object.keys(SETTINGS));
 });
+
+function namesIn(page: string, pattern: RegExp, known: readonly unknown[]) {
+  return [...read(page).matchAll(pattern)].map(([, name]) => ({ page, name, exists: known.includes(name) }));
+}
 
 function leadsSomewhere(page: string, link: string): boolean {
   const [path = '', anchor] = link.split('#');
