@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { storedForms } from '../../normalization/identifier-value.ts';
 import type { Database } from '../../store/database.ts';
 import { type Argument, statement, statementsBy } from '../../store/statement.ts';
@@ -7,9 +7,10 @@ import { contactFromRow } from '../contact/contact-row.ts';
 import { followMerge, survivorOf } from '../contact/merge-redirect.queries.ts';
 import { findLists } from '../groups/list.queries.ts';
 import { identifierId } from '../identifiers/identifier.ts';
-import { inLookups, inParts, MAX_LOOKUPS } from '../in-parts.ts';
+import { inLookups, inParts } from '../in-parts.ts';
 import { createTurns } from '../turns.ts';
 import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '../workspaces/workspace.queries.ts';
+import { identifiersByKeys, isIdAmong } from './identifiers-by-keys.queries.ts';
 import type { RequestedIdentifier, UpdateRequest } from './parse-update.ts';
 import type { Owners } from './resolution.ts';
 
@@ -170,16 +171,15 @@ async function findOwning(db: Kysely<Database>, workspaceId: string, identifiers
 }
 
 /**
- * Selects rows by all keys under which these identifiers may be stored, in the order of the identifiers even over
- * several statements, so that two changes never wait for each other's locks.
+ * Selects rows by all keys under which these identifiers may be stored, in the order of these keys, so that two changes
+ * never wait for each other's locks.
  */
 async function byParts<Row>(
   identifiers: readonly RequestedIdentifier[],
   select: (part: readonly IdentifierRowKey[]) => Promise<Row[]>,
 ): Promise<Row[]> {
   const keys = identifiers.flatMap(rowKeysOf);
-  const ordered = keys.length > MAX_LOOKUPS ? keys.toSorted(compareRowKeys) : keys;
-  const [first = [], ...others] = inParts(inLookups(ordered), LOOKUPS_AT_ONCE);
+  const [first = [], ...others] = inParts(inLookups(keys.toSorted(compareRowKeys)), LOOKUPS_AT_ONCE);
   const rows = (await Promise.all(first.map(select))).flat();
   if (others.length === 0) return rows;
   const letOthersIn = createTurns();
@@ -216,11 +216,8 @@ function values(workspaceId: string, rowKeys: readonly IdentifierRowKey[]): Iden
 const selectOwners = statementsBy(
   ({ count, isLocking }: Lock & { count: number }) =>
     (db, argument: Argument<IdentifierValues>) =>
-      identifierRows(db, argument, count)
+      identifiersByKeys(db, count, argument)
         .select(['key', 'normalized_value', 'contact_id'])
-        // A fixed order, so that two changes never wait for each other's locks.
-        .orderBy('key')
-        .orderBy('normalized_value')
         .$if(isLocking, (query) => query.forUpdate()),
 );
 
@@ -229,21 +226,10 @@ const selectOwning = statementsBy(
     (db, argument: Argument<IdentifierValues>) =>
       contactsWithRevision(db)
         .where('workspace_id', '=', argument(0))
-        .where('id', 'in', identifierRows(db, argument, count).select('contact_id'))
+        .where(isIdAmong(db, identifiersByKeys(db, count, argument).select('contact_id')))
         .orderBy('id')
         .$if(isLocking, (query) => query.forUpdate()),
 );
-
-function identifierRows(db: Kysely<Database>, argument: Argument<IdentifierValues>, count: number) {
-  const rows = db.selectFrom('contact_identifier').where('workspace_id', '=', argument(0));
-  if (count === 1) return rows.where('key', '=', argument(1)).where('normalized_value', '=', argument(2));
-  const pairs = Array.from(
-    { length: count },
-    (_, index) => sql`(${argument(2 * index + 1)}, ${argument(2 * index + 2)})`,
-  );
-  // Not conditions with `or`: for many of them, SQLite compares each identifier of the workspace with all of them.
-  return rows.where(sql<boolean>`(key, normalized_value) in (values ${sql.join(pairs)})`);
-}
 
 /** Returns the existing lists among those to add. */
 export async function findExisting(

@@ -30,10 +30,14 @@ export async function replaceRows<Name extends Table>(
 }
 
 /**
- * Deletes the rows with these keys, whose columns are in the order of the index. All keys have the same first column.
+ * Deletes the rows with these keys, which name the same columns. One statement for each row, sent together: for a list of
+ * keys, PostgreSQL reads the whole workspace while its statistics say that the table is small.
  */
 export async function deleteRows<Name extends Table>(db: Kysely<Database>, table: Name, keys: readonly object[]) {
-  await write(keys as readonly Row[], (columns, count) => remove({ table, columns, count }), db);
+  const [first] = keys as readonly Row[];
+  if (first === undefined) return;
+  const remove = deleteBy({ table, columns: Object.keys(first) });
+  await Promise.all((keys as readonly Row[]).map((key) => remove(db, key)));
 }
 
 type Many = (db: Kysely<Database>, values: Values) => Promise<unknown>;
@@ -84,23 +88,8 @@ const insert = statementsBy(
     },
 );
 
-const remove = statementsBy(
-  ({ table, columns: [first = '', ...columns], count }: Shape) =>
-    (db, argument: Argument<Values>) => {
-      const width = columns.length + 1;
-      const keys = Array.from(
-        { length: count },
-        (_, row) =>
-          sql`(${sql.join(columns.map((column, index) => typed(column, argument(row * width + index + 1))))})`,
-      );
-      return db
-        .deleteFrom(table)
-        .where(sql.ref(first), '=', argument(0))
-        .where(sql<boolean>`(${sql.join(columns.map((column) => sql.ref(column)))}) in (values ${sql.join(keys)})`);
-    },
+const deleteBy = statementsBy(
+  ({ table, columns }: Pick<Shape, 'table' | 'columns'>) =>
+    (db, argument: Argument<Row>) =>
+      columns.reduce((query, column) => query.where(sql.ref(column), '=', argument(column)), db.deleteFrom(table)),
 );
-
-/** Adds a type to a value: in a list of values, PostgreSQL assumes text for untyped ones. */
-function typed(column: string, value: unknown) {
-  return column.endsWith('_at') ? sql`cast(${value} as bigint)` : sql`${value}`;
-}

@@ -13,6 +13,13 @@ export interface TransactionPreamble {
   toChange(connection: PostgresConnection, reach: WriteScope): Promise<Answer>;
 }
 
+/**
+ * The server keeps the plan of a prepared statement until it collects statistics again, and all statements have an index. A
+ * plan for a small table that reads the whole table would be in use while a bulk load fills it. The server would also compile
+ * the plan of a statement for which it finds no index, because it counts the scan as expensive.
+ */
+const PLANS_FOR_LARGE_TABLES = ["set_config('enable_seqscan', 'off', true)", "set_config('jit', 'off', true)"];
+
 interface Options {
   /** In milliseconds. 0: no limit. */
   statementTimeout: number;
@@ -31,6 +38,7 @@ export function transactionPreambleOf({ statementTimeout, bypassesPolicies }: Op
     "set_config('contact_gateway.key_hash', $2, true)",
     "set_config('statement_timeout', $3, true)",
     "set_config('lock_timeout', $3, true)",
+    ...PLANS_FOR_LARGE_TABLES,
     ...(bypassesPolicies ? [`set_config('role', '${RESTRICTED_ROLE}', true)`] : []),
   ];
   const select = (...more: string[]) => `select ${[...settings, ...more].join(', ')}`;

@@ -88,6 +88,8 @@ async function state() {
       nullif(current_setting('contact_gateway.key_hash', true), '') as key,
       current_setting('statement_timeout') as statement_timeout,
       current_setting('lock_timeout') as lock_timeout,
+      current_setting('enable_seqscan') as enable_seqscan,
+      current_setting('jit') as jit,
       current_setting('transaction_read_only') as read_only,
       (select count(*) from pg_locks where pid = pg_backend_pid() and locktype = 'advisory') as locks`);
   client.release();
