@@ -12,7 +12,7 @@ export function inParts<Element>(elements: readonly Element[], size = MAX_ROWS):
 }
 
 /** The most elements that one statement looks up. */
-export const MAX_LOOKUPS = 256;
+const MAX_LOOKUPS = 256;
 /** The maximum number of lookups for which a separate statement is compiled. */
 const FEW_LOOKUPS = 8;
 
