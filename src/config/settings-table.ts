@@ -130,6 +130,12 @@ export const SETTINGS = {
     ...TIMEOUT,
     description: 'ms that a client may read nothing of its response',
   },
+  RESPONSE_MIN_RATE: {
+    section: 'Server',
+    default: String(SERVER_DEFAULTS.responseMinRate),
+    ...COUNT,
+    description: 'bytes in a second that a client must read of its response, on average of `RESPONSE_STALL_TIMEOUT`',
+  },
   MAX_CONNECTIONS: {
     section: 'Server',
     default: String(SERVER_DEFAULTS.maxConnections),

@@ -79,6 +79,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
       requestTimeout: read('REQUEST_TIMEOUT'),
       keepAliveTimeout: read('KEEP_ALIVE_TIMEOUT'),
       responseStallTimeout: read('RESPONSE_STALL_TIMEOUT'),
+      responseMinRate: read('RESPONSE_MIN_RATE'),
       maxConcurrentRequests: read('MAX_CONCURRENT_REQUESTS'),
       maxConnections: read('MAX_CONNECTIONS'),
       maxConnectionsPerAddress: read('MAX_CONNECTIONS_PER_ADDRESS'),

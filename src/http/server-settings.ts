@@ -8,6 +8,8 @@ export interface ServerSettings {
   keepAliveTimeout: number;
   /** How long a client may read nothing of its response. The server detects this after at most twice this time. */
   responseStallTimeout: number;
+  /** The bytes in a second that a client must read of a large response, on average of `responseStallTimeout`. */
+  responseMinRate: number;
   /** The maximum number of concurrent requests. More are rejected. */
   maxConcurrentRequests: number;
   /** The maximum number of connections. More can only request the paths of the operator. */
@@ -26,6 +28,8 @@ export const SERVER_DEFAULTS: ServerSettings = {
   // Longer than the timeout of most proxies (60 seconds): the side that may send the next request must close first.
   keepAliveTimeout: 72_000,
   responseStallTimeout: 30_000,
+  // Less than any usual connection has. A response of 16 MiB occupies memory for half an hour at most.
+  responseMinRate: 8 * 1024,
   // A few tenths of a second of work for one processor, so that an accepted request is answered within a second.
   // Measured at three times the peak (bench/overload.ts): with 600, 1 % of the accepted requests wait for two seconds.
   maxConcurrentRequests: 300,

@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { throttle } from '../observability/throttle.ts';
 import { MAX_BODY } from '../protocol/failure.ts';
 import { checkTransferEncoding } from '../protocol/transfer-encoding.ts';
 import { clientErrors } from './client-error.ts';
@@ -27,6 +28,8 @@ const MAX_HEADERS = 16 * 1024;
 /** The interval of checks for overdue connections, in milliseconds. Also the minimum number of checks in a timeout. */
 const LOOK_INTERVAL = 2_000;
 const LOOKS_PER_TIMEOUT = 4;
+/** The minimum interval between log lines about slow clients, in milliseconds. */
+const LOG_INTERVAL = 1_000;
 
 interface Fallbacks {
   /** Returns the response to a request that is rejected under overload. */
@@ -79,6 +82,7 @@ export function createServer(
   const isOverLimit = limitConnections(server.server, log, settings);
   shedLoad(server.server, log, overloadResponseFor, isOverLimit, settings);
   server.server.prependListener('request', closeWhenStalled);
+  server.server.prependListener('request', keepPace(log, settings));
   server.server.prependListener('request', onRequest);
   // A client that closes its side after the request still gets its response. Node has this property, but not its types.
   Object.assign(server.server, { httpAllowHalfOpen: true });
@@ -108,6 +112,15 @@ function refuseManyHosts({ rawHeaders }: IncomingMessage): void {
 /** Closes a connection whose client does not read its response. Keeps a connection that waits for its response. */
 function closeWhenStalled(_request: IncomingMessage, response: ServerResponse): void {
   response.on('timeout', closeIfStalled);
+}
+
+/** Closes a connection whose client reads a large response too slowly. */
+function keepPace(log: Logger, { responseStallTimeout, responseMinRate }: ServerSettings) {
+  const logClosed = throttle(LOG_INTERVAL, (closed) =>
+    log.warn({ responseMinRate, closed }, 'clients read less than RESPONSE_MIN_RATE: their connections were closed'),
+  );
+  const pace = { responseStallTimeout, responseMinRate, onTooSlow: logClosed };
+  return (_request: IncomingMessage, response: ServerResponse) => (response as CountedResponse).keepPace(pace);
 }
 
 function closeIfStalled(socket: Socket): void {

@@ -22,6 +22,7 @@ const MAX_CONNECTIONS = /^MAX_CONNECTIONS is ".+", but must be a whole number fr
 const CONNECTIONS_PER_ADDRESS = /^MAX_CONNECTIONS_PER_ADDRESS is ".+", but must be a whole number from 1 to 1000000$/;
 const RESPONSE_STALL_TIMEOUT =
   /^RESPONSE_STALL_TIMEOUT is ".+", but must be milliseconds, a whole number from 100 to 3600000$/;
+const RESPONSE_MIN_RATE = /^RESPONSE_MIN_RATE is ".+", but must be a whole number from 1 to 1000000$/;
 const MAX_CONCURRENT_REQUESTS = /^MAX_CONCURRENT_REQUESTS is ".+", but must be a whole number from 1 to 1000000$/;
 const MAX_CONCURRENT_WRITES = /^MAX_CONCURRENT_WRITES is ".+", but must be a whole number from 1 to 1000000$/;
 const WRITE_QUEUE_TIMEOUT =
@@ -115,6 +116,7 @@ const WRONG: Wrong[] = [
       REQUEST_TIMEOUT: '30s',
       KEEP_ALIVE_TIMEOUT: '-1',
       RESPONSE_STALL_TIMEOUT: '99',
+      RESPONSE_MIN_RATE: '0',
       MAX_CONCURRENT_REQUESTS: '0',
       MAX_CONNECTIONS: '0',
       MAX_CONNECTIONS_PER_ADDRESS: 'many',
@@ -127,6 +129,7 @@ const WRONG: Wrong[] = [
       REQUEST_TIMEOUT,
       KEEP_ALIVE_TIMEOUT,
       RESPONSE_STALL_TIMEOUT,
+      RESPONSE_MIN_RATE,
       MAX_CONCURRENT_REQUESTS,
       MAX_CONNECTIONS,
       CONNECTIONS_PER_ADDRESS,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADA, GRACE, LIST_A, NOBODY, SEED } from '../../src/conformance/environment/seed.ts';
 import { StoreUnavailable } from '../../src/store/store.ts';
 import { type Gateway, startGateway, startGatewayWith, type TestWorkspace } from '../gateway.ts';
+import { fillWithLarge } from './large-contacts.ts';
 
 let gateway: Gateway;
 let workspace: TestWorkspace;
@@ -48,31 +49,6 @@ async function call(method: string, path: string, body?: object, of = workspace)
     ...(body && { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: response.status === 204 ? null : await response.json() };
-}
-
-/** Adds contacts with a large attribute, beginning with the first. Returns their ids. */
-async function fill(of: TestWorkspace, count: number, size: number, to = gateway): Promise<string[]> {
-  const { store, newId } = to.services;
-  const rows = Array.from({ length: count }, (_, index) => ({
-    workspace_id: of.id,
-    id: newId(),
-    version: 1,
-    attributes: JSON.stringify({ age: index, address1: 'x'.repeat(size) }),
-    identifiers: '[]',
-    list_ids: '[]',
-    account_ids: '[]',
-    company_refs: '[]',
-    created_at: 1_700_000_000_000 + Math.floor(index / 3),
-    updated_at: 1_700_000_000_000,
-  }));
-  for (let start = 0; start < count; start += 200) {
-    const part = rows.slice(start, start + 200);
-    await store.write({ workspaceId: of.id }, (transaction) =>
-      transaction.insertInto('contact').values(part).execute(),
-    );
-  }
-  const inOrder = rows.toSorted((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1));
-  return inOrder.map(({ id }) => id);
 }
 
 describe('an export', () => {
@@ -123,7 +99,7 @@ describe('an export', () => {
 
   test('continues after a line, even if its contact was deleted', async () => {
     const of = await gateway.workspace();
-    const ids = await fill(of, 10, 1, gateway);
+    const ids = await fillWithLarge(gateway, of, 10, 1);
     const all = await lines({ of });
     expect(all.map(({ id }) => id)).toEqual(ids);
     const { createdAt, id } = all[3] as Line;
@@ -170,7 +146,7 @@ describe('an export', () => {
 
   test('has each contact once, despite concurrent writes', async () => {
     const of = await gateway.workspace();
-    const ids = await fill(of, 1_500, 2_000);
+    const ids = await fillWithLarge(gateway, of, 1_500, 2_000);
     const deleted = ids.filter((_, index) => index % 100 === 99);
     const [found] = await Promise.all([
       lines({ of }),
@@ -195,7 +171,7 @@ describe('an export with a client that does not read', () => {
   let ids: string[];
   beforeAll(async () => {
     large = await gateway.workspace(SEED);
-    ids = await fill(large, CONTACTS, 20_000);
+    ids = await fillWithLarge(gateway, large, CONTACTS, 20_000);
   });
 
   /** A closed connection is noticed when its part has been read. */
@@ -274,7 +250,7 @@ describe('an export of a gateway that serves one request at a time', () => {
 
   test('does not block others while its client does not read, and is closed after a timeout', async () => {
     const of = await small.workspace();
-    await fill(of, 2_000, 20_000, small);
+    await fillWithLarge(small, of, 2_000, 20_000);
     const response = await exported({ to: small, of });
     expect(response.status).toBe(200);
     for (let times = 0; times < 3; times += 1) {
@@ -307,7 +283,7 @@ describe('an export of a store that fails', () => {
     }));
     try {
       const of = await failing.workspace(SEED);
-      await fill(of, 1_200, 100, failing);
+      await fillWithLarge(failing, of, 1_200, 100);
       answers = 0;
       failsFrom = 1;
       const refused = await exported({ to: failing, of });

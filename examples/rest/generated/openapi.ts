@@ -247,7 +247,7 @@ export interface paths {
         };
         /**
          * Export contacts
-         * @description Streams all contacts, or those that match a filter, oldest first: one JSON object on each line. If the response breaks off, continue with `after`. No contact comes twice or is missing because others are created, changed or deleted meanwhile. An access key may run 2 exports at once.
+         * @description Streams all contacts, or those that match a filter, oldest first: one JSON object on each line. If the response breaks off, continue with `after`. No contact comes twice or is missing because others are created, changed or deleted meanwhile. An access key may run 2 exports at once. The connection of a client that reads less than 8 KiB in a second is closed.
          */
         get: operations["exportContacts"];
         put?: never;
