@@ -16,6 +16,7 @@ import { BEGINNING, fill } from './measure/fill.ts';
 const FEW = 1_000;
 const MANY = Number(process.argv[2] ?? 1_000_000);
 const PAGES = 300;
+const CHANGED = 100;
 
 interface Bench {
   url: string;
@@ -24,6 +25,8 @@ interface Bench {
   listId: string;
   accountId: string;
   count: number;
+  /** When some of the contacts began to change. */
+  changedSince: string;
 }
 
 interface Kind {
@@ -56,6 +59,10 @@ const KINDS: Kind[] = [
         `createdAt: { from: "${from}", to: "${new Date(BEGINNING + bench.count).toISOString()}" }`,
       );
     },
+  },
+  {
+    name: `filter: the ${CHANGED} that changed since`,
+    request: (bench) => filtered(bench, `updatedAt: { from: "${bench.changedSince}" }`),
   },
   {
     name: 'scan, every 10th matches: attribute',
@@ -130,9 +137,19 @@ async function start(count: number): Promise<{ bench: Bench; close(): Promise<vo
   const databaseUrl = `file:${join(folder, 'contacts.db')}`;
   const settings = { host: '127.0.0.1', port: 0, demo: false } as const;
   const app = await startApp(settings, await openStore({ url: databaseUrl }), pino({ level: 'warn' }));
-  const { key, workspaceId, listId, accountId } = await fill(app.services.store, count);
+  const { key, workspaceId, listId, accountId, contactIds } = await fill(app.services.store, count);
+  const changedSince = new Date().toISOString();
+  for (let changed = 0; changed < CHANGED; changed += 1) {
+    const contactId = contactIds[Math.floor((changed * count) / CHANGED)];
+    const response = await fetch(`${app.url}/workspaces/${workspaceId}/contacts/${contactId}`, {
+      method: 'PATCH',
+      headers: { authorization: `AccessKey ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ attributes: { lastName: `Changed ${changed}` } }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+  }
   return {
-    bench: { url: app.url, key, workspaceId, listId, accountId, count },
+    bench: { url: app.url, key, workspaceId, listId, accountId, count, changedSince },
     async close() {
       await app.close();
       rmSync(folder, { recursive: true, force: true });

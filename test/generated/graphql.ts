@@ -69,7 +69,7 @@ export type ContactFilterInput = {
   identifierKey?: string | null | undefined;
   /** The id of the list of the contacts. Uses an index. */
   listId?: string | null | undefined;
-  /** When the contacts last changed. Scans. */
+  /** When the contacts last changed. `from` uses an index, unless the workspace had more than 4,000 changes since then. `to` scans. */
   updatedAt?: TimeRangeInput | null | undefined;
 };
 

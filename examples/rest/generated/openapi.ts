@@ -1262,7 +1262,7 @@ export interface components {
              */
             reverse?: boolean;
         };
-        /** @description Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies and the time of creation use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
+        /** @description Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies, the time of creation and `updatedAt.from` use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
         ContactFilter: {
             /** @description Conditions for attributes. At most 10 items. */
             attributes?: {
@@ -1306,7 +1306,7 @@ export interface components {
                  */
                 to?: string;
             };
-            /** @description When the contacts last changed. Scans. */
+            /** @description When the contacts last changed. `from` uses an index, unless the workspace had more than 4,000 changes since then. `to` scans. */
             updatedAt?: {
                 /**
                  * Format: date-time

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { storedForms } from '../../normalization/identifier-value.ts';
-import type { Database } from '../../store/database.ts';
+import type { ContactRow, Database } from '../../store/database.ts';
 import { runSlice } from '../../store/slices.ts';
 import { type Argument, statement, statementsBy } from '../../store/statement.ts';
 import { nameIdentifier } from '../identifiers/identifier.ts';
@@ -9,6 +9,7 @@ import { unsafeParts } from '../validation/storable-json.ts';
 import type { Contact } from './contact.ts';
 import { contactFromRow, MAX_SLICE_SIZE, sizeOfRow } from './contact-row.ts';
 import { survivorOf } from './merge-redirect.queries.ts';
+import { idArguments, type NamedIds, namedIds } from './named-ids.ts';
 
 /**
  * Returns the contact with this identifier. If the current rules make several stored identifiers equal, the contact
@@ -71,9 +72,7 @@ export async function findContacts(
 async function findSlice(db: Kysely<Database>, workspaceId: string, ids: readonly string[]) {
   let size = 0;
   let isCut = false;
-  const named = Array.from({ length: 2 ** Math.ceil(Math.log2(ids.length)) }, (_, index) => ids[index] ?? ids[0]);
-  const values = Object.fromEntries(named.map((id, index) => [`id${index}`, id]));
-  const rows = await selectContacts({ count: named.length })(db, { ...values, workspaceId }, (row) => {
+  const rows = await findContactRows(db, workspaceId, ids, (row) => {
     size += sizeOfRow(row);
     isCut = size >= MAX_SLICE_SIZE;
     return isCut;
@@ -81,19 +80,28 @@ async function findSlice(db: Kysely<Database>, workspaceId: string, ids: readonl
   return { contacts: rows.map(contactFromRow), isCut };
 }
 
+/**
+ * Returns the rows of the contacts with these ids, at least one, in any order. Omits unknown ids. On engines that read
+ * row by row, reading ends at the first row for which `isEnough` returns true.
+ */
+export function findContactRows(
+  db: Kysely<Database>,
+  workspaceId: string,
+  ids: readonly string[],
+  isEnough?: (row: ContactRow) => boolean,
+): Promise<ContactRow[]> {
+  const { values, count } = namedIds(ids);
+  return selectContacts({ count })(db, { ...values, workspaceId }, isEnough);
+}
+
 function contactsOf(db: Kysely<Database>, workspaceId: string) {
   return db.selectFrom('contact').selectAll().where('workspace_id', '=', workspaceId);
 }
 
-/** Rounds the number up to a power of two, to keep the number of different statements small. */
 const selectContacts = statementsBy(
   ({ count }: { count: number }) =>
-    (db, argument: Argument<Record<string, string> & { workspaceId: string }>) =>
-      contactsOf(db, argument('workspaceId')).where(
-        'id',
-        'in',
-        Array.from({ length: count }, (_, index) => argument(`id${index}`)),
-      ),
+    (db, argument: Argument<NamedIds & { workspaceId: string }>) =>
+      contactsOf(db, argument('workspaceId')).where('id', 'in', idArguments(argument, count)),
 );
 
 const selectByIdentifier = statement(

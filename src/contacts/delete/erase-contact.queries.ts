@@ -19,13 +19,14 @@ export async function removeContact(
   { isPurge = false, ...merge }: { mergedContactId?: string; isPurge?: boolean } = {},
 ): Promise<void> {
   const nothing = { ...contact, attributes: {}, identifiers: [], ...bySet((): string[] => []) };
+  const updatedAt = Math.max(now, contact.updatedAt);
   await Promise.all([
     writeIdentifiers(db, contact, nothing),
     ...CONTACT_SETS.map((set) => writeMembers(db, set, contact, { entered: [], left: contact[set] })),
     insertHistory(
       db,
-      { id: newId(), previousId: contact.lastChangeId },
-      { ...nothing, version: contact.version + 1, updatedAt: Math.max(now, contact.updatedAt) },
+      { id: newId(updatedAt), previousId: contact.lastChangeId },
+      { ...nothing, version: contact.version + 1, updatedAt },
       isPurge ? [] : fieldChanges(contact, nothing),
       author,
       { ...merge, removedContactCreatedAt: isPurge ? null : contact.createdAt },

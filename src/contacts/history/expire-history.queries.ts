@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../../store/database.ts';
+import { firstIdAt } from '../uuid-v7.ts';
 
 /** A change that may be forgotten, or one that is kept as the end of its contact's history. */
 interface OldChange {
@@ -48,10 +49,4 @@ export async function deleteChanges(
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', ids)
     .execute();
-}
-
-/** The ids of changes begin with their time. This id is greater than all ids before the time. */
-function firstIdAt(time: number): string {
-  const digits = Math.max(0, Math.floor(time)).toString(16).padStart(12, '0');
-  return `${digits.slice(0, 8)}-${digits.slice(8)}`;
 }

@@ -3,6 +3,7 @@ import { instantFrom } from '../validation/date-time.ts';
 import {
   MAX_ATTRIBUTE_KEY_LENGTH,
   MAX_ATTRIBUTE_TEXT_LENGTH,
+  MAX_CHANGES_SINCE,
   MAX_FILTER_ATTRIBUTES,
   MAX_FILTER_VALUES,
   MAX_PATH_IDENTIFIER_KEY_LENGTH,
@@ -48,9 +49,9 @@ function filterSchema(time: object) {
   return {
     type: 'object',
     description:
-      'Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies and the ' +
-      'time of creation use an index. All other conditions scan the contacts of that index: rare matches among many ' +
-      'contacts take seconds.',
+      'Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies, the time ' +
+      'of creation and `updatedAt.from` use an index. All other conditions scan the contacts of that index: rare matches ' +
+      'among many contacts take seconds.',
     additionalProperties: false,
     properties: describeLimits({
       attributes: {
@@ -69,7 +70,11 @@ function filterSchema(time: object) {
         description: 'The key of an identifier of the contacts. Scans.',
       },
       createdAt: timeRange(time, 'When the contacts were created. Uses an index.'),
-      updatedAt: timeRange(time, 'When the contacts last changed. Scans.'),
+      updatedAt: timeRange(
+        time,
+        'When the contacts last changed. `from` uses an index, unless the workspace had more than ' +
+          `${MAX_CHANGES_SINCE.toLocaleString('en-US')} changes since then. \`to\` scans.`,
+      ),
       displayNamePrefix: {
         type: 'string',
         maxLength: MAX_ATTRIBUTE_TEXT_LENGTH,

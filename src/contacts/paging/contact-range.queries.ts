@@ -1,4 +1,4 @@
-import { type Kysely, type SqlBool, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { CONTACT_SET_TABLES } from '../../store/contact-set-tables.ts';
 import type { ContactRow, Database, MemberRow } from '../../store/database.ts';
 import { type Argument, isReadRowByRow, statementsBy } from '../../store/statement.ts';
@@ -51,7 +51,7 @@ function inner(a: Position | undefined, b: Position | undefined, which: 'earlier
 }
 
 /** The rows of a slice. If it is full, more may follow. */
-interface Slice {
+export interface Slice {
   rows: ContactRow[];
   isFull: boolean;
 }
@@ -130,7 +130,7 @@ const rowsBy = statementsBy(
         group === undefined ? ['contact.created_at', 'contact.id'] : ['member.contact_created_at', 'member.contact_id'];
       if (isReadRowByRow(db)) return rowsOfPage(range.selectAll('contact'), request, position, rows);
       const direction = descending ? 'desc' : 'asc';
-      const sizes = [SIZE.as('own_size'), sizeUpTo(position, direction).as('size')];
+      const sizes = [SIZE_OF_COLUMNS.as('own_size'), sizeUpTo(position, direction).as('size')];
       const sized = rowsOfPage(range.select(['contact.id', ...sizes]), request, position, rows);
       return contacts
         .innerJoin(sized.as('sized'), 'sized.id', 'contact.id')
@@ -162,18 +162,28 @@ export async function countContactsInRange(
   return Number(count);
 }
 
-/** Estimates the JSON size of a contact in bytes from PostgreSQL's sizes, without reading its columns. */
-const SIZE = sql<number>`(${sql.join(
-  SIZED_COLUMNS.map((name) => {
-    const column = sql.ref(`contact.${name}`);
-    return sql`pg_column_size(${column}) * case when pg_column_compression(${column}) is null then 1
-      else ${sql.lit(COMPRESSION)} end`;
-  }),
-  sql` + `,
-)})`;
+/** Estimates the JSON size of a contact in bytes, without reading its columns. */
+export function estimatedSize(db: Kysely<Database>) {
+  return isReadRowByRow(db) ? SIZE_OF_TEXTS : SIZE_OF_COLUMNS;
+}
+
+const SIZE_OF_TEXTS = sumOfColumns((column) => sql`octet_length(${column})`);
+
+/** From PostgreSQL's sizes, which are compressed. */
+const SIZE_OF_COLUMNS = sumOfColumns(
+  (column) => sql`pg_column_size(${column}) * case when pg_column_compression(${column}) is null then 1
+      else ${sql.lit(COMPRESSION)} end`,
+);
+
+function sumOfColumns(sizeOf: (column: RawBuilder<unknown>) => RawBuilder<unknown>) {
+  return sql<number>`(${sql.join(
+    SIZED_COLUMNS.map((name) => sizeOf(sql`${sql.ref(`contact.${name}`)}`)),
+    sql` + `,
+  )})`;
+}
 
 /** Returns the total size of the rows up to this one. */
 function sizeUpTo([createdAt, id]: readonly [string, string], direction: 'asc' | 'desc') {
   const order = sql.join([createdAt, id].map((column) => sql`${sql.ref(column)} ${sql.raw(direction)}`));
-  return sql<number>`sum(${SIZE}) over (order by ${order} rows unbounded preceding)`;
+  return sql<number>`sum(${SIZE_OF_COLUMNS}) over (order by ${order} rows unbounded preceding)`;
 }

@@ -4,6 +4,7 @@ import { runSlice } from '../../store/slices.ts';
 import type { AbortState } from '../../store/store.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactFromRow, sizeOfRow } from '../contact/contact-row.ts';
+import { candidateReader, findCandidates, mayHaveCandidates } from './contact-candidates.queries.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { isScan, MAX_SLICE_ROWS, selectContacts, within } from './contact-range.queries.ts';
 import { type Page, type PageRequest, type Position, pageFromRows } from './page.ts';
@@ -14,9 +15,10 @@ const MAX_PAGE_BYTES = 8 * 1024 * 1024;
 /**
  * Returns a page of the contacts of a workspace that match a filter, in the order of creation. A list, an account, a
  * company and the time of creation select a range of an index. All other conditions scan that range, contact by
- * contact, until the page is full. The scan reads slices, so that other requests run in between; each slice begins
- * after the last row of the previous one. A page has fewer contacts than requested if they are large, but at least one.
- * Rejects with the reason of the signal when it is aborted.
+ * contact, until the page is full. If the first slice does not fill the page and another index finds few candidates, only
+ * these are read. The scan reads slices, so that other requests run in between; each slice begins after the last row of
+ * the previous one. A page has fewer contacts than requested if they are large, but at least one. Rejects with the reason
+ * of the signal when it is aborted.
  */
 export async function contactsPage(
   db: Kysely<Database>,
@@ -31,11 +33,13 @@ export async function contactsPage(
   let size = 0;
   let fitting = 0;
   let from = bounds.from;
+  let read = (rows: number) => selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, rows);
+  let mayUseCandidates = mayHaveCandidates(filter);
+  let limit = mustCompare && !mayUseCandidates ? MAX_SLICE_ROWS : request.limit + 1;
   for (;;) {
-    const limit = mustCompare ? MAX_SLICE_ROWS : request.limit + 1 - nodes.length;
     const slice = async () => {
       signal?.throwIfAborted();
-      const part = await selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, limit);
+      const part = await read(limit);
       for (const row of part.rows) {
         const contact = contactFromRow(row);
         if (mustCompare && !isMatch(filter, contact)) continue;
@@ -49,8 +53,15 @@ export async function contactsPage(
     const isFirst = !mustCompare && nodes.length === 0;
     const { rows, isFull } = await (isFirst ? slice() : runSlice(workspaceId, slice));
     const last = rows.at(-1);
-    if (nodes.length > request.limit || size > MAX_PAGE_BYTES || last === undefined || !isFull) break;
-    from = { createdAt: last.created_at, id: last.id };
+    if (nodes.length > request.limit || size > MAX_PAGE_BYTES || !isFull) break;
+    if (last !== undefined) from = { createdAt: last.created_at, id: last.id };
+    limit = mustCompare ? Math.min(2 * limit, MAX_SLICE_ROWS) : request.limit + 1 - nodes.length;
+    // The first slice shows whether most contacts match anyway.
+    const candidates = mayUseCandidates ? await findCandidates(db, workspaceId, filter, signal) : undefined;
+    mayUseCandidates = false;
+    if (candidates === undefined) continue;
+    read = candidateReader(db, workspaceId, candidates, { ...bounds, ...(from && { from }) });
+    limit = request.limit + 1;
   }
   const isCut = fitting < Math.min(nodes.length, request.limit) && nodes.length > 1;
   if (isCut) return { nodes: nodes.slice(0, Math.max(1, fitting)), hasMore: true, isCut };

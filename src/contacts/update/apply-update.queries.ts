@@ -33,7 +33,7 @@ export async function applyUpdate(
 ): Promise<void> {
   if (outcome === 'UNCHANGED') return;
   const changed = new Set(changes.map(partOf));
-  const changeId = newId();
+  const changeId = newId(after.updatedAt);
   const row = rowFromContact(after, changeId);
   // In this order, without waiting for results in between.
   await Promise.all([

@@ -5,7 +5,7 @@ import type { Contact } from '../contact/contact.ts';
 import { MAX_SLICE_SIZE } from '../contact/contact-row.ts';
 import { identifierId } from '../identifiers/identifier.ts';
 import { createTurns } from '../turns.ts';
-import { newIds } from '../uuid-v7.ts';
+import { newId, newIds } from '../uuid-v7.ts';
 import { MAX_ATOMIC_CONTACTS_SIZE } from '../validation/limits.ts';
 import { invalid, isRejected, type Rejected, rejected } from '../validation/problem.ts';
 import { type WorkspaceRulesCache, workspaceRules } from '../workspaces/workspace.queries.ts';
@@ -147,7 +147,7 @@ async function planFirst<Result>(
 ): Promise<{ results: Result[]; changes: PlannedChange[] }> {
   const results: Result[] = [];
   const changes: PlannedChange[] = [];
-  const changeIds = newIds(items.length);
+  const changeIds = newIds(items.length, context.now);
   for (const item of items) {
     await letOthersIn();
     const id = contactIdOf(item, locked);
@@ -155,7 +155,8 @@ async function planFirst<Result>(
     const plan = isRejected(item) ? item : planItem(item, locked, contacts, context);
     results.push(resultOf(plan, item));
     if (isRejected(plan) || plan.outcome === 'UNCHANGED') continue;
-    const changeId = changeIds[changes.length] as string;
+    const { updatedAt } = plan.after;
+    const changeId = updatedAt === context.now ? (changeIds[changes.length] as string) : newId(updatedAt);
     changes.push({ plan, changeId });
     contacts.set(plan.after.id, { ...plan.after, lastChangeId: changeId });
     moveIdentifiers(locked.owners, plan);

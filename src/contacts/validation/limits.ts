@@ -84,6 +84,8 @@ export const MAX_TIME_LENGTH = 64;
 
 /** The number of changes that a request reads back in the history of a contact. */
 export const MAX_CHANGES_BACK = 10_000;
+/** The number of changes that a page reads to find the contacts that changed since a time. With more, it scans contacts. */
+export const MAX_CHANGES_SINCE = 4_000;
 
 /** Contacts that a revert of another one brings back or merges into it again: full ones are 3,000 rows each to commit. */
 export const MAX_REVERT_CONTACTS = 5;

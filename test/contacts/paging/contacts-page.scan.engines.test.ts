@@ -3,29 +3,23 @@ import type { ContactFilter } from '../../../src/contacts/paging/contact-filter.
 import { contactsPage, positionOfContact } from '../../../src/contacts/paging/contacts-page.queries.ts';
 import type { Position } from '../../../src/contacts/paging/page.ts';
 import { type Gateway, startGateway } from '../../gateway.ts';
+import { BEGINNING, insertContacts, type StoredContact } from './insert-contacts.ts';
 
 const CONTACTS = 1_600;
-const BEGINNING = 1_700_000_000_000;
 /** Some contacts are so large that a slice has few of them. */
 const LARGE = 60 * 1024;
 
-interface Stored {
-  id: string;
-  name: string;
-  updatedAt: number;
-}
-
 let gateway: Gateway;
 let workspaceId: string;
-let contacts: Stored[];
+let contacts: StoredContact[];
 beforeAll(async () => {
   gateway = await startGateway();
   workspaceId = (await gateway.workspace()).id;
-  contacts = await insertContacts(workspaceId, (index) => (index % 100 === 50 ? LARGE : 0));
+  contacts = await insertContacts(gateway, workspaceId, CONTACTS, (index) => (index % 100 === 50 ? LARGE : 0));
 });
 afterAll(() => gateway.close());
 
-const SCANS: { name: string; filter: ContactFilter; matches: (contact: Stored, index: number) => boolean }[] = [
+const SCANS: { name: string; filter: ContactFilter; matches: (contact: StoredContact, index: number) => boolean }[] = [
   {
     name: 'an attribute',
     filter: { attributes: [{ key: 'firstName', equals: 'Name 3' }] },
@@ -79,7 +73,7 @@ describe('a scan', () => {
 
   test('reads few bytes in each slice, also if large contacts come after small ones', async () => {
     const { id } = await gateway.workspace();
-    const { length: large } = await insertContacts(id, (index) => (index < 560 ? 0 : LARGE), 660);
+    const { length: large } = await insertContacts(gateway, id, 660, (index) => (index < 560 ? 0 : LARGE));
     const turns = await turnsOf(() => contactsPage(reader(id), id, filter, request));
     // One megabyte each.
     expect(turns).toBeGreaterThanOrEqual(Math.floor(((large - 560) * LARGE) / 1024 ** 2));
@@ -120,39 +114,4 @@ async function turnsOf(work: () => Promise<unknown>): Promise<number> {
 
 function reader(id = workspaceId) {
   return gateway.services.store.reader({ workspaceId: id });
-}
-
-async function insertContacts(
-  id: string,
-  /** The length of the text of each contact. */
-  lengthOf: (index: number) => number,
-  count = CONTACTS,
-): Promise<Stored[]> {
-  const stored = Array.from({ length: count }, (_, index) => ({
-    id: gateway.services.newId(),
-    name: `Name ${index % 7}`,
-    updatedAt: BEGINNING + 2 * CONTACTS - index * 2,
-  }));
-  for (let start = 0; start < count; start += 100) {
-    const rows = stored.slice(start, start + 100).map(({ id: contactId, name, updatedAt }, offset) => ({
-      workspace_id: id,
-      id: contactId,
-      version: 1,
-      attributes: JSON.stringify({
-        firstName: name,
-        lastName: 'x'.repeat(lengthOf(start + offset)),
-      }),
-      identifiers: '[]',
-      list_ids: '[]',
-      account_ids: '[]',
-      company_refs: '[]',
-      created_at: BEGINNING + start + offset,
-      updated_at: updatedAt,
-      last_change_id: null,
-    }));
-    await gateway.services.store.write({ workspaceId: id }, (transaction) =>
-      transaction.insertInto('contact').values(rows).execute(),
-    );
-  }
-  return stored;
 }

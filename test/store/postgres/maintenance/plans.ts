@@ -8,10 +8,13 @@ import { transactionPreambleOf } from '../../../../src/store/postgres/transactio
 import type { Store } from '../../../../src/store/store.ts';
 import { STORE_DEFAULTS } from '../../../../src/store/store-settings.ts';
 
-/** The relations of one statement: tables and partitions by name, each once. */
+/** The plan of one statement. */
 export interface Plan {
   sql: string;
+  /** Tables and partitions by name, each once. */
   relations: string[];
+  /** For each read table or partition, the conditions of the index, or `all`. */
+  scans: string[];
 }
 
 /** Custom plans for given values, or generic plans whose partitions are pruned at execution. */
@@ -53,7 +56,7 @@ function explaining(connection: PostgresConnection, plans: Plan[]): DatabaseConn
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery) {
       const name = `plan_${plans.length}`;
-      const plan: Plan = { sql, relations: [] };
+      const plan: Plan = { sql, relations: [], scans: [] };
       plans.push(plan);
       // Sent together, because other sessions send theirs at the same time.
       const [, explained, result] = await Promise.all([
@@ -62,7 +65,9 @@ function explaining(connection: PostgresConnection, plans: Plan[]): DatabaseConn
         connection.executeQuery<Row>({ sql, parameters }),
       ]);
       const [{ Plan: root }] = JSON.parse(String(explained.rows[0]?.['QUERY PLAN']));
-      plan.relations = [...new Set(relationsOf(root))].toSorted();
+      const scans = scansOf(root);
+      plan.relations = [...new Set(scans.map((scan) => scan['Relation Name']))].toSorted();
+      plan.scans = scans.map((scan) => `${scan['Relation Name']}: ${scan['Index Cond'] ?? 'all'}`);
       return result;
     },
     streamQuery: () => connection.streamQuery(),
@@ -76,9 +81,13 @@ function literals(parameters: readonly unknown[]): string {
 
 interface Node {
   'Relation Name'?: string;
+  'Index Cond'?: string;
   Plans?: Node[];
 }
 
-function relationsOf({ 'Relation Name': name, Plans: below = [] }: Node): string[] {
-  return [...(name === undefined ? [] : [name]), ...below.flatMap(relationsOf)];
+type Scan = Node & { 'Relation Name': string };
+
+function scansOf(node: Node): Scan[] {
+  const isScan = (it: Node): it is Scan => it['Relation Name'] !== undefined;
+  return [...(isScan(node) ? [node] : []), ...(node.Plans ?? []).flatMap(scansOf)];
 }
