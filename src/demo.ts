@@ -11,7 +11,7 @@ import type { Services } from './resolvers/runtime/services.ts';
 /** The ids of the examples in the documentation (specification §7). */
 export const DEMO = {
   key: 'abcd',
-  /** A key that nobody has the secret of. The examples rotate and revoke it. */
+  /** A key that nobody has the secret of. The examples rotate it. */
   otherKeyId: '019b76da-a800-7000-8000-000000000001',
   workspaceId: 'a1405560-c8d3-4b1a-877d-3f449ad95352',
   contactId: '12bd0e40-9361-4e32-8b26-99b4ab7eae09',
@@ -21,6 +21,15 @@ export const DEMO = {
 } as const;
 
 const OTHER_LIST_AND_ACCOUNT = '123e4567-e89b-12d3-a456-426614174000';
+
+/** The things that the examples of OpenAPI merge away, delete or revoke. */
+const SPARE = {
+  duplicateContactId: 'f0c1b3d2-7a64-4e0b-8d57-2b9f6c1e4a35',
+  contactId: 'f8a2d4e6-1c3b-4f5d-9e7a-6b8c0d2e4f11',
+  listId: '5b6f2c1e-8d3a-4c7b-9f21-0a4e6d8c2b17',
+  accountId: '7d9e4f3a-2b1c-4d8e-a6f5-1c3b5d7e9f20',
+  keyId: '019b76da-a800-7000-8000-000000000002',
+} as const;
 
 const CONTACTS = [
   {
@@ -38,6 +47,28 @@ const CONTACTS = [
       addCompanyRefs: ['navy'],
     },
   },
+  {
+    id: SPARE.duplicateContactId,
+    identifier: { key: 'emailaddress', value: 'ada.lovelace@example.com' },
+    body: { attributes: { firstName: 'Augusta', lastName: 'King' } },
+  },
+  {
+    id: SPARE.contactId,
+    identifier: { key: 'emailaddress', value: 'charles@example.com' },
+    body: { attributes: { firstName: 'Charles', lastName: 'Babbage' }, addToAccounts: [SPARE.accountId] },
+  },
+];
+
+const LISTS = [
+  { id: DEMO.listId, name: 'Newsletter' },
+  { id: OTHER_LIST_AND_ACCOUNT, name: 'Customers' },
+  { id: SPARE.listId, name: 'Last campaign' },
+];
+
+/** Keys that nobody has the secret of. */
+const OTHER_KEYS = [
+  { id: DEMO.otherKeyId, name: 'CRM' },
+  { id: SPARE.keyId, name: 'Shop' },
 ];
 
 /** Returns an update from the documentation as a curl command for a server at `origin`. */
@@ -67,16 +98,10 @@ export async function fillDemo(services: Services): Promise<boolean> {
     await insertWorkspace(transaction, { id: workspaceId, name: 'Demo', settings: {}, createdAt: now });
     const key = { id: services.newId(), workspaceId, name: 'Demo', scopes: SCOPES, origin: 'api' } as const;
     await insertAccessKey(transaction, { ...key, createdAt: now }, hashOf(DEMO.key));
-    const other = { ...key, id: DEMO.otherKeyId, name: 'CRM', createdAt: now };
-    await insertAccessKey(transaction, other, hashOf(newKey()));
-    await insertList(transaction, { ...LIST_DEFAULTS, workspaceId, id: DEMO.listId, name: 'Newsletter', ...times });
-    await insertList(transaction, {
-      ...LIST_DEFAULTS,
-      workspaceId,
-      id: OTHER_LIST_AND_ACCOUNT,
-      name: 'Customers',
-      ...times,
-    });
+    for (const other of OTHER_KEYS) {
+      await insertAccessKey(transaction, { ...key, ...other, createdAt: now }, hashOf(newKey()));
+    }
+    for (const list of LISTS) await insertList(transaction, { ...LIST_DEFAULTS, workspaceId, ...list, ...times });
     await insertDefinitions(
       transaction,
       workspaceId,

@@ -24,6 +24,20 @@ describeInChromium('the page at /docs', (visit) => {
     expect(contact).toMatchObject({ attributes: { countryCode: 'US' } });
   });
 
+  test('sends requests to its own server, whatever address the document names', async () => {
+    const { page } = await visit('/docs');
+    await page.route('**/openapi.json', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        json: { ...(await response.json()), servers: [{ url: 'https://other.invalid' }] },
+      });
+    });
+    await page.reload();
+
+    expect(await execute(await openCall(page, 'get', CONTACT_PATH))).toBe('200');
+  });
+
   test('accepts a key without a demo, and forgets it when the page is closed', async () => {
     const { page, services } = await openReference(visit, { demo: false });
     const { id, key } = await makeWorkspace(services, {

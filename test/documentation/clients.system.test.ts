@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { startDemo } from '../gateway.ts';
 
-const ALL = ['- Ada', '- Grace', '- Katherine Johnson'];
+const ALL = ['- Ada', '- Grace', '- Augusta', '- Charles', '- Katherine Johnson'];
 const REFUSED = [
   'refused: addToLists[0] must be a UUID (.addToLists[0])',
   'refused: attributes.rating must be a number (.attributes.rating)',

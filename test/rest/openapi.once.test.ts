@@ -1,12 +1,14 @@
+import { get, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import spectral, { type RulesetDefinition } from '@stoplight/spectral-core';
 import rulesets from '@stoplight/spectral-rulesets';
 import fastify from 'fastify';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Services } from '../../src/resolvers/runtime/services.ts';
 import { openapiDocument } from '../../src/rest/openapi/document.ts';
 import { restPlugin } from '../../src/rest/plugin.ts';
-import { startDemo } from '../gateway.ts';
+import { startDemo, startGatewayWith } from '../gateway.ts';
 import { OPERATIONS } from './operations.ts';
 
 /**
@@ -101,4 +103,49 @@ describe('/openapi.json', () => {
     const again = await fetch(`${url}/openapi.json`, { headers: { 'if-none-match': tag } });
     expect(again.status).toBe(304);
   });
+});
+
+describe('the address of the server in /openapi.json', () => {
+  const PROXY = { 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https', host: 'contacts.example.com' };
+  const UNKNOWN = '/';
+  test.each<{ when: string; trustProxy?: string[]; headers: Record<string, string>; shown: string }>([
+    { when: 'is that of the request', headers: { host: 'Localhost:4000' }, shown: 'http://localhost:4000' },
+    { when: 'may be IPv6', headers: { host: '[::1]:4000' }, shown: 'http://[::1]:4000' },
+    {
+      when: 'is that of a trusted proxy',
+      trustProxy: ['loopback'],
+      headers: PROXY,
+      shown: 'https://contacts.example.com',
+    },
+    { when: 'is not taken from an untrusted proxy', headers: PROXY, shown: UNKNOWN },
+    {
+      when: 'is relative if the proxy does not report the scheme',
+      trustProxy: ['loopback'],
+      headers: { 'x-forwarded-for': '203.0.113.7', host: 'contacts.example.com' },
+      shown: UNKNOWN,
+    },
+    { when: 'is relative if the host is malformed', headers: { host: 'a/"b' }, shown: UNKNOWN },
+  ])('$when', async ({ trustProxy, headers, shown }) => {
+    const gateway = await startGatewayWith({ server: trustProxy === undefined ? {} : { trustProxy } });
+    onTestFinished(() => gateway.close());
+    expect(await serverIn(gateway.url, headers)).toBe(shown);
+  });
+
+  test('is that of each of the first 8 hosts, so that clients cannot fill the memory', async () => {
+    const gateway = await startGatewayWith({});
+    onTestFinished(() => gateway.close());
+    const shown: string[] = [];
+    for (let n = 1; n <= 9; n += 1) shown.push(await serverIn(gateway.url, { host: `host-${n}` }));
+    expect(shown).toEqual([...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `http://host-${n}`), UNKNOWN]);
+    expect(await serverIn(gateway.url, { host: 'host-8' })).toBe('http://host-8');
+  });
+
+  /** fetch does not let its caller set a host. */
+  async function serverIn(url: string, headers: Record<string, string>): Promise<string> {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(`${url}/openapi.json`, { headers }, resolve).on('error', reject);
+    });
+    const { servers } = (await json(response)) as { servers: { url: string }[] };
+    return servers.map((server) => server.url).join();
+  }
 });

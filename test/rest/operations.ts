@@ -23,12 +23,20 @@ export interface Operation {
 }
 
 interface Document {
-  paths: Record<string, Record<string, DocumentedOperation> & { parameters?: { name: string; example: string }[] }>;
+  paths: Record<string, Record<string, DocumentedOperation> & { parameters?: Parameter[] }>;
   components: { responses: Record<string, Described>; schemas: Record<string, object> };
+}
+
+interface Parameter {
+  name: string;
+  in: string;
+  example: string;
 }
 
 interface DocumentedOperation {
   operationId: string;
+  /** Those of the path in it replace the shared ones of the same name. */
+  parameters?: Parameter[];
   summary: string;
   tags: string[];
   requestBody?: { content: { 'application/json': { example?: unknown } } };
@@ -39,22 +47,24 @@ const { paths, components } = openapiDocument('1.0.0') as unknown as Document;
 
 export const SCHEMAS = components.schemas;
 
-/** Every operation of the document. */
+/** Every operation, in the order of the document. A demo serves their examples in this order. */
 export const OPERATIONS: readonly Operation[] = Object.entries(paths).flatMap(
   ([template, { parameters = [], ...methods }]) =>
-    Object.entries(methods).map(([method, { operationId, summary, tags, requestBody, responses }]) => ({
-      id: operationId,
-      summary,
-      tags,
-      method: method.toUpperCase(),
-      template,
-      path: parameters.reduce(
-        (path, { name, example }) => path.replace(`{${name}}`, encodeURIComponent(example)),
+    Object.entries(methods).map(
+      ([method, { operationId, parameters: own = [], summary, tags, requestBody, responses }]) => ({
+        id: operationId,
+        summary,
+        tags,
+        method: method.toUpperCase(),
         template,
-      ),
-      body: requestBody?.content['application/json'],
-      responses: Object.fromEntries(Object.entries(responses).map(([status, answer]) => [status, resolved(answer)])),
-    })),
+        path: [...own.filter((parameter) => parameter.in === 'path'), ...parameters].reduce(
+          (path, { name, example }) => path.replace(`{${name}}`, encodeURIComponent(example)),
+          template,
+        ),
+        body: requestBody?.content['application/json'],
+        responses: Object.fromEntries(Object.entries(responses).map(([status, answer]) => [status, resolved(answer)])),
+      }),
+    ),
 );
 
 /** Sends the example of an operation with the key of the demo. */
@@ -65,12 +75,6 @@ export function sendExample(url: string, { method, path, body }: Operation): Pro
     ...(body === undefined ? {} : { body: JSON.stringify(body.example) }),
   });
 }
-
-/** The order in which one demo serves all examples: reads first, deletions last, parts before the whole. */
-export const EXAMPLES: readonly Operation[] = OPERATIONS.toSorted((a, b) => {
-  const order = ['GET', 'POST', 'PATCH', 'DELETE'];
-  return order.indexOf(a.method) - order.indexOf(b.method) || b.path.length - a.path.length;
-});
 
 function resolved(answer: Described | { $ref: string }): Described {
   if (!('$ref' in answer)) return answer;

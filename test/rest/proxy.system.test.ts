@@ -8,7 +8,7 @@ import { SEED } from '../../src/conformance/environment/seed.ts';
 import { scenes } from '../../src/conformance/scenario.ts';
 import { keyFor } from '../apis/key-for.ts';
 import { type Gateway, startDemo, startGateway } from '../gateway.ts';
-import { EXAMPLES, sendExample } from './operations.ts';
+import { OPERATIONS, sendExample } from './operations.ts';
 import { undescribed } from './undescribed.ts';
 import { startProxy, type ValidatingProxy, violations } from './validating-proxy.ts';
 
@@ -67,7 +67,7 @@ describe('between a client and the server, a validating proxy finds no mismatch'
 });
 
 describe('through the proxy, with the demo data', () => {
-  test.each(EXAMPLES)('the example of $id works as described', async (operation) => {
+  test.each(OPERATIONS)('the example of $id works as described', async (operation) => {
     const response = await read(await sendExample(demoProxy.url, operation));
     expect(response.status).toBeOneOf([200, 201, 204]);
     expect(response.headers.get('sl-violations')).toBeNull();

@@ -2366,7 +2366,7 @@ export interface operations {
                 workspaceId: string;
                 /**
                  * @description The id of the contact.
-                 * @example 12bd0e40-9361-4e32-8b26-99b4ab7eae09
+                 * @example f8a2d4e6-1c3b-4f5d-9e7a-6b8c0d2e4f11
                  */
                 contactId: string;
             };
@@ -3645,7 +3645,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "contactId": "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
+                 *       "contactId": "f0c1b3d2-7a64-4e0b-8d57-2b9f6c1e4a35"
                  *     }
                  */
                 "application/json": components["schemas"]["MergeContacts"];
@@ -3809,7 +3809,7 @@ export interface operations {
                      *       "companyRefs": [],
                      *       "isAnonymous": false,
                      *       "restoredContactIds": [
-                     *         "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
+                     *         "f0c1b3d2-7a64-4e0b-8d57-2b9f6c1e4a35"
                      *       ],
                      *       "mergedAgainContactIds": []
                      *     }
@@ -3868,7 +3868,7 @@ export interface operations {
                      *       "companyRefs": [],
                      *       "isAnonymous": false,
                      *       "restoredContactIds": [
-                     *         "e7d5a3a0-58f4-4f6b-9d8e-0f3f5a6f9b11"
+                     *         "f0c1b3d2-7a64-4e0b-8d57-2b9f6c1e4a35"
                      *       ],
                      *       "mergedAgainContactIds": []
                      *     }
@@ -4170,8 +4170,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "key": "externalId",
-                 *       "value": "customer-1"
+                 *       "key": "emailaddress",
+                 *       "value": "ada@example.com"
                  *     }
                  */
                 "application/json": components["schemas"]["Identifier"];
@@ -4495,7 +4495,7 @@ export interface operations {
                 workspaceId: string;
                 /**
                  * @description The id of the list.
-                 * @example 123e4567-e89b-12d3-a456-426614174000
+                 * @example 5b6f2c1e-8d3a-4c7b-9f21-0a4e6d8c2b17
                  */
                 listId: string;
             };
@@ -5035,7 +5035,7 @@ export interface operations {
                 workspaceId: string;
                 /**
                  * @description The id of the account.
-                 * @example 123e4567-e89b-12d3-a456-426614174000
+                 * @example 7d9e4f3a-2b1c-4d8e-a6f5-1c3b5d7e9f20
                  */
                 accountId: string;
             };
@@ -5364,7 +5364,7 @@ export interface operations {
                 workspaceId: string;
                 /**
                  * @description The key of the attribute.
-                 * @example countryCode
+                 * @example satisfaction
                  */
                 key: string;
             };
@@ -5838,7 +5838,7 @@ export interface operations {
                 workspaceId: string;
                 /**
                  * @description The id of the access key.
-                 * @example 019b76da-a800-7000-8000-000000000001
+                 * @example 019b76da-a800-7000-8000-000000000002
                  */
                 keyId: string;
             };

@@ -18,6 +18,7 @@ const ui = SwaggerUI({
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
   plugins: [noLinksInButtons],
+  responseInterceptor: withOwnServer,
   onComplete() {
     if (authorization === undefined) return;
     const { securitySchemes } = ui.specSelectors.specJson().toJS().components;
@@ -26,6 +27,12 @@ const ui = SwaggerUI({
   },
 });
 nameElements();
+
+/** Requests go to the server of the page. A proxy may know it under another address than the document names. */
+function withOwnServer(response: { url: string; text: string }) {
+  if (new URL(response.url).pathname !== '/openapi.json') return response;
+  return { ...response, text: JSON.stringify({ ...JSON.parse(response.text), servers: [{ url: '/' }] }) };
+}
 
 /**
  * A call opens with a button, and a button must not contain a link. The address in the browser still follows the open

@@ -7,9 +7,9 @@ import { HEADERS, headerReferences } from './headers.ts';
 
 /**
  * Returns the OpenAPI 3.1 document of the REST API, created from the routes and from the schemas that bodies are
- * checked with.
+ * checked with. `server` is the URL of the server, by default relative to that of the document.
  */
-export function openapiDocument(version: string) {
+export function openapiDocument(version: string, server = '/') {
   return {
     openapi: '3.1.0',
     info: {
@@ -21,7 +21,7 @@ export function openapiDocument(version: string) {
       contact: { name: 'The operator of this gateway' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/', description: 'This server.' }],
+    servers: [{ url: server, description: 'This server.' }],
     // Tools take the first scheme, and send a bare key with this one.
     security: [{ bearer: [] }, { accessKey: [] }],
     tags: TAGS,
@@ -69,7 +69,7 @@ function paths(): Record<string, object> {
     [...byPath].map(([path, routes]) => [
       path,
       {
-        ...(path.includes('{') ? { parameters: pathParameters(path) } : {}),
+        ...(path.includes('{') ? { parameters: namesIn(path).map((name) => pathParameter(name)) } : {}),
         ...Object.fromEntries(
           routes
             .toSorted((a, b) => METHODS.indexOf(a.method) - METHODS.indexOf(b.method))
@@ -80,18 +80,22 @@ function paths(): Record<string, object> {
   );
 }
 
-function pathParameters(path: string): object[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
-    name,
-    in: 'path',
-    required: true,
-    ...PATH_PARAMETERS[name],
-  }));
+function namesIn(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+}
+
+function pathParameter(name: string, more: object = {}): object {
+  return { name, in: 'path', required: true, ...PATH_PARAMETERS[name], ...more };
+}
+
+/** Parameters of an operation replace those of its path with the same name. */
+function ownPathParameters({ pathExamples = {} }: Route): object[] {
+  return Object.entries(pathExamples).map(([name, example]) => pathParameter(name, { example }));
 }
 
 function operation(route: Route): object {
   const { operation: declared, tag, summary, description, body } = route;
-  const parameters = [...queryParameters(route), ...headerParameters(route)];
+  const parameters = [...ownPathParameters(route), ...queryParameters(route), ...headerParameters(route)];
   return {
     operationId: declared.name,
     tags: [tag],

@@ -26,7 +26,7 @@ export const REVERTED_CONTACT = {
 
 export const REVERTED_CONTACT_EXAMPLE = {
   ...CONTACT_EXAMPLE,
-  restoredContactIds: [EXAMPLE.otherContactId],
+  restoredContactIds: [EXAMPLE.duplicateContactId],
   mergedAgainContactIds: [],
 };
 

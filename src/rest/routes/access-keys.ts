@@ -6,6 +6,7 @@ import {
   revokeAccessKey,
   rotateAccessKey,
 } from '../../resolvers/keys/access-keys.ts';
+import { DELETED_EXAMPLE } from '../openapi/examples.ts';
 import { ACCESS_KEY, ACCESS_KEY_EXAMPLE, accessKeyBody, CREATED_ACCESS_KEY } from '../resources/access-key.ts';
 import { route } from '../server/declare-route.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
@@ -67,6 +68,7 @@ export const accessKeyRoutes: readonly Route[] = [
     method: 'DELETE',
     path: ONE,
     operation: revokeAccessKey,
+    pathExamples: { keyId: DELETED_EXAMPLE.keyId },
     tag: 'Access keys',
     summary: 'Revoke an access key',
     description: 'The key is rejected immediately and permanently. A key cannot revoke itself.',

@@ -7,7 +7,7 @@ import {
   pageAccounts,
   updateAccount,
 } from '../../resolvers/groups/accounts.ts';
-import { EXAMPLE } from '../openapi/examples.ts';
+import { DELETED_EXAMPLE, EXAMPLE } from '../openapi/examples.ts';
 import { TIMES, timesBody, UUID_SCHEMA } from '../resources/schemas.ts';
 import { route } from '../server/declare-route.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
@@ -109,6 +109,7 @@ export const accountRoutes: readonly Route[] = [
     method: 'DELETE',
     path: ONE,
     operation: deleteAccount,
+    pathExamples: { accountId: DELETED_EXAMPLE.accountId },
     tag: 'Accounts',
     summary: 'Delete an account',
     description: 'First removes it from all contacts, 100 at a time. For large accounts this takes a while.',

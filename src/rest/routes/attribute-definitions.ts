@@ -15,7 +15,7 @@ import {
   positionOfDefinition,
   updateAttributeDefinition,
 } from '../../resolvers/workspaces/attribute-definitions.ts';
-import { EXAMPLE } from '../openapi/examples.ts';
+import { DELETED_EXAMPLE, EXAMPLE } from '../openapi/examples.ts';
 import { TIMES, timesBody } from '../resources/schemas.ts';
 import { route } from '../server/declare-route.ts';
 import { booleanFrom, pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
@@ -185,6 +185,7 @@ export const attributeDefinitionRoutes: readonly Route[] = [
     method: 'DELETE',
     path: ONE,
     operation: archiveAttributeDefinition,
+    pathExamples: { key: DELETED_EXAMPLE.key },
     tag: 'Attribute definitions',
     summary: 'Archive an attribute definition',
     description:

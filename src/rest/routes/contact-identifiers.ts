@@ -96,7 +96,7 @@ export const contactIdentifierRoutes: readonly Route[] = [
     summary: 'Remove an identifier from a contact',
     description: 'Rejected if the contact does not have the identifier.',
     headers: ['If-Match'],
-    body: { schema: NAMED_IDENTIFIER, example: { key: 'externalId', value: 'customer-1' } },
+    body: { schema: NAMED_IDENTIFIER, example: EXAMPLE_REFERENCE },
     responses: { 204: { description: 'The identifier was removed.' } },
     problems: ['merged', 412],
     input: ({ params, body, precondition }) => ({ ...params, body, precondition }),

@@ -1,4 +1,5 @@
 import { deleteContact } from '../../resolvers/contacts/delete-contact.ts';
+import { DELETED_EXAMPLE } from '../openapi/examples.ts';
 import { route } from '../server/declare-route.ts';
 import { booleanFrom } from '../server/paging.ts';
 
@@ -6,6 +7,7 @@ export const deleteContactRoute = route({
   method: 'DELETE',
   path: '/workspaces/{workspaceId}/contacts/{contactId}',
   operation: deleteContact,
+  pathExamples: { contactId: DELETED_EXAMPLE.contactId },
   tag: 'Contacts',
   summary: 'Delete a contact',
   description:

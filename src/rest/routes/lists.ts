@@ -2,6 +2,7 @@ import type { ContactList } from '../../contacts/groups/list.queries.ts';
 import { CREATE_LIST_SCHEMA, UPDATE_LIST_SCHEMA } from '../../contacts/groups/list-body.ts';
 import type { CollectionPage } from '../../contacts/paging/page.ts';
 import { createList, deleteList, findList, pageLists, updateList } from '../../resolvers/groups/lists.ts';
+import { DELETED_EXAMPLE } from '../openapi/examples.ts';
 import { LIST, LIST_EXAMPLE, listBody } from '../resources/list.ts';
 import { route } from '../server/declare-route.ts';
 import { pageBody, pageInput, pageParameters, pageSchema } from '../server/paging.ts';
@@ -97,6 +98,7 @@ export const listRoutes: readonly Route[] = [
     method: 'DELETE',
     path: ONE,
     operation: deleteList,
+    pathExamples: { listId: DELETED_EXAMPLE.listId },
     tag: 'Lists',
     summary: 'Delete a list',
     description: 'First removes all contacts from it, 100 at a time. For long lists this takes a while.',

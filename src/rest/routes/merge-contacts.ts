@@ -16,7 +16,7 @@ export const mergeContactsRoute = route({
     'the merged contact leads to the survivor: 301 for reads, 308 for changes, and 409 for requests that remove data.',
   query: ATTRIBUTE_PARAMETER,
   headers: ['If-Match'],
-  body: { schema: MERGE_CONTACTS_SCHEMA, example: { contactId: EXAMPLE.otherContactId } },
+  body: { schema: MERGE_CONTACTS_SCHEMA, example: { contactId: EXAMPLE.duplicateContactId } },
   problems: ['merged', 412],
   input: (request) => ({ ...request.params, ...changeInput(request) }),
   version: changedVersion,

@@ -15,6 +15,8 @@ interface RouteDescription {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Relative to the address of the server, with parameters in braces. */
   path: string;
+  /** Examples of path parameters, if those that operations share do not fit. */
+  pathExamples?: Record<string, string>;
   tag: 'Contacts' | 'Identifiers' | 'Lists' | 'Accounts' | 'Attribute definitions' | 'Access keys' | 'Workspaces';
   summary: string;
   description?: string;
