@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccessKey } from '../../../src/access/access-key.ts';
 import { deleteChanges, findOldChanges } from '../../../src/contacts/history/expire-history.queries.ts';
+import { findChangedContacts } from '../../../src/contacts/paging/changed-contacts.queries.ts';
 import type { ContactFilter } from '../../../src/contacts/paging/contact-filter.ts';
 import { contactsPage, positionOfContact } from '../../../src/contacts/paging/contacts-page.queries.ts';
 import type { Position } from '../../../src/contacts/paging/page.ts';
@@ -11,6 +12,7 @@ import { deleteContact } from '../../../src/resolvers/contacts/delete-contact.ts
 import { mergeContacts } from '../../../src/resolvers/contacts/merge-contacts.ts';
 import { revertContact } from '../../../src/resolvers/contacts/revert-contact.ts';
 import { updateContact } from '../../../src/resolvers/contacts/update-contact.ts';
+import { updateContacts } from '../../../src/resolvers/contacts/update-contacts.ts';
 import type { Caller } from '../../../src/resolvers/runtime/services.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../../gateway.ts';
 import { BEGINNING, insertContacts, type StoredContact } from './insert-contacts.ts';
@@ -61,7 +63,7 @@ describe('contacts that changed since a time', () => {
     expect(await find({ updatedAt: { from }, identifierKey: 'unknown' })).toEqual([]);
   });
 
-  test('are those of a revert, a merge and an import of several, without removed contacts', async () => {
+  test('are those of a revert and a merge, without removed contacts', async () => {
     const idOf = (index: number) => contacts[index]?.id as string;
     const { services } = gateway;
     const workspaceId = workspace.id;
@@ -96,16 +98,23 @@ describe('contacts that changed since a time', () => {
     expect(await find({ updatedAt: { from: LATER + HOUR } })).toEqual([500, 600]);
   });
 
-  test('are found after older changes were forgotten', async () => {
-    for (const time of [0, 1, 2]) await change(500, LATER + time);
-    const reader = gateway.services.store.reader({ workspaceId: workspace.id });
-    const old = await findOldChanges(reader, workspace.id, { behind: '', before: LATER + HOUR, limit: 10_000 });
+  test.each(['updateContact', 'updateContacts'])('are found after earlier changes were forgotten: %s', async (way) => {
+    await change(500, LATER + HOUR);
+    await change(400, LATER);
+    // The clock was set back: the time of this change is that of the earlier one.
+    gateway.services.now = () => LATER;
+    const update = { contactId: contacts[500]?.id as string, attributes: { lastName: 'Last' } };
+    const workspaceId = workspace.id;
+    if (way === 'updateContacts') {
+      await updateContacts(gateway.services, caller, { workspaceId, body: { updates: [update] } });
+    } else await change(500, LATER);
+    const reader = gateway.services.store.reader({ workspaceId });
+    const old = await findOldChanges(reader, workspaceId, { behind: '', before: LATER + 2 * HOUR, limit: 10_000 });
     const ids = old.filter(({ isKept }) => !isKept).map(({ id }) => id);
     expect(ids).toHaveLength(3);
-    await gateway.services.store.write({ workspaceId: workspace.id }, (transaction) =>
-      deleteChanges(transaction, workspace.id, ids),
-    );
-    expect(await find({ updatedAt: { from: LATER } })).toEqual([500]);
+    await gateway.services.store.write({ workspaceId }, (transaction) => deleteChanges(transaction, workspaceId, ids));
+    expect(await find({ updatedAt: { from: LATER } })).toEqual([400, 500]);
+    expect(await find({ updatedAt: { from: LATER + HOUR } })).toEqual([500]);
   });
 
   test('are found by a scan after more changes than a page may read', async () => {
@@ -132,11 +141,14 @@ describe('contacts that changed since a time', () => {
     expect(await find({ updatedAt: { from: LATER } })).toEqual([500]);
   });
 
-  test('are read until the signal is aborted', async () => {
+  test('are found without a scan in several slices of changes, until the signal is aborted', async () => {
+    const reader = gateway.services.store.reader({ workspaceId: workspace.id });
     const controller = new AbortController();
-    const page = read({ updatedAt: { from: LATER } }, { limit: 10, descending: false }, controller.signal);
+    const search = () => findChangedContacts(reader, workspace.id, BEGINNING + 1, controller.signal);
+    const found = (await search()) ?? [];
+    expect(new Set(found.map(({ id }) => id))).toEqual(new Set(contacts.slice(1).map(({ id }) => id)));
     controller.abort(new Error('nobody waits'));
-    await expect(page).rejects.toThrow('nobody waits');
+    await expect(search()).rejects.toThrow('nobody waits');
   });
 });
 
@@ -178,7 +190,6 @@ async function find(filter: ContactFilter, pages: Pages = { limit: 2, descending
   return found;
 }
 
-function read(filter: ContactFilter, request: Pages & { from?: Position }, signal?: AbortSignal) {
-  const reader = gateway.services.store.reader({ workspaceId: workspace.id });
-  return contactsPage(reader, workspace.id, filter, request, signal);
+function read(filter: ContactFilter, request: Pages & { from?: Position }) {
+  return contactsPage(gateway.services.store.reader({ workspaceId: workspace.id }), workspace.id, filter, request);
 }
