@@ -136,6 +136,20 @@ describeInChromium('GraphiQL', (visit) => {
     expect(await run(page, 'Details')).toMatchObject({ data: { updateContact: { outcome: 'UPDATED' } } });
   });
 
+  test('opens the tab that is pressed first, however long the editors take to load', async () => {
+    const { page } = await visit('/graphql');
+    await page.locator('.view-line').first().waitFor();
+    const gate = Promise.withResolvers<void>();
+    await page.route(/\/assets\/monaco-editor-/, (route) => gate.promise.then(() => route.continue()));
+    await page.reload({ waitUntil: 'commit' });
+    await page.locator('.graphiql-tab').first().waitFor({ state: 'attached' });
+    expect(await page.locator('.graphiql-session-header button:visible').count()).toBe(0);
+    gate.resolve();
+    await choose(page, 'Details');
+    expect(await textOf(page, 'Operation Editor')).toContain('mutation Details');
+    expect(await run(page, 'Details')).toMatchObject({ data: { updateContact: { outcome: 'UPDATED' } } });
+  });
+
   test('downloads its files once', async () => {
     const { page } = await visit('/');
     const downloaded: string[] = [];
