@@ -21,6 +21,8 @@ export interface Server {
   bypasses_policies: boolean;
   /** Whether the role may take on the restricted role. */
   may_be_restricted: boolean;
+  /** Whether row-level security does not apply to the restricted role either. */
+  restricted_bypasses_policies: boolean;
   /** The first existing schema of the role's search path. */
   schema: string | null;
   has_migrations: boolean;
@@ -76,12 +78,22 @@ export function checkHasTables({ has_migrations: hasMigrations, role }: Server):
 }
 
 /** Throws if row-level security does not apply to the role, and the role cannot take on one to which it applies. */
-export function checkRole({ role, bypasses_policies: bypassesPolicies, may_be_restricted: mayBe }: Server): void {
-  if (!bypassesPolicies || mayBe) return;
-  throw new Error(
-    `the role ${role} bypasses row-level security and may not take on the role ${RESTRICTED_ROLE} instead: ` +
-      `run "contact-gateway migrate" with the role ${role} once, or connect with a role without such rights`,
-  );
+export function checkRole(server: Server): void {
+  const { role } = server;
+  if (!server.bypasses_policies) return;
+  if (!server.may_be_restricted) {
+    throw new Error(
+      `the role ${role} bypasses row-level security and may not take on the role ${RESTRICTED_ROLE} instead: ` +
+        `run "contact-gateway migrate" with the role ${role} once, or connect with a role without such rights`,
+    );
+  }
+  if (server.restricted_bypasses_policies) {
+    throw new Error(
+      `the role ${RESTRICTED_ROLE} bypasses row-level security, and transactions take it on instead of a role that does: ` +
+        `run "alter role ${RESTRICTED_ROLE} nosuperuser nobypassrls" as another superuser, or connect with a role ` +
+        'without such rights',
+    );
+  }
 }
 
 /** Returns the role with which transactions read and write. */
@@ -125,7 +137,7 @@ export async function inspectServer(
   return { ...server, schema };
 }
 
-const RESTRICTED = `select oid from pg_roles where rolname = '${RESTRICTED_ROLE}'`;
+const RESTRICTED = `select oid, rolsuper or rolbypassrls as bypasses from pg_roles where rolname = '${RESTRICTED_ROLE}'`;
 // Before version 16, a member could always take on a role. Since then, this is a separate right.
 const MEMBERSHIP = "case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end";
 
@@ -141,6 +153,7 @@ const INSPECT_SERVER = `
     rolsuper as is_superuser,
     rolsuper or rolbypassrls as bypasses_policies,
     coalesce((select pg_has_role(oid, ${MEMBERSHIP}) from (${RESTRICTED}) as restricted), false) as may_be_restricted,
+    coalesce((select bypasses from (${RESTRICTED}) as restricted), false) as restricted_bypasses_policies,
     current_schema() as schema,
     to_regclass('kysely_migration') is not null as has_migrations
   from pg_roles
