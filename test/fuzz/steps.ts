@@ -111,6 +111,7 @@ const WHOLE: Record<Operation, Omit<Step, 'operation'>> = {
 };
 
 const FILTER = {
+  ids: [ADA, GRACE],
   attributes: [
     { key: 'rating', equals: 5, in: [4.5, '5', true], from: 1, to: 9, exists: true },
     { key: 'since', from: '2026-01-31' },

@@ -1,13 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../store/database.ts';
 import { runSlice } from '../../store/slices.ts';
-import { type Argument, statement, statementsBy } from '../../store/statement.ts';
+import { type Argument, statement } from '../../store/statement.ts';
 import type { AbortState } from '../../store/store.ts';
-import { idArguments, type NamedIds, namedIds } from '../contact/named-ids.ts';
 import { firstIdAt } from '../uuid-v7.ts';
 import { MAX_CHANGES_SINCE } from '../validation/limits.ts';
-import { estimatedSize } from './contact-range.queries.ts';
-import type { Position } from './page.ts';
+import { type Candidate, findCandidates } from './contacts-by-ids.queries.ts';
 
 /** The numbers of changes and contacts in one slice. */
 const SLICE_CHANGES = 512;
@@ -17,11 +15,6 @@ const SLICE_CONTACTS = 256;
  * was earlier than the time of the change. Milliseconds.
  */
 const CLOCK_TOLERANCE = 5_000;
-
-/** The position of a contact, and an estimate of its JSON size in bytes. */
-export interface Candidate extends Position {
-  size: number;
-}
 
 /**
  * Returns the contacts that changed at a time (milliseconds since 1970) or later, in any order. Undefined if there were
@@ -39,10 +32,9 @@ export async function findChangedContacts(
   const changed: Candidate[] = [];
   for (let start = 0; start < ids.length; start += SLICE_CONTACTS) {
     const slice = ids.slice(start, start + SLICE_CONTACTS);
-    const rows = await runReadSlice(workspaceId, signal, () => positionsOf(db, workspaceId, slice));
-    for (const { id, created_at: createdAt, updated_at: updatedAt, size } of rows) {
-      if (updatedAt >= from) changed.push({ createdAt, id, size: Number(size) });
-    }
+    // Not a join with the changes: PostgreSQL may read all contacts for it.
+    const found = await runReadSlice(workspaceId, signal, () => findCandidates(db, workspaceId, slice));
+    changed.push(...found.filter(({ updatedAt }) => updatedAt >= from));
   }
   return changed;
 }
@@ -96,19 +88,3 @@ function changesAfter(db: Kysely<Database>, argument: Argument<After>) {
     .where('id', '>', argument('after'))
     .orderBy('id');
 }
-
-/** Not a join with the changes: PostgreSQL may read all contacts for it. */
-function positionsOf(db: Kysely<Database>, workspaceId: string, ids: readonly string[]) {
-  const { values, count } = namedIds(ids);
-  return selectPositions({ count })(db, { ...values, workspaceId });
-}
-
-const selectPositions = statementsBy(
-  ({ count }: { count: number }) =>
-    (db, argument: Argument<NamedIds & { workspaceId: string }>) =>
-      db
-        .selectFrom('contact')
-        .select(['id', 'created_at', 'updated_at', estimatedSize(db).as('size')])
-        .where('workspace_id', '=', argument('workspaceId'))
-        .where('id', 'in', idArguments(argument, count)),
-);

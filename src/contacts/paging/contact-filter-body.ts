@@ -4,6 +4,7 @@ import {
   MAX_ATTRIBUTE_KEY_LENGTH,
   MAX_ATTRIBUTE_TEXT_LENGTH,
   MAX_CHANGES_SINCE,
+  MAX_CONTACT_IDS,
   MAX_FILTER_ATTRIBUTES,
   MAX_FILTER_VALUES,
   MAX_PATH_IDENTIFIER_KEY_LENGTH,
@@ -49,11 +50,17 @@ function filterSchema(time: object) {
   return {
     type: 'object',
     description:
-      'Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies, the time ' +
-      'of creation and `updatedAt.from` use an index. All other conditions scan the contacts of that index: rare matches ' +
-      'among many contacts take seconds.',
+      'Selects the contacts that meet all conditions. A null condition is an error. Ids, lists, accounts, companies, the ' +
+      'time of creation and `updatedAt.from` use an index. All other conditions scan the contacts of that index: rare ' +
+      'matches among many contacts take seconds.',
     additionalProperties: false,
     properties: describeLimits({
+      ids: {
+        type: 'array',
+        maxItems: MAX_CONTACT_IDS,
+        items: { type: 'string', format: 'uuid' },
+        description: 'The ids of the contacts; no contact if empty. Uses an index.',
+      },
       attributes: {
         type: 'array',
         maxItems: MAX_FILTER_ATTRIBUTES,

@@ -9,6 +9,8 @@ import { invalid, invalidValue, type Problem } from '../validation/problem.ts';
 
 /** Selects the contacts that meet all conditions. Times are milliseconds since 1970, inclusive. */
 export interface ContactFilter extends Partial<Record<SetFilterField, string | null>> {
+  /** The ids of the contacts. */
+  ids?: string[] | null;
   attributes?: AttributeCondition[] | null;
   /** The key of an identifier of the contact. */
   identifierKey?: string | null;
@@ -40,7 +42,7 @@ export function withStoredIds(filter: ContactFilter): ContactFilter {
     const id = filter[field];
     return typeof id === 'string' ? [[field, idFrom(id)]] : [];
   });
-  return { ...filter, ...Object.fromEntries(stored) };
+  return { ...filter, ...(filter.ids ? { ids: filter.ids.map(idFrom) } : {}), ...Object.fromEntries(stored) };
 }
 
 /**

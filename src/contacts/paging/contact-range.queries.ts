@@ -25,8 +25,12 @@ function groupOf(filter: ContactFilter) {
 
 /** Returns whether a filter has conditions that no index answers, so that each contact of its range is compared. */
 export function isScan(filter: ContactFilter): boolean {
-  const indexed = new Set<string>(['createdAt', groupOf(filter)?.field ?? 'createdAt']);
-  return Object.entries(filter).some(([field, value]) => !indexed.has(field) && value !== undefined && value !== null);
+  const index = isPresent(filter.ids) ? 'ids' : groupOf(filter)?.field;
+  return Object.entries(filter).some(([field, value]) => field !== 'createdAt' && field !== index && isPresent(value));
+}
+
+function isPresent<Value>(value: Value | null | undefined): value is Value {
+  return value !== undefined && value !== null;
 }
 
 /** Restricts the request to the filter's time of creation. */
@@ -148,7 +152,7 @@ export async function countContactsInRange(
   workspaceId: string,
   filter: ContactFilter,
 ): Promise<number> {
-  const group = groupOf(filter);
+  const group = isPresent(filter.ids) ? undefined : groupOf(filter);
   const bounds = within({ limit: 1, descending: false }, filter);
   const all = db
     .selectFrom(sql<{ workspace_id: string }>`${sql.table(group?.table ?? 'contact')}`.as('member'))
@@ -156,7 +160,9 @@ export async function countContactsInRange(
   const members = group === undefined ? all : all.where(sql.ref(`member.${group.column}`), '=', filter[group.field]);
   const position: [string, string] =
     group === undefined ? ['member.created_at', 'member.id'] : ['member.contact_created_at', 'member.contact_id'];
-  const { count } = await rowsInPage(members, bounds, position)
+  // SQL has no empty list, and no contact has an empty id.
+  const named = isPresent(filter.ids) ? members.where(sql.ref('member.id'), 'in', ['', ...filter.ids]) : members;
+  const { count } = await rowsInPage(named, bounds, position)
     .select(({ fn }) => fn.countAll().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);

@@ -4,6 +4,7 @@ import { runSlice } from '../../store/slices.ts';
 import type { AbortState } from '../../store/store.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactFromRow } from '../contact/contact-row.ts';
+import { readerByIds } from './contact-candidates.queries.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { isScan, MAX_SLICE_ROWS, selectContacts, within } from './contact-range.queries.ts';
 import type { Position } from './page.ts';
@@ -29,16 +30,20 @@ export async function* contactSlices(
   signal: AbortState,
 ): AsyncGenerator<ContactSlice, void, undefined> {
   const mustCompare = isScan(filter);
+  const boundsAfter = (position: Position | undefined) =>
+    within({ limit: MAX_SLICE_ROWS, descending: false, ...(position && { from: position }) }, filter);
+  const readById = await readerByIds(db, workspaceId, filter, boundsAfter(from));
   for (let position = from; ; ) {
-    const bounds = within({ limit: MAX_SLICE_ROWS, descending: false, ...(position && { from: position }) }, filter);
     const { rows, isFull } = await runSlice(workspaceId, async () => {
       signal.throwIfAborted();
-      return selectContacts(db, workspaceId, filter, bounds, MAX_SLICE_ROWS);
+      return (
+        readById?.(MAX_SLICE_ROWS) ?? selectContacts(db, workspaceId, filter, boundsAfter(position), MAX_SLICE_ROWS)
+      );
     });
     const contacts = rows.map(contactFromRow);
     yield { contacts: mustCompare ? contacts.filter((one) => isMatch(filter, one)) : contacts, read: rows.length };
     const last = rows.at(-1);
-    if (last === undefined || !isFull) return;
-    position = { createdAt: last.created_at, id: last.id };
+    if (!isFull) return;
+    if (last !== undefined) position = { createdAt: last.created_at, id: last.id };
   }
 }

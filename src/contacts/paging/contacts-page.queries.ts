@@ -4,7 +4,7 @@ import { runSlice } from '../../store/slices.ts';
 import type { AbortState } from '../../store/store.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactFromRow, sizeOfRow } from '../contact/contact-row.ts';
-import { candidateReader, findCandidates, mayHaveCandidates } from './contact-candidates.queries.ts';
+import { candidateReader, candidatesOf, mayHaveCandidates, readerByIds } from './contact-candidates.queries.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { isScan, MAX_SLICE_ROWS, selectContacts, within } from './contact-range.queries.ts';
 import { type Page, type PageRequest, type Position, pageFromRows } from './page.ts';
@@ -13,8 +13,8 @@ import { type Page, type PageRequest, type Position, pageFromRows } from './page
 const MAX_PAGE_BYTES = 8 * 1024 * 1024;
 
 /**
- * Returns a page of the contacts of a workspace that match a filter, in the order of creation. A list, an account, a
- * company and the time of creation select a range of an index. All other conditions scan that range, contact by
+ * Returns a page of the contacts of a workspace that match a filter, in the order of creation. Ids select the
+ * contacts. A list, an account, a company and the time of creation select a range of an index. All other conditions scan that range, contact by
  * contact, until the page is full. If the first slice does not fill the page and another index finds few candidates, only
  * these are read. The scan reads slices, so that other requests run in between; each slice begins after the last row of
  * the previous one. A page has fewer contacts than requested if they are large, but at least one. Rejects with the reason
@@ -33,7 +33,9 @@ export async function contactsPage(
   let size = 0;
   let fitting = 0;
   let from = bounds.from;
-  let read = (rows: number) => selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, rows);
+  let read =
+    (await readerByIds(db, workspaceId, filter, bounds)) ??
+    ((rows: number) => selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, rows));
   let mayUseCandidates = mayHaveCandidates(filter);
   let limit = mustCompare && !mayUseCandidates ? MAX_SLICE_ROWS : request.limit + 1;
   for (;;) {
@@ -57,7 +59,7 @@ export async function contactsPage(
     if (last !== undefined) from = { createdAt: last.created_at, id: last.id };
     limit = mustCompare ? Math.min(2 * limit, MAX_SLICE_ROWS) : request.limit + 1 - nodes.length;
     // The first slice shows whether most contacts match anyway.
-    const candidates = mayUseCandidates ? await findCandidates(db, workspaceId, filter, signal) : undefined;
+    const candidates = mayUseCandidates ? await candidatesOf(db, workspaceId, filter, signal) : undefined;
     mayUseCandidates = false;
     if (candidates === undefined) continue;
     read = candidateReader(db, workspaceId, candidates, { ...bounds, ...(from && { from }) });

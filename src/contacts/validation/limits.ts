@@ -79,6 +79,8 @@ export const MAX_REQUESTED_ATTRIBUTES = 100;
 /** Filters of contacts. A scan compares each contact with all conditions. */
 export const MAX_FILTER_ATTRIBUTES = 10;
 export const MAX_FILTER_VALUES = 100;
+/** Contacts that a request names by their ids, to find them. */
+export const MAX_CONTACT_IDS = 100;
 /** A time as text: longer than any that is exact to the nanosecond. */
 export const MAX_TIME_LENGTH = 64;
 

@@ -28,11 +28,9 @@ const TimeRangeInput = builder.inputRef<{ from?: number | null; to?: number | nu
 });
 
 export const ContactFilterInput = builder.inputRef<ContactFilter>('ContactFilterInput').implement({
-  description:
-    'Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies and the ' +
-    'time of creation use an index. All other conditions scan the contacts of that index: rare matches among many ' +
-    'contacts take seconds.',
+  description: CONTACT_FILTER_SCHEMA.description,
   fields: (t) => ({
+    ids: t.field({ type: ['UUID'], description: FILTER.ids.description }),
     attributes: t.field({ type: [AttributeConditionInput], description: FILTER.attributes.description }),
     ...bySetFilterField((set) =>
       t.field({ type: memberType(set), description: FILTER[SET_RULES[set].filter].description }),

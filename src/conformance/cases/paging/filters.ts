@@ -1,5 +1,5 @@
 import type { Case } from '../../case.ts';
-import { ACCOUNT_A, ADA, ADAS_EMAIL, GRACE, LIST_A, SEED } from '../../environment/seed.ts';
+import { ACCOUNT_A, ADA, ADAS_EMAIL, GRACE, LIST_A, NOBODY, SEED } from '../../environment/seed.ts';
 import type { Step } from '../../step.ts';
 import { call } from '../steps.ts';
 
@@ -34,6 +34,19 @@ const attribute = (key: string, condition: object) => ({ attributes: [{ key, ...
 
 const FOUND: Record<string, [string, object, string[]]> = {
   nothing: ['nothing', {}, [ADA, GRACE, EVE]],
+  ids: ['ids in any order, and each contact once', { ids: [EVE, ADA.toUpperCase(), NOBODY, EVE] }, [ADA, EVE]],
+  'no-ids': ['an empty list of ids', { ids: [] }, []],
+  'unknown-ids': ['ids of no contact', { ids: [NOBODY, LIST_A] }, []],
+  'hundred-ids': ['as many ids as are allowed', { ids: [...Array(99).fill(NOBODY), GRACE] }, [GRACE]],
+  'ids-and-list': ['ids and a list', { ids: [ADA, GRACE], listId: LIST_A }, [ADA]],
+  'ids-and-attribute': ['ids and a value', { ids: [EVE, GRACE], ...attribute('rating', { exists: true }) }, [EVE]],
+  'ids-and-identifier-key': [
+    'ids and a kind of identifier',
+    { ids: [ADA, GRACE], identifierKey: 'phonenumber' },
+    [GRACE],
+  ],
+  'ids-and-created-at': ['ids and the time of creation', { ids: [ADA, EVE], createdAt: { from: EARLY } }, [ADA, EVE]],
+  'ids-and-created-later': ['ids and a future time of creation', { ids: [ADA], createdAt: { from: LATE } }, []],
   list: ['a list', { listId: LIST_A }, [ADA]],
   'ids-in-either-case': [
     'ids in either case',
@@ -106,6 +119,9 @@ const FOUND: Record<string, [string, object, string[]]> = {
 };
 
 const REFUSED: Record<string, [string, object, string]> = {
+  'too-many-ids': ['more than 100 ids', { ids: Array(101).fill(ADA) }, 'ids'],
+  'id-that-is-no-uuid': ['an id that is not a UUID', { ids: [ADA, 'no-uuid'] }, 'ids[1]'],
+  'null-ids': ['null for ids', { ids: null }, 'ids'],
   'list-id': ['a list that is not a UUID', { listId: 'no-uuid' }, 'listId'],
   'empty-account': ['an empty account', { accountId: '' }, 'accountId'],
   'empty-company': ['an empty company', { companyRef: '' }, 'companyRef'],
@@ -152,6 +168,8 @@ const REFUSED_BY_TYPES: Record<string, [string, object, string]> = {
   'unknown-field': ['an unknown field', { displayNameprefix: 'A' }, 'displayNameprefix'],
   'unknown-operator': ['an unknown condition', attribute('rating', { equal: 5 }), 'attributes[0].equal'],
   'missing-key': ['a condition without an attribute', { attributes: [{ equals: 5 }] }, 'attributes[0].key'],
+  'number-for-id': ['a number for an id', { ids: [5] }, 'ids[0]'],
+  'null-id': ['null for an id', { ids: [null] }, 'ids[0]'],
   'text-for-attributes': ['a text for attributes', { attributes: 'rating' }, 'attributes'],
   'object-for-value': ['an object for a value', attribute('rating', { equals: {} }), 'attributes[0].equals'],
   'date-for-time': ['a date for a time', { createdAt: { from: '2020-01-31' } }, 'createdAt.from'],
@@ -208,6 +226,34 @@ export const filterCases: readonly Case[] = [
         expect: { result: { ids: [EVE], hasNextPage: false } },
       },
     ],
+  },
+  {
+    id: 'filter.pages-of-ids',
+    name: 'a token continues with the next page of a filter by ids',
+    seed,
+    when: page({ ids: [EVE, GRACE, ADA] }, { limit: 2 }),
+    expect: { result: { ids: [ADA, GRACE], hasNextPage: true } },
+    afterwards: [
+      {
+        when: page({ ids: [EVE, GRACE, ADA] }, { limit: 2, pageToken: { $from: 'when.nextPageToken' } }),
+        expect: { result: { ids: [EVE], hasNextPage: false } },
+      },
+      {
+        when: page({ ids: [EVE, GRACE, ADA] }, { limit: 2, reverse: true }),
+        expect: { result: { ids: [EVE, GRACE], hasNextPage: true } },
+      },
+      {
+        when: page({ ids: [ADA] }, { pageToken: { $from: 'when.nextPageToken' } }),
+        expect: refusedAt('pageToken'),
+      },
+    ],
+  },
+  {
+    id: 'filter.ids-of-merged',
+    name: 'the id of a merged contact finds no contact in a filter',
+    given: [{ operation: 'mergeContacts', path: { contactId: ADA }, body: { contactId: GRACE } }],
+    when: page({ ids: [GRACE] }),
+    expect: { result: { ids: [], hasNextPage: false } },
   },
   {
     id: 'filter.token-of-another',
