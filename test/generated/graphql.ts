@@ -53,7 +53,7 @@ export type ContactErrorCode =
   /** The database could not serve one of several updates. */
   | 'Unavailable';
 
-/** Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies and the time of creation use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
+/** Selects the contacts that meet all conditions. A null condition is an error. Ids, lists, accounts, companies, the time of creation and `updatedAt.from` use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
 export type ContactFilterInput = {
   /** The id of the account of the contacts. Uses an index. */
   accountId?: string | null | undefined;
@@ -67,6 +67,8 @@ export type ContactFilterInput = {
   displayNamePrefix?: string | null | undefined;
   /** The key of an identifier of the contacts. Scans. At most 250 characters. */
   identifierKey?: string | null | undefined;
+  /** The ids of the contacts; no contact if empty. Uses an index. At most 100 items. */
+  ids?: Array<string> | null | undefined;
   /** The id of the list of the contacts. Uses an index. */
   listId?: string | null | undefined;
   /** When the contacts last changed. `from` uses an index, unless the workspace had more than 4,000 changes since then. `to` scans. */

@@ -41,6 +41,7 @@ const NAMES: Record<string, Omit<Place, 'name'> | null> = {
   workspaceId: one('workspace'),
   contactId: one('contact'),
   contacts: many('contact'),
+  ids: many('contact'),
   listId: one('list'),
   listIds: many('list'),
   addToLists: many('list'),

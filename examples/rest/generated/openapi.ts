@@ -1262,8 +1262,10 @@ export interface components {
              */
             reverse?: boolean;
         };
-        /** @description Selects the contacts that meet all conditions. A null condition is an error. Lists, accounts, companies, the time of creation and `updatedAt.from` use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
+        /** @description Selects the contacts that meet all conditions. A null condition is an error. Ids, lists, accounts, companies, the time of creation and `updatedAt.from` use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
         ContactFilter: {
+            /** @description The ids of the contacts; no contact if empty. Uses an index. At most 100 items. */
+            ids?: string[];
             /** @description Conditions for attributes. At most 10 items. */
             attributes?: {
                 /** @description The key of the attribute. At most 64 characters. */

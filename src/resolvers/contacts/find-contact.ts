@@ -4,7 +4,16 @@ import { followMerge } from '../../contacts/contact/merge-redirect.queries.ts';
 import { parseSearch } from '../../contacts/identifiers/search-contacts-body.ts';
 import type { CollectionPage } from '../../contacts/paging/page.ts';
 import { idFrom } from '../../contacts/validation/id.ts';
-import { type IdentifierRef, isRejected, notFound, rejected } from '../../contacts/validation/problem.ts';
+import { MAX_CONTACT_IDS } from '../../contacts/validation/limits.ts';
+import {
+  type IdentifierRef,
+  invalid,
+  isRejected,
+  notFound,
+  type Path,
+  type Problem,
+  rejected,
+} from '../../contacts/validation/problem.ts';
 import type { Key, Loaders } from '../runtime/loaders.ts';
 import { operation } from '../runtime/operation.ts';
 import { findContactAsOf, type MomentInput } from './contact-as-of.ts';
@@ -36,6 +45,22 @@ export const findContact = operation({
     return (await contactOrSurvivor(loaders, { workspaceId, id })) ?? rejected(notFound('contact'));
   },
 });
+
+/**
+ * Returns the contacts with these ids, in their order, with null for those that do not exist. The id of a merged contact
+ * returns the survivor.
+ */
+export const findContactsByIds = operation({
+  name: 'contactsByIds',
+  scope: 'contacts:read',
+  run: ({ loaders }, _caller, { workspaceId, ids }: { workspaceId: string; ids: readonly string[] }) =>
+    Promise.all(ids.map(async (id) => (await contactOrSurvivor(loaders, { workspaceId, id: idFrom(id) })) ?? null)),
+});
+
+/** Returns the problem of more ids than one request may have. */
+export function contactIdsProblems(ids: readonly unknown[], path: Path): Problem[] {
+  return ids.length > MAX_CONTACT_IDS ? [invalid(path, `must have at most ${MAX_CONTACT_IDS} items`)] : [];
+}
 
 /** Returns the contact with an id, or the one that it was merged into. Batches with others of the same turn. */
 export async function contactOrSurvivor({ contact, survivor }: Loaders, key: Key): Promise<Contact | undefined> {

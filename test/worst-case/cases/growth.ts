@@ -107,6 +107,7 @@ const VALUES: Record<string, (index: number, turn: number) => unknown> = {
   removeCompanyRefs: companyRef,
   companyRefs: companyRef,
   contactId: (index) => contactId(index),
+  ids: (index) => contactId(index),
   key: () => 'externalId',
   nodeIds: (index) => nodeIdFrom({ type: 'Contact', workspaceId: WORKSPACE, id: contactId(index) }),
   value: (index, turn) => `value-${turn}-${index}`,

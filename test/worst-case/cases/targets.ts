@@ -133,6 +133,17 @@ const NODE: readonly Target[] = [
 ];
 /** The maximum number of nodes. Each turn starts with another contact. */
 const HUNDRED = Array.from({ length: MAX_NODES }, (_, index) => index);
+const BY_IDS: readonly Target[] = [
+  {
+    on: 'contacts',
+    named: (turn, world) => ({ ids: HUNDRED.map((index) => plain(turn + index, world)) }),
+  },
+  {
+    on: 'full contacts',
+    named: (turn, world) => ({ ids: HUNDRED.map((index) => full(turn + index, world)) }),
+    maxAliases: 10,
+  },
+];
 const NODES: readonly Target[] = [
   {
     on: 'contacts',
@@ -158,6 +169,7 @@ const TARGETS: Record<string, readonly Target[]> = {
   previewContactUpsert: BY_IDENTIFIER,
   mergeContacts: MERGE,
   revertContact: REVERT,
+  contactsByIds: BY_IDS,
   contactByIdentifier: BY_IDENTIFIER,
   searchContacts: SEARCH,
   upsertContact: BY_IDENTIFIER,

@@ -1,4 +1,12 @@
-import { findContact, findContactByIdentifier } from '../../../resolvers/contacts/find-contact.ts';
+import { MAX_CONTACT_IDS } from '../../../contacts/validation/limits.ts';
+import {
+  contactIdsProblems,
+  findContact,
+  findContactByIdentifier,
+  findContactsByIds,
+} from '../../../resolvers/contacts/find-contact.ts';
+import type { NodeCount } from '../../limits/charge-fields.ts';
+import type { ListCheck } from '../../limits/list-arguments.ts';
 import { builder } from '../../schema/builder.ts';
 import { Contact } from '../../schema/contact.ts';
 import { IdentifierInput } from '../../schema/contact-identifier.ts';
@@ -34,6 +42,28 @@ builder.queryField('contact', (t) =>
       context.budget.takeFields(WORK_OF_EARLIER_STATE);
       return unwrapOrNull(await run(context, findContact, { ...input, moment }));
     },
+  }),
+);
+
+builder.queryField('contactsByIds', (t) =>
+  t.field({
+    type: [Contact],
+    nullable: { list: true, items: true },
+    description:
+      'The contacts with these ids, in their order, with null for those that do not exist. For a merged contact, the ' +
+      'contact that it was merged into.',
+    args: {
+      ...WORKSPACE,
+      ids: t.arg.idList({
+        required: true,
+        description: `The id of each contact. At most ${MAX_CONTACT_IDS} items.`,
+        extensions: { check: contactIdsProblems satisfies ListCheck },
+      }),
+    },
+    extensions: {
+      countNodes: ((_root, { ids }) => ids.length) satisfies NodeCount<unknown, { ids: readonly string[] }>,
+    },
+    resolve: async (_root, input, context) => unwrapOrNull(await run(context, findContactsByIds, input, true)),
   }),
 );
 
