@@ -68,13 +68,13 @@ export async function startApp(
   store: Store,
   log: Logger,
 ): Promise<App> {
-  const { graphiql = true, introspection = true, operationsPath } = settings.graphql ?? {};
+  const { graphiql = true, introspection = true, federation = false, operationsPath } = settings.graphql ?? {};
   const operations = operationsPath === undefined ? undefined : readPersistedOperations(operationsPath);
   const tokens =
     settings.tokens && (await import('./access/tokens/token-verifier.ts')).createTokenVerifier(settings.tokens);
   const services = createServices(store, settings.demo ? DEMO.key : undefined, { ...settings, tokens });
   const hasDemo = settings.demo && (await fillDemo(services));
-  const loadGraphQL = graphqlLoader(services, { introspection, operations });
+  const loadGraphQL = graphqlLoader(services, { introspection, federation, operations });
   const server = createServer(log, { overloadResponseFor, sendError, sendNotFound }, settings.server);
   let isLoaded = false;
   server.register(healthRoutes({ check: store.check, isLoaded: () => isLoaded }));

@@ -295,6 +295,12 @@ export const SETTINGS = {
   },
   GRAPHIQL: { section: 'GraphQL', ...IN_DEMO, ...SWITCH, description: 'serve GraphiQL to browsers at `/graphql`' },
   GRAPHQL_INTROSPECTION: { section: 'GraphQL', ...IN_DEMO, ...SWITCH, description: 'allow introspection' },
+  GRAPHQL_FEDERATION: {
+    section: 'GraphQL',
+    default: 'off',
+    ...SWITCH,
+    description: 'serve the schema as a [subgraph](graphql-api.md#federation) of Apollo Federation 2',
+  },
   GRAPHQL_PERSISTED_OPERATIONS: {
     section: 'GraphQL',
     default: '',

@@ -89,6 +89,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     graphql: {
       graphiql: read('GRAPHIQL'),
       introspection: read('GRAPHQL_INTROSPECTION'),
+      federation: read('GRAPHQL_FEDERATION'),
       operationsPath: read('GRAPHQL_PERSISTED_OPERATIONS') || undefined,
     },
     idempotencyLifetime: read('IDEMPOTENCY_TTL_HOURS') * 3_600_000,

@@ -6,7 +6,7 @@ import type { Contact } from '../contact/contact.ts';
 import { contactFromRow } from '../contact/contact-row.ts';
 import { followMerge, survivorOf } from '../contact/merge-redirect.queries.ts';
 import { findLists } from '../groups/list.queries.ts';
-import { identifierId } from '../identifiers/identifier.ts';
+import { identifierId, type NamedIdentifier } from '../identifiers/identifier.ts';
 import { inLookups, inParts } from '../in-parts.ts';
 import { createTurns } from '../turns.ts';
 import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '../workspaces/workspace.queries.ts';
@@ -151,7 +151,7 @@ const NO_OWNERS: Owners = new Map();
 export async function findOwners(
   db: Kysely<Database>,
   workspaceId: string,
-  identifiers: readonly RequestedIdentifier[],
+  identifiers: readonly NamedIdentifier[],
 ): Promise<Owners> {
   if (identifiers.length === 0) return NO_OWNERS;
   const rows = await byParts(identifiers, (part) =>
@@ -175,7 +175,7 @@ async function findOwning(db: Kysely<Database>, workspaceId: string, identifiers
  * never wait for each other's locks.
  */
 async function byParts<Row>(
-  identifiers: readonly RequestedIdentifier[],
+  identifiers: readonly NamedIdentifier[],
   select: (part: readonly IdentifierRowKey[]) => Promise<Row[]>,
 ): Promise<Row[]> {
   const keys = identifiers.flatMap(rowKeysOf);
@@ -200,7 +200,7 @@ function compareRowKeys(a: IdentifierRowKey, b: IdentifierRowKey): number {
 
 type IdentifierRowKey = Pick<Database['contact_identifier'], 'key' | 'normalized_value'>;
 
-function rowKeysOf({ key, given, normalized }: RequestedIdentifier): IdentifierRowKey[] {
+function rowKeysOf({ key, given, normalized }: NamedIdentifier): IdentifierRowKey[] {
   return storedForms(key, given, normalized).map((form) => ({ key, normalized_value: form }));
 }
 

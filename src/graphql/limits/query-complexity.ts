@@ -2,6 +2,7 @@ import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
   type DocumentNode,
   type GraphQLError,
+  type GraphQLSchema,
   getOperationAST,
   getVariableValues,
   Kind,
@@ -9,7 +10,6 @@ import {
   type TypeNode,
 } from 'graphql';
 import { MAX_PAGE } from '../schema/field-complexity.ts';
-import { schema } from '../schema.ts';
 import { LIMITS, limitError } from './limits.ts';
 
 type Variables = Record<string, unknown>;
@@ -19,25 +19,31 @@ type Variables = Record<string, unknown>;
  * Most operations stay within the limits for any variables, which is determined once for each document.
  */
 export function complexityProblem(
+  schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | undefined,
   variables: Variables | undefined,
 ): GraphQLError | undefined {
   const operation = getOperationAST(document, operationName);
   if (!operation || harmless.has(operation)) return undefined;
-  if (problemOf(document, ...withLargestPages(operation)) === undefined) {
+  if (problemOf(schema, document, ...withLargestPages(operation)) === undefined) {
     harmless.add(operation);
     return undefined;
   }
   // Execution rejects invalid variables before it reads data.
   const definitions = operation.variableDefinitions ?? [];
   const { errors } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1, hideSuggestions: true });
-  return errors === undefined ? problemOf(document, operation, variables ?? {}) : undefined;
+  return errors === undefined ? problemOf(schema, document, operation, variables ?? {}) : undefined;
 }
 
 const harmless = new WeakSet<OperationDefinitionNode>();
 
-function problemOf({ definitions }: DocumentNode, operation: OperationDefinitionNode, variables: Variables) {
+function problemOf(
+  schema: GraphQLSchema,
+  { definitions }: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+) {
   const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const { depth, complexity } = complexityFromQuery(
     { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },

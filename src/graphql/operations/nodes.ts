@@ -1,5 +1,5 @@
 import { typeBrandKey } from '@pothos/core';
-import { type FoundNode, findNode, findNodes, MAX_NODES, nodesProblems } from '../../resolvers/nodes/find-nodes.ts';
+import { findNode, findNodes, MAX_NODES, nodesProblems } from '../../resolvers/nodes/find-nodes.ts';
 import type { NodeCount } from '../limits/charge-fields.ts';
 import type { ListCheck } from '../limits/list-arguments.ts';
 import { builder } from '../schema/builder.ts';
@@ -44,7 +44,7 @@ interface NodesArguments {
   nodeIds: readonly string[];
 }
 
-/** Returns a copy with the type, by which the interface resolves it. Nodes themselves may be shared by requests. */
-function withType({ type, node }: FoundNode): object {
+/** Returns a copy with the type, by which an interface or a union resolves it. Nodes themselves may be shared by requests. */
+export function withType({ type, node }: { type: string; node: object }): object {
   return { ...node, [typeBrandKey]: type };
 }

@@ -17,6 +17,8 @@ export const builder = new SchemaBuilder<{
     UUID: { Input: string; Output: string };
     DateTime: { Input: number; Output: number };
     AttributeScalar: { Input: AttributeScalar; Output: AttributeScalar };
+    /** The key of an entity, only in a subgraph. */
+    _Any: { Input: unknown; Output: never };
     JSON: { Input: never; Output: unknown };
     JSONObject: { Input: { [key: string]: NonNullable<unknown> | null | undefined }; Output: Record<string, unknown> };
   };

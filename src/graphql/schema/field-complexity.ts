@@ -3,7 +3,7 @@ import { type GraphQLArgument, type GraphQLOutputType, isListType, isNonNullType
 /** The maximum page size. Operations reject larger ones. */
 export const MAX_PAGE = 100;
 /** The arguments of fields that return a node for each of their elements. */
-const NAMING_ARGUMENTS = ['nodeIds', 'ids'];
+const NAMING_ARGUMENTS = ['nodeIds', 'ids', 'representations'];
 /** The assumed length of lists without pages, such as the identifiers of a contact. */
 const DEFAULT_LIST = 5;
 

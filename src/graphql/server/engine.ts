@@ -11,6 +11,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { noServiceRule } from '../federation/no-service-rule.ts';
 import { documentCache } from '../limits/document-cache.ts';
 import { withShortMessage } from '../limits/error-message.ts';
 import { jsonVariablesRule } from '../limits/json-literal.ts';
@@ -46,7 +47,8 @@ export interface Engine {
 /** Creates an engine. Without `introspection`, clients cannot query the schema, and errors do not suggest names. */
 export function createEngine(introspection: boolean): Engine {
   const cache = documentCache();
-  const rules = [...specifiedRules, jsonVariablesRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  const hidden = introspection ? [] : [NoSchemaIntrospectionCustomRule, noServiceRule];
+  const rules = [...specifiedRules, jsonVariablesRule, ...hidden];
   const hideSuggestions = !introspection;
 
   return {
@@ -62,9 +64,10 @@ export function createEngine(introspection: boolean): Engine {
     },
     async execute(args) {
       const { document, operationName, variableValues, contextValue } = args;
-      const problem = complexityProblem(document, operationName ?? undefined, variableValues ?? undefined);
+      const { schema } = args;
       const refusal =
-        problem ?? listArgumentProblem(args.schema, document, operationName ?? undefined, variableValues ?? {});
+        complexityProblem(schema, document, operationName ?? undefined, variableValues ?? undefined) ??
+        listArgumentProblem(schema, document, operationName ?? undefined, variableValues ?? {});
       if (refusal !== undefined) return { errors: [refusal] };
       const result = await executed({ ...args, hideSuggestions, options: { maxCoercionErrors: MAX_VARIABLE_ERRORS } });
       const { budget } = contextValue;

@@ -4,6 +4,8 @@ import type { GraphQLHandler } from './yoga.ts';
 
 export interface GraphQLOptions {
   introspection: boolean;
+  /** Whether the schema is a subgraph. */
+  federation: boolean;
   /** The allowed documents. Undefined: all. */
   operations: PersistedOperations | undefined;
 }
@@ -23,10 +25,16 @@ export function graphqlLoader(services: Services, options: GraphQLOptions): () =
   };
 }
 
-async function load(services: Services, { introspection, operations }: GraphQLOptions): Promise<GraphQLHandler> {
+async function load(
+  services: Services,
+  { introspection, federation, operations }: GraphQLOptions,
+): Promise<GraphQLHandler> {
   const { createEngine } = await import('./engine.ts');
   const { useEngine } = await import('./use-engine.ts');
   const { usePersistedOperations } = await import('./use-persisted-operations.ts');
   const { createGraphQL } = await import('./yoga.ts');
-  return createGraphQL(services, [usePersistedOperations(operations), useEngine(createEngine(introspection))]);
+  const schema = federation
+    ? (await import('../federation/subgraph.ts')).subgraph
+    : (await import('../schema.ts')).schema;
+  return createGraphQL(services, schema, [usePersistedOperations(operations), useEngine(createEngine(introspection))]);
 }

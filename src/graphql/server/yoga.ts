@@ -1,9 +1,8 @@
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Services } from '../../resolvers/runtime/services.ts';
 import { type Context, createContext, type RequestInfo } from '../operations/run.ts';
-import { schema } from '../schema.ts';
 import { type GraphQLResponse, responseOf } from './graphql-response.ts';
 import { logErrors } from './log-errors.ts';
 import { maskError } from './mask-error.ts';
@@ -31,10 +30,14 @@ export type GraphQLHandler = (
 ) => Promise<GraphQLResponse>;
 
 /**
- * Creates Yoga with this schema and these errors. All requests pass through it, and so through the hooks of all
+ * Creates Yoga with a schema and our errors. All requests pass through it, and so through the hooks of all
  * plugins.
  */
-export function createGraphQL(services: Services, plugins: readonly GraphQLPlugin[]): GraphQLHandler {
+export function createGraphQL(
+  services: Services,
+  schema: GraphQLSchema,
+  plugins: readonly GraphQLPlugin[],
+): GraphQLHandler {
   const { getResultForParams } = createYoga<ServerContext, Context>({
     schema,
     context: (server) => createContext(services, server),

@@ -66,7 +66,7 @@ export const findNode = operationOfKey({
   scope: 'none',
   async run({ loaders }, { key }, { name }: { name: NodeName | undefined }) {
     const missing = missingScopeOf(key, [name]);
-    return missing ?? (await load(loaders, key, name)) ?? rejected(notFound('node'));
+    return missing ?? (await loadNode(loaders, key, name)) ?? rejected(notFound('node'));
   },
 });
 
@@ -76,7 +76,7 @@ export const findNodes = operationOfKey({
   scope: 'none',
   async run({ loaders }, { key, signal }, { names }: { names: readonly (NodeName | undefined)[] }) {
     signal.throwIfAborted();
-    return missingScopeOf(key, names) ?? Promise.all(names.map((name) => load(loaders, key, name)));
+    return missingScopeOf(key, names) ?? Promise.all(names.map((name) => loadNode(loaders, key, name)));
   },
 });
 
@@ -85,7 +85,8 @@ export function nodesProblems(names: readonly unknown[], path: Path): Problem[] 
   return names.length > MAX_NODES ? [invalid(path, `must have at most ${MAX_NODES} items`)] : [];
 }
 
-function missingScopeOf({ scopes }: Credential, names: readonly (NodeName | undefined)[]) {
+/** Returns the problem of a key that may not find all of these nodes. Undefined if it may. */
+export function missingScopeOf({ scopes }: Credential, names: readonly (Pick<NodeName, 'type'> | undefined)[]) {
   for (const name of names) {
     if (name === undefined) continue;
     const { scope } = KINDS[name.type].like;
@@ -94,7 +95,12 @@ function missingScopeOf({ scopes }: Credential, names: readonly (NodeName | unde
   return undefined;
 }
 
-async function load(loaders: Loaders, key: Credential, name: NodeName | undefined): Promise<FoundNode | null> {
+/** Returns the node with a name, or null if it does not exist in the workspace of the key. */
+export async function loadNode(
+  loaders: Loaders,
+  key: Credential,
+  name: NodeName | undefined,
+): Promise<FoundNode | null> {
   if (name === undefined || name.workspaceId !== key.workspaceId) return null;
   const { type, workspaceId, id } = name;
   const node = await KINDS[type].find(loaders, { workspaceId, id });

@@ -10,6 +10,8 @@ import { survivorsOf } from '../../contacts/contact/merge-redirect.queries.ts';
 import { type Account, findAccounts } from '../../contacts/groups/account.queries.ts';
 import { type Company, findCompanies } from '../../contacts/groups/company.queries.ts';
 import { type ContactList, countListMembers, findLists } from '../../contacts/groups/list.queries.ts';
+import { findContactsByIdentifiers } from '../../contacts/identifiers/contacts-by-identifiers.queries.ts';
+import type { IdentifierRef } from '../../contacts/validation/problem.ts';
 import {
   findWorkspace,
   type Workspace,
@@ -30,6 +32,8 @@ type Loader<Node> = DataLoader<Key, Node | undefined>;
 /** Batch the lookups of one turn of the event loop into one statement for each workspace. */
 export interface Loaders {
   contact: Loader<Contact>;
+  /** The contact with an identifier. The key is that of `identifierKey`. */
+  contactByIdentifier: Loader<{ id: string; contact: Contact | undefined }>;
   /** The contact that a contact was merged into. */
   survivor: Loader<{ id: string; survivorId: string }>;
   list: Loader<ContactList>;
@@ -53,6 +57,14 @@ export function createLoaders({ reader }: Store, rules: WorkspaceRulesCache): Lo
   return {
     contact: loader(
       (workspaceId, ids) => findContacts(reader({ workspaceId }), workspaceId, ids),
+      ({ id }) => id,
+    ),
+    contactByIdentifier: loader(
+      async (workspaceId, ids) => {
+        const identifiers = ids.map((id): IdentifierRef => JSON.parse(id));
+        const contacts = await findContactsByIdentifiers(reader({ workspaceId }), workspaceId, identifiers);
+        return contacts.map((contact, index) => ({ id: ids[index] as string, contact }));
+      },
       ({ id }) => id,
     ),
     survivor: loader(
@@ -103,6 +115,11 @@ export function createLoaders({ reader }: Store, rules: WorkspaceRulesCache): Lo
       ({ id }) => id,
     ),
   };
+}
+
+/** Returns the key under which a loader finds the contact with an identifier. */
+export function identifierKey(workspaceId: string, { key, value }: IdentifierRef): Key {
+  return { workspaceId, id: JSON.stringify({ key, value }) };
 }
 
 /** Returns a loader that batches without caching. Results are always current, so one loader serves all requests. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { schema } from '../../../src/graphql/schema.ts';
 import { graphqlPlugin } from '../../../src/graphql/server/endpoint.ts';
 import { createEngine } from '../../../src/graphql/server/engine.ts';
 import { readPersistedOperations } from '../../../src/graphql/server/persisted-operations.ts';
@@ -47,7 +48,7 @@ afterAll(async () => {
 
 async function serve(operations: Parameters<typeof usePersistedOperations>[0]): Promise<FastifyInstance> {
   const plugins = [recorder, usePersistedOperations(operations), useEngine(createEngine(true))];
-  const graphql = createGraphQL(gateway.services, plugins);
+  const graphql = createGraphQL(gateway.services, schema, plugins);
   const server = fastify();
   server.register(
     graphqlPlugin(gateway.services, { load: async () => graphql, graphiql: false, demo: undefined, routes: [] }),
