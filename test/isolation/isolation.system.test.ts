@@ -41,7 +41,10 @@ beforeAll(async () => {
       log += line;
     },
   };
-  gateway = await serveFrom(await openStore({ url: database.url }), { log: { level: 'trace', stream } });
+  gateway = await serveFrom(await openStore({ url: database.url }), {
+    log: { level: 'trace', stream },
+    graphql: { federation: true },
+  });
   alien = await alienWorkspace(gateway, ALIEN_KEYS);
   nobodys = nobodysTwins(alien.aliens);
 });

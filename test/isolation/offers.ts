@@ -5,13 +5,15 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   getNamedType,
+  isAbstractType,
+  isCompositeType,
   isInputObjectType,
-  isInterfaceType,
   isObjectType,
   isRequiredArgument,
   isRequiredInputField,
+  isUnionType,
 } from 'graphql';
-import { schema } from '../../src/graphql/schema.ts';
+import { subgraph as schema } from '../../src/graphql/federation/subgraph.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
 import { changesSomething, type Route } from '../../src/rest/server/route.ts';
 import { OWN, type Place, placeOf, written } from './places.ts';
@@ -249,15 +251,14 @@ function neededPart({ name }: GraphQLInputField, parts: readonly Place[]): objec
 /** A selection of all fields without arguments, to this depth and without recursion. */
 function selection(given: GraphQLOutputType, depth: number, above: readonly string[] = []): string {
   const type = getNamedType(given);
-  if (!isObjectType(type) && !isInterfaceType(type)) return '';
-  const own = Object.values(type.getFields()).map((field) => {
+  if (!isCompositeType(type)) return '';
+  const own = (isUnionType(type) ? [] : Object.values(type.getFields())).map((field) => {
     const inner = getNamedType(field.type);
-    const isNode = isObjectType(inner) || isInterfaceType(inner);
-    if (!isNode) return field.name;
+    if (!isCompositeType(inner)) return field.name;
     if (depth <= 1 || above.includes(inner.name) || inner === type) return '';
     return `${field.name} ${selection(field.type, depth - 1, [...above, type.name])}`;
   });
-  const kinds = isInterfaceType(type)
+  const kinds = isAbstractType(type)
     ? schema
         .getPossibleTypes(type)
         .map((kind) => `... on ${kind.name} ${selection(kind, depth, [...above, type.name])}`)

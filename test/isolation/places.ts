@@ -13,6 +13,7 @@ type Kind =
   | 'company'
   | 'token'
   | 'node'
+  | 'entity'
   | 'accessKey'
   | 'idempotencyKey';
 
@@ -21,7 +22,9 @@ export type State = 'own' | 'alien' | 'malformed';
 export const STATES: readonly State[] = ['own', 'alien', 'malformed'];
 
 type Identifier = { key: string; value: string };
-type Value = string | Identifier;
+/** An entity that another service refers to. */
+type Representation = Record<string, string>;
+type Value = string | Identifier | Representation;
 
 /** A place of a name in a request, and its form there. */
 export interface Place {
@@ -78,6 +81,7 @@ const NAMES: Record<string, Omit<Place, 'name'> | null> = {
   keyId: one('accessKey'),
   nodeId: one('node'),
   nodeIds: many('node'),
+  representations: many('entity'),
   idempotencyKey: one('idempotencyKey'),
   ...Object.fromEntries(
     `scopes origin overlapSeconds limit reverse first last version asOf asOfVersion toVersion purge includeArchived expectedVersion mustBeNew mustExist strategy allowWritingReadOnly
@@ -134,6 +138,7 @@ const MALFORMED: Record<Kind, Value> = {
   company: 'x'.repeat(251),
   token: 'no-token',
   node: 'no-node',
+  entity: { __typename: 'Person' },
   accessKey: 'no-uuid',
   idempotencyKey: 'x'.repeat(256),
 };
@@ -181,6 +186,7 @@ export function valueFor(
 ): Value {
   if (state === 'malformed') return MALFORMED[kind];
   if (kind === 'node') return nodeIdOf(state, world, turn);
+  if (kind === 'entity') return representationOf(state, world, turn);
   if (state !== 'own') return pick<Value>(world.aliens[kind], turn);
   if (kind === 'workspace') return world.workspaceId;
   return kind === 'accessKey' ? world.accessKeyId : OWN[kind];
@@ -195,6 +201,21 @@ function nodeIdOf(state: State, world: { workspaceId: string; aliens: Aliens }, 
     workspaceId: turn % 2 === 0 ? pick(aliens.workspace, turn) : workspaceId,
     id: pick(aliens.contact, turn),
   });
+}
+
+/** An entity of each type in turn. A foreign one is in the own workspace in every second round. */
+function representationOf(state: State, world: { workspaceId: string; aliens: Aliens }, turn: number): Representation {
+  const { aliens } = world;
+  const isOwn = state === 'own';
+  const keys: Representation[] = [
+    { __typename: 'Contact', id: isOwn ? OWN.contact : pick(aliens.contact, turn) },
+    { __typename: 'ContactByIdentifier', ...(isOwn ? OWN.identifier : pick(aliens.identifier, turn)) },
+    { __typename: 'ContactList', id: isOwn ? OWN.list : pick(aliens.list, turn) },
+    { __typename: 'Account', id: isOwn ? OWN.account : pick(aliens.account, turn) },
+    { __typename: 'Company', ref: isOwn ? OWN.company : pick(aliens.company, turn) },
+  ];
+  const isElsewhere = !isOwn && Math.floor(turn / keys.length) % 2 === 0;
+  return { workspaceId: isElsewhere ? pick(aliens.workspace, turn) : world.workspaceId, ...pick(keys, turn) };
 }
 
 function pick<Value>(pool: Value[], turn: number): Value {

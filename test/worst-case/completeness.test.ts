@@ -1,6 +1,6 @@
 import { buildSchema, type GraphQLInputType, getNamedType, isObjectType } from 'graphql';
 import { expect, it } from 'vitest';
-import { schema } from '../../src/graphql/schema.ts';
+import { subgraph as schema } from '../../src/graphql/federation/subgraph.ts';
 import { ROUTES } from '../../src/rest/routes.ts';
 import { fieldsOf } from './cases/graphql-document.ts';
 import { shapeOfInput, shapeOfSchema } from './cases/shape.ts';

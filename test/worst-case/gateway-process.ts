@@ -33,7 +33,15 @@ const PROCESSOR_TICK = 4;
 
 /** The production gateway in a separate process that measures itself: `node gateway-process.ts <file>`. */
 const store = await openStore({ url: `file:${process.argv[2]}` });
-const settings = { host: '127.0.0.1', port: 0, demo: false, rateLimit: 0, authFailureLimit: 0, metrics: true } as const;
+const settings = {
+  host: '127.0.0.1',
+  port: 0,
+  demo: false,
+  rateLimit: 0,
+  authFailureLimit: 0,
+  metrics: true,
+  graphql: { federation: true },
+} as const;
 const app = await startApp(settings, store, pino({ level: 'silent' }));
 
 let before = { resident: 0, held: 0 };

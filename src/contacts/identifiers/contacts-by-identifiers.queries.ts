@@ -8,8 +8,8 @@ import { unsafeParts } from '../validation/storable-json.ts';
 import { nameIdentifier, storedIds } from './identifier.ts';
 
 /**
- * Returns the contact with each of these identifiers, in their order, with undefined where there is none. Compares as
- * `findContactByIdentifier` does, with a constant number of statements.
+ * Returns the contact with each of these identifiers, in their order, with undefined for those of no contact. Compares as
+ * `findContactByIdentifier` does, with few statements.
  */
 export async function findContactsByIdentifiers(
   db: Kysely<Database>,

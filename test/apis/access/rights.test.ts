@@ -75,7 +75,7 @@ const RIGHTS: Record<Operation, Omit<Step, 'operation'> & { needs: Scope | 'none
 
 /** Operations that one API alone offers. Separate tests check their scopes. */
 const REST_ALONE = { exportContacts: 'contacts:read' };
-const GRAPHQL_ALONE = ['node', 'nodes', 'contactsByIds'];
+const GRAPHQL_ALONE = ['contactsByIds', 'node', 'nodes'];
 
 const CALLS = [restPlugin, graphqlPlugin].flatMap((api) =>
   Object.entries(RIGHTS).map(([name, { needs, ...call }]) => ({

@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import http from '@graphql-mesh/transport-http';
 import { assertCompositionSuccess, composeServices } from '@theguild/federation-composition';
@@ -5,6 +10,7 @@ import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCOPES } from '../../../src/access/access-key.ts';
 import { ADA, GRACE, LIST_A, NOBODY, SEED } from '../../../src/conformance/environment/seed.ts';
+import { blocksOf } from '../../documentation/blocks.ts';
 import { type Gateway, startGatewayWith, type TestWorkspace } from '../../gateway.ts';
 import { post } from '../ways.ts';
 import { serve, serveTickets, TICKETS_SDL } from './tickets.ts';
@@ -24,10 +30,7 @@ beforeAll(async () => {
     supergraph: supergraphOf(TICKETS_SDL),
     transports: { http },
     logging: false,
-    propagateHeaders: {
-      fromClientToSubgraphs: ({ request, subgraphName }) =>
-        subgraphName === 'contacts' ? { authorization: request.headers.get('authorization') ?? undefined } : undefined,
-    },
+    ...(await documentedConfig()),
   });
   router = await serve(runtime);
 });
@@ -40,6 +43,17 @@ function supergraphOf(other: string): string {
   ]);
   assertCompositionSuccess(composed);
   return composed.supergraphSdl;
+}
+
+/** The code block of the documentation that has this text. */
+function documented(part: string): string {
+  return blocksOf('docs/graphql-api.md').find(({ text }) => text.includes(part))?.text as string;
+}
+
+/** The configuration of the gateway in the documentation. */
+async function documentedConfig(): Promise<object> {
+  const code = documented('gatewayConfig');
+  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).gatewayConfig;
 }
 
 async function ask(text: string, key: string | undefined = workspace.key) {
@@ -119,6 +133,20 @@ describe('a gateway over this subgraph and another one', () => {
     const { errors } = await ask(TICKETS, key);
     const missing = 'the access key lacks the scope contacts:read';
     expect(errors).toContainEqual(['FORBIDDEN', missing, ['tickets', 0, 'contact', 'computedDisplayName']]);
+  });
+
+  test('is composed by the program in the documentation', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'compose-'));
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'tickets.graphql'), documented('type Ticket'));
+    writeFileSync(
+      join(folder, 'compose.mjs'),
+      documented('composeServices').replace('http://127.0.0.1:4000', contacts.url),
+    );
+    await promisify(execFile)(process.execPath, ['compose.mjs'], { cwd: folder });
+    const supergraph = readFileSync(join(folder, 'supergraph.graphql'), 'utf8');
+    expect(supergraph).toContain('@join__type(graph: TICKETS, key: "workspaceId id", resolvable: false)');
+    rmSync(folder, { recursive: true });
   });
 
   test('may have other subgraphs with pages of Relay', () => {

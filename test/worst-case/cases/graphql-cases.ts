@@ -1,5 +1,5 @@
 import { type GraphQLArgument, isRequiredArgument } from 'graphql';
-import { schema } from '../../../src/graphql/schema.ts';
+import { subgraph as schema } from '../../../src/graphql/federation/subgraph.ts';
 import type { World } from '../world.ts';
 import { type Case, casesOf, isText } from './case.ts';
 import { declarations, type Field, fieldsOf, passed, post, selection } from './graphql-document.ts';

@@ -110,6 +110,7 @@ const VALUES: Record<string, (index: number, turn: number) => unknown> = {
   ids: (index) => contactId(index),
   key: () => 'externalId',
   nodeIds: (index) => nodeIdFrom({ type: 'Contact', workspaceId: WORKSPACE, id: contactId(index) }),
+  workspaceId: () => WORKSPACE,
   value: (index, turn) => `value-${turn}-${index}`,
   name: (index) => `Name ${index}`,
 };

@@ -1,5 +1,5 @@
-import { type GraphQLOutputType, getNamedType, isInterfaceType, isLeafType, isRequiredArgument } from 'graphql';
-import { schema } from '../../../src/graphql/schema.ts';
+import { type GraphQLOutputType, getNamedType, isLeafType, isRequiredArgument } from 'graphql';
+import { subgraph as schema } from '../../../src/graphql/federation/subgraph.ts';
 import type { World } from '../world.ts';
 import { type Case, sizesUpTo } from './case.ts';
 import { type Field, fieldsOf, post } from './graphql-document.ts';
@@ -33,7 +33,7 @@ function waysFrom(way: Way, steps: number): Way[] {
   return [way, ...next.flatMap((field) => waysFrom([...way, field], steps - 1))];
 }
 
-/** The object type of a field: for a connection, the type of its nodes; for the interface `Node`, contacts. */
+/** The object type of a field: for a connection, the type of its nodes; for `Node` and `_Entity`, contacts. */
 function nodeOf(field: Field): unknown {
   const type = isOfAnyType(field.type) ? schema.getType('Contact') : getNamedType(field.type);
   const edges = fieldsOf(type).find(({ name }) => name === 'edges');
@@ -125,7 +125,7 @@ function parentOf(way: Way): string {
 }
 
 function isOfAnyType(type: GraphQLOutputType): boolean {
-  return isInterfaceType(getNamedType(type)) && getNamedType(type).name === 'Node';
+  return ['Node', '_Entity'].includes(getNamedType(type).name);
 }
 
 function isConnection({ args }: Field): boolean {

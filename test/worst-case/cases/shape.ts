@@ -102,6 +102,15 @@ const SCALARS: Record<string, Shape> = {
   Float: { kind: 'number' },
   Boolean: { kind: 'boolean' },
   AttributeScalar: { kind: 'any', of: SCALAR },
+  _Any: {
+    kind: 'record',
+    fields: {
+      __typename: { kind: 'text', choices: ['Contact'] },
+      workspaceId: { kind: 'text' },
+      id: { kind: 'text', format: 'uuid' },
+    },
+    required: ['__typename', 'workspaceId', 'id'],
+  },
   JSONObject: { kind: 'map', of: ANYTHING },
 };
 

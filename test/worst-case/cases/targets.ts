@@ -156,6 +156,33 @@ const NODES: readonly Target[] = [
   },
 ];
 
+const entities = (fields: (index: number) => object, { workspaceId }: World) => ({
+  representations: HUNDRED.map((index) => ({ workspaceId, ...fields(index) })),
+});
+const ENTITIES: readonly Target[] = [
+  {
+    on: 'contacts',
+    named: (turn, world) => entities((index) => ({ __typename: 'Contact', id: plain(turn + index, world) }), world),
+  },
+  {
+    on: 'contacts by identifiers',
+    named: (turn, world) =>
+      entities(
+        (index) => ({
+          __typename: 'ContactByIdentifier',
+          key: 'emailaddress',
+          value: `${turn + index}@example.com`,
+        }),
+        world,
+      ),
+  },
+  {
+    on: 'full contacts',
+    named: (turn, world) => entities((index) => ({ __typename: 'Contact', id: full(turn + index, world) }), world),
+    maxAliases: 10,
+  },
+];
+
 /**
  * The targets of each operation of the REST API and of each root field of the GraphQL schema. The test fails for an
  * operation without targets, so that each new one has worst cases.
@@ -206,6 +233,8 @@ const TARGETS: Record<string, readonly Target[]> = {
   viewer: WORKSPACE,
   node: NODE,
   nodes: NODES,
+  _entities: ENTITIES,
+  _service: WORKSPACE,
 };
 
 /** The targets of an operation. Throws if there are none. */
