@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { printRows } from '../../src/cli/table.ts';
 import { type Failure, fuzz, type Tally } from './fuzz.ts';
 import { KINDS } from './input.ts';
 import { reproduction } from './reproduction.ts';
@@ -35,9 +36,9 @@ async function run(): Promise<void> {
   const failure = await fuzz({ inputs, seed }, tally).finally(() => clearInterval(progress));
 
   const seconds = Math.round((performance.now() - start) / 1000);
-  console.table(
-    Object.fromEntries(KINDS.map((kind) => [kind, { inputs: 0, ...tally[kind], ...tally[kind]?.responses }])),
-    ['inputs', ...statuses(tally)],
+  printRows(
+    KINDS.map((kind) => rowOf(kind, tally)),
+    {},
   );
   console.log(progressOf(tally, start));
   writeFileSync(RESULT, `${JSON.stringify(resultOf(tally, seconds, failure), null, 2)}\n`);
@@ -45,6 +46,14 @@ async function run(): Promise<void> {
     console.error(reproduction(failure));
     process.exitCode = 1;
   }
+}
+
+/** The inputs of a kind, and its responses by status. */
+function rowOf(kind: string, tally: Tally): Record<string, string> {
+  const { inputs: sent = 0, responses = {} } = tally[kind] ?? {};
+  // The space keeps the order of the columns: objects list keys that are whole numbers first.
+  const counts = statuses(tally).map((status) => [`${status} `, `${responses[Number(status)] ?? ''}`]);
+  return { kind, inputs: `${sent}`, ...Object.fromEntries(counts) };
 }
 
 function wholeNumber(name: string, text: string): number {
