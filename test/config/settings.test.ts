@@ -227,7 +227,7 @@ describe('settings', () => {
       port: 4000,
       store: { url: 'file:./data/contacts.db', ...STORE_DEFAULTS },
       server: SERVER_DEFAULTS,
-      graphql: { graphiql: false, introspection: false, operationsPath: undefined },
+      graphql: { graphiql: false, introspection: false, federation: false, operationsPath: undefined },
       idempotencyLifetime: 24 * 60 * 60 * 1000,
       historyLifetime: 0,
       rateLimit: 1000,
@@ -239,6 +239,11 @@ describe('settings', () => {
       bootstrap: undefined,
       demo: false,
     });
+  });
+
+  test('serve a subgraph only if set', () => {
+    expect(readSettings({}, { demo: true }).graphql.federation).toBe(false);
+    expect(readSettings({ GRAPHQL_FEDERATION: 'on' }, { demo: false }).graphql.federation).toBe(true);
   });
 
   test('enable GraphiQL and introspection for the demo, or if set', () => {
