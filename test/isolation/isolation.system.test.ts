@@ -144,8 +144,10 @@ async function differencesOf(worlds: [World, World]): Promise<string[]> {
 async function everythingOf({ id, rows }: TestWorkspace) {
   const reader = gateway.services.store.reader({ workspaceId: id });
   const workspace = await reader.selectFrom('workspace').selectAll().where('id', '=', id).execute();
-  const keys = await reader.selectFrom('access_key').selectAll().where('workspace_id', '=', id).execute();
-  // The use of the keys that created the workspace is written later, during the probes on a slow machine.
+  const ofWorkspace = reader.selectFrom('access_key').selectAll().where('workspace_id', '=', id);
+  // The use of the keys that created the workspace is written later, during the probes on a slow machine. PostgreSQL then
+  // returns the rows in another order.
+  const keys = await ofWorkspace.orderBy('id').execute();
   const withoutUse = keys.map(({ last_used_at, ...key }) => key);
   return { workspace, keys: withoutUse, ...(await rows()) };
 }
