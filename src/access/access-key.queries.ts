@@ -58,6 +58,7 @@ export async function insertAccessKey(db: Kysely<Database>, key: NewAccessKey, h
       revoked_at: null,
       expires_at: null,
       last_used_at: null,
+      root_id: key.rootId ?? null,
     })
     .execute();
 }
@@ -187,6 +188,7 @@ function accessKeyFromRow(row: {
   revoked_at: number | null;
   expires_at: number | null;
   last_used_at: number | null;
+  root_id: string | null;
 }): AccessKey {
   return {
     id: row.id,
@@ -198,5 +200,6 @@ function accessKeyFromRow(row: {
     revokedAt: row.revoked_at,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,
+    rootId: row.root_id,
   };
 }

@@ -47,6 +47,16 @@ export interface Credential {
   name: string;
   scopes: readonly Scope[];
   origin: Origin;
+  /** The id of the caller that the access key descends from. Null for a key of an operator, and for a token. */
+  rootId: string | null;
+}
+
+/**
+ * Returns the name under which requests of a caller are counted. Keys that a caller creates share its limits, so that it
+ * cannot raise them by creating keys.
+ */
+export function limitNameOf({ id, rootId }: Pick<Credential, 'id' | 'rootId'>): string {
+  return rootId ?? id;
 }
 
 /** An access key. Only a hash of the key itself is stored. */
@@ -61,7 +71,8 @@ export interface AccessKey extends Credential {
 }
 
 /** A key that was never used, revoked or rotated. */
-export type NewAccessKey = Omit<AccessKey, 'revokedAt' | 'expiresAt' | 'lastUsedAt'>;
+export type NewAccessKey = Omit<AccessKey, 'revokedAt' | 'expiresAt' | 'lastUsedAt' | 'rootId'> &
+  Partial<Pick<AccessKey, 'rootId'>>;
 
 /** One use of a key. */
 export interface KeyUse {

@@ -106,7 +106,7 @@ function shown(time: number | null): string {
   return time === null ? '' : new Date(time).toISOString();
 }
 
-function row({ id, name, scopes, origin, createdAt, lastUsedAt, expiresAt, revokedAt }: AccessKey) {
+function row({ id, name, scopes, origin, createdAt, lastUsedAt, expiresAt, revokedAt, rootId }: AccessKey) {
   return {
     id,
     name,
@@ -116,5 +116,6 @@ function row({ id, name, scopes, origin, createdAt, lastUsedAt, expiresAt, revok
     lastUsedAt: shown(lastUsedAt),
     expiresAt: shown(expiresAt),
     revokedAt: shown(revokedAt),
+    rootId: rootId ?? '',
   };
 }

@@ -47,6 +47,14 @@ export function invalidToken(reason: string): Failure {
   return { status: 401, code: 'Unauthorized', message: reason, headers };
 }
 
+/**
+ * Returns the challenge of a token that lacks scopes (RFC 6750, section 3.1). The reason has no quotes or backslashes.
+ */
+export function insufficientScope(reason: string, scopes: readonly string[]): string {
+  const all = [...new Set(scopes)].join(' ');
+  return `Bearer error="insufficient_scope", error_description="${reason}", scope="${all}"`;
+}
+
 /** The failure of every access token while the keys of its issuer are unknown. */
 export const ISSUER_UNAVAILABLE = {
   status: 503,

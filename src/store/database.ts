@@ -49,6 +49,8 @@ interface AccessKeyTable {
   expires_at: number | null;
   /** Updated about once a minute. */
   last_used_at: number | null;
+  /** The caller that the key descends from. Null: an operator created it. */
+  root_id: string | null;
 }
 
 interface AttributeDefinitionTable {

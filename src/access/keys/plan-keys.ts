@@ -1,11 +1,11 @@
 import { MAX_ACCESS_KEYS } from '../../contacts/validation/limits.ts';
 import type { ParsedBody } from '../../contacts/validation/parse-body.ts';
 import { invalidValue, notFound, type Problem, type Rejected, rejected } from '../../contacts/validation/problem.ts';
-import { type AccessKey, type Credential, isInUse, SCOPES } from '../access-key.ts';
+import { type AccessKey, type Credential, isInUse, limitNameOf, SCOPES } from '../access-key.ts';
 import type { CreateAccessKeyBody } from './access-key-body.ts';
 
 /** The caller who changes keys. Undefined: the operator on the command line, who may do everything. */
-export type KeyManager = Pick<Credential, 'id' | 'scopes' | 'origin'> | undefined;
+export type KeyManager = Pick<Credential, 'id' | 'scopes' | 'origin' | 'rootId'> | undefined;
 
 /** The id and the time (milliseconds since 1970) of a new key. */
 interface Made {
@@ -14,7 +14,7 @@ interface Made {
   now: number;
 }
 
-/** Plans the creation of a key, which has no more rights than its creator. Pure. */
+/** Plans the creation of a key, which has no more rights than its creator, and shares its limits. Pure. */
 export function planNewKey(
   keysInUse: number,
   { body, problems }: ParsedBody,
@@ -33,6 +33,7 @@ export function planNewKey(
     revokedAt: null,
     expiresAt: null,
     lastUsedAt: null,
+    rootId: manager === undefined ? null : limitNameOf(manager),
   };
   const excess = excessRights(key, manager);
   if (excess.length > 0) return { problems: excess };
@@ -40,7 +41,7 @@ export function planNewKey(
 }
 
 /**
- * Plans the rotation of a key: another key with its name and rights. The old one expires after the overlap
+ * Plans the rotation of a key: another key with its name, rights and limits. The old one expires after the overlap
  * (milliseconds), or at its own expiry time if that is earlier. Pure.
  */
 export function planRotation(
@@ -54,7 +55,8 @@ export function planRotation(
   if (excess.length > 0) return { problems: excess.map((problem) => ({ ...problem, path: [] })) };
   if (overlap > 0 && keysInUse >= MAX_ACCESS_KEYS) return rejected(TOO_MANY);
   const expiresAt = Math.min(old.expiresAt ?? Number.POSITIVE_INFINITY, now + overlap);
-  return { old: { ...old, expiresAt }, fresh: { ...old, id, createdAt: now, expiresAt: null, lastUsedAt: null } };
+  const fresh = { ...old, id, createdAt: now, expiresAt: null, lastUsedAt: null, rootId: limitNameOf(old) };
+  return { old: { ...old, expiresAt }, fresh };
 }
 
 /** Plans the revocation of a key. A key cannot revoke itself. Pure. */
@@ -71,6 +73,7 @@ function excessRights({ scopes, origin }: AccessKey, manager: KeyManager): Probl
     code: 'Forbidden',
     message: `the access key lacks the scope ${scope}, so it cannot give it to another key`,
     path: ['scopes'],
+    scope,
   }));
   if (origin === 'api' || origin === manager.origin) return problems;
   const message = `the access key has the origin ${manager.origin}, so it cannot give ${origin} to another key`;

@@ -44,6 +44,7 @@ export function credentialFrom(
     name: sub,
     scopes: SCOPES.filter((scope) => scopes.has(scope)),
     origin,
+    rootId: null,
   };
 }
 

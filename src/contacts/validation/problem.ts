@@ -16,7 +16,7 @@ export interface IdentifierRef {
 export type Problem =
   | ProblemOf<'InvalidRequest'>
   | ProblemOf<'InvalidPayload'>
-  | ProblemOf<'Forbidden'>
+  | Forbidden
   | ProblemOf<'IdempotencyKeyReused'>
   | ProblemOf<'ResourceNotFound'>
   | ContactMoved
@@ -31,6 +31,11 @@ interface ProblemOf<Code extends string> {
   code: Code;
   message: string;
   path: Path;
+}
+
+interface Forbidden extends ProblemOf<'Forbidden'> {
+  /** The scope that the access key lacks, if this is the reason. */
+  scope?: string;
 }
 
 interface IdentifierConflict extends ProblemOf<'ResourceAlreadyExists'> {
@@ -186,7 +191,7 @@ export function movedToIn(result: object): { movedTo: string; mayFollow: boolean
 
 /** The problem that a key may not do this. */
 export function missingScope(scope: string): Problem {
-  return { code: 'Forbidden', message: `the access key lacks the scope ${scope}`, path: [] };
+  return { code: 'Forbidden', message: `the access key lacks the scope ${scope}`, path: [], scope };
 }
 
 /** Returns the same problem for objects that do not exist, belong to another workspace, or have a malformed id. */

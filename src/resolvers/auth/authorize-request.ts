@@ -1,3 +1,4 @@
+import { limitNameOf } from '../../access/access-key.ts';
 import { addressGroup } from '../../access/address-group.ts';
 import type { Quota, RateLimiter } from '../../access/rate-limit.ts';
 import { subjectOf } from '../../access/tokens/token-claims.ts';
@@ -43,7 +44,7 @@ export async function authorizeRequest(
   const { id, workspaceId } = key;
   if (subjectOf(id) === undefined) services.pendingKeyUses.set(id, { id, workspaceId, at: services.now() });
   if (requests === undefined) return { caller, headers: {} };
-  const quota = requests.take(id);
+  const quota = requests.take(limitNameOf(key));
   if (!quota.isExceeded) return { caller, headers: quotaHeaders('key', requests, quota) };
   const message = `the access key may make ${requests.rate.count} requests a second; nothing was done, try again`;
   authFailures.publish({ reason: 'key-limit' } satisfies Denied);
@@ -84,7 +85,7 @@ export function authorizeOperation(
   { key }: Caller,
 ): { headers: Record<string, string>; problem?: Problem } {
   const { requests } = services.limits;
-  const quota = requests?.take(key.id);
+  const quota = requests?.take(limitNameOf(key));
   if (requests === undefined || quota === undefined) return { headers: {} };
   if (!quota.isExceeded) return { headers: quotaHeaders('key', requests, quota) };
   authFailures.publish({ reason: 'key-limit' } satisfies Denied);
@@ -107,7 +108,7 @@ export function authorizeMore(
   count: number,
 ): Problem | undefined {
   const { requests } = services.limits;
-  const quota = count === 0 ? undefined : requests?.takeMore(key.id, count);
+  const quota = count === 0 ? undefined : requests?.takeMore(limitNameOf(key), count);
   if (requests === undefined || quota === undefined) return undefined;
   const headersOf = quota.isExceeded ? exceededHeaders : quotaHeaders;
   Object.assign(responseHeaders, headersOf('key', requests, quota));

@@ -1,3 +1,4 @@
+import { limitNameOf } from '../../access/access-key.ts';
 import type { Contact } from '../../contacts/contact/contact.ts';
 import { withStoredIds } from '../../contacts/paging/contact-filter.ts';
 import { parseFilterText } from '../../contacts/paging/contact-filter-body.ts';
@@ -75,7 +76,7 @@ function takePlace(
   { limits }: Services,
   { key, responseHeaders = {} }: Caller,
 ): { end(): void } | { problem: Problem } {
-  const ofKey = { name: `key ${key.id}`, max: MAX_EXPORTS_PER_KEY };
+  const ofKey = { name: `key ${limitNameOf(key)}`, max: MAX_EXPORTS_PER_KEY };
   const ofWorkspace = { name: `workspace ${key.workspaceId}`, max: MAX_EXPORTS_PER_WORKSPACE };
   const place = limits.exports.begin([ofKey, ofWorkspace, { name: '', max: MAX_EXPORTS }]);
   if ('end' in place) return place;

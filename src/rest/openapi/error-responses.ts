@@ -58,6 +58,7 @@ const PROBLEMS: Record<number | 'merged', ProblemAnswer> = {
     code: 'Forbidden',
     description: 'The access key lacks a scope or an origin.',
     message: 'the access key lacks the scope contacts:write',
+    headers: ['WWW-Authenticate'],
   },
   404: {
     name: 'NotFound',

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dotted, type Problem } from '../../contacts/validation/problem.ts';
 import { acceptanceOf } from '../../protocol/accept.ts';
+import { insufficientScope } from '../../protocol/failure.ts';
 import { STATUS_CODES } from '../../protocol/node-http.ts';
 
 /** The statuses of problems. If a response has several problems, the first one in this order determines its status. */
@@ -42,6 +43,8 @@ export interface RestProblem {
   /** The survivor, if the contact in the path was merged, and whether the request may be sent to it. */
   movedTo?: string;
   mayFollow?: boolean;
+  /** The scope that the access key lacks. */
+  scope?: string;
 }
 
 /**
@@ -53,10 +56,17 @@ export function sendProblems(request: FastifyRequest, reply: FastifyReply, probl
   const redirect = code === 'ResourceMoved' && mayFollow ? redirectStatus(request.method) : undefined;
   const status = redirect ?? STATUS[code];
   if (redirect !== undefined && movedTo !== undefined) reply.header('location', locationOf(request, movedTo));
+  const scopes = problems.flatMap((problem) => problem.scope ?? []);
+  if (status === 403 && scopes.length > 0 && BEARER.test(request.headers.authorization ?? '')) {
+    reply.header('www-authenticate', insufficientScope(message, scopes));
+  }
   const failure = { status, code, message, details, ...(movedTo === undefined ? {} : { movedTo }) };
   const { contentType, body } = problemBody(wantsProblem(request.headers.accept), failure);
   return reply.code(status).type(contentType).send(body);
 }
+
+/** An access token, or an access key as one. For the scheme AccessKey, no challenge is standardized. */
+const BEARER = /^bearer /i;
 
 /**
  * Combines problems into one in the format of the REST API, with the survivor if one of them concerns a merged contact.

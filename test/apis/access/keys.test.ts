@@ -140,6 +140,30 @@ describe.each([restPlugin, graphqlPlugin])('over $name', (api) => {
   });
 });
 
+describe('a key made over an API counts for its root', () => {
+  const read = parseNewKey(NEW);
+  const at = { workspaceId: 'w', id: 'made', now: 1 };
+  test.each([
+    ['the operator', undefined, null],
+    ['a key of the operator', { id: 'key', rootId: null }, 'key'],
+    ['a key with a root', { id: 'key', rootId: 'root' }, 'root'],
+    ['an access token', { id: 'https://id.example.com#sub', rootId: null }, 'https://id.example.com#sub'],
+  ])('made by %s', (_who, maker, rootId) => {
+    const manager = maker && { ...maker, scopes: SCOPES, origin: 'api' as const };
+    expect(planNewKey(0, read, manager, at)).toMatchObject({ rootId });
+  });
+
+  test.each([
+    [null, 'old'],
+    ['root', 'root'],
+  ])('and a rotated key for that of the old key', (rootId, expected) => {
+    const old = planNewKey(0, read, undefined, { ...at, id: 'old' });
+    if ('problems' in old) throw new Error('the key is rejected');
+    const plan = planRotation({ old: { ...old, rootId }, keysInUse: 0 }, 1, undefined, at);
+    expect(plan).toMatchObject({ fresh: { rootId: expected }, old: { rootId } });
+  });
+});
+
 describe('the limit of keys', () => {
   const at = { workspaceId: 'w', id: 'k', now: 1 };
   const read = parseNewKey(NEW);
@@ -167,6 +191,7 @@ describe('the limit of keys', () => {
       revoked_at: 1,
       expires_at: null,
       last_used_at: null,
+      root_id: null,
     }));
     await store.write({ workspaceId: workspace.id }, (transaction) =>
       transaction.insertInto('access_key').values(rows).execute(),

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newKey } from '../../../src/access/access-key.ts';
-import { sendOnce } from '../../../src/conformance/apis/api.ts';
+import { newKey, SCOPES } from '../../../src/access/access-key.ts';
+import { type Call, sendOnce } from '../../../src/conformance/apis/api.ts';
 import { graphqlPlugin } from '../../../src/conformance/apis/graphql.ts';
 import { restPlugin } from '../../../src/conformance/apis/rest.ts';
 import { ADA, SEED } from '../../../src/conformance/environment/seed.ts';
+import type { Step } from '../../../src/conformance/step.ts';
+import { newId } from '../../../src/contacts/uuid-v7.ts';
 import { writeKeyUses } from '../../../src/resolvers/auth/record-key-use.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../../gateway.ts';
@@ -43,14 +45,15 @@ const CONTACT_APIS = [
 ] as const;
 
 interface RequestInfo {
+  workspaceId?: string;
   api: (typeof CONTACT_APIS)[number];
   key: string | undefined;
   /** The client address that the proxy in front of the gateway reports. */
   from: string;
 }
 
-async function visit({ api: { api, codeOf }, key, from }: RequestInfo) {
-  const call = { url: gateway.url, workspaceId: workspace.id, key };
+async function visit({ api: { api, codeOf }, key, from, workspaceId = workspace.id }: RequestInfo) {
+  const call = { url: gateway.url, workspaceId, key };
   const request = api.request(call, { operation: 'contact', path: { contactId: ADA } });
   const { status, headers, text } = await sendOnce({
     ...request,
@@ -66,6 +69,14 @@ async function visits(count: number, given: RequestInfo) {
   const responses = [];
   for (let turn = 0; turn < count; turn += 1) responses.push(await visit(given));
   return responses;
+}
+
+/** Returns the new key that a step makes. */
+async function secretFrom({ api }: RequestInfo['api'], call: Call, step: Step): Promise<string> {
+  const { text } = await sendOnce(api.request(call, step));
+  const [, secret] = /"secret":"(\w+)"/.exec(text) ?? [];
+  if (secret === undefined) throw new Error(text);
+  return secret;
 }
 
 let addresses = 0;
@@ -94,6 +105,30 @@ describe.each(CONTACT_APIS)('over $name', (api) => {
     const given = { api, key: await workspace.makeKey(), from: freshAddress() };
     await Promise.all(Array.from({ length: 10 * RATE }, () => visit(given)));
     expect((await visit({ ...given, key: await workspace.makeKey() })).status).toBe(200);
+  });
+
+  const create = (): Step => ({ operation: 'createAccessKey', body: { name: 'CRM', scopes: SCOPES } });
+  const rotate = (keyId: string): Step => ({
+    operation: 'rotateAccessKey',
+    path: { keyId },
+    body: { overlapSeconds: 60 },
+  });
+  test.each([
+    { what: 'a key and the key that it created', steps: [create] },
+    { what: 'a key and the key that its key created', steps: [create, create] },
+    { what: 'a key and the key that replaces it', steps: [rotate] },
+  ])('$what share one limit', async ({ steps }) => {
+    const { makeKey, id: workspaceId } = await gateway.workspace(SEED);
+    const keyId = newId();
+    const key = await makeKey({ id: keyId });
+    let made = key;
+    for (const step of steps) made = await secretFrom(api, { url: gateway.url, workspaceId, key: made }, step(keyId));
+    const both = [key, made].map((each) => ({ api, key: each, workspaceId, from: freshAddress() }));
+    const start = performance.now();
+    const responses = await Promise.all(Array.from({ length: 10 * RATE }, () => both.map(visit)).flat());
+    const seconds = (performance.now() - start) / 1000;
+    const accepted = responses.filter(({ status }) => status === 200).length;
+    expect(accepted).toBeLessThanOrEqual(RATE * (1 + seconds));
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { base64url, exportSPKI, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Scope } from '../../../src/access/access-key.ts';
 import { type Api, sendOnce } from '../../../src/conformance/apis/api.ts';
 import { graphqlPlugin } from '../../../src/conformance/apis/graphql.ts';
 import { restPlugin } from '../../../src/conformance/apis/rest.ts';
@@ -187,6 +188,57 @@ describe.each(APIS)('over $name', (api) => {
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe(`Bearer error="invalid_token", error_description="${reason}"`);
     expect(answer().problems).toEqual([{ code: 'Unauthorized', path: '', message: reason }]);
+  });
+
+  test('a remembered token is rejected when it has expired', async () => {
+    const token = await signed({ exp: nowInSeconds() - 27 });
+    expect((await send(api, token)).status).toBe(200);
+    await expect.poll(async () => (await send(api, token)).status, { timeout: 10_000 }).toBe(401);
+  });
+
+  const createKey = (...scopes: string[]): Step => ({ operation: 'createAccessKey', body: { name: 'CRM', scopes } });
+  const readOnly: Step = { operation: 'updateContact', path: { contactId: ADA }, body: { allowWritingReadOnly: true } };
+  test.each<{ what: string; has: string; step: Step; challenge: string | null; scheme?: string }>([
+    {
+      what: 'a token without the scope of the operation',
+      has: 'contacts:write',
+      step: READ,
+      challenge:
+        'Bearer error="insufficient_scope", error_description="the access key lacks the scope contacts:read", scope="contacts:read"',
+    },
+    {
+      what: 'a token without scopes that it gives away',
+      has: 'keys:write',
+      step: createKey('contacts:read', 'history:read'),
+      challenge: expect.stringMatching(/^Bearer error="insufficient_scope", .*, scope="contacts:read history:read"$/),
+    },
+    { what: 'a token with the wrong origin', has: 'contacts:write', step: readOnly, challenge: null },
+    { what: 'a token with the scope', has: 'contacts:read', step: READ, challenge: null },
+    {
+      what: 'an access key in the scheme Bearer',
+      has: 'contacts:write',
+      step: READ,
+      challenge: expect.stringContaining('scope="contacts:read"'),
+      scheme: 'Bearer',
+    },
+    {
+      what: 'an access key in its own scheme',
+      has: 'contacts:write',
+      step: READ,
+      challenge: null,
+      scheme: 'AccessKey',
+    },
+  ])('the challenge of $what names the missing scopes in a response of 403', async (row) => {
+    const { has, step, challenge, scheme } = row;
+    const credentials =
+      scheme === undefined
+        ? `Bearer ${await signed({ scope: has })}`
+        : `${scheme} ${await workspace.makeKey({ scopes: [has as Scope] })}`;
+    const { status, headers, answer } = await send(api, '', step, gateway, { authorization: credentials });
+    expect(answer().problems.some(({ code }) => code === 'Forbidden')).toBe(row.what !== 'a token with the scope');
+    // GraphQL responds with 200, and the error is data.
+    expect(headers.get('www-authenticate')).toEqual(status === 403 ? challenge : null);
+    expect(status === 403).toBe(api === restPlugin && row.what !== 'a token with the scope');
   });
 
   test('a request without credentials names both schemes', async () => {

@@ -68,7 +68,7 @@ type Operation = {
 /** Runs an operation by its resolver; a rejected one changes nothing. */
 function asking(workspaceId: string) {
   const { services } = gateway;
-  const times = { createdAt: 0, revokedAt: null, expiresAt: null, lastUsedAt: null };
+  const times = { createdAt: 0, revokedAt: null, expiresAt: null, lastUsedAt: null, rootId: null };
   const key = { id: 'key', workspaceId, name: '', scopes: SCOPES, origin: 'api', ...times } as const;
   const caller = { key, api: 'rest', signal: new AbortController().signal } as const;
   const run = (operation: typeof updateContact | typeof mergeContacts, contactId: string, body: object) =>

@@ -9,6 +9,7 @@ import * as historyApi from './0007-history-api.ts';
 import * as historyOfRemoved from './0008-history-of-removed.ts';
 import * as undoneMerges from './0009-undone-merges.ts';
 import * as restorableFormat from './0010-restorable-format.ts';
+import * as accessKeyRoots from './0011-access-key-roots.ts';
 
 /** Sorted by name. Never edit a published migration; add a new one. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-history-of-removed': historyOfRemoved,
   '0009-undone-merges': undoneMerges,
   '0010-restorable-format': restorableFormat,
+  '0011-access-key-roots': accessKeyRoots,
 };

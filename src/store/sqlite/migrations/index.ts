@@ -9,6 +9,7 @@ import * as counts from './0007-counts.ts';
 import * as historyApi from './0008-history-api.ts';
 import * as historyOfRemoved from './0009-history-of-removed.ts';
 import * as undoneMerges from './0010-undone-merges.ts';
+import * as accessKeyRoots from './0011-access-key-roots.ts';
 
 /** Sorted by name. Never edit a published migration; add a new one. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-history-api': historyApi,
   '0009-history-of-removed': historyOfRemoved,
   '0010-undone-merges': undoneMerges,
+  '0011-access-key-roots': accessKeyRoots,
 };
