@@ -91,6 +91,7 @@ test('all generated ids are UUIDs of version 7, which need no coordination and s
   await done({ operation: 'createAttributeDefinition', body: definition });
   const list = await done({ operation: 'createList', body: { name: 'List' } });
   const account = await done({ operation: 'createAccount', body: { name: 'Account' } });
+  await done({ operation: 'createAccessKey', body: { name: 'CRM', scopes: ['contacts:read'] } });
   const make = (value: string) => {
     const body = { companyRefs: ['acme'], listIds: [list.id], accountIds: [account.id] };
     return done({ operation: 'upsertContact', path: { identifier: { key: 'externalId', value } }, body });
