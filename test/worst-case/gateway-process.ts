@@ -1,7 +1,13 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair } from 'jose';
 import { pino } from 'pino';
+import type { TokenSettings } from '../../src/access/tokens/token-claims.ts';
 import { startApp } from '../../src/app.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { KEY_ID } from './cases/token-cases.ts';
 
 /** Tells the process to begin or to end a measurement. */
 export interface Order {
@@ -42,7 +48,7 @@ const settings = {
   metrics: true,
   graphql: { federation: true },
 } as const;
-const app = await startApp(settings, store, pino({ level: 'silent' }));
+const app = await startApp({ ...settings, tokens: await tokenSettings() }, store, pino({ level: 'silent' }));
 
 let before = { resident: 0, held: 0 };
 let blocked = 0;
@@ -56,6 +62,17 @@ process.on('message', ({ measure, collect }: Order) => {
 });
 process.on('disconnect', () => process.exit());
 process.send?.({ port: Number(new URL(app.url).port), parseTime: parseTime() } satisfies Ready);
+
+/** The settings for tokens of an issuer with one key. */
+async function tokenSettings(): Promise<TokenSettings> {
+  const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'ES256', use: 'sig' }] });
+  const server = createServer((_request, response) => response.setHeader('content-type', 'application/json').end(keys));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const claims = { workspaceId: '', workspaceClaim: 'workspace_id', scopeClaim: 'scope', originClaim: '' };
+  return { issuer, audience: issuer, jwksUrl: `${issuer}/jwks`, ...claims };
+}
 
 function look(): void {
   const current = now();

@@ -11,6 +11,7 @@ import { rootFieldCases } from './cases/graphql-cases.ts';
 import { nestedFieldCases } from './cases/nested-field-cases.ts';
 import { restCases } from './cases/rest-cases.ts';
 import { serverCases } from './cases/server-cases.ts';
+import { tokenCases } from './cases/token-cases.ts';
 import { type MeasuredGateway, startMeasured } from './measured-gateway.ts';
 import { isInShortRun } from './short-run.ts';
 import { fillWorld, type Size, type World } from './world.ts';
@@ -36,6 +37,7 @@ export function allCases(world: World): Case[] {
   return [
     ...documentCases(world),
     ...serverCases(world),
+    ...tokenCases(world),
     ...droppedCases(world),
     ...definingCases(world),
     ...bulkCases(world),
@@ -81,12 +83,16 @@ function measurer(gateway: MeasuredGateway, isShort: boolean) {
   let turn = 0;
   const timeout = isShort ? TIMEOUT.short : TIMEOUT.long;
 
-  async function point({ request, requests = 1 }: Case, size: number, collect: boolean): Promise<Point> {
+  async function point(
+    { request, requests = 1, isConcurrent = false }: Case,
+    size: number,
+    collect: boolean,
+  ): Promise<Point> {
     const wires = Array.from({ length: requests }, () => {
       turn += 1;
       return request(size, turn);
     });
-    return { size, outcome: await gateway.measure(wires, { collect: collect || requests > 1, timeout }) };
+    return { size, outcome: await gateway.measure(wires, { collect: collect || requests > 1, timeout, isConcurrent }) };
   }
 
   /** The sizes from small to large, up to the first that breaks a bound of time. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Measurement, Order, Ready } from './gateway-process.ts';
-import { oneConnection, type Response, send, type Wire } from './wire.ts';
+import { manyConnections, oneConnection, type Response, send, type Wire } from './wire.ts';
 
 /** The effect of some requests on the gateway. */
 export interface Outcome extends Measurement {
@@ -18,8 +18,11 @@ export interface Outcome extends Measurement {
 export interface MeasuredGateway {
   /** Processor time of `JSON.parse` of 1 MiB in the process of the gateway, in milliseconds. */
   parseTime: number;
-  /** Sends requests one after the other and measures them together. */
-  measure(wires: Iterable<Wire>, options: { collect: boolean; timeout: number }): Promise<Outcome>;
+  /** Sends requests, one after the other or at once, and measures them together. */
+  measure(
+    wires: readonly Wire[],
+    options: { collect: boolean; timeout: number; isConcurrent?: boolean },
+  ): Promise<Outcome>;
   stop(): Promise<void>;
 }
 
@@ -45,14 +48,9 @@ export async function startMeasured(file: string): Promise<MeasuredGateway> {
 
   return {
     parseTime,
-    async measure(wires, { collect, timeout }) {
+    async measure(wires, { collect, timeout, isConcurrent = false }) {
       await ask(running.child, { measure: 'begin', collect });
-      const responses: Response[] = [];
-      for (const wire of wires) {
-        const response = await send(running.agent, running.port, wire, timeout);
-        responses.push(response);
-        if (response.status === 0) break;
-      }
+      const responses = await (isConcurrent ? sendAtOnce : sendInTurn)(running, wires, timeout);
       const found = await ask(running.child, { measure: 'end', collect });
       const statuses = [...new Set(responses.map(({ status }) => status))];
       const bytes = Math.max(0, ...responses.map((response) => response.bytes));
@@ -63,6 +61,25 @@ export async function startMeasured(file: string): Promise<MeasuredGateway> {
     },
     stop: () => end(running),
   };
+}
+
+async function sendInTurn({ agent, port }: Running, wires: readonly Wire[], timeout: number): Promise<Response[]> {
+  const responses: Response[] = [];
+  for (const wire of wires) {
+    const response = await send(agent, port, wire, timeout);
+    responses.push(response);
+    if (response.status === 0) break;
+  }
+  return responses;
+}
+
+async function sendAtOnce({ port }: Running, wires: readonly Wire[], timeout: number): Promise<Response[]> {
+  const agent = manyConnections();
+  try {
+    return await Promise.all(wires.map((wire) => send(agent, port, wire, timeout)));
+  } finally {
+    agent.destroy();
+  }
 }
 
 async function start(file: string): Promise<Running> {

@@ -5,7 +5,7 @@ const WHOLE = 'PATCH /workspaces/{workspaceId}/contacts/{contactId}';
 
 /** The cases of every operation in a short run: the worst with a limit, and those without a key. */
 const EVERYWHERE =
-  /every field at once|the request as it is|page sizes?( |$)|^aliases|keys of include|keys on a full page|contacts that belong|^dropped|keys to define|^document|^updates of|^a body|documents$|^variable/;
+  /every field at once|the request as it is|page sizes?( |$)|^aliases|keys of include|keys on a full page|contacts that belong|^dropped|keys to define|^document|^updates of|^a body|documents$|tokens at once|^variable/;
 /** The cases of nested fields in a short run. */
 const NESTED = /on the way (contact|list|contacts)(\.\w+){0,2}$/;
 

@@ -72,6 +72,11 @@ function exchange(agent: Agent, port: number, { method, path, headers, body }: W
   });
 }
 
+/** The connections of one client that sends many requests at once. */
+export function manyConnections(): Agent {
+  return new Agent({ keepAlive: true, maxSockets: 100 });
+}
+
 /** One keep-alive connection, so that the measurement does not include the connection setup. */
 export function oneConnection(): Agent {
   return new Agent({ keepAlive: true, maxSockets: 1 });

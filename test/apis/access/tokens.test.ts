@@ -182,6 +182,7 @@ describe.each(APIS)('over $name', (api) => {
       'the access token has an invalid signature',
     ],
     ['has no parts', () => 'nonsense', 'the access token is malformed'],
+    ['is longer than 8,192 characters', () => signed({ filler: 'a'.repeat(6_200) }), 'the access token is malformed'],
     ['is 8 KiB of garbage', () => `eyJ${'a'.repeat(8_000)}.b.c`, 'the access token is malformed'],
   ])('a token is rejected that %s', async (_name, make, reason) => {
     const { status, headers, answer } = await send(api, await make());

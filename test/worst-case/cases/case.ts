@@ -15,6 +15,8 @@ export interface Case {
   sizes: readonly number[];
   /** The number of requests in one measurement. Several requests show a leak. */
   requests?: number;
+  /** Whether the requests are sent at once, on many connections. */
+  isConcurrent?: boolean;
   /** Whether a repetition has no work, so that it is measured once. */
   isOnce?: true;
   request(size: number, turn: number): Wire;
