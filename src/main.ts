@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import './node-version.ts';
+import './program-start.ts';
 import './young-generation.ts';
 
 // Otherwise graphql-js checks every object twice for a second copy of itself.

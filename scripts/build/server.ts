@@ -1,15 +1,18 @@
-// Builds what is published besides the pages: the program, with the packages that it uses, in dist/main.js and dist/server/.
+// Builds what is published besides the pages: the program and the module for other programs, with the packages that they use, in
+// dist/*.js and dist/server/, and the types of that module.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'vite';
+import { declarations } from './declarations.ts';
 import buildPages from './pages.ts';
 import { collectThirdParties, licensesText, THIRD_PARTIES } from './third-party.ts';
 import { buildWhenChanged, ROOT } from './when-changed.ts';
 
 const SERVER = `${ROOT}dist/server/`;
 
-/** The modules that start as a program or as threads, or that another one loads by name. */
+/** The modules that start as a program or as threads, or that another one or another program loads by name. */
 const ENTRIES = {
   main: 'src/main.ts',
+  index: 'src/index.ts',
   'checkpoint-thread': 'src/store/sqlite/checkpoint-thread.ts',
   'integrity-check-worker': 'src/store/sqlite/integrity-check-worker.ts',
   'read-ahead-thread': 'src/import/run/read-ahead-thread.ts',
@@ -30,6 +33,7 @@ export async function buildServer(): Promise<void> {
       await bundle(thirdParties.plugin());
       thirdParties.write(THIRD_PARTIES.server);
       writeFileSync(`${ROOT}dist/THIRD-PARTY-LICENSES.md`, licensesText());
+      writeFileSync(`${ROOT}dist/index.d.ts`, declarations(`${ROOT}src/index.ts`));
       const { openapiDocument } = await import('../../src/rest/openapi/document.ts');
       writeFileSync(`${ROOT}dist/openapi.json`, `${JSON.stringify(openapiDocument(manifest().version), null, 2)}\n`);
     },
@@ -53,8 +57,8 @@ async function bundle(plugin: Plugin): Promise<void> {
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, ROOT + path])),
         output: {
-          // All but the program in one folder, where each finds the others by their names.
-          entryFileNames: ({ name }) => (name === 'main' ? 'main.js' : `server/${name}.js`),
+          // All others in one folder, where each finds the others by their names.
+          entryFileNames: ({ name }) => (['main', 'index'].includes(name) ? `${name}.js` : `server/${name}.js`),
           chunkFileNames: 'server/[name]-[hash].js',
         },
       },

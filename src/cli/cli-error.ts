@@ -1,4 +1,4 @@
-import { InvalidSettings } from '../config/settings.ts';
+import { InvalidSettings } from '../config/invalid-settings.ts';
 import { StoreUnavailable } from '../store/store.ts';
 
 /** Returns why a command failed and what to do next, in a few lines without a stack. */

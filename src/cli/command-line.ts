@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ORIGINS, SCOPES, type Scope } from '../access/access-key.ts';
+import { InvalidSettings } from '../config/invalid-settings.ts';
 import { loadSecretFiles } from '../config/secret-files.ts';
-import { InvalidSettings } from '../config/settings.ts';
 import { STRATEGIES } from '../contacts/update/update-contact-body.ts';
 import { UUID } from '../contacts/validation/schema-validator.ts';
 import { packageVersion } from '../protocol/package-file.ts';

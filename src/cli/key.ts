@@ -1,6 +1,7 @@
 import { listAccessKeys } from '../access/access-key.queries.ts';
 import { type AccessKey, newKey, type Origin, type Scope } from '../access/access-key.ts';
-import { createAccessKey, parseNewKey, revokeAccessKey, rotateAccessKey } from '../access/keys/change-keys.queries.ts';
+import { revokeAccessKey, rotateAccessKey } from '../access/keys/change-keys.queries.ts';
+import { addKey } from '../administration.ts';
 import { newId } from '../contacts/uuid-v7.ts';
 import { isRejected, type Rejected } from '../contacts/validation/problem.ts';
 import { withStore } from './store.ts';
@@ -18,13 +19,8 @@ export function createKey(options: {
   return withStore(async (store) => {
     const workspace = await chooseWorkspace(store, options.workspace);
     const { name, scopes, origin } = options;
-    const read = parseNewKey({ name, scopes, origin });
-    const made = { secret: newKey(), id: newId(), now: Date.now() };
-    const key = await store.write({ workspaceId: workspace.id, exclusive: true }, (transaction) =>
-      createAccessKey(transaction, workspace.id, read, undefined, made),
-    );
-    if (isRejected(key)) throw new Error(messageOf(key));
-    printSecret(made.secret, key, options, `of workspace "${workspace.name}" (${workspace.id})`);
+    const { secret, key } = await addKey(store, workspace.id, { name, scopes, origin });
+    printSecret(secret, key, options, `of workspace "${workspace.name}" (${workspace.id})`);
   });
 }
 

@@ -1,15 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { type App, startApp } from '../app.ts';
+import { bootstrap } from '../bootstrap.ts';
 import { readSettings } from '../config/settings.ts';
 import { listWorkspaces } from '../contacts/workspaces/workspace.queries.ts';
 import { DEMO, demoCurl } from '../demo.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
 import { createLog } from '../observability/log.ts';
+import { showMigrationReports } from '../observability/migration-reports.ts';
 import { exposedFiles, openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
-import { bootstrap } from './bootstrap.ts';
-import { showMigrationReports } from './migrate/migration-reports.ts';
 
 /** The maximum growth of the old generation between two full collections, in percent. V8 allows several times this. */
 const HEAP_GROWTH = 30;

@@ -1,7 +1,7 @@
 import { readSettings } from '../config/settings.ts';
+import { showMigrationReports } from '../observability/migration-reports.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
-import { showMigrationReports } from './migrate/migration-reports.ts';
 
 /** Runs work on the database that the settings name, even while a server uses it. */
 export async function withStore(work: (store: Store) => Promise<void>): Promise<void> {

@@ -1,10 +1,6 @@
+import { addWorkspace } from '../administration.ts';
 import { newId } from '../contacts/uuid-v7.ts';
-import {
-  insertWorkspace,
-  listWorkspaces,
-  type Workspace,
-  type WorkspaceSettings,
-} from '../contacts/workspaces/workspace.queries.ts';
+import { listWorkspaces, type Workspace, type WorkspaceSettings } from '../contacts/workspaces/workspace.queries.ts';
 import type { Store } from '../store/store.ts';
 import { withStore } from './store.ts';
 import { printRows } from './table.ts';
@@ -17,11 +13,9 @@ export function createWorkspace({
   ...settings
 }: { name: string; id?: string; json?: boolean } & Partial<WorkspaceSettings>) {
   return withStore(async (store) => {
-    if ((await listWorkspaces(store.reader('workspaces'))).some((known) => known.id === id)) {
+    if (!(await addWorkspace(store, { id, name, settings }))) {
       throw new Error(`there is a workspace ${id} already; see them with: workspace list`);
     }
-    const workspace = { id, name, settings, createdAt: Date.now() };
-    await store.write({ workspaceId: id, exclusive: true }, (transaction) => insertWorkspace(transaction, workspace));
     console.log(
       json
         ? JSON.stringify({ id, name }, null, 2)

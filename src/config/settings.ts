@@ -3,6 +3,7 @@ import type { GraphQLSettings } from '../graphql/server/settings.ts';
 import type { ServerSettings } from '../http/server-settings.ts';
 import type { TracingSettings } from '../observability/tracing/tracing-settings.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
+import { InvalidSettings } from './invalid-settings.ts';
 import { isLoopback, type LogLevel } from './setting-values.ts';
 import { SETTINGS, type Setting, type SettingName, type SettingValue } from './settings-table.ts';
 
@@ -39,17 +40,6 @@ export interface BootstrapSettings {
   workspaceId: string;
   /** The file that holds the key, or where a new key is written if it does not exist. */
   keyFile: string;
-}
-
-/** Invalid settings. Each problem names the setting and the allowed values. */
-export class InvalidSettings extends Error {
-  override name = 'InvalidSettings';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
 }
 
 /** Reads and checks all settings. Throws `InvalidSettings` with all problems. */

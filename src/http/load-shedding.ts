@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { throttle } from '../observability/throttle.ts';
+import { hasBody, LOG_INTERVAL, MAX_ON_A_CONNECTION, RETRY_AFTER } from './admission.ts';
 import { corsHeaders } from './cors.ts';
 import type { CountedResponse, RequestCount } from './counted-response.ts';
 import { overloadRejections } from './events.ts';
@@ -20,13 +21,6 @@ export interface OverloadResponse {
  * Returns the response for a path and an `Accept` header. Called for each rejected request, so it must be precomputed.
  */
 export type OverloadResponseFor = (path: string, accept: string | undefined) => OverloadResponse;
-
-/** Seconds until a retry may succeed. */
-const RETRY_AFTER = '1';
-/** The maximum number of unanswered requests of one connection. One read can contain hundreds. */
-const MAX_ON_A_CONNECTION = 10;
-/** The minimum interval between log lines about rejected requests, in milliseconds. */
-const LOG_INTERVAL = 1_000;
 
 /** Paths for operators, which must work especially under overload. */
 const NEVER_REFUSED = /^\/(?:health\/|metrics(?:\?|$))/;
@@ -101,10 +95,6 @@ export function shedLoad(
     }
     for (const listener of answer) listener(request, response);
   });
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function refuse(

@@ -10,7 +10,6 @@ import fastify, {
 import type { Logger } from 'pino';
 import { throttle } from '../observability/throttle.ts';
 import { MAX_BODY } from '../protocol/failure.ts';
-import { checkTransferEncoding } from '../protocol/transfer-encoding.ts';
 import { clientErrors } from './client-error.ts';
 import { limitConnections } from './connection-limits.ts';
 import { allowOrigins } from './cors.ts';
@@ -18,11 +17,11 @@ import { CountedResponse } from './counted-response.ts';
 import { type ResponseEvent, responses } from './events.ts';
 import { type OverloadResponseFor, shedLoad } from './load-shedding.ts';
 import { requestIdOf } from './request-id.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { addRequestRules, addSecurityHeaders } from './request-rules.ts';
 import { SERVER_DEFAULTS, type ServerSettings } from './server-settings.ts';
 
 /** Longer than any percent-encoded identifier, so that the core rejects an identifier that is too long. */
-const MAX_PATH_PART = 12_000;
+export const MAX_PATH_PART = 12_000;
 /** The maximum total size of the address and headers of a request, in bytes. */
 const MAX_HEADERS = 16 * 1024;
 /** The interval of checks for overdue connections, in milliseconds. Also the minimum number of checks in a timeout. */
@@ -88,25 +87,10 @@ export function createServer(
   Object.assign(server.server, { httpAllowHalfOpen: true });
   server.setErrorHandler(sendError);
   server.setNotFoundHandler(sendNotFound);
-  server.addHook('onRequest', async (request, reply) => addSecurityHeaders(request, reply));
-  server.addHook('onRequest', async ({ headers }) => checkTransferEncoding(headers));
-  server.addHook('onRequest', async ({ raw }) => refuseManyHosts(raw));
-  // Only the routes of the APIs read a body. A body for any other path is discarded.
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', (_request, _body, done) => done(null));
+  addRequestRules(server);
   server.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
   allowOrigins(server, corsOrigins);
   return server;
-}
-
-/** Rejects several `Host` headers: a proxy and this server could choose different ones (RFC 9112 §3.2). */
-function refuseManyHosts({ rawHeaders }: IncomingMessage): void {
-  let hosts = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
-  }
-  if (hosts > 1) throw Object.assign(new Error('more than one Host'), { statusCode: 400 });
 }
 
 /** Closes a connection whose client does not read its response. Keeps a connection that waits for its response. */
@@ -125,10 +109,6 @@ function keepPace(log: Logger, { responseStallTimeout, responseMinRate }: Server
 
 function closeIfStalled(socket: Socket): void {
   if (socket.writableLength > 0) socket.destroy();
-}
-
-function addSecurityHeaders({ id }: FastifyRequest, reply: FastifyReply): void {
-  reply.header('x-request-id', id).headers(SECURITY_HEADERS);
 }
 
 function logAnswer(

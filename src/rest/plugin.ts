@@ -7,13 +7,14 @@ import { REPLAY_HEADERS } from '../resolvers/runtime/with-idempotency.ts';
 import { ROUTES } from './routes.ts';
 import { addRoutes } from './server/add-routes.ts';
 import { readJsonBodies } from './server/body-parser.ts';
+import { SESSION } from './server/declare-route.ts';
 import { sendFailure } from './server/errors.ts';
 
 /** The routes of the REST API. Every request is authenticated before its body is read. */
 export function restPlugin(services: Services) {
   return async (server: FastifyInstance): Promise<void> => {
     readJsonBodies(server);
-    server.decorateRequest('session');
+    server.decorateRequest(SESSION);
     server.addHook('onRequest', async (request, reply) => {
       const authResult = await authorizeRequest(services, 'rest', request, abortStateOf(reply.raw));
       if ('denied' in authResult) return sendFailure(request, reply, authResult.denied);
@@ -21,7 +22,7 @@ export function restPlugin(services: Services) {
       reply.headers(headers);
       const key = idempotencyKeyOf(request.headers['idempotency-key']);
       if (key !== undefined) caller.idempotency = { key, onReplay: () => reply.headers(REPLAY_HEADERS) };
-      request.session = createSession(services, caller);
+      request[SESSION] = createSession(services, caller);
     });
 
     addRoutes(server, ROUTES);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidSettings, readSettings } from '../../src/config/settings.ts';
+import { InvalidSettings } from '../../src/config/invalid-settings.ts';
+import { readSettings } from '../../src/config/settings.ts';
 import { SERVER_DEFAULTS } from '../../src/http/server-settings.ts';
 import { STORE_DEFAULTS } from '../../src/store/store-settings.ts';
 

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { InvalidSettings, readSettings } from '../../src/config/settings.ts';
+import { InvalidSettings } from '../../src/config/invalid-settings.ts';
+import { readSettings } from '../../src/config/settings.ts';
 import { newFolder, run, startsPrograms } from './program.ts';
 
 startsPrograms();

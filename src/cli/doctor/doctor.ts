@@ -1,5 +1,6 @@
+import { InvalidSettings } from '../../config/invalid-settings.ts';
 import { loadSecretFiles } from '../../config/secret-files.ts';
-import { InvalidSettings, readSettings, type Settings } from '../../config/settings.ts';
+import { readSettings, type Settings } from '../../config/settings.ts';
 import { readPersistedOperations } from '../../graphql/server/persisted-operations.ts';
 import { exposedBackups } from '../../store/exposed-backups.ts';
 import { examine, type Finding } from '../../store/finding.ts';

@@ -1,6 +1,6 @@
 import { readSettings } from '../../config/settings.ts';
+import { showMigrationReports } from '../../observability/migration-reports.ts';
 import { migrateStore } from '../../store/open-store.ts';
-import { showMigrationReports } from './migration-reports.ts';
 
 /** Creates or migrates the tables of the database that the settings name. */
 export async function migrate(): Promise<void> {

@@ -3,7 +3,7 @@ import { BODY_LIMITS } from '../../contacts/validation/limits.ts';
 import { UNPARSED } from '../../contacts/validation/parse-body.ts';
 import { abortStateOf } from '../../protocol/abort-state.ts';
 import { bodyText } from '../../protocol/body-text.ts';
-import { type Failure, UNSUPPORTED_MEDIA_TYPE } from '../../protocol/failure.ts';
+import { type Failure, MAX_BODY, UNSUPPORTED_MEDIA_TYPE } from '../../protocol/failure.ts';
 import { exceededLimit } from '../../protocol/json-limits.ts';
 import { RequestError } from '../../protocol/request-error.ts';
 import { type AuthResult, authorizeRequest } from '../../resolvers/auth/authorize-request.ts';
@@ -20,11 +20,15 @@ import { mediaTypeFor, NOT_ACCEPTABLE } from './media-type.ts';
 import { GRAPHQL_PATH } from './overload-response.ts';
 import type { GraphQLHandler } from './yoga.ts';
 
+// Symbols, because an application around these routes may name its own properties so.
+const ABORT_STATE = Symbol('abortState');
+const AUTH_RESULT = Symbol('authResult');
+
 declare module 'fastify' {
   interface FastifyRequest {
-    abortState: AbortState;
+    [ABORT_STATE]: AbortState;
     /** The result of authentication, looked up once. */
-    authResult?: Promise<AuthResult>;
+    [AUTH_RESULT]?: Promise<AuthResult>;
   }
 }
 
@@ -37,20 +41,22 @@ const MAX_OF_STRANGERS = 64 * 1024;
 interface Surroundings {
   /** Loads the handler of requests. */
   load(): Promise<GraphQLHandler>;
-  /** Whether to serve GraphiQL to browsers. */
-  graphiql: boolean;
+  /** Whether to serve GraphiQL to browsers. Undefined if it is not possible here. */
+  graphiql: boolean | undefined;
   /** The demo data for GraphiQL's examples, if there is any. */
   demo: Demo | undefined;
   /** The REST routes, for the translation of examples. */
   routes: readonly RestRoute[];
+  /** The path, or `*` for every path. */
+  path?: string;
 }
 
-/** GraphQL over HTTP at `/graphql`, and GraphiQL for browsers if enabled. */
-export function graphqlPlugin(services: Services, { load, graphiql, demo, routes }: Surroundings) {
+/** GraphQL over HTTP at `/graphql` or another path, and GraphiQL for browsers if enabled. */
+export function graphqlPlugin(services: Services, { load, graphiql, demo, routes, path = GRAPHQL_PATH }: Surroundings) {
   return async (server: FastifyInstance): Promise<void> => {
     const sendGraphiQL = graphiqlPage(demo, routes, () => server.listeningOrigin);
     server.removeAllContentTypeParsers();
-    server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
+    server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY }, ({ headers }, body, done) => {
       try {
         const text = bodyText(body as Buffer, headers);
         if (text === undefined) throw new RequestError(NOT_UTF_8);
@@ -65,23 +71,23 @@ export function graphqlPlugin(services: Services, { load, graphiql, demo, routes
     });
     server.setErrorHandler(sendError);
 
-    server.decorateRequest('abortState');
-    server.decorateRequest('authResult');
+    server.decorateRequest(ABORT_STATE);
+    server.decorateRequest(AUTH_RESULT);
     const authResultOf = (request: FastifyRequest) => {
-      request.authResult ??= authorizeRequest(services, 'graphql', request, request.abortState);
-      return request.authResult;
+      request[AUTH_RESULT] ??= authorizeRequest(services, 'graphql', request, request[ABORT_STATE]);
+      return request[AUTH_RESULT];
     };
     server.addHook('onRequest', async (request, reply) => {
-      request.abortState = abortStateOf(reply.raw);
+      request[ABORT_STATE] = abortStateOf(reply.raw);
       if (bodyLength(request) <= MAX_OF_STRANGERS) return;
       const authResult = await authResultOf(request);
       if ('denied' in authResult) return sendFailure(reply, authResult.denied);
     });
 
-    if (graphiql) server.post(`${GRAPHQL_PATH}/curl`, answerCopyAsCurl(routes));
-    server.all(GRAPHQL_PATH, async (request, reply) => {
+    if (graphiql) server.post(`${path}/curl`, answerCopyAsCurl(routes));
+    server.all(path, async (request, reply) => {
       if (graphiql && asksForGraphiQL(request)) return sendGraphiQL(request, reply);
-      if (!isCsrfSafe(request)) return sendErrors(reply, 403, 'FORBIDDEN', graphiql ? CSRF_MESSAGE : NO_PAGE);
+      if (!isCsrfSafe(request)) return sendErrors(reply, 403, 'FORBIDDEN', graphiql === false ? NO_PAGE : CSRF_MESSAGE);
       // Fastify does not check the type of an empty body.
       if (request.method === 'POST' && request.headers['content-type'] === undefined)
         throw new RequestError(UNSUPPORTED_MEDIA_TYPE);
@@ -91,7 +97,7 @@ export function graphqlPlugin(services: Services, { load, graphiql, demo, routes
       const onReplay = () => reply.headers(REPLAY_HEADERS);
       const setHeaders = (headers: Record<string, string>) => reply.headers(headers);
       const authResult = () => authResultOf(request);
-      const context = { log: request.log, signal: request.abortState, authResult, setHeaders, onReplay };
+      const context = { log: request.log, signal: request[ABORT_STATE], authResult, setHeaders, onReplay };
       const { status, headers, body } = await respond(request, mediaType, context);
       return reply.code(status).headers(headers).send(body);
     });

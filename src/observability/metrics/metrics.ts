@@ -10,6 +10,8 @@ export interface Metrics {
   contentType: string;
   /** Resolves with the current figures in the text format of Prometheus. */
   text(): Promise<string>;
+  /** The same for the process: memory, processor time, descriptors and event loop delay. */
+  processText(): Promise<string>;
   /** Stops counting. */
   close(): void;
 }
@@ -25,7 +27,16 @@ export function startMetrics(store: Pick<Store, 'check' | 'load'>): Metrics {
   measureResponses(registry, subscriptions);
   measureAccess(registry, subscriptions);
   measureStore(registry, subscriptions, store);
-  // Memory, processor time, descriptors and event loop delay.
-  collectDefaultMetrics({ register: registry });
-  return { contentType: registry.contentType, text: () => registry.metrics(), close: subscriptions.end };
+  return { contentType: registry.contentType, text: () => registry.metrics(), processText, close: subscriptions.end };
+}
+
+/** One for all gateways of the process: what collects the figures never ends. */
+let ofProcess: Registry | undefined;
+
+function processText(): Promise<string> {
+  if (ofProcess === undefined) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess });
+  }
+  return ofProcess.metrics();
 }

@@ -14,20 +14,20 @@ const MAX_ORIGINS = 8;
  * contains nothing beyond the source code.
  */
 export async function openapiRoute(server: FastifyInstance): Promise<void> {
-  const relative = documentFor(undefined);
+  const relative = documentFor(server.prefix || '/');
   const byOrigin = new Map<string, typeof relative>();
   server.get('/openapi.json', (request, reply) => {
     const origin = serverOrigin(request);
     if (origin === undefined) return relative(request, reply);
-    if (!byOrigin.has(origin) && byOrigin.size < MAX_ORIGINS) byOrigin.set(origin, documentFor(origin));
+    if (!byOrigin.has(origin) && byOrigin.size < MAX_ORIGINS) byOrigin.set(origin, documentFor(origin + server.prefix));
     return (byOrigin.get(origin) ?? relative)(request, reply);
   });
 }
 
 /** Loads the modules that create the document on the first request, so that they do not delay the start. */
-function documentFor(origin: string | undefined) {
+function documentFor(url: string) {
   return staticContent('application/json', async () => {
     const { openapiDocument } = await import('./document.ts');
-    return JSON.stringify(openapiDocument(packageVersion(), origin));
+    return JSON.stringify(openapiDocument(packageVersion(), url));
   });
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { BODY_LIMITS } from '../../contacts/validation/limits.ts';
 import { MalformedBody, UNPARSED } from '../../contacts/validation/parse-body.ts';
 import { bodyText } from '../../protocol/body-text.ts';
+import { MAX_BODY } from '../../protocol/failure.ts';
 import { exceededLimit } from '../../protocol/json-limits.ts';
 
 /** After a body of at least this many bytes is parsed, other requests run before it is processed. */
@@ -13,7 +14,7 @@ const LARGE_BODY = 256 * 1024;
  */
 export function readJsonBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, ({ headers }, body, done) => {
+  server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY }, ({ headers }, body, done) => {
     // A request without a body may have any content type.
     if (body.length === 0) return done(null, new MalformedBody('the body is empty; send a JSON object'));
     try {

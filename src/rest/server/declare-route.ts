@@ -8,10 +8,13 @@ import { attributeProblems, isAttributeParameter, requestedAttributes } from './
 import { pathOf, setIgnoredParameters, setReportHeaders } from './response.ts';
 import { changesSomething, type Route, type RouteDeclaration, type RouteRequest, type RouteResponse } from './route.ts';
 
+/** Names a property of requests. A symbol, because an application around these routes may have a session of its own. */
+export const SESSION = Symbol('session');
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** The session of the caller. Set on every route of the REST API. */
-    session: Session;
+    [SESSION]: Session;
   }
 }
 
@@ -40,7 +43,7 @@ function answering<Path extends string, Input, Result extends object>(route: Rou
     if (typeof precondition === 'object' && isRejected(precondition)) {
       return sendProblems(request, reply, precondition.problems);
     }
-    const { session } = request;
+    const session = request[SESSION];
     const asked: RouteRequest<Path> = {
       // Fastify has matched the path, so the parameters have these names.
       params: request.params as RouteRequest<Path>['params'],
@@ -73,7 +76,7 @@ function answering<Path extends string, Input, Result extends object>(route: Rou
     if (stream !== undefined) return sendStream(request, reply, stream(result));
     if (body === undefined) return reply.send();
     setReportHeaders(reply, result);
-    if (location !== undefined) reply.header('location', pathOf(location(result, asked)));
+    if (location !== undefined) reply.header('location', request.server.prefix + pathOf(location(result, asked)));
     return reply.send(await body(result, asked));
   };
 }

@@ -10,9 +10,9 @@ import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBu
 import { Service } from 'kubernetes-models/v1/Service';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { DRAIN_TIMEOUT } from '../../../src/app.ts';
 import { SECRETS } from '../../../src/config/secret-files.ts';
 import { SETTINGS } from '../../../src/config/settings-table.ts';
+import { DRAIN_TIMEOUT } from '../../../src/parts.ts';
 import { newFolder, startsPrograms } from '../program.ts';
 
 startsPrograms();

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { DEMO } from '../../../src/demo.ts';
 import { CONTACT_APIS } from '../../apis/api.ts';
 import { newFolder, startProgram, startsPrograms } from '../program.ts';
+import { testsEmbedding } from './embedding.ts';
 import { installPackage } from './installed-package.ts';
 
 startsPrograms();
@@ -85,6 +86,8 @@ describe('the installed package', () => {
     expect(files).not.toMatch(/\/src\/|\/test\/|\.sources|third-parties\.json|\.env/);
   });
 });
+
+testsEmbedding(() => folder);
 
 function sizeOf(path: string): number {
   const status = statSync(path);

@@ -1,13 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { findAccessKey, insertAccessKey } from '../access/access-key.queries.ts';
-import { hashOf, isWellFormedKey, newKey, SCOPES } from '../access/access-key.ts';
-import type { BootstrapSettings } from '../config/settings.ts';
-import { newId } from '../contacts/uuid-v7.ts';
-import { findWorkspace, insertWorkspace, listWorkspaces } from '../contacts/workspaces/workspace.queries.ts';
-import type { Store } from '../store/store.ts';
-import { writeAtomically } from '../store/write-atomically.ts';
+import { findAccessKey, insertAccessKey } from './access/access-key.queries.ts';
+import { hashOf, isWellFormedKey, newKey, SCOPES } from './access/access-key.ts';
+import type { BootstrapSettings } from './config/settings.ts';
+import { newId } from './contacts/uuid-v7.ts';
+import { findWorkspace, insertWorkspace, listWorkspaces } from './contacts/workspaces/workspace.queries.ts';
+import type { Store } from './store/store.ts';
+import { writeAtomically } from './store/write-atomically.ts';
 
 /**
  * Creates a workspace and a key with every scope in an empty database. The file holds the key; if it does not exist, a
