@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { base64url, exportSPKI, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Scope } from '../../../src/access/access-key.ts';
@@ -47,8 +50,12 @@ afterAll(async () => {
   await database.remove();
 });
 
-async function serve({ issuer, jwksUrl }: Pick<TestProvider, 'issuer' | 'jwksUrl'>, more: object = {}) {
-  const claims = { workspaceId: '', workspaceClaim: 'workspace_id', scopeClaim: 'scope', originClaim: 'origin' };
+async function serve(
+  { issuer, jwksUrl }: Pick<TestProvider, 'issuer' | 'jwksUrl'>,
+  more: object = {},
+  workspaceId = '',
+) {
+  const claims = { workspaceId, workspaceClaim: 'workspace_id', scopeClaim: 'scope', originClaim: 'origin' };
   const tokens = { issuer, jwksUrl, audience: AUDIENCE, ...claims, cooldown: COOLDOWN };
   return serveFrom(await openStore({ url: database.url }), { tokens, ...more });
 }
@@ -268,6 +275,34 @@ describe.each(APIS)('over $name', (api) => {
     expect(new Set(statuses)).toEqual(new Set([401]));
     const cooldowns = Math.ceil((performance.now() - begin) / COOLDOWN);
     expect(provider.keyRequests() - before).toBeLessThanOrEqual(1 + cooldowns);
+  });
+
+  test('a provider that fails is asked once in each cooldown', async () => {
+    let requests = 0;
+    const failing = createServer((_request, response) => {
+      requests += 1;
+      response.writeHead(500).end();
+    });
+    await once(failing.listen(0, '127.0.0.1'), 'listening');
+    const jwksUrl = `http://127.0.0.1:${(failing.address() as AddressInfo).port}/jwks`;
+    const watched = await serve({ issuer: provider.issuer, jwksUrl });
+    onTestFinished(async () => {
+      await watched.close();
+      failing.close();
+    });
+    const begin = performance.now();
+    for (let turn = 0; turn < 20; turn += 1) {
+      expect((await send(api, await signed({ jti: `${turn}` }), READ, watched)).status).toBe(503);
+    }
+    expect(requests).toBeLessThanOrEqual(1 + Math.ceil((performance.now() - begin) / COOLDOWN));
+  });
+
+  test('with OIDC_WORKSPACE_ID, a token has that workspace, whatever it names', async () => {
+    const fixed = await serve(provider, {}, workspace.id);
+    onTestFinished(() => fixed.close());
+    for (const workspaceId of [undefined, newId()]) {
+      expect((await send(api, await signed({ workspace_id: workspaceId }), READ, fixed)).status).toBe(200);
+    }
   });
 
   test('a rotated key is found, and tokens of the old key are rejected', async () => {
