@@ -76,6 +76,39 @@ describe.each(WAYS)('an import %s', (way) => {
     ).toEqual([author, author, author]);
   });
 
+  test('reads dates in the formats of a mapping, and refuses others with the column', async () => {
+    const { workspace, into } = await seeded();
+    const mapping = JSON.stringify({
+      columns: {
+        Email: 'emailaddress',
+        Birth: { to: 'attributes.birthday', dateFormat: 'dd/MM/yyyy', values: { unknown: null } },
+      },
+    });
+    const text = [
+      'Email,Birth',
+      'a@example.com,31/12/1985',
+      'b@example.com,12/31/1985',
+      'c@example.com,',
+      'd@example.com,unknown',
+      'e@example.com,1985-12-31',
+    ].join('\n');
+    expect(await importText(into, text, { mapping })).toEqual({
+      ...CREATED,
+      created: 3,
+      refused: 2,
+      reasons: [
+        '3: column "Birth": "12/31/1985" is not a date in the format dd/MM/yyyy',
+        '6: column "Birth": "1985-12-31" is not a date in the format dd/MM/yyyy',
+      ],
+    });
+    const contacts = Object.values(await contactsOf(workspace));
+    expect(contacts.map(({ attributes }) => (attributes as { birthday?: string }).birthday).sort()).toEqual([
+      '1985-12-31',
+      undefined,
+      undefined,
+    ]);
+  });
+
   test('refuses only invalid rows, with the column and the reason', async () => {
     const { workspace, into } = await seeded();
     const text = [

@@ -3,6 +3,7 @@ import { dotted } from '../../contacts/validation/problem.ts';
 import { schemaCheck } from '../../contacts/validation/schema-validator.ts';
 import { isSupportedCountry } from '../../normalization/phone-number.ts';
 import { ImportError } from '../import-error.ts';
+import { DATE_FORMAT_RULE, isTimeZone, partsOfFormat } from './date-format.ts';
 import { TARGET_NAMES, type Target, targetFrom } from './target.ts';
 
 /** The reading of a column. */
@@ -14,6 +15,10 @@ export interface ColumnRule {
   separator?: string;
   /** Replacements of cells. Other cells are read unchanged. */
   values?: Record<string, string | number | boolean | null>;
+  /** The format of dates, such as `dd/MM/yyyy`. Without it, dates are those of ISO 8601. */
+  dateFormat?: string;
+  /** The time zone of a format with a time: `UTC`, or a difference to it. */
+  timeZone?: string;
 }
 
 /** The assignment of a product's columns to the fields of a contact. */
@@ -50,10 +55,13 @@ const SCHEMA = {
               country: TEXT,
               separator: TEXT,
               values: { type: 'object' },
+              dateFormat: TEXT,
+              timeZone: TEXT,
             },
           },
         ],
-        description: 'the name of a column, null, or an object with to and optionally country, separator and values',
+        description:
+          'the name of a column, null, or an object with to and optionally country, separator, values, dateFormat and timeZone',
       },
     },
     attributes: { type: 'object' },
@@ -90,7 +98,11 @@ export function parseMapping(text: string, name: string): Mapping {
     const { to, ...options } = typeof value === 'object' && value !== null ? value : { to: value ?? 'import:ignored' };
     const target = targetFrom(to);
     if (target === undefined) wrong.push(`${dotted(['columns', column])} is "${to}", but must be ${TARGET_NAMES}`);
-    else rules.set(column, { target, ...options });
+    else {
+      const rule = { target, ...options };
+      rules.set(column, rule);
+      wrong.push(...dateProblems(rule).map((problem) => `${dotted(['columns', column])}.${problem}`));
+    }
   }
   const countries = [rest.country, ...[...rules.values()].map(({ country }) => country)];
   for (const country of countries) if (country !== undefined && !isCountry(country)) wrong.push(noCountry(country));
@@ -103,6 +115,20 @@ export function parseMapping(text: string, name: string): Mapping {
     ...(match === undefined ? {} : { match }),
     ...(strategy === undefined ? {} : { strategy }),
   };
+}
+
+function dateProblems({ target, dateFormat, timeZone }: ColumnRule): string[] {
+  if (dateFormat === undefined) return timeZone === undefined ? [] : ['timeZone needs a dateFormat'];
+  const parts = partsOfFormat(dateFormat);
+  if (parts === undefined) return [`dateFormat is "${dateFormat}", but must be ${DATE_FORMAT_RULE}`];
+  if (target.kind !== 'attribute') return ['dateFormat needs a column of attributes'];
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    return [`timeZone is "${timeZone}", but must be UTC, or a difference to it such as +01:00`];
+  }
+  const hasTime = parts.includes('hour');
+  if (hasTime && timeZone === undefined)
+    return ['dateFormat has a time, which needs a timeZone, such as UTC or +01:00'];
+  return hasTime || timeZone === undefined ? [] : ['timeZone needs a dateFormat with a time'];
 }
 
 /** Whether a text is the upper-case code of a country with known phone numbers. */

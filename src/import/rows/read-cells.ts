@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IdentifierBody } from '../../contacts/update/update-contact-body.ts';
 import { nationalNumber } from '../../normalization/phone-number.ts';
 import type { Column } from '../mapping/columns.ts';
+import { isoDate } from '../mapping/date-format.ts';
 import { type AttributeShape, attributeValue, cellValues } from './cell.ts';
 import { emptyContent, type RowContent } from './row-content.ts';
 
@@ -81,14 +82,31 @@ function phoneNumber(text: string, country: string | undefined): { value: string
 }
 
 function readAttribute(content: RowContent, cell: string, column: Column, key: string, rules: CellRules): void {
-  const value = attributeValue(cell, column, rules.definitions.get(key));
-  if (value === undefined) return;
+  const given = attributeValue(cell, column, rules.definitions.get(key));
+  if (given === undefined) return;
+  const wrong: string[] = [];
+  const value = withIsoDates(given, column, wrong);
+  for (const text of wrong) {
+    const message = `"${shown(text)}" is not a date in the format ${column.dateFormat}`;
+    content.problems.push({ column: column.name, message });
+  }
   const known = content.attributes.get(key);
   if (known !== undefined && !isDeepStrictEqual(known.value, value)) {
     const message = `it has another value of attribute "${key}" than column "${known.column}"`;
     content.problems.push({ column: column.name, message });
   }
   content.attributes.set(key, { value, column: column.name });
+}
+
+/** Returns a value with its texts, which have the format of the column, as ISO 8601 dates. Adds those that do not fit. */
+function withIsoDates(value: unknown, column: Column, wrong: string[]): unknown {
+  const { dateFormat, timeZone } = column;
+  if (dateFormat === undefined) return value;
+  if (Array.isArray(value)) return value.map((one) => withIsoDates(one, column, wrong));
+  if (typeof value !== 'string') return value;
+  const date = isoDate(value, dateFormat, timeZone);
+  if (date === undefined) wrong.push(value);
+  return date;
 }
 
 /**
