@@ -16,6 +16,8 @@ const SIZE = 20_000;
 const STALL_TIMEOUT = 2_000;
 /** The rate of a client that reads steadily, in bytes and milliseconds. */
 const STEADY = { bytes: 64 * 1024, every: 10 };
+/** The exports of each key that are begun and dropped. */
+const DROPPED = 15;
 /** Bytes in a second: more than this client reads. */
 const HIGH_RATE = 32 * 1024 * 1024;
 
@@ -54,12 +56,12 @@ function urlOf(gateway: Serving | undefined): URL {
 }
 
 /** Begins an export. The socket reads nothing until the test does. */
-function open(gateway: Serving | undefined): Socket {
+function open(gateway: Serving | undefined, key = workspace.key): Socket {
   const { hostname, port, pathname } = urlOf(gateway);
   const socket = connect(Number(port), hostname);
   sockets.add(socket);
   socket.on('error', () => {}).pause();
-  socket.write(`GET ${pathname} HTTP/1.1\r\nHost: gateway\r\nAuthorization: AccessKey ${workspace.key}\r\n\r\n`);
+  socket.write(`GET ${pathname} HTTP/1.1\r\nHost: gateway\r\nAuthorization: AccessKey ${key}\r\n\r\n`);
   return socket;
 }
 
@@ -93,6 +95,18 @@ async function statusesOfOthers(gateway: Serving | undefined): Promise<number[]>
   const responses = await Promise.all([request(), request()]);
   controller.abort();
   return responses.map(({ status }) => status);
+}
+
+/** The statuses of updates of new contacts, one after the other. */
+async function statusOfUpdates(count: number): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const path = `/workspaces/${workspace.id}/contacts/identifiers/externalId/${index}`;
+    const headers = { authorization: `AccessKey ${workspace.key}`, 'content-type': 'application/json' };
+    const response = await fetch(`${gateways.usual?.url}${path}`, { method: 'PATCH', headers, body: '{}' });
+    statuses.push(response.status);
+  }
+  return statuses;
 }
 
 /** Whether the database can reclaim space: no connection holds an earlier state of it. */
@@ -129,6 +143,26 @@ describe('an export', { timeout: 60_000 }, () => {
     await Promise.all(reading);
     const rest = await Promise.all(trickling.map((socket) => read(socket, { bytes: 1_000_000, every: 0 })));
     expect(rest.map(({ isComplete }) => isComplete)).toEqual([false, false]);
+  });
+
+  test('whose client is gone after the first bytes leaves nothing, and stops no other, also if there are many', async () => {
+    const keys = await Promise.all(Array.from({ length: 4 }, () => workspace.makeKey()));
+    const beginAndDrop = async (key: string) => {
+      let begun = 0;
+      for (let times = 0; times < DROPPED; times += 1) {
+        const socket = open(gateways.usual, key);
+        if ((await statusLine(socket)) === 'HTTP/1.1 200') begun += 1;
+        socket.destroy();
+      }
+      return begun;
+    };
+    const dropping = Promise.all(keys.map(beginAndDrop));
+    expect(await statusOfUpdates(20)).toEqual(Array(20).fill(201));
+    const begun = (await dropping).reduce((sum, count) => sum + count, 0);
+    expect(begun).toBeGreaterThan(DROPPED);
+    await expect.poll(() => statusesOfOthers(gateways.usual), PATIENT).toEqual([200, 200]);
+    await expect.poll(canReclaim, PATIENT).toBe(true);
+    expect(lines).toEqual([]);
   });
 
   test('of the command line holds a state of the database, which shows that the check detects this', async () => {

@@ -8,6 +8,7 @@ import type { TokenSettings } from '../../src/access/tokens/token-claims.ts';
 import { startApp } from '../../src/app.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { KEY_ID } from './cases/token-cases.ts';
+import { parseTime } from './parse-time.ts';
 
 /** Tells the process to begin or to end a measurement. */
 export interface Order {
@@ -33,7 +34,6 @@ export interface Ready {
   parseTime: number;
 }
 
-const PARSE_RUNS = 16;
 /** The step of the kernel's count of a thread's processor time, in milliseconds. */
 const PROCESSOR_TICK = 4;
 
@@ -123,20 +123,4 @@ function peak(): number {
   } catch {
     return process.memoryUsage.rss();
   }
-}
-
-/** The lower quartile of several runs, because disturbances only make a run longer. */
-function parseTime(): number {
-  const entries = Array.from({ length: 18_600 }, (_, index) => ({
-    key: `attribute${index}`,
-    value: `a text of ${index}`,
-  }));
-  const text = JSON.stringify(entries).padEnd(1024 * 1024);
-  const times = Array.from({ length: PARSE_RUNS }, () => {
-    const start = { clock: performance.now(), processor: process.cpuUsage() };
-    JSON.parse(text);
-    const { user, system } = process.cpuUsage(start.processor);
-    return Math.min(performance.now() - start.clock, (user + system) / 1000);
-  });
-  return times.sort((a, b) => a - b)[PARSE_RUNS / 4] ?? Number.NaN;
 }

@@ -8,6 +8,8 @@ export interface Wire {
   body?: string | Buffer | undefined;
   /** The client closes the connection after sending. Another request then checks whether the gateway responds. */
   isDropped?: boolean;
+  /** The same after the first bytes of the response. */
+  isCutOff?: boolean;
   /** The response is a stream of all data, so its size has no bound. */
   isStream?: boolean;
 }
@@ -27,17 +29,18 @@ const LIVE: Wire = { method: 'GET', path: '/health/live', headers: {} };
 /** Sends one request, reads the response and discards it. Never rejects. */
 export async function send(agent: Agent, port: number, wire: Wire, timeout: number): Promise<Response> {
   if (wire.isStream) return { ...(await exchange(agent, port, wire, timeout)), bytes: 0 };
-  if (!wire.isDropped) return exchange(agent, port, wire, timeout);
+  if (!wire.isDropped && !wire.isCutOff) return exchange(agent, port, wire, timeout);
   await drop(agent, port, wire);
   return exchange(agent, port, LIVE, timeout);
 }
 
-function drop(agent: Agent, port: number, { method, path, headers, body }: Wire): Promise<void> {
+function drop(agent: Agent, port: number, { method, path, headers, body, isCutOff }: Wire): Promise<void> {
   return new Promise((resolve) => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const outgoing = httpRequest({ agent, port, host: '127.0.0.1', method, path, headers: { ...headers, ...length } });
     outgoing.on('error', () => {}).on('close', resolve);
-    outgoing.end(body, () => outgoing.destroy());
+    if (!isCutOff) outgoing.end(body, () => outgoing.destroy());
+    else outgoing.on('response', (response) => response.once('data', () => outgoing.destroy())).end(body);
   });
 }
 

@@ -44,38 +44,32 @@ export interface ContactsImported {
 }
 
 /**
- * Makes the updates of many contacts in one transaction, each as `updateContact`, `upsertContact` or `createContact` makes it. One
- * that is refused keeps none of the others from being made. For the command line: no API offers it, because nothing bounds
- * the time of a transaction.
+ * Makes the updates of many contacts, each as `updateContact`, `upsertContact` or `createContact` makes it. One that is
+ * refused keeps none of the others from being made. All are made in one transaction, or in several if the contacts are
+ * large, so that others can write in between. For the command line: no API offers it, because the time of a transaction
+ * has no limit but the size of its contacts.
  */
 export const importContacts = operation({
   name: 'importContacts',
   scope: 'contacts:write',
-  async run(services, caller, { workspaceId, contactsOf }: ContactsImport) {
+  async run(services, caller, { workspaceId, contactsOf }: ContactsImport): Promise<ContactsImported | Rejected> {
     const contacts = contactsOf();
     const items = contacts.map(({ contactId, identifier, body }) => itemOf({ contactId, identifier }, body, caller));
-    return services.store.write(
-      { workspaceId, updates: items.length },
-      async (transaction): Promise<ContactsImported> => {
-        const update = (some: readonly ParsedItem[]) => updateAll(services, caller, workspaceId, transaction, some);
-        const made = await update(items);
-        const results = made.map(resultOfFirst);
-        const rest = made.flatMap((result, index) =>
-          'id' in result
-            ? (contacts[index]?.more ?? []).map((body) => ({
-                index,
-                item: itemOf({ contactId: result.id }, body, caller),
-              }))
-            : [],
-        );
-        if (rest.length === 0) return { results };
-        const madeOfRest = await update(rest.map(({ item }) => item));
-        rest.forEach(({ index }, position) => {
-          results[index] = resultAfter(results[index] as ImportResult, madeOfRest[position] as UpdateMade);
-        });
-        return { results };
-      },
-    );
+    const results: ImportResult[] = [];
+    let atOnce = items.length;
+    for (let index = 0; results.length < items.length; index += 1) {
+      const from = results.length;
+      const part = items.slice(from, from + atOnce);
+      const scope = { workspaceId, updates: part.length, part: { index, onReplay() {} } };
+      const made = await services.store.write<ContactsImported | Rejected>(scope, async (transaction) => {
+        const moreOf = (position: number) => contacts[from + position]?.more ?? [];
+        return { results: await updateFirst(services, caller, workspaceId, transaction, part, moreOf) };
+      });
+      if (isRejected(made)) return made;
+      results.push(...made.results);
+      atOnce = made.results.length * 2;
+    }
+    return { results };
   },
 });
 
@@ -137,25 +131,38 @@ function itemOf(
   return parseUpdateItem({ contactId, identifier, ...body }, ifMerged(caller));
 }
 
-async function updateAll(
+/** Makes the first updates, as many as one transaction takes, each with the further updates of the same contact. */
+async function updateFirst(
   services: Services,
   caller: OperationCaller,
   workspaceId: string,
   transaction: Transaction<Database>,
   items: readonly ParsedItem[],
-): Promise<UpdateMade[]> {
-  const made: UpdateMade[] = [];
-  while (made.length < items.length) {
-    const some = await updateSomeContacts(transaction, services.rules, {
+  moreOf: (position: number) => readonly UpdateContactBody[],
+): Promise<ImportResult[]> {
+  const update = (some: readonly ParsedItem[]) =>
+    updateSomeContacts(transaction, services.rules, {
       workspaceId,
-      items: items.slice(made.length),
-      context: { ...planContext(services, caller), newId: idMaker(items.length) },
+      items: some,
+      context: { ...planContext(services, caller), newId: idMaker(some.length) },
       author: caller.author,
       resultOf,
     });
-    made.push(...some);
+  const made = await update(items);
+  const results = made.map(resultOfFirst);
+  const rest = made.flatMap((result, position) =>
+    'id' in result
+      ? moreOf(position).map((body) => ({ position, item: itemOf({ contactId: result.id }, body, caller) }))
+      : [],
+  );
+  for (let done = 0; done < rest.length; ) {
+    for (const one of await update(rest.slice(done).map(({ item }) => item))) {
+      const position = rest[done]?.position ?? 0;
+      results[position] = resultAfter(results[position] as ImportResult, one);
+      done += 1;
+    }
   }
-  return made;
+  return results;
 }
 
 /** Makes ids from what was made of them at once, which takes a fraction of the time. */

@@ -53,6 +53,17 @@ export function droppedCases(world: World): Case[] {
     },
     {
       ...usual,
+      dimension: 'dropped: exports after their first bytes',
+      sizes: [1],
+      request: () => ({
+        method: 'GET',
+        path: `/workspaces/${world.workspaceId}/contacts/export`,
+        headers,
+        isCutOff: true,
+      }),
+    },
+    {
+      ...usual,
       dimension: 'dropped: changes of one contact',
       sizes: [1],
       request: (_size, turn) => ({
