@@ -16,8 +16,8 @@ interface Extent {
 type OnProgress = (part: string, count: number) => void;
 
 /**
- * Runs work and shows its progress on standard error: a bar in a terminal, otherwise a line for each part. Rejects if
- * the work rejects or if the signal stopped it.
+ * Runs work and shows its progress on standard error: a bar in a terminal, with the rate and the remaining time,
+ * otherwise a line for each part. Rejects if the work rejects or if the signal stopped it.
  */
 export async function withProgress<Result>(
   extent: Extent,
@@ -42,11 +42,19 @@ interface Display {
 function bar({ verb, unit, total, begin }: Extent): Display {
   const format =
     total === undefined
-      ? `${verb} {value} ${unit} | {part}`
-      : `{bar} {percentage}% | ${verb} {value} of {total} ${unit} | {eta_formatted} left | {part}`;
+      ? `${verb} {value} ${unit} | {rate} ${unit}/s | {part}`
+      : `{bar} {percentage}% | ${verb} {value} of {total} ${unit} | {rate} ${unit}/s | {eta_formatted} left | {part}`;
   const shown = new SingleBar({ format, stream: process.stderr, etaBuffer: 100 });
-  shown.start(total ?? 1, begin, { part: '' });
-  return { advance: (part, count) => shown.increment(count, { part }), stop: () => shown.stop() };
+  const started = performance.now();
+  let done = 0;
+  shown.start(total ?? 1, begin, { part: '', rate: 0 });
+  return {
+    advance(part, count) {
+      done += count;
+      shown.increment(count, { part, rate: Math.round((done * 1_000) / Math.max(1, performance.now() - started)) });
+    },
+    stop: () => shown.stop(),
+  };
 }
 
 function lines({ verb, unit }: Extent): Display {
