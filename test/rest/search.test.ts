@@ -73,7 +73,7 @@ test.each<[string, unknown, Record<string, string[]>]>([
     {
       '.filter.displayName': [
         'filter.displayName is unknown; known are ' +
-          'attributes, listId, accountId, companyRef, identifierKey, createdAt, updatedAt, displayNamePrefix',
+          'ids, attributes, listId, accountId, companyRef, identifierKey, createdAt, updatedAt, displayNamePrefix',
       ],
     },
   ],
