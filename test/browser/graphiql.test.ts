@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { DEMO } from '../../src/demo.ts';
 import { restPlugin } from '../apis/api.ts';
@@ -152,22 +152,24 @@ describeInChromium('GraphiQL', (visit) => {
 
   test('downloads its files once', async () => {
     const { page } = await visit('/');
-    const downloaded: string[] = [];
-    page.on('response', async (response) => {
-      const { pathname } = new URL(response.url());
-      if (pathname.startsWith('/assets/') && (await response.request().sizes()).responseBodySize > 0) {
-        downloaded.push(pathname);
-      }
-    });
-    await page.goto(new URL('/graphql', page.url()).href);
-    await page.locator('.view-line').first().waitFor();
-    await page.waitForLoadState('networkidle');
-    expect(downloaded).not.toEqual([]);
-    await page.reload();
-    await page.locator('.view-line').first().waitFor();
-    await page.waitForLoadState('networkidle');
+    const requests: Request[] = [];
+    page.on('requestfinished', (request) => requests.push(request));
+    const open = async (navigate: () => Promise<unknown>) => {
+      await navigate();
+      await page.locator('.view-line').first().waitFor();
+      await page.waitForLoadState('networkidle');
+    };
+    await open(() => page.goto(new URL('/graphql', page.url()).href));
+    await open(() => page.reload());
+    const downloads: string[] = [];
+    for (const request of requests) {
+      const { pathname } = new URL(request.url());
+      const { responseBodySize } = await request.sizes();
+      if (pathname.startsWith('/assets/') && responseBodySize > 0) downloads.push(pathname);
+    }
     // A font is downloaded when the first icon is drawn, which may be after the second visit.
-    expect(downloaded.toSorted()).toEqual([...new Set(downloaded)].toSorted());
+    expect(downloads).not.toEqual([]);
+    expect(downloads.toSorted()).toEqual([...new Set(downloads)].toSorted());
   });
 });
 
