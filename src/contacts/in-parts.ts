@@ -17,15 +17,14 @@ const MAX_LOOKUPS = 256;
 const FEW_LOOKUPS = 8;
 
 /**
- * The elements in parts for statements that look them up. Where there are many, the first of a part comes again until the
- * part has a length that others have, too: so there are few different statements.
+ * The elements in parts for statements that look them up. Where there are many, `nothing`, which no row has, fills a part up to
+ * a length that others have, too: so there are few different statements.
  */
-export function inLookups<Element>(elements: readonly Element[]): Element[][] {
+export function inLookups<Element>(elements: readonly Element[], nothing: Element): Element[][] {
   return inParts(elements, MAX_LOOKUPS).map((part) => {
-    const [first] = part;
-    if (first === undefined || part.length <= FEW_LOOKUPS) return part;
+    if (part.length <= FEW_LOOKUPS) return part;
     const length = ROWS_AT_ONCE.findLast((count) => count >= part.length) ?? part.length;
-    return [...part, ...Array.from({ length: length - part.length }, () => first)];
+    return [...part, ...Array.from({ length: length - part.length }, () => nothing)];
   });
 }
 

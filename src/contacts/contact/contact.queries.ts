@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { storedForms } from '../../normalization/identifier-value.ts';
 import type { ContactRow, Database } from '../../store/database.ts';
+import { lookUp } from '../../store/look-up.ts';
 import { runSlice } from '../../store/slices.ts';
 import { type Argument, statement, statementsBy } from '../../store/statement.ts';
 import { nameIdentifier } from '../identifiers/identifier.ts';
@@ -101,7 +102,7 @@ function contactsOf(db: Kysely<Database>, workspaceId: string) {
 const selectContacts = statementsBy(
   ({ count }: { count: number }) =>
     (db, argument: Argument<NamedIds & { workspaceId: string }>) =>
-      contactsOf(db, argument('workspaceId')).where('id', 'in', idArguments(argument, count)),
+      lookUp(db, 'contact', argument('workspaceId'), ['id'], idArguments(argument, count)).selectAll('contact'),
 );
 
 const selectByIdentifier = statement(

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../store/database.ts';
+import { lookUp } from '../../store/look-up.ts';
 import { inLookups } from '../in-parts.ts';
 
 /** Returns the contact that a contact was merged into. Undefined if it was not merged. */
@@ -24,12 +25,15 @@ export async function survivorsOf(
   contactIds: readonly string[],
 ): Promise<Map<string, string>> {
   const rows = await Promise.all(
-    inLookups(contactIds).map((part) =>
-      db
-        .selectFrom('contact_merge')
+    inLookups(contactIds, '').map((part) =>
+      lookUp(
+        db,
+        'contact_merge',
+        workspaceId,
+        ['merged_id'],
+        part.map((id) => [id]),
+      )
         .select(['merged_id', 'survivor_id'])
-        .where('workspace_id', '=', workspaceId)
-        .where('merged_id', 'in', part)
         .execute(),
     ),
   );

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AccountRow, Database } from '../../store/database.ts';
+import { lookUp } from '../../store/look-up.ts';
 import { rowsOfPage } from '../paging/page.queries.ts';
 import { type Page, type PageRequest, pageFromRows } from '../paging/page.ts';
 
@@ -19,11 +20,14 @@ export async function findAccounts(
   workspaceId: string,
   ids: readonly string[],
 ): Promise<Account[]> {
-  const rows = await db
-    .selectFrom('account')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', ids)
+  const rows = await lookUp(
+    db,
+    'account',
+    workspaceId,
+    ['id'],
+    ids.map((id) => [id]),
+  )
+    .selectAll('account')
     .execute();
   return rows.map(accountFromRow);
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database, ListRow } from '../../store/database.ts';
+import { lookUp } from '../../store/look-up.ts';
 import { inParts } from '../in-parts.ts';
 import { rowsOfPage } from '../paging/page.queries.ts';
 import { type Page, type PageRequest, pageFromRows } from '../paging/page.ts';
@@ -29,7 +30,15 @@ export async function findLists(
 ): Promise<ContactList[]> {
   const rows = await Promise.all(
     inParts(ids).map((part) =>
-      db.selectFrom('list').selectAll().where('workspace_id', '=', workspaceId).where('id', 'in', part).execute(),
+      lookUp(
+        db,
+        'list',
+        workspaceId,
+        ['id'],
+        part.map((id) => [id]),
+      )
+        .selectAll('list')
+        .execute(),
     ),
   );
   return rows.flat().map(listFromRow);
@@ -56,11 +65,14 @@ export async function findFullContacts(
   const full: string[] = [];
   const letOthersIn = createTurns();
   for (const part of inParts(contactIds, CONTACTS_AT_ONCE)) {
-    const rows = await db
-      .selectFrom('contact')
+    const rows = await lookUp(
+      db,
+      'contact',
+      workspaceId,
+      ['id'],
+      part.map((id) => [id]),
+    )
       .select(['id', 'list_ids'])
-      .where('workspace_id', '=', workspaceId)
-      .where('id', 'in', part)
       .execute();
     for (const { id, list_ids } of rows) {
       const listIds: string[] = JSON.parse(list_ids);

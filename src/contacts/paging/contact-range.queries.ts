@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { CONTACT_SET_TABLES } from '../../store/contact-set-tables.ts';
 import type { ContactRow, Database, MemberRow } from '../../store/database.ts';
+import { lookUp } from '../../store/look-up.ts';
 import { type Argument, isReadRowByRow, statementsBy } from '../../store/statement.ts';
 import { MAX_SLICE_SIZE, SIZED_COLUMNS, sizeOfRow } from '../contact/contact-row.ts';
 import { CONTACT_SETS, SET_RULES } from '../contact/contact-sets.ts';
@@ -118,33 +119,46 @@ const rowsBy = statementsBy(
         ...(hasUntil ? { until: at('untilTime', 'untilId') } : {}),
       };
       const group = GROUPS.find((it) => it.field === field);
-      const contacts = db.selectFrom('contact').where('contact.workspace_id', 'in', [argument('workspaceId')]);
+      const [workspaceId, direction] = [argument('workspaceId'), descending ? 'desc' : 'asc'] as const;
       const members = (table: string, column: string) =>
         db
           .selectFrom(sql<MemberRow>`${sql.table(table)}`.as('member'))
-          .innerJoin('contact', (join) =>
-            join
-              .onRef('contact.workspace_id', '=', 'member.workspace_id')
-              .onRef('contact.id', '=', 'member.contact_id'),
-          )
-          .where('member.workspace_id', 'in', [argument('workspaceId')])
+          .where('member.workspace_id', 'in', [workspaceId])
           .where(sql.ref(`member.${column}`), 'in', [argument('group')]);
-      const range = group === undefined ? contacts : members(group.table, group.column);
-      const position: [string, string] =
-        group === undefined ? ['contact.created_at', 'contact.id'] : ['member.contact_created_at', 'member.contact_id'];
-      if (isReadRowByRow(db)) return rowsOfPage(range.selectAll('contact'), request, position, rows);
-      const direction = descending ? 'desc' : 'asc';
+      const contacts = db.selectFrom('contact').where('contact.workspace_id', 'in', [workspaceId]);
+      if (isReadRowByRow(db)) {
+        if (group === undefined) return rowsOfPage(contacts.selectAll('contact'), request, BY_CREATION, rows);
+        const joined = members(group.table, group.column).innerJoin('contact', (join) =>
+          join.onRef('contact.workspace_id', '=', 'member.workspace_id').onRef('contact.id', '=', 'member.contact_id'),
+        );
+        const position: Columns = ['member.contact_created_at', 'member.contact_id'];
+        return rowsOfPage(joined.selectAll('contact'), request, position, rows);
+      }
+      // Not joins: PostgreSQL would read the whole workspace for them where most workspaces are small.
+      const range =
+        group === undefined
+          ? contacts
+          : lookUp(
+              db,
+              'contact',
+              workspaceId,
+              ['id'],
+              members(group.table, group.column).select(['contact_id as column1', 'contact_created_at']),
+            );
+      const position: Columns = group === undefined ? BY_CREATION : ['wanted.contact_created_at', 'wanted.column1'];
       const sizes = [SIZE_OF_COLUMNS.as('own_size'), sizeUpTo(position, direction).as('size')];
-      const sized = rowsOfPage(range.select(['contact.id', ...sizes]), request, position, rows);
-      return contacts
-        .innerJoin(sized.as('sized'), 'sized.id', 'contact.id')
+      const sized = rowsOfPage(range.select(['contact.id as column1', ...sizes]), request, position, rows);
+      return lookUp(db, 'contact', workspaceId, ['id'], sized)
         .selectAll('contact')
-        .select('sized.size')
-        .where(sql<SqlBool>`sized.size - sized.own_size < ${sql.lit(MAX_SLICE_SIZE)}`)
+        .select(sql<number>`wanted.size`.as('size'))
+        .where(sql<SqlBool>`wanted.size - wanted.own_size < ${sql.lit(MAX_SLICE_SIZE)}`)
         .orderBy('contact.created_at', direction)
         .orderBy('contact.id', direction);
     },
 );
+
+type Columns = [createdAt: string, id: string];
+const BY_CREATION: Columns = ['contact.created_at', 'contact.id'];
 
 /** Returns the number of contacts in the range of a filter: those that its slices read. */
 export async function countContactsInRange(

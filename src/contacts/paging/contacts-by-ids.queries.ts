@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/database.ts';
+import { lookUp } from '../../store/look-up.ts';
 import { type Argument, statementsBy } from '../../store/statement.ts';
 import { idArguments, type NamedIds, namedIds } from '../contact/named-ids.ts';
 import { estimatedSize } from './contact-range.queries.ts';
@@ -33,9 +34,10 @@ export async function findCandidates(
 const selectPositions = statementsBy(
   ({ count }: { count: number }) =>
     (db, argument: Argument<NamedIds & { workspaceId: string }>) =>
-      db
-        .selectFrom('contact')
-        .select(['id', 'created_at', 'updated_at', estimatedSize(db).as('size')])
-        .where('workspace_id', '=', argument('workspaceId'))
-        .where('id', 'in', idArguments(argument, count)),
+      lookUp(db, 'contact', argument('workspaceId'), ['id'], idArguments(argument, count)).select([
+        'id',
+        'created_at',
+        'updated_at',
+        estimatedSize(db).as('size'),
+      ]),
 );

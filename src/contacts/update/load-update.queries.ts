@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { storedForms } from '../../normalization/identifier-value.ts';
 import type { Database } from '../../store/database.ts';
+import { lookUp } from '../../store/look-up.ts';
 import { type Argument, statement, statementsBy } from '../../store/statement.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactFromRow } from '../contact/contact-row.ts';
@@ -10,7 +11,6 @@ import { identifierId, type NamedIdentifier } from '../identifiers/identifier.ts
 import { inLookups, inParts } from '../in-parts.ts';
 import { createTurns } from '../turns.ts';
 import { type WorkspaceRules, type WorkspaceRulesCache, workspaceRules } from '../workspaces/workspace.queries.ts';
-import { identifiersByKeys, isIdAmong } from './identifiers-by-keys.queries.ts';
 import type { RequestedIdentifier, UpdateRequest } from './parse-update.ts';
 import type { Owners } from './resolution.ts';
 
@@ -110,10 +110,10 @@ async function findMerged(
 const selectContact = statementsBy(
   ({ isLocking }: Lock) =>
     (db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
-      contactsWithRevision(db)
-        .where('workspace_id', '=', argument('workspaceId'))
-        .where('id', '=', argument('contactId'))
-        .$if(isLocking, (query) => query.forUpdate()),
+      withRevision(lookUp(db, 'contact', argument('workspaceId'), ['id'], [[argument('contactId')]])).$if(
+        isLocking,
+        (query) => query.forUpdate(),
+      ),
 );
 
 /** Whether a statement locks the rows that it reads. */
@@ -130,11 +130,10 @@ export const selectRevision = statement((db, argument: Argument<{ workspaceId: s
   db.selectFrom('workspace').select('revision').where('id', '=', argument('workspaceId')),
 );
 
-function contactsWithRevision(db: Kysely<Database>) {
+function withRevision(contacts: SelectQueryBuilder<Database, 'contact', object>) {
   return (
-    db
-      .selectFrom('contact')
-      .selectAll()
+    contacts
+      .selectAll('contact')
       // Not a join, which takes five times as long on SQLite.
       .select(({ selectFrom }) =>
         selectFrom('workspace').select('revision').whereRef('workspace.id', '=', 'contact.workspace_id').as('revision'),
@@ -179,7 +178,7 @@ async function byParts<Row>(
   select: (part: readonly IdentifierRowKey[]) => Promise<Row[]>,
 ): Promise<Row[]> {
   const keys = identifiers.flatMap(rowKeysOf);
-  const [first = [], ...others] = inParts(inLookups(keys.toSorted(compareRowKeys)), LOOKUPS_AT_ONCE);
+  const [first = [], ...others] = inParts(inLookups(keys.toSorted(compareRowKeys), NO_IDENTIFIER), LOOKUPS_AT_ONCE);
   const rows = (await Promise.all(first.map(select))).flat();
   if (others.length === 0) return rows;
   const letOthersIn = createTurns();
@@ -192,6 +191,8 @@ async function byParts<Row>(
 
 /** The number of concurrent statements. Each looks up 256 identifiers, and a request may have 10,000. */
 const LOOKUPS_AT_ONCE = 8;
+
+const NO_IDENTIFIER: IdentifierRowKey = { key: '', normalized_value: '' };
 
 function compareRowKeys(a: IdentifierRowKey, b: IdentifierRowKey): number {
   if (a.key !== b.key) return a.key < b.key ? -1 : 1;
@@ -216,20 +217,29 @@ function values(workspaceId: string, rowKeys: readonly IdentifierRowKey[]): Iden
 const selectOwners = statementsBy(
   ({ count, isLocking }: Lock & { count: number }) =>
     (db, argument: Argument<IdentifierValues>) =>
-      identifiersByKeys(db, count, argument)
+      identifierRows(db, argument, count)
         .select(['key', 'normalized_value', 'contact_id'])
         .$if(isLocking, (query) => query.forUpdate()),
 );
 
 const selectOwning = statementsBy(
   ({ count, isLocking }: Lock & { count: number }) =>
-    (db, argument: Argument<IdentifierValues>) =>
-      contactsWithRevision(db)
-        .where('workspace_id', '=', argument(0))
-        .where(isIdAmong(db, identifiersByKeys(db, count, argument).select('contact_id')))
-        .orderBy('id')
-        .$if(isLocking, (query) => query.forUpdate()),
+    (db, argument: Argument<IdentifierValues>) => {
+      // In the order of their ids, as all locks of several contacts.
+      const owners = identifierRows(db, argument, count)
+        .select('contact_id as column1')
+        .distinct()
+        .orderBy('contact_id');
+      return withRevision(lookUp(db, 'contact', argument(0), ['id'], owners)).$if(isLocking, (query) =>
+        query.forUpdate('contact'),
+      );
+    },
 );
+
+function identifierRows(db: Kysely<Database>, argument: Argument<IdentifierValues>, count: number) {
+  const keys = Array.from({ length: count }, (_, index) => [argument(2 * index + 1), argument(2 * index + 2)]);
+  return lookUp(db, 'contact_identifier', argument(0), ['key', 'normalized_value'], keys);
+}
 
 /** Returns the existing lists among those to add. */
 export async function findExisting(

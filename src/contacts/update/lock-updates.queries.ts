@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/database.ts';
+import { lookUp } from '../../store/look-up.ts';
 import { type Argument, statementsBy } from '../../store/statement.ts';
 import { jsonSize } from '../contact/contact-size.queries.ts';
 import { survivorsOf } from '../contact/merge-redirect.queries.ts';
@@ -74,13 +75,13 @@ function idsOf(target: UpdateTarget, owners: ReadonlyMap<string, string>): strin
   return target.identifiers.flatMap((identifier) => storedIds(identifier).flatMap((id) => owners.get(id) ?? []));
 }
 
-/** Locks contacts and returns the sizes of existing ones. */
+/** Locks contacts, in the order of their ids, so that two changes never wait for each other. Returns the sizes of existing ones. */
 async function lockContacts(
   db: Kysely<Database>,
   workspaceId: string,
   ids: readonly string[],
 ): Promise<Map<string, number>> {
-  const parts = inLookups([...new Set(ids)].sort());
+  const parts = inLookups([...new Set(ids)].sort(), '');
   const rows = await Promise.all(
     parts.map((part) => selectSizes({ count: part.length, ...lockIn(db) })(db, [workspaceId, ...part])),
   );
@@ -90,18 +91,15 @@ async function lockContacts(
 const selectSizes = statementsBy(
   ({ count, isLocking }: Lock & { count: number }) =>
     (db, argument: Argument<readonly string[]>) =>
-      db
-        .selectFrom('contact')
+      lookUp(
+        db,
+        'contact',
+        argument(0),
+        ['id'],
+        Array.from({ length: count }, (_, index) => [argument(index + 1)]),
+      )
         .select('id')
         .select(jsonSize(db).as('size'))
-        .where('workspace_id', '=', argument(0))
-        .where(
-          'id',
-          'in',
-          Array.from({ length: count }, (_, index) => argument(index + 1)),
-        )
-        // A fixed order, so that two changes never wait for each other's locks.
-        .orderBy('id')
         .$if(isLocking, (query) => query.forUpdate()),
 );
 

@@ -15,6 +15,8 @@ export interface Plan {
   relations: string[];
   /** For each read table or partition, the conditions of the index, or `all`. */
   scans: string[];
+  /** The pages that a `select` reads: from memory and from the disk. 0 for other statements. */
+  pages: number;
 }
 
 /** Custom plans for given values, or generic plans whose partitions are pruned at execution. */
@@ -56,16 +58,20 @@ function explaining(connection: PostgresConnection, plans: Plan[]): DatabaseConn
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery) {
       const name = `plan_${plans.length}`;
-      const plan: Plan = { sql, relations: [], scans: [] };
+      const plan: Plan = { sql, relations: [], scans: [], pages: 0 };
       plans.push(plan);
       // Sent together, because other sessions send theirs at the same time.
       const [, explained, result] = await Promise.all([
         connection.send(`prepare ${name} as ${sql}`),
-        connection.send(`explain (format json) execute ${name}${literals(parameters)}`),
+        // With `analyze`, the statement runs, so changes would be made twice.
+        connection.send(
+          `explain (${sql.startsWith('select') ? 'analyze, ' : ''}format json) execute ${name}${literals(parameters)}`,
+        ),
         connection.executeQuery<Row>({ sql, parameters }),
       ]);
       const [{ Plan: root }] = JSON.parse(String(explained.rows[0]?.['QUERY PLAN']));
       const scans = scansOf(root);
+      plan.pages = (root['Shared Hit Blocks'] ?? 0) + (root['Shared Read Blocks'] ?? 0);
       plan.relations = [...new Set(scans.map((scan) => scan['Relation Name']))].toSorted();
       plan.scans = scans.map((scan) => `${scan['Relation Name']}: ${scan['Index Cond'] ?? 'all'}`);
       return result;
