@@ -20,6 +20,10 @@ const NOT_RUN: Record<string, Record<string, string>> = {
     'npm install --prefix /opt': 'needs systemd and the published package; test/program/package runs the unit',
     'kubectl create': 'needs a cluster; test/program/package checks the manifests',
   },
+  'docs/embedding.md': {
+    'npm install contact-gateway':
+      'needs the published package; test/program/package runs the examples from its tarball',
+  },
   'docs/high-availability.md': {
     'apt-get install postgresql': 'needs three hosts; test:ha runs a cluster with these files',
     'patronictl -c /etc/patroni/config.yml list': 'needs the cluster',
