@@ -1,16 +1,20 @@
 /** A limit on work in progress under a name. */
-interface ConcurrencyLimit {
+export interface ConcurrencyLimit {
   name: string;
   max: number;
 }
 
-/** Counts work in progress by name, in this process. */
-export interface ConcurrencyLimiter {
-  /** Begins work that several limits count. Returns the limit that is reached, or a function that ends the work. */
-  begin(limits: readonly ConcurrencyLimit[]): { reached: ConcurrencyLimit } | { end(): void };
+/** The limit that is reached, or a function that ends the work. */
+export type Begun = { reached: ConcurrencyLimit } | { end(): void };
+
+/** Counts work in progress by name: in this process, or by asking the process that counts for all. */
+export interface ConcurrencyLimiter<Answer extends Begun | Promise<Begun> = Begun | Promise<Begun>> {
+  /** Begins work that several limits count. */
+  begin(limits: readonly ConcurrencyLimit[]): Answer;
 }
 
-export function concurrencyLimiter(): ConcurrencyLimiter {
+/** Counts in this process. */
+export function concurrencyLimiter(): ConcurrencyLimiter<Begun> {
   const underWay = new Map<string, number>();
 
   function change(name: string, by: 1 | -1): void {

@@ -7,6 +7,16 @@ export interface Rate {
   window: number;
 }
 
+/** The rate of requests in a second for a key. */
+export function keyRate(count: number): Rate {
+  return { count, window: 1_000 };
+}
+
+/** The rate of requests in a minute with unknown keys for an address. */
+export function addressRate(count: number): Rate {
+  return { count, window: 60_000 };
+}
+
 /** The state of a quota after a request. */
 export interface Quota {
   isExceeded: boolean;
@@ -18,14 +28,15 @@ export interface Quota {
   retryAfter: number;
 }
 
-export interface RateLimiter {
+/** Counts in this process, or asks the process that counts for all. */
+export interface RateLimiter<Answer extends Quota | Promise<Quota> = Quota | Promise<Quota>> {
   rate: Rate;
-  take(name: string, now?: number): Quota;
+  take(name: string, now?: number): Answer;
   /**
    * Takes `count` more for work that `take` has accepted. May take more than is left: then there is nothing until
    * that has filled again. Takes none if that is so already.
    */
-  takeMore(name: string, count: number, now?: number): Quota;
+  takeMore(name: string, count: number, now?: number): Answer;
 }
 
 /**
@@ -39,7 +50,7 @@ const MAX_NAMES = 10_000;
  * count`. For each name, it stores only when the bucket will be full, without a timer or a promise. `now` is monotonic,
  * in milliseconds.
  */
-export function rateLimiter(rate: Rate): RateLimiter {
+export function rateLimiter(rate: Rate): RateLimiter<Quota> {
   const fullAt = new LRUCache<string, number>({ max: MAX_NAMES });
   const interval = rate.window / rate.count;
 

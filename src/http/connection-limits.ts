@@ -1,6 +1,7 @@
 import { BlockList, isIPv6, type Server, type Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { addressGroup } from '../access/address-group.ts';
+import type { Begun, ConcurrencyLimiter } from '../access/concurrency-limit.ts';
 import { throttle } from '../observability/throttle.ts';
 import type { ServerSettings } from './server-settings.ts';
 
@@ -18,9 +19,8 @@ export function limitConnections(
   server: Server,
   log: FastifyBaseLogger,
   { maxConnections, maxConnectionsPerAddress, trustProxy }: ServerSettings,
+  connections: ConcurrencyLimiter,
 ): (socket: Socket) => boolean {
-  let open = 0;
-  const byAddress = new Map<string, number>();
   const reserved = new Set<Socket>();
   const proxies = blockListOf(trustProxy || []);
   const logRefusal = throttle(LOG_INTERVAL, (rejected, setting: object) =>
@@ -37,25 +37,35 @@ export function limitConnections(
     socket.once('close', () => reserved.delete(socket));
   }
 
+  function begin(socket: Socket): Begun | Promise<Begun> {
+    const ofAll = { name: '', max: maxConnections };
+    if (isProxy(proxies, socket.remoteAddress ?? '')) return connections.begin([ofAll]);
+    return connections.begin([
+      ofAll,
+      { name: `address ${addressGroup(socket.remoteAddress ?? '')}`, max: maxConnectionsPerAddress },
+    ]);
+  }
+
+  function admit(socket: Socket, begun: Begun): void {
+    if ('reached' in begun) {
+      logRefusal(begun.reached.name === '' ? { maxConnections } : { maxConnectionsPerAddress });
+      reserve(socket);
+    } else if (socket.closed) begun.end();
+    else socket.once('close', begun.end);
+  }
+
+  const serve = server.listeners('connection') as ((socket: Socket) => void)[];
+  server.removeAllListeners('connection');
   server.prependListener('connection', (socket) => {
-    const address = addressGroup(socket.remoteAddress ?? '');
-    const fromAddress = byAddress.get(address) ?? 0;
-    if (open >= maxConnections) {
-      logRefusal({ maxConnections });
-      return reserve(socket);
-    }
-    if (fromAddress >= maxConnectionsPerAddress && !isProxy(proxies, socket.remoteAddress ?? '')) {
-      logRefusal({ maxConnectionsPerAddress });
-      return reserve(socket);
-    }
-    open += 1;
-    byAddress.set(address, fromAddress + 1);
-    socket.once('close', () => {
-      open -= 1;
-      const left = (byAddress.get(address) ?? 1) - 1;
-      if (left === 0) byAddress.delete(address);
-      else byAddress.set(address, left);
-    });
+    const accept = (begun: Begun) => {
+      admit(socket, begun);
+      for (const listener of serve) listener.call(server, socket);
+    };
+    const begun = begin(socket);
+    if (!(begun instanceof Promise)) return accept(begun);
+    // Without a listener, a connection that fails meanwhile would end the program.
+    socket.on('error', () => {});
+    void begun.then(accept);
   });
 
   return (socket) => reserved.size > 0 && reserved.has(socket);

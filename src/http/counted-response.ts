@@ -4,9 +4,10 @@ import { type ReadingPace, readingOf } from './reading-pace.ts';
 /** Responses of this size, in bytes, fit into the buffers of the system. They need no watch. */
 const SMALL = 64 * 1024;
 
-/** The number of requests in progress. */
+/** The number of requests in progress: in this process, and in the other processes of the gateway. */
 export interface RequestCount {
   underWay: number;
+  elsewhere: number;
 }
 
 /**

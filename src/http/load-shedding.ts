@@ -39,9 +39,9 @@ export function shedLoad(
   overloadResponseFor: OverloadResponseFor,
   isOverLimit: (socket: Socket) => boolean,
   { maxConcurrentRequests, corsOrigins }: Pick<ServerSettings, 'maxConcurrentRequests' | 'corsOrigins'>,
+  count: RequestCount,
 ): void {
   const answer = server.listeners('request') as RequestListener[];
-  const count: RequestCount = { underWay: 0 };
   /** The unanswered requests of each connection, in the order of arrival. */
   const onConnection = new WeakMap<Socket, ServerResponse[]>();
   const logRefusal = throttle(LOG_INTERVAL, (rejected) => {
@@ -84,7 +84,7 @@ export function shedLoad(
     }
     if (!NEVER_REFUSED.test(path)) {
       if (
-        count.underWay >= maxConcurrentRequests ||
+        count.underWay + count.elsewhere >= maxConcurrentRequests ||
         (onConnection.get(request.socket)?.length ?? 0) >= MAX_ON_A_CONNECTION
       ) {
         overloadRejections.publish(undefined);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { atMostEvery } from '../observability/at-most-every.ts';
 
 /** Metrics in the text format of Prometheus. */
 interface Exposition {
@@ -17,30 +18,5 @@ export function metricsRoute({ contentType, text }: Exposition, lifetime: number
     const options = server.log.level === 'info' ? { logLevel: 'warn' as const } : {};
     const content = atMostEvery(lifetime, async () => Buffer.from(await text()));
     server.get('/metrics', options, async (_request, reply) => reply.type(contentType).send(await content()));
-  };
-}
-
-/**
- * Returns the result of the work. Runs it at most once in `lifetime` milliseconds, and once for all concurrent callers.
- */
-function atMostEvery<Result>(lifetime: number, work: () => Promise<Result>): () => Promise<Result> {
-  let working: Promise<Result> | undefined;
-  let forget = 0;
-  return () => {
-    const now = performance.now();
-    if (working === undefined || now >= forget) {
-      forget = Number.POSITIVE_INFINITY;
-      const current = work();
-      working = current;
-      current.then(
-        () => {
-          forget = now + lifetime;
-        },
-        () => {
-          forget = 0;
-        },
-      );
-    }
-    return working;
   };
 }

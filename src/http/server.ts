@@ -8,12 +8,13 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { type ConcurrencyLimiter, concurrencyLimiter } from '../access/concurrency-limit.ts';
 import { throttle } from '../observability/throttle.ts';
 import { MAX_BODY } from '../protocol/failure.ts';
 import { clientErrors } from './client-error.ts';
 import { limitConnections } from './connection-limits.ts';
 import { allowOrigins } from './cors.ts';
-import { CountedResponse } from './counted-response.ts';
+import { CountedResponse, type RequestCount } from './counted-response.ts';
 import { type ResponseEvent, responses } from './events.ts';
 import { type OverloadResponseFor, shedLoad } from './load-shedding.ts';
 import { requestIdOf } from './request-id.ts';
@@ -37,6 +38,12 @@ interface Fallbacks {
   sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply;
 }
 
+/** The counters of the limits of a server. */
+export interface ServerCounts {
+  connections: ConcurrencyLimiter;
+  requests: RequestCount;
+}
+
 /**
  * Creates a server without routes: limits, a request id in every response (`X-Request-Id`, from the client if it sends
  * one) and one log line for each request. The APIs add their routes.
@@ -45,6 +52,7 @@ export function createServer(
   log: Logger,
   { overloadResponseFor, sendError, sendNotFound }: Fallbacks,
   given: Partial<ServerSettings> = {},
+  counts: ServerCounts = { connections: concurrencyLimiter(), requests: { underWay: 0, elsewhere: 0 } },
 ): FastifyInstance {
   const settings = { ...SERVER_DEFAULTS, ...given };
   const { headersTimeout, requestTimeout, keepAliveTimeout, responseStallTimeout, trustProxy, corsOrigins } = settings;
@@ -78,8 +86,8 @@ export function createServer(
     },
   }) as unknown as FastifyInstance;
 
-  const isOverLimit = limitConnections(server.server, log, settings);
-  shedLoad(server.server, log, overloadResponseFor, isOverLimit, settings);
+  const isOverLimit = limitConnections(server.server, log, settings, counts.connections);
+  shedLoad(server.server, log, overloadResponseFor, isOverLimit, settings, counts.requests);
   server.server.prependListener('request', closeWhenStalled);
   server.server.prependListener('request', keepPace(log, settings));
   server.server.prependListener('request', onRequest);

@@ -27,7 +27,7 @@ export interface Context {
    * Takes an operation from the quota of the authenticated key. Returns the problem if the quota is exceeded; the
    * operation must then not run.
    */
-  takeOperation(): Problem | undefined;
+  takeOperation(): Promise<Problem | undefined>;
   /** Returns whether a field has requested the session and the caller was authenticated. */
   isAdmitted(): boolean;
   setHeaders: RequestInfo['setHeaders'];
@@ -57,12 +57,12 @@ export function createContext(services: Services, { signal, authResult, setHeade
     budget: createBudget(signal),
     isAdmitted: () => caller !== undefined,
     setHeaders,
-    takeOperation() {
+    async takeOperation() {
       if (isTaken || caller === undefined) {
         isTaken = false;
         return undefined;
       }
-      const { headers, problem } = authorizeOperation(services, caller);
+      const { headers, problem } = await authorizeOperation(services, caller);
       setHeaders(headers);
       return problem;
     },
@@ -87,7 +87,7 @@ export async function run<Input extends object, Result>(
   isBatched = false,
 ): Promise<Result | Rejected> {
   const session = await context.session(idempotencyKey ?? undefined);
-  const problem = context.takeOperation();
+  const problem = await context.takeOperation();
   if (problem !== undefined) return rejected(problem);
   const problems = [...conditionProblems, ...nullProblems({ idempotencyKey })];
   if (problems.length > 0) return { problems };

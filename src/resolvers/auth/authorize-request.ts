@@ -44,7 +44,7 @@ export async function authorizeRequest(
   const { id, workspaceId } = key;
   if (subjectOf(id) === undefined) services.pendingKeyUses.set(id, { id, workspaceId, at: services.now() });
   if (requests === undefined) return { caller, headers: {} };
-  const quota = requests.take(limitNameOf(key));
+  const quota = await requests.take(limitNameOf(key));
   if (!quota.isExceeded) return { caller, headers: quotaHeaders('key', requests, quota) };
   const message = `the access key may make ${requests.rate.count} requests a second; nothing was done, try again`;
   authFailures.publish({ reason: 'key-limit' } satisfies Denied);
@@ -52,17 +52,17 @@ export async function authorizeRequest(
 }
 
 /** Returns the failure of a request without a valid key or token. Only given ones count for the address. */
-function denyUnauthenticated(
+async function denyUnauthenticated(
   { limits: { failures }, tokens }: Services,
   failure: TokenFailure | undefined,
   authorization: string | undefined,
   ip: string,
-): AuthResult {
+): Promise<AuthResult> {
   if (failure !== undefined && 'retryAfter' in failure) {
     authFailures.publish({ reason: 'issuer-unavailable' } satisfies Denied);
     return { denied: { ...ISSUER_UNAVAILABLE, headers: { 'retry-after': `${failure.retryAfter}` } } };
   }
-  const quota = authorization === undefined ? undefined : failures?.take(addressGroup(ip));
+  const quota = authorization === undefined ? undefined : await failures?.take(addressGroup(ip));
   if (failures !== undefined && quota?.isExceeded) {
     const message = 'too many requests with unknown access keys came from your address';
     authFailures.publish({ reason: 'address-limit' } satisfies Denied);
@@ -80,12 +80,12 @@ function denyUnauthenticated(
  * Takes another operation of a request from the quota of its key. `authorizeRequest` takes the first one. Returns a
  * problem if the quota is exceeded; the operation must then not run.
  */
-export function authorizeOperation(
+export async function authorizeOperation(
   services: Services,
   { key }: Caller,
-): { headers: Record<string, string>; problem?: Problem } {
+): Promise<{ headers: Record<string, string>; problem?: Problem }> {
   const { requests } = services.limits;
-  const quota = requests?.take(limitNameOf(key));
+  const quota = await requests?.take(limitNameOf(key));
   if (requests === undefined || quota === undefined) return { headers: {} };
   if (!quota.isExceeded) return { headers: quotaHeaders('key', requests, quota) };
   authFailures.publish({ reason: 'key-limit' } satisfies Denied);
@@ -102,13 +102,13 @@ export function authorizeOperation(
  * left than that, and waits the longer for it after this. The problem says that it waits so already: then the
  * operation must not run.
  */
-export function authorizeMore(
+export async function authorizeMore(
   services: Services,
   { key, responseHeaders = {} }: Caller,
   count: number,
-): Problem | undefined {
+): Promise<Problem | undefined> {
   const { requests } = services.limits;
-  const quota = count === 0 ? undefined : requests?.takeMore(limitNameOf(key), count);
+  const quota = count === 0 ? undefined : await requests?.takeMore(limitNameOf(key), count);
   if (requests === undefined || quota === undefined) return undefined;
   const headersOf = quota.isExceeded ? exceededHeaders : quotaHeaders;
   Object.assign(responseHeaders, headersOf('key', requests, quota));

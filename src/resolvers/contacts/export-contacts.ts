@@ -47,7 +47,7 @@ export const exportContacts = operation({
     ];
     if ('problem' in cursor || all.length > 0) return { problems: all };
 
-    const place = takePlace(services, caller);
+    const place = await takePlace(services, caller);
     if ('problem' in place) return rejected(place.problem);
     const reader = services.store.reader({ workspaceId });
     const slices = contactSlices(reader, workspaceId, withStoredIds(filter), cursor.position, caller.signal);
@@ -72,13 +72,13 @@ async function* contactsFrom(
 }
 
 /** Takes a place among the exports in progress. Throws if the gateway has none left for anybody. */
-function takePlace(
+async function takePlace(
   { limits }: Services,
   { key, responseHeaders = {} }: Caller,
-): { end(): void } | { problem: Problem } {
+): Promise<{ end(): void } | { problem: Problem }> {
   const ofKey = { name: `key ${limitNameOf(key)}`, max: MAX_EXPORTS_PER_KEY };
   const ofWorkspace = { name: `workspace ${key.workspaceId}`, max: MAX_EXPORTS_PER_WORKSPACE };
-  const place = limits.exports.begin([ofKey, ofWorkspace, { name: '', max: MAX_EXPORTS }]);
+  const place = await limits.exports.begin([ofKey, ofWorkspace, { name: '', max: MAX_EXPORTS }]);
   if ('end' in place) return place;
   const { reached } = place;
   if (reached !== ofKey && reached !== ofWorkspace) throw new RequestError(TOO_MANY);

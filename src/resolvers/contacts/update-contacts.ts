@@ -63,7 +63,7 @@ export const updateContacts = operation({
     const read = parseUpdatesRequest(body);
     const wrong = [...requestProblems, ...read.problems];
     if (wrong.length > 0) return { problems: wrong };
-    const exceeded = authorizeMore(services, caller, read.updates.length - 1);
+    const exceeded = await authorizeMore(services, caller, read.updates.length - 1);
     if (exceeded !== undefined) return rejected(exceeded);
     return services.largeCalls.run(workspaceId, () => makeUpdates(services, caller, workspaceId, read));
   },

@@ -1,6 +1,6 @@
 import type { AccessKey, Credential, KeyUse } from '../../access/access-key.ts';
 import { type ConcurrencyLimiter, concurrencyLimiter } from '../../access/concurrency-limit.ts';
-import { type RateLimiter, rateLimiter } from '../../access/rate-limit.ts';
+import { addressRate, keyRate, type RateLimiter, rateLimiter } from '../../access/rate-limit.ts';
 import type { TokenVerifier } from '../../access/tokens/token-verifier.ts';
 import { DEFAULT_HOURS } from '../../contacts/idempotency-record.queries.ts';
 import type { ChangeAuthor } from '../../contacts/update/apply-update.queries.ts';
@@ -22,8 +22,7 @@ export interface Services {
   pendingKeyLookups: Map<string, Promise<AccessKey | undefined>>;
   /** The uses of keys that are not recorded yet, by id. */
   pendingKeyUses: Map<string, KeyUse>;
-  /** The rate limits of this process. Undefined: no limit. */
-  limits: { requests: RateLimiter | undefined; failures: RateLimiter | undefined; exports: ConcurrencyLimiter };
+  limits: Limits;
   /** Runs calls with many updates, few of a workspace at a time. */
   largeCalls: CallQueue;
   /** Verifies access tokens. Undefined if the settings name no issuer. */
@@ -38,6 +37,13 @@ export interface Services {
   monotonicNow(): number;
   /** Returns a new UUID of version 7, which sorts by time. */
   newId(): string;
+}
+
+/** The limits of the gateway. A rate that is undefined has no limit. */
+export interface Limits {
+  requests: RateLimiter | undefined;
+  failures: RateLimiter | undefined;
+  exports: ConcurrencyLimiter;
 }
 
 /** The caller of a request, and its API. */
@@ -69,6 +75,9 @@ export interface ServiceSettings {
   /** Requests per minute with an unknown key, for each address. 0: no limit. */
   authFailureLimit?: number;
   tokens?: TokenVerifier | undefined;
+  /** Counts for all processes of the gateway. Default: this process counts. */
+  limits?: Limits;
+  largeCalls?: CallQueue;
 }
 
 export function createServices(
@@ -79,6 +88,8 @@ export function createServices(
     rateLimit = 0,
     authFailureLimit = 0,
     tokens,
+    limits = createLimits(rateLimit, authFailureLimit),
+    largeCalls = createCallQueue(),
   }: ServiceSettings = {},
 ): Services {
   const rules: WorkspaceRulesCache = new Map();
@@ -90,17 +101,21 @@ export function createServices(
     rules,
     pendingKeyLookups: new Map(),
     pendingKeyUses: new Map(),
-    limits: {
-      requests: rateLimit === 0 ? undefined : rateLimiter({ count: rateLimit, window: 1_000 }),
-      failures: authFailureLimit === 0 ? undefined : rateLimiter({ count: authFailureLimit, window: 60_000 }),
-      exports: concurrencyLimiter(),
-    },
-    largeCalls: createCallQueue(),
+    limits,
+    largeCalls,
     tokens,
     demoKey,
     idempotencyLifetime,
     now: Date.now,
     monotonicNow: () => Math.floor(performance.timeOrigin + performance.now()),
     newId,
+  };
+}
+
+function createLimits(rateLimit: number, authFailureLimit: number): Limits {
+  return {
+    requests: rateLimit === 0 ? undefined : rateLimiter(keyRate(rateLimit)),
+    failures: authFailureLimit === 0 ? undefined : rateLimiter(addressRate(authFailureLimit)),
+    exports: concurrencyLimiter(),
   };
 }
