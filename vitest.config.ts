@@ -51,6 +51,19 @@ export default defineConfig({
           provide: { engine: 'postgres' },
         },
       },
+      // Both APIs of a gateway of two processes. Other tests of them change the process that serves.
+      {
+        extends: true,
+        test: {
+          name: 'workers',
+          include: [
+            'test/apis/{cases,agreement,bad-input,client-bodies,failures,large-pages,limits}.test.ts',
+            'test/apis/reverts.engines.test.ts',
+            'test/apis/access/{rights,write-only,write-only-settings}.test.ts',
+          ],
+          provide: { engine: 'postgres', workers: 2 },
+        },
+      },
       { extends: true, test: { name: 'browser', include: [BROWSER], provide: { engine: 'sqlite' } } },
       { extends: true, test: { name: 'faults', include: [FAULTS], provide: { engine: 'postgres' } } },
       { extends: true, test: { name: 'ha', include: [HIGH_AVAILABILITY], provide: { engine: 'postgres' } } },

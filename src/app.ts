@@ -11,7 +11,7 @@ import { referencePage } from './http/pages/docs.ts';
 import { homePage } from './http/pages/home.ts';
 import { timelinePage } from './http/pages/timeline.ts';
 import { traceRequests } from './http/request-events.ts';
-import { createServer } from './http/server.ts';
+import { createServer, type ServerCounts } from './http/server.ts';
 import type { ServerSettings } from './http/server-settings.ts';
 import type { TracingSettings } from './observability/tracing/tracing-settings.ts';
 import { createParts, DRAIN_TIMEOUT, type Parts, type PartsSettings } from './parts.ts';
@@ -30,8 +30,19 @@ export interface App extends Pick<Parts, 'services' | 'hasDemo'> {
   url: string;
   /** Resolves when all modules are loaded, from when on the program is ready. */
   loaded: Promise<void>;
+  /** Resolves with the current figures of this process. None if the settings turn them off. */
+  figures(): Promise<object[]>;
   /** Completes requests in progress, for at most ten seconds, then closes the database. */
   close(): Promise<void>;
+}
+
+/** The state that the processes of a gateway share, if there are several. */
+export interface SharedState {
+  counts: ServerCounts;
+  /** Whether all processes have loaded their modules. */
+  areAllLoaded(): boolean;
+  /** Resolves with the figures of all processes. */
+  figuresOfAll(): Promise<object[][]>;
 }
 
 /**
@@ -45,21 +56,23 @@ export async function startApp(
       metricsLifetime?: number;
       tracing?: TracingSettings | undefined;
       server?: Partial<ServerSettings>;
+      shared?: SharedState;
     },
   store: Store,
   log: Logger,
 ): Promise<App> {
-  const { graphiql = true } = settings.graphql ?? {};
+  const { graphql: { graphiql = true } = {}, shared } = settings;
   const parts = await createParts(settings, store, log);
   const { services, hasDemo, metrics, isLoaded, loadGraphQL: load } = parts;
-  const server = createServer(log, { overloadResponseFor, sendError, sendNotFound }, settings.server);
-  server.register(healthRoutes({ check: store.check, isLoaded }));
+  const server = createServer(log, { overloadResponseFor, sendError, sendNotFound }, settings.server, shared?.counts);
+  server.register(healthRoutes({ check: store.check, isLoaded: shared?.areAllLoaded ?? isLoaded }));
   const tracing =
     settings.tracing && (await import('./observability/tracing/tracing.ts')).startTracing(settings.tracing, log);
   if (tracing !== undefined) traceRequests(server);
   if (metrics !== undefined) {
     const { contentType, processText } = metrics;
-    const text = async () => (await metrics.text()) + (await processText());
+    const text = async () =>
+      shared === undefined ? (await metrics.text()) + (await processText()) : metrics.sum(await shared.figuresOfAll());
     server.register(metricsRoute({ contentType, text }, settings.metricsLifetime ?? METRICS_LIFETIME));
   }
   server.register(restPlugin(services));
@@ -89,6 +102,7 @@ export async function startApp(
     services,
     hasDemo,
     loaded: parts.load(),
+    figures: async () => (await metrics?.figures()) ?? [],
     async close() {
       parts.pause();
       const overdue = setTimeout(() => server.server.closeAllConnections(), DRAIN_TIMEOUT);

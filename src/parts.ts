@@ -24,6 +24,8 @@ export interface PartsSettings extends Omit<ServiceSettings, 'tokens'> {
   /** Milliseconds. 0: forever. */
   historyLifetime?: number;
   graphql?: Partial<GraphQLSettings>;
+  /** Whether to do the periodic work, which one process of a gateway does for all. */
+  periodicWork?: boolean;
 }
 
 /** The parts of a gateway without its server. */
@@ -55,8 +57,10 @@ export async function createParts(settings: PartsSettings, store: Store, log: Lo
   const metrics = settings.metrics
     ? (await import('./observability/metrics/metrics.ts')).startMetrics(store)
     : undefined;
-  const stopSweeping = startExpiringIdempotencyKeys(services, log);
-  const stopExpiringHistory = startExpiringHistory(services, settings.historyLifetime ?? 0, log);
+  const { periodicWork = true, historyLifetime = 0 } = settings;
+  const stopPeriodicWork = periodicWork
+    ? [startExpiringIdempotencyKeys(services, log), startExpiringHistory(services, historyLifetime, log)]
+    : [];
   const writeLastKeyUses = startWritingKeyUses(services, log);
   const closing = new AbortController();
   let isLoaded = false;
@@ -73,8 +77,7 @@ export async function createParts(settings: PartsSettings, store: Store, log: Lo
     isLoaded: () => isLoaded,
     pause() {
       closing.abort();
-      stopSweeping();
-      stopExpiringHistory();
+      for (const stop of stopPeriodicWork) stop();
     },
     async stop() {
       metrics?.close();

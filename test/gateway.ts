@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
 import type { Transaction } from 'kysely';
 import { type DestinationStream, pino } from 'pino';
+import { inject } from 'vitest';
 import { insertAccessKey } from '../src/access/access-key.queries.ts';
 import { type AccessKey, hashOf, newKey, SCOPES } from '../src/access/access-key.ts';
 import { type App, startApp } from '../src/app.ts';
@@ -11,13 +13,22 @@ import { updateContact } from '../src/contacts/update/update-contact.ts';
 import type { UpdateContactBody } from '../src/contacts/update/update-contact-body.ts';
 import { isRejected } from '../src/contacts/validation/problem.ts';
 import { insertWorkspace } from '../src/contacts/workspaces/workspace.queries.ts';
-import type { Services } from '../src/resolvers/runtime/services.ts';
+import { createServices, type Services } from '../src/resolvers/runtime/services.ts';
 import { TABLE_NAMES } from '../src/store/copy/tables.ts';
 import type { Database } from '../src/store/database.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 import type { StoreSettings } from '../src/store/store-settings.ts';
 import { type FreshDatabase, freshDatabase } from './postgres/fresh-database.ts';
+import { startWorkers } from './program/start-workers.ts';
+import { newScratchFolder } from './store/scratch-folder.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The number of workers of the project's gateways. Undefined: the gateway runs in the process of the test. */
+    workers?: number;
+  }
+}
 
 /** The id of a key that tests rotate or revoke. They make it first. */
 export const SPARE_KEY = '019b76da-a800-7000-8000-00000000000a';
@@ -44,7 +55,7 @@ export interface Gateway extends Serving {
  * Starts a gateway with real HTTP on a free port and a new database of its engine, or with the given database. It deletes
  * the database at its end. `watch` may wrap the store.
  */
-export async function startGateway(watch = (store: Store) => store, database = freshDatabase()): Promise<Gateway> {
+export async function startGateway(watch = unwatched, database = freshDatabase()): Promise<Gateway> {
   return start({}, watch, await database);
 }
 
@@ -57,7 +68,7 @@ type Options = Partial<Parameters<typeof startApp>[0]> & { store?: Partial<Store
 
 /** A gateway with other settings. */
 export async function startGatewayWith(settings: Options): Promise<Gateway> {
-  return start(settings, (store) => store, await freshDatabase());
+  return start(settings, unwatched, await freshDatabase());
 }
 
 async function start(
@@ -65,6 +76,11 @@ async function start(
   watch: (store: Store) => Store,
   { url, remove }: FreshDatabase,
 ): Promise<Gateway> {
+  const workers = inject('workers');
+  if (workers !== undefined) {
+    if (watch !== unwatched || Object.keys(settings).length > 0) throw new Error('only the defaults run in workers');
+    return startInWorkers(workers, { url, remove });
+  }
   const app = await serveFrom(watch(await openStore({ ...store, url })), settings);
   return {
     ...app,
@@ -72,6 +88,32 @@ async function start(
     async close() {
       await app.close();
       await remove();
+    },
+  };
+}
+
+const unwatched = (store: Store) => store;
+
+/** A gateway of several processes. Its `services` are those of the test, on the same database. */
+async function startInWorkers(count: number, { url, remove }: FreshDatabase): Promise<Gateway> {
+  const folder = newScratchFolder();
+  const store = await openStore({ url });
+  const services = createServices(store, undefined);
+  const program = await startWorkers(count, { DATABASE_URL: url }, folder);
+  return {
+    url: program.url,
+    databaseUrl: url,
+    services,
+    hasDemo: false,
+    loaded: Promise.resolve(),
+    figures: async () => [],
+    workspace: (seed = {}) => makeWorkspace(services, seed),
+    async close() {
+      process.kill(program.pid, 'SIGTERM');
+      await program.ended;
+      await store.close();
+      await remove();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

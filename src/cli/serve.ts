@@ -1,71 +1,18 @@
-import { setFlagsFromString } from 'node:v8';
-import { type App, startApp } from '../app.ts';
-import { bootstrap } from '../bootstrap.ts';
+import cluster from 'node:cluster';
 import { readSettings } from '../config/settings.ts';
-import { listWorkspaces } from '../contacts/workspaces/workspace.queries.ts';
-import { DEMO, demoCurl } from '../demo.ts';
-import type { GraphQLSettings } from '../graphql/server/settings.ts';
 import { createLog } from '../observability/log.ts';
-import { showMigrationReports } from '../observability/migration-reports.ts';
-import { exposedFiles, openStore } from '../store/open-store.ts';
-import type { Store } from '../store/store.ts';
-import type { StoreSettings } from '../store/store-settings.ts';
+import { NUMBER_VARIABLE } from '../workers/offers.ts';
 
-/** The maximum growth of the old generation between two full collections, in percent. V8 allows several times this. */
-const HEAP_GROWTH = 30;
-
-/** Serves until a signal to stop, then completes requests in progress and closes the database. */
+/** Serves until a signal to stop, in this process or in workers. */
 export async function serve({ demo }: { demo: boolean }): Promise<void> {
   const settings = readSettings(process.env, { demo });
   const log = await createLog(settings);
-  showMigrationReports({ info: (line) => log.info(line), warn: (line) => log.warn(line) });
-  const store = await openStore(settings.store);
-  // Before the server listens: a signal that comes while the program starts must not drop its first requests.
-  const stopSignal = new Promise<NodeJS.Signals>((resolve) => {
-    process.on('SIGTERM', resolve).on('SIGINT', resolve);
-  });
-  const start = async () => {
-    if (settings.bootstrap !== undefined) await bootstrap(store, settings.bootstrap, log);
-    return startApp(settings, store, log);
-  };
-  const app = await start().catch(async (error) => {
-    await store.close();
-    throw error;
-  });
-  // Only after loading: while the modules fill the heap, each growth would cause a full collection.
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
-  for (const line of await hints(store, settings.store)) log.warn(line);
-  if (app.hasDemo) process.stdout.write(welcome(app, settings.graphql));
-  else if (demo) log.warn('the database has other data, so the demo data was not loaded');
-
-  log.info({ signal: await stopSignal }, 'stopping');
-  await app.close();
-  log.info('stopped');
-}
-
-/** Returns what the operator has to do before clients can use the gateway safely. */
-async function hints({ reader }: Store, settings: StoreSettings): Promise<string[]> {
-  const files = (await exposedFiles(settings)).join(' ');
-  const exposed = files === '' ? [] : [`other users may read the database: chmod 600 ${files}`];
-  if ((await listWorkspaces(reader('workspaces'))).length > 0) return exposed;
-  const commands = '"contact-gateway workspace create --name <name>" and "contact-gateway key create"';
-  return [...exposed, `the database is empty: create a workspace and an access key with ${commands}`];
-}
-
-function welcome({ url }: App, { graphiql }: GraphQLSettings): string {
-  return `
-contact-gateway is ready, with demo data: try anything, it is yours alone.
-
-  GraphiQL     ${graphiql ? `${url}/graphql` : 'off (GRAPHIQL=on turns it on)'}
-  Start page   ${url}/
-  History      ${url}/contacts/${DEMO.contactId}
-  Demo key     ${DEMO.key}   (works in the demo only)
-
-Update the demo contact over REST:
-
-${demoCurl(url)}
-
-Stop it with Ctrl-C.
-
-`;
+  if (settings.workers > 1 && cluster.isPrimary) {
+    return (await import('../workers/primary.ts')).runPrimary(settings, log);
+  }
+  // A process manager may have started this process as a worker of its own.
+  const isOurs = process.env[NUMBER_VARIABLE] !== undefined;
+  const link = isOurs ? (await import('../workers/worker.ts')).connectToPrimary(settings) : undefined;
+  const { serveProcess } = await import('./serve-process.ts');
+  await serveProcess(link?.settings ?? settings, log, link);
 }

@@ -19,14 +19,17 @@ const OF_SERVERS = [
 
 type OfServers = (typeof OF_SERVERS)[number];
 
-/** The exporter of traces reads its settings from the environment and is one for the whole process. */
-type OfTracing = Extract<SettingName, `OTEL_${string}`>;
+/**
+ * The settings of the program. Its exporter of traces reads the environment and is one for the whole process, and only
+ * the program starts workers.
+ */
+type OfProgram = Extract<SettingName, `OTEL_${string}` | 'WORKERS'>;
 
 /** A value, or the text that the environment variable would have. */
 type Given<Name extends SettingName> = string | ValueOf<SettingValue<Name>> | undefined;
 type ValueOf<Value> = Value extends readonly string[] ? readonly string[] : Exclude<Value, string>;
 
-export type GatewaySettings = { [Name in Exclude<SettingName, OfServers | OfTracing>]?: Given<Name> };
+export type GatewaySettings = { [Name in Exclude<SettingName, OfServers | OfProgram>]?: Given<Name> };
 export type GatewayServerSettings = { [Name in OfServers]?: Given<Name> } & GatewaySettings;
 
 /**
@@ -57,7 +60,8 @@ export function readGivenSettings(given: object, { hasServer }: { hasServer: boo
 
 function nameProblem(name: string, hasServer: boolean): string | undefined {
   if (!Object.hasOwn(SETTINGS, name)) return `${name} is not a setting: the type GatewayServerSettings lists all`;
-  if (name.startsWith('OTEL_')) return `${name} configures the program contact-gateway only: leave it out`;
+  if (name.startsWith('OTEL_') || name === 'WORKERS')
+    return `${name} configures the program contact-gateway only: leave it out`;
   if (hasServer || !OF_SERVERS.some((known) => known === name)) return undefined;
   return `${name} applies to startGateway only: leave it out, and configure your own server`;
 }

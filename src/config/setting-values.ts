@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { UUID } from '../contacts/validation/schema-validator.ts';
 import type { ServerSettings } from '../http/server-settings.ts';
 import { SAMPLERS, type TracingSettings } from '../observability/tracing/tracing-settings.ts';
@@ -18,6 +19,14 @@ export function wholeNumber(least: number, most: number) {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     return number >= least && number <= most ? number : undefined;
   };
+}
+
+/** The maximum number of workers. */
+const MAX_WORKERS = 64;
+
+/** Parses the number of processes that serve. `auto`: one for each processor. */
+export function parseWorkers(text: string): number | undefined {
+  return text === 'auto' ? Math.min(availableParallelism(), MAX_WORKERS) : wholeNumber(1, MAX_WORKERS)(text);
 }
 
 /** Parses trusted proxies. Rejects wildcards and hop counts, because both let clients choose their address. */

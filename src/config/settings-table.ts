@@ -19,6 +19,7 @@ import {
   parseSampler,
   parseSwitch,
   parseTrustProxy,
+  parseWorkers,
   parseWorkspaceId,
   wholeNumber,
 } from './setting-values.ts';
@@ -59,6 +60,11 @@ const OPTIONAL_TIMEOUT = {
   parse: wholeNumber(0, 3_600_000),
   allowed: 'milliseconds, a whole number from 0 (no limit) to 3600000',
 };
+/** A limit that grows with the number of workers, unless it is set. */
+const forEachWorker = (count: number) => ({
+  default: ({ environment }: SettingContext) => String(count * (parseWorkers(environment.WORKERS || '1') ?? 1)),
+  shownDefault: `\`${count}\` for each worker`,
+});
 const CLAIM = { parse: parseClaimName, allowed: 'the name of a claim, at most 255 visible ASCII characters' };
 const ENDPOINT = {
   section: 'Monitoring',
@@ -89,6 +95,14 @@ export const SETTINGS = {
     parse: wholeNumber(0, 65_535),
     allowed: 'a whole number from 0 (any free port) to 65535',
     description: 'port; 0 selects a free one',
+  },
+  WORKERS: {
+    section: 'Server',
+    default: '1',
+    parse: parseWorkers,
+    allowed: 'auto or a whole number from 1 to 64',
+    description:
+      'processes that [serve](scaling.md#workers) on this machine, with PostgreSQL; `auto` for one for each processor',
   },
   TRUST_PROXY: {
     section: 'Server',
@@ -152,7 +166,7 @@ export const SETTINGS = {
   },
   MAX_CONCURRENT_REQUESTS: {
     section: 'Server',
-    default: String(SERVER_DEFAULTS.maxConcurrentRequests),
+    ...forEachWorker(SERVER_DEFAULTS.maxConcurrentRequests),
     ...COUNT,
     description: 'requests in progress',
   },
@@ -169,7 +183,7 @@ export const SETTINGS = {
   },
   MAX_CONCURRENT_WRITES: {
     section: 'Database',
-    default: String(STORE_DEFAULTS.maxConcurrentWrites),
+    ...forEachWorker(STORE_DEFAULTS.maxConcurrentWrites),
     ...COUNT,
     description: 'changes in progress or waiting',
   },

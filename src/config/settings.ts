@@ -2,6 +2,7 @@ import type { TokenSettings } from '../access/tokens/token-claims.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
 import type { ServerSettings } from '../http/server-settings.ts';
 import type { TracingSettings } from '../observability/tracing/tracing-settings.ts';
+import { servesWorkers } from '../store/engines.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
 import { InvalidSettings } from './invalid-settings.ts';
 import { isLoopback, type LogLevel } from './setting-values.ts';
@@ -11,6 +12,8 @@ import { SETTINGS, type Setting, type SettingName, type SettingValue } from './s
 export interface Settings {
   host: string;
   port: number;
+  /** The number of processes that serve. */
+  workers: number;
   store: StoreSettings;
   server: ServerSettings;
   graphql: GraphQLSettings;
@@ -55,6 +58,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
   const settings: Settings = {
     host: read('HOST'),
     port: read('PORT'),
+    workers: read('WORKERS'),
     store: {
       url: read('DATABASE_URL'),
       poolSize: read('DATABASE_POOL_SIZE'),
@@ -101,6 +105,12 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     problems.push(
       `HOST is "${settings.host}", but the demo lets a well-known key in and so must stay on this machine: ` +
         'leave HOST out, or start without the demo (npm run serve)',
+    );
+  }
+  if (settings.workers > 1 && settings.store.url !== undefined && !servesWorkers(settings.store.url)) {
+    problems.push(
+      `WORKERS is "${environment.WORKERS}", but several workers need PostgreSQL: leave WORKERS out, or set DATABASE_URL ` +
+        'to a PostgreSQL database (contact-gateway copy moves the data)',
     );
   }
   const bootstrap = { workspaceId: read('BOOTSTRAP_WORKSPACE_ID'), keyFile: read('BOOTSTRAP_KEY_FILE') };

@@ -11,6 +11,9 @@ export interface Engine {
   /** The form of its URLs, for messages. */
   urlSyntax: string;
 
+  /** Whether several processes of one gateway can write at the same time. */
+  servesWorkers: boolean;
+
   /** Returns whether the scheme of a URL belongs to this engine. */
   matches(url: string): boolean;
 

@@ -34,6 +34,7 @@ test('all problems are reported together', () => {
     METRICS: null,
     RATE_LIMIT: [1],
     OTEL_TRACES_SAMPLER: 'x',
+    WORKERS: 2,
     DATABASE: 'x',
   };
   expect(problemsOf(given, true)).toMatchInlineSnapshot(`
@@ -41,6 +42,7 @@ test('all problems are reported together', () => {
       "METRICS is null, but must be on or off",
       "RATE_LIMIT is an array, but must be requests a second for each key, a whole number from 0 (no limit) to 1000000",
       "OTEL_TRACES_SAMPLER configures the program contact-gateway only: leave it out",
+      "WORKERS configures the program contact-gateway only: leave it out",
       "DATABASE is not a setting: the type GatewayServerSettings lists all",
       "PORT is "70000", but must be a whole number from 0 (any free port) to 65535",
       "LOG_LEVEL is "loud", but must be one of trace, debug, info, warn, error, fatal, silent",

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { InvalidSettings } from '../../src/config/invalid-settings.ts';
 import { readSettings } from '../../src/config/settings.ts';
@@ -37,6 +38,8 @@ const PROTOCOL = /^OTEL_EXPORTER_OTLP_PROTOCOL is "grpc", but must be http\/json
 const GRAPHIQL = /^GRAPHIQL is ".+", but must be on or off$/;
 const INTROSPECTION = /^GRAPHQL_INTROSPECTION is ".+", but must be on or off$/;
 const LOG_LEVEL = /^LOG_LEVEL is ".+", but must be one of trace, debug, info, warn, error, fatal, silent$/;
+const WORKERS = /^WORKERS is ".+", but must be auto or a whole number from 1 to 64$/;
+const WORKERS_ON_FILE = /^WORKERS is "2", but several workers need PostgreSQL: leave WORKERS out, or .+$/;
 const STAYS_HERE = /^HOST is ".+", but the demo .*must stay on this machine: leave HOST out/;
 
 interface Wrong {
@@ -52,6 +55,9 @@ const WRONG: Wrong[] = [
   { name: 'a port that does not exist', environment: { PORT: '70000' }, says: [PORT] },
   { name: 'a port that is a fraction', environment: { PORT: '40.5' }, says: [PORT] },
   { name: 'a port below zero', environment: { PORT: '-1' }, says: [PORT] },
+  { name: 'no workers', environment: { WORKERS: '0' }, says: [WORKERS] },
+  { name: 'too many workers', environment: { WORKERS: '65' }, says: [WORKERS] },
+  { name: 'several workers on a file', environment: { WORKERS: '2' }, says: [WORKERS_ON_FILE] },
   { name: 'an invalid host', environment: { HOST: 'not a host!' }, says: [HOST] },
   { name: 'a host in brackets', environment: { HOST: '[::1]' }, says: [HOST] },
   { name: 'a level of log that does not exist', environment: { LOG_LEVEL: 'loud' }, says: [LOG_LEVEL] },
@@ -226,6 +232,7 @@ describe('settings', () => {
     expect(readSettings(environment, { demo: false })).toEqual({
       host: '127.0.0.1',
       port: 4000,
+      workers: 1,
       store: { url: 'file:./data/contacts.db', ...STORE_DEFAULTS },
       server: SERVER_DEFAULTS,
       graphql: { graphiql: false, introspection: false, federation: false, operationsPath: undefined },
@@ -240,6 +247,17 @@ describe('settings', () => {
       bootstrap: undefined,
       demo: false,
     });
+  });
+
+  test('allow several workers on PostgreSQL, with limits that grow with them unless they are set', () => {
+    const environment = { DATABASE_URL: 'postgres://role@host/contacts', WORKERS: '3', MAX_CONCURRENT_WRITES: '9' };
+    expect(readSettings(environment, { demo: false })).toMatchObject({
+      workers: 3,
+      server: { maxConcurrentRequests: 3 * SERVER_DEFAULTS.maxConcurrentRequests },
+      store: { maxConcurrentWrites: 9, poolSize: STORE_DEFAULTS.poolSize },
+    });
+    const { workers } = readSettings({ ...environment, WORKERS: 'auto' }, { demo: false });
+    expect(workers).toBe(Math.min(64, availableParallelism()));
   });
 
   test('serve a subgraph only if set', () => {

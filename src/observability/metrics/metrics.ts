@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
 import type { Store } from '../../store/store.ts';
 import { measureAccess } from './access.ts';
 import { measureOperations } from './operations.ts';
@@ -12,6 +12,10 @@ export interface Metrics {
   text(): Promise<string>;
   /** The same for the process: memory, processor time, descriptors and event loop delay. */
   processText(): Promise<string>;
+  /** The current figures of both, to send to another process. */
+  figures(): Promise<object[]>;
+  /** Resolves with the sum of the figures of several processes, as text. */
+  sum(figures: readonly object[][]): Promise<string>;
   /** Stops counting. */
   close(): void;
 }
@@ -27,16 +31,23 @@ export function startMetrics(store: Pick<Store, 'check' | 'load'>): Metrics {
   measureResponses(registry, subscriptions);
   measureAccess(registry, subscriptions);
   measureStore(registry, subscriptions, store);
-  return { contentType: registry.contentType, text: () => registry.metrics(), processText, close: subscriptions.end };
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    processText: () => registryOfProcess().metrics(),
+    figures: async () => [...(await registry.getMetricsAsJSON()), ...(await registryOfProcess().getMetricsAsJSON())],
+    sum: (figures) => AggregatorRegistry.aggregate([...figures]).metrics(),
+    close: subscriptions.end,
+  };
 }
 
 /** One for all gateways of the process: what collects the figures never ends. */
 let ofProcess: Registry | undefined;
 
-function processText(): Promise<string> {
+function registryOfProcess(): Registry {
   if (ofProcess === undefined) {
     ofProcess = new Registry();
     collectDefaultMetrics({ register: ofProcess });
   }
-  return ofProcess.metrics();
+  return ofProcess;
 }

@@ -47,6 +47,7 @@ export function measureStore(
   new Gauge({
     name: 'contact_gateway_ready',
     help: '1 if the database can be read and written, otherwise 0, like /health/ready.',
+    aggregator: 'min',
     registers,
     async collect() {
       this.set(

@@ -9,6 +9,8 @@ const SCHEME = 'file:';
 /** SQLite: a local file that the program creates, migrates and copies. */
 export const sqlite: Engine = {
   urlSyntax: '"file:" and the path of a file',
+  // Each process would wait for the lock of the file, and none could share the sync of the disk with another one.
+  servesWorkers: false,
   matches: (url) => url.startsWith(SCHEME),
   isValidUrl: (url) => url.length > SCHEME.length,
   locationsOf: (url) => [realPath(pathOf(url))],
