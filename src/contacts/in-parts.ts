@@ -17,8 +17,8 @@ const MAX_LOOKUPS = 256;
 const FEW_LOOKUPS = 8;
 
 /**
- * The elements in parts for statements that look them up. Where there are many, `nothing`, which no row has, fills a part up to
- * a length that others have, too: so there are few different statements.
+ * The elements in parts for statements that look them up. Where there are many, `nothing`, which no row has, fills a part
+ * up to a length that others have, too: so there are few different statements.
  */
 export function inLookups<Element>(elements: readonly Element[], nothing: Element): Element[][] {
   return inParts(elements, MAX_LOOKUPS).map((part) => {

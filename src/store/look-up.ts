@@ -4,8 +4,11 @@ import { isReadRowByRow } from './statement.ts';
 
 type Column<Name extends keyof Database> = keyof Database[Name] & string;
 
-/** Rows to look up, each once: at least one list of values, one for each column, or a query that selects `column1`, `column2`, …. */
-export type Wanted = readonly (readonly string[])[] | Expression<object>;
+/**
+ * Rows to look up, each once: at least one value of the only column, or list of values with one for each column; or a query
+ * that selects `column1`, `column2`, ….
+ */
+type Wanted = readonly string[] | readonly (readonly string[])[] | Expression<object>;
 
 /**
  * Returns a query for the rows of a workspace with these values in these columns, which identify a row. Takes one lookup in
@@ -20,8 +23,9 @@ export function lookUp<Name extends keyof Database>(
   table: Name,
   workspaceId: string,
   columns: readonly Column<Name>[],
-  wanted: Wanted,
+  given: Wanted,
 ): SelectQueryBuilder<Database, Name, object> {
+  const wanted = isList(given) ? given.map((row) => (Array.isArray(row) ? row : [row])) : given;
   const inWorkspace = db.selectFrom<keyof Database>(table).where('workspace_id' as never, '=', workspaceId as never);
   const query =
     isReadRowByRow(db) || isOne(wanted)
@@ -42,8 +46,10 @@ export function lookUp<Name extends keyof Database>(
   return query as unknown as SelectQueryBuilder<Database, Name, object>;
 }
 
+type Rows = readonly (readonly string[])[] | Expression<object>;
+
 /** Not conditions with `or`: for many of them, SQLite compares each row of the workspace with all of them. */
-function isAmong(columns: readonly string[], wanted: Wanted): RawBuilder<SqlBool> {
+function isAmong(columns: readonly string[], wanted: Rows): RawBuilder<SqlBool> {
   const names = columns.map((column) => sql.ref(column));
   if (isOne(wanted))
     return sql`${sql.join(
@@ -54,15 +60,15 @@ function isAmong(columns: readonly string[], wanted: Wanted): RawBuilder<SqlBool
   return sql`(${sql.join(names)}) in (${rowsOf(wanted)})`;
 }
 
-function rowsOf(wanted: Wanted): RawBuilder<unknown> | Expression<object> {
+function rowsOf(wanted: Rows): RawBuilder<unknown> | Expression<object> {
   if (!isList(wanted)) return wanted;
   return sql`values ${sql.join(wanted.map((values) => sql`(${sql.join(values)})`))}`;
 }
 
-function isOne(wanted: Wanted): wanted is readonly (readonly string[])[] {
+function isOne(wanted: Rows): wanted is readonly (readonly string[])[] {
   return isList(wanted) && wanted.length === 1;
 }
 
-function isList(wanted: Wanted): wanted is readonly (readonly string[])[] {
+function isList<List extends readonly unknown[]>(wanted: List | Expression<object>): wanted is List {
   return Array.isArray(wanted);
 }

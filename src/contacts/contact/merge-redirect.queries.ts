@@ -26,15 +26,7 @@ export async function survivorsOf(
 ): Promise<Map<string, string>> {
   const rows = await Promise.all(
     inLookups(contactIds, '').map((part) =>
-      lookUp(
-        db,
-        'contact_merge',
-        workspaceId,
-        ['merged_id'],
-        part.map((id) => [id]),
-      )
-        .select(['merged_id', 'survivor_id'])
-        .execute(),
+      lookUp(db, 'contact_merge', workspaceId, ['merged_id'], part).select(['merged_id', 'survivor_id']).execute(),
     ),
   );
   return new Map(rows.flat().map(({ merged_id, survivor_id }) => [merged_id, survivor_id]));

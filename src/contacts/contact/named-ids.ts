@@ -4,8 +4,8 @@ import type { Argument } from '../../store/statement.ts';
 export type NamedIds = Record<string, string>;
 
 /**
- * Returns at least one id as arguments of a statement, each once. Rounds their number up to a power of two with an id that no row has,
- * to keep the number of different statements small.
+ * Returns at least one id as arguments of a statement, each once. Rounds their number up to a power of two with an id
+ * that no row has, to keep the number of different statements small.
  */
 export function namedIds(ids: readonly string[]): { values: NamedIds; count: number } {
   const distinct = [...new Set(ids)];
@@ -14,7 +14,7 @@ export function namedIds(ids: readonly string[]): { values: NamedIds; count: num
   return { values: Object.fromEntries(named), count };
 }
 
-/** Returns the placeholders of this many ids, to look up. */
-export function idArguments(argument: Argument<NamedIds>, count: number): [id: string][] {
-  return Array.from({ length: count }, (_, index) => [argument(`id${index}`) as string]);
+/** Returns the placeholders of this many ids. */
+export function idArguments(argument: Argument<NamedIds>, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => argument(`id${index}`) as string);
 }

@@ -20,15 +20,7 @@ export async function findAccounts(
   workspaceId: string,
   ids: readonly string[],
 ): Promise<Account[]> {
-  const rows = await lookUp(
-    db,
-    'account',
-    workspaceId,
-    ['id'],
-    ids.map((id) => [id]),
-  )
-    .selectAll('account')
-    .execute();
+  const rows = await lookUp(db, 'account', workspaceId, ['id'], ids).selectAll('account').execute();
   return rows.map(accountFromRow);
 }
 

@@ -29,17 +29,7 @@ export async function findLists(
   ids: readonly string[],
 ): Promise<ContactList[]> {
   const rows = await Promise.all(
-    inParts(ids).map((part) =>
-      lookUp(
-        db,
-        'list',
-        workspaceId,
-        ['id'],
-        part.map((id) => [id]),
-      )
-        .selectAll('list')
-        .execute(),
-    ),
+    inParts(ids).map((part) => lookUp(db, 'list', workspaceId, ['id'], part).selectAll('list').execute()),
   );
   return rows.flat().map(listFromRow);
 }
@@ -65,15 +55,7 @@ export async function findFullContacts(
   const full: string[] = [];
   const letOthersIn = createTurns();
   for (const part of inParts(contactIds, CONTACTS_AT_ONCE)) {
-    const rows = await lookUp(
-      db,
-      'contact',
-      workspaceId,
-      ['id'],
-      part.map((id) => [id]),
-    )
-      .select(['id', 'list_ids'])
-      .execute();
+    const rows = await lookUp(db, 'contact', workspaceId, ['id'], part).select(['id', 'list_ids']).execute();
     for (const { id, list_ids } of rows) {
       const listIds: string[] = JSON.parse(list_ids);
       if (listIds.length >= MAX_LISTS && !listIds.includes(listId)) full.push(id);

@@ -110,7 +110,7 @@ async function findMerged(
 const selectContact = statementsBy(
   ({ isLocking }: Lock) =>
     (db, argument: Argument<{ workspaceId: string; contactId: string }>) =>
-      withRevision(lookUp(db, 'contact', argument('workspaceId'), ['id'], [[argument('contactId')]])).$if(
+      withRevision(lookUp(db, 'contact', argument('workspaceId'), ['id'], [argument('contactId')])).$if(
         isLocking,
         (query) => query.forUpdate(),
       ),

@@ -96,7 +96,7 @@ const selectSizes = statementsBy(
         'contact',
         argument(0),
         ['id'],
-        Array.from({ length: count }, (_, index) => [argument(index + 1)]),
+        Array.from({ length: count }, (_, index) => argument(index + 1)),
       )
         .select('id')
         .select(jsonSize(db).as('size'))
