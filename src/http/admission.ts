@@ -7,7 +7,7 @@ import { overloadRejections } from './events.ts';
 /** The maximum number of unanswered requests of one connection. One read can contain hundreds. */
 export const MAX_ON_A_CONNECTION = 10;
 /** The minimum interval between log lines about rejected requests, in milliseconds. */
-export const LOG_INTERVAL = 1_000;
+const LOG_INTERVAL = 1_000;
 /** Seconds until a retry may succeed. */
 export const RETRY_AFTER = '1';
 
@@ -39,9 +39,7 @@ export function createAdmission(maxConcurrentRequests: number, log: Pick<Fastify
   let underWay = 0;
   let isClosing = false;
   let whenEmpty = () => {};
-  const logRefusal = throttle(LOG_INTERVAL, (rejected) => {
-    log.warn({ maxConcurrentRequests, rejected }, 'more requests than MAX_CONCURRENT_REQUESTS: new ones are refused');
-  });
+  const reportRefusal = refusalReporter(maxConcurrentRequests, log);
 
   function isFull({ socket }: FastifyRequest): boolean {
     return underWay >= maxConcurrentRequests || (onConnection.get(socket) ?? 0) >= MAX_ON_A_CONNECTION;
@@ -88,8 +86,7 @@ export function createAdmission(maxConcurrentRequests: number, log: Pick<Fastify
       server.addHook('onRequest', async (request, reply) => {
         if (isClosing) return refuse(request, reply);
         if (isFull(request)) {
-          overloadRejections.publish(undefined);
-          logRefusal();
+          reportRefusal();
           return refuse(request, reply);
         }
         if (!hasBody(request)) enter(request, reply);
@@ -114,6 +111,17 @@ export function createAdmission(maxConcurrentRequests: number, log: Pick<Fastify
         };
       });
     },
+  };
+}
+
+/** Returns a function to call for each request that is rejected under overload: counts it, and logs it now and then. */
+export function refusalReporter(maxConcurrentRequests: number, log: Pick<FastifyBaseLogger, 'warn'>): () => void {
+  const logRefusal = throttle(LOG_INTERVAL, (rejected) => {
+    log.warn({ maxConcurrentRequests, rejected }, 'more requests than MAX_CONCURRENT_REQUESTS: new ones are refused');
+  });
+  return () => {
+    overloadRejections.publish(undefined);
+    logRefusal();
   };
 }
 

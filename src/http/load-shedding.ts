@@ -1,11 +1,9 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
-import { throttle } from '../observability/throttle.ts';
-import { hasBody, LOG_INTERVAL, MAX_ON_A_CONNECTION, RETRY_AFTER } from './admission.ts';
+import { hasBody, MAX_ON_A_CONNECTION, RETRY_AFTER, refusalReporter } from './admission.ts';
 import { corsHeaders } from './cors.ts';
 import type { CountedResponse, RequestCount } from './counted-response.ts';
-import { overloadRejections } from './events.ts';
 import { closeWhenGone } from './half-closed.ts';
 import { requestIdOf } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -44,9 +42,7 @@ export function shedLoad(
   const answer = server.listeners('request') as RequestListener[];
   /** The unanswered requests of each connection, in the order of arrival. */
   const onConnection = new WeakMap<Socket, ServerResponse[]>();
-  const logRefusal = throttle(LOG_INTERVAL, (rejected) => {
-    log.warn({ maxConcurrentRequests, rejected }, 'more requests than MAX_CONCURRENT_REQUESTS: new ones are refused');
-  });
+  const reportRefusal = refusalReporter(maxConcurrentRequests, log);
 
   function occupy(request: IncomingMessage, response: CountedResponse): void {
     // If the response was sent before the request arrived completely, the rest is read and discarded.
@@ -87,8 +83,7 @@ export function shedLoad(
         count.underWay + count.elsewhere >= maxConcurrentRequests ||
         (onConnection.get(request.socket)?.length ?? 0) >= MAX_ON_A_CONNECTION
       ) {
-        overloadRejections.publish(undefined);
-        logRefusal();
+        reportRefusal();
         return refuse(request, response, overloadResponseFor(path, request.headers.accept), corsOrigins);
       }
       countWhenRead(request, response as CountedResponse);
