@@ -1,36 +1,27 @@
-import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCOPES } from '../../../src/access/access-key.ts';
 import { ACCOUNT_A, ADA, ADAS_EMAIL, GRACE, LIST_A, NOBODY, SEED } from '../../../src/conformance/environment/seed.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { type Serving, serveFrom, type TestWorkspace } from '../../gateway.ts';
 import { freshDatabase } from '../../postgres/fresh-database.ts';
+import { ReadCounter } from '../read-counter.ts';
 import { post } from '../ways.ts';
 
 let gateway: Serving;
 let workspace: TestWorkspace;
 let removeDatabase: () => Promise<void>;
-let statements = 0;
+const counter = new ReadCounter();
 beforeAll(async () => {
   const { url, remove } = await freshDatabase();
   removeDatabase = remove;
   const store = await openStore({ url });
-  const counted = { ...store, reader: (reach: never) => store.reader(reach).withPlugin(countStatements) };
-  gateway = await serveFrom(counted, { graphql: { federation: true } });
+  gateway = await serveFrom(counter.watch(store), { graphql: { federation: true } });
   workspace = await gateway.workspace(SEED);
 });
 afterAll(async () => {
   await gateway.close();
   await removeDatabase();
 });
-
-const countStatements: KyselyPlugin = {
-  transformQuery: ({ node }) => node,
-  async transformResult({ result }) {
-    statements += 1;
-    return result;
-  },
-};
 
 const FIELDS = `{
   __typename
@@ -239,7 +230,7 @@ describe('_entities', () => {
       own('Account', { id: accounts[index] }, full.id),
       own('Company', { ref: `company-${index}` }, full.id),
     ]);
-    statements = 0;
+    counter.statements = 0;
     const { found } = await entities(representations, full);
     expect(found).toMatchObject(
       contacts.flatMap((id, index) => [
@@ -251,6 +242,6 @@ describe('_entities', () => {
       ]),
     );
     // The key of the request, the five types, and the identifiers.
-    expect(statements).toBe(7);
+    expect(counter.statements).toBe(7);
   });
 });

@@ -1,9 +1,9 @@
-import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCOUNT_A, ACCOUNT_B, ADA, ADAS_EMAIL, LIST_A, LIST_B } from '../../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../../gateway.ts';
 import { graphql } from '../../generated/gql.ts';
 import { execute } from '../execute.ts';
+import { ReadCounter } from '../read-counter.ts';
 
 const ContactEdges = graphql(`
   query ContactEdges($workspaceId: UUID!, $contactId: ID!) {
@@ -30,22 +30,11 @@ const ContactEdges = graphql(`
 `);
 
 let gateway: Gateway;
-let statements = 0;
+const counter = new ReadCounter();
 beforeAll(async () => {
-  gateway = await startGateway((store) => ({
-    ...store,
-    reader: (reach) => store.reader(reach).withPlugin(countStatements),
-  }));
+  gateway = await startGateway((store) => counter.watch(store));
 });
 afterAll(() => gateway.close());
-
-const countStatements: KyselyPlugin = {
-  transformQuery: ({ node }) => node,
-  async transformResult({ result }) {
-    statements += 1;
-    return result;
-  },
-};
 
 test('the edges of a contact are objects, in its order', async () => {
   const workspace = await gateway.workspace({
@@ -113,7 +102,7 @@ describe('a query for contacts with all their edges', () => {
   });
 
   test.each([1, 10, 100])('makes five statements for %i contacts', async (count) => {
-    statements = 0;
+    counter.statements = 0;
     const wanted = ids('c').slice(0, count);
     const answer = await queryAll(workspace, wanted);
 
@@ -127,7 +116,7 @@ describe('a query for contacts with all their edges', () => {
       })),
     );
     // The key, the contacts, the lists, the accounts, the companies.
-    expect(statements).toBe(5);
+    expect(counter.statements).toBe(5);
   });
 });
 

@@ -1,29 +1,18 @@
-import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCOPES } from '../../../src/access/access-key.ts';
 import { ADA, GRACE, LIST_A, NOBODY, SEED } from '../../../src/conformance/environment/seed.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../../gateway.ts';
+import { ReadCounter } from '../read-counter.ts';
 import { post } from '../ways.ts';
 
 let gateway: Gateway;
 let workspace: TestWorkspace;
-let statements = 0;
+const counter = new ReadCounter();
 beforeAll(async () => {
-  gateway = await startGateway((store) => ({
-    ...store,
-    reader: (reach) => store.reader(reach).withPlugin(countStatements),
-  }));
+  gateway = await startGateway((store) => counter.watch(store));
   workspace = await gateway.workspace(SEED);
 });
 afterAll(() => gateway.close());
-
-const countStatements: KyselyPlugin = {
-  transformQuery: ({ node }) => node,
-  async transformResult({ result }) {
-    statements += 1;
-    return result;
-  },
-};
 
 const DOCUMENT = `query ($workspaceId: UUID!, $ids: [ID!]!) {
   contactsByIds(workspaceId: $workspaceId, ids: $ids) { id version lists { id } }
@@ -107,10 +96,10 @@ describe('contactsByIds', () => {
     });
     const unknown = some.map((id) => id.replace('-cc00', '-dd00'));
     await ask(some, own);
-    statements = 0;
+    counter.statements = 0;
     const { found } = await ask([...some, ...unknown], own);
     expect(found).toMatchObject([...some.map((id) => ({ id, lists: [{ id: LIST_A }] })), ...unknown.map(() => null)]);
     // The key of the request, the contacts, the survivors of unknown ones, and the lists.
-    expect(statements).toBe(4);
+    expect(counter.statements).toBe(4);
   });
 });

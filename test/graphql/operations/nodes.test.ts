@@ -1,32 +1,21 @@
 import { isInterfaceType, isObjectType } from 'graphql';
-import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCOPES } from '../../../src/access/access-key.ts';
 import { ADA, GRACE, LIST_A, NOBODY, SEED } from '../../../src/conformance/environment/seed.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { NODE_TYPES } from '../../../src/resolvers/nodes/find-nodes.ts';
 import { type Gateway, startGateway, type TestWorkspace } from '../../gateway.ts';
+import { ReadCounter } from '../read-counter.ts';
 import { post } from '../ways.ts';
 
 let gateway: Gateway;
 let workspace: TestWorkspace;
-let statements = 0;
+const counter = new ReadCounter();
 beforeAll(async () => {
-  gateway = await startGateway((store) => ({
-    ...store,
-    reader: (reach) => store.reader(reach).withPlugin(countStatements),
-  }));
+  gateway = await startGateway((store) => counter.watch(store));
   workspace = await gateway.workspace(SEED);
 });
 afterAll(() => gateway.close());
-
-const countStatements: KyselyPlugin = {
-  transformQuery: ({ node }) => node,
-  async transformResult({ result }) {
-    statements += 1;
-    return result;
-  },
-};
 
 const idOf = (...parts: string[]) => Buffer.from(parts.join(':')).toString('base64url');
 
@@ -268,11 +257,11 @@ describe('nodes', () => {
       idOf('ChangeKey', own.id, some('dd')[index] as string),
     ]).flat();
     await nodes(ids, own.key);
-    statements = 0;
+    counter.statements = 0;
     const { data, errors } = await nodes([...ids, ...unknown], own.key);
     expect(errors).toEqual([]);
     expect(data?.nodes).toMatchObject([...ids.map((nodeId) => ({ nodeId })), ...unknown.map(() => null)]);
     // The key of the request, seven types, and the survivors of the contacts that are unknown.
-    expect(statements).toBe(9);
+    expect(counter.statements).toBe(9);
   });
 });
