@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import './program-start.ts';
-import './young-generation.ts';
+import './v8-options.ts';
 
 // Otherwise graphql-js checks every object twice for a second copy of itself.
 process.env.NODE_ENV ??= 'production';
