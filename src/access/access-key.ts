@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 export const SCOPES = [
   'contacts:read',
@@ -98,7 +98,7 @@ export function newKey(): string {
 
 /** Returns the SHA-256 in hexadecimal. A random key of 256 bits needs no slow hash. */
 export function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key);
 }
 
 /** Returns whether a text has the form of a key from `newKey`. */

@@ -21,24 +21,28 @@ export async function authenticate(
 ): Promise<Credential | TokenFailure | undefined> {
   const given = CREDENTIALS.exec(authorization)?.[1];
   if (given === undefined) return undefined;
-  if (isKey(services, given)) return findKey(services, given);
+  const found = findKey(services, given);
+  if (found !== undefined) return found;
   const { tokens } = services;
   return tokens !== undefined && BEARER.test(authorization) ? verifyToken(services, tokens, given) : undefined;
 }
 
 /** Returns the access key with this secret, or undefined if it is malformed, unknown, revoked or expired. */
 export async function authenticateKey(services: Services, secret: string): Promise<AccessKey | undefined> {
-  return isKey(services, secret) ? findKey(services, secret) : undefined;
+  return findKey(services, secret);
 }
 
-function isKey({ demoKey }: Services, given: string): boolean {
-  return isWellFormedKey(given) || given === demoKey;
-}
-
-/** Looks a key up once for all requests in one turn of the event loop, so that revoking a key takes effect at once. */
-function findKey({ store, pendingKeyLookups, now }: Services, given: string): Promise<AccessKey | undefined> {
+/**
+ * Looks a key up once for all requests in one turn of the event loop, so that revoking a key takes effect at once.
+ * Undefined if the text does not have the form of a key.
+ */
+function findKey(
+  { store, demoKey, pendingKeyLookups, now }: Services,
+  given: string,
+): Promise<AccessKey | undefined> | undefined {
   const known = pendingKeyLookups.get(given);
   if (known !== undefined) return known;
+  if (!isWellFormedKey(given) && given !== demoKey) return undefined;
   const keyHash = hashOf(given);
   const found = findAccessKey(store.reader({ keyHash }), keyHash, now());
   if (pendingKeyLookups.size === 0) setImmediate(() => pendingKeyLookups.clear());
