@@ -55,8 +55,8 @@ export function shedLoad(
       const index = unanswered.indexOf(response);
       if (index !== -1) unanswered.splice(index, 1);
     };
-    response.once('prefinish', leaveConnection);
-    response.once('close', () => {
+    response.on('prefinish', leaveConnection);
+    response.on('close', () => {
       // If a client disconnects, its request keeps its place while its work continues. The work calls `end`, even if
       // nobody reads.
       if (response.headersSent) response.leave();

@@ -8,9 +8,13 @@ import { SECURITY_HEADERS } from './security-headers.ts';
  * the routes of the APIs read a body. A body for any other path is discarded.
  */
 export function addRequestRules(server: FastifyInstance): void {
-  server.addHook('onRequest', async (request, reply) => addSecurityHeaders(request, reply));
-  server.addHook('onRequest', async ({ headers }) => checkTransferEncoding(headers));
-  server.addHook('onRequest', async ({ raw }) => refuseManyHosts(raw));
+  // One hook with a callback: asynchronous hooks take a promise each, in every request.
+  server.addHook('onRequest', (request, reply, done) => {
+    addSecurityHeaders(request, reply);
+    checkTransferEncoding(request.headers);
+    refuseManyHosts(request.raw);
+    done();
+  });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, _body, done) => done(null));
 }

@@ -96,7 +96,10 @@ export function createServer(
   server.setErrorHandler(sendError);
   server.setNotFoundHandler(sendNotFound);
   addRequestRules(server);
-  server.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
+  server.addHook('onResponse', (request, reply, done) => {
+    logAnswer(request, reply);
+    done();
+  });
   allowOrigins(server, corsOrigins);
   return server;
 }

@@ -13,7 +13,7 @@ import { RequestAborted } from './request-aborted.ts';
 export function abortStateOf(response: ServerResponse) {
   const state = new ResponseState();
   if (response.closed) state.aborted = !response.writableFinished;
-  else response.once('close', () => (state.aborted = !response.writableFinished));
+  else response.on('close', () => (state.aborted = !response.writableFinished));
   return state;
 }
 
