@@ -18,6 +18,24 @@ const BROWSER = 'test/browser/**/*.test.ts';
 /** Tests without a database: they run on one engine, in any folder. */
 const ONCE = 'test/**/*.once.test.ts';
 
+/** Both APIs of a gateway of two processes. Other tests of them change the process that serves. */
+const IN_WORKERS = [
+  'test/apis/{cases,agreement,bad-input,client-bodies,failures,large-pages,limits}.test.ts',
+  'test/apis/reverts.engines.test.ts',
+  'test/apis/access/{keys,rights,write-only,write-only-settings}.test.ts',
+];
+
+/** Tests of what the primary process does for workers on SQLite: it writes, and checks the file. */
+const FILES_IN_WORKERS = [
+  'test/apis/merged-contacts.test.ts',
+  'test/apis/concurrent-updates.system.test.ts',
+  'test/clients/redirects.engines.test.ts',
+  'test/graphql/operations/{contact-error,merged-contacts,null-conditions,preconditions}.test.ts',
+  'test/rest/{client-headers,integration,merged-contacts,search}.test.ts',
+  'test/http/health.test.ts',
+  'test/store/sqlite/{busy,file-faults}.system.test.ts',
+];
+
 export default defineConfig({
   test: {
     globalSetup: ['test/postgres/global-setup.ts', 'scripts/build/pages.ts'],
@@ -51,17 +69,18 @@ export default defineConfig({
           provide: { engine: 'postgres' },
         },
       },
-      // Both APIs of a gateway of two processes. Other tests of them change the process that serves.
+      {
+        extends: true,
+        test: { name: 'workers', include: IN_WORKERS, provide: { engine: 'postgres', workers: 2 } },
+      },
       {
         extends: true,
         test: {
-          name: 'workers',
-          include: [
-            'test/apis/{cases,agreement,bad-input,client-bodies,failures,large-pages,limits}.test.ts',
-            'test/apis/reverts.engines.test.ts',
-            'test/apis/access/{rights,write-only,write-only-settings}.test.ts',
-          ],
-          provide: { engine: 'postgres', workers: 2 },
+          name: 'workers-sqlite',
+          include: [...IN_WORKERS, ...FILES_IN_WORKERS],
+          provide: { engine: 'sqlite', workers: 2 },
+          // Some tests start the program twice.
+          testTimeout: 60_000,
         },
       },
       { extends: true, test: { name: 'browser', include: [BROWSER], provide: { engine: 'sqlite' } } },

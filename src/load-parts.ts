@@ -28,7 +28,8 @@ export async function loadParts(loadGraphQL: () => Promise<unknown>, log: Logger
   }
 }
 
-async function loadPhoneNumbers(): Promise<void> {
+/** Loads the library of phone numbers, which the first phone number would load otherwise. */
+export async function loadPhoneNumbers(): Promise<void> {
   const { normalizePhoneNumber } = await import('./normalization/phone-number.ts');
   normalizePhoneNumber('+31612345678');
 }

@@ -28,48 +28,41 @@ export interface PartsSettings extends Omit<ServiceSettings, 'tokens'> {
   periodicWork?: boolean;
 }
 
-/** The parts of a gateway without its server. */
-export interface Parts {
+/** The parts of a gateway without its APIs and its server. */
+export interface InnerParts {
   services: Services;
   /** Whether the database holds the demo data. If so, the demo key is accepted. */
   hasDemo: boolean;
-  loadGraphQL(): Promise<GraphQLHandler>;
   /** Undefined if the settings turn it off. */
   metrics: Metrics | undefined;
+  /** Stops periodic work. */
+  pause(): void;
+  /** Stops the rest, when no request is in progress any more. The store is still open. */
+  stop(): Promise<void>;
+}
+
+/** The parts of a gateway without its server. */
+export interface Parts extends InnerParts {
+  loadGraphQL(): Promise<GraphQLHandler>;
   /** Starts to load all modules. Resolves when they are loaded, from when on the gateway is ready. */
   load(): Promise<void>;
   isLoaded(): boolean;
   /** Stops loading and periodic work. */
   pause(): void;
-  /** Stops the rest, when no request is in progress any more. The store is still open. */
-  stop(): Promise<void>;
 }
 
 /** Connects the parts of a gateway on a store, and starts their periodic work. */
 export async function createParts(settings: PartsSettings, store: Store, log: Logger): Promise<Parts> {
   const { introspection = true, federation = false, operationsPath } = settings.graphql ?? {};
   const operations = operationsPath === undefined ? undefined : readPersistedOperations(operationsPath);
-  const tokens =
-    settings.tokens && (await import('./access/tokens/token-verifier.ts')).createTokenVerifier(settings.tokens);
-  const services = createServices(store, settings.demo ? DEMO.key : undefined, { ...settings, tokens });
-  const hasDemo = settings.demo && (await fillDemo(services));
-  const loadGraphQL = graphqlLoader(services, { introspection, federation, operations });
-  const metrics = settings.metrics
-    ? (await import('./observability/metrics/metrics.ts')).startMetrics(store)
-    : undefined;
-  const { periodicWork = true, historyLifetime = 0 } = settings;
-  const stopPeriodicWork = periodicWork
-    ? [startExpiringIdempotencyKeys(services, log), startExpiringHistory(services, historyLifetime, log)]
-    : [];
-  const writeLastKeyUses = startWritingKeyUses(services, log);
+  const inner = await createInnerParts(settings, store, log);
+  const loadGraphQL = graphqlLoader(inner.services, { introspection, federation, operations });
   const closing = new AbortController();
   let isLoaded = false;
 
   return {
-    services,
-    hasDemo,
+    ...inner,
     loadGraphQL,
-    metrics,
     async load() {
       await loadParts(loadGraphQL, log, closing.signal);
       isLoaded = true;
@@ -77,6 +70,32 @@ export async function createParts(settings: PartsSettings, store: Store, log: Lo
     isLoaded: () => isLoaded,
     pause() {
       closing.abort();
+      inner.pause();
+    },
+  };
+}
+
+/** Connects the parts without the APIs, and starts their periodic work. */
+export async function createInnerParts(settings: PartsSettings, store: Store, log: Logger): Promise<InnerParts> {
+  const tokens =
+    settings.tokens && (await import('./access/tokens/token-verifier.ts')).createTokenVerifier(settings.tokens);
+  const services = createServices(store, settings.demo ? DEMO.key : undefined, { ...settings, tokens });
+  const hasDemo = settings.demo && (await fillDemo(services));
+  const measured = settings.writer === undefined ? store : undefined;
+  const metrics = settings.metrics
+    ? (await import('./observability/metrics/metrics.ts')).startMetrics(measured)
+    : undefined;
+  const { periodicWork = true, historyLifetime = 0 } = settings;
+  const stopPeriodicWork = periodicWork
+    ? [startExpiringIdempotencyKeys(services, log), startExpiringHistory(services, historyLifetime, log)]
+    : [];
+  const writeLastKeyUses = startWritingKeyUses(services, log);
+
+  return {
+    services,
+    hasDemo,
+    metrics,
+    pause() {
       for (const stop of stopPeriodicWork) stop();
     },
     async stop() {

@@ -16,8 +16,8 @@ import { insertWorkspace } from '../src/contacts/workspaces/workspace.queries.ts
 import { createServices, type Services } from '../src/resolvers/runtime/services.ts';
 import { TABLE_NAMES } from '../src/store/copy/tables.ts';
 import type { Database } from '../src/store/database.ts';
-import { openStore } from '../src/store/open-store.ts';
-import type { Store } from '../src/store/store.ts';
+import { hasOneWriter, openReader, openStore } from '../src/store/open-store.ts';
+import type { Reader, Store } from '../src/store/store.ts';
 import type { StoreSettings } from '../src/store/store-settings.ts';
 import { type FreshDatabase, freshDatabase } from './postgres/fresh-database.ts';
 import { startWorkers } from './program/start-workers.ts';
@@ -78,8 +78,8 @@ async function start(
 ): Promise<Gateway> {
   const workers = inject('workers');
   if (workers !== undefined) {
-    if (watch !== unwatched || Object.keys(settings).length > 0) throw new Error('only the defaults run in workers');
-    return startInWorkers(workers, { url, remove });
+    if (watch !== unwatched) throw new Error('no store is watched in workers');
+    return startInWorkers(workers, { url, remove }, environmentOf({ store, ...settings }));
   }
   const app = await serveFrom(watch(await openStore({ ...store, url })), settings);
   return {
@@ -94,12 +94,34 @@ async function start(
 
 const unwatched = (store: Store) => store;
 
+/** Returns the environment of the program with these settings. */
+function environmentOf({ store = {}, server = {}, ...others }: Options): Record<string, string> {
+  const { maxConcurrentRequests, ...otherServer } = server;
+  const { maxConcurrentWrites, writeQueueTimeout, ...otherStore } = store;
+  const unknown = Object.keys({ ...others, ...otherServer, ...otherStore });
+  if (unknown.length > 0) throw new Error(`these settings do not run in workers: ${unknown}`);
+  const given = {
+    // A worker counts requests in other workers for a while after their end.
+    MAX_CONCURRENT_REQUESTS: maxConcurrentRequests && 2 * maxConcurrentRequests,
+    MAX_CONCURRENT_WRITES: maxConcurrentWrites,
+    WRITE_QUEUE_TIMEOUT: writeQueueTimeout,
+  };
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, `${value}`]])),
+  );
+}
+
 /** A gateway of several processes. Its `services` are those of the test, on the same database. */
-async function startInWorkers(count: number, { url, remove }: FreshDatabase): Promise<Gateway> {
+async function startInWorkers(
+  count: number,
+  { url, remove }: FreshDatabase,
+  environment: Record<string, string>,
+): Promise<Gateway> {
   const folder = newScratchFolder();
   const store = await openStore({ url });
-  const services = createServices(store, undefined);
-  const program = await startWorkers(count, { DATABASE_URL: url }, folder);
+  const reader = hasOneWriter({ url }) ? await openReader({ url }, () => {}) : undefined;
+  const services = createServices(reader === undefined ? store : { ...store, reader: readerOf(reader) }, undefined);
+  const program = await startWorkers(count, { DATABASE_URL: url, ...environment }, folder);
   return {
     url: program.url,
     databaseUrl: url,
@@ -111,10 +133,19 @@ async function startInWorkers(count: number, { url, remove }: FreshDatabase): Pr
     async close() {
       process.kill(program.pid, 'SIGTERM');
       await program.ended;
+      await reader?.close();
       await store.close();
       await remove();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** Returns the reader of a store of which other processes write the file: every read sees what they have committed. */
+function readerOf(reader: Reader): Store['reader'] {
+  return (reach) => {
+    reader.refresh();
+    return reader.reader(reach);
   };
 }
 

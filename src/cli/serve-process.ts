@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import type { Logger } from 'pino';
 import { type App, startApp } from '../app.ts';
 import { bootstrap } from '../bootstrap.ts';
@@ -6,14 +5,12 @@ import type { Settings } from '../config/settings.ts';
 import { listWorkspaces } from '../contacts/workspaces/workspace.queries.ts';
 import { DEMO, demoCurl } from '../demo.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
+import { limitHeapGrowth } from '../heap-growth.ts';
 import { showMigrationReports } from '../observability/migration-reports.ts';
 import { exposedFiles, openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
 import type { WorkerLink } from '../workers/worker.ts';
-
-/** The maximum growth of the old generation between two full collections, in percent. V8 allows several times this. */
-const HEAP_GROWTH = 30;
 
 /**
  * Serves in this process until a signal to stop, then completes requests in progress and closes the database. A worker
@@ -21,7 +18,7 @@ const HEAP_GROWTH = 30;
  */
 export async function serveProcess(settings: WorkerLink['settings'], log: Logger, link?: WorkerLink): Promise<void> {
   showMigrationReports({ info: (line) => log.info(line), warn: (line) => log.warn(line) });
-  const store = await openStore(settings.store);
+  const store = await (link === undefined ? openStore(settings.store) : link.openStore());
   // Before the server listens: a signal that comes while the program starts must not drop its first requests.
   const stopSignal = new Promise<NodeJS.Signals | 'primary'>((resolve) => {
     process.on('SIGTERM', resolve).on('SIGINT', resolve);
@@ -35,8 +32,7 @@ export async function serveProcess(settings: WorkerLink['settings'], log: Logger
     await store.close();
     throw error;
   });
-  // Only after loading: while the modules fill the heap, each growth would cause a full collection.
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+  limitHeapGrowth();
   link?.report(app);
   if (link?.isFirst !== false) await greet(app, settings, store, log);
 

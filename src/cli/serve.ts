@@ -13,6 +13,10 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
   // A process manager may have started this process as a worker of its own.
   const isOurs = process.env[NUMBER_VARIABLE] !== undefined;
   const link = isOurs ? (await import('../workers/worker.ts')).connectToPrimary(settings) : undefined;
-  const { serveProcess } = await import('./serve-process.ts');
-  await serveProcess(link?.settings ?? settings, log, link);
+  try {
+    const { serveProcess } = await import('./serve-process.ts');
+    await serveProcess(link?.settings ?? settings, log, link);
+  } finally {
+    link?.release();
+  }
 }

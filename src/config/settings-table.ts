@@ -101,8 +101,7 @@ export const SETTINGS = {
     default: '1',
     parse: parseWorkers,
     allowed: 'auto or a whole number from 1 to 64',
-    description:
-      'processes that [serve](scaling.md#workers) on this machine, with PostgreSQL; `auto` for one for each processor',
+    description: 'processes that [serve](scaling.md#workers) on this machine; `auto` for one for each processor',
   },
   TRUST_PROXY: {
     section: 'Server',

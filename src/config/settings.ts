@@ -2,7 +2,6 @@ import type { TokenSettings } from '../access/tokens/token-claims.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
 import type { ServerSettings } from '../http/server-settings.ts';
 import type { TracingSettings } from '../observability/tracing/tracing-settings.ts';
-import { servesWorkers } from '../store/engines.ts';
 import type { StoreSettings } from '../store/store-settings.ts';
 import { InvalidSettings } from './invalid-settings.ts';
 import { isLoopback, type LogLevel } from './setting-values.ts';
@@ -105,12 +104,6 @@ export function readSettings(environment: NodeJS.ProcessEnv, { demo }: { demo: b
     problems.push(
       `HOST is "${settings.host}", but the demo lets a well-known key in and so must stay on this machine: ` +
         'leave HOST out, or start without the demo (npm run serve)',
-    );
-  }
-  if (settings.workers > 1 && settings.store.url !== undefined && !servesWorkers(settings.store.url)) {
-    problems.push(
-      `WORKERS is "${environment.WORKERS}", but several workers need PostgreSQL: leave WORKERS out, or set DATABASE_URL ` +
-        'to a PostgreSQL database (contact-gateway copy moves the data)',
     );
   }
   const bootstrap = { workspaceId: read('BOOTSTRAP_WORKSPACE_ID'), keyFile: read('BOOTSTRAP_KEY_FILE') };

@@ -11,13 +11,14 @@ import { RequestAborted } from './request-aborted.ts';
  * each request.
  */
 export function abortStateOf(response: ServerResponse) {
-  const state = new ResponseState();
+  const state = new ClientState();
   if (response.closed) state.aborted = !response.writableFinished;
   else response.on('close', () => (state.aborted = !response.writableFinished));
   return state;
 }
 
-class ResponseState {
+/** Whether the client has closed the connection. */
+export class ClientState {
   aborted = false;
 
   get reason() {

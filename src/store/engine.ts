@@ -1,6 +1,6 @@
 import type { FileCopy } from './file-copy.ts';
 import type { Finding } from './finding.ts';
-import type { Source, Store } from './store.ts';
+import type { Reader, Source, Store } from './store.ts';
 import type { StoreSettings } from './store-settings.ts';
 
 /**
@@ -10,9 +10,6 @@ import type { StoreSettings } from './store-settings.ts';
 export interface Engine {
   /** The form of its URLs, for messages. */
   urlSyntax: string;
-
-  /** Whether several processes of one gateway can write at the same time. */
-  servesWorkers: boolean;
 
   /** Returns whether the scheme of a URL belongs to this engine. */
   matches(url: string): boolean;
@@ -25,6 +22,12 @@ export interface Engine {
 
   /** Opens a store. An embedded engine creates and migrates it. A server must already have the tables. */
   open(settings: StoreSettings): Promise<Store>;
+
+  /**
+   * Opens a store for the reads of a process beside the one that has opened it with `open` and writes for all processes
+   * of the gateway. Calls `onDamage` when a read detects damage. Undefined if all of them can write.
+   */
+  openReader?(settings: StoreSettings, onDamage: () => void): Promise<Reader>;
 
   /** Opens a store for reading. Creates and migrates nothing. */
   openSource(settings: StoreSettings): Promise<Source>;

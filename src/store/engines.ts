@@ -12,11 +12,6 @@ export function isDatabaseUrl(url: string): boolean {
   return findEngine(url)?.isValidUrl(url) ?? false;
 }
 
-/** Returns whether several workers can serve the database of a valid URL. */
-export function servesWorkers(url: string): boolean {
-  return engineOf(url).servesWorkers;
-}
-
 /** Returns the engine of a database URL. Throws if the scheme is unknown. */
 export function engineOf(url: string): Engine {
   const engine = findEngine(url);

@@ -2,7 +2,7 @@ import { engineOf } from './engines.ts';
 import type { FileCopy } from './file-copy.ts';
 import type { Finding } from './finding.ts';
 import { limitWrites } from './limit-writes.ts';
-import type { Source, Store } from './store.ts';
+import type { Reader, Source, Store } from './store.ts';
 import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
 
 /**
@@ -12,6 +12,21 @@ import { STORE_DEFAULTS, type StoreSettings } from './store-settings.ts';
 export async function openStore(given: GivenSettings): Promise<Store> {
   const settings = withDefaults(given);
   return limitWrites(await engineOf(settings.url).open(settings), settings);
+}
+
+/** Returns whether only one process of a gateway writes to the database. The others open it with `openReader`. */
+export function hasOneWriter({ url }: Pick<StoreSettings, 'url'>): boolean {
+  return engineOf(url).openReader !== undefined;
+}
+
+/**
+ * Opens a store for the reads of a process beside the one that writes it. Calls `onDamage` when a read detects damage.
+ * Throws if all processes can write.
+ */
+export async function openReader(given: GivenSettings, onDamage: () => void): Promise<Reader> {
+  const reader = await engineOf(given.url).openReader?.(withDefaults(given), onDamage);
+  if (reader === undefined) throw new Error('all processes can write to this database: open it with openStore');
+  return reader;
 }
 
 /**

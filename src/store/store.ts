@@ -51,6 +51,12 @@ export interface Store {
   /** Resolves if changes can be read and written now. Rejects with `StoreUnavailable`. */
   check(): Promise<void>;
 
+  /** Lets later reads see all changes that other processes have committed by now. Undefined if they always do. */
+  refresh?(): void;
+
+  /** Call it when a process that reads the same file has detected damage. Undefined if the store is not a file. */
+  noteDamage?(): void;
+
   /** Waits for running writes, then closes the database. */
   close(): Promise<void>;
 }
@@ -64,6 +70,14 @@ export interface StoreLoad {
 
 /** A store for reading only. */
 export type Source = Pick<Store, 'reader' | 'close'>;
+
+/** A store for reading beside the process that writes it. */
+export interface Reader extends Source {
+  /** Lets later reads see all changes that are committed by now. */
+  refresh(): void;
+  /** Lets later reads read the file again. Call it after damage was detected. */
+  discardCache(): void;
+}
 
 /**
  * The store cannot serve. If it is busy, full, read-only or unreachable, nothing was written, and a retry may help. If it

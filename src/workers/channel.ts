@@ -1,6 +1,6 @@
 /**
- * The connection to another process, which offers the functions `Theirs`. Arguments and results are JSON. The functions
- * must not fail.
+ * The connection to another process, which offers the functions `Theirs`. Arguments and results are JSON, or what
+ * structured clone copies, as the processes are connected. The functions must not fail.
  */
 export interface Channel<Theirs extends object> {
   /** Resolves with the result of a function of the other process. Never resolves if that process has ended. */

@@ -1,7 +1,8 @@
 import { type ConcurrencyLimit, concurrencyLimiter } from '../access/concurrency-limit.ts';
 import { addressRate, keyRate, type Quota, rateLimiter } from '../access/rate-limit.ts';
 import type { Settings } from '../config/settings.ts';
-import { createCallQueue } from '../resolvers/runtime/call-queue.ts';
+import { type CallQueue, createCallQueue } from '../resolvers/runtime/call-queue.ts';
+import type { Limits } from '../resolvers/runtime/services.ts';
 
 /** The counters of the primary process, as one worker asks them. */
 export interface Counters {
@@ -15,8 +16,20 @@ export interface Counters {
   end(id: number): void;
 }
 
-/** Counts for all workers. Returns a function that connects a worker. */
-export function createCounters({ rateLimit, authFailureLimit }: Pick<Settings, 'rateLimit' | 'authFailureLimit'>) {
+/** The counters of the primary process. */
+export interface AllCounters {
+  /** The same counters for operations that the primary process runs. */
+  limits: Limits;
+  largeCalls: CallQueue;
+  /** Connects a worker. `release` ends what the worker has begun. */
+  connect(): { counters: Counters; release(): void };
+}
+
+/** Counts for all workers. */
+export function createCounters({
+  rateLimit,
+  authFailureLimit,
+}: Pick<Settings, 'rateLimit' | 'authFailureLimit'>): AllCounters {
   // Workers ask only for limits that are set.
   const rates = {
     requests: rateLimiter(keyRate(Math.max(1, rateLimit))),
@@ -25,7 +38,7 @@ export function createCounters({ rateLimit, authFailureLimit }: Pick<Settings, '
   const places = { exports: concurrencyLimiter(), connections: concurrencyLimiter() };
   const largeCalls = createCallQueue();
 
-  return (): { counters: Counters; release(): void } => {
+  function connect(): ReturnType<AllCounters['connect']> {
     /** How to end what the worker has begun, by its id. */
     const begun = new Map<number, () => void>();
     let isGone = false;
@@ -60,5 +73,12 @@ export function createCounters({ rateLimit, authFailureLimit }: Pick<Settings, '
         begun.clear();
       },
     };
+  }
+
+  const limits = {
+    requests: rateLimit === 0 ? undefined : rates.requests,
+    failures: authFailureLimit === 0 ? undefined : rates.failures,
+    exports: places.exports,
   };
+  return { limits, largeCalls, connect };
 }

@@ -1,9 +1,13 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
+import { limitHeapGrowth } from '../heap-growth.ts';
 import { atMostEvery } from '../observability/at-most-every.ts';
+import { hasOneWriter } from '../store/open-store.ts';
+import { addCounters } from './add-counters.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { createCounters } from './counters.ts';
+import type { WriterOffer } from './database-writer.ts';
 import { NUMBER_VARIABLE, type PrimaryOffer, type WorkerOffer } from './offers.ts';
 
 /** The delay before a worker is replaced, in milliseconds. It doubles if the new one ends early too. */
@@ -33,20 +37,28 @@ interface Running {
   channel: Channel<WorkerOffer>;
   isLoaded: boolean;
   underWay: number;
+  /** Its figures when they were last collected. */
+  figures: object[];
 }
 
 /**
- * Starts the workers, counts for them, and replaces those that end. Serves no requests itself. After a signal to stop,
- * resolves when all workers have completed their requests in progress. Resolves with exit code 1 if the first worker
- * cannot start; that worker has written why.
+ * Starts the workers, counts for them, and replaces those that end. Serves no requests itself. If the database has one
+ * writer, it writes for all workers. After a signal to stop, resolves when all workers have completed their requests in
+ * progress. Resolves with exit code 1 if the first worker cannot start; that worker has written why. Rejects if the
+ * database cannot be opened.
  */
 export async function runPrimary(settings: Settings, log: Logger): Promise<void> {
-  const connect = createCounters(settings);
+  const { connect, ...counts } = createCounters(settings);
+  const writer = hasOneWriter(settings.store)
+    ? await (await import('./database-writer.ts')).startDatabaseWriter(settings, counts, log)
+    : undefined;
   const places = Array.from({ length: settings.workers }, (_, number) => placeOf(number));
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let hasStarted = false;
   let isStopping = false;
   let isSharing = false;
+  /** The counters of workers that have ended. */
+  let kept: object[] = [];
   const running = () => places.flatMap(({ current }) => current ?? []);
 
   function start(place: Place): Worker {
@@ -54,8 +66,10 @@ export async function runPrimary(settings: Settings, log: Logger): Promise<void>
     const worker = cluster.fork({ [NUMBER_VARIABLE]: `${place.number}` });
     const closeConnection = lastConnectionOf(worker);
     const { counters, release } = connect();
-    const offer: PrimaryOffer = {
+    const own = writer?.connect();
+    const offer: Omit<PrimaryOffer, keyof WriterOffer> & Partial<WriterOffer> = {
       ...counters,
+      ...own?.offer,
       loaded() {
         current.isLoaded = true;
         announceLoaded();
@@ -76,11 +90,13 @@ export async function runPrimary(settings: Settings, log: Logger): Promise<void>
       },
       offer,
     );
-    const current: Running = { worker, channel, isLoaded: false, underWay: 0 };
+    const current: Running = { worker, channel, isLoaded: false, underWay: 0, figures: [] };
     place.current = current;
     worker.on('exit', (code, signal) => {
       closeConnection();
       release();
+      own?.release();
+      kept = addCounters(kept, current.figures);
       place.current = undefined;
       if (isStopping || !hasStarted) {
         if (!isStopping) process.exitCode = code || 1;
@@ -117,15 +133,17 @@ export async function runPrimary(settings: Settings, log: Logger): Promise<void>
     for (const { channel, underWay } of running()) channel.tell('elsewhere', total - underWay);
   }
 
-  /** A worker that ends or does not respond has no figures. */
+  /** A worker that does not respond has its last figures, and one that has ended its last counters. */
   const figuresOfAll = atMostEvery(FIGURES_LIFETIME, async () => {
-    const all = running().map(async ({ channel }) => {
+    const asked = running().map(async (one) => {
       const { promise, resolve } = Promise.withResolvers<object[]>();
-      const timer = setTimeout(resolve, FIGURES_TIMEOUT, []);
-      void channel.ask('figures').then(resolve);
-      return promise.finally(() => clearTimeout(timer));
+      const timer = setTimeout(() => resolve(one.figures), FIGURES_TIMEOUT);
+      void one.channel.ask('figures').then(resolve);
+      one.figures = await promise.finally(() => clearTimeout(timer));
     });
-    return Promise.all(all);
+    const own = await writer?.figures();
+    await Promise.all(asked);
+    return [...running().map(({ figures }) => figures), kept, own ?? []];
   });
 
   function stop(signal: NodeJS.Signals): void {
@@ -141,6 +159,9 @@ export async function runPrimary(settings: Settings, log: Logger): Promise<void>
   }
 
   cluster.schedulingPolicy = cluster.SCHED_RR;
+  // Inputs of operations may have properties that are undefined, which JSON omits.
+  if (writer !== undefined) cluster.setupPrimary({ serialization: 'advanced' });
+  limitHeapGrowth();
   process.on('SIGTERM', stop).on('SIGINT', stop);
   // The first worker shows whether the settings work, and creates what an empty database needs.
   const [first, ...others] = places as [Place, ...Place[]];
@@ -149,6 +170,7 @@ export async function runPrimary(settings: Settings, log: Logger): Promise<void>
     if (!isStopping) for (const place of others) start(place);
   });
   await ended;
+  await writer?.close();
   if (isStopping) log.info('stopped');
 }
 

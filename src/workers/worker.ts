@@ -1,19 +1,27 @@
 import type { App, startApp } from '../app.ts';
 import type { Settings } from '../config/settings.ts';
+import { hasOneWriter, openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
 import { askingLimits } from './asking.ts';
 import { openChannel } from './channel.ts';
 import { NUMBER_VARIABLE, type PrimaryOffer, type WorkerOffer } from './offers.ts';
+import { openWorkerStore, remoteWriter } from './remote-writer.ts';
 
 /** The connection of a worker to the primary process. */
 export interface WorkerLink {
   /** The settings of this worker: a part of those limits of the gateway that no client can exhaust alone. */
-  settings: Settings & Pick<Parameters<typeof startApp>[0], 'limits' | 'largeCalls' | 'periodicWork' | 'shared'>;
+  settings: Settings &
+    Pick<Parameters<typeof startApp>[0], 'limits' | 'largeCalls' | 'writer' | 'periodicWork' | 'shared'>;
   /** Whether this worker tells the operator what concerns the whole gateway. */
   isFirst: boolean;
+  /** Opens the store of this worker. */
+  openStore(): Promise<Store>;
   /** Resolves when the primary process stops the worker. */
   stopped: Promise<void>;
   /** Reports the progress of the program to the primary process. */
   report(app: App): void;
+  /** Lets the worker end. Until then, the connection to the primary process keeps it running. */
+  release(): void;
 }
 
 /** The interval of reports of the number of requests in progress, in milliseconds. */
@@ -47,8 +55,6 @@ export function connectToPrimary(settings: Settings): WorkerLink {
     },
     offer,
   );
-  // The server keeps the worker running. Without it, the worker has to end.
-  process.channel?.unref();
   let reported = 0;
   setInterval(() => {
     if (requests.underWay === reported) return;
@@ -56,13 +62,19 @@ export function connectToPrimary(settings: Settings): WorkerLink {
     primary.tell('underWay', reported);
   }, REPORT_INTERVAL).unref();
 
+  let store: Store | undefined;
+  const isReadOnly = hasOneWriter(settings.store);
+  const ownStore = partOf(settings);
   const { connections, ...limits } = askingLimits(primary, settings);
   return {
     settings: {
       ...settings,
       ...limits,
-      store: partOf(settings),
-      periodicWork: isFirst,
+      store: ownStore,
+      writer: isReadOnly ? remoteWriter(primary, () => store?.refresh?.()) : undefined,
+      // The primary process has done it.
+      bootstrap: isReadOnly ? undefined : settings.bootstrap,
+      periodicWork: isFirst && !isReadOnly,
       shared: {
         counts: { connections, requests },
         areAllLoaded: () => areAllLoaded,
@@ -70,11 +82,16 @@ export function connectToPrimary(settings: Settings): WorkerLink {
       },
     },
     isFirst,
+    async openStore() {
+      store = await (isReadOnly ? openWorkerStore(primary, ownStore) : openStore(ownStore));
+      return store;
+    },
     stopped,
     report(started) {
       app = started;
       void app.loaded.then(() => primary.tell('loaded'));
     },
+    release: () => process.channel?.unref(),
   };
 }
 

@@ -39,7 +39,6 @@ const GRAPHIQL = /^GRAPHIQL is ".+", but must be on or off$/;
 const INTROSPECTION = /^GRAPHQL_INTROSPECTION is ".+", but must be on or off$/;
 const LOG_LEVEL = /^LOG_LEVEL is ".+", but must be one of trace, debug, info, warn, error, fatal, silent$/;
 const WORKERS = /^WORKERS is ".+", but must be auto or a whole number from 1 to 64$/;
-const WORKERS_ON_FILE = /^WORKERS is "2", but several workers need PostgreSQL: leave WORKERS out, or .+$/;
 const STAYS_HERE = /^HOST is ".+", but the demo .*must stay on this machine: leave HOST out/;
 
 interface Wrong {
@@ -57,7 +56,6 @@ const WRONG: Wrong[] = [
   { name: 'a port below zero', environment: { PORT: '-1' }, says: [PORT] },
   { name: 'no workers', environment: { WORKERS: '0' }, says: [WORKERS] },
   { name: 'too many workers', environment: { WORKERS: '65' }, says: [WORKERS] },
-  { name: 'several workers on a file', environment: { WORKERS: '2' }, says: [WORKERS_ON_FILE] },
   { name: 'an invalid host', environment: { HOST: 'not a host!' }, says: [HOST] },
   { name: 'a host in brackets', environment: { HOST: '[::1]' }, says: [HOST] },
   { name: 'a level of log that does not exist', environment: { LOG_LEVEL: 'loud' }, says: [LOG_LEVEL] },
@@ -249,8 +247,8 @@ describe('settings', () => {
     });
   });
 
-  test('allow several workers on PostgreSQL, with limits that grow with them unless they are set', () => {
-    const environment = { DATABASE_URL: 'postgres://role@host/contacts', WORKERS: '3', MAX_CONCURRENT_WRITES: '9' };
+  test('allow several workers, with limits that grow with them unless they are set', () => {
+    const environment = { WORKERS: '3', MAX_CONCURRENT_WRITES: '9' };
     expect(readSettings(environment, { demo: false })).toMatchObject({
       workers: 3,
       server: { maxConcurrentRequests: 3 * SERVER_DEFAULTS.maxConcurrentRequests },

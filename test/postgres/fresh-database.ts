@@ -23,7 +23,8 @@ export function freshDatabase(): Promise<FreshDatabase> {
   return inject('engine') === 'postgres' ? freshPostgres() : freshFile();
 }
 
-async function freshFile(): Promise<FreshDatabase> {
+/** The path of a new SQLite file, which does not exist yet. */
+export async function freshFile(): Promise<FreshDatabase> {
   const folder = newScratchFolder();
   return {
     url: `file:${join(folder, 'contacts.db')}`,

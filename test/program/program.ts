@@ -69,9 +69,11 @@ export function run(args: readonly string[], start: Start = {}): Promise<Ending>
 /** Starts the server on a free port. Rejects with its output if it ends before it listens. */
 export async function startProgram(args: readonly string[] = ['serve'], start: Start = {}): Promise<Program> {
   const port = await freePort();
-  const environment = { PORT: `${port}`, ...start.environment };
+  const environment: Record<string, string> & { PORT: string } = { PORT: `${port}`, ...start.environment };
   const { child, output, says, ended } = launch(args, { ...start, environment });
-  const [, pid] = /"pid":(\d+).*"msg":"listening at /.exec(await says(/"msg":"listening at /)) ?? [];
+  const [, logged] = /"pid":(\d+).*"msg":"listening at /.exec(await says(/"msg":"listening at /)) ?? [];
+  // A worker has logged its own.
+  const pid = environment.WORKERS === undefined ? logged : child.pid;
   return {
     url: `http://127.0.0.1:${environment.PORT}`,
     pid: Number(pid),

@@ -8,7 +8,7 @@ const RATES = { rateLimit: 5, authFailureLimit: 3 };
 
 /** Several workers and the counters of their primary process, connected as by messages between processes. */
 function startWorkers(count: number, rates = RATES) {
-  const connect = createCounters(rates);
+  const { connect } = createCounters(rates);
   return Array.from({ length: count }, () => {
     const { counters, release } = connect();
     const [toPrimary, toWorker] = [new EventEmitter(), new EventEmitter()];

@@ -1,22 +1,30 @@
 import { readFileSync } from 'node:fs';
-import { createServices } from '../../src/resolvers/runtime/services.ts';
+import { createServices, type Services } from '../../src/resolvers/runtime/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { makeWorkspace, type TestWorkspace } from '../gateway.ts';
-import { freshPostgres } from '../postgres/fresh-database.ts';
+import { freshFile, freshPostgres } from '../postgres/fresh-database.ts';
 import { startWorkers, type Workers } from '../program/start-workers.ts';
+
+export type EngineName = 'sqlite' | 'postgres';
 
 export interface SeededWorkers extends Workers {
   databaseUrl: string;
   workspace: TestWorkspace;
+  /** The services of the test, on the same database. */
+  services: Services;
   /** Closes what the test has opened. The program may have ended. */
   close(): Promise<void>;
 }
 
-/** Starts the program with two workers on a new PostgreSQL database with a workspace. */
-export async function startSeededWorkers(environment: Record<string, string> = {}): Promise<SeededWorkers> {
-  const database = await freshPostgres();
+/** Starts the program with two workers on a new database with a workspace. */
+export async function startSeededWorkers(
+  environment: Record<string, string> = {},
+  engine: EngineName = 'postgres',
+): Promise<SeededWorkers> {
+  const database = await (engine === 'sqlite' ? freshFile() : freshPostgres());
   const store = await openStore({ url: database.url });
-  const workspace = await makeWorkspace(createServices(store, undefined), {
+  const services = createServices(store, undefined);
+  const workspace = await makeWorkspace(services, {
     definitions: [{ key: 'rating', type: 'number', cardinality: 'one' }],
   });
   const workers = await startWorkers(2, { DATABASE_URL: database.url, ...environment });
@@ -24,6 +32,7 @@ export async function startSeededWorkers(environment: Record<string, string> = {
     ...workers,
     databaseUrl: database.url,
     workspace,
+    services,
     async close() {
       if (isAlive(workers.pid)) process.kill(workers.pid, 'SIGKILL');
       await workers.ended;

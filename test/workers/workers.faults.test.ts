@@ -1,12 +1,13 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
-import { queryAt } from '../postgres/query.ts';
-import { run, startsPrograms } from '../program/program.ts';
+import { newFolder, run, startsPrograms } from '../program/program.ts';
 import { isReady } from '../program/start-workers.ts';
-import { isAlive, type SeededWorkers, startSeededWorkers } from './seeded.ts';
+import { type EngineName, isAlive, type SeededWorkers, startSeededWorkers } from './seeded.ts';
 
 startsPrograms();
 
@@ -73,30 +74,52 @@ function update(at: SeededWorkers, client: number, rating: number, agent: Agent)
 }
 
 /** Returns the stored rating of each client. */
-async function ratings({ databaseUrl }: SeededWorkers): Promise<Map<string, number>> {
-  const rows = await queryAt<{ client: string; rating: string }>(
-    databaseUrl,
-    `select i.normalized_value as client, c.attributes::json ->> 'rating' as rating
-      from contact c join contact_identifier i on i.workspace_id = c.workspace_id and i.contact_id = c.id`,
-  );
-  return new Map(rows.map(({ client, rating }) => [client, Number(rating)]));
+async function ratings({ services, workspace }: SeededWorkers): Promise<Map<string, number>> {
+  const rows = await services.store
+    .reader({ workspaceId: workspace.id })
+    .selectFrom('contact_identifier')
+    .innerJoin('contact', (join) =>
+      join
+        .onRef('contact.workspace_id', '=', 'contact_identifier.workspace_id')
+        .onRef('contact.id', '=', 'contact_identifier.contact_id'),
+    )
+    .select(['contact_identifier.normalized_value as client', 'contact.attributes as attributes'])
+    .where('contact.workspace_id', '=', workspace.id)
+    .execute();
+  return new Map(rows.map(({ client, attributes }) => [client, Number(JSON.parse(attributes).rating)]));
 }
 
-describe('a worker that is killed under load', () => {
-  test('is replaced, and no acknowledged update is lost', async () => {
-    gateway = await startSeededWorkers();
+/** Clients that update their contacts as fast as they can. */
+function startLoad(at: SeededWorkers) {
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
+  const acknowledged = new Map<string, number>();
+  let failures = 0;
+  let isOver = false;
+  const clients = Array.from({ length: CLIENTS }, async (_, client) => {
+    for (let rating = 1; !isOver; rating += 1) {
+      if (isDone(await update(at, client, rating, agent))) acknowledged.set(`client-${client}`, rating);
+      else failures += 1;
+    }
+  });
+  return {
+    acknowledged,
+    failures: () => failures,
+    async end() {
+      isOver = true;
+      await Promise.all(clients);
+      agent.destroy();
+    },
+  };
+}
+
+const ENGINES: readonly EngineName[] = ['postgres', 'sqlite'];
+
+describe.each(ENGINES)('on %s, under load', (engine) => {
+  test('a worker that is killed is replaced, and no acknowledged update is lost', async () => {
+    gateway = await startSeededWorkers({}, engine);
     const at = gateway;
-    const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
-    const acknowledged = new Map<string, number>();
-    let failures = 0;
-    let isOver = false;
-    const clients = Array.from({ length: CLIENTS }, async (_, client) => {
-      for (let rating = 1; !isOver; rating += 1) {
-        if (isDone(await update(at, client, rating, agent))) acknowledged.set(`client-${client}`, rating);
-        else failures += 1;
-      }
-    });
-    await expect.poll(() => acknowledged.size, BUSY).toBe(CLIENTS);
+    const load = startLoad(at);
+    await expect.poll(() => load.acknowledged.size, BUSY).toBe(CLIENTS);
     const [first, second] = at.workers() as [number, number];
     process.kill(second, 'SIGKILL');
     await at.says(/"msg":"a worker ended"/);
@@ -107,19 +130,30 @@ describe('a worker that is killed under load', () => {
       return at.serving().has(at.workers()[2] as number);
     };
     await expect.poll(isServing, BUSY).toBe(true);
-    isOver = true;
-    await Promise.all(clients);
-    agent.destroy();
+    await load.end();
     expect(isAlive(first)).toBe(true);
-    expect(failures).toBeGreaterThan(0);
+    expect(load.failures()).toBeGreaterThan(0);
     const stored = await ratings(at);
-    for (const [client, rating] of acknowledged) expect(stored.get(client)).toBeGreaterThanOrEqual(rating);
+    for (const [client, rating] of load.acknowledged) expect(stored.get(client)).toBeGreaterThanOrEqual(rating);
+  });
+
+  test('the kill of the primary process loses no acknowledged update', async () => {
+    gateway = await startSeededWorkers({}, engine);
+    const at = gateway;
+    const load = startLoad(at);
+    await expect.poll(() => load.acknowledged.size, BUSY).toBe(CLIENTS);
+    process.kill(at.pid, 'SIGKILL');
+    await at.ended;
+    await expect.poll(() => at.workers().filter(isAlive), BUSY).toEqual([]);
+    await load.end();
+    const stored = await ratings(at);
+    for (const [client, rating] of load.acknowledged) expect(stored.get(client)).toBeGreaterThanOrEqual(rating);
   });
 });
 
-describe('a gateway with two workers', () => {
+describe.each(ENGINES)('a gateway with two workers on %s', (engine) => {
   test.each(['SIGTERM', 'SIGINT'] as const)('completes all requests in progress after %s', async (signal) => {
-    gateway = await startSeededWorkers();
+    gateway = await startSeededWorkers({}, engine);
     const at = gateway;
     const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
     const clients = Array.from({ length: CLIENTS }, (_, client) => client);
@@ -148,7 +182,7 @@ describe('a gateway with two workers', () => {
   });
 
   test('ends with its primary process', async () => {
-    gateway = await startSeededWorkers();
+    gateway = await startSeededWorkers({}, engine);
     const { pid, url, workers, ended } = gateway;
     process.kill(pid, 'SIGKILL');
     await ended;
@@ -156,18 +190,21 @@ describe('a gateway with two workers', () => {
     await expect(fetch(url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
   });
 
-  test('shows the figures of both workers', async () => {
-    gateway = await startSeededWorkers();
+  test('shows the figures of all processes, and those of a worker that was killed', async () => {
+    gateway = await startSeededWorkers({}, engine);
     const at = gateway;
     const agent = new Agent({ keepAlive: false });
     for (let rating = 1; rating <= 30; rating += 1) expect(isDone(await update(at, 0, rating, agent))).toBe(true);
     expect(at.serving().size).toBe(2);
-    const series = /contact_gateway_operations_total\{api="rest",operation="upsertContact",outcome="Done"\} (\d+)/;
-    for (let asked = 0; asked < 4; asked += 1) {
-      const figures = async () => series.exec(await metrics(at.url))?.[1];
-      await expect.poll(figures, BUSY).toBe('30');
-    }
+    const updates = /contact_gateway_operations_total\{api="rest",operation="upsertContact",outcome="Done"\} (\d+)/;
+    const figure = async (series: RegExp) => series.exec(await metrics(at.url))?.[1];
+    for (let asked = 0; asked < 4; asked += 1) await expect.poll(() => figure(updates), BUSY).toBe('30');
+    expect(Number(await figure(/contact_gateway_commit_changes_sum (\d+)/))).toBeGreaterThanOrEqual(30);
     expect(await metrics(at.url)).toMatch(/^contact_gateway_ready 1$/m);
+    process.kill(at.workers()[1] as number, 'SIGKILL');
+    await expect.poll(() => at.workers().length, BUSY).toBe(3);
+    await isReady(at.url);
+    for (let asked = 0; asked < 4; asked += 1) await expect.poll(() => figure(updates), BUSY).toBe('30');
   });
 });
 
@@ -187,9 +224,11 @@ describe('workers that cannot start end the program with one line:', () => {
     expect(ending).toMatchObject({ code: 1, stderr: expect.stringMatching(`^port ${port} is in use: .+\n$`) });
   });
 
-  test('SQLite', async () => {
-    const ending = await run(['serve'], { environment: { WORKERS: '2' } });
-    const problem = 'WORKERS is "2", but several workers need PostgreSQL';
-    expect(ending).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(problem) });
+  test('a file that is not a database', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'contacts.db'), 'Dear Ada, '.repeat(500));
+    const environment = { WORKERS: '2', DATABASE_URL: `file:${join(folder, 'contacts.db')}` };
+    const stderr = expect.stringMatching(/^the file that DATABASE_URL names is not a SQLite database: [^\n]+\n$/);
+    expect(await run(['serve'], { environment })).toMatchObject({ code: 1, stdout: '', stderr });
   });
 });

@@ -22,15 +22,16 @@ export interface Metrics {
 
 /**
  * Counts the events that the parts of the program publish on their channels. The values of labels are names of
- * operations, APIs, codes and the like, never chosen by clients, so that the number of series is bounded.
+ * operations, APIs, codes and the like, never chosen by clients, so that the number of series is bounded. `store` is
+ * undefined if another process measures it.
  */
-export function startMetrics(store: Pick<Store, 'check' | 'load'>): Metrics {
+export function startMetrics(store: Pick<Store, 'check' | 'load'> | undefined): Metrics {
   const registry = new Registry();
   const subscriptions = createSubscriptions();
   measureOperations(registry, subscriptions);
   measureResponses(registry, subscriptions);
   measureAccess(registry, subscriptions);
-  measureStore(registry, subscriptions, store);
+  if (store !== undefined) measureStore(registry, subscriptions, store);
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),

@@ -37,6 +37,8 @@ export async function authorizeRequest(
   { headers: { authorization }, ip }: Sender,
   signal: AbortState,
 ): Promise<AuthResult> {
+  // Another process may have confirmed a change to the client since the last read of this one.
+  services.store.refresh?.();
   const { requests } = services.limits;
   const key = await authenticate(services, authorization);
   if (key === undefined || !('id' in key)) return denyUnauthenticated(services, key, authorization, ip);

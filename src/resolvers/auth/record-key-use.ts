@@ -28,12 +28,20 @@ export function startWritingKeyUses(services: Services, log: Pick<Logger, 'error
 }
 
 /**
- * Records when keys were last used, in one transaction for each workspace. Failed records are kept for the next time.
+ * Records when keys were last used, in one transaction for each workspace, or through the process that writes. Failed
+ * records are kept for the next time.
  */
 export async function writeKeyUses({
   store,
+  writer,
   pendingKeyUses,
-}: Pick<Services, 'store' | 'pendingKeyUses'>): Promise<void> {
+}: Pick<Services, 'store' | 'writer' | 'pendingKeyUses'>): Promise<void> {
+  if (writer !== undefined) {
+    const uses = [...pendingKeyUses.values()];
+    if (uses.length > 0) await writer.recordKeyUses(uses);
+    for (const use of uses) forget(pendingKeyUses, use);
+    return;
+  }
   const byWorkspace = [...Map.groupBy(pendingKeyUses.values(), ({ workspaceId }) => workspaceId)];
   for (let start = 0; start < byWorkspace.length; start += AT_ONCE) {
     await Promise.all(
@@ -43,6 +51,13 @@ export async function writeKeyUses({
       }),
     );
   }
+}
+
+/** Records uses that another process has seen. Keeps a later use that this process knows. */
+export async function writeOtherKeyUses(services: Services, uses: readonly KeyUse[]): Promise<void> {
+  const { pendingKeyUses } = services;
+  for (const use of uses) if ((pendingKeyUses.get(use.id)?.at ?? 0) < use.at) pendingKeyUses.set(use.id, use);
+  await writeKeyUses(services);
 }
 
 /** Removes a use, unless the key was used again while it was being written. */

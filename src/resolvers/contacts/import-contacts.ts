@@ -77,6 +77,7 @@ export const importContacts = operation({
 export const previewImport = operation({
   name: 'previewImport',
   scope: 'contacts:write',
+  writes: false,
   async run(services, caller, { workspaceId, contacts }: { workspaceId: string; contacts: readonly ContactImport[] }) {
     const reader = services.store.reader({ workspaceId });
     const preview = async (item: ParsedItem): Promise<UpdateMade> => {

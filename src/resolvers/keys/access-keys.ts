@@ -32,6 +32,7 @@ interface KeyInput {
 export const pageAccessKeys = operation({
   name: 'accessKeys',
   scope: 'keys:write',
+  writes: false,
   async run({ store }, _caller, { workspaceId, page }: { workspaceId: string; page: PageInput }) {
     const collection = collectionOf('accessKeys', workspaceId);
     const { request, problems } = parsePageRequest(page, DEFAULT_PAGE, collection);

@@ -18,6 +18,8 @@ interface Declaration<Input, Result> {
   name: string;
   /** The scope that the access key needs. `none`: any key. */
   scope: Scope | 'none';
+  /** Whether it changes data. Default: unless its scope is `contacts:read` or `none`. */
+  writes?: boolean;
   run(services: Services, caller: OperationCaller, input: Input): Promise<Result | Rejected>;
 }
 
@@ -29,25 +31,32 @@ export interface Operation<Input, Result> {
   (services: Services, caller: Caller, input: Input): Promise<Result | Rejected>;
   readonly name: string;
   readonly scope: Scope | 'none';
+  readonly writes: boolean;
+  /** The same without its events, for a caller in another process, which publishes them. */
+  readonly runUnobserved: (services: Services, caller: Caller, input: Input) => Promise<Result | Rejected>;
 }
 
 /**
  * Creates a resolver from a declaration. It first checks the scope of the caller's key, then that the key belongs to
  * the workspace. The response is the same for the id of another workspace, an unknown id and a malformed one
- * (specification §1).
+ * (specification §1). An operation that writes runs in the process that writes to the database.
  */
 export function operation<Input extends { workspaceId: string }, Result>({
   name,
   scope,
+  writes = scope !== 'contacts:read' && scope !== 'none',
   run,
 }: Declaration<Input, Result>): Operation<Input, Exclude<Result, Rejected>> {
-  return declared<Input, Result>(name, scope, async (services, caller, input) => {
+  return declared<Input, Result>({ name, scope, writes }, async (services, caller, input) => {
     const workspaceId = input.workspaceId.toLowerCase();
     if (workspaceId !== caller.key.workspaceId) return rejected(notFound('workspace'));
     const asked = { ...input, workspaceId };
     if (scope === 'contacts:read') {
       caller.signal.throwIfAborted();
       return run(services, caller, asked);
+    }
+    if (writes && services.writer !== undefined) {
+      return services.writer.run(name, caller, asked) as Promise<Result | Rejected>;
     }
     const store = storeWhileAwaited(services.store, caller);
     const { idempotency } = caller;
@@ -70,7 +79,7 @@ export function operationOfKey<Input extends object, Result>({
   scope,
   run,
 }: Declaration<Input, Result>): Operation<Input, Exclude<Result, Rejected>> {
-  return declared<Input, Result>(name, scope, run);
+  return declared<Input, Result>({ name, scope, writes: false }, run);
 }
 
 const names = new Set<string>();
@@ -81,8 +90,7 @@ export function isDeclared(name: string): boolean {
 }
 
 function declared<Input, Result>(
-  name: string,
-  scope: Scope | 'none',
+  { name, scope, writes }: Required<Omit<Declaration<Input, Result>, 'run'>>,
   run: Declaration<Input, Result>['run'],
 ): Operation<Input, Exclude<Result, Rejected>> {
   if (scope !== 'none' && !SCOPES.includes(scope))
@@ -104,7 +112,12 @@ function declared<Input, Result>(
           input,
         )
       : checked(services, caller, input);
-  Object.defineProperties(watched, { name: { value: name }, scope: { value: scope } });
+  Object.defineProperties(watched, {
+    name: { value: name },
+    scope: { value: scope },
+    writes: { value: writes },
+    runUnobserved: { value: checked },
+  });
   return watched as Operation<Input, Exclude<Result, Rejected>>;
 }
 

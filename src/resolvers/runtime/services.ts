@@ -15,6 +15,8 @@ import type { Idempotency } from './with-idempotency.ts';
 /** The dependencies of all operations. */
 export interface Services {
   store: Store;
+  /** Makes the changes if this process only reads the database. Undefined if it writes itself. */
+  writer: Writer | undefined;
   loaders: Loaders;
   relations: ContactRelations;
   rules: WorkspaceRulesCache;
@@ -37,6 +39,17 @@ export interface Services {
   monotonicNow(): number;
   /** Returns a new UUID of version 7, which sorts by time. */
   newId(): string;
+}
+
+/** The process that writes to the database for the processes that only read it. */
+export interface Writer {
+  /**
+   * Runs an operation there for a caller that has passed the checks of `operation`. Resolves when its changes are on
+   * disk and later reads of this process see them. Rejects as the operation does.
+   */
+  run(operation: string, caller: Caller, input: object): Promise<unknown>;
+  /** Records when keys were last used. Rejects with `StoreUnavailable`. */
+  recordKeyUses(uses: readonly KeyUse[]): Promise<void>;
 }
 
 /** The limits of the gateway. A rate that is undefined has no limit. */
@@ -75,6 +88,7 @@ export interface ServiceSettings {
   /** Requests per minute with an unknown key, for each address. 0: no limit. */
   authFailureLimit?: number;
   tokens?: TokenVerifier | undefined;
+  writer?: Writer | undefined;
   /** Counts for all processes of the gateway. Default: this process counts. */
   limits?: Limits;
   largeCalls?: CallQueue;
@@ -88,6 +102,7 @@ export function createServices(
     rateLimit = 0,
     authFailureLimit = 0,
     tokens,
+    writer,
     limits = createLimits(rateLimit, authFailureLimit),
     largeCalls = createCallQueue(),
   }: ServiceSettings = {},
@@ -96,6 +111,7 @@ export function createServices(
   const loaders = createLoaders(store, rules);
   return {
     store,
+    writer,
     loaders,
     relations: createRelations(loaders, Date.now),
     rules,

@@ -4,7 +4,6 @@ import { urlsByHost } from './database-url.ts';
 /** PostgreSQL: a server for several programs, with its own tools for backups. */
 export const postgres: Engine = {
   urlSyntax: '"postgres://role:password@host:port/database", with each of @ : / ? # % in the password percent-encoded',
-  servesWorkers: true,
   matches: (url) => /^\s*postgres(?:ql)?:/i.test(url),
   isValidUrl: (url) => urlsByHost(url).every(isValidForHost),
   locationsOf: (url) =>

@@ -4,6 +4,9 @@ import { StoreUnavailable } from '../store.ts';
 import { translateErrorOf } from './errors.ts';
 import type { Snapshot } from './snapshot.ts';
 
+/** How long SQLite waits for another process, in milliseconds. */
+export const BUSY_TIMEOUT = 5_000;
+
 /** More than the number of queries of the program, with room for queries whose length varies with their input. */
 const STATEMENTS_KEPT = 500;
 

@@ -9,12 +9,13 @@ const SCHEME = 'file:';
 /** SQLite: a local file that the program creates, migrates and copies. */
 export const sqlite: Engine = {
   urlSyntax: '"file:" and the path of a file',
-  // Each process would wait for the lock of the file, and none could share the sync of the disk with another one.
-  servesWorkers: false,
   matches: (url) => url.startsWith(SCHEME),
   isValidUrl: (url) => url.length > SCHEME.length,
   locationsOf: (url) => [realPath(pathOf(url))],
   open: ({ url }) => described(async () => (await import('./open.ts')).openSqlite(pathOf(url))),
+  // If several processes wrote, each would wait for the lock of the file, and none could share a sync with another one.
+  openReader: ({ url }, onDamage) =>
+    described(async () => (await import('./open-reader.ts')).openSqliteReader(pathOf(url), onDamage)),
   openSource: ({ url }) => described(async () => (await import('./open-source.ts')).openSqliteSource(pathOf(url))),
   openSnapshot: ({ url }) =>
     described(async () => (await import('./open-source.ts')).openSqliteSource(pathOf(url), { isSnapshot: true })),

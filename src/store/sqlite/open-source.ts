@@ -5,10 +5,10 @@ import { Kysely } from 'kysely';
 import type { Database } from '../database.ts';
 import { checkSteps } from '../migrate.ts';
 import type { Source } from '../store.ts';
+import { BUSY_TIMEOUT } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { translateSqliteError } from './errors.ts';
 import { migrations } from './migrations/index.ts';
-import { BUSY_TIMEOUT } from './open.ts';
 
 /**
  * Opens the SQLite file at `path` for reading, as a snapshot if all reads must see the same state: until it is closed,

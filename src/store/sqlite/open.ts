@@ -5,17 +5,15 @@ import type { Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import { createCheckpointer } from './checkpoint.ts';
+import { BUSY_TIMEOUT } from './connection.ts';
 import { monitorCorruption } from './corruption-monitor.ts';
 import { sqliteDialect } from './dialect.ts';
 import { createFile, createFolderOf } from './file/file-access.ts';
 import { trackFileIdentity } from './file/file-identity.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrations } from './migrations/index.ts';
+import { openSqliteReader } from './open-reader.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
-import { Snapshot } from './snapshot.ts';
-
-/** How long opening waits for another writing process, in milliseconds. */
-export const BUSY_TIMEOUT = 5_000;
 
 /**
  * The maximum number of changes in a transaction. Limits how long one transaction blocks the writer, and how long its
@@ -34,8 +32,11 @@ export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promis
   const file = resolve(path);
   const writable = await openFile(file);
   const corruption = monitorCorruption(file, {
-    // Discards the cached pages of the damaged file.
-    afterRepair: () => [writable, readable].map((database) => database.pragma('shrink_memory')),
+    afterRepair() {
+      // Discards the cached pages of the damaged file.
+      writable.pragma('shrink_memory');
+      reading.discardCache();
+    },
   });
   const writer = new Kysely<Database>({
     dialect: sqliteDialect(writable, { onDamage: () => corruption.noteDamage() }),
@@ -44,26 +45,19 @@ export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promis
   // From here on, the driver itself waits for other writers, because SQLite's waiting would block the whole program.
   writable.pragma('busy_timeout = 0');
 
-  const readable = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT, readonly: true });
-  const snapshot = new Snapshot(readable);
-  const reader = new Kysely<Database>({
-    dialect: sqliteDialect(readable, { snapshot, onDamage: () => corruption.noteDamage() }),
-  });
-
-  // SQLite opens the log at the first read, and would create a new one if the log had been deleted by then.
-  readable.pragma('user_version');
+  const reading = openSqliteReader(file, () => corruption.noteDamage());
   const files = trackFileIdentity(file, () => checkpointer.moveAll());
   const checkpointer = createCheckpointer(file, writable);
   const { write, waiting, drain } = groupCommit(writer, largestGroup, {
     beforeGroup: files.refuseWhileMissing,
     afterCommit() {
-      snapshot.leave();
+      reading.refresh();
       files.confirm();
     },
     afterAnswers: () => checkpointer.afterCommit(),
   });
   return {
-    reader: () => reader,
+    reader: reading.reader,
     write,
     load: () => ({ waiting: waiting() }),
     async check() {
@@ -73,13 +67,13 @@ export async function openSqlite(path: string, largestGroup = MAX_GROUP): Promis
       // Writes the current value again: this needs the file, its lock and free disk space, as every change does.
       await write({ workspaceId: NO_WORKSPACE }, (transaction) => sql`pragma user_version = 0`.execute(transaction));
     },
+    noteDamage: corruption.noteDamage,
     async close() {
       await drain();
       await checkpointer.close();
       await corruption.close();
-      await reader.destroy();
-      // Kysely closes only connections that it has used. SQLite removes its log only if the last connection may write.
-      readable.close();
+      // SQLite removes its log only if the last connection may write.
+      await reading.close();
       await writer.destroy();
     },
   };

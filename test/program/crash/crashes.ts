@@ -35,6 +35,7 @@ interface Subject {
   folder: string;
   seeded: Seeded;
   clients: Client[];
+  workers: number;
   /** The duration of the previous start, in milliseconds. */
   startTime: number;
 }
@@ -47,7 +48,7 @@ interface Subject {
 export async function crash(
   kills: number,
   folder: string,
-  { tell = () => {}, signal }: { tell?: () => void; signal?: AbortSignal } = {},
+  { tell = () => {}, signal, workers = 1 }: { tell?: () => void; signal?: AbortSignal; workers?: number } = {},
 ): Promise<Crashes> {
   const result: Crashes = {
     kills: { load: 0, checkpoint: 0, start: 0, end: 0 },
@@ -59,7 +60,7 @@ export async function crash(
   const isOver = () => result.losses.length > 0 || signal?.aborted === true;
   for (let done = 0; done < kills && !isOver(); done += KILLS_EACH) {
     const file = join(folder, `contacts-${done}.db`);
-    const subject = { file, folder, seeded: await seed(file), clients: newClients(), startTime: 500 };
+    const subject = { file, folder, seeded: await seed(file), clients: newClients(), workers, startTime: 500 };
     const check = () => {
       const { losses, there, notThere } = findLosses(file, subject.clients);
       if (losses.length > 0) result.losses.push({ file, found: losses });
@@ -96,8 +97,9 @@ const MOMENTS = {
     }),
 
   /** During its start and the recovery from the previous kill. */
-  async start({ file, folder, startTime }: Subject): Promise<unknown[]> {
-    const { child, ended } = launch(['serve'], { environment: { PORT: '0', DATABASE_URL: `file:${file}` }, folder });
+  async start(subject: Subject): Promise<unknown[]> {
+    const { folder, startTime } = subject;
+    const { child, ended } = launch(['serve'], { environment: { PORT: '0', ...environmentOf(subject) }, folder });
     await after(random(startTime));
     child.kill('SIGKILL');
     await ended;
@@ -136,9 +138,9 @@ async function underLoad(
   whenStarted: () => void,
   wait: (running: UnderLoad) => Promise<unknown>,
 ): Promise<unknown[]> {
-  const { file, folder, seeded, clients } = subject;
+  const { folder, seeded, clients } = subject;
   const begin = performance.now();
-  const program = await startProgram(['serve'], { environment: { DATABASE_URL: `file:${file}` }, folder });
+  const program = await startProgram(['serve'], { environment: environmentOf(subject), folder });
   subject.startTime = performance.now() - begin;
   whenStarted();
   const storm = startStorm(program, seeded, clients);
@@ -147,6 +149,10 @@ async function underLoad(
   await program.stop('SIGKILL');
   await storm.over;
   return storm.rejected;
+}
+
+function environmentOf({ file, workers }: Subject): Record<string, string> {
+  return { DATABASE_URL: `file:${file}`, ...(workers === 1 ? {} : { WORKERS: `${workers}` }) };
 }
 
 function random(most: number): number {

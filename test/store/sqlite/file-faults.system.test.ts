@@ -118,7 +118,7 @@ async function start(folder: string): Promise<void> {
 }
 
 function serve(): Promise<Gateway> {
-  return startGateway((store) => store, Promise.resolve({ url: `file:${file}`, remove: async () => {} }));
+  return startGateway(undefined, Promise.resolve({ url: `file:${file}`, remove: async () => {} }));
 }
 
 const update = (api: ContactApi, rating: number) => api.update({ ...call, body: { attributes: { rating } } });
