@@ -36,7 +36,7 @@ function startsWith(body: Buffer, bytes: readonly number[]): boolean {
 
 /** Returns the content coding of a body: from its header, or from its first bytes if the client omitted the header. */
 function encodingOf(body: Buffer, header: string | undefined): string | undefined {
-  const named = (header ?? '').split(',').map((name) => name.trim());
+  const named = header?.split(',').map((name) => name.trim()) ?? [];
   const encodings = named.filter((name) => name !== '' && name.toLowerCase() !== 'identity');
   if (encodings.length > 0) return encodings.join(', ');
   return startsWith(body, GZIP) ? 'gzip' : undefined;

@@ -88,7 +88,10 @@ export function changeAttributes(
 /** Returns whether values exceed the limit as JSON. Omits null. Measures only values that may exceed it. */
 function areTooLarge(values: ReadonlyMap<string, AttributeValue | null>): boolean {
   let bytes = 0;
-  for (const [key, value] of values) bytes += maxBytes(key) + maxBytes(value);
+  // `for … of` makes an array of each entry, on every update.
+  values.forEach((value, key) => {
+    bytes += maxBytes(key) + maxBytes(value);
+  });
   if (bytes <= MAX_ATTRIBUTES_BYTES) return false;
   const stored = Object.fromEntries([...values].filter(([, value]) => value !== null));
   return Buffer.byteLength(JSON.stringify(stored)) > MAX_ATTRIBUTES_BYTES;

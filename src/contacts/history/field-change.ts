@@ -39,8 +39,7 @@ const SETS: readonly SetField[] = ['identifiers', ...CONTACT_SETS];
  */
 export function fieldChanges(before: ContactParts | null, after: ContactParts): FieldChange[] {
   const [had, has] = [before?.attributes ?? {}, after.attributes];
-  const keys = before === null ? Object.keys(has) : [...new Set([...Object.keys(had), ...Object.keys(has)])];
-  const attributes = keys
+  const attributes = Object.keys({ ...had, ...has })
     .filter((key) => !isSame(valueIn(had, key), valueIn(has, key)))
     .sort()
     .map((key) => ({ field: `attributes.${key}`, before: valueIn(had, key), after: valueIn(has, key) }));

@@ -110,15 +110,15 @@ export async function insertHistory(
   author: ChangeAuthor,
   special?: SpecialChange,
 ): Promise<void> {
-  const plain = historyRow(link, contact, changes, author);
-  const row = { ...plain, removed: special?.removedContactCreatedAt === undefined ? 0 : 1 };
+  const row = historyRow(link, contact, changes, author);
   if (special === undefined) {
     await insertHistoryRow(db, row);
   } else {
-    const { removedContactCreatedAt = null, mergedContactId = null, related } = special;
+    const { removedContactCreatedAt, mergedContactId = null, related } = special;
     await insertSpecialHistoryRow(db, {
       ...row,
-      contact_created_at: removedContactCreatedAt,
+      removed: removedContactCreatedAt === undefined ? 0 : 1,
+      contact_created_at: removedContactCreatedAt ?? null,
       merged_contact_id: mergedContactId,
       related_contacts: related === undefined ? null : JSON.stringify(related),
     });
