@@ -10,6 +10,7 @@ import type { Metrics } from './observability/metrics/metrics.ts';
 import { startWritingKeyUses } from './resolvers/auth/record-key-use.ts';
 import { startExpiringHistory } from './resolvers/runtime/expire-history.ts';
 import { startExpiringIdempotencyKeys } from './resolvers/runtime/expire-idempotency-keys.ts';
+import { startFillingNameKeys } from './resolvers/runtime/fill-name-keys.ts';
 import { createServices, type ServiceSettings, type Services } from './resolvers/runtime/services.ts';
 import type { Store } from './store/store.ts';
 
@@ -87,7 +88,11 @@ export async function createInnerParts(settings: PartsSettings, store: Store, lo
     : undefined;
   const { periodicWork = true, historyLifetime = 0 } = settings;
   const stopPeriodicWork = periodicWork
-    ? [startExpiringIdempotencyKeys(services, log), startExpiringHistory(services, historyLifetime, log)]
+    ? [
+        startExpiringIdempotencyKeys(services, log),
+        startExpiringHistory(services, historyLifetime, log),
+        startFillingNameKeys(services, log),
+      ]
     : [];
   const writeLastKeyUses = startWritingKeyUses(services, log);
 

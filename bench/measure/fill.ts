@@ -5,6 +5,7 @@ import { insertAccount } from '../../src/contacts/groups/account.queries.ts';
 import { insertList, LIST_DEFAULTS } from '../../src/contacts/groups/list.queries.ts';
 import { newId } from '../../src/contacts/uuid-v7.ts';
 import { insertWorkspace } from '../../src/contacts/workspaces/workspace.queries.ts';
+import { foldForSearch } from '../../src/normalization/case-folding.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** The creation time of the first contact; the others follow, one per millisecond. */
@@ -74,13 +75,14 @@ async function insertContacts(
       workspace_id: workspaceId,
       id,
       version: 1,
-      attributes: JSON.stringify({ displayName: `Contact ${index % 10}`, age: index % 10, city: 'Amsterdam' }),
+      attributes: JSON.stringify({ displayName: nameOf(index), age: index % 10, city: 'Amsterdam' }),
       identifiers: JSON.stringify(identifiersOf(index)),
       list_ids: JSON.stringify(index % 3 === 0 ? [listId] : []),
       account_ids: JSON.stringify(index % 3 === 0 ? [accountId] : []),
       company_refs: JSON.stringify(index % 3 === 0 ? ['acme'] : []),
       created_at: BEGINNING + index,
       updated_at: BEGINNING + index,
+      name_key: foldForSearch(nameOf(index)),
     }));
     await transaction.insertInto('contact').values(rows).execute();
     const owners = contacts.flatMap(({ index, id }) =>
@@ -99,6 +101,10 @@ async function insertContacts(
     const companies = members.map((member) => ({ ...member, company_ref: 'acme' }));
     await transaction.insertInto('company_member').values(companies).execute();
   });
+}
+
+function nameOf(index: number): string {
+  return `Contact ${index % 10}`;
 }
 
 function identifiersOf(index: number) {

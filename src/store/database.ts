@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { ColumnType, Selectable } from 'kysely';
 
 /**
  * All tables, the same on every engine.
@@ -86,6 +86,8 @@ interface ContactTable {
   created_at: number;
   updated_at: number;
   last_change_id: string | null;
+  /** The key of the display name (`nameKeyOf`). Null if it is unknown: the row is older, or its writer knew no keys. */
+  name_key: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 /** The owners of identifiers. The primary key ensures that an identifier belongs to at most one contact. */

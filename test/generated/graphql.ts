@@ -53,7 +53,7 @@ export type ContactErrorCode =
   /** The database could not serve one of several updates. */
   | 'Unavailable';
 
-/** Selects the contacts that meet all conditions. A null condition is an error. Ids, lists, accounts, companies, the time of creation and `updatedAt.from` use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
+/** Selects the contacts that meet all conditions. A null condition is an error. Ids, lists, accounts, companies, the time of creation and `updatedAt.from` use an index. `displayNamePrefix` scans names. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
 export type ContactFilterInput = {
   /** The id of the account of the contacts. Uses an index. */
   accountId?: string | null | undefined;
@@ -63,7 +63,7 @@ export type ContactFilterInput = {
   companyRef?: string | null | undefined;
   /** When the contacts were created. Uses an index. */
   createdAt?: TimeRangeInput | null | undefined;
-  /** The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans. At most 4096 characters. */
+  /** The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans only names, unless a list, an account or a company is given. At most 4096 characters. */
   displayNamePrefix?: string | null | undefined;
   /** The key of an identifier of the contacts. Scans. At most 250 characters. */
   identifierKey?: string | null | undefined;

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contactFromRow } from '../../src/contacts/contact/contact-row.ts';
+import { nameKeyOf } from '../../src/contacts/contact/name-key.ts';
+import { fillMissingNameKeys } from '../../src/resolvers/runtime/fill-name-keys.ts';
 import { TABLE_NAMES } from '../../src/store/copy/tables.ts';
 import { migrateStore, openStore } from '../../src/store/open-store.ts';
 import { CONTACT_APIS } from '../apis/api.ts';
@@ -30,6 +33,15 @@ describe.each(RELEASES)('the database of release %s after an upgrade', (version)
       const rows = gateway.services.store.reader({ workspaceId }).selectFrom(table).selectAll().limit(1);
       expect(await rows.execute(), table).toHaveLength(1);
     }
+  });
+
+  test('has keys of names after the first run of the gateway', async () => {
+    const { workspaceId } = releasedAnswers(version);
+    const reader = gateway.services.store.reader({ workspaceId });
+    const rows = () => reader.selectFrom('contact').selectAll().where('workspace_id', '=', workspaceId).execute();
+    const lacking = (await rows()).filter(({ name_key: key }) => key === null);
+    expect(await fillMissingNameKeys(gateway.services)).toBeGreaterThanOrEqual(lacking.length);
+    for (const row of await rows()) expect(row.name_key).toBe(nameKeyOf(contactFromRow(row)));
   });
 
   test('has the results of changes under idempotency keys', async () => {

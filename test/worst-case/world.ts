@@ -171,7 +171,7 @@ const COLUMNS = sql`workspace_id, id, version, attributes, identifiers, list_ids
 const KINDS = ['emailaddress', 'externalId', 'visitorid'];
 
 async function makeContacts(db: Db, count: number): Promise<void> {
-  await sql`insert into contact (${COLUMNS})
+  await sql`insert into contact (${COLUMNS}, name_key)
     ${numbers(count)} select ${WORKSPACE}, ${idSql('c0')}, 1,
       json_object('displayName', 'Contact ' || n.i, 'age', n.i % 90, 'city', 'Amsterdam', 'attribute0', 'x'),
       json_array(${sql.join(
@@ -181,7 +181,7 @@ async function makeContacts(db: Db, count: number): Promise<void> {
         ),
       )}),
       ${JSON.stringify([listId(LARGE)])}, ${JSON.stringify([accountId(LARGE)])}, ${JSON.stringify([companyRef(LARGE)])},
-      ${BEGINNING} + n.i, ${BEGINNING} + n.i from n`.execute(db);
+      ${BEGINNING} + n.i, ${BEGINNING} + n.i, substr('CONTACT ' || n.i, 1, 12) from n`.execute(db);
   for (const key of KINDS) {
     await sql`insert into contact_identifier (workspace_id, key, normalized_value, contact_id)
       ${numbers(count)} select ${WORKSPACE}, ${key}, n.i || '@example.com', ${idSql('c0')} from n`.execute(db);

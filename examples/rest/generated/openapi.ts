@@ -1262,7 +1262,7 @@ export interface components {
              */
             reverse?: boolean;
         };
-        /** @description Selects the contacts that meet all conditions. A null condition is an error. Ids, lists, accounts, companies, the time of creation and `updatedAt.from` use an index. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
+        /** @description Selects the contacts that meet all conditions. A null condition is an error. Ids, lists, accounts, companies, the time of creation and `updatedAt.from` use an index. `displayNamePrefix` scans names. All other conditions scan the contacts of that index: rare matches among many contacts take seconds. */
         ContactFilter: {
             /** @description The ids of the contacts; no contact if empty. Uses an index. At most 100 items. */
             ids?: string[];
@@ -1321,7 +1321,7 @@ export interface components {
                  */
                 to?: string;
             };
-            /** @description The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans. At most 4096 characters. */
+            /** @description The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans only names, unless a list, an account or a company is given. At most 4096 characters. */
             displayNamePrefix?: string;
         };
         /** @description An identifier that a contact may have. */

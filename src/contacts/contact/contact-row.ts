@@ -3,6 +3,7 @@ import type { ContactRow } from '../../store/database.ts';
 import type { ContactPart } from '../history/field-change.ts';
 import type { Contact } from './contact.ts';
 import { bySet, CONTACT_SETS } from './contact-sets.ts';
+import { nameKeyOf } from './name-key.ts';
 
 /** Returns the contact of a row. */
 export function contactFromRow(row: ContactRow): Contact {
@@ -30,6 +31,7 @@ export function rowFromContact(contact: Contact, lastChangeId: string): ContactR
     created_at: contact.createdAt,
     updated_at: contact.updatedAt,
     last_change_id: lastChangeId,
+    name_key: nameKeyOf(contact),
     ...bySetColumn((set) => JSON.stringify(contact[set])),
   };
 }
@@ -48,9 +50,13 @@ const COLUMNS: Record<ContactPart, 'attributes' | 'identifiers' | ContactSetColu
   ...bySet((set) => CONTACT_SET_TABLES[set].column),
 };
 
-/** Returns the columns that change with these parts of a contact. */
-export function changedColumns(parts: Iterable<ContactPart>): (keyof ContactRow)[] {
-  return ['version', 'updated_at', 'last_change_id', ...Array.from(parts, (part) => COLUMNS[part])];
+/**
+ * Returns the columns that change with these parts of a contact. The key of the name is one of them only if the contact
+ * is renamed, because SQLite has it in an index.
+ */
+export function changedColumns(parts: Iterable<ContactPart>, isRenamed: boolean): (keyof ContactRow)[] {
+  const columns = Array.from(parts, (part) => COLUMNS[part]);
+  return ['version', 'updated_at', 'last_change_id', ...(isRenamed ? (['name_key'] as const) : []), ...columns];
 }
 
 /** Most contacts have no lists, accounts or companies. */

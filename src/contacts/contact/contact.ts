@@ -37,7 +37,10 @@ const MIRRORED_KEYS = ['emailaddress', 'phonenumber'] as const;
  * Returns the first existing one of displayName, firstName, first e-mail address and first phone number (specification
  * §3). An invisible text counts as absent.
  */
-export function computedDisplayName({ attributes, identifiers }: Contact): string | undefined {
+export function computedDisplayName({
+  attributes,
+  identifiers,
+}: Pick<Contact, 'attributes' | 'identifiers'>): string | undefined {
   const candidates = [
     attributes.displayName,
     attributes.firstName,

@@ -51,8 +51,8 @@ function filterSchema(time: object) {
     type: 'object',
     description:
       'Selects the contacts that meet all conditions. A null condition is an error. Ids, lists, accounts, companies, the ' +
-      'time of creation and `updatedAt.from` use an index. All other conditions scan the contacts of that index: rare ' +
-      'matches among many contacts take seconds.',
+      'time of creation and `updatedAt.from` use an index. `displayNamePrefix` scans names. All other conditions scan ' +
+      'the contacts of that index: rare matches among many contacts take seconds.',
     additionalProperties: false,
     properties: describeLimits({
       ids: {
@@ -85,7 +85,9 @@ function filterSchema(time: object) {
       displayNamePrefix: {
         type: 'string',
         maxLength: MAX_ATTRIBUTE_TEXT_LENGTH,
-        description: 'The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans.',
+        description:
+          'The prefix of the computed display name, by Unicode case folding: `stras` finds `Straße`. Scans only names, ' +
+          'unless a list, an account or a company is given.',
       },
     }) satisfies Record<keyof ContactFilter, object>,
   };

@@ -6,7 +6,7 @@ import { type Argument, isReadRowByRow, statementsBy } from '../../store/stateme
 import { MAX_SLICE_SIZE, SIZED_COLUMNS, sizeOfRow } from '../contact/contact-row.ts';
 import { CONTACT_SETS, SET_RULES } from '../contact/contact-sets.ts';
 import type { ContactFilter } from './contact-filter.ts';
-import { rowsInPage, rowsOfPage } from './page.queries.ts';
+import { type BoundsShape, type BoundsValues, boundsOf, requestOf, rowsInPage, rowsOfPage } from './page.queries.ts';
 import { comparePositions, type PageRequest, type Position } from './page.ts';
 
 /** The maximum number of rows in one slice. */
@@ -19,6 +19,11 @@ const GROUPS = CONTACT_SETS.map((set) => ({
   field: SET_RULES[set].filter,
   ...CONTACT_SET_TABLES[set].members,
 }));
+
+/** Returns whether a filter names a list, an account or a company, whose index then gives the range. */
+export function hasGroup(filter: ContactFilter): boolean {
+  return groupOf(filter) !== undefined;
+}
 
 function groupOf(filter: ContactFilter) {
   return GROUPS.find(({ field }) => typeof filter[field] === 'string');
@@ -66,21 +71,14 @@ export async function selectContacts(
   db: Kysely<Database>,
   workspaceId: string,
   filter: ContactFilter,
-  { descending, from, until }: PageRequest,
+  request: PageRequest,
   rows: number,
 ): Promise<Slice> {
   const field = groupOf(filter)?.field;
-  const shape = { rows, descending, field, hasFrom: from !== undefined, hasUntil: until !== undefined };
-  const values = {
-    workspaceId,
-    group: field && filter[field],
-    fromTime: from?.createdAt,
-    fromId: from?.id,
-    untilTime: until?.createdAt,
-    untilId: until?.id,
-  };
+  const { shape, values } = boundsOf(request);
+  const read = rowsBy({ rows, field, ...shape });
   let size = 0;
-  const found = await rowsBy(shape)(db, values, (row) => {
+  const found = await read(db, { workspaceId, group: field && filter[field], ...values }, (row) => {
     size += sizeOfRow(row);
     return size >= MAX_SLICE_SIZE;
   });
@@ -89,76 +87,59 @@ export async function selectContacts(
   return { rows: found, isFull: found.length === rows || size >= MAX_SLICE_SIZE };
 }
 
-interface Shape {
+interface Shape extends BoundsShape {
   rows: number;
-  descending: boolean;
   field: (typeof GROUPS)[number]['field'] | undefined;
-  hasFrom: boolean;
-  hasUntil: boolean;
 }
 
-interface Values {
+interface Values extends BoundsValues {
   workspaceId: string;
   group: string | null | undefined;
-  fromTime: number | undefined;
-  fromId: string | undefined;
-  untilTime: number | undefined;
-  untilId: string | undefined;
 }
 
 // `in` instead of `=`: SQLite plans a query with an order or a join again for each value of an equality.
-const rowsBy = statementsBy(
-  ({ rows, descending, field, hasFrom, hasUntil }: Shape) =>
-    (db, argument: Argument<Values>) => {
-      const at = (time: 'fromTime' | 'untilTime', id: 'fromId' | 'untilId') =>
-        ({ createdAt: argument(time), id: argument(id) }) as Position;
-      const request = {
-        limit: rows,
-        descending,
-        ...(hasFrom ? { from: at('fromTime', 'fromId') } : {}),
-        ...(hasUntil ? { until: at('untilTime', 'untilId') } : {}),
-      };
-      const group = GROUPS.find((it) => it.field === field);
-      const [workspaceId, direction] = [argument('workspaceId'), descending ? 'desc' : 'asc'] as const;
-      const members = (table: string, column: string) =>
-        db
-          .selectFrom(sql<MemberRow>`${sql.table(table)}`.as('member'))
-          .where('member.workspace_id', 'in', [workspaceId])
-          .where(sql.ref(`member.${column}`), 'in', [argument('group')]);
-      const contacts = db.selectFrom('contact').where('contact.workspace_id', 'in', [workspaceId]);
-      if (isReadRowByRow(db)) {
-        if (group === undefined) return rowsOfPage(contacts.selectAll('contact'), request, BY_CREATION, rows);
-        const joined = members(group.table, group.column).innerJoin('contact', (join) =>
-          join.onRef('contact.workspace_id', '=', 'member.workspace_id').onRef('contact.id', '=', 'member.contact_id'),
+const rowsBy = statementsBy(({ rows, field, ...bounds }: Shape) => (db, argument: Argument<Values>) => {
+  const request = requestOf(bounds, argument, rows);
+  const group = GROUPS.find((it) => it.field === field);
+  const [workspaceId, direction] = [argument('workspaceId'), bounds.descending ? 'desc' : 'asc'] as const;
+  const members = (table: string, column: string) =>
+    db
+      .selectFrom(sql<MemberRow>`${sql.table(table)}`.as('member'))
+      .where('member.workspace_id', 'in', [workspaceId])
+      .where(sql.ref(`member.${column}`), 'in', [argument('group')]);
+  const contacts = db.selectFrom('contact').where('contact.workspace_id', 'in', [workspaceId]);
+  if (isReadRowByRow(db)) {
+    if (group === undefined) return rowsOfPage(contacts.selectAll('contact'), request, BY_CREATION, rows);
+    const joined = members(group.table, group.column).innerJoin('contact', (join) =>
+      join.onRef('contact.workspace_id', '=', 'member.workspace_id').onRef('contact.id', '=', 'member.contact_id'),
+    );
+    const position: Columns = ['member.contact_created_at', 'member.contact_id'];
+    return rowsOfPage(joined.selectAll('contact'), request, position, rows);
+  }
+  // Not joins: PostgreSQL would read the whole workspace for them where most workspaces are small.
+  const range =
+    group === undefined
+      ? contacts
+      : lookUp(
+          db,
+          'contact',
+          workspaceId,
+          ['id'],
+          members(group.table, group.column).select(['contact_id as column1', 'contact_created_at']),
         );
-        const position: Columns = ['member.contact_created_at', 'member.contact_id'];
-        return rowsOfPage(joined.selectAll('contact'), request, position, rows);
-      }
-      // Not joins: PostgreSQL would read the whole workspace for them where most workspaces are small.
-      const range =
-        group === undefined
-          ? contacts
-          : lookUp(
-              db,
-              'contact',
-              workspaceId,
-              ['id'],
-              members(group.table, group.column).select(['contact_id as column1', 'contact_created_at']),
-            );
-      const position: Columns = group === undefined ? BY_CREATION : ['wanted.contact_created_at', 'wanted.column1'];
-      const sizes = [SIZE_OF_COLUMNS.as('own_size'), sizeUpTo(position, direction).as('size')];
-      const sized = rowsOfPage(range.select(['contact.id as column1', ...sizes]), request, position, rows);
-      return lookUp(db, 'contact', workspaceId, ['id'], sized)
-        .selectAll('contact')
-        .select(sql<number>`wanted.size`.as('size'))
-        .where(sql<SqlBool>`wanted.size - wanted.own_size < ${sql.lit(MAX_SLICE_SIZE)}`)
-        .orderBy('contact.created_at', direction)
-        .orderBy('contact.id', direction);
-    },
-);
+  const position: Columns = group === undefined ? BY_CREATION : ['wanted.contact_created_at', 'wanted.column1'];
+  const sizes = [SIZE_OF_COLUMNS.as('own_size'), sizeUpTo(position, direction).as('size')];
+  const sized = rowsOfPage(range.select(['contact.id as column1', ...sizes]), request, position, rows);
+  return lookUp(db, 'contact', workspaceId, ['id'], sized)
+    .selectAll('contact')
+    .select(sql<number>`wanted.size`.as('size'))
+    .where(sql<SqlBool>`wanted.size - wanted.own_size < ${sql.lit(MAX_SLICE_SIZE)}`)
+    .orderBy('contact.created_at', direction)
+    .orderBy('contact.id', direction);
+});
 
 type Columns = [createdAt: string, id: string];
-const BY_CREATION: Columns = ['contact.created_at', 'contact.id'];
+export const BY_CREATION: Columns = ['contact.created_at', 'contact.id'];
 
 /** Returns the number of contacts in the range of a filter: those that its slices read. */
 export async function countContactsInRange(

@@ -4,10 +4,11 @@ import { runSlice } from '../../store/slices.ts';
 import type { AbortState } from '../../store/store.ts';
 import type { Contact } from '../contact/contact.ts';
 import { contactFromRow, sizeOfRow } from '../contact/contact-row.ts';
-import { candidateReader, candidatesOf, mayHaveCandidates, readerByIds } from './contact-candidates.queries.ts';
+import { readerByIds } from './contact-candidates.queries.ts';
 import { type ContactFilter, isMatch } from './contact-filter.ts';
 import { isScan, MAX_SLICE_ROWS, selectContacts, within } from './contact-range.queries.ts';
 import { type Page, type PageRequest, type Position, pageFromRows } from './page.ts';
+import { mayHaveIndex, readerByIndex } from './reader-by-index.queries.ts';
 
 /** The maximum total size of the rows in a page, in characters of JSON. A larger page has fewer contacts. */
 const MAX_PAGE_BYTES = 8 * 1024 * 1024;
@@ -36,8 +37,8 @@ export async function contactsPage(
   let read =
     (await readerByIds(db, workspaceId, filter, bounds)) ??
     ((rows: number) => selectContacts(db, workspaceId, filter, { ...bounds, ...(from && { from }) }, rows));
-  let mayUseCandidates = mayHaveCandidates(filter);
-  let limit = mustCompare && !mayUseCandidates ? MAX_SLICE_ROWS : request.limit + 1;
+  let mayUseIndex = mayHaveIndex(filter);
+  let limit = mustCompare && !mayUseIndex ? MAX_SLICE_ROWS : request.limit + 1;
   for (;;) {
     const slice = async () => {
       signal?.throwIfAborted();
@@ -59,10 +60,11 @@ export async function contactsPage(
     if (last !== undefined) from = { createdAt: last.created_at, id: last.id };
     limit = mustCompare ? Math.min(2 * limit, MAX_SLICE_ROWS) : request.limit + 1 - nodes.length;
     // The first slice shows whether most contacts match anyway.
-    const candidates = mayUseCandidates ? await candidatesOf(db, workspaceId, filter, signal) : undefined;
-    mayUseCandidates = false;
-    if (candidates === undefined) continue;
-    read = candidateReader(db, workspaceId, candidates, { ...bounds, ...(from && { from }) });
+    const rest = { ...bounds, ...(from && { from }) };
+    const reader = mayUseIndex ? await readerByIndex(db, workspaceId, filter, rest, signal) : undefined;
+    mayUseIndex = false;
+    if (reader === undefined) continue;
+    read = reader;
     limit = request.limit + 1;
   }
   const isCut = fitting < Math.min(nodes.length, request.limit) && nodes.length > 1;

@@ -6,6 +6,7 @@ import { insertDefinitions } from '../attributes/attribute-definition.queries.ts
 import type { Contact } from '../contact/contact.ts';
 import { bySetColumn, changedColumns, rowFromContact } from '../contact/contact-row.ts';
 import { CONTACT_SETS } from '../contact/contact-sets.ts';
+import { isRenamed } from '../contact/name-key.ts';
 import { type FieldChange, partOf } from '../history/field-change.ts';
 import type { RelatedContacts } from '../history/history.queries.ts';
 import { newId } from '../uuid-v7.ts';
@@ -39,7 +40,9 @@ export async function applyUpdate(
   await Promise.all([
     insertHistory(db, { id: changeId, previousId: before?.lastChangeId ?? null }, after, changes, author, special),
     outcome === 'CREATED' && before !== null ? undoRemoval(db, before) : undefined,
-    outcome === 'CREATED' ? insertContact(db, row) : updateContactRow({ columns: changedColumns(changed) })(db, row),
+    outcome === 'CREATED'
+      ? insertContact(db, row)
+      : updateContactRow({ columns: changedColumns(changed, before === null || isRenamed(before, after)) })(db, row),
     changed.has('identifiers') ? writeIdentifiers(db, before, after) : undefined,
     ...CONTACT_SETS.filter((set) => changed.has(set)).map((set) =>
       writeMembers(db, set, after, difference(before?.[set] ?? [], after[set])),
@@ -78,6 +81,7 @@ const insertContact = statement((db, argument: Argument<ContactRow>) =>
     ...bySetColumn((set) => argument(CONTACT_SET_TABLES[set].column)),
     updated_at: argument('updated_at'),
     last_change_id: argument('last_change_id'),
+    name_key: argument('name_key'),
   }),
 );
 

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ContactRow, Database } from '../../store/database.ts';
 import { changedColumns, MAX_SLICE_SIZE, rowFromContact, sizeOfRow } from '../contact/contact-row.ts';
 import { CONTACT_SETS } from '../contact/contact-sets.ts';
+import { isRenamed } from '../contact/name-key.ts';
 import { type ContactPart, partOf } from '../history/field-change.ts';
 import { identifierId } from '../identifiers/identifier.ts';
 import { type ChangeAuthor, historyRow } from './apply-update.queries.ts';
@@ -59,13 +60,16 @@ async function writeContacts(
   const created = new Set<string>();
   const last = new Map<string, PlannedChange>();
   const changed = new Set<ContactPart>();
+  let renames = false;
   for (const change of changes) {
-    const { outcome, after, changes } = change.plan;
+    const { outcome, before, after, changes } = change.plan;
     last.set(after.id, change);
     if (outcome === 'CREATED') created.add(after.id);
-    else if (!created.has(after.id)) for (const one of changes) changed.add(partOf(one));
+    if (before === null || created.has(after.id)) continue;
+    for (const one of changes) changed.add(partOf(one));
+    renames ||= isRenamed(before, after);
   }
-  const columns = changedColumns([...changed].sort());
+  const columns = changedColumns([...changed].sort(), renames);
   let rows: { created: ContactRow[]; updated: ContactRow[] } = { created: [], updated: [] };
   let size = 0;
   const write = async () => {

@@ -12,6 +12,8 @@ interface TableShape<Column> {
   key: readonly Column[];
   /** JSON columns. Engines store them differently: as text, or in a form of their own. */
   json: readonly Column[];
+  /** Columns that are computed from others, sometimes later. They are copied, but not compared. */
+  derived?: readonly Column[];
 }
 
 type Tables = { readonly [Name in TableName]: TableShape<keyof Database[Name] & string> };
@@ -30,6 +32,7 @@ export const TABLES: Tables = {
     workspace: 'workspace_id',
     key: ['id'],
     json: ['attributes', 'identifiers', ...SETS.map(({ column }) => column)],
+    derived: ['name_key'],
   },
   contact_identifier: { workspace: 'workspace_id', key: ['key', 'normalized_value'], json: [] },
   ...memberTables(),

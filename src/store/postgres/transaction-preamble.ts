@@ -16,9 +16,15 @@ export interface TransactionPreamble {
 /**
  * The server keeps the plan of a prepared statement until it collects statistics again, and all statements have an index. A
  * plan for a small table that reads the whole table would be in use while a bulk load fills it. The server would also compile
- * the plan of a statement for which it finds no index, because it counts the scan as expensive.
+ * the plan of a statement for which it finds no index, because it counts the scan as expensive. A bitmap, which is not in
+ * the order of its index, holds all contacts of a workspace of average size, and also those of a large one, for each slice.
  */
-const PLANS_FOR_LARGE_TABLES = ["set_config('enable_seqscan', 'off', true)", "set_config('jit', 'off', true)"];
+const PLANS_FOR_LARGE_TABLES = ['enable_seqscan', 'enable_bitmapscan', 'jit'].map(
+  (setting) => `set_config('${setting}', 'off', true)`,
+);
+
+/** This version keeps the keys of names. A trigger removes them if a transaction without this setting changes names. */
+const KEEPS_NAME_KEYS = "set_config('contact_gateway.name_keys', 'kept', true)";
 
 interface Options {
   /** In milliseconds. 0: no limit. */
@@ -45,8 +51,8 @@ export function transactionPreambleOf({ statementTimeout, bypassesPolicies }: Op
   const [toRead, toChange, toChangeAlone] = [
     select("set_config('transaction_read_only', 'on', true)"),
     // Changes of a workspace share a lock; an exclusive change takes it alone. The lock ends with the transaction.
-    select('pg_advisory_xact_lock_shared(hashtextextended($1, 0))'),
-    select('pg_advisory_xact_lock(hashtextextended($1, 0))'),
+    select(KEEPS_NAME_KEYS, 'pg_advisory_xact_lock_shared(hashtextextended($1, 0))'),
+    select(KEEPS_NAME_KEYS, 'pg_advisory_xact_lock(hashtextextended($1, 0))'),
   ];
   const timeout = String(statementTimeout);
   return {

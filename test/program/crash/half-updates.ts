@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Attributes } from '../../../src/contacts/contact/contact.ts';
+import { nameKeyOf } from '../../../src/contacts/contact/name-key.ts';
 import { applyChanges, type ContactParts } from '../../../src/contacts/history/field-change.ts';
 import { allRows, damages } from '../rows.ts';
 
@@ -12,6 +13,7 @@ interface ContactRow {
   account_ids: string;
   company_refs: string;
   updated_at: number;
+  name_key: string | null;
 }
 
 /** The parts of a contact that other tables also have: their form in the contact's row, and in the tables. */
@@ -28,7 +30,7 @@ const SHARED = {
 
 /**
  * Everything in a database that only a partial update can leave: a row of a contact that differs from the other tables
- * or from its own history, a missing or an additional version, and SQLite's own findings.
+ * or from its own history, the key of another name, a missing or an additional version, and SQLite's own findings.
  */
 export function halfUpdates(file: string, tables = allRows(file)): unknown[] {
   const found: unknown[] = damages(file);
@@ -56,6 +58,8 @@ export function halfUpdates(file: string, tables = allRows(file)): unknown[] {
     if (steps.at(-1)?.at !== updated_at) found.push({ id, updated_at, lastChange: steps.at(-1)?.at });
     const [is, fromHistory] = [stateOf(contact), replayed(steps)];
     if (!isDeepStrictEqual(is, fromHistory)) found.push({ id, is, fromHistory });
+    const [key, keyOfName] = [contact.name_key, nameKeyOf(is)];
+    if (key !== keyOfName) found.push({ id, key, keyOfName });
   }
   return found;
 }

@@ -141,6 +141,16 @@ describe('reading both databases again', () => {
   });
 });
 
+test('keys of names that one of the databases lacks are no difference', async () => {
+  const [from, to] = [await newSource(), join(newFolder(), 'copy.db')];
+  await copied(from, `file:${to}`);
+  const other = new SqliteDatabase(to);
+  expect(other.prepare('select name_key from contact order by 1').pluck().all()).toEqual(['ADA', 'GRACE']);
+  other.exec('update contact set name_key = null');
+  other.close();
+  expect((await compared(from, `file:${to}`)).flatMap(({ difference }) => difference ?? [])).toEqual([]);
+});
+
 test('a copy with differences exits with 1 and prints the first different row', async () => {
   const to = join(newFolder(), 'copy.db');
   await copied(file, `file:${to}`);

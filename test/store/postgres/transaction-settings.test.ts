@@ -86,9 +86,11 @@ async function state() {
       current_user as role,
       nullif(current_setting('contact_gateway.workspace_id', true), '') as workspace,
       nullif(current_setting('contact_gateway.key_hash', true), '') as key,
+      nullif(current_setting('contact_gateway.name_keys', true), '') as name_keys,
       current_setting('statement_timeout') as statement_timeout,
       current_setting('lock_timeout') as lock_timeout,
       current_setting('enable_seqscan') as enable_seqscan,
+      current_setting('enable_bitmapscan') as enable_bitmapscan,
       current_setting('jit') as jit,
       current_setting('transaction_read_only') as read_only,
       (select count(*) from pg_locks where pid = pg_backend_pid() and locktype = 'advisory') as locks`);

@@ -5,7 +5,9 @@ import type { UpdateContactBody } from '../../../src/contacts/update/update-cont
 import { CONTACT_APIS } from '../../apis/api.ts';
 import { type Gateway, startGateway } from '../../gateway.ts';
 
-const PARTS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs'];
+const PARTS = ['attributes', 'identifiers', 'list_ids', 'account_ids', 'company_refs', 'name_key'];
+
+const RENAMED = ['attributes', 'name_key'];
 
 let gateway: Gateway;
 /** Records by triggers which columns statements set, changed or not. */
@@ -28,6 +30,7 @@ afterAll(async () => {
 describe.each(CONTACT_APIS)('through $name, an update sets only these columns of its contact:', (api) => {
   test.each<[what: string, body: UpdateContactBody, columns: string[]]>([
     ['attributes if it changes an attribute', { attributes: { rating: 1 } }, ['attributes']],
+    ['attributes and the key of the name if it renames', { attributes: { firstName: 'Augusta' } }, RENAMED],
     ['identifiers if it adds one', { addIdentifiers: [FREE_EMAIL] }, ['identifiers']],
     ['lists if it adds one', { addToLists: [LIST_B] }, ['list_ids']],
     ['accounts if it adds one', { addToAccounts: [ACCOUNT_B] }, ['account_ids']],
@@ -35,7 +38,7 @@ describe.each(CONTACT_APIS)('through $name, an update sets only these columns of
     [
       'all of them if it changes all',
       {
-        attributes: { rating: 1 },
+        attributes: { rating: 1, displayName: 'Countess' },
         addIdentifiers: [FREE_EMAIL],
         listIds: [LIST_B],
         accountIds: [ACCOUNT_B],

@@ -26,7 +26,7 @@ export function droppedCases(world: World): Case[] {
         aliases(
           size,
           (index) => `contacts(workspaceId: "${world.workspaceId}", first: 1,
-            filter: { displayNamePrefix: "nobody ${turn} ${index}" }) { edges { node { id } } }`,
+            filter: { identifierKey: "nobody ${turn} ${index}" }) { edges { node { id } } }`,
         ),
     },
     {

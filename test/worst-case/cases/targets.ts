@@ -50,7 +50,7 @@ const BY_IDENTIFIER: readonly Target[] = [
   { on: 'a new contact', named: (turn) => identified('externalId', `new-${turn}`) },
 ];
 
-/** By an identifier, and by filters: one with an index, and one that reads each contact without a match. */
+/** By an identifier, and by filters: one with an index, one that reads each contact, and one that reads each name. */
 const SEARCH: readonly Target[] = [
   ...BY_IDENTIFIER.map(
     (target): Target => ({
@@ -65,6 +65,11 @@ const SEARCH: readonly Target[] = [
   },
   {
     on: 'a scan that finds nobody',
+    named: () => ({}),
+    body: (turn) => ({ filter: { identifierKey: `nobody ${turn}` } }),
+  },
+  {
+    on: 'a scan of names that finds nobody',
     named: () => ({}),
     body: (turn) => ({ filter: { displayNamePrefix: `nobody ${turn}` } }),
   },

@@ -10,6 +10,7 @@ import * as historyApi from './0008-history-api.ts';
 import * as historyOfRemoved from './0009-history-of-removed.ts';
 import * as undoneMerges from './0010-undone-merges.ts';
 import * as accessKeyRoots from './0011-access-key-roots.ts';
+import * as nameKeys from './0012-name-keys.ts';
 
 /** Sorted by name. Never edit a published migration; add a new one. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0009-history-of-removed': historyOfRemoved,
   '0010-undone-merges': undoneMerges,
   '0011-access-key-roots': accessKeyRoots,
+  '0012-name-keys': nameKeys,
 };

@@ -40,6 +40,7 @@ const STEPS: Step[] = [
     limit: 1,
     filter: { updatedAt: { from: '2020-01-01T00:00:00Z' }, identifierKey: 'unknown' },
   },
+  { operation: 'contacts', limit: 1, filter: { displayNamePrefix: 'z' } },
   { operation: 'listContacts', path: { listId: LIST_A }, limit: 2 },
   { operation: 'updateContact', path: { contactId: ADA }, body: { attributes: { rating: 1 } } },
   {
