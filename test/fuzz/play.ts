@@ -51,7 +51,7 @@ async function playWire(gate: Gate, { exclusive }: World, input: WireInput, clos
   const before = closely ? await exclusive.rows() : undefined;
   const response = await sendWire(gate.url, gate.agent, wire);
   assertSafe(wire, response);
-  if (before !== undefined && isRefusal(response)) await assertSame(exclusive, before);
+  if (before !== undefined && isRefusal(response)) await assertSame(exclusive, before, response);
   return { statuses: [response.status], parted: false };
 }
 
@@ -74,9 +74,13 @@ function isRefusal({ status, text }: HttpResponse): boolean {
   return status >= 400 || (text.startsWith('{"errors"') && !text.includes('"data"'));
 }
 
-async function assertSame({ rows }: TestWorkspace, before: object): Promise<void> {
+type Rows = Awaited<ReturnType<TestWorkspace['rows']>>;
+
+async function assertSame({ rows }: TestWorkspace, before: Rows, { status, text }: HttpResponse): Promise<void> {
   const after = await rows();
-  if (!isDeepStrictEqual(after, before)) throw new Broken('it was rejected, but rows have changed');
+  const changed = Object.keys(after).filter((table) => !isDeepStrictEqual(after[table], before[table]));
+  if (changed.length === 0) return;
+  throw new Broken(`it was rejected, but rows of ${changed.join(', ')} have changed: ${status} ${text.slice(0, 500)}`);
 }
 
 async function playStep(gate: Gate, twins: Twins, step: Step, closely: boolean): Promise<Played> {
@@ -93,7 +97,7 @@ async function playStep(gate: Gate, twins: Twins, step: Step, closely: boolean):
     const before = closely && !isRead ? await workspace.rows() : undefined;
     const { response, answer } = await ask(api, workspace, step);
     statuses.push(response.status);
-    if (before !== undefined && isRejected(answer)) await assertSame(workspace, before);
+    if (before !== undefined && isRejected(answer)) await assertSame(workspace, before, response);
     return answer;
   };
   const pair = {
