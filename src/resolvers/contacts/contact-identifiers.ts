@@ -3,7 +3,7 @@ import { identifierFinder } from '../../contacts/identifiers/identifier.ts';
 import { collectionOf, type PageInput, pageInOrder, parsePageRequest } from '../../contacts/paging/page.ts';
 import { internalUpdate, parseIdentifier } from '../../contacts/update/parse-update.ts';
 import { idFrom } from '../../contacts/validation/id.ts';
-import { isRejected, notFound, type Rejected, rejected } from '../../contacts/validation/problem.ts';
+import { isRejected, notFound, type Rejected } from '../../contacts/validation/problem.ts';
 import { operation } from '../runtime/operation.ts';
 import { findContact } from './find-contact.ts';
 import { changeContact, ifMerged, type UpdateInput } from './update-contact.ts';
@@ -65,7 +65,6 @@ export const removeContactIdentifier = operation({
     const { request } = internalUpdate({ removeIdentifiers: identifier === undefined ? [] : [identifier] });
     const read = { request, problems, ignoredProperties, deprecatedProperties: [] };
     const target = { contactId: idFrom(input.contactId), ifMerged: 'refuse' } as const;
-    const result = await changeContact(services, caller, input, target, read);
-    return !isRejected(result) && result.outcome === 'UNCHANGED' ? rejected(notFound('identifier')) : result;
+    return changeContact(services, caller, input, target, read, notFound('identifier'));
   },
 });

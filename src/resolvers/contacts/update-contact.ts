@@ -13,6 +13,7 @@ import {
   movedToIn,
   type Problem,
   type Rejected,
+  rejected,
 } from '../../contacts/validation/problem.ts';
 import { operation } from '../runtime/operation.ts';
 import type { Caller, OperationCaller, Services } from '../runtime/services.ts';
@@ -79,19 +80,26 @@ function readRequest({ body, requestProblems = [] }: UpdateInput): ParsedUpdate 
   return { ...read, problems: [...requestProblems, ...read.problems] };
 }
 
-/** Runs an update and returns its result. */
+/**
+ * Runs an update and returns its result. `ifUnchanged` is the problem of an update without an effect. Without it, that is
+ * a success.
+ */
 export async function changeContact(
   services: Services,
   caller: OperationCaller,
   { workspaceId, precondition }: Pick<UpdateInput, 'workspaceId' | 'precondition'>,
   target: UpdateTarget,
   read: ParsedUpdate,
+  ifUnchanged?: Problem,
 ): Promise<ContactChanged | Rejected> {
   const context = planContext(services, caller, precondition);
   const carryOut = (asked: UpdateTarget, contactId?: string) =>
-    services.store.write({ workspaceId, contactId }, (transaction) =>
-      update(transaction, services.rules, workspaceId, asked, read, context, caller.author),
-    );
+    services.store.write({ workspaceId, contactId }, async (transaction) => {
+      const plan = await update(transaction, services.rules, workspaceId, asked, read, context, caller.author);
+      // In the transaction, because a result of it is stored under the idempotency key.
+      const isRefused = ifUnchanged !== undefined && !isRejected(plan) && plan.outcome === 'UNCHANGED';
+      return isRefused ? rejected(ifUnchanged) : plan;
+    });
   const only = onlyContactOf(target, read);
   let plan: UpdatePlan | Rejected;
   if (only !== undefined && target !== 'new' && 'ifMerged' in target && target.ifMerged === 'follow') {
