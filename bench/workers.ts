@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateStore, openStore } from '../src/store/open-store.ts';
@@ -11,12 +11,13 @@ import { CONNECTIONS } from './whole-run/compare.ts';
 import { machine, table } from './whole-run/report.ts';
 
 /**
- * Compares one process with several workers on PostgreSQL: `node bench/workers.ts [workers] [rounds]` (default: two,
- * five). Measures the baselines of `npm run bench` in the same rounds, and the latency of a client alone, with and
+ * Compares one process with several workers: `node bench/workers.ts [workers] [rounds] [engine]` (default: two, five,
+ * SQLite). Measures the baselines of `npm run bench` in the same rounds, and the latency of a client alone, with and
  * without a rate limit, which the primary process counts.
  */
 const WORKERS = process.argv[2] ?? '2';
 const ROUNDS = Number(process.argv[3] ?? 5);
+const ENGINE = process.argv[4] ?? 'sqlite';
 const CONTACTS = 20_000;
 const SECONDS = 2;
 const WARM_UP = 8;
@@ -34,11 +35,13 @@ const KINDS: readonly (readonly [RequestKind, 'echo' | 'graphql-js alone'])[] = 
 
 const folder = mkdtempSync(join(tmpdir(), 'contact-gateway-bench-'));
 const targetFile = join(folder, 'target.json');
-const postgres = await startPostgres();
+const file = join(folder, 'contacts.db');
+let copies = 0;
+const postgres = ENGINE === 'postgres' ? await startPostgres() : undefined;
 const generator = startGenerator();
 const servers: Server[] = [];
 try {
-  const { url, name } = await postgres.newDatabase('workers');
+  const { url, name } = (await postgres?.newDatabase('workers')) ?? { url: `file:${file}`, name: 'SQLite' };
   await migrateStore({ url });
   const store = await openStore({ url });
   writeFileSync(targetFile, JSON.stringify(await fill(store, CONTACTS)));
@@ -46,10 +49,10 @@ try {
 
   const echo = await started(startServer('echo'));
   const execute = await started(startServer('graphql-execute'));
-  const one = await started(startGateway(url));
-  const several = await started(startGateway(url, [], { WORKERS }));
-  const counted = await started(startGateway(url, [], SOME_RATE_LIMIT));
-  const severalCounted = await started(startGateway(url, [], { WORKERS, ...SOME_RATE_LIMIT }));
+  const one = await started(startGateway(own(url)));
+  const several = await started(startGateway(own(url), [], { WORKERS }));
+  const counted = await started(startGateway(own(url), [], SOME_RATE_LIMIT));
+  const severalCounted = await started(startGateway(own(url), [], { WORKERS, ...SOME_RATE_LIMIT }));
 
   const loaded = await inRounds(`${CONNECTIONS} connections`, ROUNDS, [
     subject('echo', echo, 'patch', CONNECTIONS),
@@ -89,8 +92,16 @@ try {
 } finally {
   await generator.stop();
   for (const server of servers) await server.stop();
-  await postgres.stop();
+  await postgres?.stop();
   rmSync(folder, { recursive: true });
+}
+
+/** A SQLite file has one gateway at a time, so that each gets a copy. */
+function own(url: string): string {
+  if (postgres !== undefined) return url;
+  copies += 1;
+  copyFileSync(file, `${file}-${copies}`);
+  return `file:${file}-${copies}`;
 }
 
 async function started(starting: Promise<Server>): Promise<Server> {
