@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import { listWorkspaces } from '../contacts/workspaces/workspace.queries.ts';
 import { DEMO, demoCurl } from '../demo.ts';
 import type { GraphQLSettings } from '../graphql/server/settings.ts';
-import { limitHeapGrowth } from '../heap-growth.ts';
+import { limitHeapGrowth, SERVING_GROWTH } from '../heap-growth.ts';
 import { showMigrationReports } from '../observability/migration-reports.ts';
 import { exposedFiles, openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
@@ -32,7 +32,7 @@ export async function serveProcess(settings: WorkerLink['settings'], log: Logger
     await store.close();
     throw error;
   });
-  limitHeapGrowth();
+  limitHeapGrowth(SERVING_GROWTH);
   link?.report(app);
   if (link?.isFirst !== false) await greet(app, settings, store, log);
 

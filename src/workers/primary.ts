@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
-import { limitHeapGrowth } from '../heap-growth.ts';
+import { limitHeapGrowth, SERVING_GROWTH } from '../heap-growth.ts';
 import { atMostEvery } from '../observability/at-most-every.ts';
 import { hasOneWriter } from '../store/open-store.ts';
 import { addCounters } from './add-counters.ts';
@@ -161,7 +161,7 @@ export async function runPrimary(settings: Settings, log: Logger): Promise<void>
   cluster.schedulingPolicy = cluster.SCHED_RR;
   // Inputs of operations may have properties that are undefined, which JSON omits.
   if (writer !== undefined) cluster.setupPrimary({ serialization: 'advanced' });
-  limitHeapGrowth();
+  limitHeapGrowth(SERVING_GROWTH);
   process.on('SIGTERM', stop).on('SIGINT', stop);
   // The first worker shows whether the settings work, and creates what an empty database needs.
   const [first, ...others] = places as [Place, ...Place[]];

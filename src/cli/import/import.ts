@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import { listAccessKeys } from '../../access/access-key.queries.ts';
 import type { AccessKey } from '../../access/access-key.ts';
 import { readSettings } from '../../config/settings.ts';
+import { limitHeapGrowth } from '../../heap-growth.ts';
 import { directGateway } from '../../import/gateway/direct.ts';
 import type { Gateway } from '../../import/gateway/gateway.ts';
 import { httpGateway } from '../../import/gateway/http.ts';
@@ -39,7 +39,7 @@ export interface ImportOptions extends GivenForm, ReadingOptions {
   json?: boolean;
 }
 
-/** The maximum growth of the old generation between two full collections, in percent. V8 allows several times this. */
+/** The growth of the heap during an import, in percent. */
 const HEAP_GROWTH = 50;
 const SOME_REFUSED = 2;
 const GOES_ON = 'run the same command again to continue after the last row';
@@ -73,7 +73,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
         progress.advance(now);
         shown.push(...more.slice(0, SHOWN_REFUSALS - shown.length));
       };
-      setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+      limitHeapGrowth(HEAP_GROWTH);
       try {
         await importRows({ rows, reading, gateway, state, stateFile, isPreview, refused, signal, onRows });
       } catch (error) {

@@ -1,15 +1,12 @@
-import SqliteDatabase from 'better-sqlite3';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contactsPage } from '../../../src/contacts/paging/contacts-page.queries.ts';
 import { analyzeStore } from '../../../src/store/open-store.ts';
-import { openPool } from '../../../src/store/postgres/pool/hosts.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { STORE_DEFAULTS } from '../../../src/store/store-settings.ts';
 import { type Gateway, startGateway } from '../../gateway.ts';
 import { freshPostgres } from '../../postgres/fresh-database.ts';
-import { plansOf } from '../../store/postgres/maintenance/plans.ts';
 import { BEGINNING, insertContacts } from './insert-contacts.ts';
+import { postgresScansOf, sqlitePlansOf } from './plans-of-page.ts';
 
 /** The last contacts that were created have changed last. */
 const CONTACTS = 3_000;
@@ -43,19 +40,7 @@ describe('a page of the contacts that changed since a time reads a part of each 
     afterAll(() => gateway.close());
 
     test('as its plans show', async () => {
-      const prepared = vi.spyOn(SqliteDatabase.prototype, 'prepare');
-      await readPage(gateway.services.store);
-      const statements = prepared.mock.calls.map(([text]) => text);
-      prepared.mockRestore();
-      const sqlite = new SqliteDatabase(new URL(gateway.databaseUrl).pathname);
-      const plans = statements.map((text) => {
-        const values = Array.from(text.matchAll(/\?/g), () => null);
-        return (sqlite.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[]).map(
-          ({ detail }) => detail,
-        );
-      });
-      sqlite.close();
-      expect(plans).toMatchInlineSnapshot(`
+      expect(await sqlitePlansOf(gateway, readPage)).toMatchInlineSnapshot(`
         [
           [
             "SEARCH contact USING INDEX contact_by_creation (workspace_id=?)",
@@ -87,10 +72,7 @@ describe('a page of the contacts that changed since a time reads a part of each 
     afterAll(() => gateway.close());
 
     test.each(['force_custom_plan', 'force_generic_plan'] as const)('as its plans show: %s', async (mode) => {
-      const pool = openPool({ ...STORE_DEFAULTS, url: gateway.databaseUrl, poolSize: 2 });
-      const plans = await plansOf(pool, mode, workspaceId, readPage);
-      await pool.end();
-      expect(plans.map(({ scans }) => scans.map(withoutValues))).toEqual([
+      expect(await postgresScansOf(gateway, mode, workspaceId, readPage)).toEqual([
         ['contact: workspace_id =', 'contact: workspace_id =, id ='],
         ['contact_history: workspace_id =, id >'],
         ['contact_history: workspace_id =, id >'],
@@ -100,9 +82,3 @@ describe('a page of the contacts that changed since a time reads a part of each 
     });
   });
 });
-
-/** Returns a scan with the columns and operators of its conditions only. */
-function withoutValues(scan: string): string {
-  const conditions = Array.from(scan.matchAll(/(\w+) ([=<>]+)/g), ([, column, operator]) => `${column} ${operator}`);
-  return conditions.length === 0 ? scan : scan.replace(/: .*/, `: ${conditions.join(', ')}`);
-}

@@ -1,15 +1,12 @@
-import SqliteDatabase from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contactsPage } from '../../../src/contacts/paging/contacts-page.queries.ts';
 import { fillMissingNameKeys } from '../../../src/resolvers/runtime/fill-name-keys.ts';
 import { analyzeStore } from '../../../src/store/open-store.ts';
-import { openPool } from '../../../src/store/postgres/pool/hosts.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { STORE_DEFAULTS } from '../../../src/store/store-settings.ts';
 import { type Gateway, startGateway } from '../../gateway.ts';
 import { freshPostgres } from '../../postgres/fresh-database.ts';
-import { plansOf } from '../../store/postgres/maintenance/plans.ts';
 import { insertContacts } from './insert-contacts.ts';
+import { postgresScansOf, sqlitePlansOf } from './plans-of-page.ts';
 
 const CONTACTS = 3_000;
 
@@ -36,19 +33,7 @@ describe('a page of the contacts with a prefix of a name reads the index of the 
     afterAll(() => gateway.close());
 
     test('and no contact, as its plans show', async () => {
-      const prepared = vi.spyOn(SqliteDatabase.prototype, 'prepare');
-      await readPage(gateway.services.store);
-      const statements = prepared.mock.calls.map(([text]) => text);
-      prepared.mockRestore();
-      const sqlite = new SqliteDatabase(new URL(gateway.databaseUrl).pathname);
-      const plans = statements.map((text) => {
-        const values = Array.from(text.matchAll(/\?/g), () => null);
-        return (sqlite.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[]).map(
-          ({ detail }) => detail,
-        );
-      });
-      sqlite.close();
-      expect(plans).toMatchInlineSnapshot(`
+      expect(await sqlitePlansOf(gateway, readPage)).toMatchInlineSnapshot(`
         [
           [
             "SEARCH contact USING INDEX contact_by_creation (workspace_id=? AND (created_at,id)>(?,?) AND (created_at,id)<(?,?))",
@@ -73,21 +58,11 @@ describe('a page of the contacts with a prefix of a name reads the index of the 
     afterAll(() => gateway.close());
 
     test.each(['force_custom_plan', 'force_generic_plan'] as const)('as its plans show: %s', async (mode) => {
-      const pool = openPool({ ...STORE_DEFAULTS, url: gateway.databaseUrl, poolSize: 2 });
-      const plans = await plansOf(pool, mode, workspaceId, readPage);
-      await pool.end();
       const read = 'contact: workspace_id =, created_at >, created_at <';
-      expect(plans.map(({ scans }) => scans.map(withoutValues))).toEqual([
+      expect(await postgresScansOf(gateway, mode, workspaceId, readPage)).toEqual([
         [read, 'contact: workspace_id =, id ='],
         [read, read],
       ]);
     });
   });
 });
-
-/** Returns a scan with the columns and operators of its conditions only. Of a pair, the first column. */
-function withoutValues(scan: string): string {
-  const conditions = scan.matchAll(/\((?:ROW\((\w+), \w+\)|(\w+)) ([=<>]+)/g);
-  const named = Array.from(conditions, ([, pair, column, operator]) => `${pair ?? column} ${operator}`);
-  return named.length === 0 ? scan : scan.replace(/: .*/, `: ${named.join(', ')}`);
-}
